@@ -1,0 +1,51 @@
+namespace QkdMesh.Core.Errors;
+
+/// <summary>Every expected failure. <see cref="ErrorCatalogue"/> says what each means and how it leaves the system.</summary>
+public enum ErrorCode
+{
+    // Who asks.
+    CallerNotNamed,
+    UnknownSae,
+    UnknownPeer,
+    SharingNotAllowed,
+
+    // What is asked.
+    KeySizeNotInBytes,
+    KeySizeOutOfRange,
+    KeyCountOutOfRange,
+    OptionOutOfRange,
+    MalformedKeyId,
+    UnknownKeyId,
+    NotEntitledToKey,
+    UnknownNode,
+    UnknownLink,
+    InvalidTopology,
+    OtherNetwork,
+
+    // What the network can give.
+    NoRoute,
+    NoDisjointRoutes,
+    InsufficientKey,
+    NodeQuarantined,
+    KeyStoreFull,
+    DeadlinePassed,
+    RelayFailed,
+    NodeUnavailable,
+
+    // Streams.
+    StreamTakenOver,
+    StreamKeySizeDiffers,
+
+    // Between key managers: reasons of a refused hop; callers see RelayFailed.
+    LinkDown,
+    SessionMismatch,
+    PadUnavailable,
+    TagMismatch,
+    MalformedFrame,
+    NotOnRoute,
+    BlockUnknown,
+    ConfirmationMismatch,
+
+    // A broken invariant.
+    Internal,
+}

@@ -1,0 +1,23 @@
+using QkdMesh.Core.Quantities;
+
+namespace QkdMesh.Core.Network;
+
+/// <summary>What is known of a link at a moment.</summary>
+/// <param name="SecretKeyRate">What its source makes now.</param>
+/// <param name="Consumption">What relays take from it now.</param>
+/// <param name="StockAToB">Confirmed key that end A can still send with.</param>
+/// <param name="StockBToA">Confirmed key that end B can still send with.</param>
+public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate Consumption, Bits StockAToB, Bits StockBToA)
+{
+    public static LinkState Unknown { get; } = new(LinkStatus.Pending, KeyRate.Zero, KeyRate.Zero, Bits.Zero, Bits.Zero);
+
+    /// <summary>Whether a relay may cross it.</summary>
+    public bool CarriesKey => Status is LinkStatus.Active or LinkStatus.Passive;
+
+    public Bits Stock(bool fromA) => fromA ? StockAToB : StockBToA;
+
+    /// <summary>The rate not yet spoken for, plus the stock of the direction spread over a horizon; 0 where nothing may cross.</summary>
+    public KeyRate AvailableRate(bool fromA, TimeSpan horizon) => CarriesKey
+        ? SecretKeyRate.Less(Consumption) + KeyRate.Of(Stock(fromA), horizon)
+        : KeyRate.Zero;
+}

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Core.Topology;
+
+/// <summary>A checked network, indexed for look-up. Immutable.</summary>
+public sealed class NetworkTopology
+{
+    private readonly FrozenDictionary<NodeId, NodeDefinition> _nodes;
+    private readonly FrozenDictionary<LinkId, LinkDefinition> _links;
+    private readonly FrozenDictionary<SaeId, SaeDefinition> _saes;
+    private readonly FrozenDictionary<NodeId, ImmutableArray<LinkDefinition>> _linksOf;
+
+    /// <exception cref="ArgumentException">The definition breaks a rule: check it with <see cref="TopologyRules"/> first.</exception>
+    public NetworkTopology(TopologyDefinition definition)
+    {
+        if (TopologyRules.Check(definition) is [var fault, ..])
+            throw new ArgumentException($"the topology is not valid: {string.Join('.', fault.Where)}: {fault.Problem}");
+        Definition = definition;
+        _nodes = definition.Nodes.ToFrozenDictionary(node => node.Id);
+        _links = definition.Links.ToFrozenDictionary(link => link.Id);
+        _saes = definition.Saes.ToFrozenDictionary(sae => sae.Id);
+        _linksOf = definition.Links
+            .SelectMany(link => new[] { (Node: link.A, Link: link), (Node: link.B, Link: link) })
+            .GroupBy(end => end.Node, end => end.Link)
+            .ToFrozenDictionary(ends => ends.Key, ends => ends.ToImmutableArray());
+    }
+
+    public TopologyDefinition Definition { get; }
+
+    public NetworkName Name => Definition.Name;
+
+    public NodeDefinition? FindNode(NodeId id) => _nodes.GetValueOrDefault(id);
+
+    public LinkDefinition? FindLink(LinkId id) => _links.GetValueOrDefault(id);
+
+    public SaeDefinition? FindSae(SaeId id) => _saes.GetValueOrDefault(id);
+
+    /// <summary>The links at a node; empty for a node without any.</summary>
+    public ImmutableArray<LinkDefinition> LinksOf(NodeId node) => _linksOf.GetValueOrDefault(node, []);
+
+    /// <summary>True where each of the two names the other.</summary>
+    public bool MayShare(SaeId one, SaeId other) =>
+        FindSae(one)?.SharesWith.Contains(other) == true && FindSae(other)?.SharesWith.Contains(one) == true;
+}

@@ -1,0 +1,36 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
+
+namespace QkdMesh.Core.Topology;
+
+/// <summary>A network as an operator wrote it, complete but not yet checked by <see cref="TopologyRules"/>.</summary>
+/// <param name="MaxDiameter">The longest shortest path of fibre allowed between two nodes, where the operator set one.</param>
+public sealed record TopologyDefinition(
+    NetworkName Name,
+    NetworkShape Shape,
+    FibreLength? MaxDiameter,
+    IReadOnlyList<NodeDefinition> Nodes,
+    IReadOnlyList<LinkDefinition> Links,
+    IReadOnlyList<SaeDefinition> Saes);
+
+/// <param name="Position">Where the site is, for maps only.</param>
+public sealed record NodeDefinition(NodeId Id, string DisplayName, GeoPosition? Position, NodeRole Role);
+
+/// <summary>Degrees, WGS 84.</summary>
+public readonly record struct GeoPosition(double Latitude, double Longitude);
+
+/// <summary>A QKD link. <see cref="A"/> and <see cref="B"/> name its ends; the order is part of its identity.</summary>
+/// <param name="Loss">Total, from end to end: fibre, splices and patch panels.</param>
+/// <param name="DeviceProfile">The QKD units on it.</param>
+/// <param name="SecretKeyRate">What the units make on this fibre while it is whole.</param>
+public sealed record LinkDefinition(
+    LinkId Id, NodeId A, NodeId B, FibreLength Length, OpticalLoss Loss, string DeviceProfile, KeyRate SecretKeyRate)
+{
+    /// <summary>The neighbour at the other end.</summary>
+    public NodeId OtherEnd(NodeId end) => end == A ? B : A;
+
+    public bool Touches(NodeId node) => node == A || node == B;
+}
+
+/// <param name="SharesWith">The SAEs that it may share keys with. A pair shares only if each names the other.</param>
+public sealed record SaeDefinition(SaeId Id, NodeId Node, IReadOnlySet<SaeId> SharesWith);
