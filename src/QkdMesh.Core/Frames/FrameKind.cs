@@ -1,0 +1,9 @@
+namespace QkdMesh.Core.Frames;
+
+/// <summary>What a message between key managers is. Each starts with one of these, so that none can pass for another.</summary>
+internal enum FrameKind : byte
+{
+    Relay = 0x11,
+    ConfirmationOffer = 0x12,
+    ConfirmationAnswer = 0x13,
+}

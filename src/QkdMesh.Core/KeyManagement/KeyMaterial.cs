@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using QkdMesh.Core.Randomness;
+
+namespace QkdMesh.Core.KeyManagement;
+
+/// <summary>
+/// Secret bytes with one owner. They are overwritten when it is disposed of, and leave it only by <see cref="Take"/>, which
+/// empties it: whoever comes late finds nothing, never zeroes that look like key. Safe to dispose of from any thread.
+/// </summary>
+public sealed class KeyMaterial : IDisposable
+{
+    private byte[]? _bytes;
+
+    /// <summary>Becomes the owner of the array: the caller must not keep it.</summary>
+    public KeyMaterial(byte[] bytes) => _bytes = bytes;
+
+    public static KeyMaterial Random(int length, IEntropy entropy)
+    {
+        // Blocks live long: pinned, so that the collector leaves no copies behind when it compacts. A key lives for one call.
+        var bytes = GC.AllocateUninitializedArray<byte>(length, pinned: length >= KeyBlock.MinLength);
+        entropy.Fill(bytes);
+        return new KeyMaterial(bytes);
+    }
+
+    public static KeyMaterial CopyOf(ReadOnlySpan<byte> bytes) => new(bytes.ToArray());
+
+    /// <summary>In bytes.</summary>
+    /// <exception cref="ObjectDisposedException">Taken or disposed of.</exception>
+    public int Length => Bytes.Length;
+
+    /// <summary>A view for immediate use; do not keep it.</summary>
+    /// <exception cref="ObjectDisposedException">Taken or disposed of.</exception>
+    public ReadOnlySpan<byte> Span => Bytes;
+
+    private byte[] Bytes => _bytes ?? throw new ObjectDisposedException(nameof(KeyMaterial));
+
+    /// <summary>Moves the bytes to a new owner and empties this one.</summary>
+    /// <exception cref="ObjectDisposedException">Taken before, or disposed of.</exception>
+    public byte[] Take() => Interlocked.Exchange(ref _bytes, null) ?? throw new ObjectDisposedException(nameof(KeyMaterial));
+
+    /// <summary>Compares without telling by its time where they differ.</summary>
+    public bool FixedTimeEquals(KeyMaterial other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(Interlocked.Exchange(ref _bytes, null));
+
+    /// <summary>Never the bytes.</summary>
+    public override string ToString() => _bytes is { } bytes
+        ? string.Create(CultureInfo.InvariantCulture, $"key of {bytes.Length} bytes (redacted)")
+        : "key (gone)";
+}

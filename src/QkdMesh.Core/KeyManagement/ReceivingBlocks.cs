@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+
+namespace QkdMesh.Core.KeyManagement;
+
+/// <summary>
+/// The confirmed blocks that the other end sends with. Relays overtake each other, so ranges leave in any order. A block is
+/// passed once the sender is seen in a later one; what is left of it then can only be bytes of messages that are late or lost.
+/// </summary>
+internal sealed class ReceivingBlocks
+{
+    private readonly SortedDictionary<ulong, Block> _blocks = [];
+    private ulong _latestTouched;
+
+    /// <summary>Bytes left.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds a block whose head its confirmation has spent.</summary>
+    public void Add(ulong id, byte[] bytes)
+    {
+        var block = new Block(bytes, new RemainingRanges(KeyBlock.ConfirmationLength, bytes.Length));
+        _blocks.Add(id, block);
+        Count += block.Left.Count;
+    }
+
+    /// <summary>Copies the ranges without burning them; false where any byte of them is gone or was never here.</summary>
+    /// <param name="destination">As long as the ranges together.</param>
+    public bool TryRead(IReadOnlyList<PadRange> ranges, Span<byte> destination)
+    {
+        foreach (var range in ranges)
+        {
+            if (!_blocks.TryGetValue(range.Block, out var block) || !block.Left.Contain(range.Offset, range.End)) return false;
+            block.Bytes.AsSpan(range.Offset, range.Length).CopyTo(destination);
+            destination = destination[range.Length..];
+        }
+        return true;
+    }
+
+    /// <summary>Overwrites the ranges and strikes them off.</summary>
+    /// <exception cref="InvalidOperationException">A byte of them is gone already.</exception>
+    public void Burn(IReadOnlyList<PadRange> ranges, TimeSpan now)
+    {
+        foreach (var range in ranges)
+        {
+            var block = _blocks[range.Block];
+            block.Left.Remove(range.Offset, range.End);
+            CryptographicOperations.ZeroMemory(block.Bytes.AsSpan(range.Offset, range.Length));
+            Count -= range.Length;
+            if (block.Left.Count == 0) _blocks.Remove(range.Block);
+            if (range.Block > _latestTouched) Touch(range.Block, now);
+        }
+    }
+
+    /// <summary>Destroys what is left of blocks that were passed before <paramref name="limit"/>. In bytes.</summary>
+    public int DiscardPassedBefore(TimeSpan limit)
+    {
+        var discarded = 0;
+        foreach (var (id, block) in _blocks.TakeWhile(entry => entry.Value.PassedAt < limit).ToList())
+        {
+            CryptographicOperations.ZeroMemory(block.Bytes);
+            discarded += block.Left.Count;
+            _blocks.Remove(id);
+        }
+        Count -= discarded;
+        return discarded;
+    }
+
+    public long Clear()
+    {
+        foreach (var block in _blocks.Values) CryptographicOperations.ZeroMemory(block.Bytes);
+        _blocks.Clear();
+        _latestTouched = 0;
+        var lost = Count;
+        Count = 0;
+        return lost;
+    }
+
+    private void Touch(ulong id, TimeSpan now)
+    {
+        _latestTouched = id;
+        foreach (var (_, block) in _blocks.TakeWhile(entry => entry.Key < id)) block.PassedAt ??= now;
+    }
+
+    private sealed class Block(byte[] bytes, RemainingRanges left)
+    {
+        public byte[] Bytes => bytes;
+
+        public RemainingRanges Left => left;
+
+        public TimeSpan? PassedAt { get; set; }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+
+namespace QkdMesh.Core.KeyManagement;
+
+/// <summary>The confirmed blocks that this end sends with, burned from front to back.</summary>
+internal sealed class SendingBlocks
+{
+    private readonly Queue<(ulong Id, byte[] Bytes)> _blocks = new();
+    private int _cursor = KeyBlock.ConfirmationLength;
+
+    /// <summary>Bytes left.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds a block whose head its confirmation has spent.</summary>
+    public void Add(ulong id, byte[] bytes)
+    {
+        _blocks.Enqueue((id, bytes));
+        Count += bytes.Length - KeyBlock.ConfirmationLength;
+    }
+
+    /// <summary>Takes the next bytes: they are copied out, overwritten, and passed by, in one step.</summary>
+    /// <exception cref="InvalidOperationException">Fewer bytes are left.</exception>
+    public BurnedPad Burn(int length)
+    {
+        if (length > Count) throw new InvalidOperationException("fewer bytes are left than are burned");
+        var pad = new byte[length];
+        var ranges = new List<PadRange>(1);
+        for (var done = 0; done < length;)
+        {
+            var (id, bytes) = _blocks.Peek();
+            var take = Math.Min(length - done, bytes.Length - _cursor);
+            var source = bytes.AsSpan(_cursor, take);
+            source.CopyTo(pad.AsSpan(done));
+            CryptographicOperations.ZeroMemory(source);
+            ranges.Add(new PadRange(id, _cursor, take));
+            done += take;
+            Advance(take, bytes.Length);
+        }
+        Count -= length;
+        return new BurnedPad(ranges, pad);
+    }
+
+    public long Clear()
+    {
+        foreach (var (_, bytes) in _blocks) CryptographicOperations.ZeroMemory(bytes);
+        _blocks.Clear();
+        _cursor = KeyBlock.ConfirmationLength;
+        var lost = Count;
+        Count = 0;
+        return lost;
+    }
+
+    private void Advance(int by, int blockLength)
+    {
+        _cursor += by;
+        if (_cursor < blockLength) return;
+        _blocks.Dequeue();
+        _cursor = KeyBlock.ConfirmationLength;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace QkdMesh.Core.KeyManagement;
+
+/// <summary>Blocks that arrived and wait until both ends know that they hold the same bytes.</summary>
+internal sealed class UnconfirmedBlocks
+{
+    private readonly Dictionary<ulong, (LinkEnd Sender, byte[] Bytes, TimeSpan Since)> _blocks = [];
+
+    /// <summary>Bytes held.</summary>
+    public long Count => _blocks.Values.Sum(block => (long)block.Bytes.Length);
+
+    public void Add(ulong id, LinkEnd sender, byte[] bytes, TimeSpan now) => _blocks.Add(id, (sender, bytes, now));
+
+    /// <summary>A view of a block for computing its tag.</summary>
+    public bool TryPeek(ulong id, out LinkEnd sender, out ReadOnlySpan<byte> bytes)
+    {
+        var found = _blocks.TryGetValue(id, out var block);
+        sender = block.Sender;
+        bytes = block.Bytes;
+        return found;
+    }
+
+    /// <summary>Moves a block out: it is now the caller's.</summary>
+    public (LinkEnd Sender, byte[] Bytes) Take(ulong id)
+    {
+        _blocks.Remove(id, out var block);
+        return (block.Sender, block.Bytes);
+    }
+
+    /// <summary>Destroys one block. In bytes: 0 where it is not here.</summary>
+    public int Discard(ulong id)
+    {
+        if (!_blocks.Remove(id, out var block)) return 0;
+        CryptographicOperations.ZeroMemory(block.Bytes);
+        return block.Bytes.Length;
+    }
+
+    /// <summary>Destroys the blocks that have waited since before <paramref name="limit"/>. In bytes.</summary>
+    public int DiscardOlderThan(TimeSpan limit) =>
+        _blocks.Where(entry => entry.Value.Since < limit).Select(entry => entry.Key).ToList().Sum(Discard);
+
+    public long Clear() => _blocks.Keys.ToList().Sum(id => (long)Discard(id));
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Frames;
+using QkdMesh.Core.KeyManagement;
+
+namespace QkdMesh.Core.KeyRelay;
+
+/// <summary>The two halves of one hop: key is XORed with link key that both ends burn, under a one-time tag.</summary>
+internal static class RelayHop
+{
+    /// <summary>Burns link key and seals the batch with it. Each call burns a new range: a retry never uses one again.</summary>
+    public static Result<byte[]> Seal(LinkKeyStore store, ReadOnlySpan<byte> header, int hop, ReadOnlySpan<byte> plaintext)
+    {
+        if (store.Session is not { } session) return NoSession(store);
+        var burn = store.BurnToSend(plaintext.Length);
+        if (!burn.IsOk) return burn.Error;
+        using var pad = burn.Value;
+        var writer = new FrameWriter(header.Length + plaintext.Length + 64 + (16 * pad.Ranges.Count))
+            .Bytes(header).Byte((byte)hop).Byte((byte)store.End)
+            .UInt128(session.A.Value).UInt128(session.B.Value).UInt16(checked((ushort)pad.Ranges.Count));
+        foreach (var range in pad.Ranges) writer.UInt64(range.Block).Int32(range.Offset).Int32(range.Length);
+        var ciphertext = writer.Reserve(plaintext.Length);
+        pad.Pad.CopyTo(ciphertext);
+        Xor.Into(ciphertext, plaintext);
+        Span<byte> tag = stackalloc byte[OneTimeTag.Length];
+        OneTimeTag.Compute(pad.TagKey, writer.Written, tag);
+        return writer.Bytes(tag).ToArray();
+    }
+
+    /// <summary>Checks the tag, burns exactly the range that the sender burned, and opens the batch. A refusal burns nothing.</summary>
+    public static Result<KeyMaterial> Open(LinkKeyStore store, RelayFrame frame, TimeSpan now)
+    {
+        if (store.Session is null) return NoSession(store);
+        if (frame.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"the message crossed {store.Link} in another session");
+        if (frame.Sender != store.End.Other()) return new MeshError(ErrorCode.TagMismatch, $"the message crossed {store.Link} the other way");
+        var pad = new byte[OneTimeTag.KeyLength + frame.Delivery.Length];
+        try
+        {
+            if (!store.TryReadReceived(frame.Ranges, pad))
+                return new MeshError(ErrorCode.PadUnavailable, $"link key of {store.Link} that the message names is not here, or spent");
+            if (!OneTimeTag.Verify(pad.AsSpan(0, OneTimeTag.KeyLength), frame.Tagged, frame.Tag))
+                return new MeshError(ErrorCode.TagMismatch, $"the tag of a message over {store.Link} is wrong");
+            store.BurnReceived(frame.Ranges, now);
+            var plaintext = frame.Ciphertext.ToArray();
+            Xor.Into(plaintext, pad.AsSpan(OneTimeTag.KeyLength));
+            return new KeyMaterial(plaintext);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pad);
+        }
+    }
+
+    private static MeshError NoSession(LinkKeyStore store) => new(ErrorCode.SessionMismatch, $"{store.Link} has no session");
+}

@@ -1,0 +1,56 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Core.KeyRelay;
+
+/// <summary>What became of a message at one node: either the next node's message, or a key that has arrived.</summary>
+internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial? Key)
+{
+    /// <summary>
+    /// One node's step of a relay. All that can be refused is refused before link key is burned: whom it is for, whether this
+    /// node may pass it on, and whether the next link has the key for it.
+    /// </summary>
+    /// <param name="mayArrive">Asked where this node is the target.</param>
+    public static Result<RelayStep> Take(
+        KeyManagementAgent agent, NetworkSnapshot network, byte[] message, TimeSpan now, Func<KeyDelivery, MeshError?> mayArrive)
+    {
+        var parsed = RelayFrame.Parse(message);
+        if (!parsed.IsOk) return parsed.Error;
+        var frame = parsed.Value;
+        var from = CheckPlace(agent, network, frame);
+        if (!from.IsOk) return from.Error;
+        if (frame.IsLastHop)
+        {
+            if (mayArrive(frame.Delivery) is { } refusal) return refusal;
+            var arrived = RelayHop.Open(from.Value, frame, now);
+            return arrived.IsOk ? new RelayStep(null, frame.Delivery, arrived.Value) : arrived.Error;
+        }
+
+        var link = frame.Links[frame.Hop + 1];
+        var onward = agent.CanSend(link, frame.Delivery.Length);
+        if (!onward.IsOk) return onward.Error;
+        var opened = RelayHop.Open(from.Value, frame, now);
+        if (!opened.IsOk) return opened.Error;
+        using var key = opened.Value;
+        var next = RelayHop.Seal(agent.EndOf(link).Value, frame.Header, frame.Hop + 1, key.Span);
+        return next.IsOk ? new RelayStep(next.Value, null, null) : next.Error;
+    }
+
+    private static Result<LinkKeyStore> CheckPlace(KeyManagementAgent agent, NetworkSnapshot network, RelayFrame frame)
+    {
+        var node = agent.Node;
+        if (frame.Receiver != node || !Joins(network, frame, frame.Hop))
+            return new MeshError(ErrorCode.NotOnRoute, $"the message is not for {node}");
+        if (network.Quarantined.Contains(node)) return new MeshError(ErrorCode.NodeQuarantined, $"{node} is quarantined");
+        if (!frame.IsLastHop && (network.Topology.FindNode(node)?.Role != NodeRole.Trusted || !Joins(network, frame, frame.Hop + 1)))
+            return new MeshError(ErrorCode.NotOnRoute, $"{node} may not pass the message on");
+        return agent.CarryingEndOf(frame.Link);
+    }
+
+    private static bool Joins(NetworkSnapshot network, RelayFrame frame, int hop) =>
+        network.Topology.FindLink(frame.Links[hop]) is { } link
+        && frame.Nodes[hop] != frame.Nodes[hop + 1] && link.Touches(frame.Nodes[hop]) && link.Touches(frame.Nodes[hop + 1]);
+}

@@ -1,0 +1,35 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+
+namespace QkdMesh.Core.KeySupply;
+
+/// <summary>Keys of one size that were made together, one after the other in the same material. Its holder disposes of it.</summary>
+public sealed class KeyBatch(KeyBatchId id, int keyLength, KeyMaterial keys) : IDisposable
+{
+    public KeyBatchId Id => id;
+
+    /// <summary>Bytes in each key.</summary>
+    public int KeyLength => keyLength;
+
+    public int Count => keys.Length / keyLength;
+
+    public KeyId IdOf(int index) => new(id, index);
+
+    /// <summary>A view of one key for immediate use; do not keep it.</summary>
+    public ReadOnlySpan<byte> KeyAt(int index) => keys.Span.Slice(index * keyLength, keyLength);
+
+    /// <summary>The keys one after the other, to be moved on or shown once.</summary>
+    public KeyMaterial Keys => keys;
+
+    public void Dispose() => keys.Dispose();
+}
+
+/// <summary>One key on its way to an SAE. Its holder disposes of it.</summary>
+public sealed record SuppliedKey(KeyId Id, KeyMaterial Key) : IDisposable
+{
+    public void Dispose() => Key.Dispose();
+}
+
+/// <summary>A batch of a stream.</summary>
+/// <param name="Index">Place of its first key in the stream.</param>
+public sealed record StreamBatch(ulong Index, KeyBatch Keys);

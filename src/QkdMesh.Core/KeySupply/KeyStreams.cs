@@ -1,0 +1,59 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Core.KeySupply;
+
+/// <summary>
+/// A stream of keys that two SAEs share. The node of the SAE whose id comes first in byte order drives it; the other follows.
+/// </summary>
+public readonly record struct StreamId(SaeId Driver, SaeId Follower, string Name)
+{
+    public static StreamId Of(SaeId one, SaeId other, string name) =>
+        string.CompareOrdinal(one.Value, other.Value) < 0 ? new(one, other, name) : new(other, one, name);
+}
+
+/// <summary>What a node knows of one stream: the driver's node its next index, the follower's node the batches that wait.</summary>
+internal sealed class KeyStream
+{
+    private readonly Dictionary<SaeId, int> _generations = [];
+
+    /// <summary>Place of the next key that the driver makes.</summary>
+    public ulong NextIndex { get; set; }
+
+    public Queue<(ulong Index, KeyBatchId Batch, int KeyLength)> Waiting { get; } = new();
+
+    public TimeSpan LastUsed { get; set; }
+
+    /// <summary>A call that opens the stream takes it over from an earlier call of the same SAE.</summary>
+    public int Open(SaeId sae) => _generations[sae] = _generations.GetValueOrDefault(sae) + 1;
+
+    public bool IsCurrent(SaeId sae, int generation) => _generations.GetValueOrDefault(sae) == generation;
+}
+
+/// <summary>The streams at one node. A stream that nobody used for a key's lifetime is forgotten.</summary>
+internal sealed class KeyStreams(KeySupplyOptions options)
+{
+    private readonly Dictionary<StreamId, KeyStream> _streams = [];
+
+    public KeyStream Get(StreamId id, TimeSpan now)
+    {
+        if (!_streams.TryGetValue(id, out var stream)) _streams.Add(id, stream = new KeyStream());
+        stream.LastUsed = now;
+        return stream;
+    }
+
+    /// <summary>The stream, if this call still holds it.</summary>
+    public Result<KeyStream> Get(StreamId id, SaeId caller, int generation, TimeSpan now)
+    {
+        var stream = Get(id, now);
+        return stream.IsCurrent(caller, generation)
+            ? stream
+            : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again");
+    }
+
+    public void Expire(TimeSpan now)
+    {
+        foreach (var (id, stream) in _streams.Where(entry => entry.Value.LastUsed + options.KeyLifetime < now).ToList())
+            _streams.Remove(id);
+    }
+}

@@ -1,0 +1,86 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Network;
+
+namespace QkdMesh.Core.KeySupply;
+
+/// <summary>The part of a node's key manager that faces its SAEs (KSA of ITU-T Y.3803): end-to-end keys that wait, and streams.</summary>
+internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
+{
+    private readonly WaitingKeys _waiting = new(options);
+    private readonly KeyStreams _streams = new(options);
+
+    public int CountWaiting(SaeId master, SaeId slave) => _waiting.CountOf(master, slave);
+
+    /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>
+    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, TimeSpan now)
+    {
+        if (network.CheckPair(delivery.Master, delivery.Slave) is { } refusal) return refusal;
+        if (network.Topology.FindSae(delivery.Slave)!.Node != node)
+            return new(ErrorCode.NotEntitledToKey, $"{delivery.Slave} is not at {node}");
+        if (delivery.Count > options.MaxKeysPerRequest || delivery.KeyLength * 8 > options.MaxKeySize || delivery.Shares > options.MaxDisjointPaths)
+            return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
+        if (delivery.StreamId is { } stream && BacklogOf(stream, now) >= 2 * options.StreamWindow)
+            return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
+        return null;
+    }
+
+    /// <summary>Keeps what arrived for its slave. Becomes the owner of the key. Says how many batches of the stream wait.</summary>
+    public Result<int> Accept(KeyDelivery delivery, KeyMaterial key, TimeSpan now)
+    {
+        var put = _waiting.Put(delivery, key, now);
+        if (!put.IsOk) return put.Error;
+        if (delivery.StreamId is not { } id || !put.Value.IsComplete) return 0;
+        var stream = _streams.Get(id, now);
+        stream.Waiting.Enqueue((delivery.Stream!.Index, delivery.Batch, delivery.KeyLength));
+        return stream.Waiting.Count;
+    }
+
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
+        _waiting.Collect(caller, master, ids);
+
+    /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
+    public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Get(id, now).Open(sae);
+
+    /// <summary>The place that the driver's next batch gets, if its call still holds the stream.</summary>
+    public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now)
+    {
+        var stream = _streams.Get(id, id.Driver, generation, now);
+        if (!stream.IsOk) return stream.Error;
+        var place = new StreamPlace(id.Name, stream.Value.NextIndex);
+        stream.Value.NextIndex += (ulong)count;
+        return place;
+    }
+
+    /// <summary>The follower's next batch; null where none waits.</summary>
+    public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
+    {
+        var stream = _streams.Get(id, id.Follower, generation, now);
+        if (!stream.IsOk) return stream.Error;
+        while (stream.Value.Waiting.TryPeek(out var next))
+        {
+            if (next.KeyLength != keyLength)
+                return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asks stream {id.Name} for keys of {next.KeyLength * 8} bits");
+            stream.Value.Waiting.Dequeue();
+            if (_waiting.TakeWhole(next.Batch) is { } keys) return new StreamBatch(next.Index, keys);
+        }
+        return (StreamBatch?)null;
+    }
+
+    /// <summary>Batches of a stream that wait for its follower.</summary>
+    public int BacklogOf(StreamId id, TimeSpan now) => _streams.Get(id, now).Waiting.Count;
+
+    public void Expire(TimeSpan now)
+    {
+        _waiting.Expire(now);
+        _streams.Expire(now);
+    }
+
+    /// <summary>Destroys the keys of SAEs that are no longer here, or may no longer share.</summary>
+    public void Adopt(NetworkSnapshot network) => _waiting.Keep(delivery =>
+        network.Topology.FindSae(delivery.Slave)?.Node == node && network.Topology.MayShare(delivery.Master, delivery.Slave));
+
+    public void ShutDown() => _waiting.Clear();
+}

@@ -1,0 +1,38 @@
+namespace QkdMesh.Core.KeySupply;
+
+/// <summary>Limits of what SAEs may ask for. Every node of a network has the same.</summary>
+public sealed record KeySupplyOptions
+{
+    /// <summary>In bits. The default value is 256.</summary>
+    public int DefaultKeySize { get; init; } = 256;
+
+    /// <summary>In bits. The default value is 64.</summary>
+    public int MinKeySize { get; init; } = 64;
+
+    /// <summary>In bits. The default value is 8,192.</summary>
+    public int MaxKeySize { get; init; } = 8192;
+
+    /// <summary>The default value is 128.</summary>
+    public int MaxKeysPerRequest { get; init; } = 128;
+
+    /// <summary>The default value is 4.</summary>
+    public int MaxDisjointPaths { get; init; } = 4;
+
+    /// <summary>How long a key waits at the far node before it is destroyed. The default value is 10 minutes.</summary>
+    public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Keys of one pair of SAEs that may wait at the far node. The default value is 100,000.</summary>
+    public int MaxWaitingKeysPerPair { get; init; } = 100_000;
+
+    /// <summary>Batches of one stream that may wait for a follower that reads slowly. The default value is 8.</summary>
+    public int StreamWindow { get; init; } = 8;
+
+    /// <summary>How long a request may take where the caller names no deadline. The default value is 10 seconds.</summary>
+    public TimeSpan DefaultDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one hop may take before another route is tried. The default value is 2 seconds.</summary>
+    public TimeSpan HopPatience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Routes that one request may try. The default value is 4.</summary>
+    public int MaxAttempts { get; init; } = 4;
+}

@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Numerics;
+using System.Security.Cryptography;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+
+namespace QkdMesh.Core.KeySupply;
+
+/// <summary>A batch at the far node: it gathers its shares, then gives each key out once.</summary>
+internal sealed class WaitingBatch(KeyDelivery delivery, byte[] bytes, TimeSpan expires)
+{
+    private readonly BitArray _given = new(delivery.Count);
+    private byte[] _bytes = bytes;
+    private uint _shares = 1u << delivery.Share;
+
+    public KeyDelivery Delivery => delivery;
+
+    public TimeSpan Expires => expires;
+
+    /// <summary>Keys not yet given out.</summary>
+    public int Left { get; private set; } = delivery.Count;
+
+    public bool IsComplete => BitOperations.PopCount(_shares) == delivery.Shares;
+
+    /// <summary>Adds a further share; false where it is of another delivery, or was here before.</summary>
+    public bool TryAdd(KeyDelivery share, KeyMaterial key)
+    {
+        var bit = 1u << share.Share;
+        if ((_shares & bit) != 0 || delivery with { Share = share.Share } != share) return false;
+        Xor.Into(_bytes, key.Span);
+        _shares |= bit;
+        return true;
+    }
+
+    public bool Holds(int index) => IsComplete && index < delivery.Count && !_given[index];
+
+    /// <summary>Moves one key out.</summary>
+    /// <exception cref="InvalidOperationException">It was given out before.</exception>
+    public KeyMaterial Take(int index)
+    {
+        if (!Holds(index)) throw new InvalidOperationException("a key would be given out twice");
+        _given[index] = true;
+        Left--;
+        var source = _bytes.AsSpan(index * delivery.KeyLength, delivery.KeyLength);
+        var key = KeyMaterial.CopyOf(source);
+        CryptographicOperations.ZeroMemory(source);
+        if (Left == 0) _bytes = [];
+        return key;
+    }
+
+    /// <summary>Moves the whole batch out.</summary>
+    public KeyBatch TakeAll()
+    {
+        if (!IsComplete || Left < delivery.Count) throw new InvalidOperationException("a key would be given out twice");
+        Left = 0;
+        _given.SetAll(true);
+        return new KeyBatch(delivery.Batch, delivery.KeyLength, new KeyMaterial(Interlocked.Exchange(ref _bytes, [])));
+    }
+
+    public void Destroy() => CryptographicOperations.ZeroMemory(_bytes);
+}

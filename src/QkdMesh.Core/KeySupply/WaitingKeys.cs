@@ -1,0 +1,94 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+
+namespace QkdMesh.Core.KeySupply;
+
+/// <summary>
+/// The keys at a node that local SAEs may collect by id (the key supply agent's store). A key is given to the SAE it was made
+/// for, once; what nobody collects in its lifetime is destroyed.
+/// </summary>
+internal sealed class WaitingKeys(KeySupplyOptions options)
+{
+    private readonly Dictionary<KeyBatchId, WaitingBatch> _batches = [];
+    private readonly Queue<WaitingBatch> _byExpiry = new();
+    private readonly Dictionary<(SaeId Master, SaeId Slave), int> _counts = [];
+
+    /// <summary>Keys of a pair that wait for the slave.</summary>
+    public int CountOf(SaeId master, SaeId slave) => _counts.GetValueOrDefault((master, slave));
+
+    /// <summary>Puts a batch, or a share of one, where its slave can collect it. Becomes the owner of the key.</summary>
+    public Result<WaitingBatch> Put(KeyDelivery delivery, KeyMaterial key, TimeSpan now)
+    {
+        using (key)
+        {
+            if (_batches.TryGetValue(delivery.Batch, out var known))
+                return known.TryAdd(delivery, key)
+                    ? known
+                    : new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+            if (delivery.Stream is null && CountOf(delivery.Master, delivery.Slave) + delivery.Count > options.MaxWaitingKeysPerPair)
+                return new MeshError(ErrorCode.KeyStoreFull, $"{options.MaxWaitingKeysPerPair} keys of {delivery.Master} wait for {delivery.Slave}");
+            var batch = new WaitingBatch(delivery, key.Take(), now + options.KeyLifetime);
+            _batches.Add(delivery.Batch, batch);
+            _byExpiry.Enqueue(batch);
+            if (delivery.Stream is null) Count(batch, delivery.Count);
+            return batch;
+        }
+    }
+
+    /// <summary>Gives an SAE the keys that it names: all of them, or none and nothing changes.</summary>
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    {
+        if (ids.Count > options.MaxKeysPerRequest || ids.Distinct().Count() != ids.Count || ids.Count == 0)
+            return new MeshError(ErrorCode.KeyCountOutOfRange, $"name 1 to {options.MaxKeysPerRequest} different key ids");
+        foreach (var id in ids)
+        {
+            if (!_batches.TryGetValue(id.Batch, out var batch) || batch.Delivery.Stream is not null || !batch.Holds(id.Index))
+                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here: it was never made, is collected, or expired");
+            if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
+                return new MeshError(ErrorCode.NotEntitledToKey, $"key {id} is not one that {master} made for {caller}");
+        }
+        return ids.Select(id => new SuppliedKey(id, Take(_batches[id.Batch], id.Index))).ToList();
+    }
+
+    /// <summary>Takes a batch of a stream out whole, for its follower.</summary>
+    public KeyBatch? TakeWhole(KeyBatchId id) => _batches.Remove(id, out var batch) ? batch.TakeAll() : null;
+
+    /// <summary>Destroys every key whose lifetime is over.</summary>
+    public void Expire(TimeSpan now)
+    {
+        while (_byExpiry.TryPeek(out var oldest) && (oldest.Left == 0 || oldest.Expires <= now)) Forget(_byExpiry.Dequeue());
+    }
+
+    /// <summary>Destroys the keys for which nobody may ask any more.</summary>
+    public void Keep(Func<KeyDelivery, bool> isWanted)
+    {
+        foreach (var batch in _batches.Values.Where(batch => !isWanted(batch.Delivery)).ToList()) Forget(batch);
+    }
+
+    public void Clear() => Keep(_ => false);
+
+    private KeyMaterial Take(WaitingBatch batch, int index)
+    {
+        var key = batch.Take(index);
+        Count(batch, -1);
+        if (batch.Left == 0) _batches.Remove(batch.Delivery.Batch);
+        return key;
+    }
+
+    private void Forget(WaitingBatch batch)
+    {
+        if (!_batches.Remove(batch.Delivery.Batch)) return;
+        if (batch.Delivery.Stream is null) Count(batch, -batch.Left);
+        batch.Destroy();
+    }
+
+    private void Count(WaitingBatch batch, int change)
+    {
+        var pair = (batch.Delivery.Master, batch.Delivery.Slave);
+        var count = _counts.GetValueOrDefault(pair) + change;
+        if (count == 0) _counts.Remove(pair);
+        else _counts[pair] = count;
+    }
+}

@@ -1,0 +1,36 @@
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.KeySources;
+
+/// <summary>Makes random key at the plain rate that the topology gives a link, whatever its fibre is.</summary>
+public sealed class SteadyKeySource(KeyRate rate, IEntropy entropy) : IKeySource
+{
+    private const int BlockLength = 1 << 16;
+
+    private double _pendingBits;
+
+    public KeyRate SecretKeyRate => rate;
+
+    public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room)
+    {
+        _pendingBits = Math.Min(_pendingBits + (rate.BitsPerSecond * elapsed.TotalSeconds), room.Count);
+        var blocks = new List<KeyMaterial>();
+        while (_pendingBits >= KeyBlock.MinLength * 8)
+        {
+            var length = (int)Math.Min(BlockLength, _pendingBits / 8);
+            blocks.Add(KeyMaterial.Random(length, entropy));
+            _pendingBits -= length * 8;
+        }
+        return blocks;
+    }
+}
+
+/// <summary>Gives every link a <see cref="SteadyKeySource"/> at its rate in the topology.</summary>
+public sealed class SteadyKeySourceFactory(IEntropy entropy) : IKeySourceFactory
+{
+    public IKeySource Create(LinkDefinition link) => new SteadyKeySource(link.SecretKeyRate, entropy);
+}
