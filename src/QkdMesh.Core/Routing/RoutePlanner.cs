@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing.Search;
+
+namespace QkdMesh.Core.Routing;
+
+/// <summary>
+/// The routes of one <see cref="NetworkSnapshot"/>. Links count with their available rate in the direction of travel; one that
+/// carries no key that way is not used. Only trusted nodes that are not quarantined are passed through, and a quarantined node
+/// is no end either. The order is total: what the policy leaves open is settled by link ids, ordinal, hop by hop.
+/// Build it once for a snapshot: what was found stays known. Safe for readers in parallel.
+/// </summary>
+public sealed class RoutePlanner
+{
+    private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query), RankedRoutes> _known = new();
+    private readonly NetworkSnapshot _snapshot;
+    private readonly RoutingOptions _options;
+    private readonly RateGraph _graph;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public RoutePlanner(NetworkSnapshot snapshot, RoutingOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StockHorizon, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxCandidates, 1);
+        (_snapshot, _options) = (snapshot, options);
+        _graph = new RateGraph(snapshot, options.StockHorizon);
+    }
+
+    /// <summary>The best route; null where there is none. A node's route to itself has no links.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
+    public Route? Best(NodeId source, NodeId target, RouteQuery query) => At(0, source, target, query);
+
+    /// <summary>
+    /// The loopless routes, best first, at most <see cref="RoutingOptions.MaxCandidates"/> of them. Each is searched for only when
+    /// it is asked for. Parallel links make routes of their own.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
+    public IEnumerable<Route> Rank(NodeId source, NodeId target, RouteQuery query) => Enumerable
+        .Range(0, _options.MaxCandidates)
+        .Select(rank => At(rank, source, target, query))
+        .TakeWhile(route => route is not null)
+        .Select(route => route!);
+
+    /// <summary>
+    /// Routes that share no node but their ends, and no link: the set whose smallest bottleneck is largest, best route first.
+    /// Empty where there are fewer than <paramref name="count"/>, and where source and target are the same node and more than one is asked for.
+    /// The hop limit is only checked: where a route of the widest set breaks it the answer is empty, although a narrower
+    /// set might have kept it (to find one is NP-hard). Two or more routes are worked out at every call.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count, or the hops that the query allows, is less than one.</exception>
+    public IReadOnlyList<Route> Disjoint(NodeId source, NodeId target, int count, RouteQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (count == 1) return Best(source, target, query) is { } best ? [best] : [];
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.MaxHops, 1);
+        if (source == target || !_graph.TryFindEnds(source, target, out var from, out var to)) return [];
+        var paths = new DisjointSearch(_graph, from, to, count).Widest();
+        return paths.Any(path => path.Length > query.MaxHops) ? [] : [.. paths.Order(PathOrder.Of(query.Policy)).Select(_graph.ToRoute)];
+    }
+
+    /// <summary>The candidates with the rates of their links, and why the first won or why there is none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
+    public RouteExplanation Explain(NodeId source, NodeId target, RouteQuery query)
+    {
+        var candidates = Rank(source, target, query).Select(_graph.Detail).ToImmutableArray();
+        if (candidates is not [var best, ..])
+            return new([], new Obstacles(_snapshot, _graph).Between(source, target, query.MaxHops));
+        return new(candidates, Verdict.For(best.Route, At(1, source, target, query), query, _graph.NodeCount));
+    }
+
+    private Route? At(int rank, NodeId source, NodeId target, RouteQuery query) =>
+        _known.TryGetValue((source, target, query), out var known) ? known.At(rank) : FindAt(rank, source, target, query);
+
+    private Route? FindAt(int rank, NodeId source, NodeId target, RouteQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.MaxHops, 1);
+        // Only pairs that exist are remembered: names from outside must not fill the memory.
+        if (!_graph.TryFindEnds(source, target, out var from, out var to)) return null;
+        if (from == to) return rank == 0 ? new Route([source], [], KeyRate.FromBitsPerSecond(double.MaxValue)) : null;
+        return _known.GetOrAdd((source, target, query), _ => new RankedRoutes(_graph, from, to, query)).At(rank);
+    }
+}
