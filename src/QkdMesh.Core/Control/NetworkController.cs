@@ -20,20 +20,20 @@ public sealed class NetworkController
     public bool IsCut(LinkId link) => _cut.Contains(link);
 
     /// <summary>Puts a topology in the place of the running one.</summary>
-    public Result<TopologyChange> Apply(NetworkTopology topology)
+    public Result<TopologyUpdate> Apply(NetworkTopology topology)
     {
         if (Snapshot is { } running && running.Topology.Name != topology.Name)
             return new MeshError(ErrorCode.OtherNetwork, $"this network is {running.Topology.Name}, not {topology.Name}");
-        var change = TopologyChange.Between(Snapshot?.Topology, topology);
-        _cut.IntersectWith(change.Kept);
+        var update = TopologyUpdate.Between(Snapshot?.Topology, topology);
+        _cut.IntersectWith(update.Kept);
         Snapshot = new NetworkSnapshot(
             (Snapshot?.Version ?? 0) + 1,
             (Snapshot?.TopologyVersion ?? 0) + 1,
             topology,
             topology.Definition.Links.ToImmutableDictionary(
-                link => link.Id, link => change.Kept.Contains(link.Id) ? Snapshot!.StateOf(link.Id) : LinkState.Unknown),
+                link => link.Id, link => update.Kept.Contains(link.Id) ? Snapshot!.StateOf(link.Id) : LinkState.Unknown),
             Snapshot?.Quarantined.Where(node => topology.FindNode(node) is not null).ToImmutableHashSet() ?? []);
-        return change;
+        return update;
     }
 
     /// <summary>Orders a link cut or restored. The link itself says what its status is then.</summary>

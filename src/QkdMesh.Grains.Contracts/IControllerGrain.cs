@@ -1,0 +1,52 @@
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Grains.Contracts;
+
+/// <summary>The QKDN controller; its key is the network's name. No request for key goes through it.</summary>
+[Alias("qkdmesh.controller")]
+public interface IControllerGrain : IGrainWithStringKey
+{
+    /// <summary>Puts a topology into service where none is yet.</summary>
+    [Alias("start")]
+    ValueTask StartAsync([Immutable] TopologyDefinition topology);
+
+    /// <summary>Puts a topology in the place of the running one.</summary>
+    [Alias("apply")]
+    [return: Immutable]
+    ValueTask<Result<AppliedTopology>> ApplyAsync([Immutable] TopologyDefinition topology);
+
+    /// <summary>Cuts or restores a link. When it returns, both ends and every view of the network know.</summary>
+    [Alias("order-cut")]
+    [return: Immutable]
+    ValueTask<Result<LinkDefinition>> OrderCutAsync(LinkId link, bool cut);
+
+    /// <summary>Quarantines or releases a node. When it returns, every view of the network knows.</summary>
+    [Alias("order-quarantine")]
+    [return: Immutable]
+    ValueTask<Result<NodeDefinition>> OrderQuarantineAsync(NodeId node, bool quarantined);
+
+    /// <summary>From a link: what it says of itself.</summary>
+    [Alias("report")]
+    ValueTask ReportAsync(LinkId link, [Immutable] LinkState state);
+
+    /// <summary>Sends every further snapshot to a view. To be renewed; answers with the current one.</summary>
+    [Alias("subscribe")]
+    [return: Immutable]
+    ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer);
+}
+
+/// <summary>A process's view of the network, as the controller sees it.</summary>
+[Alias("qkdmesh.network-observer")]
+public interface INetworkObserver : IGrainObserver
+{
+    [Alias("published")]
+    ValueTask PublishedAsync([Immutable] NetworkSnapshot snapshot);
+}
+
+/// <summary>What a new topology did.</summary>
+[GenerateSerializer, Immutable, Alias("qkdmesh.applied-topology")]
+public sealed record AppliedTopology(long TopologyVersion, TopologyUpdate Update);

@@ -1,0 +1,27 @@
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Grains.Contracts;
+
+/// <summary>Life cycle and figures of one link; its key is the link's id. It holds no key, but hands over what its source makes.</summary>
+[Alias("qkdmesh.link")]
+public interface ILinkGrain : IGrainWithStringKey
+{
+    /// <summary>Puts the link into service, or changes how it is run. Both ends keep their key.</summary>
+    [Alias("configure")]
+    ValueTask<LinkState> ConfigureAsync([Immutable] LinkDefinition definition, bool cut);
+
+    /// <summary>Takes the link out of service for good.</summary>
+    [Alias("retire")]
+    ValueTask RetireAsync();
+
+    /// <summary>Asks both ends for their ledgers; null for one that does not answer.</summary>
+    [Alias("ends")]
+    [return: Immutable]
+    ValueTask<LinkEnds> GetEndsAsync();
+}
+
+/// <summary>What both ends of a link say.</summary>
+[GenerateSerializer, Immutable, Alias("qkdmesh.link-ends")]
+public sealed record LinkEnds(LinkEndReport? A, LinkEndReport? B);

@@ -1,0 +1,75 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.KeySupply;
+
+namespace QkdMesh.Grains.Contracts;
+
+/// <summary>The key manager of one trusted node; its key is the node's id. Between nodes pass only ciphertext, tags and addresses.</summary>
+[Alias("qkdmesh.node")]
+public interface INodeGrain : IGrainWithStringKey
+{
+    /// <summary>Agrees on a session for a link: takes the other end's nonce, answers with this end's.</summary>
+    [Alias("greet")]
+    ValueTask<Result<SessionNonce>> GreetAsync(LinkId link, SessionNonce peer);
+
+    /// <summary>Compares a block with the other end's offer, and answers it.</summary>
+    [Alias("confirm")]
+    [return: Immutable]
+    ValueTask<Result<byte[]>> ConfirmAsync([Immutable] byte[] offer);
+
+    /// <summary>Takes this node's step of a key relay.</summary>
+    [Alias("relay")]
+    [return: Immutable]
+    ValueTask<Result<RelayReceipt>> RelayAsync([Immutable] byte[] message);
+
+    /// <summary>Whether a batch of so many bytes could be sent over a link now, without sending it.</summary>
+    [Alias("can-send")]
+    ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes);
+
+    /// <summary>Waits until fewer batches of a stream wait for its follower than the window holds, or some seconds. Says how many wait.</summary>
+    [Alias("stream-room")]
+    ValueTask<int> AwaitStreamRoomAsync(StreamId stream);
+
+    /// <summary>From the link: whether it carries messages, and the blocks that it made.</summary>
+    [Alias("hand-over")]
+    [return: Immutable]
+    ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, [Immutable] IReadOnlyList<KeyBlock> blocks);
+
+    /// <summary>From the link, to its end A: agree on a session with the other end.</summary>
+    [Alias("open-session")]
+    ValueTask OpenSessionAsync(LinkId link);
+
+    /// <summary>New keys for a local SAE and its peer.</summary>
+    [Alias("supply")]
+    [return: Immutable]
+    ValueTask<Result<SuppliedKeys>> SupplyAsync([Immutable] KeySupplyOrder order);
+
+    /// <summary>Keys that wait for a local SAE: all that are named, or none.</summary>
+    [Alias("collect")]
+    [return: Immutable]
+    ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, [Immutable] IReadOnlyList<KeyId> ids);
+
+    /// <summary>How many keys wait for a local SAE.</summary>
+    [Alias("count-waiting")]
+    ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave);
+
+    /// <summary>Opens a stream for a local SAE, and takes it over from an earlier call. The number goes with every later call.</summary>
+    [Alias("open-stream")]
+    ValueTask<int> OpenStreamAsync(StreamId stream, SaeId sae);
+
+    /// <summary>For the SAE that drives the stream: makes the next batch. Empty where the follower has no room yet.</summary>
+    [Alias("drive-stream")]
+    [return: Immutable]
+    ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, [Immutable] KeySupplyOrder order);
+
+    /// <summary>For the SAE that follows the stream: waits for the next batch. Empty where none came for some seconds.</summary>
+    [Alias("follow-stream")]
+    [return: Immutable]
+    ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize);
+
+    /// <summary>Does nothing: what a call costs.</summary>
+    [Alias("ping")]
+    ValueTask PingAsync();
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Grains.Contracts.Surrogates;
+
+/// <summary>Key that leaves this process: it is moved into the message, and is gone here.</summary>
+[GenerateSerializer, Alias("qkdmesh.key-material")]
+public readonly record struct KeyMaterialSurrogate(byte[] Bytes);
+
+[RegisterConverter]
+public sealed class KeyMaterialConverter : IConverter<KeyMaterial, KeyMaterialSurrogate>
+{
+    public KeyMaterial ConvertFromSurrogate(in KeyMaterialSurrogate surrogate) => new(surrogate.Bytes);
+
+    public KeyMaterialSurrogate ConvertToSurrogate(in KeyMaterial value) => new(value.Take());
+}
+
+[GenerateSerializer, Alias("qkdmesh.key-block")]
+public readonly record struct KeyBlockSurrogate(UInt128 SessionA, UInt128 SessionB, ulong Id, byte Sender, KeyMaterial Key);
+
+[RegisterConverter]
+public sealed class KeyBlockConverter : IConverter<KeyBlock, KeyBlockSurrogate>
+{
+    public KeyBlock ConvertFromSurrogate(in KeyBlockSurrogate surrogate) => new(
+        new(new(surrogate.SessionA), new(surrogate.SessionB)), surrogate.Id, (LinkEnd)surrogate.Sender, surrogate.Key);
+
+    public KeyBlockSurrogate ConvertToSurrogate(in KeyBlock value) =>
+        new(value.Session.A.Value, value.Session.B.Value, value.Id, (byte)value.Sender, value.Key);
+}
+
+[GenerateSerializer, Alias("qkdmesh.key-batch")]
+public readonly record struct KeyBatchSurrogate(ulong High, uint Low, int KeyLength, KeyMaterial Keys);
+
+[RegisterConverter]
+public sealed class KeyBatchConverter : IConverter<KeyBatch, KeyBatchSurrogate>
+{
+    public KeyBatch ConvertFromSurrogate(in KeyBatchSurrogate surrogate) =>
+        new(new(surrogate.High, surrogate.Low), surrogate.KeyLength, surrogate.Keys);
+
+    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) => new(value.Id.High, value.Id.Low, value.KeyLength, value.Keys);
+}
+
+[GenerateSerializer, Alias("qkdmesh.supplied-key")]
+public readonly record struct SuppliedKeySurrogate(KeyId Id, KeyMaterial Key);
+
+[RegisterConverter]
+public sealed class SuppliedKeyConverter : IConverter<SuppliedKey, SuppliedKeySurrogate>
+{
+    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) => new(surrogate.Id, surrogate.Key);
+
+    public SuppliedKeySurrogate ConvertToSurrogate(in SuppliedKey value) => new(value.Id, value.Key);
+}
+
+[GenerateSerializer, Alias("qkdmesh.stream-batch")]
+public readonly record struct StreamBatchSurrogate(ulong Index, KeyBatch Keys);
+
+[RegisterConverter]
+public sealed class StreamBatchConverter : IConverter<StreamBatch, StreamBatchSurrogate>
+{
+    public StreamBatch ConvertFromSurrogate(in StreamBatchSurrogate surrogate) => new(surrogate.Index, surrogate.Keys);
+
+    public StreamBatchSurrogate ConvertToSurrogate(in StreamBatch value) => new(value.Index, value.Keys);
+}
+
+[GenerateSerializer, Alias("qkdmesh.relay-receipt")]
+public readonly record struct RelayReceiptSurrogate(byte[]? Next, StreamId? Stream, int Backlog);
+
+[RegisterConverter]
+public sealed class RelayReceiptConverter : IConverter<RelayReceipt, RelayReceiptSurrogate>
+{
+    public RelayReceipt ConvertFromSurrogate(in RelayReceiptSurrogate surrogate) => new(surrogate.Next, surrogate.Stream, surrogate.Backlog);
+
+    public RelayReceiptSurrogate ConvertToSurrogate(in RelayReceipt value) => new(value.Next, value.Stream, value.Backlog);
+}
+
+[GenerateSerializer, Alias("qkdmesh.link-end-report")]
+public readonly record struct LinkEndReportSurrogate(
+    bool HasSession, UInt128 SessionA, UInt128 SessionB, ulong HighestBlock, long SendableBits,
+    long Received, long Relayed, long Authentication, long Stored, Dictionary<int, long> Discarded);
+
+[RegisterConverter]
+public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndReportSurrogate>
+{
+    public LinkEndReport ConvertFromSurrogate(in LinkEndReportSurrogate surrogate) => new(
+        surrogate.HasSession ? new LinkSession(new(surrogate.SessionA), new(surrogate.SessionB)) : null,
+        surrogate.HighestBlock,
+        Bits.From(surrogate.SendableBits),
+        new KeyLedger(
+            surrogate.Received, surrogate.Relayed, surrogate.Authentication, surrogate.Stored,
+            surrogate.Discarded.ToImmutableSortedDictionary(entry => (DiscardReason)entry.Key, entry => entry.Value)));
+
+    public LinkEndReportSurrogate ConvertToSurrogate(in LinkEndReport value) => new(
+        value.Session is not null, value.Session?.A.Value ?? 0, value.Session?.B.Value ?? 0, value.HighestBlock, value.Sendable.Count,
+        value.Ledger.Received, value.Ledger.Relayed, value.Ledger.Authentication, value.Ledger.Stored,
+        value.Ledger.DiscardedByReason.ToDictionary(entry => (int)entry.Key, entry => entry.Value));
+}
+
+[GenerateSerializer, Alias("qkdmesh.key-supply-order")]
+public readonly record struct KeySupplyOrderSurrogate(
+    SaeId Master, SaeId Slave, int Count, int KeySize, int Policy, int MaxHops, int DisjointPaths, TimeSpan Deadline);
+
+[RegisterConverter]
+public sealed class KeySupplyOrderConverter : IConverter<KeySupplyOrder, KeySupplyOrderSurrogate>
+{
+    public KeySupplyOrder ConvertFromSurrogate(in KeySupplyOrderSurrogate surrogate) => new(
+        surrogate.Master, surrogate.Slave, surrogate.Count, surrogate.KeySize,
+        new((RoutingPolicy)surrogate.Policy, surrogate.MaxHops), surrogate.DisjointPaths, surrogate.Deadline);
+
+    public KeySupplyOrderSurrogate ConvertToSurrogate(in KeySupplyOrder value) => new(
+        value.Master, value.Slave, value.Count, value.KeySize, (int)value.Route.Policy, value.Route.MaxHops, value.DisjointPaths, value.Deadline);
+}
+
+[GenerateSerializer, Alias("qkdmesh.route")]
+public readonly record struct RouteSurrogate(NodeId[] Nodes, LinkId[] Links, double BottleneckBps);
+
+[RegisterConverter]
+public sealed class RouteConverter : IConverter<Route, RouteSurrogate>
+{
+    public Route ConvertFromSurrogate(in RouteSurrogate surrogate) =>
+        new([.. surrogate.Nodes], [.. surrogate.Links], KeyRate.FromBitsPerSecond(surrogate.BottleneckBps));
+
+    public RouteSurrogate ConvertToSurrogate(in Route value) => new([.. value.Nodes], [.. value.Links], value.Bottleneck.BitsPerSecond);
+}

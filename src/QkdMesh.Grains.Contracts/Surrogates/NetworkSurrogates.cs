@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Grains.Contracts.Surrogates;
+
+[GenerateSerializer, Alias("qkdmesh.node-definition")]
+public readonly record struct NodeDefinitionSurrogate(NodeId Id, string DisplayName, double? Latitude, double? Longitude, int Role);
+
+[RegisterConverter]
+public sealed class NodeDefinitionConverter : IConverter<NodeDefinition, NodeDefinitionSurrogate>
+{
+    public NodeDefinition ConvertFromSurrogate(in NodeDefinitionSurrogate surrogate) => new(
+        surrogate.Id, surrogate.DisplayName,
+        surrogate is { Latitude: { } latitude, Longitude: { } longitude } ? new GeoPosition(latitude, longitude) : null,
+        (NodeRole)surrogate.Role);
+
+    public NodeDefinitionSurrogate ConvertToSurrogate(in NodeDefinition value) =>
+        new(value.Id, value.DisplayName, value.Position?.Latitude, value.Position?.Longitude, (int)value.Role);
+}
+
+[GenerateSerializer, Alias("qkdmesh.link-definition")]
+public readonly record struct LinkDefinitionSurrogate(
+    LinkId Id, NodeId A, NodeId B, double LengthKm, double LossDb, string DeviceProfile, double SecretKeyRateBps);
+
+[RegisterConverter]
+public sealed class LinkDefinitionConverter : IConverter<LinkDefinition, LinkDefinitionSurrogate>
+{
+    public LinkDefinition ConvertFromSurrogate(in LinkDefinitionSurrogate surrogate) => new(
+        surrogate.Id, surrogate.A, surrogate.B, FibreLength.FromKilometres(surrogate.LengthKm), OpticalLoss.FromDecibels(surrogate.LossDb),
+        surrogate.DeviceProfile, KeyRate.FromBitsPerSecond(surrogate.SecretKeyRateBps));
+
+    public LinkDefinitionSurrogate ConvertToSurrogate(in LinkDefinition value) => new(
+        value.Id, value.A, value.B, value.Length.Kilometres, value.Loss.Decibels, value.DeviceProfile, value.SecretKeyRate.BitsPerSecond);
+}
+
+[GenerateSerializer, Alias("qkdmesh.sae-definition")]
+public readonly record struct SaeDefinitionSurrogate(SaeId Id, NodeId Node, SaeId[] SharesWith);
+
+[RegisterConverter]
+public sealed class SaeDefinitionConverter : IConverter<SaeDefinition, SaeDefinitionSurrogate>
+{
+    public SaeDefinition ConvertFromSurrogate(in SaeDefinitionSurrogate surrogate) =>
+        new(surrogate.Id, surrogate.Node, surrogate.SharesWith.ToHashSet());
+
+    public SaeDefinitionSurrogate ConvertToSurrogate(in SaeDefinition value) => new(value.Id, value.Node, [.. value.SharesWith]);
+}
+
+[GenerateSerializer, Alias("qkdmesh.topology-definition")]
+public readonly record struct TopologyDefinitionSurrogate(
+    string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes);
+
+[RegisterConverter]
+public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition, TopologyDefinitionSurrogate>
+{
+    public TopologyDefinition ConvertFromSurrogate(in TopologyDefinitionSurrogate surrogate) => new(
+        new(surrogate.Name), (NetworkShape)surrogate.Shape,
+        surrogate.MaxDiameterKm is { } limit ? FibreLength.FromKilometres(limit) : null,
+        surrogate.Nodes, surrogate.Links, surrogate.Saes);
+
+    public TopologyDefinitionSurrogate ConvertToSurrogate(in TopologyDefinition value) => new(
+        value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes]);
+}
+
+[GenerateSerializer, Alias("qkdmesh.link-state")]
+public readonly record struct LinkStateSurrogate(
+    int Status, double SecretKeyRateBps, double ConsumptionBps, long StockAToBBits, long StockBToABits);
+
+[RegisterConverter]
+public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogate>
+{
+    public LinkState ConvertFromSurrogate(in LinkStateSurrogate surrogate) => new(
+        (LinkStatus)surrogate.Status, KeyRate.FromBitsPerSecond(surrogate.SecretKeyRateBps),
+        KeyRate.FromBitsPerSecond(surrogate.ConsumptionBps), Bits.From(surrogate.StockAToBBits), Bits.From(surrogate.StockBToABits));
+
+    public LinkStateSurrogate ConvertToSurrogate(in LinkState value) => new(
+        (int)value.Status, value.SecretKeyRate.BitsPerSecond, value.Consumption.BitsPerSecond, value.StockAToB.Count, value.StockBToA.Count);
+}
+
+[GenerateSerializer, Alias("qkdmesh.network-snapshot")]
+public readonly record struct NetworkSnapshotSurrogate(
+    long Version, long TopologyVersion, TopologyDefinition Topology, Dictionary<LinkId, LinkState> Links, NodeId[] Quarantined);
+
+[RegisterConverter]
+public sealed class NetworkSnapshotConverter : IConverter<NetworkSnapshot, NetworkSnapshotSurrogate>
+{
+    public NetworkSnapshot ConvertFromSurrogate(in NetworkSnapshotSurrogate surrogate) => new(
+        surrogate.Version, surrogate.TopologyVersion, new NetworkTopology(surrogate.Topology),
+        surrogate.Links.ToImmutableDictionary(), [.. surrogate.Quarantined]);
+
+    public NetworkSnapshotSurrogate ConvertToSurrogate(in NetworkSnapshot value) => new(
+        value.Version, value.TopologyVersion, value.Topology.Definition, value.Links.ToDictionary(), [.. value.Quarantined]);
+}
+
+[GenerateSerializer, Alias("qkdmesh.topology-update")]
+public readonly record struct TopologyUpdateSurrogate(LinkId[] Added, LinkId[] Removed, LinkId[] Kept);
+
+[RegisterConverter]
+public sealed class TopologyUpdateConverter : IConverter<TopologyUpdate, TopologyUpdateSurrogate>
+{
+    public TopologyUpdate ConvertFromSurrogate(in TopologyUpdateSurrogate surrogate) =>
+        TopologyUpdate.Of(surrogate.Added, surrogate.Removed, surrogate.Kept);
+
+    public TopologyUpdateSurrogate ConvertToSurrogate(in TopologyUpdate value) => new([.. value.Added], [.. value.Removed], [.. value.Kept]);
+}

@@ -1,0 +1,29 @@
+using QkdMesh.Core.Errors;
+
+namespace QkdMesh.Grains.Contracts.Surrogates;
+
+[GenerateSerializer, Alias("qkdmesh.result")]
+public readonly record struct ResultSurrogate<T>(T? Value, string? ErrorCode, string? Detail);
+
+[RegisterConverter]
+public sealed class ResultConverter<T> : IConverter<Result<T>, ResultSurrogate<T>>
+{
+    public Result<T> ConvertFromSurrogate(in ResultSurrogate<T> surrogate) => surrogate.ErrorCode is { } code
+        ? new MeshError(Enum.TryParse<ErrorCode>(code, out var known) ? known : Core.Errors.ErrorCode.Internal, surrogate.Detail ?? "")
+        : surrogate.Value!;
+
+    public ResultSurrogate<T> ConvertToSurrogate(in Result<T> value) => value.IsOk
+        ? new(value.Value, null, null)
+        : new(default, value.Error.Code.ToString(), value.Error.Detail);
+}
+
+[GenerateSerializer, Alias("qkdmesh.done")]
+public readonly record struct DoneSurrogate;
+
+[RegisterConverter]
+public sealed class DoneConverter : IConverter<Done, DoneSurrogate>
+{
+    public Done ConvertFromSurrogate(in DoneSurrogate surrogate) => Done.Instance;
+
+    public DoneSurrogate ConvertToSurrogate(in Done value) => default;
+}
