@@ -82,7 +82,7 @@ public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogat
 
 [GenerateSerializer, Alias("qkdmesh.network-snapshot")]
 public readonly record struct NetworkSnapshotSurrogate(
-    long Version, long TopologyVersion, TopologyDefinition Topology, Dictionary<LinkId, LinkState> Links, NodeId[] Quarantined);
+    long Version, long TopologyVersion, TopologyDefinition Topology, KeyValuePair<LinkId, LinkState>[] Links, NodeId[] Quarantined);
 
 [RegisterConverter]
 public sealed class NetworkSnapshotConverter : IConverter<NetworkSnapshot, NetworkSnapshotSurrogate>
@@ -92,7 +92,7 @@ public sealed class NetworkSnapshotConverter : IConverter<NetworkSnapshot, Netwo
         surrogate.Links.ToImmutableDictionary(), [.. surrogate.Quarantined]);
 
     public NetworkSnapshotSurrogate ConvertToSurrogate(in NetworkSnapshot value) => new(
-        value.Version, value.TopologyVersion, value.Topology.Definition, value.Links.ToDictionary(), [.. value.Quarantined]);
+        value.Version, value.TopologyVersion, value.Topology.Definition, [.. value.Links], [.. value.Quarantined]);
 }
 
 [GenerateSerializer, Alias("qkdmesh.topology-update")]

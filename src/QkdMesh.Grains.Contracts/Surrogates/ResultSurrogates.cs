@@ -1,15 +1,16 @@
 using QkdMesh.Core.Errors;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;
 
 [GenerateSerializer, Alias("qkdmesh.result")]
-public readonly record struct ResultSurrogate<T>(T? Value, string? ErrorCode, string? Detail);
+public readonly record struct ResultSurrogate<T>(T? Value, string? Error, string? Detail);
 
 [RegisterConverter]
 public sealed class ResultConverter<T> : IConverter<Result<T>, ResultSurrogate<T>>
 {
-    public Result<T> ConvertFromSurrogate(in ResultSurrogate<T> surrogate) => surrogate.ErrorCode is { } code
-        ? new MeshError(Enum.TryParse<ErrorCode>(code, out var known) ? known : Core.Errors.ErrorCode.Internal, surrogate.Detail ?? "")
+    public Result<T> ConvertFromSurrogate(in ResultSurrogate<T> surrogate) => surrogate.Error is { } code
+        ? new MeshError(Enum.TryParse<ErrorCode>(code, out var known) ? known : ErrorCode.Internal, surrogate.Detail ?? "")
         : surrogate.Value!;
 
     public ResultSurrogate<T> ConvertToSurrogate(in Result<T> value) => value.IsOk
