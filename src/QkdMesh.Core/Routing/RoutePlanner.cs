@@ -16,7 +16,8 @@ namespace QkdMesh.Core.Routing;
 public sealed class RoutePlanner
 {
     private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query), RankedRoutes> _ranked = new();
-    private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query, int Count), Lazy<IReadOnlyList<Route>>> _disjoint = new();
+    private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query, int Count), Lazy<IReadOnlyList<Route>>>
+        _disjoint = new();
     private readonly NetworkSnapshot _snapshot;
     private readonly RoutingOptions _options;
     private readonly RateGraph _graph;
@@ -47,7 +48,8 @@ public sealed class RoutePlanner
 
     /// <summary>
     /// Routes that share no node but their ends, and no link: the set whose smallest bottleneck is largest, best route first.
-    /// Empty where there are fewer than <paramref name="count"/>, and where source and target are the same node and more than one is asked for.
+    /// Empty where there are fewer than <paramref name="count"/>, and where source and target are the same node and more than
+    /// one is asked for.
     /// The hop limit is only checked: where a route of the widest set breaks it the answer is empty, although a narrower
     /// set might have kept it (to find one is NP-hard).
     /// </summary>
@@ -92,7 +94,8 @@ public sealed class RoutePlanner
     private IReadOnlyList<Route> FindDisjoint((NodeId Source, NodeId Target, RouteQuery Query, int Count) key)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(key.Query.MaxHops, 1);
-        if (!_graph.TryFindEnds(key.Source, key.Target, out var from, out var to) || from == to || key.Count > _graph.ArcsFrom(from).Count()) return [];
+        if (!_graph.TryFindEnds(key.Source, key.Target, out var from, out var to) || from == to) return [];
+        if (key.Count > _graph.ArcsFrom(from).Count()) return [];
         return _disjoint.GetOrAdd(key, _ => new(Search)).Value;
 
         IReadOnlyList<Route> Search()

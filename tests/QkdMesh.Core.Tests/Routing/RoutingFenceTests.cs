@@ -8,7 +8,8 @@ public class RoutingFenceTests
     [Fact]
     public void QuikGraph_StaysInside()
     {
-        var shown = typeof(RoutePlanner).Assembly.GetExportedTypes().SelectMany(type => type.GetMembers()).SelectMany(member => member switch
+        var members = typeof(RoutePlanner).Assembly.GetExportedTypes().SelectMany(type => type.GetMembers());
+        var shown = members.SelectMany(member => member switch
         {
             MethodInfo method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType),
             ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),

@@ -49,7 +49,10 @@ internal sealed class DisjointSearch(RateGraph graph, int source, int target, in
         algorithm.Compute(Start, WayIn(target));
         if (algorithm.MaxFlow < count) return null;
 
-        var used = algorithm.ResidualCapacities.Where(pipe => pipe.Key.Arc is not null && pipe.Value == 0).Select(pipe => pipe.Key.Arc!).ToLookup(arc => arc.Source);
+        var used = algorithm.ResidualCapacities
+            .Where(pipe => pipe.Key.Arc is not null && pipe.Value == 0)
+            .Select(pipe => pipe.Key.Arc!)
+            .ToLookup(arc => arc.Source);
         return [.. used[source].Select(first => Follow(first, used))];
     }
 
