@@ -28,6 +28,7 @@ public static class TopologyRules
 
     private static List<TopologyFault> CheckWhole(TopologyDefinition definition)
     {
+        if (ShapeRules.WrongSize(definition) is { } wrongSize) return [wrongSize];
         var graph = new FibreGraph(definition);
         var faults = ConnectivityRule.Check(definition, graph).ToList();
         if (faults.Count == 0) faults = ShapeRules.Check(definition, graph);

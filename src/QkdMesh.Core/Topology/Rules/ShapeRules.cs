@@ -1,12 +1,11 @@
 namespace QkdMesh.Core.Topology.Rules;
 
-/// <summary>The links make the declared shape. Needs a connected network.</summary>
+/// <summary>The links make the declared shape. Needs a connected network of the right size.</summary>
 internal static class ShapeRules
 {
     public static List<TopologyFault> Check(TopologyDefinition definition, FibreGraph graph)
     {
         if (definition.Shape == NetworkShape.Mesh) return [];
-        if (WrongSize(definition) is { } fault) return [fault];
         var parallel = ParallelLinks(definition, graph).ToList();
         if (parallel.Count > 0) return parallel;
         return definition.Shape switch
@@ -17,7 +16,8 @@ internal static class ShapeRules
         };
     }
 
-    private static TopologyFault? WrongSize(TopologyDefinition definition) => (definition.Shape, definition.Nodes.Count) switch
+    /// <summary>Comes before all other rules of the whole: a gap in what cannot be a ring is no news.</summary>
+    public static TopologyFault? WrongSize(TopologyDefinition definition) => (definition.Shape, definition.Nodes.Count) switch
     {
         (NetworkShape.Ring, < 3 and var count) => new(["shape"], $"a ring has 3 nodes or more, and this has {count}", "use shape: point-to-point, or add nodes"),
         (NetworkShape.Star, < 3 and var count) => new(["shape"], $"a star has a hub and 2 or more others, and this has {count} in all", "use shape: point-to-point, or add nodes"),
