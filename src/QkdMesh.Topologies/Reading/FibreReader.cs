@@ -1,5 +1,6 @@
 using System.Globalization;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
 using QkdMesh.Topologies.Vocabulary;
 
 namespace QkdMesh.Topologies.Reading;
@@ -21,7 +22,7 @@ internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
         var loss = Loss(map, length);
         var device = Device(map);
         var ownRate = map.Number(Keys.LinkRateKbps, power: 3) is { } rate ? KeyRate.FromBitsPerSecond(rate) : (KeyRate?)null;
-        if (loss > device?.MaxLossDb)
+        if (loss > device?.MaxLossDb && loss <= TopologyLimits.MaxLossDb)
             faults.Add(map.PlaceOf(map.Has(Keys.LossDb) ? Keys.LossDb : Keys.LossDbPerKm), TooLossy(loss, device), "choose another device, or mend the loss");
         return new(
             FibreLength.FromKilometres(length ?? 0),

@@ -31,8 +31,9 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
     private (NodeId?, NodeId?) Neighbours(NetworkShape? shape, int span)
     {
         var count = nodes.Items.Count;
-        if (count == 0 || !nodes.IsComplete || span >= SpansFor(shape)) return default;
-        return (nodes.Items[span].Id, nodes.Items[(span + 1) % count].Id);
+        return nodes.IsComplete && count > 0 && span < SpansFor(shape)
+            ? (nodes.Items[span].Id, nodes.Items[(span + 1) % count].Id)
+            : default;
     }
 
     private int? SpansFor(NetworkShape? shape) => shape switch

@@ -9,6 +9,7 @@ namespace QkdMesh.Topologies.Vocabulary;
 internal static class DecimalText
 {
     private const int MaxLength = 64;
+    private const string Plain = "0.############################";
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <param name="power">The value is the number in the text times ten to this power.</param>
@@ -31,7 +32,7 @@ internal static class DecimalText
         var exact = value.ToString("R", CultureInfo.InvariantCulture);
         var moved = Moved(exact, -power);
         return decimal.TryParse(moved, Style, CultureInfo.InvariantCulture, out var plain)
-            && plain.ToString(CultureInfo.InvariantCulture) is var text && TryParse(text, power, out var back) && back.Equals(value)
+            && plain.ToString(Plain, CultureInfo.InvariantCulture) is var text && TryParse(text, power, out var back) && back.Equals(value)
                 ? text
                 : moved;
     }

@@ -11,6 +11,9 @@ internal sealed class YamlTreeParser
 {
     public const int MaxDepth = 16;
 
+    /// <summary>Keys of one mapping: many more than any kind of mapping in a topology has.</summary>
+    public const int MaxKeys = 100;
+
     private readonly Parser _parser;
 
     private YamlTreeParser(string text) => _parser = new Parser(new StringReader(text));
@@ -60,12 +63,28 @@ internal sealed class YamlTreeParser
     private YamlMap Map(ParsingEvent start, int depth)
     {
         var entries = new List<YamlEntry>();
-        while (Next() is var key and not MappingEnd) entries.Add(new(Node(key, depth + 1), Node(Next(), depth + 1)));
+        while (Next() is var key and not MappingEnd)
+        {
+            if (entries.Count == MaxKeys) throw Refuse(key, $"a mapping has more than {MaxKeys} keys", "check brackets and indentation");
+            entries.Add(new(Node(key, depth + 1), Node(Next(), depth + 1)));
+        }
+
         return new(entries, PlaceOf(start.Start));
     }
 
-    private ParsingEvent Next() =>
-        _parser.MoveNext() ? _parser.Current! : throw new YamlException("the file ends too early");
+    private ParsingEvent Next()
+    {
+        try
+        {
+            return _parser.MoveNext() ? _parser.Current! : throw new YamlException("the file ends too early");
+        }
+        catch (Exception fault) when (fault is not YamlException)
+        {
+            // The library lets plain exceptions out on some malformed input ("{d[e}" gives InvalidOperationException).
+            var last = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(last, last, "it cannot be parsed after this place", fault);
+        }
+    }
 
     private static void RefuseIndirection(ParsingEvent node)
     {
