@@ -58,6 +58,39 @@ internal sealed class MeshCluster : IAsyncDisposable
         await reached;
     }
 
+    /// <summary>Moves time on by so much, beat by beat, letting what is due happen.</summary>
+    public Task AdvanceAsync(TimeSpan by)
+    {
+        var end = Time.GetUtcNow() + by;
+        return AdvanceUntilAsync(_ => Time.GetUtcNow() >= end);
+    }
+
+    /// <summary>Ends an activation, as a restart would; the next call makes another.</summary>
+    public Task RestartAsync(IAddressable grain) => _cluster.DeactivateAsync(grain);
+
+    /// <summary>Bytes that relays have used so far, over all ends of all links.</summary>
+    public async Task<long> RelayedAsync()
+    {
+        long relayed = 0;
+        foreach (var link in View.Current!.Topology.Definition.Links)
+        {
+            var ends = await Grains.Link(link.Id).GetEndsAsync();
+            relayed += ends.A!.Ledger.Relayed + ends.B!.Ledger.Relayed;
+        }
+        return relayed;
+    }
+
+    /// <summary>Collects at the far node and compares.</summary>
+    public async Task ShouldBothHoldAsync(Result<SuppliedKeys> supply, string master, string slave)
+    {
+        supply.IsOk.Should().BeTrue(supply.Error?.ToString());
+        var keys = supply.Value.Keys;
+        var collected = await NodeOf(slave).CollectAsync(new(slave), new(master), [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
+        collected.IsOk.Should().BeTrue(collected.Error?.ToString());
+        for (var i = 0; i < keys.Count; i++)
+            collected.Value[i].Key.Span.SequenceEqual(keys.KeyAt(i)).Should().BeTrue("both ends hold key {0}", keys.IdOf(i));
+    }
+
     public ValueTask<Result<SuppliedKeys>> SupplyAsync(string master, string slave, int count = 1, int size = 256, int paths = 1) =>
         NodeOf(master).SupplyAsync(new KeySupplyOrder(
             new SaeId(master), new SaeId(slave), count, size, RouteQuery.Default, paths, TimeSpan.FromSeconds(10)));
