@@ -14,9 +14,9 @@ internal sealed class LinkUnderAttack
 {
     public static readonly ImmutableArray<Step> Steps =
     [
-        Step.Greet, Step.Ingest, Step.Ingest, Step.Ingest, Step.IngestAtOneEnd, Step.IngestDifferently, Step.IngestAgain,
+        Step.Greet, Step.Greet, Step.Ingest, Step.Ingest, Step.Ingest, Step.IngestAtOneEnd, Step.IngestDifferently, Step.IngestAgain,
         Step.Offer, Step.Offer, Step.Offer, Step.Offer, Step.Seal, Step.Seal, Step.Seal, Step.Seal, Step.Seal,
-        Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver,
+        Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver, Step.Deliver,
         Step.Repeat, Step.Repeat, Step.Change, Step.Misdirect, Step.Lose, Step.Abandon, Step.EndSession, Step.Age,
     ];
 
@@ -44,7 +44,7 @@ internal sealed class LinkUnderAttack
         var number = (int)(choice >> 1 & 0xFFFF);
         switch (step)
         {
-            case Step.Greet when _pair.A.Session is null || number % 4 == 0: _wire.Add(new Greeting(_pair.A.Nonce)); break;
+            case Step.Greet when _pair.A.Session is null || number % 2 == 0: _wire.Add(new Greeting(_pair.A.Nonce)); break;
             case Step.Ingest: Ingest(end, number, [LinkEnd.A, LinkEnd.B], differently: false); break;
             case Step.IngestAtOneEnd: Ingest(end, number, [(LinkEnd)(number & 1)], differently: false); break;
             case Step.IngestDifferently: Ingest(end, number, [LinkEnd.A, LinkEnd.B], differently: true); break;
