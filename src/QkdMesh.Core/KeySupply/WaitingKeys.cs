@@ -79,7 +79,9 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
 
     private void Forget(WaitingBatch batch)
     {
-        if (!_batches.Remove(batch.Delivery.Batch)) return;
+        // What waits under the id by now may be a later share of the same batch, with a lifetime of its own.
+        if (_batches.GetValueOrDefault(batch.Delivery.Batch) != batch) return;
+        _batches.Remove(batch.Delivery.Batch);
         if (batch.Delivery.Stream is null) Count(batch, -batch.Left);
         batch.Destroy();
     }
