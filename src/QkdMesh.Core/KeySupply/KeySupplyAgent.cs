@@ -53,19 +53,18 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
         return place;
     }
 
-    /// <summary>The follower's next batch; null where none waits.</summary>
+    /// <summary>The follower's next batch; null where none waits. Those that expired are passed over, whatever their size.</summary>
     public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
     {
         var stream = _streams.Get(id, id.Follower, generation, now);
         if (!stream.IsOk) return stream.Error;
-        while (stream.Value.Waiting.TryPeek(out var next))
-        {
-            if (next.KeyLength != keyLength)
-                return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asks stream {id.Name} for keys of {next.KeyLength * 8} bits");
-            stream.Value.Waiting.Dequeue();
-            if (_waiting.TakeWhole(next.Batch) is { } keys) return new StreamBatch(next.Index, keys);
-        }
-        return (StreamBatch?)null;
+        var waiting = stream.Value.Waiting;
+        while (waiting.TryPeek(out var first) && !_waiting.HoldsWhole(first.Batch)) waiting.Dequeue();
+        if (!waiting.TryPeek(out var next)) return (StreamBatch?)null;
+        if (next.KeyLength != keyLength)
+            return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asks stream {id.Name} for keys of {next.KeyLength * 8} bits");
+        waiting.Dequeue();
+        return new StreamBatch(next.Index, _waiting.TakeWhole(next.Batch)!);
     }
 
     /// <summary>Batches of a stream that wait for its follower.</summary>

@@ -52,6 +52,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         return ids.Select(id => new SuppliedKey(id, Take(_batches[id.Batch], id.Index))).ToList();
     }
 
+    public bool HoldsWhole(KeyBatchId id) => _batches.TryGetValue(id, out var batch) && batch.IsComplete;
+
     /// <summary>Takes a batch of a stream out whole, for its follower.</summary>
     public KeyBatch? TakeWhole(KeyBatchId id) => _batches.Remove(id, out var batch) ? batch.TakeAll() : null;
 
