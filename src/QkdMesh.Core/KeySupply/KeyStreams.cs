@@ -25,7 +25,7 @@ internal sealed class KeyStream
     public TimeSpan LastUsed { get; set; }
 
     /// <summary>A call that opens the stream takes it over from an earlier call of the same SAE.</summary>
-    public int Open(SaeId sae) => _generations[sae] = _generations.GetValueOrDefault(sae) + 1;
+    public void Open(SaeId sae, int generation) => _generations[sae] = generation;
 
     public bool IsCurrent(SaeId sae, int generation) => _generations.GetValueOrDefault(sae) == generation;
 }
@@ -34,6 +34,14 @@ internal sealed class KeyStream
 internal sealed class KeyStreams(KeySupplyOptions options)
 {
     private readonly Dictionary<StreamId, KeyStream> _streams = [];
+    private int _opened;
+
+    /// <summary>Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call.</summary>
+    public int Open(StreamId id, SaeId sae, TimeSpan now)
+    {
+        Get(id, now).Open(sae, ++_opened);
+        return _opened;
+    }
 
     public KeyStream Get(StreamId id, TimeSpan now)
     {

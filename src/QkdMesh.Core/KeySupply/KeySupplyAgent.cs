@@ -41,7 +41,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
         _waiting.Collect(caller, master, ids);
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
-    public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Get(id, now).Open(sae);
+    public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Open(id, sae, now);
 
     /// <summary>The place that the driver's next batch gets, if its call still holds the stream.</summary>
     public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now)

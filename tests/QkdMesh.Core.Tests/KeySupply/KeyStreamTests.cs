@@ -97,6 +97,15 @@ public class KeyStreamTests
     }
 
     [Fact]
+    public void EarlierCallLosesTheStream_AlsoWhenItWasForgottenInBetween()
+    {
+        Later(2 * Options.KeyLifetime);
+        _mesh[1].OpenStream(Stream, Bob, _mesh.Now);
+
+        TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+    }
+
+    [Fact]
     public void BatchesAreRefusedBeforeTheyBurnKey_WhenTheFollowerReadsTooSlowly()
     {
         for (var sent = 0; sent < 2 * Options.StreamWindow; sent++) Drive().Should().NotBeNull();
