@@ -1,3 +1,4 @@
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
@@ -10,7 +11,7 @@ public interface ILinkGrain : IGrainWithStringKey
 {
     /// <summary>Puts the link into service, or changes how it is run. Both ends keep their key.</summary>
     [Alias("configure")]
-    ValueTask<LinkState> ConfigureAsync([Immutable] LinkDefinition definition, bool cut);
+    ValueTask<LinkState> ConfigureAsync(NetworkName network, [Immutable] LinkDefinition definition, bool cut);
 
     /// <summary>Takes the link out of service for good.</summary>
     [Alias("retire")]
@@ -19,9 +20,9 @@ public interface ILinkGrain : IGrainWithStringKey
     /// <summary>Asks both ends for their ledgers; null for one that does not answer.</summary>
     [Alias("ends")]
     [return: Immutable]
-    ValueTask<LinkEnds> GetEndsAsync();
+    ValueTask<LinkEndReports> GetEndsAsync();
 }
 
 /// <summary>What both ends of a link say.</summary>
-[GenerateSerializer, Immutable, Alias("qkdmesh.link-ends")]
-public sealed record LinkEnds(LinkEndReport? A, LinkEndReport? B);
+[GenerateSerializer, Immutable, Alias("qkdmesh.link-end-reports")]
+public sealed record LinkEndReports(LinkEndReport? A, LinkEndReport? B);

@@ -35,9 +35,9 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
         if (_network is not { } network) return new MeshError(ErrorCode.NodeUnavailable, $"{node} has no topology yet");
         var step = RelayStep.Take(Links, network, message, now, delivery => _supply.CheckArrival(network, delivery, now));
         if (!step.IsOk) return step.Error;
-        if (step.Value.Arrived is not { } delivery) return new RelayReceipt(step.Value.Next, null, 0);
-        var backlog = _supply.Accept(delivery, step.Value.Key!, now);
-        return backlog.IsOk ? new RelayReceipt(null, delivery.StreamId, backlog.Value) : backlog.Error;
+        return step.Value.Arrived is { } delivery
+            ? _supply.Accept(delivery, step.Value.Key!, now)
+            : new RelayReceipt(step.Value.Next, null);
     }
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
@@ -53,9 +53,9 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
     {
         var delivery = attempt.DeliveryOf(0);
-        if (_supply.CheckArrival(_network!, delivery, now) is { } refusal) return refusal;
-        var backlog = _supply.Accept(delivery, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
-        return backlog.IsOk ? new RelayReceipt(null, delivery.StreamId, backlog.Value) : backlog.Error;
+        return _supply.CheckArrival(_network!, delivery, now) is { } refusal
+            ? refusal
+            : _supply.Accept(delivery, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
 
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>

@@ -5,5 +5,4 @@ namespace QkdMesh.Core.KeyRelay;
 /// <summary>What a node gives back for a relay message that it took.</summary>
 /// <param name="Next">The message for the next node; null where the key has arrived and is stored.</param>
 /// <param name="Stream">The stream that the key arrived on, if any.</param>
-/// <param name="Backlog">Batches of that stream that wait.</param>
-public sealed record RelayReceipt(byte[]? Next, StreamId? Stream, int Backlog);
+public sealed record RelayReceipt(byte[]? Next, StreamId? Stream);

@@ -27,15 +27,14 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
         return null;
     }
 
-    /// <summary>Keeps what arrived for its slave. Becomes the owner of the key. Says how many batches of the stream wait.</summary>
-    public Result<int> Accept(KeyDelivery delivery, KeyMaterial key, TimeSpan now)
+    /// <summary>Keeps what arrived for its slave. Becomes the owner of the key.</summary>
+    public Result<RelayReceipt> Accept(KeyDelivery delivery, KeyMaterial key, TimeSpan now)
     {
         var put = _waiting.Put(delivery, key, now);
         if (!put.IsOk) return put.Error;
-        if (delivery.StreamId is not { } id || !put.Value.IsComplete) return 0;
-        var stream = _streams.Get(id, now);
-        stream.Waiting.Enqueue((delivery.Stream!.Index, delivery.Batch, delivery.KeyLength));
-        return stream.Waiting.Count;
+        if (delivery.StreamId is { } stream && put.Value.IsComplete)
+            _streams.Get(stream, now).Waiting.Enqueue((delivery.Stream!.Index, delivery.Batch, delivery.KeyLength));
+        return new RelayReceipt(null, delivery.StreamId);
     }
 
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>

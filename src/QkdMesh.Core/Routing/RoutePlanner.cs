@@ -15,7 +15,9 @@ namespace QkdMesh.Core.Routing;
 /// </summary>
 public sealed class RoutePlanner
 {
-    private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query), RankedRoutes> _known = new();
+    private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query), RankedRoutes> _ranked = new();
+    private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query, int Count), Lazy<IReadOnlyList<Route>>>
+        _disjoint = new();
     private readonly NetworkSnapshot _snapshot;
     private readonly RoutingOptions _options;
     private readonly RateGraph _graph;
@@ -46,19 +48,18 @@ public sealed class RoutePlanner
 
     /// <summary>
     /// Routes that share no node but their ends, and no link: the set whose smallest bottleneck is largest, best route first.
-    /// Empty where there are fewer than <paramref name="count"/>, and where source and target are the same node and more than one is asked for.
+    /// Empty where there are fewer than <paramref name="count"/>, and where source and target are the same node and more than
+    /// one is asked for.
     /// The hop limit is only checked: where a route of the widest set breaks it the answer is empty, although a narrower
-    /// set might have kept it (to find one is NP-hard). Two or more routes are worked out at every call.
+    /// set might have kept it (to find one is NP-hard).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The count, or the hops that the query allows, is less than one.</exception>
     public IReadOnlyList<Route> Disjoint(NodeId source, NodeId target, int count, RouteQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (count == 1) return Best(source, target, query) is { } best ? [best] : [];
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.MaxHops, 1);
-        if (source == target || !_graph.TryFindEnds(source, target, out var from, out var to)) return [];
-        var paths = new DisjointSearch(_graph, from, to, count).Widest();
-        return paths.Any(path => path.Length > query.MaxHops) ? [] : [.. paths.Order(PathOrder.Of(query.Policy)).Select(_graph.ToRoute)];
+        var key = (source, target, Bounded(query), count);
+        return _disjoint.TryGetValue(key, out var known) ? known.Value : FindDisjoint(key);
     }
 
     /// <summary>The candidates with the rates of their links, and why the first won or why there is none.</summary>
@@ -71,15 +72,37 @@ public sealed class RoutePlanner
         return new(candidates, Verdict.For(best.Route, At(1, source, target, query), query, _graph.NodeCount));
     }
 
-    private Route? At(int rank, NodeId source, NodeId target, RouteQuery query) =>
-        _known.TryGetValue((source, target, query), out var known) ? known.At(rank) : FindAt(rank, source, target, query);
-
-    private Route? FindAt(int rank, NodeId source, NodeId target, RouteQuery query)
+    private Route? At(int rank, NodeId source, NodeId target, RouteQuery query)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.MaxHops, 1);
-        // Only pairs that exist are remembered: names from outside must not fill the memory.
-        if (!_graph.TryFindEnds(source, target, out var from, out var to)) return null;
-        if (from == to) return rank == 0 ? new Route([source], [], KeyRate.FromBitsPerSecond(double.MaxValue)) : null;
-        return _known.GetOrAdd((source, target, query), _ => new RankedRoutes(_graph, from, to, query)).At(rank);
+        var key = (source, target, Bounded(query));
+        return _ranked.TryGetValue(key, out var known) ? known.At(rank) : FindAt(rank, key);
+    }
+
+    /// <summary>No loopless route has as many links as there are nodes, so all limits from there on are one.</summary>
+    private RouteQuery Bounded(RouteQuery query) => query with { MaxHops = Math.Min(query.MaxHops, _graph.NodeCount) };
+
+    // What callers can make up without end (names, limits, counts) is never remembered: it must not fill the memory.
+
+    private Route? FindAt(int rank, (NodeId Source, NodeId Target, RouteQuery Query) key)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Query.MaxHops, 1);
+        if (!_graph.TryFindEnds(key.Source, key.Target, out var from, out var to)) return null;
+        if (from == to) return rank == 0 ? new Route([key.Source], [], KeyRate.FromBitsPerSecond(double.MaxValue)) : null;
+        return _ranked.GetOrAdd(key, _ => new RankedRoutes(_graph, from, to, key.Query)).At(rank);
+    }
+
+    private IReadOnlyList<Route> FindDisjoint((NodeId Source, NodeId Target, RouteQuery Query, int Count) key)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(key.Query.MaxHops, 1);
+        if (!_graph.TryFindEnds(key.Source, key.Target, out var from, out var to) || from == to) return [];
+        if (key.Count > _graph.ArcsFrom(from).Count()) return [];
+        return _disjoint.GetOrAdd(key, _ => new(Search)).Value;
+
+        IReadOnlyList<Route> Search()
+        {
+            var paths = new DisjointSearch(_graph, from, to, key.Count).Widest();
+            if (paths.Any(path => path.Length > key.Query.MaxHops)) return [];
+            return [.. paths.Order(PathOrder.Of(key.Query.Policy)).Select(_graph.ToRoute)];
+        }
     }
 }

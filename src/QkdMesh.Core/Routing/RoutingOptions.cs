@@ -3,7 +3,10 @@ namespace QkdMesh.Core.Routing;
 /// <summary>How a <see cref="RoutePlanner"/> sees the links, and how far it goes on.</summary>
 public sealed record RoutingOptions
 {
-    /// <summary>The time over which stock counts as rate: a link with 600 bit in stock offers 10 bit/s more over a minute. More than 0; the default value is 60 s.</summary>
+    /// <summary>
+    /// The time over which stock counts as rate: a link with 600 bit in stock offers 10 bit/s more over a minute. More than 0;
+    /// the default value is 60 s.
+    /// </summary>
     public TimeSpan StockHorizon { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The most routes that are ranked between two nodes. 1 or more; the default value is 8.</summary>

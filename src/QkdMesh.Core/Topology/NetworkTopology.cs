@@ -12,10 +12,15 @@ public sealed class NetworkTopology
     private readonly FrozenDictionary<SaeId, SaeDefinition> _saes;
     private readonly FrozenDictionary<NodeId, ImmutableArray<LinkDefinition>> _linksOf;
 
-    /// <exception cref="ArgumentException">The definition breaks a rule: check it with <see cref="TopologyRules"/> first.</exception>
+    /// <exception cref="ArgumentException">The definition breaks a rule; <see cref="TryCreate"/> says which.</exception>
     public NetworkTopology(TopologyDefinition definition)
+        : this(definition, TopologyRules.Check(definition))
     {
-        if (TopologyRules.Check(definition) is [var fault, ..])
+    }
+
+    private NetworkTopology(TopologyDefinition definition, IReadOnlyList<TopologyFault> faults)
+    {
+        if (faults is [var fault, ..])
             throw new ArgumentException($"the topology is not valid: {string.Join('.', fault.Where)}: {fault.Problem}");
         Definition = definition;
         _nodes = definition.Nodes.ToFrozenDictionary(node => node.Id);
@@ -25,6 +30,13 @@ public sealed class NetworkTopology
             .SelectMany(link => new[] { (Node: link.A, Link: link), (Node: link.B, Link: link) })
             .GroupBy(end => end.Node, end => end.Link)
             .ToFrozenDictionary(ends => ends.Key, ends => ends.ToImmutableArray());
+    }
+
+    /// <summary>Checks a definition once: gives the topology, or null and every fault.</summary>
+    public static NetworkTopology? TryCreate(TopologyDefinition definition, out IReadOnlyList<TopologyFault> faults)
+    {
+        faults = TopologyRules.Check(definition);
+        return faults.Count == 0 ? new(definition, faults) : null;
     }
 
     public TopologyDefinition Definition { get; }

@@ -28,6 +28,17 @@ public sealed class LinkIdConverter : IConverter<LinkId, LinkIdSurrogate>
     public LinkIdSurrogate ConvertToSurrogate(in LinkId value) => new(value.Value);
 }
 
+[GenerateSerializer, Alias("qkdmesh.network-name")]
+public readonly record struct NetworkNameSurrogate(string Value);
+
+[RegisterConverter]
+public sealed class NetworkNameConverter : IConverter<NetworkName, NetworkNameSurrogate>
+{
+    public NetworkName ConvertFromSurrogate(in NetworkNameSurrogate surrogate) => new(surrogate.Value);
+
+    public NetworkNameSurrogate ConvertToSurrogate(in NetworkName value) => new(value.Value);
+}
+
 [GenerateSerializer, Alias("qkdmesh.sae-id")]
 public readonly record struct SaeIdSurrogate(string Value);
 

@@ -68,14 +68,14 @@ public sealed class StreamBatchConverter : IConverter<StreamBatch, StreamBatchSu
 }
 
 [GenerateSerializer, Alias("qkdmesh.relay-receipt")]
-public readonly record struct RelayReceiptSurrogate(byte[]? Next, StreamId? Stream, int Backlog);
+public readonly record struct RelayReceiptSurrogate(byte[]? Next, StreamId? Stream);
 
 [RegisterConverter]
 public sealed class RelayReceiptConverter : IConverter<RelayReceipt, RelayReceiptSurrogate>
 {
-    public RelayReceipt ConvertFromSurrogate(in RelayReceiptSurrogate surrogate) => new(surrogate.Next, surrogate.Stream, surrogate.Backlog);
+    public RelayReceipt ConvertFromSurrogate(in RelayReceiptSurrogate surrogate) => new(surrogate.Next, surrogate.Stream);
 
-    public RelayReceiptSurrogate ConvertToSurrogate(in RelayReceipt value) => new(value.Next, value.Stream, value.Backlog);
+    public RelayReceiptSurrogate ConvertToSurrogate(in RelayReceipt value) => new(value.Next, value.Stream);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-end-report")]

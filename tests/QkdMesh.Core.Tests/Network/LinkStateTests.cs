@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Tests.Routing;
@@ -21,7 +22,8 @@ public class LinkStateTests
 
     [Fact]
     public void AvailableRate_IsTheStockAlone_WhenMoreIsTakenThanMade() =>
-        (Busy with { Consumption = KeyRate.FromBitsPerSecond(500) }).AvailableRate(fromA: true, Minute).Should().Be(KeyRate.FromBitsPerSecond(10));
+        (Busy with { Consumption = KeyRate.FromBitsPerSecond(500) }).AvailableRate(fromA: true, Minute)
+            .Should().Be(KeyRate.FromBitsPerSecond(10));
 
     [Theory]
     [InlineData(LinkStatus.Active, true)]
@@ -38,7 +40,7 @@ public class LinkStateTests
     [Fact]
     public void StateOf_IsUnknownAndCarriesNothing_WhenNothingWasReported()
     {
-        var snapshot = new TestNetwork().Link("a-b", 1).Snapshot() with { Links = ImmutableDictionary<Identifiers.LinkId, LinkState>.Empty };
+        var snapshot = new TestNetwork().Link("a-b", 1).Snapshot() with { Links = ImmutableDictionary<LinkId, LinkState>.Empty };
         snapshot.StateOf(new("a-b")).Should().Be(LinkState.Unknown);
         LinkState.Unknown.CarriesKey.Should().BeFalse();
     }

@@ -65,7 +65,8 @@ public class NetworkChangesTests
         let nodes = before.Topology.Definition.Nodes.Select(node => node.Id)
         select (before, before with
         {
-            Links = before.Links.Zip(states, changed).ToImmutableDictionary(link => link.First.Key, link => link.Third ? link.Second : link.First.Value),
+            Links = before.Links.Zip(states, changed).ToImmutableDictionary(
+                link => link.First.Key, link => link.Third ? link.Second : link.First.Value),
             Quarantined = [.. nodes.Zip(quarantined).Where(node => node.Second).Select(node => node.First)],
         });
 
@@ -73,10 +74,14 @@ public class NetworkChangesTests
     {
         NodeQuarantineChange { Quarantined: true } began => network with { Quarantined = network.Quarantined.Add(began.Node) },
         NodeQuarantineChange ended => network with { Quarantined = network.Quarantined.Remove(ended.Node) },
-        LinkStatusChange link => network with { Links = network.Links.SetItem(link.Link, network.StateOf(link.Link) with { Status = link.After }) },
+        LinkStatusChange link => network with
+        {
+            Links = network.Links.SetItem(link.Link, network.StateOf(link.Link) with { Status = link.After }),
+        },
         KeyStoreChange store => network with { Links = network.Links.SetItem(store.Link, store.State) },
         _ => throw new InvalidOperationException($"{change} within one topology"),
     };
 
-    private static IReadOnlyList<NetworkChange> Between(TestNetwork before, TestNetwork after) => NetworkChanges.Between(before.Snapshot(), after.Snapshot());
+    private static IReadOnlyList<NetworkChange> Between(TestNetwork before, TestNetwork after) =>
+        NetworkChanges.Between(before.Snapshot(), after.Snapshot());
 }

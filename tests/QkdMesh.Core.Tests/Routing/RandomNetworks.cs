@@ -11,7 +11,11 @@ namespace QkdMesh.Core.Tests.Routing;
 internal static class RandomNetworks
 {
     public static Gen<LinkState> States { get; } = Gen.Select(
-        Gen.Frequency((8, Gen.Const(LinkStatus.Active)), (2, Gen.Const(LinkStatus.Passive)), (1, Gen.Const(LinkStatus.Off)), (1, Gen.Const(LinkStatus.Pending))),
+        Gen.Frequency(
+            (8, Gen.Const(LinkStatus.Active)),
+            (2, Gen.Const(LinkStatus.Passive)),
+            (1, Gen.Const(LinkStatus.Off)),
+            (1, Gen.Const(LinkStatus.Pending))),
         Gen.Int[0, 3], Gen.Int[0, 1], Gen.Int[0, 1], Gen.Int[0, 1],
         (status, rate, used, stockAToB, stockBToA) => new LinkState(
             status,
@@ -44,6 +48,7 @@ internal static class RandomNetworks
 
     /// <summary>For the message of a test that fails.</summary>
     public static string Print(NetworkSnapshot network) => string.Join('\n', [
-        .. network.Topology.Definition.Nodes.Select(node => $"{node.Id} {node.Role}{(network.Quarantined.Contains(node.Id) ? " quarantined" : "")}"),
+        .. network.Topology.Definition.Nodes.Select(node =>
+            $"{node.Id} {node.Role}{(network.Quarantined.Contains(node.Id) ? " quarantined" : "")}"),
         .. network.Topology.Definition.Links.Select(link => $"{link.Id} {link.A}-{link.B} {network.StateOf(link.Id)}")]);
 }

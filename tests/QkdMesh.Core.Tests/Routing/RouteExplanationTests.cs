@@ -34,7 +34,8 @@ public class RouteExplanationTests
 
     [Fact]
     public void Reason_WritesRatesInFull_WhenTheyLookTheSame() =>
-        Reason(new TestNetwork().Link("a-b-1", 2.001).Link("a-b-2", 2.004), "a", "b").Should().Be("widest: 2004 b/s against 2001 b/s of the next");
+        Reason(new TestNetwork().Link("a-b-1", 2.001).Link("a-b-2", 2.004), "a", "b")
+            .Should().Be("widest: 2004 b/s against 2001 b/s of the next");
 
     [Fact]
     public void Reason_NamesTheRunnerUp_WhenOnlyOneCandidateIsShown()
@@ -53,7 +54,8 @@ public class RouteExplanationTests
 
     [Fact]
     public void Reason_NamesTheHopLimit_WhenOnlyThatIsInTheWay() =>
-        Reason(Ring.Off("a-b"), "a", "b", Widest with { MaxHops = 2 }).Should().Be("no route within the limit of 2 hops: the shortest has 3");
+        Reason(Ring.Off("a-b"), "a", "b", Widest with { MaxHops = 2 })
+            .Should().Be("no route within the limit of 2 hops: the shortest has 3");
 
     [Fact]
     public void Reason_NamesWhatIsInTheWay_AndNothingElse()
@@ -61,7 +63,8 @@ public class RouteExplanationTests
         // b-x is off as well, but x leads nowhere.
         var network = Ring.Link("b-x", 1).Off("b-x").Link("d-e", 2).Link("e-c", 1);
         Reason(network.Off("b-c").Quarantine("d"), "a", "c").Should().Be("no way is open: link b-c is off; node d is quarantined");
-        Reason(network.Off("b-c").End("d"), "a", "c").Should().Be("no way is open: link b-c is off; node d is an end node and relays nothing");
+        Reason(network.Off("b-c").End("d"), "a", "c")
+            .Should().Be("no way is open: link b-c is off; node d is an end node and relays nothing");
         Reason(network.Off("b-c").Off("c-d").With("e-c", state => state with { Status = LinkStatus.Pending }), "a", "c")
             .Should().Be("no way is open: link b-c is off; link c-d is off; link e-c is pending");
         Reason(Ring.Off("a-b").With("c-d", state => state with { Consumption = KeyRate.FromKilobitsPerSecond(2) }), "a", "c")

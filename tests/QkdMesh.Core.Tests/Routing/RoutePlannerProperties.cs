@@ -51,8 +51,9 @@ public class RoutePlannerProperties
             route.Nodes.Should().OnlyHaveUniqueItems().And.NotContain(node => network.Quarantined.Contains(node));
             route.Nodes[1..^1].Should().NotContain(node => network.Topology.FindNode(node)!.Role != NodeRole.Trusted);
             route.Links.Should().NotContain(link => !network.StateOf(link).CarriesKey);
-            route.Nodes.Zip(route.Nodes.Skip(1), route.Links).Should().NotContain(hop =>
-                !network.Topology.FindLink(hop.Third)!.Touches(hop.First) || network.Topology.FindLink(hop.Third)!.OtherEnd(hop.First) != hop.Second);
+            var ends = route.Links.Select(link => network.Topology.FindLink(link)!);
+            route.Nodes.Zip(route.Nodes.Skip(1), ends).Should().NotContain(hop =>
+                !hop.Third.Touches(hop.First) || hop.Third.OtherEnd(hop.First) != hop.Second);
         }
     });
 
@@ -94,5 +95,6 @@ public class RoutePlannerProperties
     private static string Describe(Route route) => $"{route.Bottleneck}, {route.Hops} hops: {string.Join(' ', route.Links)} by {route}";
 
     private static void Check<T>(Gen<(NetworkSnapshot Network, T Other)> cases, Action<NetworkSnapshot, T> holds) => cases.Sample(
-        given => holds(given.Network, given.Other), iter: 1000, threads: 1, print: given => $"{given.Other}\n{RandomNetworks.Print(given.Network)}");
+        given => holds(given.Network, given.Other),
+        iter: 1000, threads: 1, print: given => $"{given.Other}\n{RandomNetworks.Print(given.Network)}");
 }

@@ -46,7 +46,8 @@ public class RoutePlannerTests
     [Fact]
     public void Best_CountsTheStockOfItsDirection()
     {
-        var network = new TestNetwork().Link("a-b", 0).With("a-b", state => state with { Status = LinkStatus.Passive, StockAToB = Bits.From(6000) });
+        var network = new TestNetwork().Link("a-b", 0)
+            .With("a-b", state => state with { Status = LinkStatus.Passive, StockAToB = Bits.From(6000) });
         Planner(network).Best(new("a"), new("b"), RouteQuery.Default)!.Bottleneck.Should().Be(KeyRate.FromBitsPerSecond(100));
         Best(network, "b", "a").Should().BeNull("all the stock is for the other direction");
         new RoutePlanner(network.Snapshot(), new RoutingOptions { StockHorizon = TimeSpan.FromSeconds(6) })
@@ -69,7 +70,8 @@ public class RoutePlannerTests
     public void Rank_TakesParallelLinksAsRoutes_TiesByLinkId()
     {
         var network = new TestNetwork().Link("a-b-3", 1).Link("a-b-1", 1).Link("a-b-2", 2);
-        Planner(network).Rank(new("a"), new("b"), RouteQuery.Default).Select(route => route.Links[0].Value).Should().Equal("a-b-2", "a-b-1", "a-b-3");
+        Planner(network).Rank(new("a"), new("b"), RouteQuery.Default).Select(route => route.Links[0].Value)
+            .Should().Equal("a-b-2", "a-b-1", "a-b-3");
     }
 
     [Fact]
@@ -147,5 +149,6 @@ public class RoutePlannerTests
         Planner(network).Best(new NodeId(source), new NodeId(target), query ?? RouteQuery.Default)?.ToString();
 
     private static IEnumerable<string> Disjoint(TestNetwork network, string source, string target, int count, RouteQuery? query = null) =>
-        Planner(network).Disjoint(new NodeId(source), new NodeId(target), count, query ?? RouteQuery.Default).Select(route => route.ToString());
+        Planner(network).Disjoint(new NodeId(source), new NodeId(target), count, query ?? RouteQuery.Default)
+            .Select(route => route.ToString());
 }

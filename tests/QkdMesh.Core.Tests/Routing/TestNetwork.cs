@@ -6,7 +6,10 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.Routing;
 
-/// <summary>Writes snapshots in a line or two: <c>new TestNetwork().Link("a-b", 2).End("b").Off("a-b")</c>. A link's id names its ends; rates are in kbit/s.</summary>
+/// <summary>
+/// Writes snapshots in a line or two: <c>new TestNetwork().Link("a-b", 2).End("b").Off("a-b")</c>. A link's id names its ends;
+/// rates are in kbit/s.
+/// </summary>
 internal sealed record TestNetwork
 {
     private ImmutableSortedSet<string> Nodes { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
@@ -19,14 +22,16 @@ internal sealed record TestNetwork
     public TestNetwork Link(string id, double rate)
     {
         var ends = id.Split('-');
-        return Link(id, ends[0], ends[1], new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(rate), KeyRate.Zero, Bits.Zero, Bits.Zero));
+        var state = new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(rate), KeyRate.Zero, Bits.Zero, Bits.Zero);
+        return Link(id, ends[0], ends[1], state);
     }
 
     public TestNetwork Link(string id, string a, string b, LinkState state) => this with
     {
         Nodes = Nodes.Add(a).Add(b),
         Links = Links.Add((new LinkDefinition(
-            new(id), new(a), new(b), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "metro", KeyRate.FromKilobitsPerSecond(10)), state)),
+            new(id), new(a), new(b),
+            FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "metro", KeyRate.FromKilobitsPerSecond(10)), state)),
     };
 
     public TestNetwork With(string id, Func<LinkState, LinkState> change) => this with
@@ -36,12 +41,17 @@ internal sealed record TestNetwork
 
     public TestNetwork Off(string id) => With(id, state => state with { Status = LinkStatus.Off });
 
-    public TestNetwork Without(string id) => this with { Links = Links.RemoveAll(link => link.Definition.Id.Value == id), TopologyVersion = TopologyVersion + 1 };
+    public TestNetwork Without(string id) => this with
+    {
+        Links = Links.RemoveAll(link => link.Definition.Id.Value == id),
+        TopologyVersion = TopologyVersion + 1,
+    };
 
     /// <summary>Makes a node an end node, which relays nothing.</summary>
     public TestNetwork End(params string[] nodes) => this with { Ends = Ends.Union(nodes) };
 
-    public TestNetwork Quarantine(params string[] nodes) => this with { Quarantined = Quarantined.Union(nodes.Select(node => new NodeId(node))) };
+    public TestNetwork Quarantine(params string[] nodes) =>
+        this with { Quarantined = Quarantined.Union(nodes.Select(node => new NodeId(node))) };
 
     public NetworkSnapshot Snapshot() => new(
         1,

@@ -11,7 +11,7 @@ internal sealed class DisjointSearch(RateGraph graph, int source, int target, in
 {
     private const int Start = -1;
 
-    /// <summary>As many paths as asked for, with the largest smallest rate; or none.</summary>
+    /// <summary>As many paths as asked for, with the largest smallest rate; empty where there are not as many.</summary>
     public Arc[][] Widest()
     {
         // An upper bound that costs nothing: the narrowest of the widest first (and last) arcs.
@@ -31,15 +31,15 @@ internal sealed class DisjointSearch(RateGraph graph, int source, int target, in
 
     private Arc[][]? Paths(double smallestRate)
     {
+        // Start lets no more units in than are asked for. A node that does not relay has a way in but no way on. Each unit goes a simple
+        // path from the source's way out to the target's way in, so neither end is passed through.
         // The algorithm writes to its graph, so each attempt builds its own.
         var flow = new AdjacencyGraph<int, Pipe>(allowParallelEdges: true);
         flow.AddVerticesAndEdge(new Pipe(Start, WayOut(source), count, null));
-        foreach (var arc in graph.Arcs.Where(arc => arc.Rate >= smallestRate && arc.Target != source && arc.Source != target))
-            if (arc.Source == source || graph.Relays(arc.Source))
-                flow.AddVerticesAndEdge(new Pipe(WayOut(arc.Source), WayIn(arc.Target), 1, arc));
+        foreach (var arc in graph.Arcs.Where(arc => arc.Rate >= smallestRate))
+            flow.AddVerticesAndEdge(new Pipe(WayOut(arc.Source), WayIn(arc.Target), 1, arc));
         foreach (var node in Enumerable.Range(0, graph.NodeCount).Where(graph.Relays))
-            if (node != source && node != target)
-                flow.AddVerticesAndEdge(new Pipe(WayIn(node), WayOut(node), 1, null));
+            flow.AddVerticesAndEdge(new Pipe(WayIn(node), WayOut(node), 1, null));
         if (!flow.ContainsVertex(WayIn(target))) return null;
 
         Pipe Backwards(int from, int to) => new(from, to, 0, null);
@@ -49,7 +49,10 @@ internal sealed class DisjointSearch(RateGraph graph, int source, int target, in
         algorithm.Compute(Start, WayIn(target));
         if (algorithm.MaxFlow < count) return null;
 
-        var used = algorithm.ResidualCapacities.Where(pipe => pipe.Key.Arc is not null && pipe.Value == 0).Select(pipe => pipe.Key.Arc!).ToLookup(arc => arc.Source);
+        var used = algorithm.ResidualCapacities
+            .Where(pipe => pipe.Key.Arc is not null && pipe.Value == 0)
+            .Select(pipe => pipe.Key.Arc!)
+            .ToLookup(arc => arc.Source);
         return [.. used[source].Select(first => Follow(first, used))];
     }
 

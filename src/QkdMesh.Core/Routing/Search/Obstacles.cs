@@ -14,19 +14,21 @@ internal sealed class Obstacles(NetworkSnapshot snapshot, RateGraph graph)
     public string Between(NodeId source, NodeId target, int maxHops)
     {
         NodeId[] ends = [source, target];
-        if (ends.Where(end => Topology.FindNode(end) is null).Select(end => $"node {end} is not in the network").ToArray() is [_, ..] unknown)
-            return string.Join("; ", unknown.Distinct());
-        if (ends.Where(snapshot.Quarantined.Contains).Select(end => $"node {end} is quarantined").ToArray() is [_, ..] quarantined)
-            return string.Join("; ", quarantined.Distinct());
+        if (ends.Distinct().Where(end => Topology.FindNode(end) is null).ToArray() is [_, ..] unknown)
+            return string.Join("; ", unknown.Select(end => $"node {end} is not in the network"));
+        if (ends.Distinct().Where(snapshot.Quarantined.Contains).ToArray() is [_, ..] quarantined)
+            return string.Join("; ", quarantined.Select(end => $"node {end} is quarantined"));
         if (LeastHops(source, target) is { } least)
             return $"no route within the limit of {Verdict.Hops(maxHops)}: the shortest has {least}";
 
-        // Key gets as far as `reached`. Beyond it lies what would still lead to the target if every link and node let key through: only
-        // what stands between the two is to blame.
+        // Key gets as far as `reached`. Beyond it lies what would still lead to the target if every link and node let key through:
+        // only what stands between the two is to blame.
         var reached = Spread(source, Passes, Carries);
         var beyond = Spread(target, node => !reached.Contains(node), (_, link, to) => !reached.Contains(to));
         var blocks = reached
-            .SelectMany(node => Topology.LinksOf(node).Where(link => beyond.Contains(link.OtherEnd(node))).Select(link => Block(node, link)))
+            .SelectMany(node => Topology.LinksOf(node).Select(link => (Node: node, Link: link)))
+            .Where(way => beyond.Contains(way.Link.OtherEnd(way.Node)))
+            .Select(way => Block(way.Node, way.Link))
             .Distinct().Order(StringComparer.Ordinal).ToArray();
         if (blocks.Length == 0) return $"no chain of links joins {source} and {target}";
         var more = blocks.Length > MostNamed ? $"; and {blocks.Length - MostNamed} more" : "";

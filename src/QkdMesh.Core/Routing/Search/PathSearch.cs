@@ -1,9 +1,9 @@
 namespace QkdMesh.Core.Routing.Search;
 
 /// <summary>
-/// The best path of a <see cref="Branch"/>, by dynamic programming backwards from the target: round h knows how wide the target is reached from
-/// each node in at most h hops. A hop limit makes this a question of two measures, which a search with one weight
-/// (Dijkstra's) cannot answer.
+/// The best path of a <see cref="Branch"/>, by dynamic programming backwards from the target: round h knows how wide the target
+/// is reached from each node in at most h hops. A hop limit makes this a question of two measures, which a search with one
+/// weight (Dijkstra's) cannot answer.
 /// </summary>
 internal sealed class PathSearch(RateGraph graph, int source, int target, RouteQuery query)
 {
@@ -41,7 +41,9 @@ internal sealed class PathSearch(RateGraph graph, int source, int target, RouteQ
         }
         return hops == 0 ? null : [.. start, .. Walk()];
 
-        bool IsOpen(Arc arc) => arc.Source == fork ? !branch.Closed.Contains(arc) : graph.Relays(arc.Source) && !passed.Contains(arc.Source);
+        bool IsOpen(Arc arc) => arc.Source == fork
+            ? !branch.Closed.Contains(arc)
+            : graph.Relays(arc.Source) && !passed.Contains(arc.Source);
 
         // No fewer hops give this width, so each node of the path reached it in exactly the round that equals its distance to the
         // target. That also keeps the path free of loops. The first arc that fits has the smallest link id.
@@ -50,7 +52,8 @@ internal sealed class PathSearch(RateGraph graph, int source, int target, RouteQ
             var at = fork;
             for (var left = hops - 1; left >= 0; left--)
             {
-                var next = graph.ArcsFrom(at).First(arc => arc.Rate >= width && rounds[left].GetValueOrDefault(arc.Target) >= width && IsOpen(arc));
+                var next = graph.ArcsFrom(at).First(arc =>
+                    arc.Rate >= width && rounds[left].GetValueOrDefault(arc.Target) >= width && IsOpen(arc));
                 yield return next;
                 at = next.Target;
             }

@@ -65,7 +65,9 @@ internal sealed class RateGraph
 
     public RouteCandidate Detail(Route route)
     {
-        var rates = route.Links.Select((link, hop) => ArcsFrom(_indices[route.Nodes[hop]]).First(arc => _links[arc.Link] == link).Rate).ToArray();
+        var rates = route.Links
+            .Select((link, hop) => ArcsFrom(_indices[route.Nodes[hop]]).First(arc => _links[arc.Link] == link).Rate)
+            .ToArray();
         var narrowest = Array.IndexOf(rates, route.Bottleneck.BitsPerSecond);
         return new(route, [.. rates.Select(KeyRate.FromBitsPerSecond)], narrowest < 0 ? null : route.Links[narrowest]);
     }

@@ -1,0 +1,72 @@
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+
+namespace QkdMesh.Core.Control;
+
+/// <summary>What a link knows of its two ends, and what follows: its status, its consumption, and which end a new block goes to.</summary>
+/// <param name="consumptionHorizon">Over what time consumption is averaged.</param>
+public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
+{
+    private LinkEndReport? _a, _b;
+    private LinkSession? _readySession;
+    private ulong _lastBlock;
+    private long _spentBefore;
+    private double _consumptionBps;
+
+    /// <summary>The session of both ends, if they agree on one.</summary>
+    public LinkSession? Session => _a?.Session is { } session && _b?.Session == session ? session : null;
+
+    /// <summary>Takes what both ends said after some time; null for an end that did not answer.</summary>
+    public void Observe(LinkEndReport? a, LinkEndReport? b, TimeSpan elapsed)
+    {
+        (_a, _b) = (a, b);
+        // A block id is taken once in a session, also by a link that was restarted within it.
+        _lastBlock = Math.Max(_lastBlock, Math.Max(a?.HighestBlock ?? 0, b?.HighestBlock ?? 0));
+        if (Session is { } session && a!.Sendable > Bits.Zero && b!.Sendable > Bits.Zero) _readySession = session;
+        if (a is null || elapsed <= TimeSpan.Zero) return;
+        var spent = a.Ledger.Relayed + a.Ledger.Authentication;
+        var rate = Math.Max(0, spent - _spentBefore) * 8 / elapsed.TotalSeconds;
+        _consumptionBps += (rate - _consumptionBps) * (1 - Math.Exp(-elapsed / consumptionHorizon));
+        _spentBefore = spent;
+    }
+
+    /// <summary>How much more key the ends can store.</summary>
+    /// <param name="maxStock">The most for each direction.</param>
+    public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Free(_a!, maxStock) + Free(_b!, maxStock);
+
+    /// <summary>Tags fresh key for both ends: each block goes to the end that has less left to send.</summary>
+    /// <returns>For each block the copies for A and for B. The given material is emptied.</returns>
+    public IReadOnlyList<(KeyBlock ForA, KeyBlock ForB)> Tag(IReadOnlyList<KeyMaterial> fresh)
+    {
+        if (Session is not { } session) throw new InvalidOperationException("key was made for a link without a session");
+        var blocks = new List<(KeyBlock, KeyBlock)>(fresh.Count);
+        long ofA = _a!.Sendable.Bytes, ofB = _b!.Sendable.Bytes;
+        foreach (var key in fresh)
+        {
+            var sender = ofA <= ofB ? LinkEnd.A : LinkEnd.B;
+            if (sender == LinkEnd.A) ofA += key.Length;
+            else ofB += key.Length;
+            var copy = KeyMaterial.CopyOf(key.Span);
+            var id = ++_lastBlock;
+            blocks.Add((new KeyBlock(session, id, sender, new KeyMaterial(key.Take())), new KeyBlock(session, id, sender, copy)));
+        }
+        return blocks;
+    }
+
+    public LinkState State(bool cut, KeyRate secretKeyRate) => new(
+        Status(cut, secretKeyRate),
+        cut ? KeyRate.Zero : secretKeyRate,
+        KeyRate.FromBitsPerSecond(_consumptionBps),
+        _a?.Sendable ?? Bits.Zero,
+        _b?.Sendable ?? Bits.Zero);
+
+    private LinkStatus Status(bool cut, KeyRate secretKeyRate)
+    {
+        if (cut) return LinkStatus.Off;
+        if (Session is null || Session != _readySession) return LinkStatus.Pending;
+        return secretKeyRate > KeyRate.Zero ? LinkStatus.Active : LinkStatus.Passive;
+    }
+
+    private static Bits Free(LinkEndReport end, Bits maxStock) => end.Sendable < maxStock ? maxStock - end.Sendable : Bits.Zero;
+}

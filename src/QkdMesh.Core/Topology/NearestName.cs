@@ -1,0 +1,64 @@
+namespace QkdMesh.Core.Topology;
+
+/// <summary>
+/// Finds the name that a writer probably meant. It looks only a few times, since each look reads every known name and a
+/// file can be wrong in all of its lines.
+/// </summary>
+public sealed class NearestName(IReadOnlyCollection<string> known)
+{
+    private const int Looks = 20, MaxChanges = 3, ShortestPrefix = 3;
+
+    private int _looksLeft = Looks;
+
+    /// <summary>Advice on an unknown name: "did you mean 'x'?" where one is near, else what is given.</summary>
+    public string AdviseOr(string name, string otherwise) =>
+        Find(name) is { } near ? $"did you mean '{near}'? If not, {otherwise}" : otherwise;
+
+    /// <summary>The nearest known name, ignoring case; null where none is near.</summary>
+    public string? Find(string name)
+    {
+        if (_looksLeft-- <= 0) return null;
+        string? nearest = null;
+        var fewest = Math.Clamp(name.Length / 3, 1, MaxChanges) + 1;
+        foreach (var candidate in known)
+        {
+            var changes = IsPrefixOfOther(name, candidate) ? 1 : Changes(name, candidate, fewest - 1);
+            if (changes >= fewest) continue;
+            (nearest, fewest) = (candidate, changes);
+        }
+
+        return nearest;
+    }
+
+    // "length" for "length_km" is nearer than its three missing letters say.
+    private static bool IsPrefixOfOther(string one, string other) =>
+        Math.Min(one.Length, other.Length) >= ShortestPrefix
+        && (one.StartsWith(other, StringComparison.OrdinalIgnoreCase) || other.StartsWith(one, StringComparison.OrdinalIgnoreCase));
+
+    // Levenshtein's distance within a band: any answer above the limit means "too far".
+    private static int Changes(string one, string other, int limit)
+    {
+        if (Math.Abs(one.Length - other.Length) > limit) return limit + 1;
+        var above = new int[other.Length + 1];
+        var row = new int[other.Length + 1];
+        for (var j = 0; j <= other.Length; j++) above[j] = j;
+        for (var i = 1; i <= one.Length; i++)
+        {
+            Array.Fill(row, limit + 1);
+            row[0] = i;
+            var (from, to) = (Math.Max(1, i - limit), Math.Min(other.Length, i + limit));
+            var least = limit + 1;
+            for (var j = from; j <= to; j++)
+            {
+                var same = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]);
+                row[j] = Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (same ? 0 : 1));
+                least = Math.Min(least, row[j]);
+            }
+
+            if (least > limit) return limit + 1;
+            (above, row) = (row, above);
+        }
+
+        return above[other.Length];
+    }
+}

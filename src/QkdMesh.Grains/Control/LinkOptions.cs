@@ -1,0 +1,19 @@
+using QkdMesh.Core.Quantities;
+
+namespace QkdMesh.Grains.Control;
+
+/// <summary>How links run.</summary>
+public sealed record LinkOptions
+{
+    /// <summary>How often a link hands over what its source made. The default value is 200 ms.</summary>
+    public TimeSpan Period { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The most key that each direction stores at each end; a full link makes no more. The default value is 256 KiB.</summary>
+    public Bits MaxStock { get; init; } = Bits.FromBytes(256 * 1024);
+
+    /// <summary>How often figures go to the controller; a change of status goes at once. The default value is 1 second.</summary>
+    public TimeSpan ReportPeriod { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Over what time consumption is averaged. The default value is 5 seconds.</summary>
+    public TimeSpan ConsumptionHorizon { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Grains.Control;
+
+/// <summary>
+/// Keeps this process's <see cref="NetworkView"/> up to date: asks the controller to start, subscribes, and subscribes again
+/// from time to time, so that a view that the controller lost catches up.
+/// </summary>
+public sealed partial class NetworkSubscription(
+    IGrainFactory grains, NetworkView view, TopologyDefinition topology, TimeProvider time, ILogger<NetworkSubscription> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The reference is weak: the observer lives as long as this method does.
+        var observer = new ViewObserver(view);
+        var reference = grains.CreateObjectReference<INetworkObserver>(observer);
+        var controller = grains.Controller(topology.Name);
+        using var timer = new PeriodicTimer(RenewalPeriod, time);
+        do
+        {
+            try
+            {
+                if (await controller.SubscribeAsync(reference) is { } snapshot) view.Publish(snapshot);
+                else await controller.StartAsync(topology);
+            }
+            catch (Exception failure) when (failure is TimeoutException or OrleansException)
+            {
+                LogUnreachable(failure.GetType().Name);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+        GC.KeepAlive(observer);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the controller cannot be reached: {Failure}")]
+    private partial void LogUnreachable(string failure);
+
+    private sealed class ViewObserver(NetworkView view) : INetworkObserver
+    {
+        public ValueTask PublishedAsync(NetworkSnapshot snapshot)
+        {
+            view.Publish(snapshot);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Control;
+using QkdMesh.Grains.KeyManagement;
+
+namespace QkdMesh.Grains;
+
+public static class MeshServices
+{
+    /// <summary>
+    /// What a silo needs to run a mesh, and the topology that it starts with. Options that are registered before stay; an
+    /// <see cref="IKeySourceFactory"/> is the caller's to register.
+    /// </summary>
+    public static IServiceCollection AddMesh(this IServiceCollection services, NetworkTopology topology)
+    {
+        services.TryAddSingleton<IEntropy>(SystemEntropy.Instance);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RoutingOptions());
+        services.TryAddSingleton(new KeySupplyOptions());
+        services.TryAddSingleton(new NodeOptions());
+        services.TryAddSingleton(new LinkOptions());
+        services.TryAddSingleton<NetworkView>();
+        services.AddSingleton(topology.Definition);
+        services.AddHostedService<NetworkSubscription>();
+        return services;
+    }
+}

@@ -1,0 +1,34 @@
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Yaml;
+
+namespace QkdMesh.Topologies.Reading;
+
+/// <summary>The faults of one file. It shows the first ones by line and says how many more there are.</summary>
+internal sealed class FaultLog(string file)
+{
+    public const int MaxShown = 100;
+
+    private const int MaxQuoted = 60;
+
+    private readonly List<LocatedFault> _faults = [];
+
+    public bool IsEmpty => _faults.Count == 0;
+
+    public void Add(Place place, string problem, string advice) =>
+        _faults.Add(new(file, place.Line, place.Column, problem, advice));
+
+    public IReadOnlyList<LocatedFault> InOrder()
+    {
+        var ordered = _faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).ToList();
+        if (ordered.Count <= MaxShown) return ordered;
+        var next = ordered[MaxShown];
+        return [.. ordered.Take(MaxShown), next with { Problem = $"and {ordered.Count - MaxShown} more faults from here on", Advice = "mend these first" }];
+    }
+
+    /// <summary>What the operator wrote, short and safe to print.</summary>
+    public static string Quote(string text)
+    {
+        var shown = text.Length <= MaxQuoted ? text : $"{text.AsSpan(0, MaxQuoted)}...";
+        return $"'{string.Concat(shown.Select(letter => char.IsControl(letter) ? ' ' : letter))}'";
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using QkdMesh.Topologies.Yaml;
+
+namespace QkdMesh.Topologies.Reading;
+
+/// <summary>Finds the line for a place in the definition: the innermost part of it that the file has.</summary>
+internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IReadOnlyList<YamlMap>> sections)
+{
+    // The same thing under another key: a span says "to", and its loss may be written in two ways.
+    private static readonly Dictionary<string, string> OtherKeys = new()
+    {
+        ["links"] = "spans",
+        ["ends"] = "to",
+        ["loss_db"] = "loss_db_per_km",
+    };
+
+    public Place Of(IReadOnlyList<string> where)
+    {
+        if (where.Count < 2 || !sections.TryGetValue(where[0], out var origins)) return Step(root, where[0]).Place;
+        var item = origins[int.Parse(where[1], CultureInfo.InvariantCulture)];
+        (YamlNode Node, Place Place) at = (item, item.Start);
+        foreach (var step in where.Skip(2)) at = Step(at.Node, step, at.Place);
+        return at.Place;
+    }
+
+    private static (YamlNode Node, Place Place) Step(YamlNode node, string step, Place? otherwise = null) => node switch
+    {
+        YamlMap map when Find(map, step) is { } entry => (entry.Value, entry.Value is YamlScalar ? entry.Value.Start : entry.Key.Start),
+        YamlList list when Item(list, step) is { } item => (item, item.Start),
+        _ => (node, otherwise ?? node.Start),
+    };
+
+    private static YamlEntry? Find(YamlMap map, string key) =>
+        Entry(map, key) ?? (OtherKeys.TryGetValue(key, out var other) ? Entry(map, other) : null);
+
+    private static YamlEntry? Entry(YamlMap map, string key)
+    {
+        foreach (var entry in map.Entries)
+        {
+            if (entry.Key is YamlScalar { Text: var text } && text == key) return entry;
+        }
+
+        return null;
+    }
+
+    // Ends are known by number, the peers of an SAE by name.
+    private static YamlNode? Item(YamlList list, string step) =>
+        list.Items.FirstOrDefault(item => item is YamlScalar { Text: var text } && text == step)
+        ?? (int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? list.Items.ElementAtOrDefault(index) : null);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Vocabulary;
+
+namespace QkdMesh.Topologies.Reading;
+
+/// <summary>What links and spans have in common.</summary>
+internal sealed record Fibre(FibreLength Length, OpticalLoss Loss, string Device, KeyRate Rate);
+
+/// <summary>
+/// Reads everything of a link but its id and ends. In place of a wrong value it gives one that breaks no rule, so that the
+/// link still counts for the shape of the network.
+/// </summary>
+internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
+{
+    private const string NoDevice = "none";
+
+    public Fibre Read(MapReader map)
+    {
+        var length = map.Number(Keys.LengthKm);
+        var loss = Loss(map, length);
+        var device = Device(map);
+        var ownRate = map.Number(Keys.LinkRateKbps, power: 3) is { } rate ? KeyRate.FromBitsPerSecond(rate) : (KeyRate?)null;
+        if (loss > device?.MaxLossDb && loss <= TopologyLimits.MaxLossDb)
+            faults.Add(map.PlaceOf(map.Has(Keys.LossDb) ? Keys.LossDb : Keys.LossDbPerKm), TooLossy(loss, device), "choose another device, or mend the loss");
+        return new(
+            FibreLength.FromKilometres(length ?? 0),
+            OpticalLoss.FromDecibels(loss),
+            device?.Id ?? NoDevice,
+            ownRate ?? device?.Rate ?? KeyRate.FromBitsPerSecond(1));
+    }
+
+    private double Loss(MapReader map, double? length)
+    {
+        var total = map.Number(Keys.LossDb);
+        var perKm = map.Number(Keys.LossDbPerKm);
+        if (map.Has(Keys.LossDb) && map.Has(Keys.LossDbPerKm))
+            faults.Add(map.PlaceOf(Keys.LossDbPerKm), "the loss is given twice, by loss_db and loss_db_per_km", "keep one of the two");
+        else if (!map.Has(Keys.LossDb) && !map.Has(Keys.LossDbPerKm))
+            faults.Add(map.Map.Start, "the loss of the fibre is not given", "add loss_db (all of it) or loss_db_per_km");
+        var fibre = total ?? (perKm * length) ?? 0;
+        return fibre + Joints(map, Keys.Splices) + Joints(map, Keys.PatchPanels);
+    }
+
+    private static double Joints(MapReader map, Key key) =>
+        map.Inner(key, Keys.Joints) is { } joints && joints.Number(Keys.Count) is { } count && joints.Number(Keys.LossEachDb) is { } each
+            ? count * each
+            : 0;
+
+    private DeviceProfile? Device(MapReader map)
+    {
+        if (map.Identifier(Keys.Device) is not { } id) return null;
+        var device = devices.Find(id);
+        if (device is null && devices.IsComplete)
+            faults.Add(map.PlaceOfValue(Keys.Device), $"there is no device '{id}'", devices.AdviceOnUnknown(id));
+        return device;
+    }
+
+    private static string TooLossy(double loss, DeviceProfile device) => string.Create(
+        CultureInfo.InvariantCulture, $"the link loses {loss:0.##} dB, over the {device.MaxLossDb:0.##} dB that device '{device.Id}' works with");
+}

@@ -1,0 +1,75 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Vocabulary;
+using QkdMesh.Topologies.Yaml;
+
+namespace QkdMesh.Topologies.Reading;
+
+/// <summary>Reads the whole file into a definition and puts each broken rule on its line.</summary>
+internal sealed class NetworkReader(YamlMap root, FaultLog faults)
+{
+    private readonly MapReader _network = new(root, Keys.Network, faults);
+
+    /// <summary>Null exactly where something was logged.</summary>
+    public NetworkTopology? Read()
+    {
+        var name = _network.Identifier(Keys.Name);
+        var shape = _network.Word(Keys.Shape, Words.Shapes);
+        var diameter = _network.Number(Keys.MaxDiameterKm);
+        var nodes = _network.Items(Keys.Nodes, TopologyLimits.MaxNodes, Keys.Node, NodeReader.Read);
+        var devices = _network.Items(Keys.Devices, TopologyLimits.MaxLinks, Keys.DeviceProfile, DeviceCatalogue.Read);
+        var links = Links(new FibreReader(new DeviceCatalogue(devices, faults), faults), nodes, shape);
+        var saes = _network.Items(Keys.Saes, TopologyLimits.MaxSaes, Keys.Sae, new SaeReader(faults).Read);
+        var definition = new TopologyDefinition(
+            new NetworkName(name ?? "unnamed"),
+            shape ?? NetworkShape.Mesh,
+            diameter is { } km ? FibreLength.FromKilometres(km) : null,
+            nodes.Items,
+            links.Items,
+            saes.Items);
+        return Check(definition, nodes, links, saes);
+    }
+
+    private Section<LinkDefinition> Links(FibreReader fibres, Section<NodeDefinition> nodes, NetworkShape? shape)
+    {
+        var (links, spans) = (_network.Has(Keys.Links), _network.Has(Keys.Spans));
+        if (_network.Has(Keys.Hub) && (shape is not (null or NetworkShape.Star) || (links && !spans)))
+            faults.Add(_network.PlaceOf(Keys.Hub), "a hub goes with the spans of a star", "leave hub out");
+        if (links && spans)
+            faults.Add(_network.PlaceOf(Keys.Spans), "there are both links and spans", "keep one of the two");
+        if (!links && !spans)
+            faults.Add(_network.Map.Start, "the network has no links", "add links, or for a ring, star or point-to-point network spans");
+        if (links) return _network.Items(Keys.Links, TopologyLimits.MaxLinks, Keys.Link, new LinkReader(fibres, nodes, faults).Read);
+        return spans ? new SpanReader(fibres, nodes, faults).Read(_network, shape) : new() { IsComplete = false };
+    }
+
+    private NetworkTopology? Check(
+        TopologyDefinition definition, Section<NodeDefinition> nodes, Section<LinkDefinition> links, Section<SaeDefinition> saes)
+    {
+        NetworkTopology? topology = null;
+        IReadOnlyList<TopologyFault> broken;
+        if (nodes.IsComplete && links.IsComplete) topology = NetworkTopology.TryCreate(definition, out broken);
+        else broken = nodes.IsComplete || nodes.Items.Count > 0 ? TopologyRules.CheckItems(definition) : [];
+        var places = new FaultPlaces(root, new Dictionary<string, IReadOnlyList<YamlMap>>
+        {
+            ["nodes"] = nodes.Origins,
+            ["links"] = links.Origins,
+            ["saes"] = saes.Origins,
+        });
+        foreach (var fault in broken)
+        {
+            if (!MayBeUnread(fault, nodes, saes)) faults.Add(places.Of(fault.Where), fault.Problem, fault.Advice);
+        }
+
+        return faults.IsEmpty ? topology : null;
+    }
+
+    // A name that nobody has may be that of an item which could not be read.
+    private static bool MayBeUnread(TopologyFault fault, Section<NodeDefinition> nodes, Section<SaeDefinition> saes) => fault.Where switch
+    {
+        ["links", _, "ends", _] or ["saes", _, "node"] => !nodes.IsComplete,
+        ["saes", _, "shares_with", _] => !saes.IsComplete,
+        _ => false,
+    };
+}

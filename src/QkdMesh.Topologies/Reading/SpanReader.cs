@@ -1,0 +1,73 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Vocabulary;
+
+namespace QkdMesh.Topologies.Reading;
+
+/// <summary>Reads spans: links whose ends follow from the shape and the order of the nodes.</summary>
+internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nodes, FaultLog faults)
+{
+    public Section<LinkDefinition> Read(MapReader network, NetworkShape? shape)
+    {
+        if (shape == NetworkShape.Mesh)
+        {
+            faults.Add(network.PlaceOf(Keys.Spans), "the spans of a mesh would have no ends", "write links, each with its ends, or another shape");
+            return new() { IsComplete = false };
+        }
+
+        var hub = Hub(network, shape);
+        var next = 0;
+        var kind = shape == NetworkShape.Star || shape is null ? Keys.StarSpan : Keys.Span;
+        var spans = network.Items(Keys.Spans, TopologyLimits.MaxLinks, kind, map =>
+        {
+            var fibre = fibres.Read(map);
+            var (a, b) = shape == NetworkShape.Star ? (hub, To(map)) : Neighbours(shape, next++);
+            return a is null || b is null ? null : LinkReader.Build(map, a.Value, b.Value, fibre, faults);
+        });
+        if (shape is null || !nodes.IsComplete || (spans.Written is { } written && !CountIsRight(network, shape, written))) spans.IsComplete = false;
+        return spans;
+    }
+
+    private (NodeId?, NodeId?) Neighbours(NetworkShape? shape, int span)
+    {
+        var count = nodes.Items.Count;
+        return nodes.IsComplete && count > 0 && span < SpansFor(shape)
+            ? (nodes.Items[span].Id, nodes.Items[(span + 1) % count].Id)
+            : default;
+    }
+
+    private int? SpansFor(NetworkShape? shape) => shape switch
+    {
+        NetworkShape.Ring => nodes.Items.Count,
+        NetworkShape.PointToPoint => 1,
+        _ => null,
+    };
+
+    // One message in place of the gaps, or of the ends, that a wrong number of spans would give.
+    private bool CountIsRight(MapReader network, NetworkShape? shape, int spans)
+    {
+        var wanted = SpansFor(shape);
+        if (wanted is null or 0 || spans == wanted) return true;
+        var gap = shape == NetworkShape.Ring && spans < wanted;
+        var (from, to) = (nodes.Items[spans % nodes.Items.Count].Id, nodes.Items[(spans + 1) % nodes.Items.Count].Id);
+        faults.Add(
+            network.PlaceOf(Keys.Spans),
+            gap ? $"the ring does not close: {spans} spans for {wanted} nodes" : $"there are {spans} spans, and the nodes take {wanted}",
+            gap ? $"add a span that joins '{from}' to '{to}'; the last span closes the ring" : "write one span for each pair of neighbours, in the order of the nodes");
+        return false;
+    }
+
+    private NodeId? Hub(MapReader network, NetworkShape? shape)
+    {
+        if (shape != NetworkShape.Star) return null;
+        if (!network.Has(Keys.Hub))
+            faults.Add(network.PlaceOf(Keys.Spans), "a star with spans has no hub", "add hub: the id of the node in the middle");
+        if (network.Identifier(Keys.Hub) is not { } hub) return null;
+        if (!nodes.IsComplete || nodes.Items.Any(node => node.Id.Value == hub)) return new NodeId(hub);
+        var nearest = new NearestName([.. nodes.Items.Select(node => node.Id.Value)]);
+        faults.Add(network.PlaceOfValue(Keys.Hub), $"there is no node '{hub}'", nearest.AdviseOr(hub, "add it to nodes"));
+        return null;
+    }
+
+    private static NodeId? To(MapReader map) => map.Identifier(Keys.To) is { } to ? new NodeId(to) : null;
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Vocabulary;
+using static QkdMesh.Topologies.Writing.YamlText;
+
+namespace QkdMesh.Topologies;
+
+/// <summary>
+/// Writes a network as a normalised file: every link with its ends, its whole loss and its own key rate, one item a line. The
+/// reader makes an equal definition of it, as long as it is within the reader's 1 MiB (about 10,000 links).
+/// </summary>
+public static class TopologyWriter
+{
+    public static string Write(NetworkTopology topology)
+    {
+        var network = topology.Definition;
+        var text = new StringBuilder();
+        Line(text, $"{Keys.Name}: {Id(network.Name.Value)}");
+        Line(text, $"{Keys.Shape}: {Words.For(Words.Shapes, network.Shape)}");
+        if (network.MaxDiameter is { } diameter) Line(text, $"{Keys.MaxDiameterKm}: {Number(diameter.Kilometres)}");
+        Section(text, Keys.Nodes, network.Nodes.Select(Node));
+        Section(text, Keys.Devices, network.Links.DistinctBy(link => link.DeviceProfile).Select(Device));
+        Section(text, Keys.Links, network.Links.Select(Link));
+        Section(text, Keys.Saes, network.Saes.Select(Sae));
+        return text.ToString();
+    }
+
+    private static string Node(NodeDefinition node)
+    {
+        var position = node.Position is { } at
+            ? $"{Keys.Position}: {{{Keys.Latitude}: {Number(at.Latitude)}, {Keys.Longitude}: {Number(at.Longitude)}}}, "
+            : "";
+        return $"{Keys.Id}: {Id(node.Id.Value)}, {Keys.DisplayName}: {Quoted(node.DisplayName)}, {position}{Keys.Role}: {Words.For(Words.Roles, node.Role)}";
+    }
+
+    // Every link has its own rate, so the profile's is only there because a profile has one.
+    private static string Device(LinkDefinition link) =>
+        $"{Keys.Id}: {Id(link.DeviceProfile)}, {Keys.RateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}";
+
+    private static string Link(LinkDefinition link) =>
+        $"{Keys.LinkId}: {Id(link.Id.Value)}, {Keys.Ends}: [{Id(link.A.Value)}, {Id(link.B.Value)}], "
+        + $"{Keys.LengthKm}: {Number(link.Length.Kilometres)}, {Keys.LossDb}: {Number(link.Loss.Decibels)}, "
+        + $"{Keys.Device}: {Id(link.DeviceProfile)}, {Keys.LinkRateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}";
+
+    private static string Sae(SaeDefinition sae) =>
+        $"{Keys.Id}: {Id(sae.Id.Value)}, {Keys.AtNode}: {Id(sae.Node.Value)}, "
+        + $"{Keys.SharesWith}: [{string.Join(", ", sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal).Select(Id))}]";
+
+    private static void Section(StringBuilder text, Key key, IEnumerable<string> items)
+    {
+        var lines = items.Select(item => $"  - {{{item}}}").ToList();
+        Line(text, lines.Count == 0 ? $"{key}: []" : $"{key}:");
+        foreach (var line in lines) Line(text, line);
+    }
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+
+    private static string Number(double value) => DecimalText.Write(value, power: 0);
+
+    private static string Kilo(double bitsPerSecond) => DecimalText.Write(bitsPerSecond, power: 3);
+}

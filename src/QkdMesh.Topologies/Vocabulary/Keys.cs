@@ -1,0 +1,74 @@
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Topologies.Vocabulary;
+
+/// <summary>Every key of the file format. The schema and <c>docs/topologies.md</c> are tested against <see cref="Kinds"/>.</summary>
+internal static class Keys
+{
+    private static readonly NumberRange Length = new(0, TopologyLimits.MaxLengthKm);
+    private static readonly NumberRange Loss = new(0, TopologyLimits.MaxLossDb);
+    private static readonly NumberRange Rate = new(0, TopologyLimits.MaxKeyRateKbps) { AboveMin = true };
+    private static readonly NumberRange Diameter = new(0, TopologyLimits.MaxDiameterKm) { AboveMin = true };
+
+    public static readonly Key Name = new("name", "the network's name") { Required = true };
+    public static readonly Key Shape = new("shape", "ring, star, mesh or point-to-point") { Required = true };
+    public static readonly Key MaxDiameterKm = new("max_diameter_km", "the longest way of fibre allowed between two nodes, in km") { Range = Diameter };
+    public static readonly Key Nodes = new("nodes", "the list of nodes") { Required = true };
+    public static readonly Key Links = new("links", "the list of links, each with its ends");
+    public static readonly Key Spans = new("spans", "the list of spans, whose ends follow from the shape");
+    public static readonly Key Hub = new("hub", "the id of the node in the middle of the star");
+    public static readonly Key Devices = new("devices", "the list of device profiles") { Required = true };
+    public static readonly Key Saes = new("saes", "the list of SAEs");
+
+    public static readonly Key Id = new("id", "a short name that no other of its kind has") { Required = true };
+    public static readonly Key LinkId = new("id", "the link's id");
+    public static readonly Key DisplayName = new("name", "a name for people");
+    public static readonly Key Position = new("position", "where it is: {lat, lon}");
+    public static readonly Key Latitude = new("lat", "degrees north") { Required = true, Range = new(-90, 90) };
+    public static readonly Key Longitude = new("lon", "degrees east") { Required = true, Range = new(-180, 180) };
+    public static readonly Key Role = new("role", "trusted or end");
+
+    public static readonly Key Ends = new("ends", "the two nodes that it joins: [a, b]") { Required = true };
+    public static readonly Key To = new("to", "the node that the span joins to the hub") { Required = true };
+    public static readonly Key LengthKm = new("length_km", "the length of the fibre in km") { Required = true, Range = Length };
+    public static readonly Key LossDb = new("loss_db", "the loss of the whole fibre in dB") { Range = Loss };
+    public static readonly Key LossDbPerKm = new("loss_db_per_km", "the loss of each km of fibre in dB") { Range = Loss };
+    public static readonly Key Splices = new("splices", "splices on the way: {count, loss_db}");
+    public static readonly Key PatchPanels = new("patch_panels", "patch panels on the way: {count, loss_db}");
+    public static readonly Key Device = new("device", "the id of a device profile") { Required = true };
+    public static readonly Key LinkRateKbps = new("key_rate_kbps", "the secret key rate of this link in kb/s") { Range = Rate };
+
+    public static readonly Key Count = new("count", "how many there are") { Required = true, Range = new(0, 1_000) { Whole = true } };
+    public static readonly Key LossEachDb = new("loss_db", "the loss of each one in dB") { Required = true, Range = Loss };
+
+    public static readonly Key RateKbps = new("key_rate_kbps", "the secret key rate that the units give, in kb/s") { Required = true, Range = Rate };
+    public static readonly Key MaxLossDb = new("max_loss_db", "the greatest loss that the units work over, in dB") { Range = Loss };
+
+    public static readonly Key AtNode = new("node", "the id of the node that serves it") { Required = true };
+    public static readonly Key SharesWith = new("shares_with", "the list of SAEs that it may share keys with");
+
+    private static readonly Key[] Fibre = [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps];
+
+    public static readonly ObjectKind Network = new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, Devices, Saes]);
+    public static readonly ObjectKind Node = new("the node", [Id, DisplayName, Position, Role]);
+    public static readonly ObjectKind Coordinates = new("the position", [Latitude, Longitude]);
+    public static readonly ObjectKind Link = new("the link", [LinkId, Ends, .. Fibre]);
+    public static readonly ObjectKind Span = new("the span", [LinkId, .. Fibre]);
+    public static readonly ObjectKind StarSpan = new("the span", [LinkId, To, .. Fibre]);
+    public static readonly ObjectKind Joints = new("the entry", [Count, LossEachDb]);
+    public static readonly ObjectKind DeviceProfile = new("the device", [Id, DisplayName, RateKbps, MaxLossDb]);
+    public static readonly ObjectKind Sae = new("the SAE", [Id, AtNode, SharesWith]);
+
+    /// <summary>Each kind under the name of its definition in the schema; a span takes <c>to</c> only in a star.</summary>
+    public static readonly IReadOnlyDictionary<string, ObjectKind> Kinds = new Dictionary<string, ObjectKind>
+    {
+        ["network"] = Network,
+        ["node"] = Node,
+        ["position"] = Coordinates,
+        ["link"] = Link,
+        ["span"] = StarSpan,
+        ["joints"] = Joints,
+        ["device"] = DeviceProfile,
+        ["sae"] = Sae,
+    };
+}

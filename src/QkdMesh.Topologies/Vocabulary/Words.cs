@@ -1,0 +1,24 @@
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Topologies.Vocabulary;
+
+/// <summary>The words that some keys choose from.</summary>
+internal static class Words
+{
+    public static IReadOnlyDictionary<string, NetworkShape> Shapes { get; } = new Dictionary<string, NetworkShape>
+    {
+        ["ring"] = NetworkShape.Ring,
+        ["star"] = NetworkShape.Star,
+        ["mesh"] = NetworkShape.Mesh,
+        ["point-to-point"] = NetworkShape.PointToPoint,
+    };
+
+    public static IReadOnlyDictionary<string, NodeRole> Roles { get; } = new Dictionary<string, NodeRole>
+    {
+        ["trusted"] = NodeRole.Trusted,
+        ["end"] = NodeRole.End,
+    };
+
+    public static string For<T>(IReadOnlyDictionary<string, T> words, T value) where T : struct, Enum =>
+        words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
+}

@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace QkdMesh.Topologies.Yaml;
+
+/// <summary>What is refused before any parsing.</summary>
+internal static class TextGuard
+{
+    /// <summary>1 MiB of UTF-8.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    /// <exception cref="UnreadableYamlException">Too long, or not text.</exception>
+    public static void Check(string text)
+    {
+        if (text.Length > MaxBytes || Encoding.UTF8.GetByteCount(text) > MaxBytes)
+            throw new UnreadableYamlException(new(1, 1), "the file is larger than 1 MiB (1,048,576 bytes)", "split the network in two");
+        var line = 1;
+        var lineStart = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '\n') (line, lineStart) = (line + 1, at + 1);
+            // The parser would take a NUL as the end and read half a file without a word.
+            else if (char.IsControl(text[at]) && text[at] is not ('\t' or '\r' or '\u0085'))
+                throw new UnreadableYamlException(new(line, at - lineStart + 1), $"there is a control character (U+{(int)text[at]:X4}) here", "save the file as plain UTF-8 text");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Reading;
+using QkdMesh.Topologies.Yaml;
+
+namespace QkdMesh.Topologies;
+
+/// <summary>
+/// Reads the YAML of <c>docs/topologies.md</c>. Every fault is reported with its line, except that a file which is too large,
+/// too deep or no YAML is read no further than that. Safe for hostile text. Stateless.
+/// </summary>
+public sealed class YamlTopologyReader : ITopologyReader
+{
+    public TopologyReading Read(string text, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var faults = new FaultLog(fileName);
+        var topology = Read(text, faults);
+        return new(topology, faults.InOrder());
+    }
+
+    private static NetworkTopology? Read(string text, FaultLog faults)
+    {
+        try
+        {
+            switch (YamlTreeParser.Parse(text))
+            {
+                case YamlMap root:
+                    return new NetworkReader(root, faults).Read();
+                case null or YamlScalar { IsNothing: true }:
+                    faults.Add(new(1, 1), "the file is empty", "write a network: name, shape, nodes, links and devices");
+                    return null;
+                case var other:
+                    faults.Add(other.Start, "the file is not a mapping", "start with the keys name, shape, nodes, links and devices");
+                    return null;
+            }
+        }
+        catch (UnreadableYamlException unreadable)
+        {
+            faults.Add(unreadable.Place, unreadable.Message, unreadable.Advice);
+            return null;
+        }
+    }
+}

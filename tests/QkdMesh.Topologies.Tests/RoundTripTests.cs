@@ -1,0 +1,82 @@
+using CsCheck;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Vocabulary;
+
+namespace QkdMesh.Topologies.Tests;
+
+public class RoundTripTests
+{
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Gen.String[Gen.Char[' ', '~'], 1, 20],
+        Gen.String[Gen.OneOf('é', 'ß', '中', '\u00a0', '\u2028', '\ufeff', '"', '\\', '#', ':', ' '), 1, 12],
+        Gen.OneOf("null", "~", "1e5", "yes", "a: b", "- a", " padded ", "𝔸\ud83d\ude00")).Where(name => !string.IsNullOrWhiteSpace(name));
+
+    private static readonly Gen<string> Id = Gen.OneOf(
+        Gen.OneOf("null", "Null", "true", "no", "y", "1e5", "007", "0x1f", "1.5", "a-b", "a.b_c"),
+        Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.Char['A', 'Z'], Gen.Char['0', '9']), 1, 20]);
+
+    private static readonly Gen<TopologyDefinition> Network =
+        from ids in Id.Array[2, 9].Select(all => all.Distinct().ToArray()).Where(all => all.Length > 1)
+        from names in Text.Array[ids.Length]
+        from positions in Gen.Select(Gen.Double[-90, 90], Gen.Double[-180, 180]).Select(at => new GeoPosition(at.Item1, at.Item2)).Nullable().Array[ids.Length]
+        from roles in Gen.Enum<NodeRole>().Array[ids.Length]
+        from chords in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1]).Where(ends => ends.Item1 != ends.Item2).Array[0, 5]
+        let ends = Enumerable.Range(1, ids.Length - 1).Select(node => (node - 1, node)).Concat(chords).ToArray()
+        from values in Gen.Select(Gen.Double[0, 500], Gen.Double[0, 100], Gen.Double[0, 11].Select(power => Math.Pow(10, power)), Id).Array[ends.Length]
+        from diameter in Gen.Bool
+        from shares in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1]).Where(pair => pair.Item1 != pair.Item2).Array[0, 6]
+        select new TopologyDefinition(
+            new NetworkName(ids[0]),
+            NetworkShape.Mesh,
+            diameter ? FibreLength.FromKilometres(5_000) : null,
+            [.. ids.Select((id, at) => new NodeDefinition(new NodeId(id), names[at], positions[at], roles[at]))],
+            [.. ends.Select((pair, at) => Link($"l{at}", ids[pair.Item1], ids[pair.Item2], values[at]))],
+            [.. ids.Select((id, at) => new SaeDefinition(new SaeId(id), new NodeId(id), PeersOf(at, ids, shares)))]);
+
+    [Fact]
+    public void ReadsBackEqual_WhenWritten() => Network.Sample(
+        definition => AssertEqual(Files.Load(TopologyWriter.Write(new NetworkTopology(definition))).Definition, definition),
+        iter: 500,
+        threads: 1);
+
+    [Fact]
+    public void EveryExampleReadsBackEqual()
+    {
+        foreach (var example in Files.Examples())
+        {
+            var network = Files.Load(Files.Text(example));
+            var written = TopologyWriter.Write(network);
+            AssertEqual(Files.Load(written).Definition, network.Definition);
+            TopologyWriter.Write(Files.Load(written)).Should().Be(written);
+        }
+    }
+
+    [Fact]
+    public void KilobitsKeepTheirExactRate() => Gen.Double[0, 11].Select(power => Math.Pow(10, power)).Sample(rate =>
+        DecimalText.TryParse(DecimalText.Write(rate, 3), 3, out var back) && back.Equals(rate));
+
+    [Fact]
+    public void WritesPlainFigures()
+    {
+        DecimalText.Write(12_800_000, 3).Should().Be("12800");
+        DecimalText.Write(1_500, 3).Should().Be("1.5");
+        DecimalText.Write(0.1, 0).Should().Be("0.1");
+    }
+
+    private static LinkDefinition Link(string id, string a, string b, (double Km, double Db, double Rate, string Device) values) => new(
+        new LinkId(id), new NodeId(a), new NodeId(b), FibreLength.FromKilometres(values.Km), OpticalLoss.FromDecibels(values.Db), values.Device,
+        KeyRate.FromBitsPerSecond(values.Rate));
+
+    private static HashSet<SaeId> PeersOf(int at, string[] ids, (int One, int Other)[] shares) =>
+        [.. shares.Where(pair => pair.One == at).Select(pair => new SaeId(ids[pair.Other])), .. shares.Where(pair => pair.Other == at).Select(pair => new SaeId(ids[pair.One]))];
+
+    private static void AssertEqual(TopologyDefinition actual, TopologyDefinition expected)
+    {
+        (actual.Name, actual.Shape, actual.MaxDiameter).Should().Be((expected.Name, expected.Shape, expected.MaxDiameter));
+        actual.Nodes.Should().Equal(expected.Nodes);
+        actual.Links.Should().Equal(expected.Links);
+        actual.Saes.Should().Equal(expected.Saes, (one, other) => one.Id == other.Id && one.Node == other.Node && one.SharesWith.SetEquals(other.SharesWith));
+    }
+}
