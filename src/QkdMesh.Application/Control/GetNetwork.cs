@@ -13,7 +13,7 @@ namespace QkdMesh.Application.Control;
 public sealed record GetNetwork(bool WithLedgers) : IRequest<Result<NetworkReport>>;
 
 /// <param name="Ends">Of the links whose ends were asked and answered.</param>
-public sealed record NetworkReport(NetworkSnapshot Network, IReadOnlyDictionary<LinkId, LinkEnds> Ends);
+public sealed record NetworkReport(NetworkSnapshot Network, IReadOnlyDictionary<LinkId, LinkEndReports> Ends);
 
 public sealed class GetNetworkHandler(NetworkView view, IGrainFactory grains) : IRequestHandler<GetNetwork, Result<NetworkReport>>
 {
@@ -24,12 +24,12 @@ public sealed class GetNetworkHandler(NetworkView view, IGrainFactory grains) : 
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
         return new NetworkReport(
             network,
-            request.WithLedgers ? await AskAsync(network.Topology.Definition.Links, cancellationToken) : ImmutableDictionary<LinkId, LinkEnds>.Empty);
+            request.WithLedgers ? await AskAsync(network.Topology.Definition.Links, cancellationToken) : ImmutableDictionary<LinkId, LinkEndReports>.Empty);
     }
 
-    private async Task<Dictionary<LinkId, LinkEnds>> AskAsync(IReadOnlyList<LinkDefinition> links, CancellationToken cancellation)
+    private async Task<Dictionary<LinkId, LinkEndReports>> AskAsync(IReadOnlyList<LinkDefinition> links, CancellationToken cancellation)
     {
-        var answers = new Result<LinkEnds>[links.Count];
+        var answers = new Result<LinkEndReports>[links.Count];
         await Parallel.ForAsync(
             0,
             links.Count,
