@@ -1,4 +1,5 @@
 using Grpc.Core;
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
 
@@ -7,6 +8,7 @@ namespace QkdMesh.Cli.Client;
 /// <summary>Follows the status of every link. Reads only while someone waits: the mesh keeps what was not read.</summary>
 internal sealed class NetworkWatch : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly AsyncServerStreamingCall<WatchNetworkResponse> _call;
     private readonly Dictionary<string, LinkStatus> _statuses = new(StringComparer.Ordinal);
 
@@ -27,9 +29,22 @@ internal sealed class NetworkWatch : IDisposable
     }
 
     /// <summary>Waits until a link has a status. To see a change and its undoing, wait for each before the next is caused.</summary>
+    /// <exception cref="CommandFailedException">It has another one after <see cref="Patience"/>. The watch is then of no further use.</exception>
     public async Task WaitForAsync(string linkId, LinkStatus status, CancellationToken cancellationToken)
     {
-        while (_statuses.GetValueOrDefault(linkId) != status) await ReadAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            while (_statuses.GetValueOrDefault(linkId) != status) await ReadAsync(patience.Token);
+        }
+        catch (Exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandFailedException(
+                "LINK_NOT_CHANGED",
+                $"link {linkId} is still {Figures.Status(_statuses.GetValueOrDefault(linkId))}, not {Figures.Status(status)}, after {Patience.TotalSeconds:0} s",
+                retryable: true);
+        }
     }
 
     public void Dispose() => _call.Dispose();

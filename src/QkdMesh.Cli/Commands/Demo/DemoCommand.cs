@@ -20,11 +20,8 @@ internal sealed class DemoCommand : MeshCommand
             "demo topologies/madrid-ring.yaml --keys 100 --json")
     {
         var file = new Argument<string>("FILE") { Description = "The topology file." };
-        var keys = new Option<int>("--keys") { Description = "How many keys to exchange in each phase, one a request.", HelpName = "N", DefaultValueFactory = _ => DefaultKeys };
-        keys.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostKeys) result.AddError($"--keys takes 1 to {MostKeys}.");
-        });
+        var keys = new Option<int>("--keys") { Description = "How many keys to exchange in each phase, one a request.", HelpName = "N", DefaultValueFactory = _ => DefaultKeys }
+            .Within(1, MostKeys);
         Add(file);
         Add(keys);
         Run((parse, session, cancellationToken) => DemonstrateAsync(session, parse.GetRequiredValue(file), parse.GetRequiredValue(keys), cancellationToken));

@@ -9,7 +9,6 @@ namespace QkdMesh.Cli.Commands.Demo;
 /// <summary>The scenario: keys, a cut fibre, keys again, the fibre restored, keys again, and the books.</summary>
 internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology topology, SaePair pair, int keys)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string NoRoute = Core.Errors.ErrorCatalogue.Of(Core.Errors.ErrorCode.NoRoute).Reason;
     private readonly KeyExchange _exchange = new(client, pair, server);
     private readonly List<DemoPhase> _phases = [];
@@ -20,8 +19,7 @@ internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology top
     public async Task<DemoReport> RunAsync(
         Action<DemoPhase, double?> onPhase, Action<GetNetworkResponse> onBooks, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var watch = new NetworkWatch(client, patience.Token);
+        using var watch = new NetworkWatch(client, cancellationToken);
         var before = await _exchange.RunAsync(keys, refusal: null, cancellationToken);
         Add(DemoPhase.Before, before, null);
 
@@ -33,10 +31,9 @@ internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology top
             if (during.Keys > 0) _recoveryMs = Stopwatch.GetElapsedTime(sent, during.FirstKeyAt).TotalMilliseconds;
             Add(DemoPhase.Cut, during, cut.Link.Id.Value);
 
-            patience.CancelAfter(Patience);
-            await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Off, patience.Token);
+            await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Off, cancellationToken);
             await client.Network.RestoreLinkAsync(new RestoreLinkRequest { LinkId = cut.Link.Id.Value }, cancellationToken: cancellationToken);
-            await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Active, patience.Token);
+            await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Active, cancellationToken);
             Add(DemoPhase.Restored, await _exchange.RunAsync(keys, refusal: null, cancellationToken), null);
         }
 

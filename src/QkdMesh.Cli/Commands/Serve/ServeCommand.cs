@@ -17,11 +17,8 @@ internal sealed class ServeCommand : MeshCommand
         : base("serve", "Runs the network of a topology file and serves it over gRPC until Ctrl-C.", "serve topologies/madrid-ring.yaml", "serve topologies/madrid-ring.yaml --port 7020")
     {
         var file = new Argument<string>("FILE") { Description = "The topology file." };
-        var port = new Option<int>("--port") { Description = "Where to listen; 0 takes any free port.", DefaultValueFactory = _ => DefaultPort };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port takes 0 to 65535.");
-        });
+        var port = new Option<int>("--port") { Description = "Where to listen; 0 takes any free port.", DefaultValueFactory = _ => DefaultPort }
+            .Within(0, 65535);
         Add(file);
         Add(port);
         Run((parse, session, cancellationToken) =>

@@ -20,14 +20,15 @@ internal static class StarDrawing
         var rightRoom = right.Max(link => Label(link.OtherEnd(hub)).Length);
         var leftTrunk = leftRoom + Spoke;
         var hubLeft = leftTrunk + Spoke;
-        var rightTrunk = hubLeft + Label(hub).Length + Spoke;
-        var width = rightTrunk + Spoke + rightRoom + 1;
+        var rightTrunk = hubLeft + Label(hub).Length + Spoke - 1;
+        var rightEdge = rightTrunk + Spoke + 1;
+        var width = rightEdge + rightRoom;
         if (width > maxWidth) return null;
 
         var canvas = new LineCanvas(width, ((left.Count - 1) * step) + 1);
         var hubRow = (left.Count - 1) * step / 2;
         DrawSide(left, leftTrunk, leaf => leftRoom - Label(leaf).Length, leftRoom - 1);
-        DrawSide(right, rightTrunk, _ => rightTrunk + Spoke, rightTrunk + Spoke);
+        DrawSide(right, rightTrunk, _ => rightEdge, rightEdge);
         canvas.Write(hubLeft, hubRow, Label(hub), NodeLabel.InkOf(picture, hub));
         return canvas;
 

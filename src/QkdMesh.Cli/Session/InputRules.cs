@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>Options and arguments that take the name of something in the network.</summary>
-internal static class NameRules
+/// <summary>What options and arguments may hold. A value of the wrong type is reported by the parser; these rules let it pass.</summary>
+internal static class InputRules
 {
     public static Option<string> Named(this Option<string> option)
     {
@@ -29,7 +30,18 @@ internal static class NameRules
     {
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<uint?>() is 0) result.AddError($"{option.Name} takes 1 or more.");
+            if (result.Tokens is [var token] && uint.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value == 0)
+                result.AddError($"{option.Name} takes 1 or more.");
+        });
+        return option;
+    }
+
+    public static Option<int> Within(this Option<int> option, int least, int most)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
+                result.AddError($"{option.Name} takes {least} to {most}.");
         });
         return option;
     }
