@@ -17,7 +17,8 @@ internal sealed record RouteAnswer(IReadOnlyList<string> Nodes, double Bottlenec
 
 internal sealed record KeysAnswer(IReadOnlyList<KeyAnswer> Keys, IReadOnlyList<RouteAnswer> Routes)
 {
-    public static KeysAnswer Of(GetKeysResponse response) => new([.. response.Keys.Select(KeyAnswer.Of)], [.. response.Routes.Select(RouteAnswer.Of)]);
+    public static KeysAnswer Of(GetKeysResponse response) =>
+        new([.. response.Keys.Select(KeyAnswer.Of)], [.. response.Routes.Select(RouteAnswer.Of)]);
 }
 
 internal sealed record CollectedAnswer(IReadOnlyList<KeyAnswer> Keys);
@@ -40,6 +41,7 @@ internal sealed record KeyStatusAnswer(
     double BottleneckBps)
 {
     public static KeyStatusAnswer Of(GetStatusResponse status) => new(
-        status.SaeId, status.PeerSaeId, status.NodeId, status.PeerNodeId, status.DefaultKeySizeBits, status.MinKeySizeBits, status.MaxKeySizeBits,
+        status.SaeId, status.PeerSaeId, status.NodeId, status.PeerNodeId, status.DefaultKeySizeBits, status.MinKeySizeBits,
+        status.MaxKeySizeBits,
         status.MaxKeysPerRequest, status.AvailableKeys, status.CollectableKeys, [.. status.Route], status.BottleneckBps);
 }

@@ -25,7 +25,8 @@ internal sealed record NetworkAnswer(
 internal sealed record NodeAnswer(string Id, string Name, bool Trusted, bool Quarantined, double? Latitude, double? Longitude)
 {
     public static NodeAnswer Of(NodeView node) => new(
-        node.Id, node.Name, node.Trusted, node.Quarantined, node.HasLatitude ? node.Latitude : null, node.HasLongitude ? node.Longitude : null);
+        node.Id, node.Name, node.Trusted, node.Quarantined,
+        node.HasLatitude ? node.Latitude : null, node.HasLongitude ? node.Longitude : null);
 }
 
 internal sealed record SaeAnswer(string Id, string NodeId, IReadOnlyList<string> SharesWith);
@@ -47,13 +48,15 @@ internal sealed record LinkAnswer(
     LedgerAnswer? LedgerB)
 {
     public static LinkAnswer Of(LinkView link) => new(
-        link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device, Figures.Status(link.Status), link.SecretKeyRateBps, link.ConsumptionBps,
+        link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device, Figures.Status(link.Status), link.SecretKeyRateBps,
+        link.ConsumptionBps,
         link.StockAToBBits, link.StockBToABits, LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
 }
 
 /// <summary>Bytes at one end of a link.</summary>
 internal sealed record LedgerAnswer(
-    ulong Received, ulong Relayed, ulong Authentication, ulong Discarded, ulong Stored, IReadOnlyDictionary<string, ulong> DiscardedByReason)
+    ulong Received, ulong Relayed, ulong Authentication, ulong Discarded, ulong Stored,
+    IReadOnlyDictionary<string, ulong> DiscardedByReason)
 {
     public static LedgerAnswer? Of(Ledger? ledger) => ledger is null ? null : new(
         ledger.Received, ledger.Relayed, ledger.Authentication, ledger.Discarded, ledger.Stored,

@@ -4,7 +4,8 @@ namespace QkdMesh.Cli.Answers;
 
 internal sealed record RouteExplanationAnswer(IReadOnlyList<CandidateAnswer> Candidates, string Explanation)
 {
-    public static RouteExplanationAnswer Of(ExplainRouteResponse response) => new([.. response.Candidates.Select(CandidateAnswer.Of)], response.Explanation);
+    public static RouteExplanationAnswer Of(ExplainRouteResponse response) =>
+        new([.. response.Candidates.Select(CandidateAnswer.Of)], response.Explanation);
 }
 
 internal sealed record CandidateAnswer(

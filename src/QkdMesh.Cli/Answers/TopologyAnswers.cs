@@ -10,7 +10,8 @@ internal sealed record FileAnswer(string File, bool Valid, IReadOnlyList<Located
 
 /// <summary>A topology file as it was read.</summary>
 internal sealed record TopologyAnswer(
-    string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links, IReadOnlyList<SaeAnswer> Saes)
+    string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
+    IReadOnlyList<SaeAnswer> Saes)
 {
     public static TopologyAnswer Of(NetworkTopology topology) => new(
         topology.Name.Value,
@@ -18,7 +19,8 @@ internal sealed record TopologyAnswer(
         [.. topology.Definition.Nodes.Select(node => new TopologyNodeAnswer(
             node.Id.Value, node.DisplayName, node.Role is NodeRole.Trusted, node.Position?.Latitude, node.Position?.Longitude))],
         [.. topology.Definition.Links.Select(link => new TopologyLinkAnswer(
-            link.Id.Value, link.A.Value, link.B.Value, link.Length.Kilometres, link.Loss.Decibels, link.DeviceProfile, link.SecretKeyRate.BitsPerSecond))],
+            link.Id.Value, link.A.Value, link.B.Value, link.Length.Kilometres, link.Loss.Decibels, link.DeviceProfile,
+            link.SecretKeyRate.BitsPerSecond))],
         [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
             sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))]);
 }

@@ -36,4 +36,5 @@ internal sealed record LinkStatusAnswer(string LinkId, string Before, string Aft
 
 internal sealed record NodeChangedAnswer(string NodeId, bool Quarantined);
 
-internal sealed record KeyStoreAnswer(string LinkId, double SecretKeyRateBps, double ConsumptionBps, ulong StockAToBBits, ulong StockBToABits);
+internal sealed record KeyStoreAnswer(
+    string LinkId, double SecretKeyRateBps, double ConsumptionBps, ulong StockAToBBits, ulong StockBToABits);

@@ -24,12 +24,13 @@ internal sealed class NetworkWatch : IDisposable
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (!await _call.ResponseStream.MoveNext(cancellationToken))
-            throw new CommandFailedException("SERVER_STOPPED", "the mesh ended the stream of changes: it is shutting down", retryable: true);
+            throw new CommandFailedException(
+                "SERVER_STOPPED", "the mesh ended the stream of changes: it is shutting down", retryable: true);
         Apply(_call.ResponseStream.Current);
     }
 
     /// <summary>Waits until a link has a status. To see a change and its undoing, wait for each before the next is caused.</summary>
-    /// <exception cref="CommandFailedException">It has another one after <see cref="Patience"/>. The watch is then of no further use.</exception>
+    /// <exception cref="CommandFailedException">It has another one after a minute. The watch is then of no further use.</exception>
     public async Task WaitForAsync(string linkId, LinkStatus status, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class NetworkWatch : IDisposable
         {
             throw new CommandFailedException(
                 "LINK_NOT_CHANGED",
-                $"link {linkId} is still {Figures.Status(_statuses.GetValueOrDefault(linkId))}, not {Figures.Status(status)}, after {Patience.TotalSeconds:0} s",
+                $"link {linkId} is not {Figures.Status(status)} after {Patience.TotalSeconds:0} s: see 'qkdmesh network show'",
                 retryable: true);
         }
     }

@@ -24,7 +24,8 @@ internal static class Readiness
         catch (Exception fault) when (IsCancellation(fault) && !cancellationToken.IsCancellationRequested)
         {
             throw new CommandFailedException(
-                "NOT_READY", $"not every link had key after {Patience.TotalSeconds:0} s: see which with 'qkdmesh network show'", retryable: true);
+                "NOT_READY", $"not every link had key after {Patience.TotalSeconds:0} s: see which with 'qkdmesh network show'",
+                retryable: true);
         }
         finally
         {

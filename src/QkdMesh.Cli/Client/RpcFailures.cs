@@ -23,5 +23,6 @@ internal static class RpcFailures
     }
 
     private static string Unreachable(Uri? server) =>
-        $"no mesh answers at {server?.GetLeftPart(UriPartial.Authority)}: start one with 'qkdmesh serve FILE', or name another with --server";
+        $"no mesh answers at {server?.GetLeftPart(UriPartial.Authority)}: "
+        + "start one with 'qkdmesh serve FILE', or name another with --server";
 }

@@ -14,7 +14,8 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
     private readonly NetworkPicture _picture = NetworkPicture.Of(topology);
     private int _readyLinks = -1;
 
-    public void Starting() => session.Note($"starting {topology.Name}: {topology.Definition.Nodes.Count} nodes, {topology.Definition.Links.Count} links");
+    public void Starting() =>
+        session.Note($"starting {topology.Name}: {topology.Definition.Nodes.Count} nodes, {topology.Definition.Links.Count} links");
 
     public void Progress(int ready, int links)
     {
@@ -26,8 +27,9 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
     public void Ready(Uri address) => Tell(screen =>
     {
         screen.Say($"[bold]{topology.Name.Value}[/] is ready at {address.GetLeftPart(UriPartial.Authority)}");
-        screen.Say(
-            $"[bold]{pair.Master.Id.Value}[/] (at {pair.Master.Node.Value}) asks for keys that [bold]{pair.Slave.Id.Value}[/] (at {pair.Slave.Node.Value}) collects: the pair furthest apart");
+        var (master, slave) = (pair.Master, pair.Slave);
+        screen.Say($"[bold]{master.Id.Value}[/] at {master.Node.Value} asks for keys");
+        screen.Say($"[bold]{slave.Id.Value}[/] at {slave.Node.Value} collects them");
     });
 
     public void Phase(DemoPhase phase, double? recoveryMs) => Tell(screen =>
@@ -38,11 +40,16 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
         screen.Show(_picture.WithCut(phase.CutLink).WithRoute(phase.Nodes));
         screen.WriteLine();
         if (phase.Nodes.Count > 0)
-            screen.Say($"route [green]{Figures.Route(phase.Nodes)}[/], bottleneck {Figures.Rate(phase.BottleneckBps)}, keys exchanged: {phase.Keys}");
+        {
+            screen.Say($"route      [green]{Figures.Route(phase.Nodes)}[/]");
+            screen.Say($"bottleneck {Figures.Rate(phase.BottleneckBps)}");
+            screen.Say($"exchanged  {phase.Keys} keys");
+        }
+
         if (phase.Reason is not null)
             screen.Say($"[yellow]{phase.Reason}[/]: {phase.Message ?? ""}");
         if (phase.Phase == DemoPhase.Cut && recoveryMs is { } recovery)
-            screen.Say($"first key [bold]{Figures.Number(recovery, "0.0")} ms[/] after the cut");
+            screen.Say($"recovery   first key [bold]{Figures.Number(recovery, "0.0")} ms[/] after the cut");
     });
 
     public void Books(GetNetworkResponse network) => Tell(screen =>

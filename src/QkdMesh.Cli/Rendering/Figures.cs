@@ -8,7 +8,9 @@ namespace QkdMesh.Cli.Rendering;
 internal static class Figures
 {
     public static string Rate(double bitsPerSecond) =>
-        double.IsFinite(bitsPerSecond) && bitsPerSecond < double.MaxValue ? KeyRate.FromBitsPerSecond(Math.Max(0, bitsPerSecond)).ToString() : "no limit";
+        double.IsFinite(bitsPerSecond) && bitsPerSecond < double.MaxValue
+            ? KeyRate.FromBitsPerSecond(Math.Max(0, bitsPerSecond)).ToString()
+            : "no limit";
 
     public static string Stock(ulong bits) => bits switch
     {
@@ -20,8 +22,6 @@ internal static class Figures
 
     /// <summary>An exact count, in groups of three.</summary>
     public static string Count(ulong count) => count.ToString("#,0", CultureInfo.InvariantCulture);
-
-    public static string Count(double count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -29,6 +29,7 @@ internal static class CommandRun
         _ when cancellationToken.IsCancellationRequested => new Failure("CANCELLED", "stopped before it was done", Retryable: true),
         RpcException call => RpcFailures.Read(call, server),
         // Anything else is a fault of this program; its type is enough for a report, a stack trace helps no user.
-        _ => new Failure("INTERNAL", $"this is a fault of qkdmesh, please report it: {fault.GetType().Name}: {fault.Message}", Retryable: false),
+        _ => new Failure(
+            "INTERNAL", $"this is a fault of qkdmesh, please report it: {fault.GetType().Name}: {fault.Message}", Retryable: false),
     };
 }

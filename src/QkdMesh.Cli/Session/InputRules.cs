@@ -40,7 +40,8 @@ internal static class InputRules
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
+                && (value < least || value > most))
                 result.AddError($"{option.Name} takes {least} to {most}.");
         });
         return option;

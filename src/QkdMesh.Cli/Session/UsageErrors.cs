@@ -12,7 +12,8 @@ internal static class UsageErrors
         var problems = string.Join(' ', parse.Errors.Select(problem => problem.Message).Distinct());
         var command = CommandPath.Of(parse.CommandResult);
         var message = $"{problems} See '{command} --help'.";
-        new CommandSession(output, error, parse.GetValue<bool>(MeshCommand.JsonOption)).Report(new Failure(Reason, message, Retryable: false));
+        new CommandSession(output, error, parse.GetValue<bool>(MeshCommand.JsonOption))
+            .Report(new Failure(Reason, message, Retryable: false));
         return CommandRun.Misused;
     }
 }

@@ -12,7 +12,8 @@ public sealed class LedgerCheckTests
     public void LinksAreBalanced_WhenBothEndsAre() => LedgerCheck.IsBalanced([Link(Balanced, Balanced)]).Should().BeTrue();
 
     [Fact]
-    public void LinksAreNotBalanced_WhenAnEndDidNotAnswer() => LedgerCheck.IsBalanced([Link(Balanced, Balanced), Link(Balanced, null)]).Should().BeFalse();
+    public void LinksAreNotBalanced_WhenAnEndDidNotAnswer() =>
+        LedgerCheck.IsBalanced([Link(Balanced, Balanced), Link(Balanced, null)]).Should().BeFalse();
 
     [Fact]
     public void LinksAreNotBalanced_WhenOneByteIsMissingAtEitherEnd()

@@ -10,7 +10,8 @@ public sealed class PercentileTests
     [InlineData(1, 100)]
     [InlineData(0, 1)]
     public void PercentileIsTheNearestRank_WhenValuesAreInNoOrder(double part, double expected) =>
-        Percentile.OfMilliseconds([.. Enumerable.Range(1, 100).Reverse().Select(at => TimeSpan.FromMilliseconds(at))], part).Should().Be(expected);
+        Percentile.OfMilliseconds([.. Enumerable.Range(1, 100).Reverse().Select(at => TimeSpan.FromMilliseconds(at))], part).Should()
+            .Be(expected);
 
     [Fact]
     public void PercentileThrows_WhenThereIsNothingToRank() =>

@@ -17,7 +17,8 @@ public sealed class SaePairTests
         Furthest("a-b:30 b-c:30 a-d:10 d-c:10 d-e:20", "one@a two@c three@e").Should().Be(("one", "three"));
 
     [Fact]
-    public void NoPairIsFound_WhenEndNodesAreInTheWay() => SaePair.FurthestIn(Networks.Of("a-b b-c", "one@a two@c", ends: "b")).Should().BeNull();
+    public void NoPairIsFound_WhenEndNodesAreInTheWay() =>
+        SaePair.FurthestIn(Networks.Of("a-b b-c", "one@a two@c", ends: "b")).Should().BeNull();
 
     [Fact]
     public void NoPairIsFound_WhenThereAreNoSaes() => SaePair.FurthestIn(Networks.Of("a-b")).Should().BeNull();

@@ -9,7 +9,11 @@ public sealed class WatchBoardTests
 
     public WatchBoardTests() => _board.Apply(new WatchNetworkResponse
     {
-        Network = new GetNetworkResponse { Name = "n", Links = { new LinkView { Id = "l", A = "a", B = "b", Status = LinkStatus.Active } } },
+        Network = new GetNetworkResponse
+        {
+            Name = "n",
+            Links = { new LinkView { Id = "l", A = "a", B = "b", Status = LinkStatus.Active } },
+        },
     });
 
     [Fact]
@@ -19,11 +23,15 @@ public sealed class WatchBoardTests
         {
             Events =
             {
-                new NetworkEvent { LinkStatus = new LinkStatusChanged { LinkId = "l", Before = LinkStatus.Active, After = LinkStatus.Off } },
+                new NetworkEvent
+                {
+                    LinkStatus = new LinkStatusChanged { LinkId = "l", Before = LinkStatus.Active, After = LinkStatus.Off },
+                },
                 new NetworkEvent { KeyStore = new KeyStoreChanged { LinkId = "l", StockAToBBits = 64 } },
             },
         });
-        _board.Links.Should().ContainSingle().Which.Should().Match<LinkView>(link => link.Status == LinkStatus.Off && link.StockAToBBits == 64);
+        _board.Links.Should().ContainSingle().Which
+            .Should().Match<LinkView>(link => link.Status == LinkStatus.Off && link.StockAToBBits == 64);
         _board.Events.Should().Equal("link l: active -> off");
     }
 
@@ -31,7 +39,11 @@ public sealed class WatchBoardTests
     public void OldEventsLeave_WhenManyHappen()
     {
         for (var at = 0; at < 20; at++)
-            _board.Apply(new WatchNetworkResponse { Events = { new NetworkEvent { Node = new NodeChanged { NodeId = $"n{at}", Quarantined = true } } } });
+        {
+            var change = new NetworkEvent { Node = new NodeChanged { NodeId = $"n{at}", Quarantined = true } };
+            _board.Apply(new WatchNetworkResponse { Events = { change } });
+        }
+
         _board.Events.Should().HaveCount(8).And.EndWith("node n19: quarantined");
     }
 }

@@ -11,7 +11,8 @@ public sealed class DemoTests
     public void ThereAreExamplesToRun() => Examples().Should().HaveCountGreaterThanOrEqualTo(4);
 
     public static TheoryData<string> Examples() =>
-        Directory.Exists(Folder) ? [.. Directory.GetFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(Folder)
+            ? [.. Directory.GetFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Examples))]
@@ -24,7 +25,8 @@ public sealed class DemoTests
         report.GetProperty("mismatched").GetInt32().Should().Be(0);
         report.GetProperty("ledger_balanced").GetBoolean().Should().BeTrue();
 
-        var phases = report.GetProperty("routes").EnumerateArray().ToDictionary(phase => phase.GetProperty("phase").GetString()!, StringComparer.Ordinal);
+        var phases = report.GetProperty("routes").EnumerateArray().ToDictionary(
+            phase => phase.GetProperty("phase").GetString()!, StringComparer.Ordinal);
         phases.Keys.Should().Equal("before", "cut", "restored");
         NodesOf(phases["before"]).Should().HaveCountGreaterThan(1);
         NodesOf(phases["restored"]).Should().HaveCountGreaterThan(1);
@@ -50,5 +52,6 @@ public sealed class DemoTests
         run.Output.Should().Contain("is cut").And.Contain("╳").And.Contain("ms after the cut").And.Contain("balanced");
     }
 
-    private static List<string?> NodesOf(JsonElement phase) => [.. phase.GetProperty("nodes").EnumerateArray().Select(node => node.GetString())];
+    private static List<string?> NodesOf(JsonElement phase) =>
+        [.. phase.GetProperty("nodes").EnumerateArray().Select(node => node.GetString())];
 }

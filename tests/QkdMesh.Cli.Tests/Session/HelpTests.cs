@@ -26,7 +26,8 @@ public sealed class HelpTests
     public async Task ExamplesAreUnderstood_ForEveryCommand(string path)
     {
         var help = await CommandLine.RunAsync([.. path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
-        var examples = help.Output.Split("Examples:")[1].Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("qkdmesh ", StringComparison.Ordinal));
+        var examples = help.Output.Split("Examples:")[1].Split('\n').Select(line => line.Trim())
+            .Where(line => line.StartsWith("qkdmesh ", StringComparison.Ordinal));
         foreach (var example in examples)
             QkdMeshCommand.Build().Parse(example["qkdmesh ".Length..]).Errors.Should().BeEmpty(example);
     }

@@ -19,7 +19,8 @@ public sealed class RpcFailuresTests
     [Fact]
     public void RefusalIsFinal_WhenTheTrailerDoesNotSayRetryable()
     {
-        var fault = new RpcException(new Status(StatusCode.NotFound, "no such link"), new Metadata { { "qkdmesh-reason", "UNKNOWN_LINK" } });
+        var fault = new RpcException(
+            new Status(StatusCode.NotFound, "no such link"), new Metadata { { "qkdmesh-reason", "UNKNOWN_LINK" } });
         RpcFailures.Read(fault, Server).Retryable.Should().BeFalse();
     }
 

@@ -15,17 +15,23 @@ internal sealed class BenchCommand : MeshCommand
     public BenchCommand()
         : base(
             "bench",
-            "Measures keys per second, latency and recovery from cuts, in one process and over real gRPC. Links make key without a physical rate.",
+            "Measures keys per second, latency and recovery from cuts in one process, over real gRPC, with links of no physical rate.",
             "bench",
             "bench --seconds-per-step 10 --json")
     {
-        var seconds = new Option<int>("--seconds-per-step") { Description = "How long each step is timed.", HelpName = "S", DefaultValueFactory = _ => DefaultSeconds }
-            .Within(1, MostSeconds);
+        var seconds = new Option<int>("--seconds-per-step")
+        {
+            Description = "How long each step is timed.",
+            HelpName = "S",
+            DefaultValueFactory = _ => DefaultSeconds,
+        }.Within(1, MostSeconds);
         Add(seconds);
         Run(async (parse, session, cancellationToken) =>
         {
-            var report = await MeasureAsync(session, new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds))), cancellationToken);
-            if (report.FailedCalls > 0) session.Note($"warning: {report.FailedCalls} calls failed in the steps before the cuts; they do not count as keys");
+            var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)));
+            var report = await MeasureAsync(session, plan, cancellationToken);
+            if (report.FailedCalls > 0)
+                session.Note($"warning: {report.FailedCalls} calls failed in the steps before the cuts; they do not count as keys");
             session.Answer(report, screen => BenchView.Show(screen, report));
             return CommandRun.Success;
         });

@@ -22,7 +22,8 @@ internal static class BenchNetworks
 
     /// <summary>A ring with SAEs at opposite nodes, and at the neighbour for the background.</summary>
     public static NetworkTopology Ring() => Build(
-        "bench-ring", NetworkShape.Ring, RingSize, [.. Enumerable.Range(0, RingSize).Select(at => (at, (at + 1) % RingSize))], [RingSize / 2, (RingSize / 2) - 1]);
+        "bench-ring", NetworkShape.Ring, RingSize, [.. Enumerable.Range(0, RingSize).Select(at => (at, (at + 1) % RingSize))],
+        [RingSize / 2, (RingSize / 2) - 1]);
 
     private static NetworkTopology Build(
         string name, NetworkShape shape, int nodes, IReadOnlyList<(int A, int B)> links, IReadOnlyList<int> targets)
@@ -34,7 +35,8 @@ internal static class BenchNetworks
             MaxDiameter: null,
             [.. Enumerable.Range(0, nodes).Select(at => new NodeDefinition(NodeAt(at), $"Node {at}", Position: null, NodeRole.Trusted))],
             [.. links.Select(link => new LinkDefinition(
-                new LinkId($"l{link.A}-{link.B}"), NodeAt(link.A), NodeAt(link.B), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2),
+                new LinkId($"l{link.A}-{link.B}"), NodeAt(link.A), NodeAt(link.B), FibreLength.FromKilometres(10),
+                OpticalLoss.FromDecibels(2),
                 "bench", KeyRate.FromBitsPerSecond(1e9)))],
             [
                 new SaeDefinition(source, NodeAt(0), targets.Select(hops => new SaeId(TargetAt(hops))).ToHashSet()),

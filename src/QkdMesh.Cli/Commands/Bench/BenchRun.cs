@@ -14,7 +14,8 @@ internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
     {
         var single = new Dictionary<string, SingleFigures>(StringComparer.Ordinal);
         RateFigures batch, stream;
-        await using (var host = await StartAsync(new MeshHostOptions { Topology = BenchNetworks.Chain(), WithProbe = true, Unlimited = true }, connect, cancellationToken))
+        var chain = new MeshHostOptions { Topology = BenchNetworks.Chain(), WithProbe = true, Unlimited = true };
+        await using (var host = await StartAsync(chain, connect, cancellationToken))
         {
             using var clients = new BenchClients(host.Address);
             await CeilingAsync(clients, cancellationToken);
@@ -41,7 +42,8 @@ internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
         var load = await KeysAsync(clients, hops, keysPerCall: 1, cancellationToken);
         var ceiling = await CeilingAroundAsync(clients, cancellationToken);
         return new SingleFigures(
-            load.UnitsPerSecond, Percentile.OfMilliseconds(load.Latencies, 0.5), Percentile.OfMilliseconds(load.Latencies, 0.99), load.UnitsPerSecond / ceiling);
+            load.UnitsPerSecond, Percentile.OfMilliseconds(load.Latencies, 0.5), Percentile.OfMilliseconds(load.Latencies, 0.99),
+            load.UnitsPerSecond / ceiling);
     }
 
     private async Task<LoadResult> KeysAsync(BenchClients clients, int hops, int keysPerCall, CancellationToken cancellationToken)
@@ -55,7 +57,8 @@ internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
 
     private async Task<RecoveryFigures> CutsAsync(Func<Uri, Task> connect, CancellationToken cancellationToken)
     {
-        await using var host = await StartAsync(new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true }, connect, cancellationToken);
+        var ring = new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true };
+        await using var host = await StartAsync(ring, connect, cancellationToken);
         using var clients = new BenchClients(host.Address);
         onStep($"{BenchPlan.Cuts} cuts in a ring of {BenchNetworks.RingSize}");
         // The first few cuts warm the code up.

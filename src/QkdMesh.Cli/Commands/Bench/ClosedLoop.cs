@@ -7,7 +7,8 @@ namespace QkdMesh.Cli.Commands.Bench;
 internal static class ClosedLoop
 {
     /// <param name="call">Given the caller's number; gives how many units it got.</param>
-    public static async Task<LoadResult> RunAsync(int callers, TimeSpan duration, Func<int, Task<int>> call, CancellationToken cancellationToken)
+    public static async Task<LoadResult> RunAsync(
+        int callers, TimeSpan duration, Func<int, Task<int>> call, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var results = await Task.WhenAll(Enumerable.Range(0, callers).Select(
@@ -18,7 +19,8 @@ internal static class ClosedLoop
         return total;
     }
 
-    private static async Task<LoadResult> CallAsync(long start, TimeSpan duration, Func<Task<int>> call, CancellationToken cancellationToken)
+    private static async Task<LoadResult> CallAsync(
+        long start, TimeSpan duration, Func<Task<int>> call, CancellationToken cancellationToken)
     {
         var result = new LoadResult();
         while (Stopwatch.GetElapsedTime(start) < duration)

@@ -20,7 +20,8 @@ internal sealed class KeysStep(BenchClients clients, int hops, int keysPerCall)
         while (total.Elapsed < duration)
         {
             var caller = MeshClient.As(BenchNetworks.Source);
-            total.Add(await ClosedLoop.RunAsync(BenchPlan.Callers, Slice, number => GetAsync(number, caller, cancellationToken), cancellationToken));
+            total.Add(await ClosedLoop.RunAsync(
+                BenchPlan.Callers, Slice, number => GetAsync(number, caller, cancellationToken), cancellationToken));
             await Task.WhenAll(Enumerable.Range(0, BenchPlan.Callers).Select(number => CollectAsync(number, cancellationToken)));
         }
 

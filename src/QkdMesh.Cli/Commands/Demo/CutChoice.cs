@@ -6,7 +6,8 @@ namespace QkdMesh.Cli.Commands.Demo;
 /// <summary>Which link of a route to cut, and whether the network has another way.</summary>
 internal sealed record CutChoice(LinkDefinition Link, bool HasOtherWay)
 {
-    /// <summary>The link nearest to the middle of the route that the network can do without, or else the first. Null where the route has no link.</summary>
+    /// <summary>Of the links that the network can do without, the one nearest to the middle of the route; or else the first link.</summary>
+    /// <returns>Null where the route has no link.</returns>
     public static CutChoice? For(NetworkTopology topology, IReadOnlyList<string> route)
     {
         if (route.Count < 2) return null;

@@ -20,11 +20,16 @@ internal sealed class DemoCommand : MeshCommand
             "demo topologies/madrid-ring.yaml --keys 100 --json")
     {
         var file = new Argument<string>("FILE") { Description = "The topology file." };
-        var keys = new Option<int>("--keys") { Description = "How many keys to exchange in each phase, one a request.", HelpName = "N", DefaultValueFactory = _ => DefaultKeys }
-            .Within(1, MostKeys);
+        var keys = new Option<int>("--keys")
+        {
+            Description = "How many keys to exchange in each phase, one a request.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultKeys,
+        }.Within(1, MostKeys);
         Add(file);
         Add(keys);
-        Run((parse, session, cancellationToken) => DemonstrateAsync(session, parse.GetRequiredValue(file), parse.GetRequiredValue(keys), cancellationToken));
+        Run((parse, session, cancellationToken) =>
+            DemonstrateAsync(session, parse.GetRequiredValue(file), parse.GetRequiredValue(keys), cancellationToken));
     }
 
     private static async Task<int> DemonstrateAsync(CommandSession session, string file, int keys, CancellationToken cancellationToken)
@@ -34,7 +39,8 @@ internal sealed class DemoCommand : MeshCommand
             "NO_SAE_PAIR", $"{file} has no two SAEs that may share keys and that a route joins: name each in the other's shares_with");
         var view = new DemoView(session, topology, pair);
         view.Starting();
-        await using var host = await MeshHost.StartAsync(new MeshHostOptions { Topology = topology, TopologyFile = file }, cancellationToken);
+        var options = new MeshHostOptions { Topology = topology, TopologyFile = file };
+        await using var host = await MeshHost.StartAsync(options, cancellationToken);
         using var client = session.Connect(host.Address);
         await Readiness.WaitAsync(client, view.Progress, cancellationToken);
         view.Ready(host.Address);

@@ -32,15 +32,18 @@ internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology top
             Add(DemoPhase.Cut, during, cut.Link.Id.Value);
 
             await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Off, cancellationToken);
-            await client.Network.RestoreLinkAsync(new RestoreLinkRequest { LinkId = cut.Link.Id.Value }, cancellationToken: cancellationToken);
+            await client.Network.RestoreLinkAsync(
+                new RestoreLinkRequest { LinkId = cut.Link.Id.Value }, cancellationToken: cancellationToken);
             await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Active, cancellationToken);
             Add(DemoPhase.Restored, await _exchange.RunAsync(keys, refusal: null, cancellationToken), null);
         }
 
-        var books = await client.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, cancellationToken: cancellationToken);
+        var books = await client.Network.GetNetworkAsync(
+            new GetNetworkRequest { WithLedgers = true }, cancellationToken: cancellationToken);
         onBooks(books);
         return new DemoReport(
-            topology.Name.Value, _exchange.Requests, _exchange.Failed, _exchange.Mismatched, _phases, _recoveryMs, LedgerCheck.IsBalanced(books.Links));
+            topology.Name.Value, _exchange.Requests, _exchange.Failed, _exchange.Mismatched, _phases, _recoveryMs,
+            LedgerCheck.IsBalanced(books.Links));
 
         void Add(string name, ExchangeResult result, string? cutLink)
         {

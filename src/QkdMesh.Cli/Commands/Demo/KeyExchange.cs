@@ -31,7 +31,8 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
             try
             {
                 var request = new GetKeysRequest { PeerSaeId = pair.Slave.Id.Value, Number = 1 };
-                var response = await client.Keys.GetKeysAsync(request, MeshClient.As(pair.Master.Id.Value), cancellationToken: cancellationToken);
+                var response =
+                    await client.Keys.GetKeysAsync(request, MeshClient.As(pair.Master.Id.Value), cancellationToken: cancellationToken);
                 if (made.Count == 0) result.FirstKeyAt = Stopwatch.GetTimestamp();
                 made.AddRange(response.Keys);
                 result.Route ??= response.Routes.FirstOrDefault();
@@ -52,7 +53,8 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
     private async Task CompareAsync(WireKey[] made, CancellationToken cancellationToken)
     {
         var request = new GetKeysByIdRequest { PeerSaeId = pair.Master.Id.Value, KeyIds = { made.Select(key => key.KeyId) } };
-        var response = await client.Keys.GetKeysByIdAsync(request, MeshClient.As(pair.Slave.Id.Value), cancellationToken: cancellationToken);
+        var response =
+            await client.Keys.GetKeysByIdAsync(request, MeshClient.As(pair.Slave.Id.Value), cancellationToken: cancellationToken);
         Mismatched += Mismatches(made, response.Keys);
     }
 

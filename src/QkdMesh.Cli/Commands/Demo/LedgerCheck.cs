@@ -9,5 +9,6 @@ internal static class LedgerCheck
     public static bool IsBalanced(IEnumerable<LinkView> links) => links.All(link => IsBalanced(link.LedgerA) && IsBalanced(link.LedgerB));
 
     public static bool IsBalanced(Ledger? ledger) =>
-        ledger is not null && (UInt128)ledger.Received == (UInt128)ledger.Relayed + ledger.Authentication + ledger.Discarded + ledger.Stored;
+        ledger is not null
+            && (UInt128)ledger.Received == (UInt128)ledger.Relayed + ledger.Authentication + ledger.Discarded + ledger.Stored;
 }

@@ -5,7 +5,8 @@ namespace QkdMesh.Cli.Commands.Demo;
 /// <summary>Two SAEs that may share keys.</summary>
 internal sealed record SaePair(SaeDefinition Master, SaeDefinition Slave)
 {
-    /// <summary>Of the pairs that a route joins, the one with the most hops between them, then with the most fibre. Null where there is none.</summary>
+    /// <summary>Of the pairs that a route joins, the one with the most hops between them, then with the most fibre.</summary>
+    /// <returns>Null where there is none.</returns>
     public static SaePair? FurthestIn(NetworkTopology topology)
     {
         (SaePair Pair, (int Hops, double Kilometres) Distance)? best = null;

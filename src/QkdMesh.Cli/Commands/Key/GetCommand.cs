@@ -10,10 +10,15 @@ namespace QkdMesh.Cli.Commands.Key;
 /// <summary>Makes new keys for a pair of SAEs.</summary>
 internal sealed class GetCommand : PairCommand
 {
-    private readonly Option<uint?> _number = new Option<uint?>("--number") { Description = "How many keys; 1 where it is not given.", HelpName = "N" }.Positive();
-    private readonly Option<uint?> _size = new Option<uint?>("--size") { Description = "Bits of each key; 256 where it is not given.", HelpName = "BITS" }.Positive();
-    private readonly Option<uint?> _paths = new Option<uint?>("--disjoint-paths") { Description = "Split each key over so many node-disjoint routes.", HelpName = "N" }.Positive();
-    private readonly Option<uint?> _deadline = new Option<uint?>("--deadline-ms") { Description = "How long the mesh may try.", HelpName = "MS" }.Positive();
+    private readonly Option<uint?> _number =
+        new Option<uint?>("--number") { Description = "How many keys; 1 where it is not given.", HelpName = "N" }.Positive();
+    private readonly Option<uint?> _size =
+        new Option<uint?>("--size") { Description = "Bits of each key; 256 where it is not given.", HelpName = "BITS" }.Positive();
+    private readonly Option<uint?> _paths =
+        new Option<uint?>("--disjoint-paths") { Description = "Split each key over so many node-disjoint routes.", HelpName = "N" }
+            .Positive();
+    private readonly Option<uint?> _deadline =
+        new Option<uint?>("--deadline-ms") { Description = "How long the mesh may try.", HelpName = "MS" }.Positive();
     private readonly RouteChoice _route;
 
     public GetCommand()

@@ -8,8 +8,10 @@ namespace QkdMesh.Cli.Commands.Key;
 /// <summary>A command that one SAE of a pair makes.</summary>
 internal abstract class PairCommand : ClientCommand
 {
-    private readonly Option<string> _sae = new Option<string>("--sae") { Description = "The SAE that asks.", HelpName = "SAE", Required = true }.Named();
-    private readonly Option<string> _peer = new Option<string>("--peer") { Description = "The SAE at the other end.", HelpName = "SAE", Required = true }.Named();
+    private readonly Option<string> _sae =
+        new Option<string>("--sae") { Description = "The SAE that asks.", HelpName = "SAE", Required = true }.Named();
+    private readonly Option<string> _peer =
+        new Option<string>("--peer") { Description = "The SAE at the other end.", HelpName = "SAE", Required = true }.Named();
 
     protected PairCommand(string name, string description, params string[] examples)
         : base(name, description, examples)

@@ -30,7 +30,8 @@ internal sealed class StatusCommand : PairCommand
         Line("keys a request", $"at most {status.MaxKeysPerRequest}");
         Line("available", $"{Figures.Count(status.AvailableKeys)} keys from stock");
         Line("to collect", $"{Figures.Count(status.CollectableKeys)} keys that {status.PeerSaeId} made");
-        Line("route", status.Route.Count == 0 ? "none now" : $"{Figures.Route(status.Route)}  (bottleneck {Figures.Rate(status.BottleneckBps)})");
+        Line("route", status.Route.Count > 0 ? Figures.Route(status.Route) : "none now");
+        if (status.Route.Count > 0) Line("bottleneck", Figures.Rate(status.BottleneckBps));
         screen.Write(grid);
 
         void Line(string name, string value) => grid.AddRow($"[bold]{name}[/]", Markup.Escape(value));

@@ -12,9 +12,12 @@ internal sealed class StreamCommand : PairCommand
     private const uint LargestMessage = 128;
 
     private readonly Option<string?> _name = new("--name") { Description = "What both SAEs call the stream.", HelpName = "NAME" };
-    private readonly Option<uint?> _size = new Option<uint?>("--size") { Description = "Bits of each key; 256 where it is not given.", HelpName = "BITS" }.Positive();
-    private readonly Option<uint?> _period = new("--period-ms") { Description = "One key every so often; 0 = as fast as both SAEs read.", HelpName = "MS" };
-    private readonly Option<uint?> _count = new Option<uint?>("--count") { Description = "Stop after so many keys.", HelpName = "N" }.Positive();
+    private readonly Option<uint?> _size =
+        new Option<uint?>("--size") { Description = "Bits of each key; 256 where it is not given.", HelpName = "BITS" }.Positive();
+    private readonly Option<uint?> _period =
+        new("--period-ms") { Description = "One key every so often; 0 = as fast as both SAEs read.", HelpName = "MS" };
+    private readonly Option<uint?> _count =
+        new Option<uint?>("--count") { Description = "Stop after so many keys.", HelpName = "N" }.Positive();
 
     public StreamCommand()
         : base(

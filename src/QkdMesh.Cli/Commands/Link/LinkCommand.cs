@@ -14,11 +14,13 @@ internal sealed class LinkCommand : MeshCommand
         Add(new LinkChangeCommand(
             "cut",
             "Cuts a fibre: the link neither makes nor carries key until it is restored.",
-            (client, link, cancellationToken) => client.Network.CutLinkAsync(new CutLinkRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
+            (client, link, cancellationToken) =>
+                client.Network.CutLinkAsync(new CutLinkRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
         Add(new LinkChangeCommand(
             "restore",
             "Joins a cut fibre again.",
-            (client, link, cancellationToken) => client.Network.RestoreLinkAsync(new RestoreLinkRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
+            (client, link, cancellationToken) => client.Network.RestoreLinkAsync(
+                new RestoreLinkRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
     }
 }
 

@@ -16,7 +16,8 @@ internal sealed class NetworkShowCommand : ClientCommand
     {
         Run(async (_, session, client, cancellationToken) =>
         {
-            var network = await client.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, cancellationToken: cancellationToken);
+            var network =
+                await client.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, cancellationToken: cancellationToken);
             session.Answer(NetworkAnswer.Of(network), screen => Show(screen, network));
             return CommandRun.Success;
         });

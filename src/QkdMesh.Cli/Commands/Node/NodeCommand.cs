@@ -14,11 +14,13 @@ internal sealed class NodeCommand : MeshCommand
         Add(new NodeChangeCommand(
             "quarantine",
             "Lets no key start, end or pass at a node.",
-            (client, node, cancellationToken) => client.Network.QuarantineNodeAsync(new QuarantineNodeRequest { NodeId = node }, cancellationToken: cancellationToken).ResponseAsync));
+            (client, node, cancellationToken) => client.Network.QuarantineNodeAsync(
+                new QuarantineNodeRequest { NodeId = node }, cancellationToken: cancellationToken).ResponseAsync));
         Add(new NodeChangeCommand(
             "release",
             "Takes a node out of quarantine.",
-            (client, node, cancellationToken) => client.Network.ReleaseNodeAsync(new ReleaseNodeRequest { NodeId = node }, cancellationToken: cancellationToken).ResponseAsync));
+            (client, node, cancellationToken) => client.Network.ReleaseNodeAsync(
+                new ReleaseNodeRequest { NodeId = node }, cancellationToken: cancellationToken).ResponseAsync));
     }
 }
 

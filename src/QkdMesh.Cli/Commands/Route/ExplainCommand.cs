@@ -25,7 +25,12 @@ internal sealed class ExplainCommand : ClientCommand
         var options = new RouteChoice(this);
         Run(async (parse, session, client, cancellationToken) =>
         {
-            var request = new ExplainRouteRequest { From = parse.GetRequiredValue(from), To = parse.GetRequiredValue(to), Options = options.Read(parse) };
+            var request = new ExplainRouteRequest
+            {
+                From = parse.GetRequiredValue(from),
+                To = parse.GetRequiredValue(to),
+                Options = options.Read(parse),
+            };
             var answer = RouteExplanationAnswer.Of(await client.Network.ExplainRouteAsync(request, cancellationToken: cancellationToken));
             session.Answer(answer, screen => Show(screen, answer));
             return CommandRun.Success;
@@ -41,7 +46,7 @@ internal sealed class ExplainCommand : ClientCommand
                 [
                     route.Chosen ? "[green]*[/]" : "",
                     Markup.Escape(Figures.Route(route.Nodes)),
-                    Figures.Count(route.Links.Count),
+                    Figures.Number(route.Links.Count, "0"),
                     Figures.Rate(route.BottleneckBps),
                     Markup.Escape(route.BottleneckLinkId),
                 ]));

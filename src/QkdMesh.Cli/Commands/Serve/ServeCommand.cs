@@ -14,11 +14,18 @@ internal sealed class ServeCommand : MeshCommand
     private const int DefaultPort = 7014;
 
     public ServeCommand()
-        : base("serve", "Runs the network of a topology file and serves it over gRPC until Ctrl-C.", "serve topologies/madrid-ring.yaml", "serve topologies/madrid-ring.yaml --port 7020")
+        : base(
+            "serve",
+            "Runs the network of a topology file and serves it over gRPC until Ctrl-C.",
+            "serve topologies/madrid-ring.yaml",
+            "serve topologies/madrid-ring.yaml --port 7020")
     {
         var file = new Argument<string>("FILE") { Description = "The topology file." };
-        var port = new Option<int>("--port") { Description = "Where to listen; 0 takes any free port.", DefaultValueFactory = _ => DefaultPort }
-            .Within(0, 65535);
+        var port = new Option<int>("--port")
+        {
+            Description = "Where to listen; 0 takes any free port.",
+            DefaultValueFactory = _ => DefaultPort,
+        }.Within(0, 65535);
         Add(file);
         Add(port);
         Run((parse, session, cancellationToken) =>
@@ -28,10 +35,14 @@ internal sealed class ServeCommand : MeshCommand
     private static async Task<int> ServeAsync(CommandSession session, string file, int port, CancellationToken cancellationToken)
     {
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
-        await using var host = await StartAsync(new MeshHostOptions { Topology = topology, TopologyFile = file, Port = port }, cancellationToken);
+        var options = new MeshHostOptions { Topology = topology, TopologyFile = file, Port = port };
+        await using var host = await StartAsync(options, cancellationToken);
         var answer = ServingAnswer.Of(topology, host.Address);
         if (!session.Json)
-            session.Screen.Say($"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/]: {answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs");
+        {
+            session.Screen.Say($"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/]");
+            session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs");
+        }
 
         using (var client = session.Connect(host.Address))
             await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
@@ -53,14 +64,17 @@ internal sealed class ServeCommand : MeshCommand
         catch (Exception fault) when (PortConflict.Is(fault))
         {
             throw new CommandFailedException(
-                "PORT_IN_USE", $"something listens on port {options.Port} already: stop it, or take another port with --port", retryable: true);
+                "PORT_IN_USE",
+                $"something listens on port {options.Port} already: stop it, or take another port with --port",
+                retryable: true);
         }
     }
 
     private static string ExampleFor(NetworkTopology topology, string address, int port)
     {
-        var pair = topology.Definition.Saes.SelectMany(sae => sae.SharesWith.Where(peer => topology.MayShare(sae.Id, peer)).Select(peer => (sae.Id, peer))).FirstOrDefault();
-        var what = pair == default ? "network show" : $"key get --sae {pair.Id} --peer {pair.peer}";
+        var saes = topology.Definition.Saes.Select(sae => sae.Id).ToList();
+        var pairs = from sae in saes from peer in saes where topology.MayShare(sae, peer) select (sae, peer);
+        var what = pairs.FirstOrDefault() is { sae.Value: not null } pair ? $"key get --sae {pair.sae} --peer {pair.peer}" : "network show";
         return $"{CommandPath.Root} {what}{(port == DefaultPort ? "" : $" --server {address}")}";
     }
 }

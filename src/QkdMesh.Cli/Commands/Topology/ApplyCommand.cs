@@ -9,7 +9,10 @@ namespace QkdMesh.Cli.Commands.Topology;
 internal sealed class ApplyCommand : ClientCommand
 {
     public ApplyCommand()
-        : base("apply", "Puts a new topology in the place of the running one. Links that stay the same keep their key.", "topology apply topologies/madrid-ring.yaml")
+        : base(
+            "apply",
+            "Puts a new topology in the place of the running one. Links that stay the same keep their key.",
+            "topology apply topologies/madrid-ring.yaml")
     {
         var file = new Argument<string>("FILE") { Description = "The topology file." };
         Add(file);

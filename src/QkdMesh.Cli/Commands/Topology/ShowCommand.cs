@@ -13,7 +13,10 @@ namespace QkdMesh.Cli.Commands.Topology;
 internal sealed class ShowCommand : MeshCommand
 {
     public ShowCommand()
-        : base("show", "Draws the network of a topology file and lists its nodes, links and SAEs.", "topology show topologies/madrid-ring.yaml")
+        : base(
+            "show",
+            "Draws the network of a topology file and lists its nodes, links and SAEs.",
+            "topology show topologies/madrid-ring.yaml")
     {
         var file = new Argument<string>("FILE") { Description = "The topology file." };
         Add(file);

@@ -5,7 +5,11 @@ namespace QkdMesh.Cli.Commands.Topology;
 internal sealed class TopologyCommand : MeshCommand
 {
     public TopologyCommand()
-        : base("topology", "Checks, shows and applies topology files.", "topology validate topologies/*.yaml", "topology show topologies/madrid-ring.yaml")
+        : base(
+            "topology",
+            "Checks, shows and applies topology files.",
+            "topology validate topologies/*.yaml",
+            "topology show topologies/madrid-ring.yaml")
     {
         Add(new ValidateCommand());
         Add(new ShowCommand());

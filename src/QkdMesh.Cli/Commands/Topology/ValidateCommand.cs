@@ -10,7 +10,11 @@ namespace QkdMesh.Cli.Commands.Topology;
 internal sealed class ValidateCommand : MeshCommand
 {
     public ValidateCommand()
-        : base("validate", "Checks topology files and lists every fault with its place.", "topology validate topologies/madrid-ring.yaml", "topology validate topologies/*.yaml --json")
+        : base(
+            "validate",
+            "Checks topology files and lists every fault with its place.",
+            "topology validate topologies/madrid-ring.yaml",
+            "topology validate topologies/*.yaml --json")
     {
         var files = new Argument<string[]>("FILE") { Description = "The topology files.", Arity = ArgumentArity.OneOrMore };
         Add(files);

@@ -39,8 +39,9 @@ internal sealed class WatchBoard
         switch (change.EventCase)
         {
             case NetworkEvent.EventOneofCase.LinkStatus:
-                foreach (var link in Find(change.LinkStatus.LinkId)) link.Status = change.LinkStatus.After;
-                Remember($"link {change.LinkStatus.LinkId}: {Figures.Status(change.LinkStatus.Before)} -> {Figures.Status(change.LinkStatus.After)}");
+                var (id, before, after) = (change.LinkStatus.LinkId, change.LinkStatus.Before, change.LinkStatus.After);
+                foreach (var link in Find(id)) link.Status = after;
+                Remember($"link {id}: {Figures.Status(before)} -> {Figures.Status(after)}");
                 break;
             case NetworkEvent.EventOneofCase.Node:
                 Remember($"node {change.Node.NodeId}: {(change.Node.Quarantined ? "quarantined" : "released")}");

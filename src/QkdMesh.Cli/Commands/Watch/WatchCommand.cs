@@ -33,12 +33,14 @@ internal sealed class WatchCommand : ClientCommand
         });
     }
 
-    private static async Task PrintAsync(CommandSession session, IAsyncStreamReader<WatchNetworkResponse> messages, CancellationToken cancellationToken)
+    private static async Task PrintAsync(
+        CommandSession session, IAsyncStreamReader<WatchNetworkResponse> messages, CancellationToken cancellationToken)
     {
         while (await messages.MoveNext(cancellationToken)) session.WriteJsonLine(WatchAnswer.Of(messages.Current));
     }
 
-    private static Task ShowAsync(CommandSession session, IAsyncStreamReader<WatchNetworkResponse> messages, CancellationToken cancellationToken)
+    private static Task ShowAsync(
+        CommandSession session, IAsyncStreamReader<WatchNetworkResponse> messages, CancellationToken cancellationToken)
     {
         var board = new WatchBoard();
         return session.Screen.Live(board.Render()).StartAsync(async live =>

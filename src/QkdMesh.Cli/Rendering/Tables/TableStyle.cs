@@ -5,7 +5,8 @@ namespace QkdMesh.Cli.Rendering.Tables;
 /// <summary>How every table looks.</summary>
 internal static class TableStyle
 {
-    public static Table New(string title) => new Table { Title = new TableTitle($"[bold]{Markup.Escape(title)}[/]") }.Border(TableBorder.Rounded);
+    public static Table New(string title) =>
+        new Table { Title = new TableTitle($"[bold]{Markup.Escape(title)}[/]") }.Border(TableBorder.Rounded);
 
     public static Table Text(this Table table, params string[] headings)
     {

@@ -16,7 +16,8 @@ internal static class TopologyTables
             Markup.Escape(string.Join(", ", topology.Definition.Saes.Where(sae => sae.Node == node.Id).Select(sae => sae.Id))),
         ]);
 
-    public static Table Links(NetworkTopology topology) => TableStyle.New("Links").Text("link", "from", "to").Numbers("length", "loss", "key rate").Text("device")
+    public static Table Links(NetworkTopology topology) =>
+        TableStyle.New("Links").Text("link", "from", "to").Numbers("length", "loss", "key rate").Text("device")
         .Of(topology.Definition.Links, link =>
         [
             Markup.Escape(link.Id.Value),
