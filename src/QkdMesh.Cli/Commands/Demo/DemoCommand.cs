@@ -39,7 +39,7 @@ internal sealed class DemoCommand : MeshCommand
             "NO_SAE_PAIR", $"{file} has no two SAEs that may share keys and that a route joins: name each in the other's shares_with");
         var view = new DemoView(session, topology, pair);
         view.Starting();
-        var options = new MeshHostOptions { Topology = topology, TopologyFile = file };
+        var options = new MeshHostOptions { Topology = topology };
         await using var host = await MeshHost.StartAsync(options, cancellationToken);
         using var client = session.Connect(host.Address);
         await Readiness.WaitAsync(client, view.Progress, cancellationToken);

@@ -35,7 +35,7 @@ internal sealed class ServeCommand : MeshCommand
     private static async Task<int> ServeAsync(CommandSession session, string file, int port, CancellationToken cancellationToken)
     {
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
-        var options = new MeshHostOptions { Topology = topology, TopologyFile = file, Port = port };
+        var options = new MeshHostOptions { Topology = topology, Port = port };
         await using var host = await StartAsync(options, cancellationToken);
         var answer = ServingAnswer.Of(topology, host.Address);
         if (!session.Json)
