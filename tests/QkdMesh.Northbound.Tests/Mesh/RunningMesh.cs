@@ -27,11 +27,15 @@ public sealed class RunningMesh : IAsyncDisposable
     public Network.NetworkClient Network => new(Channel);
 
     /// <summary>Returns when every link has the stock in both directions.</summary>
-    public static async Task<RunningMesh> StartAsync(NetworkTopology topology, long stockBytes = 32_000, bool withProbe = false)
+    public static Task<RunningMesh> StartAsync(NetworkTopology topology, long stockBytes = 32_000, bool withProbe = false) =>
+        StartAsync(topology, state => HasStock(state, Bits.FromBytes(stockBytes)), withProbe);
+
+    /// <summary>Returns when every link is as wanted.</summary>
+    public static async Task<RunningMesh> StartAsync(NetworkTopology topology, Func<LinkState, bool> condition, bool withProbe = false)
     {
         using var limit = Limit();
         var mesh = new RunningMesh(await MeshHost.StartAsync(new MeshHostOptions { Topology = topology, WithProbe = withProbe }, limit.Token));
-        await mesh.WaitForAsync(network => topology.Definition.Links.All(link => HasStock(network.StateOf(link.Id), Bits.FromBytes(stockBytes))));
+        await mesh.WaitForAsync(network => topology.Definition.Links.All(link => condition(network.StateOf(link.Id))));
         return mesh;
     }
 
@@ -68,6 +72,9 @@ public sealed class RunningMesh : IAsyncDisposable
         ledgers.Should().NotContainNulls();
         return (ledgers.Sum(ledger => (long)ledger.Relayed), ledgers.Sum(ledger => (long)ledger.Discarded));
     }
+
+    /// <summary>Stops the mesh, while its clients are still there.</summary>
+    public Task StopAsync() => _host.DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Northbound.Tests.Mesh;
@@ -30,23 +31,19 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
     {
         using var limit = RunningMesh.Limit();
         var request = new StreamKeysRequest { PeerSaeId = "sae-n3", Stream = "again", KeysPerMessage = 1 };
-        using var earlier = Mesh.Keys.StreamKeys(request, RunningMesh.As("sae-n0").WithCancellationToken(limit.Token));
-        (await earlier.ResponseStream.MoveNext(limit.Token)).Should().BeTrue();
-        using var later = Mesh.Keys.StreamKeys(request, RunningMesh.As("sae-n0").WithCancellationToken(limit.Token));
-        (await later.ResponseStream.MoveNext(limit.Token)).Should().BeTrue();
-        // The follower makes room, so that the earlier call has to notice.
         using var follower = Mesh.Keys.StreamKeys(
             new StreamKeysRequest { PeerSaeId = "sae-n0", Stream = "again" }, RunningMesh.As("sae-n3").WithCancellationToken(limit.Token));
-        (await follower.ResponseStream.MoveNext(limit.Token)).Should().BeTrue();
+        // Somebody has to read, or the stream stands still.
+        var following = DrainAsync(follower, limit.Token);
+        using var earlier = Mesh.Keys.StreamKeys(request, RunningMesh.As("sae-n0").WithCancellationToken(limit.Token));
+        (await earlier.ResponseStream.MoveNext(limit.Token)).Should().BeTrue();
 
-        var reason = await Refusal.ReasonAsync(async () =>
-        {
-            while (await earlier.ResponseStream.MoveNext(limit.Token))
-            {
-            }
-        });
+        using var later = Mesh.Keys.StreamKeys(request, RunningMesh.As("sae-n0").WithCancellationToken(limit.Token));
 
-        reason.Should().Be("STREAM_TAKEN_OVER");
+        (await Refusal.ReasonAsync(() => DrainAsync(earlier, limit.Token))).Should().Be("STREAM_TAKEN_OVER");
+        (await later.ResponseStream.MoveNext(limit.Token)).Should().BeTrue();
+        follower.Dispose();
+        await FluentActions.Awaiting(() => following).Should().ThrowAsync<RpcException>();
     }
 
     [Theory]
@@ -61,6 +58,13 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
         using var call = Mesh.Keys.StreamKeys(request, RunningMesh.As("sae-n0").WithCancellationToken(limit.Token));
 
         (await Refusal.ReasonAsync(() => call.ResponseStream.MoveNext(limit.Token))).Should().Be(reason);
+    }
+
+    private static async Task DrainAsync(AsyncServerStreamingCall<StreamKeysResponse> call, CancellationToken cancellation)
+    {
+        while (await call.ResponseStream.MoveNext(cancellation))
+        {
+        }
     }
 
     private async Task<Dictionary<ulong, Key>> ReadAsync(string caller, string peer, uint periodMs, CancellationToken cancellation)
