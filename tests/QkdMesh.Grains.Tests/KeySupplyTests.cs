@@ -1,21 +1,90 @@
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Tests;
 
 public sealed class KeySupplyTests
 {
-    [Fact]
-    public async Task BothEndsHoldTheSameKey_WhenAChainRelaysIt()
+    [Theory]
+    [InlineData(1, 1, 256)]
+    [InlineData(4, 3, 256)]
+    [InlineData(4, 128, 512)]
+    [InlineData(8, 1, 64)]
+    public async Task BothEndsHoldTheSameKeys_WhenAChainRelaysThem(int hops, int count, int size)
     {
-        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(5));
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(hops + 1));
 
-        var supply = await mesh.SupplyAsync("sae-n0", "sae-n4", count: 3);
+        var supply = await mesh.SupplyAsync("sae-n0", $"sae-n{hops}", count, size);
 
-        supply.IsOk.Should().BeTrue(supply.Error?.ToString());
-        var ids = Enumerable.Range(0, 3).Select(supply.Value.Keys.IdOf).ToList();
-        var collected = await mesh.NodeOf("sae-n4").CollectAsync(new SaeId("sae-n4"), new SaeId("sae-n0"), ids);
-        collected.IsOk.Should().BeTrue(collected.Error?.ToString());
-        for (var i = 0; i < 3; i++)
-            collected.Value[i].Key.Span.SequenceEqual(supply.Value.Keys.KeyAt(i)).Should().BeTrue();
+        await mesh.ShouldBothHoldAsync(supply, "sae-n0", $"sae-n{hops}");
+        supply.Value.Keys.KeyLength.Should().Be(size / 8);
+        supply.Value.Keys.Count.Should().Be(count);
+        supply.Value.Routes.Should().ContainSingle().Which.Hops.Should().Be(hops);
+    }
+
+    [Fact]
+    public async Task NothingIsRelayed_WhenBothSaesAreAtOneNode()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.WithTwoSaesAtOneNode());
+        var before = await mesh.RelayedAsync();
+
+        var supply = await mesh.SupplyAsync("one", "two");
+
+        await mesh.ShouldBothHoldAsync(supply, "one", "two");
+        (await mesh.RelayedAsync()).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task BothArcsCarryAShare_WhenDisjointPathsAreAsked()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Ring(6));
+
+        var supply = await mesh.SupplyAsync("sae-n0", "sae-n3", paths: 2);
+
+        await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n3");
+        supply.Value.Routes.Should().HaveCount(2);
+        supply.Value.Routes.SelectMany(route => route.Nodes[1..^1]).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task ARequestCostsNoKey_WhenItAsksForMoreThanTheLinksHold()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(4, bitsPerSecond: 10_000));
+        var before = await mesh.RelayedAsync();
+
+        var supply = await mesh.SupplyAsync("sae-n0", "sae-n3", count: 128, size: 8192);
+
+        supply.Error!.Code.Should().Be(ErrorCode.InsufficientKey);
+        (await mesh.RelayedAsync()).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task NoGrainWaitsForAnother_WhenRelaysCrossInBothDirections()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(8));
+
+        var supplies = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => i % 2 == 0
+            ? mesh.SupplyAsync("sae-n0", "sae-n7").AsTask()
+            : mesh.SupplyAsync("sae-n7", "sae-n0").AsTask()));
+
+        supplies.Should().OnlyContain(supply => supply.IsOk);
+        supplies.Select(supply => supply.Value.Keys.Id).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task AKeyIsGone_WhenItsLifetimeIsOver()
+    {
+        var options = new KeySupplyOptions { KeyLifetime = TimeSpan.FromSeconds(3) };
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(2), options);
+        var supply = await mesh.SupplyAsync("sae-n0", "sae-n1");
+        (await mesh.NodeOf("sae-n1").CountWaitingAsync(new("sae-n0"), new("sae-n1"))).Should().Be(1);
+
+        await mesh.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        var late = await mesh.NodeOf("sae-n1").CollectAsync(new("sae-n1"), new("sae-n0"), [supply.Value.Keys.IdOf(0)]);
+        late.Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
+        (await mesh.NodeOf("sae-n1").CountWaitingAsync(new("sae-n0"), new("sae-n1"))).Should().Be(0);
     }
 }

@@ -13,6 +13,15 @@ internal static class Networks
     public static NetworkTopology Chain(int nodes, double bitsPerSecond = 1e6) =>
         Build(NetworkShape.Mesh, nodes, Enumerable.Range(0, nodes - 1).Select(i => (i, i + 1)), bitsPerSecond);
 
+    public static NetworkTopology WithTwoSaesAtOneNode() => new(Chain(2).Definition with
+    {
+        Saes =
+        [
+            new SaeDefinition(new("one"), new("n0"), new HashSet<SaeId> { new("two") }),
+            new SaeDefinition(new("two"), new("n0"), new HashSet<SaeId> { new("one") }),
+        ],
+    });
+
     private static NetworkTopology Build(NetworkShape shape, int nodes, IEnumerable<(int A, int B)> links, double bitsPerSecond)
     {
         var saes = Enumerable.Range(0, nodes).Select(i => new SaeId($"sae-n{i}")).ToList();

@@ -14,6 +14,9 @@ internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IRea
         ["loss_db"] = "loss_db_per_km",
     };
 
+    // A list of peers can be as long as the file, with a fault in each: it is searched once.
+    private readonly Dictionary<YamlList, Dictionary<string, YamlNode>> _named = new(ReferenceEqualityComparer.Instance);
+
     public Place Of(IReadOnlyList<string> where)
     {
         if (where.Count < 2 || !sections.TryGetValue(where[0], out var origins)) return Step(root, where[0]).Place;
@@ -23,7 +26,7 @@ internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IRea
         return at.Place;
     }
 
-    private static (YamlNode Node, Place Place) Step(YamlNode node, string step, Place? otherwise = null) => node switch
+    private (YamlNode Node, Place Place) Step(YamlNode node, string step, Place? otherwise = null) => node switch
     {
         YamlMap map when Find(map, step) is { } entry => (entry.Value, entry.Value is YamlScalar ? entry.Value.Start : entry.Key.Start),
         YamlList list when Item(list, step) is { } item => (item, item.Start),
@@ -43,8 +46,14 @@ internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IRea
         return null;
     }
 
-    // Ends are known by number, the peers of an SAE by name.
-    private static YamlNode? Item(YamlList list, string step) =>
-        list.Items.FirstOrDefault(item => item is YamlScalar { Text: var text } && text == step)
-        ?? (int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? list.Items.ElementAtOrDefault(index) : null);
+    private YamlNode? Item(YamlList list, string step)
+    {
+        if (!_named.TryGetValue(list, out var named))
+        {
+            _named[list] = named = [];
+            foreach (var item in list.Items.OfType<YamlScalar>()) named.TryAdd(item.Text, item);
+        }
+
+        return named.GetValueOrDefault(step);
+    }
 }

@@ -33,7 +33,7 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
         var count = nodes.Items.Count;
         return nodes.IsComplete && count > 0 && span < SpansFor(shape)
             ? (nodes.Items[span].Id, nodes.Items[(span + 1) % count].Id)
-            : default;
+            : (null, null);
     }
 
     private int? SpansFor(NetworkShape? shape) => shape switch

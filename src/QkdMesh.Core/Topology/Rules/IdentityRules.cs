@@ -18,7 +18,7 @@ internal static class IdentityRules
         foreach (var (index, id) in ids.Index())
         {
             string[] where = [section, $"{index}", "id"];
-            if (id is null) yield return new(where, $"a {kind} has no id", $"give it an id: {Identifier.Rule}");
+            if (id is null) yield return new(where, $"the {kind} has no id", $"give it an id: {Identifier.Rule}");
             else if (!seen.Add(id)) yield return new(where, $"the {kind} id '{id}' is used twice", $"give each {kind} an id of its own");
         }
     }
@@ -35,11 +35,11 @@ internal static class IdentityRules
                 continue;
             }
 
-            if (!nodes.Contains(link.A.ToString())) yield return Unknown(index, "0", link.A, nearest);
-            if (!nodes.Contains(link.B.ToString())) yield return Unknown(index, "1", link.B, nearest);
+            if (!nodes.Contains(link.A.ToString())) yield return Unknown(index, link.A, nearest);
+            if (!nodes.Contains(link.B.ToString())) yield return Unknown(index, link.B, nearest);
         }
     }
 
-    private static TopologyFault Unknown(int index, string end, NodeId node, NearestName nearest) =>
-        new(At.Link(index, "ends", end), $"there is no node '{node}'", nearest.AdviseOr(node.ToString(), "add it to nodes"));
+    private static TopologyFault Unknown(int index, NodeId node, NearestName nearest) =>
+        new(At.Link(index, "ends", node.ToString()), $"there is no node '{node}'", nearest.AdviseOr(node.ToString(), "add it to nodes"));
 }

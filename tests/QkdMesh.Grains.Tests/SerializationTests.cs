@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+using QkdMesh.Grains.Contracts;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
+using StreamId = QkdMesh.Core.KeySupply.StreamId;
+
+namespace QkdMesh.Grains.Tests;
+
+/// <summary>What grains say to each other survives the way to another process.</summary>
+public sealed class SerializationTests
+{
+    private static readonly LinkSession Session = new(new(UInt128.MaxValue), new(7));
+    private static readonly KeyBatchId Batch = new(ulong.MaxValue, 5);
+
+    private readonly Serializer _serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+
+    [Fact]
+    public void ValuesComeThrough_WhenTheyCrossProcesses()
+    {
+        ShouldSurvive(new NodeId("n1"));
+        ShouldSurvive(new LinkId("n1-n2"));
+        ShouldSurvive(new SaeId("sae"));
+        ShouldSurvive(new NetworkName("metro"));
+        ShouldSurvive(new KeyId(Batch, 3));
+        ShouldSurvive(StreamId.Of(new("b"), new("a"), "vpn"));
+        ShouldSurvive(Session.A);
+        ShouldSurvive(new LinkState(LinkStatus.Passive, KeyRate.FromBitsPerSecond(1.5), KeyRate.Zero, Bits.From(8), Bits.From(16)));
+        ShouldSurvive(new KeySupplyOrder(new("a"), new("b"), 2, 256, new(RoutingPolicy.FewestHopsThenWidest, 3), 2, TimeSpan.FromSeconds(1)));
+        ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")));
+        ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));
+        ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")])));
+        ShouldSurvive(new LinkEndReports(
+            new LinkEndReport(Session, 4, Bits.From(80), KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() }), null));
+    }
+
+    [Fact]
+    public void ASnapshotComesThrough_WhenItCrossesProcesses()
+    {
+        var topology = Networks.Ring(4);
+        var snapshot = new NetworkSnapshot(
+            9, 2, topology, topology.Definition.Links.ToImmutableDictionary(link => link.Id, _ => LinkState.Unknown), [new NodeId("n2")]);
+
+        ShouldSurvive(snapshot);
+    }
+
+    [Fact]
+    public void ResultsComeThrough_WhetherTheyHoldAValueOrAnError()
+    {
+        RoundTrip<Result<SessionNonce>>(Session.A).Value.Should().Be(Session.A);
+        RoundTrip<Result<Done>>(Done.Instance).IsOk.Should().BeTrue();
+        RoundTrip<Result<Done>>(new MeshError(ErrorCode.LinkDown, "n1-n2 is cut")).Error.Should().Be(new MeshError(ErrorCode.LinkDown, "n1-n2 is cut"));
+        RoundTrip<Result<StreamBatch?>>((StreamBatch?)null).Value.Should().BeNull();
+    }
+
+    [Fact]
+    public void KeyMovesAndIsGoneHere_WhenItCrossesProcesses()
+    {
+        var key = new KeyMaterial([1, 2, 3, 4]);
+        var supplied = new SuppliedKeys(new KeyBatch(Batch, 2, key), [new Route([new("a")], [], KeyRate.Zero)]);
+
+        var arrived = RoundTrip(supplied);
+
+        arrived.Keys.Keys.Span.ToArray().Should().Equal(1, 2, 3, 4);
+        arrived.Keys.Id.Should().Be(Batch);
+        FluentActions.Invoking(() => key.Length).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void BlocksComeThrough_WhenTheyCrossProcesses()
+    {
+        IReadOnlyList<KeyBlock> blocks = [new KeyBlock(Session, 3, LinkEnd.B, new KeyMaterial([9, 9]))];
+
+        var arrived = RoundTrip(blocks);
+
+        arrived.Should().ContainSingle().Which.Should().Match<KeyBlock>(block => block.Id == 3 && block.Sender == LinkEnd.B && block.Session == Session);
+        arrived[0].Key.Span.ToArray().Should().Equal(9, 9);
+    }
+
+    private static ImmutableSortedDictionary<DiscardReason, long> Discarded() =>
+        ImmutableSortedDictionary<DiscardReason, long>.Empty.Add(DiscardReason.Aged, 6);
+
+    private void ShouldSurvive<T>(T value) => RoundTrip(value).Should().BeEquivalentTo(value, options => options.RespectingRuntimeTypes());
+
+    private T RoundTrip<T>(T value) => _serializer.Deserialize<T>(_serializer.SerializeToArray(value))!;
+}

@@ -1,0 +1,71 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Routing;
+using StreamId = QkdMesh.Core.KeySupply.StreamId;
+
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
+
+namespace QkdMesh.Grains.Tests;
+
+public sealed class StreamTests
+{
+    private static readonly StreamId Stream = StreamId.Of(new("sae-n2"), new("sae-n0"), "vpn");
+
+    [Fact]
+    public async Task BothSaesGetTheSameKeysAtTheSamePlaces_WhenTheyFollowOneStream()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
+        var driving = await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
+        var following = await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower);
+
+        for (ulong batch = 0; batch < 20; batch++)
+        {
+            var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
+            var driven = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order());
+            var followed = await follower;
+            followed.Value!.Index.Should().Be(batch * 5).And.Be(driven.Value!.Index);
+            followed.Value.Keys.Keys.FixedTimeEquals(driven.Value.Keys.Keys).Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task TheDriverWaits_WhenTheFollowerDoesNotRead()
+    {
+        var options = new KeySupplyOptions { StreamWindow = 3 };
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3), options);
+        var driving = await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
+        for (var i = 0; i < 3; i++) (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order())).Value.Should().NotBeNull();
+
+        var fourth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order()).AsTask();
+        await mesh.AdvanceAsync(TimeSpan.FromSeconds(1));
+        fourth.IsCompleted.Should().BeFalse();
+        var following = await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower);
+        (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256)).Value!.Index.Should().Be(0);
+
+        (await fourth).Value!.Index.Should().Be(15);
+    }
+
+    [Fact]
+    public async Task AnOlderCallLosesTheStream_WhenTheSameSaeOpensItAgain()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
+        var older = await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
+        await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
+
+        (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, older, Order())).Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+    }
+
+    [Fact]
+    public async Task TheFollowerIsToldOfTheSize_WhenTheTwoAskForDifferentOnes()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
+        var driving = await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
+        var following = await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower);
+        await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order());
+
+        (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 512)).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
+    }
+
+    private static KeySupplyOrder Order() =>
+        new(Stream.Driver, Stream.Follower, 5, 256, RouteQuery.Default, 1, TimeSpan.FromSeconds(10));
+}
