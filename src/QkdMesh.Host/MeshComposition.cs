@@ -21,13 +21,13 @@ namespace QkdMesh.Host;
 /// <summary>Puts a mesh together. Nothing is read from files or the environment: the options say it all.</summary>
 internal static class MeshComposition
 {
-    // Streams of health watchers only end with their callers; they are not waited for.
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(2);
+    // Longer than a node lets a call wait for a stream to move.
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(6);
 
     public static WebApplication Build(MeshHostOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.SetMinimumLevel(options.LogLevel).AddSimpleConsole(console => console.SingleLine = true);
+        AddLogging(builder.Logging, options.LogLevel);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
         // A gateway would serve clients in other processes; there are none.
         builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Next(), gatewayPort: 0, clusterId: "qkdmesh", serviceId: "qkdmesh"));
@@ -50,6 +50,14 @@ internal static class MeshComposition
         Period = TimeSpan.FromMilliseconds(20),
         MaxStock = Bits.FromBytes(16 << 20),
     };
+
+    private static void AddLogging(ILoggingBuilder logging, LogLevel level)
+    {
+        logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
+        if (level != LogLevel.Warning) return;
+        // At every start these two recommend server GC, and take the first health check for a late one.
+        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+    }
 
     private static void Listen(KestrelServerOptions kestrel, int port)
     {

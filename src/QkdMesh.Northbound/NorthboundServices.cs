@@ -23,9 +23,11 @@ public static class NorthboundServices
         {
             grpc.MaxReceiveMessageSize = MaxRequestSize;
             grpc.Interceptors.Add<UnexpectedFailures>();
+            grpc.Interceptors.Add<StreamsEndWithProcess>();
         });
         services.AddGrpcReflection();
         services.AddSingleton<UnexpectedFailures>();
+        services.AddSingleton<StreamsEndWithProcess>();
         services.AddSingleton<ICallerIdentity, NamedInMetadata>();
         // One of each for all calls: they hold nothing of a call.
         services.AddSingleton<KeySupplyRequests>();

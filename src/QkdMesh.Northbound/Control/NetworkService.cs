@@ -1,13 +1,12 @@
 using Grpc.Core;
 using Mediator;
-using Microsoft.Extensions.Hosting;
 using QkdMesh.Application.Control;
 using QkdMesh.Northbound.Errors;
 
 namespace QkdMesh.Northbound.Control;
 
 /// <summary>Network control for operators over gRPC.</summary>
-internal sealed class NetworkService(IMediator mediator, IHostApplicationLifetime lifetime) : V1.Network.NetworkBase
+internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBase
 {
     public override async Task<V1.GetNetworkResponse> GetNetwork(V1.GetNetworkRequest request, ServerCallContext context)
     {
@@ -18,9 +17,8 @@ internal sealed class NetworkService(IMediator mediator, IHostApplicationLifetim
     public override async Task WatchNetwork(
         V1.WatchNetworkRequest request, IServerStreamWriter<V1.WatchNetworkResponse> responseStream, ServerCallContext context)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        await foreach (var news in mediator.CreateStream(new WatchNetwork(), end.Token))
-            await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow()), end.Token);
+        await foreach (var news in mediator.CreateStream(new WatchNetwork(), context.CancellationToken))
+            await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow()), context.CancellationToken);
     }
 
     public override async Task<V1.LinkView> CutLink(V1.CutLinkRequest request, ServerCallContext context) => NetworkMessages.ToWire(

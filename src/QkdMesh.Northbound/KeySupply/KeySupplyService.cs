@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Mediator;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Routing;
 using QkdMesh.Northbound.Errors;
@@ -10,8 +9,7 @@ using QkdMesh.Northbound.Identity;
 namespace QkdMesh.Northbound.KeySupply;
 
 /// <summary>Keys for SAEs over gRPC.</summary>
-internal sealed class KeySupplyService(
-    IMediator mediator, ICallerIdentity callers, KeySupplyRequests requests, IHostApplicationLifetime lifetime) : V1.KeySupply.KeySupplyBase
+internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity callers, KeySupplyRequests requests) : V1.KeySupply.KeySupplyBase
 {
     public override async Task<V1.GetStatusResponse> GetStatus(V1.GetStatusRequest request, ServerCallContext context)
     {
@@ -59,14 +57,13 @@ internal sealed class KeySupplyService(
         V1.StreamKeysRequest request, IServerStreamWriter<V1.StreamKeysResponse> responseStream, ServerCallContext context)
     {
         var caller = callers.Of(context).OrThrow();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        await foreach (var next in mediator.CreateStream(requests.Read(request, caller), end.Token))
+        await foreach (var next in mediator.CreateStream(requests.Read(request, caller), context.CancellationToken))
         {
             var batch = next.OrThrow();
             using var outgoing = new OutgoingKeys();
             var response = new V1.StreamKeysResponse { Index = batch.Index };
             outgoing.Move(batch.Keys, response.Keys);
-            await responseStream.WriteAsync(response, end.Token);
+            await responseStream.WriteAsync(response, context.CancellationToken);
         }
     }
 

@@ -17,14 +17,14 @@ internal sealed class OutgoingKeys : IDisposable
     {
         var (count, length) = (batch.Count, batch.KeyLength);
         var bytes = Own(batch.Keys.Take());
-        into.Capacity = count;
+        into.Capacity = into.Count + count;
         for (var at = 0; at < count; at++)
             into.Add(new V1.Key { KeyId = batch.IdOf(at).ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(at * length, length)) });
     }
 
     public void Move(IReadOnlyList<SuppliedKey> keys, RepeatedField<V1.Key> into)
     {
-        into.Capacity = keys.Count;
+        into.Capacity = into.Count + keys.Count;
         foreach (var key in keys)
             into.Add(new V1.Key { KeyId = key.Id.ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(Own(key.Key.Take())) });
     }
