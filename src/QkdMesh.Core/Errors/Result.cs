@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace QkdMesh.Core.Errors;
 
 /// <summary>A value, or the expected failure that stands in its place.</summary>
-public readonly struct Result<T>
+public readonly struct Result<T> : IOutcome<Result<T>>
 {
     private readonly T? _value;
 
@@ -20,6 +20,8 @@ public readonly struct Result<T>
     public static implicit operator Result<T>(T value) => new(value, null);
 
     public static implicit operator Result<T>(MeshError error) => new(default, error);
+
+    static Result<T> IOutcome<Result<T>>.Failed(MeshError error) => error;
 
     /// <summary>The same error in place of another type of value.</summary>
     public Result<TOther> Cast<TOther>() => Error ?? throw new InvalidOperationException("there is a value, not an error");

@@ -1,0 +1,36 @@
+using Mediator;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Application.Control;
+
+/// <summary>Puts the topology of a file in the place of the running one. What stays the same keeps its key.</summary>
+/// <param name="FileName">For messages only.</param>
+public sealed record ApplyTopology(string Text, string FileName) : IRequest<Result<AppliedTopology>>;
+
+public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reader, IGrainFactory grains)
+    : IRequestHandler<ApplyTopology, Result<AppliedTopology>>
+{
+    // The detail travels in a header of the answer, and clients take 64 KB of headers.
+    private const int MaxDetail = 8000;
+
+    public async ValueTask<Result<AppliedTopology>> Handle(ApplyTopology request, CancellationToken cancellationToken)
+    {
+        if (view.Current is not { } running) return NetworkReadiness.NotYet;
+        var reading = reader.Read(request.Text, request.FileName);
+        if (reading.Topology is not { } topology) return new MeshError(ErrorCode.InvalidTopology, Tell(reading.Faults));
+        return await grains.Controller(running.Topology.Name).ApplyAsync(topology.Definition).OrUnavailable();
+    }
+
+    /// <summary>One fault a line; as many as fit.</summary>
+    private static string Tell(IReadOnlyList<LocatedFault> faults)
+    {
+        var lines = faults.Select(fault => fault.ToString()).ToList();
+        var room = MaxDetail;
+        var fitting = lines.TakeWhile(line => (room -= line.Length + 1) >= 0).ToList();
+        if (fitting.Count < lines.Count) fitting.Add($"and {lines.Count - fitting.Count} more");
+        return string.Join('\n', fitting);
+    }
+}

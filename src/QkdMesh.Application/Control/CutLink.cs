@@ -1,0 +1,14 @@
+using Mediator;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Application.Control;
+
+/// <summary>Cuts a fibre: the link neither makes nor carries key until it is restored. Its stock waits.</summary>
+public sealed record CutLink(LinkId Link) : IRequest<Result<LinkReport>>;
+
+public sealed class CutLinkHandler(NetworkOrders orders) : IRequestHandler<CutLink, Result<LinkReport>>
+{
+    public ValueTask<Result<LinkReport>> Handle(CutLink request, CancellationToken cancellationToken) =>
+        orders.CutAsync(request.Link, cut: true);
+}

@@ -1,0 +1,40 @@
+using Mediator;
+using QkdMesh.Application.Pipeline;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Application.Control;
+
+/// <summary>Every candidate route between two ends, best first, and why the first won.</summary>
+/// <param name="From">A node, or an SAE that stands for its node. As it came from outside.</param>
+/// <param name="To">The same.</param>
+public sealed record ExplainRoute(string From, string To, RouteQuery Route) : IRequest<Result<RouteExplanation>>, ICheckedRequest
+{
+    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Route.MaxHops is < 1 or > RouteQuery.HopLimit
+        ? new(ErrorCode.OptionOutOfRange, $"max_hops is 1 to {RouteQuery.HopLimit}, not {Route.MaxHops}")
+        : null;
+}
+
+public sealed class ExplainRouteHandler(NetworkView view) : IRequestHandler<ExplainRoute, Result<RouteExplanation>>
+{
+    public ValueTask<Result<RouteExplanation>> Handle(ExplainRoute request, CancellationToken cancellationToken) => new(Explain(request));
+
+    private Result<RouteExplanation> Explain(ExplainRoute request)
+    {
+        var network = view.Current!;
+        if (NodeOf(network, request.From) is not { } from) return Unknown("first");
+        if (NodeOf(network, request.To) is not { } to) return Unknown("second");
+        return view.Planner.Explain(from, to, request.Route);
+    }
+
+    private static NodeId? NodeOf(NetworkSnapshot network, string name)
+    {
+        if (!Identifier.IsValid(name)) return null;
+        return network.Topology.FindNode(new(name))?.Id ?? network.Topology.FindSae(new(name))?.Node;
+    }
+
+    private static MeshError Unknown(string which) => new(ErrorCode.UnknownNode, $"the {which} end is no node and no SAE of this network");
+}

@@ -1,0 +1,14 @@
+using Mediator;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Application.Control;
+
+/// <summary>No key starts, ends or passes at the node until it is released.</summary>
+public sealed record QuarantineNode(NodeId Node) : IRequest<Result<NodeReport>>;
+
+public sealed class QuarantineNodeHandler(NetworkOrders orders) : IRequestHandler<QuarantineNode, Result<NodeReport>>
+{
+    public ValueTask<Result<NodeReport>> Handle(QuarantineNode request, CancellationToken cancellationToken) =>
+        orders.QuarantineAsync(request.Node, quarantined: true);
+}

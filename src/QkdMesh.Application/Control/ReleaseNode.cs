@@ -1,0 +1,14 @@
+using Mediator;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Application.Control;
+
+/// <summary>Ends what <see cref="QuarantineNode"/> began.</summary>
+public sealed record ReleaseNode(NodeId Node) : IRequest<Result<NodeReport>>;
+
+public sealed class ReleaseNodeHandler(NetworkOrders orders) : IRequestHandler<ReleaseNode, Result<NodeReport>>
+{
+    public ValueTask<Result<NodeReport>> Handle(ReleaseNode request, CancellationToken cancellationToken) =>
+        orders.QuarantineAsync(request.Node, quarantined: false);
+}

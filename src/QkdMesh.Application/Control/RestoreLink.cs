@@ -1,0 +1,14 @@
+using Mediator;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Application.Control;
+
+/// <summary>Ends what <see cref="CutLink"/> began.</summary>
+public sealed record RestoreLink(LinkId Link) : IRequest<Result<LinkReport>>;
+
+public sealed class RestoreLinkHandler(NetworkOrders orders) : IRequestHandler<RestoreLink, Result<LinkReport>>
+{
+    public ValueTask<Result<LinkReport>> Handle(RestoreLink request, CancellationToken cancellationToken) =>
+        orders.CutAsync(request.Link, cut: false);
+}

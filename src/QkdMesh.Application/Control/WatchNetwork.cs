@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Mediator;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Network;
+
+namespace QkdMesh.Application.Control;
+
+/// <summary>First the network as it is, then what changes. Whoever reads slowly gets several changes at once, and misses none.</summary>
+public sealed record WatchNetwork : IStreamRequest<Result<NetworkNews>>;
+
+/// <param name="Network">As it is after the changes.</param>
+/// <param name="IsWhole">The first news, or another topology: what was known before is void.</param>
+/// <param name="Changes">Since the last news; empty in the first.</param>
+public sealed record NetworkNews(NetworkSnapshot Network, bool IsWhole, IReadOnlyList<NetworkChange> Changes);
+
+public sealed class WatchNetworkHandler(NetworkView view) : IStreamRequestHandler<WatchNetwork, Result<NetworkNews>>
+{
+    public async IAsyncEnumerable<Result<NetworkNews>> Handle(
+        WatchNetwork request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var last = await view.WaitForAsync(_ => true, cancellationToken);
+        yield return new NetworkNews(last, IsWhole: true, []);
+        while (true)
+        {
+            var seen = last;
+            last = await view.WaitForAsync(network => network.Version > seen.Version, cancellationToken);
+            var changes = NetworkChanges.Between(seen, last);
+            if (changes.Count > 0) yield return new NetworkNews(last, changes.Any(change => change is TopologyChange), changes);
+        }
+    }
+}

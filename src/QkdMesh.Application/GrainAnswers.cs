@@ -1,0 +1,50 @@
+using Orleans.Runtime;
+using QkdMesh.Core.Errors;
+
+namespace QkdMesh.Application;
+
+/// <summary>The one place where failures of the cluster become expected errors.</summary>
+public static class GrainAnswers
+{
+    private static readonly MeshError NoAnswer = new(ErrorCode.NodeUnavailable, "a node did not answer, and what it did is not known");
+
+    public static async ValueTask<Result<T>> OrUnavailable<T>(this ValueTask<Result<T>> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (Exception failure) when (IsNoAnswer(failure))
+        {
+            return NoAnswer;
+        }
+    }
+
+    public static async ValueTask<Result<T>> OrUnavailable<T>(this ValueTask<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (Exception failure) when (IsNoAnswer(failure))
+        {
+            return NoAnswer;
+        }
+    }
+
+    public static async ValueTask<Result<Done>> OrUnavailable(this ValueTask call)
+    {
+        try
+        {
+            await call;
+            return Done.Instance;
+        }
+        catch (Exception failure) when (IsNoAnswer(failure))
+        {
+            return NoAnswer;
+        }
+    }
+
+    // Silo unavailable, message rejected, client not connected: all of Orleans' own are an OrleansException.
+    private static bool IsNoAnswer(Exception failure) => failure is TimeoutException or OrleansException;
+}

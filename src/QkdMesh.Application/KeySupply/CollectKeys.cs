@@ -1,0 +1,47 @@
+using Mediator;
+using QkdMesh.Application.Pipeline;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+
+namespace QkdMesh.Application.KeySupply;
+
+/// <summary>Keys that a peer had made for the caller: all that are named, or none. The caller disposes of them.</summary>
+/// <param name="Master">The SAE that asked for the keys.</param>
+/// <param name="KeyIds">As they came from outside.</param>
+public sealed record CollectKeys(SaeId Caller, SaeId Master, IReadOnlyList<string> KeyIds)
+    : IRequest<Result<IReadOnlyList<SuppliedKey>>>, ICheckedRequest
+{
+    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options)
+    {
+        if (network.CheckPair(Caller, Master) is { } refusal) return refusal;
+        return KeyIds.Count >= 1 && KeyIds.Count <= options.MaxKeysPerRequest
+            ? null
+            : new(ErrorCode.KeyCountOutOfRange, $"name 1 to {options.MaxKeysPerRequest} key ids, not {KeyIds.Count}");
+    }
+
+    /// <summary>The ids, or which of them cannot be one.</summary>
+    public Result<IReadOnlyList<KeyId>> Parse()
+    {
+        var ids = new KeyId[KeyIds.Count];
+        for (var at = 0; at < ids.Length; at++)
+        {
+            if (!KeyId.TryParse(KeyIds[at], out ids[at]))
+                return new MeshError(ErrorCode.MalformedKeyId, $"the key id at place {at + 1} is not one that this network issues");
+        }
+        return ids;
+    }
+}
+
+public sealed class CollectKeysHandler(NodeGrains nodes) : IRequestHandler<CollectKeys, Result<IReadOnlyList<SuppliedKey>>>
+{
+    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> Handle(CollectKeys request, CancellationToken cancellationToken)
+    {
+        var ids = request.Parse();
+        if (!ids.IsOk) return new(ids.Cast<IReadOnlyList<SuppliedKey>>());
+        return nodes.Find(request.Caller) is { } node
+            ? node.CollectAsync(request.Caller, request.Master, ids.Value).OrUnavailable()
+            : new(nodes.Missing(request.Caller));
+    }
+}

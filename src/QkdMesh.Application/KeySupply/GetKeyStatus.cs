@@ -1,0 +1,51 @@
+using Mediator;
+using QkdMesh.Application.Pipeline;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Application.KeySupply;
+
+/// <summary>What the caller can ask of the pair (caller, peer) now.</summary>
+public sealed record GetKeyStatus(SaeId Caller, SaeId Peer) : IRequest<Result<KeyStatus>>, ICheckedRequest
+{
+    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => network.CheckPair(Caller, Peer);
+}
+
+/// <param name="Route">The best one; null where there is none.</param>
+/// <param name="AvailableKeys">Keys of the default size that the route can relay from stock.</param>
+/// <param name="CollectableKeys">Keys made by the peer that wait for the caller.</param>
+public sealed record KeyStatus(
+    NodeId Node, NodeId PeerNode, KeySupplyOptions Limits, Route? Route, long AvailableKeys, int CollectableKeys);
+
+public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options)
+    : IRequestHandler<GetKeyStatus, Result<KeyStatus>>
+{
+    public async ValueTask<Result<KeyStatus>> Handle(GetKeyStatus request, CancellationToken cancellationToken)
+    {
+        if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
+        var waiting = await node.CountWaitingAsync(request.Peer, request.Caller).OrUnavailable();
+        if (!waiting.IsOk) return waiting.Error;
+        var network = view.Current!;
+        if (network.CheckPair(request.Caller, request.Peer) is { } refusal) return refusal;
+        var (from, to) = (network.Topology.FindSae(request.Caller)!.Node, network.Topology.FindSae(request.Peer)!.Node);
+        var route = view.Planner.Best(from, to, RouteQuery.Default);
+        return new KeyStatus(from, to, options, route, route is null ? 0 : KeysInStock(network, route), waiting.Value);
+    }
+
+    // Each key counts with a tag of its own, which is what it costs when it is asked for alone.
+    private long KeysInStock(NetworkSnapshot network, Route route)
+    {
+        var keyCost = (options.DefaultKeySize / 8) + OneTimeTag.KeyLength;
+        var least = (long)options.MaxWaitingKeysPerPair;
+        for (var hop = 0; hop < route.Hops; hop++)
+        {
+            var isFromA = network.Topology.FindLink(route.Links[hop])?.A == route.Nodes[hop];
+            least = Math.Min(least, network.StateOf(route.Links[hop]).Stock(isFromA).Bytes / keyCost);
+        }
+        return least;
+    }
+}

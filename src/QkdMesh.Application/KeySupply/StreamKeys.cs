@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using Mediator;
+using QkdMesh.Application.Pipeline;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Application.KeySupply;
+
+/// <summary>
+/// The caller's side of a stream of keys that both SAEs of a pair read. An error is the last thing in it. The reader disposes
+/// of the keys.
+/// </summary>
+/// <param name="Period">Between single keys; zero = batches as fast as both sides read.</param>
+/// <param name="KeysPerMessage">In a batch, where there is no period.</param>
+public sealed record StreamKeys(
+    SaeId Caller, SaeId Peer, string Name, int KeySize, TimeSpan Period, int KeysPerMessage, RouteQuery Route)
+    : IStreamRequest<Result<StreamBatch>>, ICheckedRequest
+{
+    public static readonly TimeSpan MaxPeriod = TimeSpan.FromDays(1);
+
+    public StreamId Stream => StreamId.Of(Caller, Peer, Name);
+
+    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options)
+    {
+        if (OrderWith(options).Check(network, options) is { Code: not ErrorCode.KeyCountOutOfRange } refusal) return refusal;
+        if (!Identifier.IsValid(Name)) return new(ErrorCode.OptionOutOfRange, $"the name of a stream is {Identifier.Rule}");
+        if (KeysPerMessage < 1 || KeysPerMessage > options.MaxKeysPerRequest)
+            return new(ErrorCode.OptionOutOfRange, $"keys_per_message is 1 to {options.MaxKeysPerRequest}, not {KeysPerMessage}");
+        return Period >= TimeSpan.Zero && Period <= MaxPeriod
+            ? null
+            : new(ErrorCode.OptionOutOfRange, $"a period is at most {MaxPeriod.TotalMilliseconds} ms");
+    }
+
+    /// <summary>Whether keys come one by one, by the clock.</summary>
+    public bool IsPaced => Period > TimeSpan.Zero;
+
+    /// <summary>What the driver's node makes for each message.</summary>
+    public KeySupplyOrder OrderWith(KeySupplyOptions options) => new(
+        Caller, Peer, IsPaced ? 1 : KeysPerMessage, KeySize, Route, DisjointPaths: 1, options.DefaultDeadline);
+}
+
+public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options, TimeProvider time)
+    : IStreamRequestHandler<StreamKeys, Result<StreamBatch>>
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+
+    public async IAsyncEnumerable<Result<StreamBatch>> Handle(
+        StreamKeys request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var pace = request.IsPaced ? new PeriodicTimer(request.Period, time) : null;
+        var side = new StreamSide(request, nodes, options);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var network = view.Current!;
+            var batch = await side.NextAsync(network);
+            if (batch.Error is { } error)
+            {
+                if (!ErrorCatalogue.Of(error.Code).Retryable)
+                {
+                    yield return error;
+                    yield break;
+                }
+                await view.WaitForChangeAsync(network, RetryAfter, time, cancellationToken);
+            }
+            else if (batch.Value is { } keys)
+            {
+                yield return keys;
+                if (pace is not null && side.Drives) await pace.WaitForNextTickAsync(cancellationToken);
+            }
+        }
+    }
+}

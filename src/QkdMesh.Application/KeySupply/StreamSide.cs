@@ -1,0 +1,38 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Application.KeySupply;
+
+/// <summary>One call's side of a stream: makes its batches, or takes what the other side made.</summary>
+internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupplyOptions options)
+{
+    private readonly StreamId _stream = request.Stream;
+    private readonly KeySupplyOrder _order = request.OrderWith(options);
+    private long? _topologyVersion;
+    private INodeGrain? _node;
+    private int _generation;
+
+    public bool Drives => _stream.Driver == request.Caller;
+
+    /// <summary>The next batch; null where there is none yet.</summary>
+    public async ValueTask<Result<StreamBatch?>> NextAsync(NetworkSnapshot network)
+    {
+        // Another topology may have moved the SAE, or parted the pair.
+        if (_topologyVersion != network.TopologyVersion && await OpenAsync(network) is { } refusal) return refusal;
+        return Drives
+            ? await _node!.DriveStreamAsync(_stream, _generation, _order).OrUnavailable()
+            : await _node!.FollowStreamAsync(_stream, _generation, _order.KeySize).OrUnavailable();
+    }
+
+    private async ValueTask<MeshError?> OpenAsync(NetworkSnapshot network)
+    {
+        if (request.Check(network, options) is { } refusal) return refusal;
+        if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
+        var generation = await node.OpenStreamAsync(_stream, request.Caller).OrUnavailable();
+        if (!generation.IsOk) return generation.Error;
+        (_node, _generation, _topologyVersion) = (node, generation.Value, network.TopologyVersion);
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Network;
+
+namespace QkdMesh.Application;
+
+/// <summary>What requests do where the network's picture is missing or about to change.</summary>
+internal static class NetworkReadiness
+{
+    public static MeshError NotYet { get; } = new(ErrorCode.NodeUnavailable, "the network is not published yet");
+
+    /// <summary>Waits for a snapshot after the one that was seen, but no longer than a patience.</summary>
+    public static async Task WaitForChangeAsync(
+        this NetworkView view, NetworkSnapshot seen, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var change = view.WaitForAsync(network => network.Version > seen.Version, enough.Token);
+        try
+        {
+            await change.WaitAsync(patience, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // As good as a change: the request tries again.
+        }
+        finally
+        {
+            await enough.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+using QkdMesh.Core.Errors;
+
+namespace QkdMesh.Application.Pipeline;
+
+/// <summary>How often each use case runs, how it ends and how long it takes.</summary>
+public sealed class UseCaseMetrics(IMeterFactory meters, TimeProvider time)
+{
+    public const string MeterName = "QkdMesh.Application";
+
+    private readonly Histogram<double> _duration = meters
+        .Create(MeterName)
+        .CreateHistogram<double>("qkdmesh.use_case.duration", "s", "Duration of use cases, and with it their count.");
+
+    /// <summary>Whether anybody listens; where nobody does, nothing is measured.</summary>
+    public bool IsOn => _duration.Enabled;
+
+    public long Start() => time.GetTimestamp();
+
+    /// <param name="error">How it ended; null = well.</param>
+    public void End(string useCase, long start, MeshError? error) => Record(useCase, start, error is null ? "OK" : ErrorCatalogue.Of(error.Code).Reason);
+
+    public void Fail(string useCase, long start) => Record(useCase, start, "EXCEPTION");
+
+    private void Record(string useCase, long start, string outcome) => _duration.Record(
+        time.GetElapsedTime(start).TotalSeconds, KeyValuePair.Create<string, object?>("use_case", useCase), KeyValuePair.Create<string, object?>("outcome", outcome));
+}

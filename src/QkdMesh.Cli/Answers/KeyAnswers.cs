@@ -1,0 +1,47 @@
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Answers;
+
+/// <summary>A delivered key, in base64. Its text form leaves the key out.</summary>
+internal sealed record KeyAnswer(string KeyId, string Key)
+{
+    public static KeyAnswer Of(Key key) => new(key.KeyId, Convert.ToBase64String(key.Key_.Span));
+
+    public override string ToString() => KeyId;
+}
+
+internal sealed record RouteAnswer(IReadOnlyList<string> Nodes, double BottleneckBps)
+{
+    public static RouteAnswer Of(UsedRoute route) => new([.. route.Nodes], route.BottleneckBps);
+}
+
+internal sealed record KeysAnswer(IReadOnlyList<KeyAnswer> Keys, IReadOnlyList<RouteAnswer> Routes)
+{
+    public static KeysAnswer Of(GetKeysResponse response) =>
+        new([.. response.Keys.Select(KeyAnswer.Of)], [.. response.Routes.Select(RouteAnswer.Of)]);
+}
+
+internal sealed record CollectedAnswer(IReadOnlyList<KeyAnswer> Keys);
+
+/// <param name="Index">Place of the first key in the stream.</param>
+internal sealed record StreamAnswer(ulong Index, IReadOnlyList<KeyAnswer> Keys);
+
+internal sealed record KeyStatusAnswer(
+    string SaeId,
+    string PeerSaeId,
+    string NodeId,
+    string PeerNodeId,
+    uint DefaultKeySizeBits,
+    uint MinKeySizeBits,
+    uint MaxKeySizeBits,
+    uint MaxKeysPerRequest,
+    ulong AvailableKeys,
+    ulong CollectableKeys,
+    IReadOnlyList<string> Route,
+    double BottleneckBps)
+{
+    public static KeyStatusAnswer Of(GetStatusResponse status) => new(
+        status.SaeId, status.PeerSaeId, status.NodeId, status.PeerNodeId, status.DefaultKeySizeBits, status.MinKeySizeBits,
+        status.MaxKeySizeBits,
+        status.MaxKeysPerRequest, status.AvailableKeys, status.CollectableKeys, [.. status.Route], status.BottleneckBps);
+}

@@ -1,0 +1,64 @@
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Answers;
+
+internal sealed record NetworkAnswer(
+    string Name,
+    string Shape,
+    ulong Version,
+    ulong TopologyVersion,
+    IReadOnlyList<NodeAnswer> Nodes,
+    IReadOnlyList<LinkAnswer> Links,
+    IReadOnlyList<SaeAnswer> Saes)
+{
+    public static NetworkAnswer Of(GetNetworkResponse network) => new(
+        network.Name,
+        network.Shape,
+        network.Version,
+        network.TopologyVersion,
+        [.. network.Nodes.Select(NodeAnswer.Of)],
+        [.. network.Links.Select(LinkAnswer.Of)],
+        [.. network.Saes.Select(sae => new SaeAnswer(sae.Id, sae.NodeId, [.. sae.SharesWith]))]);
+}
+
+internal sealed record NodeAnswer(string Id, string Name, bool Trusted, bool Quarantined, double? Latitude, double? Longitude)
+{
+    public static NodeAnswer Of(NodeView node) => new(
+        node.Id, node.Name, node.Trusted, node.Quarantined,
+        node.HasLatitude ? node.Latitude : null, node.HasLongitude ? node.Longitude : null);
+}
+
+internal sealed record SaeAnswer(string Id, string NodeId, IReadOnlyList<string> SharesWith);
+
+/// <param name="LedgerA">Null where it was not asked for or the end did not answer.</param>
+internal sealed record LinkAnswer(
+    string Id,
+    string A,
+    string B,
+    double LengthKm,
+    double LossDb,
+    string Device,
+    string Status,
+    double SecretKeyRateBps,
+    double ConsumptionBps,
+    ulong StockAToBBits,
+    ulong StockBToABits,
+    LedgerAnswer? LedgerA,
+    LedgerAnswer? LedgerB)
+{
+    public static LinkAnswer Of(LinkView link) => new(
+        link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device, Figures.Status(link.Status), link.SecretKeyRateBps,
+        link.ConsumptionBps,
+        link.StockAToBBits, link.StockBToABits, LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
+}
+
+/// <summary>Bytes at one end of a link.</summary>
+internal sealed record LedgerAnswer(
+    ulong Received, ulong Relayed, ulong Authentication, ulong Discarded, ulong Stored,
+    IReadOnlyDictionary<string, ulong> DiscardedByReason)
+{
+    public static LedgerAnswer? Of(Ledger? ledger) => ledger is null ? null : new(
+        ledger.Received, ledger.Relayed, ledger.Authentication, ledger.Discarded, ledger.Stored,
+        new SortedDictionary<string, ulong>(ledger.DiscardedByReason, StringComparer.Ordinal));
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using QkdMesh.Core.Topology;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Answers;
+
+internal sealed record ValidationAnswer(bool Valid, IReadOnlyList<FileAnswer> Files);
+
+internal sealed record FileAnswer(string File, bool Valid, IReadOnlyList<LocatedFault> Faults);
+
+/// <summary>A topology file as it was read.</summary>
+internal sealed record TopologyAnswer(
+    string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
+    IReadOnlyList<SaeAnswer> Saes)
+{
+    public static TopologyAnswer Of(NetworkTopology topology) => new(
+        topology.Name.Value,
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.Shape.ToString()),
+        [.. topology.Definition.Nodes.Select(node => new TopologyNodeAnswer(
+            node.Id.Value, node.DisplayName, node.Role is NodeRole.Trusted, node.Position?.Latitude, node.Position?.Longitude))],
+        [.. topology.Definition.Links.Select(link => new TopologyLinkAnswer(
+            link.Id.Value, link.A.Value, link.B.Value, link.Length.Kilometres, link.Loss.Decibels, link.DeviceProfile,
+            link.SecretKeyRate.BitsPerSecond))],
+        [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
+            sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))]);
+}
+
+internal sealed record TopologyNodeAnswer(string Id, string Name, bool Trusted, double? Latitude, double? Longitude);
+
+internal sealed record TopologyLinkAnswer(
+    string Id, string A, string B, double LengthKm, double LossDb, string Device, double SecretKeyRateBps);
+
+internal sealed record AppliedAnswer(
+    ulong TopologyVersion, IReadOnlyList<string> AddedLinks, IReadOnlyList<string> RemovedLinks, IReadOnlyList<string> KeptLinks)
+{
+    public static AppliedAnswer Of(ApplyTopologyResponse response) =>
+        new(response.TopologyVersion, [.. response.AddedLinks], [.. response.RemovedLinks], [.. response.KeptLinks]);
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Answers;
+
+/// <summary>One message of the stream of changes.</summary>
+internal sealed record WatchAnswer(
+    ulong Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NetworkAnswer? Network,
+    IReadOnlyList<EventAnswer> Events)
+{
+    public static WatchAnswer Of(WatchNetworkResponse message) => new(
+        message.Version, message.Network is { } network ? NetworkAnswer.Of(network) : null, [.. message.Events.Select(EventAnswer.Of)]);
+}
+
+/// <summary>Exactly one member is set.</summary>
+internal sealed record EventAnswer(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkStatusAnswer? LinkStatus = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NodeChangedAnswer? Node = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeyStoreAnswer? KeyStore = null)
+{
+    public static EventAnswer Of(NetworkEvent change) => change.EventCase switch
+    {
+        NetworkEvent.EventOneofCase.LinkStatus => new(LinkStatus: new(
+            change.LinkStatus.LinkId, Figures.Status(change.LinkStatus.Before), Figures.Status(change.LinkStatus.After))),
+        NetworkEvent.EventOneofCase.Node => new(Node: new(change.Node.NodeId, change.Node.Quarantined)),
+        NetworkEvent.EventOneofCase.KeyStore => new(KeyStore: new(
+            change.KeyStore.LinkId, change.KeyStore.SecretKeyRateBps, change.KeyStore.ConsumptionBps,
+            change.KeyStore.StockAToBBits, change.KeyStore.StockBToABits)),
+        _ => new(),
+    };
+}
+
+internal sealed record LinkStatusAnswer(string LinkId, string Before, string After);
+
+internal sealed record NodeChangedAnswer(string NodeId, bool Quarantined);
+
+internal sealed record KeyStoreAnswer(
+    string LinkId, double SecretKeyRateBps, double ConsumptionBps, ulong StockAToBBits, ulong StockBToABits);

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using QkdMesh.Cli.Client;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Session;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Commands.Bench;
+
+/// <summary>Measures a mesh in this process; client and server share its processors.</summary>
+internal sealed class BenchCommand : MeshCommand
+{
+    private const int DefaultSeconds = 3;
+    private const int MostSeconds = 600;
+
+    public BenchCommand()
+        : base(
+            "bench",
+            "Measures keys per second, latency and recovery from cuts in one process, over real gRPC, with links of no physical rate.",
+            "bench",
+            "bench --seconds-per-step 10 --json")
+    {
+        var seconds = new Option<int>("--seconds-per-step")
+        {
+            Description = "How long each step is timed.",
+            HelpName = "S",
+            DefaultValueFactory = _ => DefaultSeconds,
+        }.Within(1, MostSeconds);
+        Add(seconds);
+        Run(async (parse, session, cancellationToken) =>
+        {
+            var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)));
+            var report = await MeasureAsync(session, plan, cancellationToken);
+            if (report.FailedCalls > 0)
+                session.Note($"warning: {report.FailedCalls} calls failed in the steps before the cuts; they do not count as keys");
+            session.Answer(report, screen => BenchView.Show(screen, report));
+            return CommandRun.Success;
+        });
+    }
+
+    private static Task<BenchReport> MeasureAsync(CommandSession session, BenchPlan plan, CancellationToken cancellationToken) =>
+        session.Notes.Progress().AutoClear(true).StartAsync(async progress =>
+        {
+            var task = progress.AddTask("starting", maxValue: BenchPlan.Steps + 1);
+            var run = new BenchRun(plan, step =>
+            {
+                task.Description = step;
+                task.Increment(1);
+            });
+            return await run.RunAsync(
+                async address =>
+                {
+                    using var client = session.Connect(address);
+                    await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
+                },
+                cancellationToken);
+        });
+}

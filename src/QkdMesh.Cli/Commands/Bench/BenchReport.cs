@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace QkdMesh.Cli.Commands.Bench;
+
+/// <summary>What the bench measured. Ratios are to the ceiling as it was around the step.</summary>
+/// <param name="CeilingCallsPerS">Mean of every time that it was measured.</param>
+/// <param name="Single">One 256-bit key a call, by hops.</param>
+/// <param name="Batch128">128 keys a call.</param>
+/// <param name="FailedCalls">Calls of GetKeys that failed in the steps before the cuts.</param>
+internal sealed record BenchReport(
+    double CeilingCallsPerS,
+    IReadOnlyDictionary<string, SingleFigures> Single,
+    [property: JsonPropertyName("batch_128")] RateFigures Batch128,
+    RateFigures Stream,
+    RecoveryFigures CutRecoveryMs,
+    int FailedCalls);
+
+internal sealed record SingleFigures(double KeysPerS, double P50Ms, double P99Ms, double Ratio);
+
+internal sealed record RateFigures(double KeysPerS, double Ratio);
+
+/// <summary>Milliseconds from a cut to the first key over another route.</summary>
+/// <param name="FailedRequests">Calls of GetKeys that failed meanwhile, in the background too.</param>
+internal sealed record RecoveryFigures(double P50, double P99, int FailedRequests);

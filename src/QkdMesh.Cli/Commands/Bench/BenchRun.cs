@@ -1,0 +1,90 @@
+using System.Globalization;
+using QkdMesh.Host;
+
+namespace QkdMesh.Cli.Commands.Bench;
+
+/// <summary>All steps, one after the other. The ceiling is measured again after each, since both move with the machine.</summary>
+internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
+{
+    private readonly List<double> _ceilings = [];
+    private int _failedCalls;
+
+    /// <param name="connect">Told of each host when it runs; waits until it is ready.</param>
+    public async Task<BenchReport> RunAsync(Func<Uri, Task> connect, CancellationToken cancellationToken)
+    {
+        var single = new Dictionary<string, SingleFigures>(StringComparer.Ordinal);
+        RateFigures batch, stream;
+        var chain = new MeshHostOptions { Topology = BenchNetworks.Chain(), WithProbe = true, Unlimited = true };
+        await using (var host = await StartAsync(chain, connect, cancellationToken))
+        {
+            using var clients = new BenchClients(host.Address);
+            await CeilingAsync(clients, cancellationToken);
+            foreach (var hops in BenchPlan.Hops)
+            {
+                onStep($"one key a call, {hops} hops");
+                single[hops.ToString(CultureInfo.InvariantCulture)] = await SingleAsync(clients, hops, cancellationToken);
+            }
+
+            onStep($"{BenchPlan.BatchKeys} keys a call, {BenchPlan.BatchHops} hops");
+            var load = await KeysAsync(clients, BenchPlan.BatchHops, BenchPlan.BatchKeys, cancellationToken);
+            batch = new RateFigures(load.UnitsPerSecond, load.UnitsPerSecond / await CeilingAroundAsync(clients, cancellationToken));
+
+            onStep($"{BenchPlan.StreamPairs} streams, {BenchPlan.BatchHops} hops");
+            var streamed = await new StreamStep(clients).MeasureAsync(plan, cancellationToken);
+            stream = new RateFigures(streamed, streamed / await CeilingAroundAsync(clients, cancellationToken));
+        }
+
+        return new BenchReport(_ceilings.Average(), single, batch, stream, await CutsAsync(connect, cancellationToken), _failedCalls);
+    }
+
+    private async Task<SingleFigures> SingleAsync(BenchClients clients, int hops, CancellationToken cancellationToken)
+    {
+        var load = await KeysAsync(clients, hops, keysPerCall: 1, cancellationToken);
+        var ceiling = await CeilingAroundAsync(clients, cancellationToken);
+        return new SingleFigures(
+            load.UnitsPerSecond, Percentile.OfMilliseconds(load.Latencies, 0.5), Percentile.OfMilliseconds(load.Latencies, 0.99),
+            load.UnitsPerSecond / ceiling);
+    }
+
+    private async Task<LoadResult> KeysAsync(BenchClients clients, int hops, int keysPerCall, CancellationToken cancellationToken)
+    {
+        var step = new KeysStep(clients, hops, keysPerCall);
+        await step.MeasureAsync(plan.WarmUp, cancellationToken);
+        var load = await step.MeasureAsync(plan.Step, cancellationToken);
+        _failedCalls += load.Failed;
+        return load;
+    }
+
+    private async Task<RecoveryFigures> CutsAsync(Func<Uri, Task> connect, CancellationToken cancellationToken)
+    {
+        var ring = new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true };
+        await using var host = await StartAsync(ring, connect, cancellationToken);
+        using var clients = new BenchClients(host.Address);
+        onStep($"{BenchPlan.Cuts} cuts in a ring of {BenchNetworks.RingSize}");
+        // The first few cuts warm the code up.
+        await new CutStep(clients).MeasureAsync(BenchPlan.Cuts / 10, cancellationToken);
+        return await new CutStep(clients).MeasureAsync(BenchPlan.Cuts, cancellationToken);
+    }
+
+    /// <summary>Mean of the ceiling before a step and after it.</summary>
+    private async Task<double> CeilingAroundAsync(BenchClients clients, CancellationToken cancellationToken)
+    {
+        var before = _ceilings[^1];
+        return (before + await CeilingAsync(clients, cancellationToken)) / 2;
+    }
+
+    private async Task<double> CeilingAsync(BenchClients clients, CancellationToken cancellationToken)
+    {
+        onStep("ceiling: empty calls");
+        await CeilingStep.MeasureAsync(clients, plan.WarmUp, cancellationToken);
+        _ceilings.Add(await CeilingStep.MeasureAsync(clients, plan.Step, cancellationToken));
+        return _ceilings[^1];
+    }
+
+    private static async Task<MeshHost> StartAsync(MeshHostOptions options, Func<Uri, Task> connect, CancellationToken cancellationToken)
+    {
+        var host = await MeshHost.StartAsync(options, cancellationToken);
+        await connect(host.Address);
+        return host;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using QkdMesh.Cli.Client;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Session;
+using QkdMesh.Host;
+
+namespace QkdMesh.Cli.Commands.Demo;
+
+/// <summary>Shows a whole mesh in one process: keys, a cut fibre, and where every byte of link key went.</summary>
+internal sealed class DemoCommand : MeshCommand
+{
+    private const int DefaultKeys = 20;
+    private const int MostKeys = 10_000;
+
+    public DemoCommand()
+        : base(
+            "demo",
+            "Runs a network in this process, exchanges keys over it, cuts a fibre and exchanges keys again.",
+            "demo topologies/madrid-ring.yaml",
+            "demo topologies/madrid-ring.yaml --keys 100 --json")
+    {
+        var file = new Argument<string>("FILE") { Description = "The topology file." };
+        var keys = new Option<int>("--keys")
+        {
+            Description = "How many keys to exchange in each phase, one a request.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultKeys,
+        }.Within(1, MostKeys);
+        Add(file);
+        Add(keys);
+        Run((parse, session, cancellationToken) =>
+            DemonstrateAsync(session, parse.GetRequiredValue(file), parse.GetRequiredValue(keys), cancellationToken));
+    }
+
+    private static async Task<int> DemonstrateAsync(CommandSession session, string file, int keys, CancellationToken cancellationToken)
+    {
+        var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
+        var pair = SaePair.FurthestIn(topology) ?? throw new CommandFailedException(
+            "NO_SAE_PAIR", $"{file} has no two SAEs that may share keys and that a route joins: name each in the other's shares_with");
+        var view = new DemoView(session, topology, pair);
+        view.Starting();
+        var options = new MeshHostOptions { Topology = topology };
+        await using var host = await MeshHost.StartAsync(options, cancellationToken);
+        using var client = session.Connect(host.Address);
+        await Readiness.WaitAsync(client, view.Progress, cancellationToken);
+        view.Ready(host.Address);
+
+        var report = await new DemoRun(client, host.Address, topology, pair, keys).RunAsync(view.Phase, view.Books, cancellationToken);
+        session.Answer(report, _ => view.Verdict(report));
+        return report.Succeeded ? CommandRun.Success : CommandRun.Failed;
+    }
+}

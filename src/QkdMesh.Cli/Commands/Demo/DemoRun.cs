@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using QkdMesh.Cli.Client;
+using QkdMesh.Cli.Session;
+using QkdMesh.Core.Topology;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Commands.Demo;
+
+/// <summary>The scenario: keys, a cut fibre, keys again, the fibre restored, keys again, and the books.</summary>
+internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology topology, SaePair pair, int keys)
+{
+    private static readonly string NoRoute = Core.Errors.ErrorCatalogue.Of(Core.Errors.ErrorCode.NoRoute).Reason;
+    private readonly KeyExchange _exchange = new(client, pair, server);
+    private readonly List<DemoPhase> _phases = [];
+    private double? _recoveryMs;
+
+    /// <param name="onPhase">Told of each phase when it is over.</param>
+    /// <param name="onBooks">Told of the network with its ledgers, at the end.</param>
+    public async Task<DemoReport> RunAsync(
+        Action<DemoPhase, double?> onPhase, Action<GetNetworkResponse> onBooks, CancellationToken cancellationToken)
+    {
+        using var watch = new NetworkWatch(client, cancellationToken);
+        var before = await _exchange.RunAsync(keys, refusal: null, cancellationToken);
+        Add(DemoPhase.Before, before, null);
+
+        if (CutChoice.For(topology, before.Route?.Nodes ?? []) is { } cut)
+        {
+            var sent = Stopwatch.GetTimestamp();
+            await client.Network.CutLinkAsync(new CutLinkRequest { LinkId = cut.Link.Id.Value }, cancellationToken: cancellationToken);
+            var during = await _exchange.RunAsync(cut.HasOtherWay ? keys : 1, cut.HasOtherWay ? null : NoRoute, cancellationToken);
+            if (during.Keys > 0) _recoveryMs = Stopwatch.GetElapsedTime(sent, during.FirstKeyAt).TotalMilliseconds;
+            Add(DemoPhase.Cut, during, cut.Link.Id.Value);
+
+            await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Off, cancellationToken);
+            await client.Network.RestoreLinkAsync(
+                new RestoreLinkRequest { LinkId = cut.Link.Id.Value }, cancellationToken: cancellationToken);
+            await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Active, cancellationToken);
+            Add(DemoPhase.Restored, await _exchange.RunAsync(keys, refusal: null, cancellationToken), null);
+        }
+
+        var books = await client.Network.GetNetworkAsync(
+            new GetNetworkRequest { WithLedgers = true }, cancellationToken: cancellationToken);
+        onBooks(books);
+        return new DemoReport(
+            topology.Name.Value, _exchange.Requests, _exchange.Failed, _exchange.Mismatched, _phases, _recoveryMs,
+            LedgerCheck.IsBalanced(books.Links));
+
+        void Add(string name, ExchangeResult result, string? cutLink)
+        {
+            var phase = PhaseOf(name, result, cutLink);
+            _phases.Add(phase);
+            onPhase(phase, _recoveryMs);
+        }
+    }
+
+    private static DemoPhase PhaseOf(string name, ExchangeResult result, string? cutLink) =>
+        new(name, [.. result.Route?.Nodes ?? []], result.Route?.BottleneckBps ?? 0)
+        {
+            Keys = result.Keys,
+            CutLink = cutLink,
+            Reason = result.Keys == 0 ? result.Failure?.Reason : null,
+            Message = result.Keys == 0 ? result.Failure?.Message : null,
+        };
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Grpc.Core;
+using QkdMesh.Cli.Client;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+using WireKey = QkdMesh.Northbound.V1.Key;
+
+namespace QkdMesh.Cli.Commands.Demo;
+
+/// <summary>Requests keys at one SAE, collects them at the other and compares them.</summary>
+internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
+{
+    private const int CollectedAtOnce = 64;
+
+    public int Requests { get; private set; }
+
+    public int Failed { get; private set; }
+
+    public int Mismatched { get; private set; }
+
+    /// <summary>Asks for keys one by one, then has the peer collect them.</summary>
+    /// <param name="refusal">A reason that ends the exchange without counting as a failure.</param>
+    public async Task<ExchangeResult> RunAsync(int keys, string? refusal, CancellationToken cancellationToken)
+    {
+        var result = new ExchangeResult();
+        var made = new List<WireKey>();
+        for (var at = 0; at < keys; at++)
+        {
+            Requests++;
+            try
+            {
+                var request = new GetKeysRequest { PeerSaeId = pair.Slave.Id.Value, Number = 1 };
+                var response =
+                    await client.Keys.GetKeysAsync(request, MeshClient.As(pair.Master.Id.Value), cancellationToken: cancellationToken);
+                if (made.Count == 0) result.FirstKeyAt = Stopwatch.GetTimestamp();
+                made.AddRange(response.Keys);
+                result.Route ??= response.Routes.FirstOrDefault();
+            }
+            catch (RpcException fault) when (fault.StatusCode is not StatusCode.Cancelled)
+            {
+                result.Failure ??= RpcFailures.Read(fault, server);
+                if (RpcFailures.ReasonOf(fault) is { } reason && reason == refusal) break;
+                Failed++;
+            }
+        }
+
+        foreach (var batch in made.Chunk(CollectedAtOnce)) await CompareAsync(batch, cancellationToken);
+        result.Keys = made.Count;
+        return result;
+    }
+
+    private async Task CompareAsync(WireKey[] made, CancellationToken cancellationToken)
+    {
+        var request = new GetKeysByIdRequest { PeerSaeId = pair.Master.Id.Value, KeyIds = { made.Select(key => key.KeyId) } };
+        var response =
+            await client.Keys.GetKeysByIdAsync(request, MeshClient.As(pair.Slave.Id.Value), cancellationToken: cancellationToken);
+        Mismatched += Mismatches(made, response.Keys);
+    }
+
+    /// <summary>How many keys are not, byte for byte, among those that were collected.</summary>
+    internal static int Mismatches(IEnumerable<WireKey> made, IEnumerable<WireKey> collected)
+    {
+        var byId = collected.ToDictionary(key => key.KeyId, StringComparer.Ordinal);
+        return made.Count(key =>
+            !byId.TryGetValue(key.KeyId, out var other) || !CryptographicOperations.FixedTimeEquals(key.Key_.Span, other.Key_.Span));
+    }
+}
+
+/// <summary>What came of an exchange.</summary>
+internal sealed class ExchangeResult
+{
+    public UsedRoute? Route { get; set; }
+
+    public Failure? Failure { get; set; }
+
+    public int Keys { get; set; }
+
+    /// <summary>Timestamp of <see cref="Stopwatch"/>.</summary>
+    public long FirstKeyAt { get; set; }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Commands.Route;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Commands.Key;
+
+/// <summary>Makes new keys for a pair of SAEs.</summary>
+internal sealed class GetCommand : PairCommand
+{
+    private readonly Option<uint?> _number =
+        new Option<uint?>("--number") { Description = "How many keys; 1 where it is not given.", HelpName = "N" }.Positive();
+    private readonly Option<uint?> _size =
+        new Option<uint?>("--size") { Description = "Bits of each key; 256 where it is not given.", HelpName = "BITS" }.Positive();
+    private readonly Option<uint?> _paths =
+        new Option<uint?>("--disjoint-paths") { Description = "Split each key over so many node-disjoint routes.", HelpName = "N" }
+            .Positive();
+    private readonly Option<uint?> _deadline =
+        new Option<uint?>("--deadline-ms") { Description = "How long the mesh may try.", HelpName = "MS" }.Positive();
+    private readonly RouteChoice _route;
+
+    public GetCommand()
+        : base(
+            "get",
+            "Asks for new keys; the peer collects the same keys by their ids.",
+            "key get --sae alice --peer bob",
+            "key get --sae alice --peer bob --number 8 --size 512 --policy fewest-hops",
+            "key get --sae alice --peer bob --disjoint-paths 2 --json")
+    {
+        Add(_number);
+        Add(_size);
+        _route = new RouteChoice(this);
+        Add(_paths);
+        Add(_deadline);
+        Run(async (parse, session, client, cancellationToken) =>
+        {
+            var response = await client.Keys.GetKeysAsync(Request(parse), Caller(parse), cancellationToken: cancellationToken);
+            var answer = KeysAnswer.Of(response);
+            session.Answer(answer, _ =>
+            {
+                foreach (var key in answer.Keys) session.WriteLine($"{key.KeyId}  {key.Key}");
+                foreach (var route in answer.Routes)
+                    session.WriteLine($"route: {Figures.Route(route.Nodes)}  (bottleneck {Figures.Rate(route.BottleneckBps)})");
+            });
+            return CommandRun.Success;
+        });
+    }
+
+    private GetKeysRequest Request(ParseResult parse)
+    {
+        var request = new GetKeysRequest { PeerSaeId = Peer(parse), Route = _route.Read(parse) };
+        if (parse.GetValue(_number) is { } number) request.Number = number;
+        if (parse.GetValue(_size) is { } size) request.SizeBits = size;
+        if (parse.GetValue(_paths) is { } paths) request.DisjointPaths = paths;
+        if (parse.GetValue(_deadline) is { } deadline) request.DeadlineMs = deadline;
+        return request;
+    }
+}

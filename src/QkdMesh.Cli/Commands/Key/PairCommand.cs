@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Grpc.Core;
+using QkdMesh.Cli.Client;
+using QkdMesh.Cli.Session;
+
+namespace QkdMesh.Cli.Commands.Key;
+
+/// <summary>A command that one SAE of a pair makes.</summary>
+internal abstract class PairCommand : ClientCommand
+{
+    private readonly Option<string> _sae =
+        new Option<string>("--sae") { Description = "The SAE that asks.", HelpName = "SAE", Required = true }.Named();
+    private readonly Option<string> _peer =
+        new Option<string>("--peer") { Description = "The SAE at the other end.", HelpName = "SAE", Required = true }.Named();
+
+    protected PairCommand(string name, string description, params string[] examples)
+        : base(name, description, examples)
+    {
+        Add(_sae);
+        Add(_peer);
+    }
+
+    protected Metadata Caller(ParseResult parse) => MeshClient.As(parse.GetRequiredValue(_sae));
+
+    protected string Peer(ParseResult parse) => parse.GetRequiredValue(_peer);
+}

@@ -1,0 +1,39 @@
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Commands.Key;
+
+/// <summary>What a pair can ask for.</summary>
+internal sealed class StatusCommand : PairCommand
+{
+    public StatusCommand()
+        : base("status", "Says what a pair of SAEs can ask for now, and over which route.", "key status --sae alice --peer bob")
+    {
+        Run(async (parse, session, client, cancellationToken) =>
+        {
+            var request = new GetStatusRequest { PeerSaeId = Peer(parse) };
+            var answer = KeyStatusAnswer.Of(await client.Keys.GetStatusAsync(request, Caller(parse), cancellationToken: cancellationToken));
+            session.Answer(answer, screen => Show(screen, answer));
+            return CommandRun.Success;
+        });
+    }
+
+    private static void Show(IAnsiConsole screen, KeyStatusAnswer status)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        Line("caller", $"{status.SaeId} at {status.NodeId}");
+        Line("peer", $"{status.PeerSaeId} at {status.PeerNodeId}");
+        Line("key size", $"{status.DefaultKeySizeBits} bit ({status.MinKeySizeBits} to {status.MaxKeySizeBits})");
+        Line("keys a request", $"at most {status.MaxKeysPerRequest}");
+        Line("available", $"{Figures.Count(status.AvailableKeys)} keys from stock");
+        Line("to collect", $"{Figures.Count(status.CollectableKeys)} keys that {status.PeerSaeId} made");
+        Line("route", status.Route.Count > 0 ? Figures.Route(status.Route) : "none now");
+        if (status.Route.Count > 0) Line("bottleneck", Figures.Rate(status.BottleneckBps));
+        screen.Write(grid);
+
+        void Line(string name, string value) => grid.AddRow($"[bold]{name}[/]", Markup.Escape(value));
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Grpc.Core;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Commands.Key;
+
+/// <summary>Follows one side of a stream of keys.</summary>
+internal sealed class StreamCommand : PairCommand
+{
+    private const uint LargestMessage = 128;
+
+    private readonly Option<string?> _name = new("--name") { Description = "What both SAEs call the stream.", HelpName = "NAME" };
+    private readonly Option<uint?> _size =
+        new Option<uint?>("--size") { Description = "Bits of each key; 256 where it is not given.", HelpName = "BITS" }.Positive();
+    private readonly Option<uint?> _period =
+        new("--period-ms") { Description = "One key every so often; 0 = as fast as both SAEs read.", HelpName = "MS" };
+    private readonly Option<uint?> _count =
+        new Option<uint?>("--count") { Description = "Stop after so many keys.", HelpName = "N" }.Positive();
+
+    public StreamCommand()
+        : base(
+            "stream",
+            "Follows a stream of keys until Ctrl-C. The other SAE follows it with the same name. With --json, one object a line.",
+            "key stream --sae alice --peer bob --name video --count 10",
+            "key stream --sae bob --peer alice --name video --period-ms 1000")
+    {
+        Add(_name);
+        Add(_size);
+        Add(_period);
+        Add(_count);
+        Run(async (parse, session, client, cancellationToken) =>
+        {
+            using var call = client.Keys.StreamKeys(Request(parse), Caller(parse), cancellationToken: cancellationToken);
+            await FollowAsync(session, call.ResponseStream, parse.GetValue(_count) ?? uint.MaxValue, cancellationToken);
+            return CommandRun.Success;
+        });
+    }
+
+    private static async Task FollowAsync(
+        CommandSession session, IAsyncStreamReader<StreamKeysResponse> messages, uint count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (count > 0 && await messages.MoveNext(cancellationToken))
+            {
+                var message = messages.Current;
+                var keys = message.Keys.Take((int)Math.Min(count, int.MaxValue)).Select(KeyAnswer.Of).ToList();
+                count -= (uint)keys.Count;
+                session.Answer(new StreamAnswer(message.Index, keys), _ => Show(session, message.Index, keys));
+            }
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl-C is how a stream without a count ends.
+        }
+    }
+
+    private static void Show(CommandSession session, ulong index, List<KeyAnswer> keys)
+    {
+        foreach (var key in keys) session.WriteLine($"{index++}  {key.KeyId}  {key.Key}");
+    }
+
+    private StreamKeysRequest Request(ParseResult parse)
+    {
+        var request = new StreamKeysRequest
+        {
+            PeerSaeId = Peer(parse),
+            Stream = parse.GetValue(_name) ?? "",
+            PeriodMs = parse.GetValue(_period) ?? 0,
+        };
+        if (parse.GetValue(_size) is { } size) request.SizeBits = size;
+        // A message with more keys than are wanted would waste the rest.
+        if (parse.GetValue(_count) is { } count && request.PeriodMs == 0) request.KeysPerMessage = Math.Min(count, LargestMessage);
+        return request;
+    }
+}

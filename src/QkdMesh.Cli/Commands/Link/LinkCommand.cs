@@ -1,0 +1,42 @@
+using System.CommandLine;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Client;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Commands.Link;
+
+internal sealed class LinkCommand : MeshCommand
+{
+    public LinkCommand()
+        : base("link", "Cuts and restores links.", "link cut LINK", "link restore LINK")
+    {
+        Add(new LinkChangeCommand(
+            "cut",
+            "Cuts a fibre: the link neither makes nor carries key until it is restored.",
+            (client, link, cancellationToken) =>
+                client.Network.CutLinkAsync(new CutLinkRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
+        Add(new LinkChangeCommand(
+            "restore",
+            "Joins a cut fibre again.",
+            (client, link, cancellationToken) => client.Network.RestoreLinkAsync(
+                new RestoreLinkRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
+    }
+}
+
+/// <summary>A change of one link, answered with the link as it is after it.</summary>
+internal sealed class LinkChangeCommand : ClientCommand
+{
+    public LinkChangeCommand(string name, string description, Func<MeshClient, string, CancellationToken, Task<LinkView>> change)
+        : base(name, description, $"link {name} north-east")
+    {
+        var link = new Argument<string>("LINK") { Description = "The link's id: see 'qkdmesh network show'." }.Named();
+        Add(link);
+        Run(async (parse, session, client, cancellationToken) =>
+        {
+            var answer = LinkAnswer.Of(await change(client, parse.GetRequiredValue(link), cancellationToken));
+            session.Answer(answer, _ => session.WriteLine($"link {answer.Id} ({answer.A} - {answer.B}) is {answer.Status}"));
+            return CommandRun.Success;
+        });
+    }
+}

@@ -1,0 +1,37 @@
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering.Pictures;
+using QkdMesh.Cli.Rendering.Tables;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Commands.Network;
+
+/// <summary>The network as it is now, with the ledger of every link end.</summary>
+internal sealed class NetworkShowCommand : ClientCommand
+{
+    public NetworkShowCommand()
+        : base("show", "Draws the running network and lists its nodes, links, SAEs and ledgers.", "network show", "network show --json")
+    {
+        Run(async (_, session, client, cancellationToken) =>
+        {
+            var network =
+                await client.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, cancellationToken: cancellationToken);
+            session.Answer(NetworkAnswer.Of(network), screen => Show(screen, network));
+            return CommandRun.Success;
+        });
+    }
+
+    private static void Show(IAnsiConsole screen, GetNetworkResponse network)
+    {
+        screen.Say($"[bold]{network.Name}[/] (version {network.Version}, topology {network.TopologyVersion})");
+        screen.WriteLine();
+        screen.Show(NetworkPicture.Of(network));
+        screen.WriteLine();
+        screen.Write(NetworkTables.Nodes(network.Nodes));
+        screen.Write(NetworkTables.Links(network.Links));
+        screen.Write(NetworkTables.Ledgers(network.Links));
+        if (network.Saes.Count > 0) screen.Write(NetworkTables.Saes(network.Saes));
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Rendering.Tables;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Commands.Route;
+
+/// <summary>Every candidate route between two places, and why the best one won.</summary>
+internal sealed class ExplainCommand : ClientCommand
+{
+    public ExplainCommand()
+        : base(
+            "explain",
+            "Lists the candidate routes between two nodes or SAEs, best first, and says why the best one won.",
+            "route explain alice bob",
+            "route explain north south --policy fewest-hops --max-hops 4")
+    {
+        var from = new Argument<string>("FROM") { Description = "A node or an SAE." }.Named();
+        var to = new Argument<string>("TO") { Description = "A node or an SAE." }.Named();
+        Add(from);
+        Add(to);
+        var options = new RouteChoice(this);
+        Run(async (parse, session, client, cancellationToken) =>
+        {
+            var request = new ExplainRouteRequest
+            {
+                From = parse.GetRequiredValue(from),
+                To = parse.GetRequiredValue(to),
+                Options = options.Read(parse),
+            };
+            var answer = RouteExplanationAnswer.Of(await client.Network.ExplainRouteAsync(request, cancellationToken: cancellationToken));
+            session.Answer(answer, screen => Show(screen, answer));
+            return CommandRun.Success;
+        });
+    }
+
+    private static void Show(IAnsiConsole screen, RouteExplanationAnswer answer)
+    {
+        if (answer.Candidates.Count > 0)
+        {
+            screen.Write(TableStyle.New("Candidate routes").Text("", "route").Numbers("hops", "bottleneck").Text("at link")
+                .Of(answer.Candidates, route =>
+                [
+                    route.Chosen ? "[green]*[/]" : "",
+                    Markup.Escape(Figures.Route(route.Nodes)),
+                    Figures.Number(route.Links.Count, "0"),
+                    Figures.Rate(route.BottleneckBps),
+                    Markup.Escape(route.BottleneckLinkId),
+                ]));
+        }
+
+        screen.WriteLine(answer.Explanation);
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Commands.Topology;
+
+/// <summary>Puts a topology in the place of the running one.</summary>
+internal sealed class ApplyCommand : ClientCommand
+{
+    public ApplyCommand()
+        : base(
+            "apply",
+            "Puts a new topology in the place of the running one. Links that stay the same keep their key.",
+            "topology apply topologies/madrid-ring.yaml")
+    {
+        var file = new Argument<string>("FILE") { Description = "The topology file." };
+        Add(file);
+        Run(async (parse, session, client, cancellationToken) =>
+        {
+            var name = parse.GetRequiredValue(file);
+            var request = new ApplyTopologyRequest { Yaml = await TopologyFiles.ReadTextAsync(name, cancellationToken), FileName = name };
+            var answer = AppliedAnswer.Of(await client.Network.ApplyTopologyAsync(request, cancellationToken: cancellationToken));
+            session.Answer(answer, _ =>
+            {
+                session.WriteLine($"topology version {answer.TopologyVersion} is live");
+                session.WriteLine($"  added:   {List(answer.AddedLinks)}");
+                session.WriteLine($"  removed: {List(answer.RemovedLinks)}");
+                session.WriteLine($"  kept:    {List(answer.KeptLinks)}");
+            });
+            return CommandRun.Success;
+        });
+    }
+
+    private static string List(IReadOnlyList<string> links) => links.Count == 0 ? "none" : string.Join(", ", links);
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering.Pictures;
+using QkdMesh.Cli.Rendering.Tables;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Session;
+using QkdMesh.Core.Topology;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Commands.Topology;
+
+/// <summary>Draws a topology file.</summary>
+internal sealed class ShowCommand : MeshCommand
+{
+    public ShowCommand()
+        : base(
+            "show",
+            "Draws the network of a topology file and lists its nodes, links and SAEs.",
+            "topology show topologies/madrid-ring.yaml")
+    {
+        var file = new Argument<string>("FILE") { Description = "The topology file." };
+        Add(file);
+        Run(async (parse, session, cancellationToken) =>
+        {
+            var topology = await TopologyFiles.LoadAsync(parse.GetRequiredValue(file), cancellationToken);
+            session.Answer(TopologyAnswer.Of(topology), screen => Show(screen, topology));
+            return CommandRun.Success;
+        });
+    }
+
+    private static void Show(IAnsiConsole screen, NetworkTopology topology)
+    {
+        screen.Say($"[bold]{topology.Name.Value}[/]");
+        screen.WriteLine();
+        screen.Show(NetworkPicture.Of(topology));
+        screen.WriteLine();
+        screen.Write(TopologyTables.Nodes(topology));
+        screen.Write(TopologyTables.Links(topology));
+        if (topology.Definition.Saes.Count > 0) screen.Write(TopologyTables.Saes(topology));
+    }
+}

@@ -1,0 +1,18 @@
+using QkdMesh.Cli.Session;
+
+namespace QkdMesh.Cli.Commands.Topology;
+
+internal sealed class TopologyCommand : MeshCommand
+{
+    public TopologyCommand()
+        : base(
+            "topology",
+            "Checks, shows and applies topology files.",
+            "topology validate topologies/*.yaml",
+            "topology show topologies/madrid-ring.yaml")
+    {
+        Add(new ValidateCommand());
+        Add(new ShowCommand());
+        Add(new ApplyCommand());
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Session;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Commands.Topology;
+
+/// <summary>Reports every fault of every file.</summary>
+internal sealed class ValidateCommand : MeshCommand
+{
+    public ValidateCommand()
+        : base(
+            "validate",
+            "Checks topology files and lists every fault with its place.",
+            "topology validate topologies/madrid-ring.yaml",
+            "topology validate topologies/*.yaml --json")
+    {
+        var files = new Argument<string[]>("FILE") { Description = "The topology files.", Arity = ArgumentArity.OneOrMore };
+        Add(files);
+        Run((parse, session, cancellationToken) => ValidateAsync(session, parse.GetRequiredValue(files), cancellationToken));
+    }
+
+    private static async Task<int> ValidateAsync(CommandSession session, string[] files, CancellationToken cancellationToken)
+    {
+        var answers = new List<FileAnswer>();
+        foreach (var file in files)
+        {
+            var reading = await TopologyFiles.ReadAsync(file, cancellationToken);
+            answers.Add(new FileAnswer(file, reading.Topology is not null, reading.Faults));
+        }
+
+        var answer = new ValidationAnswer(answers.TrueForAll(file => file.Valid), answers);
+        session.Answer(answer, screen => Show(session, screen, answers));
+        return answer.Valid ? CommandRun.Success : CommandRun.Failed;
+    }
+
+    private static void Show(CommandSession session, IAnsiConsole screen, List<FileAnswer> files)
+    {
+        foreach (var file in files)
+        {
+            if (file.Valid) screen.Say($"{file.File}: [green]valid[/]");
+            // As it is, on one line: editors and scripts read file:line:column.
+            foreach (var fault in file.Faults) session.WriteLine(fault.ToString());
+        }
+    }
+}

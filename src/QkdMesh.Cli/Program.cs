@@ -1,0 +1,3 @@
+using QkdMesh.Cli;
+
+return await QkdMeshCommand.InvokeAsync(args, Console.Out, Console.Error);

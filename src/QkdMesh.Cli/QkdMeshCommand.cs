@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using QkdMesh.Cli.Commands.Bench;
+using QkdMesh.Cli.Commands.Demo;
+using QkdMesh.Cli.Commands.Key;
+using QkdMesh.Cli.Commands.Link;
+using QkdMesh.Cli.Commands.Network;
+using QkdMesh.Cli.Commands.Node;
+using QkdMesh.Cli.Commands.Route;
+using QkdMesh.Cli.Commands.Serve;
+using QkdMesh.Cli.Commands.Topology;
+using QkdMesh.Cli.Commands.Watch;
+using QkdMesh.Cli.Session;
+
+namespace QkdMesh.Cli;
+
+/// <summary>The command line of <c>qkdmesh</c>.</summary>
+public static class QkdMeshCommand
+{
+    // Long enough for a host to stop its silo in order.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="output">Gets the answer and nothing else.</param>
+    /// <param name="error">Gets diagnostics and progress.</param>
+    /// <returns>The exit code: 0, 1 for a failure, 2 for a command line that cannot be understood.</returns>
+    public static async Task<int> InvokeAsync(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        var parse = Build().Parse(args);
+        if (parse.Action is ParseErrorAction)
+            return UsageErrors.Report(parse, output, error);
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
+        };
+        return await parse.InvokeAsync(configuration, cancellationToken);
+    }
+
+    /// <summary>The whole tree of commands.</summary>
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Runs and steers a network of QKD links that relays secret keys through trusted nodes.")
+        {
+            new DemoCommand(),
+            new ServeCommand(),
+            new TopologyCommand(),
+            new KeyCommand(),
+            new LinkCommand(),
+            new NodeCommand(),
+            new RouteCommand(),
+            new NetworkCommand(),
+            new WatchCommand(),
+            new BenchCommand(),
+            new Option<bool>(MeshCommand.JsonOption) { Description = "Answer with one JSON object on standard output.", Recursive = true },
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+}

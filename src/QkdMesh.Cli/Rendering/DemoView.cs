@@ -1,0 +1,81 @@
+using QkdMesh.Cli.Commands.Demo;
+using QkdMesh.Cli.Rendering.Pictures;
+using QkdMesh.Cli.Rendering.Tables;
+using QkdMesh.Cli.Session;
+using QkdMesh.Core.Topology;
+using QkdMesh.Northbound.V1;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Rendering;
+
+/// <summary>Tells the demo's story as it happens. Says nothing on standard output where the answer is JSON.</summary>
+internal sealed class DemoView(CommandSession session, NetworkTopology topology, SaePair pair)
+{
+    private readonly NetworkPicture _picture = NetworkPicture.Of(topology);
+    private int _readyLinks = -1;
+
+    public void Starting() =>
+        session.Note($"starting {topology.Name}: {topology.Definition.Nodes.Count} nodes, {topology.Definition.Links.Count} links");
+
+    public void Progress(int ready, int links)
+    {
+        if (ready == _readyLinks) return;
+        _readyLinks = ready;
+        session.Note($"  {ready} of {links} links have key");
+    }
+
+    public void Ready(Uri address) => Tell(screen =>
+    {
+        screen.Say($"[bold]{topology.Name.Value}[/] is ready at {address.GetLeftPart(UriPartial.Authority)}");
+        var (master, slave) = (pair.Master, pair.Slave);
+        screen.Say($"[bold]{master.Id.Value}[/] at {master.Node.Value} asks for keys");
+        screen.Say($"[bold]{slave.Id.Value}[/] at {slave.Node.Value} collects them");
+    });
+
+    public void Phase(DemoPhase phase, double? recoveryMs) => Tell(screen =>
+    {
+        screen.WriteLine();
+        screen.Write(new Rule($"[bold]{Markup.Escape(TitleOf(phase))}[/]").LeftJustified());
+        screen.WriteLine();
+        screen.Show(_picture.WithCut(phase.CutLink).WithRoute(phase.Nodes));
+        screen.WriteLine();
+        if (phase.Nodes.Count > 0)
+        {
+            screen.Say($"route      [green]{Figures.Route(phase.Nodes)}[/]");
+            screen.Say($"bottleneck {Figures.Rate(phase.BottleneckBps)}");
+            screen.Say($"exchanged  {phase.Keys} keys");
+        }
+
+        if (phase.Reason is not null)
+            screen.Say($"[yellow]{phase.Reason}[/]: {phase.Message ?? ""}");
+        if (phase.Phase == DemoPhase.Cut && recoveryMs is { } recovery)
+            screen.Say($"recovery   first key [bold]{Figures.Number(recovery, "0.0")} ms[/] after the cut");
+    });
+
+    public void Books(GetNetworkResponse network) => Tell(screen =>
+    {
+        screen.WriteLine();
+        screen.Write(NetworkTables.Ledgers(network.Links));
+    });
+
+    public void Verdict(DemoReport report)
+    {
+        var screen = session.Screen;
+        screen.MarkupLine(report.LedgerBalanced
+            ? "[green]balanced[/]: every byte of link key is accounted for, at both ends of every link"
+            : "[red]not balanced[/]: bytes of link key are missing from a ledger, or an end did not answer");
+        screen.Say($"{report.Requests} requests, {report.Failed} failed, {report.Mismatched} keys differed between the ends");
+    }
+
+    private static string TitleOf(DemoPhase phase) => phase.Phase switch
+    {
+        DemoPhase.Before => "All fibres whole",
+        DemoPhase.Cut => $"Link {phase.CutLink} is cut",
+        _ => "The fibre is restored",
+    };
+
+    private void Tell(Action<IAnsiConsole> story)
+    {
+        if (!session.Json) story(session.Screen);
+    }
+}

@@ -1,0 +1,51 @@
+using QkdMesh.Northbound.V1;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Rendering.Tables;
+
+/// <summary>The live network as tables.</summary>
+internal static class NetworkTables
+{
+    public static Table Links(IEnumerable<LinkView> links) => TableStyle.New("Links")
+        .Text("link", "ends", "status").Numbers("makes", "uses", "stock ->", "stock <-")
+        .Of(links, link =>
+        [
+            Markup.Escape(link.Id),
+            Markup.Escape($"{link.A} - {link.B}"),
+            Figures.StatusMarkup(link.Status),
+            Figures.Rate(link.SecretKeyRateBps),
+            Figures.Rate(link.ConsumptionBps),
+            Figures.Stock(link.StockAToBBits),
+            Figures.Stock(link.StockBToABits),
+        ]);
+
+    public static Table Nodes(IEnumerable<NodeView> nodes) => TableStyle.New("Nodes").Text("node", "name", "state")
+        .Of(nodes, node =>
+        [
+            Markup.Escape(node.Id),
+            Markup.Escape(node.Name),
+            node.Quarantined ? "[red]quarantined[/]" : node.Trusted ? "trusted" : "end node",
+        ]);
+
+    public static Table Saes(IEnumerable<SaeView> saes) => TableStyle.New("SAEs").Text("SAE", "node", "shares with")
+        .Of(saes, sae => [Markup.Escape(sae.Id), Markup.Escape(sae.NodeId), Markup.Escape(string.Join(", ", sae.SharesWith))]);
+
+    /// <summary>Both ends of every link, in bytes.</summary>
+    public static Table Ledgers(IEnumerable<LinkView> links) => TableStyle.New("Ledger of every link end, bytes")
+        .Text("link", "end").Numbers("received", "= relayed", "+ authentication", "+ discarded", "+ stored")
+        .Of(links.SelectMany(Ends), end => end.Ledger is { } ledger
+            ?
+            [
+                Markup.Escape(end.Link),
+                Markup.Escape(end.Node),
+                Figures.Count(ledger.Received),
+                Figures.Count(ledger.Relayed),
+                Figures.Count(ledger.Authentication),
+                Figures.Count(ledger.Discarded),
+                Figures.Count(ledger.Stored),
+            ]
+            : [Markup.Escape(end.Link), Markup.Escape(end.Node), "[yellow]no answer[/]", "", "", "", ""]);
+
+    private static IEnumerable<(string Link, string Node, Ledger? Ledger)> Ends(LinkView link) =>
+        [(link.Id, link.A, link.LedgerA), (link.Id, link.B, link.LedgerB)];
+}

@@ -1,0 +1,39 @@
+using QkdMesh.Core.Topology;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Rendering.Tables;
+
+/// <summary>A topology file as tables.</summary>
+internal static class TopologyTables
+{
+    public static Table Nodes(NetworkTopology topology) => TableStyle.New("Nodes").Text("node", "name", "role", "links", "SAEs")
+        .Of(topology.Definition.Nodes, node =>
+        [
+            Markup.Escape(node.Id.Value),
+            Markup.Escape(node.DisplayName),
+            node.Role is NodeRole.Trusted ? "trusted" : "end",
+            Markup.Escape(string.Join(", ", topology.LinksOf(node.Id).Select(link => link.Id))),
+            Markup.Escape(string.Join(", ", topology.Definition.Saes.Where(sae => sae.Node == node.Id).Select(sae => sae.Id))),
+        ]);
+
+    public static Table Links(NetworkTopology topology) =>
+        TableStyle.New("Links").Text("link", "from", "to").Numbers("length", "loss", "key rate").Text("device")
+        .Of(topology.Definition.Links, link =>
+        [
+            Markup.Escape(link.Id.Value),
+            Markup.Escape(link.A.Value),
+            Markup.Escape(link.B.Value),
+            link.Length.ToString(),
+            link.Loss.ToString(),
+            link.SecretKeyRate.ToString(),
+            Markup.Escape(link.DeviceProfile),
+        ]);
+
+    public static Table Saes(NetworkTopology topology) => TableStyle.New("SAEs").Text("SAE", "node", "shares with")
+        .Of(topology.Definition.Saes, sae =>
+        [
+            Markup.Escape(sae.Id.Value),
+            Markup.Escape(sae.Node.Value),
+            Markup.Escape(string.Join(", ", sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal))),
+        ]);
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Cli.Session;
+
+/// <summary>What options and arguments may hold. A value of the wrong type is reported by the parser; these rules let it pass.</summary>
+internal static class InputRules
+{
+    public static Option<string> Named(this Option<string> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (!Identifier.IsValid(result.GetValueOrDefault<string>())) result.AddError($"{option.Name} takes {Identifier.Rule}.");
+        });
+        return option;
+    }
+
+    public static Argument<string> Named(this Argument<string> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (!Identifier.IsValid(result.GetValueOrDefault<string>())) result.AddError($"{argument.Name} takes {Identifier.Rule}.");
+        });
+        return argument;
+    }
+
+    /// <summary>A number of at least 1, where it is given.</summary>
+    public static Option<uint?> Positive(this Option<uint?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && uint.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value == 0)
+                result.AddError($"{option.Name} takes 1 or more.");
+        });
+        return option;
+    }
+
+    public static Option<int> Within(this Option<int> option, int least, int most)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
+                && (value < least || value > most))
+                result.AddError($"{option.Name} takes {least} to {most}.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,33 @@
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies;
+
+namespace QkdMesh.Cli.Session;
+
+/// <summary>Reads the topology files that commands are given.</summary>
+internal static class TopologyFiles
+{
+    /// <exception cref="CommandFailedException">The file cannot be read.</exception>
+    public static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var problem = File.Exists(file) ? "cannot be read" : "does not exist";
+            throw new CommandFailedException("FILE_UNREADABLE", $"{file} {problem}: check the path and its permissions");
+        }
+    }
+
+    public static async Task<TopologyReading> ReadAsync(string file, CancellationToken cancellationToken) =>
+        new YamlTopologyReader().Read(await ReadTextAsync(file, cancellationToken), file);
+
+    /// <exception cref="CommandFailedException">The file cannot be read or has faults: all of them are in the message.</exception>
+    public static async Task<NetworkTopology> LoadAsync(string file, CancellationToken cancellationToken)
+    {
+        var reading = await ReadAsync(file, cancellationToken);
+        return reading.Topology ?? throw new CommandFailedException(
+            "INVALID_TOPOLOGY", $"{file} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, reading.Faults)}");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using QkdMesh.Application.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Northbound.Control;
+
+/// <summary>The network and its parts as wire messages.</summary>
+internal static class NetworkMessages
+{
+    public static V1.GetNetworkResponse ToWire(NetworkSnapshot network, IReadOnlyDictionary<LinkId, LinkEndReports> ends)
+    {
+        var definition = network.Topology.Definition;
+        return new V1.GetNetworkResponse
+        {
+            Name = definition.Name.Value,
+            Shape = Spelling(definition.Shape.ToString()),
+            Version = (ulong)network.Version,
+            TopologyVersion = (ulong)network.TopologyVersion,
+            Nodes = { definition.Nodes.Select(node => ToWire(new NodeReport(node, network.Quarantined.Contains(node.Id)))) },
+            Links = { definition.Links.Select(link => ToWire(new LinkReport(link, network.StateOf(link.Id)), ends.GetValueOrDefault(link.Id))) },
+            Saes = { definition.Saes.Select(ToWire) },
+        };
+    }
+
+    public static V1.NodeView ToWire(NodeReport report)
+    {
+        var (node, quarantined) = report;
+        var view = new V1.NodeView { Id = node.Id.Value, Name = node.DisplayName, Trusted = node.Role == NodeRole.Trusted, Quarantined = quarantined };
+        if (node.Position is { } position) (view.Latitude, view.Longitude) = (position.Latitude, position.Longitude);
+        return view;
+    }
+
+    public static V1.LinkView ToWire(LinkReport report, LinkEndReports? ends = null) => new()
+    {
+        Id = report.Link.Id.Value,
+        A = report.Link.A.Value,
+        B = report.Link.B.Value,
+        LengthKm = report.Link.Length.Kilometres,
+        LossDb = report.Link.Loss.Decibels,
+        Device = report.Link.DeviceProfile,
+        Status = ToWire(report.State.Status),
+        SecretKeyRateBps = report.State.SecretKeyRate.BitsPerSecond,
+        ConsumptionBps = report.State.Consumption.BitsPerSecond,
+        StockAToBBits = (ulong)report.State.StockAToB.Count,
+        StockBToABits = (ulong)report.State.StockBToA.Count,
+        LedgerA = ToWire(ends?.A?.Ledger),
+        LedgerB = ToWire(ends?.B?.Ledger),
+    };
+
+    public static V1.LinkStatus ToWire(LinkStatus status) => status switch
+    {
+        LinkStatus.Pending => V1.LinkStatus.Pending,
+        LinkStatus.Active => V1.LinkStatus.Active,
+        LinkStatus.Passive => V1.LinkStatus.Passive,
+        LinkStatus.Off => V1.LinkStatus.Off,
+        _ => V1.LinkStatus.Unspecified,
+    };
+
+    private static V1.SaeView ToWire(SaeDefinition sae) => new()
+    {
+        Id = sae.Id.Value,
+        NodeId = sae.Node.Value,
+        SharesWith = { sae.SharesWith.Select(other => other.Value).Order(StringComparer.Ordinal) },
+    };
+
+    private static V1.Ledger? ToWire(KeyLedger? ledger)
+    {
+        if (ledger is null) return null;
+        var view = new V1.Ledger
+        {
+            Received = (ulong)ledger.Received,
+            Relayed = (ulong)ledger.Relayed,
+            Authentication = (ulong)ledger.Authentication,
+            Discarded = (ulong)ledger.Discarded,
+            Stored = (ulong)ledger.Stored,
+        };
+        foreach (var (reason, bytes) in ledger.DiscardedByReason) view.DiscardedByReason.Add(Spelling(reason.ToString()), (ulong)bytes);
+        return view;
+    }
+
+    // As operators write them in files: point-to-point, session-ended.
+    private static string Spelling(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+}

@@ -1,0 +1,53 @@
+using Grpc.Core;
+using Mediator;
+using QkdMesh.Application.Control;
+using QkdMesh.Northbound.Errors;
+
+namespace QkdMesh.Northbound.Control;
+
+/// <summary>Network control for operators over gRPC.</summary>
+internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBase
+{
+    public override async Task<V1.GetNetworkResponse> GetNetwork(V1.GetNetworkRequest request, ServerCallContext context)
+    {
+        var report = (await mediator.Send(new GetNetwork(request.WithLedgers), context.CancellationToken)).OrThrow();
+        return NetworkMessages.ToWire(report.Network, report.Ends);
+    }
+
+    public override async Task WatchNetwork(
+        V1.WatchNetworkRequest request, IServerStreamWriter<V1.WatchNetworkResponse> responseStream, ServerCallContext context)
+    {
+        await foreach (var news in mediator.CreateStream(new WatchNetwork(), context.CancellationToken))
+            await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow()), context.CancellationToken);
+    }
+
+    public override async Task<V1.LinkView> CutLink(V1.CutLinkRequest request, ServerCallContext context) => NetworkMessages.ToWire(
+        (await mediator.Send(new CutLink(RequestParts.Link(request.LinkId).OrThrow()), context.CancellationToken)).OrThrow());
+
+    public override async Task<V1.LinkView> RestoreLink(V1.RestoreLinkRequest request, ServerCallContext context) => NetworkMessages.ToWire(
+        (await mediator.Send(new RestoreLink(RequestParts.Link(request.LinkId).OrThrow()), context.CancellationToken)).OrThrow());
+
+    public override async Task<V1.NodeView> QuarantineNode(V1.QuarantineNodeRequest request, ServerCallContext context) => NetworkMessages.ToWire(
+        (await mediator.Send(new QuarantineNode(RequestParts.Node(request.NodeId).OrThrow()), context.CancellationToken)).OrThrow());
+
+    public override async Task<V1.NodeView> ReleaseNode(V1.ReleaseNodeRequest request, ServerCallContext context) => NetworkMessages.ToWire(
+        (await mediator.Send(new ReleaseNode(RequestParts.Node(request.NodeId).OrThrow()), context.CancellationToken)).OrThrow());
+
+    public override async Task<V1.ExplainRouteResponse> ExplainRoute(V1.ExplainRouteRequest request, ServerCallContext context)
+    {
+        var route = RequestParts.Route(request.Options).OrThrow();
+        return RouteMessages.ToWire((await mediator.Send(new ExplainRoute(request.From, request.To, route), context.CancellationToken)).OrThrow());
+    }
+
+    public override async Task<V1.ApplyTopologyResponse> ApplyTopology(V1.ApplyTopologyRequest request, ServerCallContext context)
+    {
+        var applied = (await mediator.Send(new ApplyTopology(request.Yaml, request.FileName), context.CancellationToken)).OrThrow();
+        return new V1.ApplyTopologyResponse
+        {
+            TopologyVersion = (ulong)applied.TopologyVersion,
+            AddedLinks = { applied.Update.Added.Select(link => link.Value) },
+            RemovedLinks = { applied.Update.Removed.Select(link => link.Value) },
+            KeptLinks = { applied.Update.Kept.Select(link => link.Value) },
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using QkdMesh.Application.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Northbound.Control;
+
+/// <summary>News of the network as wire messages.</summary>
+internal static class NewsMessages
+{
+    public static V1.WatchNetworkResponse ToWire(NetworkNews news)
+    {
+        var response = new V1.WatchNetworkResponse { Version = (ulong)news.Network.Version };
+        if (news.IsWhole) response.Network = NetworkMessages.ToWire(news.Network, ImmutableDictionary<LinkId, LinkEndReports>.Empty);
+        foreach (var change in news.Changes)
+            if (ToWire(change) is { } happened) response.Events.Add(happened);
+        return response;
+    }
+
+    // A new topology has no event of its own: the whole network goes with it.
+    private static V1.NetworkEvent? ToWire(NetworkChange change) => change switch
+    {
+        LinkStatusChange link => new()
+        {
+            LinkStatus = new() { LinkId = link.Link.Value, Before = NetworkMessages.ToWire(link.Before), After = NetworkMessages.ToWire(link.After) },
+        },
+        NodeQuarantineChange node => new() { Node = new() { NodeId = node.Node.Value, Quarantined = node.Quarantined } },
+        KeyStoreChange store => new()
+        {
+            KeyStore = new()
+            {
+                LinkId = store.Link.Value,
+                SecretKeyRateBps = store.State.SecretKeyRate.BitsPerSecond,
+                ConsumptionBps = store.State.Consumption.BitsPerSecond,
+                StockAToBBits = (ulong)store.State.StockAToB.Count,
+                StockBToABits = (ulong)store.State.StockBToA.Count,
+            },
+        },
+        _ => null,
+    };
+}

@@ -1,0 +1,26 @@
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Northbound.Control;
+
+/// <summary>Explained routes as wire messages.</summary>
+internal static class RouteMessages
+{
+    public static V1.ExplainRouteResponse ToWire(RouteExplanation explanation) => new()
+    {
+        Explanation = explanation.Reason,
+        Candidates = { explanation.Candidates.Select((candidate, rank) => ToWire(candidate, isChosen: rank == 0)) },
+    };
+
+    private static V1.CandidateRoute ToWire(RouteCandidate candidate, bool isChosen) => new()
+    {
+        Nodes = { candidate.Route.Nodes.Select(node => node.Value) },
+        Links =
+        {
+            candidate.Route.Links.Zip(
+                candidate.AvailableRates, (link, rate) => new V1.CandidateLink { Id = link.Value, AvailableBps = rate.BitsPerSecond }),
+        },
+        BottleneckBps = candidate.Route.Bottleneck.BitsPerSecond,
+        BottleneckLinkId = candidate.BottleneckLink?.Value ?? "",
+        Chosen = isChosen,
+    };
+}

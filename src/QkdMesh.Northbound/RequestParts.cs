@@ -1,0 +1,52 @@
+using Grpc.Core;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Northbound;
+
+/// <summary>Parts of wire requests as values of Core. Numbers too large for these stay too large, and are turned away like any other.</summary>
+internal static class RequestParts
+{
+    // No request is worth waiting for longer, and timers do not take what a wire number can hold.
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromHours(1);
+
+    public static Result<SaeId> Peer(string id) => Identifier.IsValid(id)
+        ? new SaeId(id)
+        : new MeshError(ErrorCode.UnknownPeer, $"peer_sae_id is no SAE id: an id is {Identifier.Rule}");
+
+    public static Result<LinkId> Link(string id) => Identifier.IsValid(id)
+        ? new LinkId(id)
+        : new MeshError(ErrorCode.UnknownLink, $"link_id is no link id: an id is {Identifier.Rule}");
+
+    public static Result<NodeId> Node(string id) => Identifier.IsValid(id)
+        ? new NodeId(id)
+        : new MeshError(ErrorCode.UnknownNode, $"node_id is no node id: an id is {Identifier.Rule}");
+
+    public static int Count(uint number) => int.CreateSaturating(number);
+
+    /// <summary>Bits of a key. One that is too large keeps what it leaves when divided by 8, which decides how it is turned away.</summary>
+    public static int KeySize(uint bits) => (int)Math.Min(bits, (1u << 30) | (bits & 7));
+
+    public static Result<RouteQuery> Route(V1.RouteOptions? options)
+    {
+        if (options is null) return RouteQuery.Default;
+        var hops = options.MaxHops == 0 ? RouteQuery.HopLimit : Count(options.MaxHops);
+        return options.Policy switch
+        {
+            V1.RoutingPolicy.Unspecified or V1.RoutingPolicy.Widest => new RouteQuery(RoutingPolicy.WidestThenFewestHops, hops),
+            V1.RoutingPolicy.FewestHops => new RouteQuery(RoutingPolicy.FewestHopsThenWidest, hops),
+            var other => new MeshError(ErrorCode.OptionOutOfRange, $"there is no routing policy {(int)other}"),
+        };
+    }
+
+    /// <summary>The one that the request names, else that of the call, else the default.</summary>
+    public static TimeSpan Deadline(uint? milliseconds, ServerCallContext context, KeySupplyOptions options, TimeProvider time)
+    {
+        var named = milliseconds is { } given ? TimeSpan.FromMilliseconds(given)
+            : context.Deadline == DateTime.MaxValue ? options.DefaultDeadline
+            : context.Deadline - time.GetUtcNow().UtcDateTime;
+        return named < LongestDeadline ? named : LongestDeadline;
+    }
+}

@@ -1,0 +1,64 @@
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Commands.Bench;
+using QkdMesh.Cli.Commands.Demo;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Tests.Commands;
+
+/// <summary>What scripts read. A change here breaks them.</summary>
+public sealed class JsonShapeTests
+{
+    [Fact]
+    public void DemoReport_WhenARouteIsRecovered() => JsonText.Of(new DemoReport(
+        "n", 60, 0, 0, [new DemoPhase(DemoPhase.Before, ["a", "b"], 1000) { Keys = 20 }], 12.5, LedgerBalanced: true)).Should().Be(
+        """{"network":"n","requests":60,"failed":0,"mismatched":0,"routes":[{"phase":"before","nodes":["a","b"]"""
+        + ""","bottleneck_bps":1000}],"recovery_ms":12.5,"ledger_balanced":true}""");
+
+    [Fact]
+    public void DemoReport_WhenKeysAreRefused() => JsonText.Of(new DemoReport(
+        "n", 1, 0, 0, [new DemoPhase(DemoPhase.Cut, [], 0) { Reason = "NO_ROUTE", Message = "m" }], null, LedgerBalanced: false))
+        .Should().Be(
+        """{"network":"n","requests":1,"failed":0,"mismatched":0,"routes":[{"phase":"cut","nodes":[],"bottleneck_bps":0"""
+        + ""","reason":"NO_ROUTE","message":"m"}],"recovery_ms":null,"ledger_balanced":false}""");
+
+    [Fact]
+    public void BenchReport_WhenEveryStepRan() => JsonText.Of(new BenchReport(
+        2, new Dictionary<string, SingleFigures> { ["1"] = new(3, 4, 5, 6), ["8"] = new(7, 8, 9, 10) }, new(11, 12), new(13, 14),
+        new(15, 16, 17), 0)).Should().Be(
+        """{"ceiling_calls_per_s":2,"single":{"1":{"keys_per_s":3,"p50_ms":4,"p99_ms":5,"ratio":6},"8":{"keys_per_s":7"""
+        + ""","p50_ms":8,"p99_ms":9,"ratio":10}},"batch_128":{"keys_per_s":11,"ratio":12},"stream":{"keys_per_s":13"""
+        + ""","ratio":14},"cut_recovery_ms":{"p50":15,"p99":16,"failed_requests":17},"failed_calls":0}""");
+
+    [Fact]
+    public void Failure_WhenACommandFails() => JsonText.Of(new FailureAnswer(new Failure("NO_ROUTE", "none", Retryable: true))).Should().Be(
+        """{"error":{"reason":"NO_ROUTE","message":"none","retryable":true}}""");
+
+    [Fact]
+    public void Keys_WhenTheirBase64HasEverySign() =>
+        JsonText.Of(new KeysAnswer([new KeyAnswer("id", "+/+=")], [new RouteAnswer(["a", "b"], 1.5)])).Should().Be(
+        """{"keys":[{"key_id":"id","key":"+/+="}],"routes":[{"nodes":["a","b"],"bottleneck_bps":1.5}]}""");
+
+    [Fact]
+    public void KeyAnswerHidesTheKey_WhenItIsWrittenAsText() => new KeyAnswer("id", "c2VjcmV0").ToString().Should().NotContain("c2VjcmV0");
+
+    [Fact]
+    public void WatchMessage_WhenALinkIsCut() => JsonText.Of(WatchAnswer.Of(new WatchNetworkResponse
+    {
+        Version = 9,
+        Events =
+        {
+            new NetworkEvent { LinkStatus = new LinkStatusChanged { LinkId = "l", Before = LinkStatus.Active, After = LinkStatus.Off } },
+        },
+    })).Should().Be("""{"version":9,"events":[{"link_status":{"link_id":"l","before":"active","after":"off"}}]}""");
+
+    [Fact]
+    public void Link_WhenOnlyOneEndAnswered() => JsonText.Of(LinkAnswer.Of(new LinkView
+    {
+        Id = "l", A = "a", B = "b", Device = "d", Status = LinkStatus.Passive, StockAToBBits = 8,
+        LedgerA = new Ledger { Received = 1, Stored = 1 },
+    })).Should().Be(
+        """{"id":"l","a":"a","b":"b","length_km":0,"loss_db":0,"device":"d","status":"passive","secret_key_rate_bps":0"""
+        + ""","consumption_bps":0,"stock_a_to_b_bits":8,"stock_b_to_a_bits":0,"ledger_a":{"received":1,"relayed":0"""
+        + ""","authentication":0,"discarded":0,"stored":1,"discarded_by_reason":{}},"ledger_b":null}""");
+}

@@ -1,0 +1,94 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using QkdMesh.Core.Topology;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Tests.Fakes;
+
+/// <summary>A mesh that only pretends: real gRPC on a free loopback port, routes by breadth-first search, keys from a counter.</summary>
+internal sealed class FakeMesh : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Channel<NetworkEvent> _events = Channel.CreateUnbounded<NetworkEvent>();
+
+    private FakeMesh(WebApplication app, NetworkTopology topology) => (_app, Topology) = (app, topology);
+
+    public NetworkTopology Topology { get; }
+
+    public Uri Address => new(_app.Urls.Single());
+
+    public HashSet<string> Cut { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Hands the peer other bytes than the caller got.</summary>
+    public bool Corrupts { get; init; }
+
+    public bool IsReady { get; set; } = true;
+
+    /// <summary>Loses a byte of every ledger.</summary>
+    public bool Miscounts { get; init; }
+
+    public ChannelReader<NetworkEvent> Events => _events.Reader;
+
+    public static async Task<FakeMesh> StartAsync(NetworkTopology topology, bool corrupts = false, bool miscounts = false)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, on => on.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddGrpcHealthChecks().AddCheck<FakeReadiness>("links");
+        builder.Services.AddSingleton<Holder>();
+        var app = builder.Build();
+        app.MapGrpcService<FakeKeySupply>();
+        app.MapGrpcService<FakeNetwork>();
+        app.MapGrpcHealthChecksService();
+        var mesh = new FakeMesh(app, topology) { Corrupts = corrupts, Miscounts = miscounts };
+        app.Services.GetRequiredService<Holder>().Mesh = mesh;
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return mesh;
+    }
+
+    public LinkView SetCut(string linkId, bool cut)
+    {
+        var changed = cut ? Cut.Add(linkId) : Cut.Remove(linkId);
+        var (on, off) = (LinkStatus.Active, LinkStatus.Off);
+        if (changed)
+        {
+            _events.Writer.TryWrite(new NetworkEvent
+            {
+                LinkStatus = new LinkStatusChanged { LinkId = linkId, Before = cut ? on : off, After = cut ? off : on },
+            });
+        }
+
+        return View().Links.Single(link => link.Id == linkId);
+    }
+
+    public GetNetworkResponse View() => new()
+    {
+        Name = Topology.Name.Value,
+        Nodes = { Topology.Definition.Nodes.Select(node => new NodeView { Id = node.Id.Value, Name = node.DisplayName, Trusted = true }) },
+        Links = { Topology.Definition.Links.Select(ViewOf) },
+        Saes = { Topology.Definition.Saes.Select(sae => new SaeView { Id = sae.Id.Value, NodeId = sae.Node.Value }) },
+    };
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private LinkView ViewOf(LinkDefinition link)
+    {
+        var ledger = new Ledger { Received = 100, Relayed = 60, Stored = Miscounts ? 39ul : 40ul };
+        var status = Cut.Contains(link.Id.Value) ? LinkStatus.Off : LinkStatus.Active;
+        return new LinkView { Id = link.Id.Value, A = link.A.Value, B = link.B.Value, Status = status, LedgerA = ledger, LedgerB = ledger };
+    }
+
+    /// <summary>Hands the mesh to its services, which the server makes.</summary>
+    internal sealed class Holder
+    {
+        public FakeMesh Mesh { get; set; } = null!;
+    }
+}

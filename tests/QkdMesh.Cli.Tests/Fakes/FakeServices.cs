@@ -1,0 +1,89 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Tests.Fakes;
+
+internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySupplyBase
+{
+    private FakeMesh Mesh => holder.Mesh;
+
+    public override Task<GetKeysResponse> GetKeys(GetKeysRequest request, ServerCallContext context)
+    {
+        var from = Mesh.Topology.FindSae(new SaeId(context.RequestHeaders.GetValue("qkdmesh-sae")!))!.Node;
+        var to = Mesh.Topology.FindSae(new SaeId(request.PeerSaeId))!.Node;
+        var route = Route(from, to) ?? throw new RpcException(
+            new Status(StatusCode.Unavailable, "no route now"),
+            new Metadata { { "qkdmesh-reason", "NO_ROUTE" }, { "qkdmesh-retryable", "true" } });
+        var response = new GetKeysResponse { Routes = { new UsedRoute { Nodes = { route }, BottleneckBps = 1000 } } };
+        for (var at = 0; at < request.Number; at++)
+        {
+            var (id, key) = ($"key-{Mesh.Keys.Count}", Enumerable.Repeat((byte)Mesh.Keys.Count, 32).ToArray());
+            response.Keys.Add(new Key { KeyId = id, Key_ = ByteString.CopyFrom(key) });
+            if (Mesh.Corrupts) key[31] ^= 1;
+            Mesh.Keys.Add(id, key);
+        }
+
+        return Task.FromResult(response);
+    }
+
+    public override Task<GetKeysByIdResponse> GetKeysById(GetKeysByIdRequest request, ServerCallContext context) => Task.FromResult(
+        new GetKeysByIdResponse
+        {
+            Keys = { request.KeyIds.Select(id => new Key { KeyId = id, Key_ = ByteString.CopyFrom(Mesh.Keys[id]) }) },
+        });
+
+    public override async Task StreamKeys(
+        StreamKeysRequest request, IServerStreamWriter<StreamKeysResponse> responseStream, ServerCallContext context)
+    {
+        for (ulong index = 0; !context.CancellationToken.IsCancellationRequested; index += request.KeysPerMessage)
+        {
+            var message = new StreamKeysResponse { Index = index };
+            for (var at = 0; at < request.KeysPerMessage; at++) message.Keys.Add(new Key { KeyId = $"{index + (ulong)at}" });
+            await responseStream.WriteAsync(message);
+        }
+    }
+
+    private List<string>? Route(NodeId from, NodeId to)
+    {
+        var routes = new Queue<List<NodeId>>([[from]]);
+        while (routes.TryDequeue(out var route))
+        {
+            if (route[^1] == to) return [.. route.Select(node => node.Value)];
+            foreach (var link in Mesh.Topology.LinksOf(route[^1]).Where(link => !Mesh.Cut.Contains(link.Id.Value)))
+            {
+                if (!route.Contains(link.OtherEnd(route[^1]))) routes.Enqueue([.. route, link.OtherEnd(route[^1])]);
+            }
+        }
+
+        return null;
+    }
+}
+
+internal sealed class FakeReadiness(FakeMesh.Holder holder) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(holder.Mesh.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+}
+
+internal sealed class FakeNetwork(FakeMesh.Holder holder) : Network.NetworkBase
+{
+    public override Task<GetNetworkResponse> GetNetwork(GetNetworkRequest request, ServerCallContext context) =>
+        Task.FromResult(holder.Mesh.View());
+
+    public override Task<LinkView> CutLink(CutLinkRequest request, ServerCallContext context) =>
+        Task.FromResult(holder.Mesh.SetCut(request.LinkId, cut: true));
+
+    public override Task<LinkView> RestoreLink(RestoreLinkRequest request, ServerCallContext context) =>
+        Task.FromResult(holder.Mesh.SetCut(request.LinkId, cut: false));
+
+    public override async Task WatchNetwork(
+        WatchNetworkRequest request, IServerStreamWriter<WatchNetworkResponse> responseStream, ServerCallContext context)
+    {
+        await responseStream.WriteAsync(new WatchNetworkResponse { Network = holder.Mesh.View() });
+        await foreach (var change in holder.Mesh.Events.ReadAllAsync(context.CancellationToken))
+            await responseStream.WriteAsync(new WatchNetworkResponse { Events = { change } });
+    }
+}

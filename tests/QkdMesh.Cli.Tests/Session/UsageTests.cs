@@ -1,0 +1,40 @@
+namespace QkdMesh.Cli.Tests.Session;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("key")]
+    [InlineData("nonsense")]
+    [InlineData("demo")]
+    [InlineData("demo x.yaml --keys 0")]
+    [InlineData("demo x.yaml --keys many")]
+    [InlineData("serve x.yaml --port 70000")]
+    [InlineData("key get --sae alice")]
+    [InlineData("key get --sae alice --peer bob --policy shortest")]
+    [InlineData("key get --sae alice --peer bob --number 0")]
+    [InlineData("key get --sae alice --peer bob --number many")]
+    [InlineData("key get --sae alice --peer bob --size -8")]
+    [InlineData("key get --sae alice --peer bob --number 1 --number 2")]
+    [InlineData("key get --sae alice --peer b/b")]
+    [InlineData("key collect --sae alice --peer bob")]
+    [InlineData("link cut")]
+    [InlineData("link cut a/b")]
+    [InlineData("route explain a")]
+    [InlineData("network show --server nowhere")]
+    [InlineData("bench --seconds-per-step 0")]
+    [InlineData("topology validate")]
+    public async Task ExitCodeIsTwoAndHelpIsNamed_WhenTheCommandLineIsWrong(string line)
+    {
+        var args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var plain = await CommandLine.RunAsync(args);
+        plain.ExitCode.Should().Be(2);
+        plain.Output.Should().BeEmpty();
+        plain.Error.Should().StartWith("error: ").And.Contain("--help'");
+
+        var json = await CommandLine.RunAsync([.. args, "--json"]);
+        json.ExitCode.Should().Be(2);
+        json.Json().GetProperty("error").GetProperty("reason").GetString().Should().Be("USAGE");
+        json.Error.Should().BeEmpty();
+    }
+}

@@ -1,0 +1,50 @@
+using Grpc.Core;
+using QkdMesh.Core.Errors;
+using QkdMesh.Northbound.Errors;
+
+namespace QkdMesh.Northbound.Tests;
+
+public sealed class ErrorStatusTests
+{
+    // Written out by hand from google.rpc.Code: the catalogue holds bare numbers.
+    private static readonly Dictionary<StatusCode, ErrorCode[]> Expected = new()
+    {
+        [StatusCode.Unauthenticated] = [ErrorCode.CallerNotNamed],
+        [StatusCode.PermissionDenied] = [ErrorCode.UnknownSae, ErrorCode.SharingNotAllowed, ErrorCode.NotEntitledToKey],
+        [StatusCode.NotFound] = [ErrorCode.UnknownPeer, ErrorCode.UnknownKeyId, ErrorCode.UnknownNode, ErrorCode.UnknownLink],
+        [StatusCode.InvalidArgument] =
+        [
+            ErrorCode.KeySizeNotInBytes, ErrorCode.KeySizeOutOfRange, ErrorCode.KeyCountOutOfRange, ErrorCode.OptionOutOfRange,
+            ErrorCode.MalformedKeyId, ErrorCode.InvalidTopology, ErrorCode.MalformedFrame, ErrorCode.NotOnRoute,
+        ],
+        [StatusCode.FailedPrecondition] = [ErrorCode.OtherNetwork, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers],
+        [StatusCode.Unavailable] =
+        [
+            ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.LinkDown,
+            ErrorCode.SessionMismatch, ErrorCode.PadUnavailable, ErrorCode.TagMismatch, ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch,
+        ],
+        [StatusCode.ResourceExhausted] = [ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],
+        [StatusCode.DeadlineExceeded] = [ErrorCode.DeadlinePassed],
+        [StatusCode.Aborted] = [ErrorCode.StreamTakenOver],
+        [StatusCode.Internal] = [ErrorCode.Internal],
+    };
+
+    public static TheoryData<ErrorCode> Codes => new(Enum.GetValues<ErrorCode>());
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void LeavesWithItsStatusTextAndTrailers_WhateverTheCode(ErrorCode code)
+    {
+        var entry = ErrorCatalogue.Of(code);
+
+        var thrown = new MeshError(code, "n1 said no").ToRpcException();
+
+        Expected.Single(group => group.Value.Contains(code)).Key.Should().Be(thrown.StatusCode);
+        thrown.Status.Detail.Should().Be($"n1 said no; {entry.Advice}");
+        thrown.Trailers.GetValue("qkdmesh-reason").Should().Be(entry.Reason).And.MatchRegex("^[A-Z]+(_[A-Z]+)*$");
+        thrown.Trailers.GetValue("qkdmesh-retryable").Should().Be(entry.Retryable ? "true" : "false");
+    }
+
+    [Fact]
+    public void GivesTheValue_WhereThereIsNoError() => ((Result<int>)7).OrThrow().Should().Be(7);
+}

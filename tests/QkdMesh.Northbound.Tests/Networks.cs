@@ -1,0 +1,37 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Northbound.Tests;
+
+/// <summary>
+/// Small networks: nodes n0, n1, ... with an SAE <c>sae-nI</c> at each, all of which may share keys, and links <c>nI-nJ</c>.
+/// A <c>loner</c> at n0 shares with nobody.
+/// </summary>
+internal static class Networks
+{
+    public static NetworkTopology Ring(int nodes, double bitsPerSecond = 1e7) =>
+        Build(NetworkShape.Ring, nodes, Enumerable.Range(0, nodes).Select(i => (i, (i + 1) % nodes)), bitsPerSecond);
+
+    public static NetworkTopology Chain(int nodes, double bitsPerSecond = 1e7) =>
+        Build(NetworkShape.Mesh, nodes, Enumerable.Range(0, nodes - 1).Select(i => (i, i + 1)), bitsPerSecond);
+
+    /// <summary>The hub is n0.</summary>
+    public static NetworkTopology Star(int nodes, double bitsPerSecond = 1e7) =>
+        Build(NetworkShape.Star, nodes, Enumerable.Range(1, nodes - 1).Select(i => (0, i)), bitsPerSecond);
+
+    private static NetworkTopology Build(NetworkShape shape, int nodes, IEnumerable<(int A, int B)> links, double bitsPerSecond)
+    {
+        var saes = Enumerable.Range(0, nodes).Select(i => new SaeId($"sae-n{i}")).ToList();
+        return new NetworkTopology(new TopologyDefinition(
+            new NetworkName("test"), shape, null,
+            [.. Enumerable.Range(0, nodes).Select(i => new NodeDefinition(new NodeId($"n{i}"), $"n{i}", null, NodeRole.Trusted))],
+            [.. links.Select(link => new LinkDefinition(
+                new LinkId($"n{link.A}-n{link.B}"), new NodeId($"n{link.A}"), new NodeId($"n{link.B}"),
+                FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "steady", KeyRate.FromBitsPerSecond(bitsPerSecond)))],
+            [
+                .. saes.Select((sae, i) => new SaeDefinition(sae, new NodeId($"n{i}"), saes.Where(other => other != sae).ToHashSet())),
+                new SaeDefinition(new SaeId("loner"), new NodeId("n0"), new HashSet<SaeId>()),
+            ]));
+    }
+}

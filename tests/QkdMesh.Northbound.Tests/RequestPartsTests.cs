@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Time.Testing;
+using QkdMesh.Core.KeySupply;
+
+namespace QkdMesh.Northbound.Tests;
+
+public sealed class RequestPartsTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Theory]
+    [InlineData(null, null, 10_000)]
+    [InlineData(null, 3_000, 3_000)]
+    [InlineData(500u, 3_000, 500)]
+    [InlineData(0u, 3_000, 0)]
+    [InlineData(null, -5, -5)]
+    [InlineData(uint.MaxValue, null, 3_600_000)]
+    [InlineData(null, int.MaxValue, 3_600_000)]
+    public void TheDeadlineIsTheRequestsThenTheCallsThenTheDefault(uint? named, int? ofCall, double expected)
+    {
+        var call = new StubCall(ofCall is { } left ? _time.GetUtcNow().UtcDateTime.AddMilliseconds(left) : null);
+
+        RequestParts.Deadline(named, call, new KeySupplyOptions(), _time).TotalMilliseconds.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData(256u, 256)]
+    [InlineData(255u, 255)]
+    [InlineData((1u << 30) + 8, 1 << 30)]
+    [InlineData(4_294_967_288u, 1 << 30)]
+    [InlineData(uint.MaxValue, (1 << 30) + 7)]
+    public void AKeySizeKeepsItsRemainder_HoweverLarge(uint bits, int expected) => RequestParts.KeySize(bits).Should().Be(expected);
+}

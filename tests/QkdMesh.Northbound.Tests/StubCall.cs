@@ -1,0 +1,31 @@
+using Grpc.Core;
+
+namespace QkdMesh.Northbound.Tests;
+
+/// <summary>A call that is nothing but its deadline and whether its caller is still there.</summary>
+internal sealed class StubCall(DateTime? deadline = null, CancellationToken gone = default) : ServerCallContext
+{
+    protected override string MethodCore => "/test/Call";
+
+    protected override string HostCore => "test";
+
+    protected override string PeerCore => "test";
+
+    protected override DateTime DeadlineCore => deadline ?? DateTime.MaxValue;
+
+    protected override Metadata RequestHeadersCore { get; } = [];
+
+    protected override CancellationToken CancellationTokenCore => gone;
+
+    protected override Metadata ResponseTrailersCore { get; } = [];
+
+    protected override Status StatusCore { get; set; }
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override AuthContext AuthContextCore => new(null, []);
+
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotSupportedException();
+
+    protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
+}

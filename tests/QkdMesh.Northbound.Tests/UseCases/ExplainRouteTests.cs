@@ -1,0 +1,38 @@
+using QkdMesh.Application.Control;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Northbound.Tests.UseCases;
+
+public sealed class ExplainRouteTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("n0", "n2")]
+    [InlineData("sae-n0", "n2")]
+    [InlineData("loner", "sae-n2")]
+    public async Task TakesNodesAndSaes_AsEnds(string from, string to)
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+
+        var explained = await application.Mediator.Send(new ExplainRoute(from, to, RouteQuery.Default), Cancellation);
+
+        explained.Value.Candidates.Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("n9", "n2", 16, ErrorCode.UnknownNode)]
+    [InlineData("n0", "not a name", 16, ErrorCode.UnknownNode)]
+    [InlineData("", "n2", 16, ErrorCode.UnknownNode)]
+    [InlineData("n0", "n2", 17, ErrorCode.OptionOutOfRange)]
+    public async Task SaysWhy_WhenAnEndOrOptionIsWrong(string from, string to, int hops, ErrorCode reason)
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+
+        var refused = await application.Mediator.Send(new ExplainRoute(from, to, RouteQuery.Default with { MaxHops = hops }), Cancellation);
+
+        refused.Error!.Code.Should().Be(reason);
+    }
+}

@@ -1,0 +1,53 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Northbound.Tests.UseCases;
+
+/// <summary>A node grain that answers as the test tells it to, and counts who asks.</summary>
+internal sealed class FakeNode : INodeGrain
+{
+    public Func<KeySupplyOrder, ValueTask<Result<SuppliedKeys>>> OnSupply { get; set; } = _ => throw new InvalidOperationException("not expected");
+
+    public Func<IReadOnlyList<KeyId>, ValueTask<Result<IReadOnlyList<SuppliedKey>>>> OnCollect { get; set; } =
+        _ => throw new InvalidOperationException("not expected");
+
+    public Func<int, KeySupplyOrder, ValueTask<Result<StreamBatch?>>> OnDrive { get; set; } = (_, _) => throw new InvalidOperationException("not expected");
+
+    public Func<int, int, ValueTask<Result<StreamBatch?>>> OnFollow { get; set; } = (_, _) => throw new InvalidOperationException("not expected");
+
+    public int Waiting { get; set; }
+
+    public int Opened { get; private set; }
+
+    public ValueTask<Result<SuppliedKeys>> SupplyAsync(KeySupplyOrder order) => OnSupply(order);
+
+    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) => OnCollect(ids);
+
+    public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(Waiting);
+
+    public ValueTask<int> OpenStreamAsync(StreamId stream, SaeId sae) => new(++Opened);
+
+    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeySupplyOrder order) => OnDrive(generation, order);
+
+    public ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize) => OnFollow(generation, keySize);
+
+    public ValueTask PingAsync() => ValueTask.CompletedTask;
+
+    public ValueTask<Result<SessionNonce>> GreetAsync(LinkId link, SessionNonce peer) => throw new NotSupportedException();
+
+    public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer) => throw new NotSupportedException();
+
+    public ValueTask<Result<RelayReceipt>> RelayAsync(byte[] message) => throw new NotSupportedException();
+
+    public ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes) => throw new NotSupportedException();
+
+    public ValueTask<int> AwaitStreamRoomAsync(StreamId stream) => throw new NotSupportedException();
+
+    public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks) => throw new NotSupportedException();
+
+    public ValueTask OpenSessionAsync(LinkId link) => throw new NotSupportedException();
+}

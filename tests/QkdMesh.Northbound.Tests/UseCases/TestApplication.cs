@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Mediator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using QkdMesh.Application;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies;
+
+namespace QkdMesh.Northbound.Tests.UseCases;
+
+/// <summary>The use cases over fake grains, with the mediator and its pipeline as in service.</summary>
+internal sealed class TestApplication : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public TestApplication()
+    {
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton(View)
+            .AddSingleton<IGrainFactory>(Grains)
+            .AddSingleton(Options)
+            .AddSingleton<ITopologyReader, YamlTopologyReader>()
+            .AddQkdMeshApplication()
+            .BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public FakeGrains Grains { get; } = new();
+
+    public NetworkView View { get; } = new(new RoutingOptions());
+
+    public KeySupplyOptions Options { get; } = new();
+
+    public IMediator Mediator => _services.GetRequiredService<IMediator>();
+
+    public IServiceProvider Services => _services;
+
+    /// <summary>Publishes a network with every link active.</summary>
+    public NetworkSnapshot Publish(NetworkTopology topology, long version = 1, long topologyVersion = 1, long stockBytes = 100_000)
+    {
+        var stock = Bits.FromBytes(stockBytes);
+        var snapshot = new NetworkSnapshot(
+            version, topologyVersion, topology,
+            topology.Definition.Links.ToImmutableDictionary(
+                link => link.Id, _ => new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, stock, stock)),
+            ImmutableHashSet<NodeId>.Empty);
+        View.Publish(snapshot);
+        return snapshot;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

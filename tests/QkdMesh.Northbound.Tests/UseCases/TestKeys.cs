@@ -1,0 +1,18 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Northbound.Tests.UseCases;
+
+internal static class TestKeys
+{
+    public static KeySupplyOrder Order(string master = "sae-n0", string slave = "sae-n2", int count = 1, int size = 256, int hops = 16) =>
+        new(new SaeId(master), new SaeId(slave), count, size, new RouteQuery(RoutingPolicy.WidestThenFewestHops, hops), 1, TimeSpan.FromSeconds(10));
+
+    /// <summary>A batch with bytes 0, 1, 2, ...</summary>
+    public static KeyBatch Batch(int count = 1, int keyLength = 32) =>
+        new(new KeyBatchId(7, 7), keyLength, new KeyMaterial([.. Enumerable.Range(0, count * keyLength).Select(i => (byte)i)]));
+
+    public static StreamBatch At(ulong index) => new(index, Batch());
+}
