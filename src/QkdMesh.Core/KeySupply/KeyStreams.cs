@@ -59,6 +59,9 @@ internal sealed class KeyStreams(KeySupplyOptions options)
             : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again");
     }
 
+    /// <summary>Batches that wait. Whoever sends a frame makes this asked, so asking neither makes a stream nor keeps it.</summary>
+    public int BacklogOf(StreamId id) => _streams.TryGetValue(id, out var stream) ? stream.Waiting.Count : 0;
+
     public void Expire(TimeSpan now)
     {
         foreach (var (id, stream) in _streams.Where(entry => entry.Value.LastUsed + options.KeyLifetime < now).ToList())

@@ -15,14 +15,14 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
     public int CountWaiting(SaeId master, SaeId slave) => _waiting.CountOf(master, slave);
 
     /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>
-    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, TimeSpan now)
+    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery)
     {
         if (network.CheckPair(delivery.Master, delivery.Slave) is { } refusal) return refusal;
         if (network.Topology.FindSae(delivery.Slave)!.Node != node)
             return new(ErrorCode.NotEntitledToKey, $"{delivery.Slave} is not at {node}");
         if (delivery.Count > options.MaxKeysPerRequest || delivery.KeyLength * 8 > options.MaxKeySize || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
-        if (delivery.StreamId is { } stream && BacklogOf(stream, now) >= 2 * options.StreamWindow)
+        if (delivery.StreamId is { } stream && BacklogOf(stream) >= 2 * options.StreamWindow)
             return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
         return null;
     }
@@ -68,7 +68,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
     }
 
     /// <summary>Batches of a stream that wait for its follower.</summary>
-    public int BacklogOf(StreamId id, TimeSpan now) => _streams.Get(id, now).Waiting.Count;
+    public int BacklogOf(StreamId id) => _streams.BacklogOf(id);
 
     public void Expire(TimeSpan now)
     {

@@ -73,7 +73,7 @@ public class KeyStreamTests
         Drive();
         Drive();
         Later(Options.KeyLifetime / 2);
-        _mesh[1].OpenStream(Stream, Carol, _mesh.Now);
+        TakeNext(keyLength: 1).IsOk.Should().BeFalse("asking keeps the stream, but not its keys");
         Later(Options.KeyLifetime / 2);
         var keys = Drive()!;
 
@@ -109,12 +109,23 @@ public class KeyStreamTests
     public void BatchesAreRefusedBeforeTheyBurnKey_WhenTheFollowerReadsTooSlowly()
     {
         for (var sent = 0; sent < 2 * Options.StreamWindow; sent++) Drive().Should().NotBeNull();
-        _mesh[1].BacklogOf(Stream, _mesh.Now).Should().Be(2 * Options.StreamWindow);
+        _mesh[1].BacklogOf(Stream).Should().Be(2 * Options.StreamWindow);
 
         new[] { _mesh.EndOf("l0", 1) }.ShouldBurnNothing(() => Drive().Should().BeNull());
 
         TakeNext();
         Drive().Should().NotBeNull();
+    }
+
+    /// <summary>Anyone can send a frame: what its tag has not proved may leave nothing behind.</summary>
+    [Fact]
+    public void StreamIsForgotten_WhenOnlyItsBacklogIsAskedFor()
+    {
+        Later(Options.KeyLifetime);
+        _mesh[1].BacklogOf(Stream);
+        Later(TimeSpan.FromTicks(1));
+
+        TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver, "the stream that this call opened is forgotten");
     }
 
     private void Later(TimeSpan by)
