@@ -15,11 +15,14 @@ public static class BlockConfirmation
     private const int FrameCapacity = 160;
 
     /// <summary>End A's first message.</summary>
-    public static Result<byte[]> Offer(LinkKeyStore store, ulong block) => Write(store, FrameKind.ConfirmationOffer, block);
+    public static Result<byte[]> Offer(LinkKeyStore store, ulong block) =>
+        store.End == LinkEnd.A ? Write(store, FrameKind.ConfirmationOffer, block) : OtherEnds(store);
 
     /// <summary>End B compares A's tag. Where it fits, B may use the block from here on; where not, B destroys it.</summary>
     public static Result<byte[]> Answer(LinkKeyStore store, ReadOnlySpan<byte> offer)
     {
+        // An offer that comes back to the end that made it fits there too: it must prove nothing.
+        if (store.End != LinkEnd.B) return OtherEnds(store);
         var check = Check(store, FrameKind.ConfirmationOffer, offer);
         if (!check.IsOk) return check.Error;
         var answer = Write(store, FrameKind.ConfirmationAnswer, check.Value);
@@ -30,6 +33,7 @@ public static class BlockConfirmation
     /// <summary>End A compares B's tag, and may use the block from here on.</summary>
     public static Result<Done> Conclude(LinkKeyStore store, ReadOnlySpan<byte> answer)
     {
+        if (store.End != LinkEnd.A) return OtherEnds(store);
         var check = Check(store, FrameKind.ConfirmationAnswer, answer);
         if (!check.IsOk) return check.Error;
         store.Confirm(check.Value);
@@ -50,6 +54,9 @@ public static class BlockConfirmation
     }
 
     private static MeshError Malformed => new(ErrorCode.MalformedFrame, "a block confirmation cannot be read");
+
+    private static MeshError OtherEnds(LinkKeyStore store) =>
+        new(ErrorCode.NotOnRoute, $"this step of a block confirmation is not for end {store.End} of {store.Link}");
 
     private static Result<ulong> Check(LinkKeyStore store, FrameKind kind, ReadOnlySpan<byte> frame)
     {

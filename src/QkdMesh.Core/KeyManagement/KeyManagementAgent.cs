@@ -10,6 +10,7 @@ namespace QkdMesh.Core.KeyManagement;
 public sealed class KeyManagementAgent(NodeId node, IEntropy entropy)
 {
     private readonly Dictionary<LinkId, LinkKeyStore> _stores = [];
+    private readonly Dictionary<LinkId, NodeId> _peers = [];
     private readonly HashSet<LinkId> _off = [];
 
     public NodeId Node => node;
@@ -22,13 +23,18 @@ public sealed class KeyManagementAgent(NodeId node, IEntropy entropy)
         {
             store.EndSession(DiscardReason.LinkRemoved);
             _stores.Remove(store.Link);
+            _peers.Remove(store.Link);
         }
         foreach (var link in adjacent.Values.Where(link => !_stores.ContainsKey(link.Id)))
+        {
             _stores.Add(link.Id, new LinkKeyStore(link.Id, link.A == node ? LinkEnd.A : LinkEnd.B, entropy));
+            _peers.Add(link.Id, link.OtherEnd(node));
+        }
         _off.IntersectWith(adjacent.Keys);
 
+        // A link that goes to another neighbour is another link: the former one knows its key.
         bool IsEndOf(LinkKeyStore store) => adjacent.TryGetValue(store.Link, out var link)
-            && (link.A == node ? LinkEnd.A : LinkEnd.B) == store.End;
+            && (link.A == node ? LinkEnd.A : LinkEnd.B) == store.End && link.OtherEnd(node) == _peers[store.Link];
     }
 
     /// <summary>Says whether a link carries messages now. Its key stays either way.</summary>

@@ -33,7 +33,7 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
         if (_network is not { } network) return new MeshError(ErrorCode.NodeUnavailable, $"{node} has no topology yet");
-        var step = RelayStep.Take(Links, network, message, now, delivery => _supply.CheckArrival(network, delivery, now));
+        var step = RelayStep.Take(Links, network, message, now, delivery => _supply.CheckArrival(network, delivery));
         if (!step.IsOk) return step.Error;
         return step.Value.Arrived is { } delivery
             ? _supply.Accept(delivery, step.Value.Key!, now)
@@ -53,7 +53,7 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
     {
         var delivery = attempt.DeliveryOf(0);
-        return _supply.CheckArrival(_network!, delivery, now) is { } refusal
+        return _supply.CheckArrival(_network!, delivery) is { } refusal
             ? refusal
             : _supply.Accept(delivery, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
@@ -71,7 +71,7 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
     public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now) =>
         _supply.TakeNext(id, generation, keyLength, now);
 
-    public int BacklogOf(StreamId id, TimeSpan now) => _supply.BacklogOf(id, now);
+    public int BacklogOf(StreamId id) => _supply.BacklogOf(id);
 
     /// <summary>Destroys what is past its time: keys that nobody collected, blocks that nobody confirmed.</summary>
     /// <param name="blockPatience">How long an unconfirmed or passed block may wait.</param>

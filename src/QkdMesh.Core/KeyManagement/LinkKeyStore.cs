@@ -47,12 +47,17 @@ public sealed class LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
         return Nonce;
     }
 
-    /// <summary>Takes the answer to a greeting that carried <paramref name="sent"/>. An answer to an older nonce changes nothing.</summary>
+    /// <summary>
+    /// Takes the answer to a greeting that carried <paramref name="sent"/>. An answer to an older nonce changes nothing; a nonce
+    /// that is new here ends the session that was, and the next greeting carries a fresh one.
+    /// </summary>
     public void Greeted(SessionNonce sent, SessionNonce peer)
     {
-        if (sent != Nonce || (Session is { } session && session.NonceOf(end.Other()) == peer)) return;
-        Destroy(DiscardReason.SessionEnded);
-        Session = LinkSession.Of(end, Nonce, peer);
+        if (sent != Nonce) return;
+        if (Session is not { } session) Session = LinkSession.Of(end, Nonce, peer);
+        // A nonce takes part in one session only. Were this one kept, a late answer could lead back into a session whose
+        // blocks and confirmations would then be taken, and used, a second time.
+        else if (session.NonceOf(end.Other()) != peer) EndSession(DiscardReason.SessionEnded);
     }
 
     /// <summary>Leaves the session for good: everything held is destroyed, and the next session has a fresh nonce.</summary>

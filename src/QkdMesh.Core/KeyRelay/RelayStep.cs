@@ -44,7 +44,9 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         var node = agent.Node;
         if (frame.Receiver != node || !Joins(network, frame, frame.Hop))
             return new MeshError(ErrorCode.NotOnRoute, $"the message is not for {node}");
-        if (network.Quarantined.Contains(node)) return new MeshError(ErrorCode.NodeQuarantined, $"{node} is quarantined");
+        // The whole route: a quarantined node may not have heard of it, or not care, and pass key on all the same.
+        if (frame.Nodes.FirstOrDefault(network.Quarantined.Contains) is { Value: not null } quarantined)
+            return new MeshError(ErrorCode.NodeQuarantined, $"{quarantined} is quarantined");
         if (!frame.IsLastHop && (network.Topology.FindNode(node)?.Role != NodeRole.Trusted || !Joins(network, frame, frame.Hop + 1)))
             return new MeshError(ErrorCode.NotOnRoute, $"{node} may not pass the message on");
         return agent.CarryingEndOf(frame.Link);

@@ -25,7 +25,7 @@ internal sealed class KeyStream
     public TimeSpan LastUsed { get; set; }
 
     /// <summary>A call that opens the stream takes it over from an earlier call of the same SAE.</summary>
-    public int Open(SaeId sae) => _generations[sae] = _generations.GetValueOrDefault(sae) + 1;
+    public void Open(SaeId sae, int generation) => _generations[sae] = generation;
 
     public bool IsCurrent(SaeId sae, int generation) => _generations.GetValueOrDefault(sae) == generation;
 }
@@ -34,6 +34,14 @@ internal sealed class KeyStream
 internal sealed class KeyStreams(KeySupplyOptions options)
 {
     private readonly Dictionary<StreamId, KeyStream> _streams = [];
+    private int _opened;
+
+    /// <summary>Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call.</summary>
+    public int Open(StreamId id, SaeId sae, TimeSpan now)
+    {
+        Get(id, now).Open(sae, ++_opened);
+        return _opened;
+    }
 
     public KeyStream Get(StreamId id, TimeSpan now)
     {
@@ -50,6 +58,9 @@ internal sealed class KeyStreams(KeySupplyOptions options)
             ? stream
             : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again");
     }
+
+    /// <summary>Batches that wait. Whoever sends a frame makes this asked, so asking neither makes a stream nor keeps it.</summary>
+    public int BacklogOf(StreamId id) => _streams.TryGetValue(id, out var stream) ? stream.Waiting.Count : 0;
 
     public void Expire(TimeSpan now)
     {

@@ -15,14 +15,14 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
     public int CountWaiting(SaeId master, SaeId slave) => _waiting.CountOf(master, slave);
 
     /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>
-    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, TimeSpan now)
+    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery)
     {
         if (network.CheckPair(delivery.Master, delivery.Slave) is { } refusal) return refusal;
         if (network.Topology.FindSae(delivery.Slave)!.Node != node)
             return new(ErrorCode.NotEntitledToKey, $"{delivery.Slave} is not at {node}");
         if (delivery.Count > options.MaxKeysPerRequest || delivery.KeyLength * 8 > options.MaxKeySize || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
-        if (delivery.StreamId is { } stream && BacklogOf(stream, now) >= 2 * options.StreamWindow)
+        if (delivery.StreamId is { } stream && BacklogOf(stream) >= 2 * options.StreamWindow)
             return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
         return null;
     }
@@ -41,7 +41,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
         _waiting.Collect(caller, master, ids);
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
-    public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Get(id, now).Open(sae);
+    public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Open(id, sae, now);
 
     /// <summary>The place that the driver's next batch gets, if its call still holds the stream.</summary>
     public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now)
@@ -53,23 +53,22 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
         return place;
     }
 
-    /// <summary>The follower's next batch; null where none waits.</summary>
+    /// <summary>The follower's next batch; null where none waits. Those that expired are passed over, whatever their size.</summary>
     public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
     {
         var stream = _streams.Get(id, id.Follower, generation, now);
         if (!stream.IsOk) return stream.Error;
-        while (stream.Value.Waiting.TryPeek(out var next))
-        {
-            if (next.KeyLength != keyLength)
-                return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asks stream {id.Name} for keys of {next.KeyLength * 8} bits");
-            stream.Value.Waiting.Dequeue();
-            if (_waiting.TakeWhole(next.Batch) is { } keys) return new StreamBatch(next.Index, keys);
-        }
-        return (StreamBatch?)null;
+        var waiting = stream.Value.Waiting;
+        while (waiting.TryPeek(out var first) && !_waiting.HoldsWhole(first.Batch)) waiting.Dequeue();
+        if (!waiting.TryPeek(out var next)) return (StreamBatch?)null;
+        if (next.KeyLength != keyLength)
+            return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asks stream {id.Name} for keys of {next.KeyLength * 8} bits");
+        waiting.Dequeue();
+        return new StreamBatch(next.Index, _waiting.TakeWhole(next.Batch)!);
     }
 
     /// <summary>Batches of a stream that wait for its follower.</summary>
-    public int BacklogOf(StreamId id, TimeSpan now) => _streams.Get(id, now).Waiting.Count;
+    public int BacklogOf(StreamId id) => _streams.BacklogOf(id);
 
     public void Expire(TimeSpan now)
     {

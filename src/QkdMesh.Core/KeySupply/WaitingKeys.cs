@@ -52,6 +52,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         return ids.Select(id => new SuppliedKey(id, Take(_batches[id.Batch], id.Index))).ToList();
     }
 
+    public bool HoldsWhole(KeyBatchId id) => _batches.TryGetValue(id, out var batch) && batch.IsComplete;
+
     /// <summary>Takes a batch of a stream out whole, for its follower.</summary>
     public KeyBatch? TakeWhole(KeyBatchId id) => _batches.Remove(id, out var batch) ? batch.TakeAll() : null;
 
@@ -79,7 +81,9 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
 
     private void Forget(WaitingBatch batch)
     {
-        if (!_batches.Remove(batch.Delivery.Batch)) return;
+        // What waits under the id by now may be a later share of the same batch, with a lifetime of its own.
+        if (_batches.GetValueOrDefault(batch.Delivery.Batch) != batch) return;
+        _batches.Remove(batch.Delivery.Batch);
         if (batch.Delivery.Stream is null) Count(batch, -batch.Left);
         batch.Destroy();
     }

@@ -5,6 +5,8 @@ namespace QkdMesh.Core.Quantities;
 /// <summary>A rate of secret key, in bit/s. Finite and never negative. The default value is no key.</summary>
 public readonly record struct KeyRate : IComparable<KeyRate>
 {
+    private static readonly string[] Units = ["b/s", "kb/s", "Mb/s", "Gb/s"];
+
     private KeyRate(double bitsPerSecond) => BitsPerSecond = bitsPerSecond;
 
     public double BitsPerSecond { get; }
@@ -38,12 +40,16 @@ public readonly record struct KeyRate : IComparable<KeyRate>
 
     public int CompareTo(KeyRate other) => BitsPerSecond.CompareTo(other.BitsPerSecond);
 
-    /// <summary>For people: three figures with a unit, such as <c>2.05 Mb/s</c>.</summary>
-    public override string ToString() => BitsPerSecond switch
+    /// <summary>For people: three figures with a unit, such as <c>2.05 Mb/s</c>; the largest number there is means no limit.</summary>
+    public override string ToString()
     {
-        >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{BitsPerSecond / 1e9:G3} Gb/s"),
-        >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{BitsPerSecond / 1e6:G3} Mb/s"),
-        >= 1e3 => string.Create(CultureInfo.InvariantCulture, $"{BitsPerSecond / 1e3:G3} kb/s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{BitsPerSecond:G3} b/s"),
-    };
+        if (BitsPerSecond == double.MaxValue) return "unlimited";
+        var (rate, unit) = (BitsPerSecond, 0);
+        while (Rounded(rate) >= 1000 && unit < Units.Length - 1) (rate, unit) = (rate / 1000, unit + 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{Rounded(rate):0.#########} {Units[unit]}");
+    }
+
+    // To three figures, so that what rounds up to 1000 is told in the next unit.
+    private static double Rounded(double rate) =>
+        double.Parse(rate.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

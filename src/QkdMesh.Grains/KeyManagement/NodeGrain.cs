@@ -167,10 +167,10 @@ public sealed class NodeGrain : Grain, INodeGrain
 
     public async ValueTask<int> AwaitStreamRoomAsync(StreamId stream)
     {
-        while (Manager.BacklogOf(stream, Now) >= _supplyOptions.StreamWindow && await _signals.WaitAsync(stream))
+        while (Manager.BacklogOf(stream) >= _supplyOptions.StreamWindow && await _signals.WaitAsync(stream))
         {
         }
-        return Manager.BacklogOf(stream, Now);
+        return Manager.BacklogOf(stream);
     }
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;

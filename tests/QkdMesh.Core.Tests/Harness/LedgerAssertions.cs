@@ -1,0 +1,20 @@
+using QkdMesh.Core.KeyManagement;
+
+namespace QkdMesh.Core.Tests.Harness;
+
+internal static class LedgerAssertions
+{
+    /// <summary>Does something that must be refused, and must not change any of the stores.</summary>
+    public static void ShouldBurnNothing(this IEnumerable<LinkKeyStore> stores, Action refused)
+    {
+        var before = stores.Account();
+        refused();
+        stores.Account().Should().Equal(before);
+    }
+
+    /// <summary>The books of stores, to compare by value: the dictionary of a ledger compares by reference.</summary>
+    public static List<string> Account(this IEnumerable<LinkKeyStore> stores) => stores
+        .Select(store => $"{store.Link}/{store.End}: {store.Sendable}, {store.Ledger with { DiscardedByReason = KeyLedger.Empty.DiscardedByReason }}, "
+            + string.Join(' ', store.Ledger.DiscardedByReason))
+        .ToList();
+}

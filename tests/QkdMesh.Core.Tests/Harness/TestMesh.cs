@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Core.Tests.Harness;
+
+/// <summary>A whole network of real key managers, joined by direct calls. Time stands still until it is moved.</summary>
+internal sealed class TestMesh
+{
+    public static readonly SaeId Alice = new("alice"), Bob = new("bob"), Carol = new("carol"), Eve = new("eve");
+
+    private readonly Dictionary<NodeId, KeyManager> _managers = [];
+    private readonly KeySupplyOptions _options;
+
+    public TestMesh(TopologyDefinition topology, KeySupplyOptions? options = null, int seed = 1)
+    {
+        (_options, Entropy) = (options ?? new(), new SeededEntropy(seed));
+        Apply(topology);
+    }
+
+    public SeededEntropy Entropy { get; }
+
+    public NetworkController Controller { get; } = new();
+
+    public TimeSpan Now { get; set; }
+
+    public TopologyDefinition Topology => Controller.Snapshot!.Topology.Definition;
+
+    public KeyManager this[int node] => _managers[new($"n{node}")];
+
+    /// <summary>The key manager of the node that bob is at.</summary>
+    public KeyManager Far => _managers[Controller.Snapshot!.Topology.FindSae(Bob)!.Node];
+
+    public IEnumerable<LinkKeyStore> Stores => Topology.Links.SelectMany(link => new[] { EndOf(link.Id, link.A), EndOf(link.Id, link.B) });
+
+    public LinkKeyStore EndOf(LinkId link, NodeId node) => _managers[node].Links.EndOf(link).Value;
+
+    public LinkKeyStore EndOf(string link, int node) => EndOf(new LinkId(link), new($"n{node}"));
+
+    public void Apply(TopologyDefinition topology)
+    {
+        Controller.Apply(new NetworkTopology(topology)).IsOk.Should().BeTrue();
+        foreach (var node in topology.Nodes) _managers.TryAdd(node.Id, new KeyManager(node.Id, _options, Entropy));
+        Publish();
+    }
+
+    public void Publish()
+    {
+        foreach (var manager in _managers.Values) manager.Adopt(Controller.Snapshot!);
+    }
+
+    public void Quarantine(int node)
+    {
+        Controller.OrderQuarantine(new($"n{node}"), true).IsOk.Should().BeTrue();
+        Publish();
+    }
+
+    /// <summary>Gives every link, or those named, confirmed key to send with: as much for each direction.</summary>
+    public TestMesh Stock(int bytes, params string[] links)
+    {
+        foreach (var link in Topology.Links.Where(link => links is [] || links.Contains(link.Id.Value)))
+        {
+            var (a, b) = (EndOf(link.Id, link.A), EndOf(link.Id, link.B));
+            while (a.Session is null || a.Session != b.Session) a.Greeted(a.Nonce, b.Greet(a.Nonce));
+            foreach (var sender in new[] { LinkEnd.A, LinkEnd.B })
+            {
+                var key = Entropy.Bytes(bytes + KeyBlock.ConfirmationLength);
+                var id = a.HighestBlock + 1;
+                foreach (var end in new[] { a, b })
+                    end.Ingest(new KeyBlock(a.Session!.Value, id, sender, KeyMaterial.CopyOf(key)), Now).IsOk.Should().BeTrue();
+                var answer = BlockConfirmation.Answer(b, BlockConfirmation.Offer(a, id).Value);
+                BlockConfirmation.Conclude(a, answer.Value).IsOk.Should().BeTrue();
+            }
+        }
+        return this;
+    }
+
+    /// <summary>The route through these nodes, by the first link between each two.</summary>
+    public Route RouteOf(params int[] nodes)
+    {
+        var ids = nodes.Select(node => new NodeId($"n{node}")).ToImmutableArray();
+        var links = ids.Zip(ids.Skip(1), (from, to) => Topology.Links.First(link => link.Touches(from) && link.Touches(to)).Id);
+        return new Route(ids, [.. links], KeyRate.Zero);
+    }
+
+    public static KeySupplyOrder Order(int count = 1, int keySize = 256, SaeId? slave = null, int paths = 1) =>
+        new(Alice, slave ?? Bob, count, keySize, RouteQuery.Default, paths, TimeSpan.FromSeconds(10));
+
+    /// <summary>Carries one share from n0 to its end, or to where it fails.</summary>
+    public Result<RelayReceipt> Drive(KeySupplyAttempt attempt, int share = 0)
+    {
+        var start = this[0].Start(attempt, share);
+        return start.IsOk ? Carry(start.Value) : start.Error;
+    }
+
+    public Result<RelayReceipt> Carry(OutgoingRelay relay)
+    {
+        while (true)
+        {
+            var step = _managers[relay.Receiver].Relay(relay.Frame, Now);
+            if (!step.IsOk || step.Value.Next is not { } next) return step;
+            relay.Advance(next);
+        }
+    }
+
+    /// <summary>Supplies an order over the routes. Null where a relay failed.</summary>
+    public KeyBatch? Supply(KeySupplyOrder order, params Route[] routes)
+    {
+        using var attempt = this[0].Begin(order, routes, null);
+        for (var share = 0; share < routes.Length; share++)
+            if (!Drive(attempt, share).IsOk) return null;
+        return attempt.Release();
+    }
+
+    public Result<IReadOnlyList<SuppliedKey>> Collect(KeyBatch batch, SaeId? caller = null) =>
+        Far.Collect(caller ?? Bob, Alice, [.. Enumerable.Range(0, batch.Count).Select(batch.IdOf)]);
+}

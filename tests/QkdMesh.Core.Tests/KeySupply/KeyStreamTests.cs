@@ -1,0 +1,146 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Tests.Harness;
+using static QkdMesh.Core.Tests.Harness.TestMesh;
+
+namespace QkdMesh.Core.Tests.KeySupply;
+
+/// <summary>alice, at n0, drives a stream that bob, at n1, follows.</summary>
+public class KeyStreamTests
+{
+    private static readonly KeySupplyOptions Options = new() { StreamWindow = 2 };
+    private static readonly StreamId Stream = StreamId.Of(Bob, Alice, "video");
+
+    private readonly TestMesh _mesh = new TestMesh(MeshTopology.Line(2), Options).Stock(10_000);
+    private readonly int _driver, _follower;
+
+    public KeyStreamTests()
+    {
+        _driver = _mesh[0].OpenStream(Stream, Alice, _mesh.Now);
+        _follower = _mesh[1].OpenStream(Stream, Bob, _mesh.Now);
+    }
+
+    [Fact]
+    public void FirstOfBothInByteOrderDrives() => Stream.Should().Be(StreamId.Of(Alice, Bob, "video")).And.Be(new StreamId(Alice, Bob, "video"));
+
+    [Fact]
+    public void FollowerGetsTheSameKeysInTheSameOrder()
+    {
+        var sent = new[] { Drive(count: 3)!, Drive(count: 1)!, Drive(count: 2)! };
+
+        foreach (var (index, keys) in new ulong[] { 0, 3, 4 }.Zip(sent))
+        {
+            var batch = TakeNext().Value!;
+            batch.Index.Should().Be(index);
+            batch.Keys.Id.Should().Be(keys.Id);
+            batch.Keys.Keys.FixedTimeEquals(keys.Keys).Should().BeTrue();
+        }
+        TakeNext().Value.Should().BeNull();
+    }
+
+    [Fact]
+    public void StreamedKeysCannotBeCollectedById()
+    {
+        var keys = Drive()!;
+
+        _mesh.Collect(keys).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
+        _mesh[1].CountWaiting(Alice, Bob).Should().Be(0);
+    }
+
+    [Fact]
+    public void FollowerIsTold_WhenItAsksForAnotherSize()
+    {
+        Drive();
+
+        TakeNext(keyLength: 64).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
+
+        TakeNext().Value.Should().NotBeNull("asking did not cost the batch");
+    }
+
+    [Fact]
+    public void BatchOfAnotherSizeIsSkipped_WhenItHasExpired()
+    {
+        Drive(keySize: 512);
+        Later(Options.KeyLifetime);
+        var keys = Drive()!;
+
+        TakeNext().Value!.Keys.Id.Should().Be(keys.Id);
+    }
+
+    [Fact]
+    public void ExpiredBatchesAreSkipped()
+    {
+        Drive();
+        Drive();
+        Later(Options.KeyLifetime / 2);
+        TakeNext(keyLength: 1).IsOk.Should().BeFalse("asking keeps the stream, but not its keys");
+        Later(Options.KeyLifetime / 2);
+        var keys = Drive()!;
+
+        var batch = TakeNext().Value!;
+
+        batch.Keys.Id.Should().Be(keys.Id);
+        TakeNext().Value.Should().BeNull();
+    }
+
+    [Fact]
+    public void EarlierCallLosesTheStream_WhenTheSameSaeOpensItAgain()
+    {
+        Drive();
+        var follower = _mesh[1].OpenStream(Stream, Bob, _mesh.Now);
+        var driver = _mesh[0].OpenStream(Stream, Alice, _mesh.Now);
+
+        TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+        _mesh[0].NextPlace(Stream, _driver, 1, _mesh.Now).Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+        _mesh[0].NextPlace(Stream, driver, 1, _mesh.Now).Value.Index.Should().Be(1);
+        _mesh[1].TakeNext(Stream, follower, 32, _mesh.Now).Value!.Index.Should().Be(0);
+    }
+
+    [Fact]
+    public void EarlierCallLosesTheStream_AlsoWhenItWasForgottenInBetween()
+    {
+        Later(2 * Options.KeyLifetime);
+        _mesh[1].OpenStream(Stream, Bob, _mesh.Now);
+
+        TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+    }
+
+    [Fact]
+    public void BatchesAreRefusedBeforeTheyBurnKey_WhenTheFollowerReadsTooSlowly()
+    {
+        for (var sent = 0; sent < 2 * Options.StreamWindow; sent++) Drive().Should().NotBeNull();
+        _mesh[1].BacklogOf(Stream).Should().Be(2 * Options.StreamWindow);
+
+        new[] { _mesh.EndOf("l0", 1) }.ShouldBurnNothing(() => Drive().Should().BeNull());
+
+        TakeNext();
+        Drive().Should().NotBeNull();
+    }
+
+    /// <summary>Anyone can send a frame: what its tag has not proved may leave nothing behind.</summary>
+    [Fact]
+    public void StreamIsForgotten_WhenOnlyItsBacklogIsAskedFor()
+    {
+        Later(Options.KeyLifetime);
+        _mesh[1].BacklogOf(Stream);
+        Later(TimeSpan.FromTicks(1));
+
+        TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver, "the stream that this call opened is forgotten");
+    }
+
+    private void Later(TimeSpan by)
+    {
+        _mesh.Now += by;
+        foreach (var manager in new[] { _mesh[0], _mesh[1] }) manager.Tidy(_mesh.Now, TimeSpan.FromSeconds(30));
+    }
+
+    private KeyBatch? Drive(int count = 1, int keySize = 256)
+    {
+        var order = Order(count, keySize);
+        var generation = _mesh[0].OpenStream(Stream, Alice, _mesh.Now);
+        using var attempt = _mesh[0].Begin(order, [_mesh.RouteOf(0, 1)], _mesh[0].NextPlace(Stream, generation, count, _mesh.Now).Value);
+        return _mesh.Drive(attempt).IsOk ? attempt.Release() : null;
+    }
+
+    private Result<StreamBatch?> TakeNext(int keyLength = 32) => _mesh[1].TakeNext(Stream, _follower, keyLength, _mesh.Now);
+}

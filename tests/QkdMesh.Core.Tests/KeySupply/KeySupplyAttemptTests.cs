@@ -1,0 +1,67 @@
+using CsCheck;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Tests.Harness;
+
+namespace QkdMesh.Core.Tests.KeySupply;
+
+public class KeySupplyAttemptTests
+{
+    private readonly TestMesh _mesh = new(MeshTopology.Ring(4));
+
+    [Fact]
+    public void KeyIsTheXorOfItsShares() => Gen.Select(Gen.Int, Gen.Int[1, 4], Gen.Int[1, 20], Gen.Int[8, 64]).Sample(
+        (seed, shares, count, length) =>
+        {
+            var order = TestMesh.Order(count, length * 8, paths: shares);
+            var routes = Enumerable.Repeat(_mesh.RouteOf(0, 1), shares).ToList();
+            using var attempt = new KeySupplyAttempt(order, routes, null, new SeededEntropy(seed));
+            var xor = new byte[order.Length];
+            for (var share = 0; share < shares; share++)
+                for (var at = 0; at < xor.Length; at++) xor[at] ^= attempt.ShareAt(share)[at];
+
+            using var keys = attempt.Release();
+
+            keys.Count.Should().Be(count);
+            keys.KeyLength.Should().Be(length);
+            keys.Keys.Span.SequenceEqual(xor).Should().BeTrue();
+        },
+        iter: 200);
+
+    [Fact]
+    public void SharesOfAKeyThatGoesTwoWays_TellNothingAlone()
+    {
+        using var attempt = Begin(2);
+        using var keys = attempt.Release();
+
+        for (var share = 0; share < 2; share++) attempt.ShareAt(share).SequenceEqual(keys.Keys.Span).Should().BeFalse();
+        attempt.ShareAt(0).SequenceEqual(attempt.ShareAt(1)).Should().BeFalse();
+    }
+
+    [Fact]
+    public void EachAttemptHasAFreshKeyAndId()
+    {
+        using var one = Begin(1).Release();
+        using var other = Begin(1).Release();
+
+        one.Id.Should().NotBe(other.Id);
+        one.Keys.FixedTimeEquals(other.Keys).Should().BeFalse();
+    }
+
+    [Fact]
+    public void KeyIsReleasedOnceAndNeverAfterTheEnd()
+    {
+        var released = Begin(1);
+        using var keys = released.Release();
+        released.Dispose();
+        keys.Keys.Length.Should().Be(32);
+        released.Invoking(attempt => attempt.Release()).Should().Throw<ObjectDisposedException>();
+
+        var ended = Begin(1);
+        ended.Dispose();
+        ended.Invoking(attempt => attempt.Release()).Should().Throw<ObjectDisposedException>();
+        ended.Invoking(attempt => attempt.ShareAt(0).Length).Should().Throw<ObjectDisposedException>();
+    }
+
+    private KeySupplyAttempt Begin(int shares) =>
+        _mesh[0].Begin(TestMesh.Order(paths: shares), [.. Enumerable.Repeat(_mesh.RouteOf(0, 1), shares)], null);
+}

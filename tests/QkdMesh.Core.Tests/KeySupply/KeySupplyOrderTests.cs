@@ -1,0 +1,82 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Tests.Harness;
+using static QkdMesh.Core.Tests.Harness.TestMesh;
+
+namespace QkdMesh.Core.Tests.KeySupply;
+
+public class KeySupplyOrderTests
+{
+    private static readonly KeySupplyOptions Options = new();
+
+    private readonly TestMesh _mesh = new(MeshTopology.Line(3));
+
+    public static TheoryData<int, int, int, int, double, ErrorCode?> Sizes => new()
+    {
+        { 1, 256, 1, 16, 10, null },
+        { 128, 8192, 4, 1, 1e-6, null },
+        { 1, 64, 1, 1, 1, null },
+        { 1, 257, 1, 16, 10, ErrorCode.KeySizeNotInBytes },
+        { 1, 8193, 1, 16, 10, ErrorCode.KeySizeNotInBytes },
+        { 1, 56, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
+        { 1, 8200, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
+        { 1, 0, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
+        { 1, -7, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
+        { 1, int.MinValue, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
+        { 0, 256, 1, 16, 10, ErrorCode.KeyCountOutOfRange },
+        { 129, 256, 1, 16, 10, ErrorCode.KeyCountOutOfRange },
+        { int.MaxValue, 256, 1, 16, 10, ErrorCode.KeyCountOutOfRange },
+        { 1, 256, 0, 16, 10, ErrorCode.OptionOutOfRange },
+        { 1, 256, 5, 16, 10, ErrorCode.OptionOutOfRange },
+        { 1, 256, 1, 0, 10, ErrorCode.OptionOutOfRange },
+        { 1, 256, 1, 17, 10, ErrorCode.OptionOutOfRange },
+        { 1, 256, 1, 16, 0, ErrorCode.DeadlinePassed },
+        { 1, 256, 1, 16, -1, ErrorCode.DeadlinePassed },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Check_NamesTheFirstLimitThatIsBroken(int count, int keySize, int paths, int maxHops, double seconds, ErrorCode? expected)
+    {
+        var order = Order(count, keySize, paths: paths) with
+        {
+            Route = new RouteQuery(RoutingPolicy.WidestThenFewestHops, maxHops),
+            Deadline = TimeSpan.FromSeconds(seconds),
+        };
+
+        order.Check(_mesh.Controller.Snapshot!, Options)?.Code.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("mallory", "bob", ErrorCode.UnknownSae)]
+    [InlineData("alice", "mallory", ErrorCode.UnknownPeer)]
+    [InlineData("alice", "eve", ErrorCode.SharingNotAllowed)]
+    [InlineData("alice", "alice", ErrorCode.SharingNotAllowed)]
+    [InlineData("bob", "carol", ErrorCode.SharingNotAllowed)]
+    public void Check_RefusesAPairThatMayNotShare(string master, string slave, ErrorCode expected) =>
+        Check(Order() with { Master = new(master), Slave = new(slave) }).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Check_Refuses_WhenTheNodeOfEitherIsQuarantined(int node)
+    {
+        _mesh.Quarantine(node);
+
+        Check(Order()).Should().Be(ErrorCode.NodeQuarantined);
+    }
+
+    [Fact]
+    public void Check_Accepts_WhenANodeBetweenIsQuarantined()
+    {
+        _mesh.Quarantine(1);
+
+        Check(Order()).Should().BeNull();
+    }
+
+    [Fact]
+    public void LinkKeyNeeded_IsTheKeysAndATag() => Order(count: 3, keySize: 128).LinkKeyNeeded.Should().Be((3 * 16) + 32);
+
+    private ErrorCode? Check(KeySupplyOrder order) => order.Check(_mesh.Controller.Snapshot!, Options)?.Code;
+}
