@@ -14,6 +14,10 @@ public interface IControllerGrain : IGrainWithStringKey
     [Alias("start")]
     ValueTask StartAsync([Immutable] TopologyDefinition topology);
 
+    /// <summary>Takes every link out of service, before the process that runs the whole network ends.</summary>
+    [Alias("stop")]
+    ValueTask StopAsync();
+
     /// <summary>Puts a topology in the place of the running one.</summary>
     [Alias("apply")]
     [return: Immutable]

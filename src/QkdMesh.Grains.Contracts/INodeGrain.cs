@@ -28,7 +28,7 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("can-send")]
     ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes);
 
-    /// <summary>Waits until fewer batches of a stream wait for its follower than the window holds, or some seconds. Says how many wait.</summary>
+    /// <summary>Waits until fewer batches of a stream wait for its follower than the window holds, or a while. Says how many wait.</summary>
     [Alias("stream-room")]
     ValueTask<int> AwaitStreamRoomAsync(StreamId stream);
 
@@ -64,7 +64,7 @@ public interface INodeGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, [Immutable] KeySupplyOrder order);
 
-    /// <summary>For the SAE that follows the stream: waits for the next batch. Empty where none came for some seconds.</summary>
+    /// <summary>For the SAE that follows the stream: waits for the next batch. Empty where none came for a while.</summary>
     [Alias("follow-stream")]
     [return: Immutable]
     ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize);

@@ -21,17 +21,20 @@ internal sealed class NodeCalls(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>Waits for an answer. A call that is given up may still be carried out: its outcome is unknown.</summary>
-    public async ValueTask<Result<T>> AwaitAsync<T>(NodeId node, ValueTask<Result<T>> call, TimeSpan patience, CancellationToken deadline = default)
+    public async ValueTask<Result<T>> AwaitAsync<T>(NodeId node, ValueTask<Result<T>> call, TimeSpan patience)
+    {
+        using var end = new CancellationTokenSource(patience, time);
+        return await AwaitAsync(node, call, end.Token);
+    }
+
+    /// <summary>Waits for an answer until the token is cancelled.</summary>
+    public static async ValueTask<Result<T>> AwaitAsync<T>(NodeId node, ValueTask<Result<T>> call, CancellationToken patience)
     {
         try
         {
-            return call.IsCompletedSuccessfully ? call.Result : await call.AsTask().WaitAsync(patience, time, deadline);
+            return await call.AsTask().WaitAsync(patience);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            return new MeshError(ErrorCode.DeadlinePassed, $"{node} had not answered when the deadline passed");
-        }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        catch (Exception failure) when (failure is OperationCanceledException or TimeoutException or OrleansException)
         {
             return new MeshError(ErrorCode.NodeUnavailable, $"{node} does not answer");
         }

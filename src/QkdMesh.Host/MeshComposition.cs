@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Orleans.Hosting;
 using QkdMesh.Application;
+using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
@@ -35,8 +37,9 @@ internal static class MeshComposition
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>();
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
-        if (options.Unlimited) builder.Services.AddSingleton(UnlimitedLinks);
+        if (options.Unlimited) builder.Services.AddSingleton(UnlimitedLinks).AddSingleton(UnlimitedSupply);
         builder.Services.AddMesh(options.Topology);
+        builder.Services.AddHostedService<NetworkShutdown>();
         builder.Services.AddQkdMeshApplication();
         builder.Services.AddQkdMeshNorthbound();
         var application = builder.Build();
@@ -48,12 +51,18 @@ internal static class MeshComposition
     private static LinkOptions UnlimitedLinks => new()
     {
         Period = TimeSpan.FromMilliseconds(20),
-        MaxStock = Bits.FromBytes(16 << 20),
+        MaxStock = Bits.FromBytes(2 << 20),
     };
+
+    private static KeySupplyOptions UnlimitedSupply => new() { MaxWaitingKeysPerPair = 1_000_000 };
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)
     {
         logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
+        // Standard output is for answers.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // Orleans says itself what failed for good: each try is noise. So is a client that goes in the middle of a call.
+        logging.AddFilter("Polly", LogLevel.None).AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         if (level != LogLevel.Warning) return;
         // At every start these two recommend server GC, and take the first health check for a late one.
         logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

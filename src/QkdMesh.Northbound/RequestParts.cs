@@ -10,7 +10,7 @@ namespace QkdMesh.Northbound;
 internal static class RequestParts
 {
     // No request is worth waiting for longer, and timers do not take what a wire number can hold.
-    private static readonly TimeSpan LongestDeadline = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromSeconds(20);
 
     public static Result<SaeId> Peer(string id) => Identifier.IsValid(id)
         ? new SaeId(id)

@@ -17,12 +17,14 @@ using StreamId = QkdMesh.Core.KeySupply.StreamId;
 namespace QkdMesh.Grains.Tests;
 
 /// <summary>What grains say to each other survives the way to another process.</summary>
-public sealed class SerializationTests
+public sealed class SerializationTests : IDisposable
 {
     private static readonly LinkSession Session = new(new(UInt128.MaxValue), new(7));
     private static readonly KeyBatchId Batch = new(ulong.MaxValue, 5);
 
-    private readonly Serializer _serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+
+    private Serializer Serializer => _services.GetRequiredService<Serializer>();
 
     [Fact]
     public void ValuesComeThrough_WhenTheyCrossProcesses()
@@ -76,6 +78,21 @@ public sealed class SerializationTests
     }
 
     [Fact]
+    public void NoCopyOfKeyIsMade_WhenItStaysInTheProcess()
+    {
+        var copier = _services.GetRequiredService<DeepCopier>();
+        var key = new KeyMaterial([1, 2, 3, 4]);
+        Result<StreamBatch?> batch = new StreamBatch(1, new KeyBatch(Batch, 2, key));
+        Result<IReadOnlyList<SuppliedKey>> collected = new List<SuppliedKey> { new(new KeyId(Batch, 0), key) };
+        var block = new KeyBlock(Session, 3, LinkEnd.B, key);
+
+        copier.Copy(batch).Value!.Keys.Keys.Should().BeSameAs(key);
+        copier.Copy(collected).Value[0].Key.Should().BeSameAs(key);
+        copier.Copy(block).Key.Should().BeSameAs(key);
+        key.Length.Should().Be(4);
+    }
+
+    [Fact]
     public void BlocksComeThrough_WhenTheyCrossProcesses()
     {
         IReadOnlyList<KeyBlock> blocks = [new KeyBlock(Session, 3, LinkEnd.B, new KeyMaterial([9, 9]))];
@@ -89,7 +106,9 @@ public sealed class SerializationTests
     private static ImmutableSortedDictionary<DiscardReason, long> Discarded() =>
         ImmutableSortedDictionary<DiscardReason, long>.Empty.Add(DiscardReason.Aged, 6);
 
+    public void Dispose() => _services.Dispose();
+
     private void ShouldSurvive<T>(T value) => RoundTrip(value).Should().BeEquivalentTo(value, options => options.RespectingRuntimeTypes());
 
-    private T RoundTrip<T>(T value) => _serializer.Deserialize<T>(_serializer.SerializeToArray(value))!;
+    private T RoundTrip<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
 }

@@ -30,8 +30,8 @@ public sealed record KeySupplyOptions
     /// <summary>How long a request may take where the caller names no deadline. The default value is 10 seconds.</summary>
     public TimeSpan DefaultDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one hop may take before another route is tried. The default value is 2 seconds.</summary>
-    public TimeSpan HopPatience { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long one route may take before another is tried. The default value is 2 seconds.</summary>
+    public TimeSpan RoutePatience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Routes that one request may try. The default value is 4.</summary>
     public int MaxAttempts { get; init; } = 4;

@@ -14,8 +14,9 @@ public static class SaePair
         if (network.Topology.FindSae(caller) is not { } own) return new(ErrorCode.UnknownSae, $"{caller} is no SAE of {network.Topology.Name}");
         if (network.Topology.FindSae(peer) is not { } other) return new(ErrorCode.UnknownPeer, $"{peer} is no SAE of {network.Topology.Name}");
         if (!network.Topology.MayShare(caller, peer)) return new(ErrorCode.SharingNotAllowed, $"{caller} and {peer} may not share keys");
-        foreach (var node in new[] { own.Node, other.Node })
-            if (network.Quarantined.Contains(node)) return new(ErrorCode.NodeQuarantined, $"{node} is quarantined");
-        return null;
+        return CheckTrusted(network, own.Node) ?? CheckTrusted(network, other.Node);
     }
+
+    private static MeshError? CheckTrusted(NetworkSnapshot network, NodeId node) =>
+        network.Quarantined.Contains(node) ? new(ErrorCode.NodeQuarantined, $"{node} is quarantined") : null;
 }

@@ -31,6 +31,12 @@ public sealed class ControllerGrain(LinkOptions options, TimeProvider time, IGra
         if (_controller.Snapshot is null) await ApplyAsync(topology);
     }
 
+    public async ValueTask StopAsync()
+    {
+        var links = _controller.Snapshot?.Topology.Definition.Links ?? [];
+        await Task.WhenAll(links.Select(link => grains.Link(link.Id).RetireAsync().AsTask()));
+    }
+
     public async ValueTask<Result<AppliedTopology>> ApplyAsync(TopologyDefinition topology)
     {
         await _orders.WaitAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
@@ -15,7 +16,8 @@ namespace QkdMesh.Grains.Control;
 /// hands them the same blocks.
 /// </summary>
 [Reentrant, KeepAlive]
-public sealed class LinkGrain(IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains) : Grain, ILinkGrain
+public sealed partial class LinkGrain(
+    IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, ILogger<LinkGrain> logger) : Grain, ILinkGrain
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -62,7 +64,7 @@ public sealed class LinkGrain(IKeySourceFactory sources, LinkOptions options, Ti
         if (_definition is not { } link) return;
         var elapsed = time.GetElapsedTime(_lastBeat);
         _lastBeat = time.GetTimestamp();
-        if (!_cut && _life.Session is null) await OpenSessionAsync(link);
+        if (!_cut && _life.Session is null) await IgnoringFailureAsync(_nodes[link.A].OpenSessionAsync(link.Id));
         var fresh = _cut || _life.Session is null ? [] : _source!.Produce(elapsed, _life.Room(options.MaxStock));
         var blocks = _life.Session is null ? [] : _life.Tag(fresh);
         var (a, b) = await TellAsync(link, [.. blocks.Select(block => block.ForA)], [.. blocks.Select(block => block.ForB)]);
@@ -70,15 +72,16 @@ public sealed class LinkGrain(IKeySourceFactory sources, LinkOptions options, Ti
         await ReportAsync(link.Id);
     }
 
-    private async Task OpenSessionAsync(LinkDefinition link)
+    // The next beat tries again.
+    private async Task IgnoringFailureAsync(ValueTask call)
     {
         try
         {
-            await _nodes[link.A].OpenSessionAsync(link.Id).AsTask().WaitAsync(Patience, time);
+            await call.AsTask().WaitAsync(Patience, time);
         }
         catch (Exception failure) when (failure is TimeoutException or Orleans.Runtime.OrleansException)
         {
-            // The next beat tries again.
+            LogNoAnswer(failure);
         }
     }
 
@@ -102,8 +105,11 @@ public sealed class LinkGrain(IKeySourceFactory sources, LinkOptions options, Ti
         var state = State();
         if (state.Status == _reported?.Status && time.GetElapsedTime(_lastReport) < options.ReportPeriod) return;
         (_reported, _lastReport) = (state, time.GetTimestamp());
-        await grains.Controller(_network).ReportAsync(link, state);
+        await IgnoringFailureAsync(grains.Controller(_network).ReportAsync(link, state));
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "a call is left to the next beat")]
+    private partial void LogNoAnswer(Exception failure);
 
     private LinkState State() => _life.State(_cut, _source!.SecretKeyRate);
 }

@@ -45,7 +45,7 @@ public sealed class NodeGrain : Grain, INodeGrain
         _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), supplyOptions, entropy);
         _nodes = new NodeCalls(grains, time);
         _sessions = new LinkSessions(_manager.Links, _nodes, view, logger);
-        _supplier = new KeySupplier(_manager, new RelayDriver(_manager, _nodes, view, supplyOptions), view, supplyOptions, time);
+        _supplier = new KeySupplier(_manager, new RelayDriver(_manager, _nodes, view), view, supplyOptions, time);
         _signals = new StreamSignals(time, options.StreamPatience);
     }
 

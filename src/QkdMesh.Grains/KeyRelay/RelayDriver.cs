@@ -11,13 +11,13 @@ namespace QkdMesh.Grains.KeyRelay;
 /// The source's side of a relay: carries the ciphertext from node to node, so that it knows which hop failed, and no node waits
 /// for another.
 /// </summary>
-internal sealed class RelayDriver(KeyManager manager, NodeCalls nodes, NetworkView view, KeySupplyOptions options)
+internal sealed class RelayDriver(KeyManager manager, NodeCalls nodes, NetworkView view)
 {
     // Stock in the view is up to a report old; with this many times the need on every link nobody is asked.
     private const int Plenty = 16;
 
     /// <summary>Takes one share of an attempt to the far node. The answer is the far node's receipt.</summary>
-    public async ValueTask<Result<RelayReceipt>> DriveAsync(KeySupplyAttempt attempt, int share, CancellationToken deadline)
+    public async ValueTask<Result<RelayReceipt>> DriveAsync(KeySupplyAttempt attempt, int share, CancellationToken patience)
     {
         var start = manager.Start(attempt, share);
         if (!start.IsOk) return start.Error;
@@ -25,19 +25,18 @@ internal sealed class RelayDriver(KeyManager manager, NodeCalls nodes, NetworkVi
         while (true)
         {
             var receiver = relay.Receiver;
-            var step = await nodes.AwaitAsync(receiver, nodes[receiver].RelayAsync(relay.Frame), options.HopPatience, deadline);
+            var step = await NodeCalls.AwaitAsync(receiver, nodes[receiver].RelayAsync(relay.Frame), patience);
             if (!step.IsOk || step.Value.Next is not { } next) return step;
             relay.Advance(next);
         }
     }
 
     /// <summary>Finds out whether every link of a route has the key, before any of it is burned.</summary>
-    public async ValueTask<Result<Done>> CheckStockAsync(Route route, KeySupplyOrder order, CancellationToken deadline)
+    public async ValueTask<Result<Done>> CheckStockAsync(Route route, KeySupplyOrder order, CancellationToken patience)
     {
         if (HasPlenty(route, order)) return Done.Instance;
-        var answers = route.Links.Select((link, hop) => nodes
-            .AwaitAsync(route.Nodes[hop], nodes[route.Nodes[hop]].CanSendAsync(link, order.Length), options.HopPatience, deadline)
-            .AsTask());
+        var answers = route.Links.Select((link, hop) =>
+            NodeCalls.AwaitAsync(route.Nodes[hop], nodes[route.Nodes[hop]].CanSendAsync(link, order.Length), patience).AsTask());
         foreach (var answer in await Task.WhenAll(answers))
             if (!answer.IsOk) return answer;
         return Done.Instance;

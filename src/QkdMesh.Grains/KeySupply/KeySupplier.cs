@@ -18,23 +18,28 @@ internal sealed class KeySupplier(KeyManager manager, RelayDriver relays, Networ
     {
         if (view.Current is not { } network) return new MeshError(ErrorCode.NodeUnavailable, "the network is not published yet");
         if (order.Check(network, options) is { } refusal) return refusal;
-        using var deadline = new CancellationTokenSource(order.Deadline, time);
+        var started = time.GetTimestamp();
         MeshError? failure = null;
         foreach (var routes in Candidates(network, order).Take(options.MaxAttempts))
         {
-            var supply = await TryAsync(order, routes, now, nextPlace, deadline.Token);
+            var left = order.Deadline - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero) break;
+            using var patience = new CancellationTokenSource(left < options.RoutePatience ? left : options.RoutePatience, time);
+            var supply = await TryAsync(order, routes, now, nextPlace, patience.Token);
             if (supply.IsOk || IsFinal(supply.Error.Code)) return supply;
             failure = Worse(failure, supply.Error);
         }
-        return failure ?? NoRoute(network, order);
+        return time.GetElapsedTime(started) < order.Deadline
+            ? failure ?? NoRoute(network, order)
+            : new MeshError(ErrorCode.DeadlinePassed, "no route had delivered when the deadline passed");
     }
 
     private async ValueTask<Result<Supply>> TryAsync(
-        KeySupplyOrder order, IReadOnlyList<Route> routes, TimeSpan now, Func<Result<StreamPlace>>? nextPlace, CancellationToken deadline)
+        KeySupplyOrder order, IReadOnlyList<Route> routes, TimeSpan now, Func<Result<StreamPlace>>? nextPlace, CancellationToken patience)
     {
         foreach (var route in routes)
         {
-            var stock = await relays.CheckStockAsync(route, order, deadline);
+            var stock = await relays.CheckStockAsync(route, order, patience);
             if (!stock.IsOk) return stock.Error;
         }
         var place = nextPlace?.Invoke();
@@ -42,7 +47,7 @@ internal sealed class KeySupplier(KeyManager manager, RelayDriver relays, Networ
         using var attempt = manager.Begin(order, routes, place?.Value);
         for (var share = 0; share < routes.Count; share++)
         {
-            var receipt = routes[share].Hops == 0 ? manager.KeepHere(attempt, now) : await relays.DriveAsync(attempt, share, deadline);
+            var receipt = routes[share].Hops == 0 ? manager.KeepHere(attempt, now) : await relays.DriveAsync(attempt, share, patience);
             if (!receipt.IsOk) return receipt.Error;
         }
         return new Supply(new SuppliedKeys(attempt.Release(), routes), place?.Value);
@@ -68,7 +73,7 @@ internal sealed class KeySupplier(KeyManager manager, RelayDriver relays, Networ
 
     // Another route cannot help against these.
     private static bool IsFinal(ErrorCode code) =>
-        code is ErrorCode.DeadlinePassed or ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey;
+        code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey;
 
     // Too little key everywhere is its own answer; any other failure of a hop is a failed relay, told by its first cause.
     private static MeshError Worse(MeshError? before, MeshError now) => (before?.Code, now.Code) switch

@@ -18,6 +18,8 @@ internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
         await using (var host = await StartAsync(chain, connect, cancellationToken))
         {
             using var clients = new BenchClients(host.Address);
+            onStep("warm-up");
+            foreach (var hops in BenchPlan.Hops) await new KeysStep(clients, hops, keysPerCall: 1).MeasureAsync(plan.WarmUp, cancellationToken);
             await CeilingAsync(clients, cancellationToken);
             foreach (var hops in BenchPlan.Hops)
             {

@@ -4,13 +4,13 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Cli.Commands.Bench;
 
 /// <summary>
-/// GetKeys over so many hops. Runs in short slices; after each slice the far SAE collects what was made, outside of the timed
+/// GetKeys over so many hops. Runs in slices; after each slice the far SAE collects what was made, outside of the timed
 /// part, so that the far node's store never fills and the collecting does not count.
 /// </summary>
 internal sealed class KeysStep(BenchClients clients, int hops, int keysPerCall)
 {
     private const int CollectedAtOnce = 128;
-    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
     private readonly List<string>[] _made = [.. Enumerable.Range(0, BenchPlan.Callers).Select(_ => new List<string>())];
     private readonly GetKeysRequest _request = new() { PeerSaeId = BenchNetworks.TargetAt(hops), Number = (uint)keysPerCall };
 

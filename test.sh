@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds once and runs every test. Ends on a line "N passed, N failed".
+# Usage: ./test.sh            every test
+#        ./test.sh PROJECT    one of the projects in tests/
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+command -v dotnet >/dev/null || { echo "the .NET 10 SDK is missing: install it and run this again" >&2; exit 1; }
+
+# The tests read their own output with nothing else than the SDK so far; real components are added here as tests need them.
+dotnet restore QkdMesh.sln --locked-mode
+dotnet build QkdMesh.sln --no-restore --configuration Release -nodeReuse:false
+
+passed=0 failed=0 broken=0
+for project in tests/${1:-*.Tests}/; do
+  name=$(basename "$project")
+  echo "== $name"
+  log=$(mktemp)
+  # Each project is its own executable; a project that crashes or runs no test is a failure, whatever it printed.
+  if ! timeout 900 "$project/bin/Release/net10.0/$name" --no-progress --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
+  count() { sed -n "s/^ *$1: \([0-9]*\)$/\1/p" "$log" | tail -n 1; }
+  passed=$((passed + $(count succeeded || echo 0)))
+  failed=$((failed + $(count failed || echo 0)))
+  skipped=$(count skipped); [ "${skipped:-0}" -eq 0 ] || { echo "$name skipped $skipped tests" >&2; broken=1; }
+  rm -f "$log"
+done
+
+[ "$broken" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
