@@ -3,7 +3,7 @@ using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application;
 
-/// <summary>The one place where failures of the cluster become expected errors.</summary>
+/// <summary>Where failures of the cluster become expected errors of a use case.</summary>
 public static class GrainAnswers
 {
     private static readonly MeshError NoAnswer = new(ErrorCode.NodeUnavailable, "a node did not answer, and what it did is not known");

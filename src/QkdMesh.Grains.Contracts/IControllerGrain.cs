@@ -23,7 +23,7 @@ public interface IControllerGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<AppliedTopology>> ApplyAsync([Immutable] TopologyDefinition topology);
 
-    /// <summary>Cuts or restores a link. When it returns, both ends and every view of the network know.</summary>
+    /// <summary>Cuts or restores a link. When it returns, both ends that answer and every view of the network know.</summary>
     [Alias("order-cut")]
     [return: Immutable]
     ValueTask<Result<LinkDefinition>> OrderCutAsync(LinkId link, bool cut);

@@ -62,7 +62,7 @@ public interface INodeGrain : IGrainWithStringKey
 
     /// <summary>Opens a stream for a local SAE, and takes it over from an earlier call. The number goes with every later call.</summary>
     [Alias("open-stream")]
-    ValueTask<int> OpenStreamAsync(StreamId stream, SaeId sae);
+    ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae);
 
     /// <summary>For the SAE that drives the stream: makes the next batch. Empty where the follower has no room yet.</summary>
     [Alias("drive-stream")]

@@ -27,6 +27,25 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task ACutLinkStaysOff_WhenItHadReportedJustBefore()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4));
+        var link = new LinkId("n0-n1");
+        await mesh.Controller.ReportAsync(link, mesh.View.Current!.StateOf(link) with { Consumption = KeyRate.FromBitsPerSecond(1) });
+
+        await mesh.Controller.OrderCutAsync(link, cut: true);
+
+        var version = mesh.View.Current!.Version;
+        var statuses = new List<LinkStatus>();
+        await mesh.AdvanceUntilAsync(network =>
+        {
+            statuses.Add(network.StateOf(link).Status);
+            return network.Version > version + 2;
+        });
+        statuses.Should().OnlyContain(status => status == LinkStatus.Off);
+    }
+
+    [Fact]
     public async Task TheOldRouteServesAgain_WhenTheLinkIsRestored()
     {
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));

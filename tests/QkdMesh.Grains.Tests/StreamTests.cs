@@ -15,8 +15,8 @@ public sealed class StreamTests
     public async Task BothSaesGetTheSameKeysAtTheSamePlaces_WhenTheyFollowOneStream()
     {
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
-        var driving = await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
-        var following = await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower);
+        var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
+        var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
 
         for (ulong batch = 0; batch < 20; batch++)
         {
@@ -33,13 +33,13 @@ public sealed class StreamTests
     {
         var options = new KeySupplyOptions { StreamWindow = 3 };
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3), options);
-        var driving = await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
+        var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         for (var i = 0; i < 3; i++) (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order())).Value.Should().NotBeNull();
 
         var fourth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order()).AsTask();
         await mesh.AdvanceAsync(TimeSpan.FromSeconds(1));
         fourth.IsCompleted.Should().BeFalse();
-        var following = await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower);
+        var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
         (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256)).Value!.Index.Should().Be(0);
 
         (await fourth).Value!.Index.Should().Be(15);
@@ -49,7 +49,7 @@ public sealed class StreamTests
     public async Task AnOlderCallLosesTheStream_WhenTheSameSaeOpensItAgain()
     {
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
-        var older = await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
+        var older = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
 
         (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, older, Order())).Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
@@ -59,8 +59,8 @@ public sealed class StreamTests
     public async Task TheFollowerIsToldOfTheSize_WhenTheTwoAskForDifferentOnes()
     {
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
-        var driving = await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
-        var following = await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower);
+        var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
+        var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
         await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order());
 
         (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 512)).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);

@@ -37,15 +37,6 @@ public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeyS
     }
 
     // Each key counts with a tag of its own, which is what it costs when it is asked for alone.
-    private long KeysInStock(NetworkSnapshot network, Route route)
-    {
-        var keyCost = (options.DefaultKeySize / 8) + OneTimeTag.KeyLength;
-        var least = (long)options.MaxWaitingKeysPerPair;
-        for (var hop = 0; hop < route.Hops; hop++)
-        {
-            var isFromA = network.Topology.FindLink(route.Links[hop])?.A == route.Nodes[hop];
-            least = Math.Min(least, network.StateOf(route.Links[hop]).Stock(isFromA).Bytes / keyCost);
-        }
-        return least;
-    }
+    private long KeysInStock(NetworkSnapshot network, Route route) => Math.Min(
+        options.MaxWaitingKeysPerPair, network.LeastStock(route).Bytes / ((options.DefaultKeySize / 8) + OneTimeTag.KeyLength));
 }

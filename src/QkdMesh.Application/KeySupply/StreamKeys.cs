@@ -19,7 +19,7 @@ public sealed record StreamKeys(
     SaeId Caller, SaeId Peer, string Name, int KeySize, TimeSpan Period, int KeysPerMessage, RouteQuery Route)
     : IStreamRequest<Result<StreamBatch>>, ICheckedRequest
 {
-    public static readonly TimeSpan MaxPeriod = TimeSpan.FromDays(1);
+    public static readonly TimeSpan MaxPeriod = TimeSpan.FromMinutes(5);
 
     public StreamId Stream => StreamId.Of(Caller, Peer, Name);
 

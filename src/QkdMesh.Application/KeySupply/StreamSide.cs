@@ -19,7 +19,8 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
     /// <summary>The next batch; null where there is none yet.</summary>
     public async ValueTask<Result<StreamBatch?>> NextAsync(NetworkSnapshot network)
     {
-        // Another topology may have moved the SAE, or parted the pair.
+        if (network.CheckPair(request.Caller, request.Peer) is { } refused) return refused;
+        // Another topology may have moved the SAE.
         if (_topologyVersion != network.TopologyVersion && await OpenAsync(network) is { } refusal) return refusal;
         return Drives
             ? await _node!.DriveStreamAsync(_stream, _generation, _order).OrUnavailable()

@@ -40,6 +40,7 @@ public static class ErrorCatalogue
 
         Final(StreamTakenOver, "the same SAE opened this stream again elsewhere", "keep one call to a stream for each SAE", Aborted, 409),
         Final(StreamKeySizeDiffers, "the two SAEs ask the stream for different sizes", "agree on one key size for the stream", FailedPrecondition, 409),
+        Passing(TooManyStreams, "the pair of SAEs has as many streams as it may", "use a stream that is open; one that nobody uses is forgotten in time", ResourceExhausted, 503),
 
         Passing(LinkDown, "the link does not carry key now", "try another route", Unavailable, 503),
         Passing(SessionMismatch, "the two ends of the link are not in the same session", "try again when a session is agreed", Unavailable, 503),

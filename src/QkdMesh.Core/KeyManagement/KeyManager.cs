@@ -63,7 +63,7 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
 
     public int CountWaiting(SaeId master, SaeId slave) => _supply.CountWaiting(master, slave);
 
-    public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _supply.OpenStream(id, sae, now);
+    public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => _supply.OpenStream(id, sae, now);
 
     public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => _supply.CheckHeld(id, caller, generation, now);
 

@@ -17,13 +17,17 @@ public sealed class KeyMaterial : IDisposable
 
     public static KeyMaterial Random(int length, IEntropy entropy)
     {
-        // Blocks live long: pinned, so that the collector leaves no copies behind when it compacts. A key lives for one call.
-        var bytes = GC.AllocateUninitializedArray<byte>(length, pinned: length >= KeyBlock.MinLength);
+        var bytes = Allocate(length);
         entropy.Fill(bytes);
         return new KeyMaterial(bytes);
     }
 
-    public static KeyMaterial CopyOf(ReadOnlySpan<byte> bytes) => new(bytes.ToArray());
+    public static KeyMaterial CopyOf(ReadOnlySpan<byte> bytes)
+    {
+        var copy = Allocate(bytes.Length);
+        bytes.CopyTo(copy);
+        return new KeyMaterial(copy);
+    }
 
     /// <summary>In bytes.</summary>
     /// <exception cref="ObjectDisposedException">Taken or disposed of.</exception>
@@ -41,6 +45,10 @@ public sealed class KeyMaterial : IDisposable
 
     /// <summary>Compares without telling by its time where they differ.</summary>
     public bool FixedTimeEquals(KeyMaterial other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
+
+    // Blocks and batches are pinned, so that the collector leaves no copies behind when it compacts. A single key is too small and
+    // too short-lived to be worth a place of its own.
+    internal static byte[] Allocate(int length) => GC.AllocateUninitializedArray<byte>(length, pinned: length >= KeyBlock.MinLength);
 
     public void Dispose() => CryptographicOperations.ZeroMemory(Interlocked.Exchange(ref _bytes, null));
 

@@ -41,7 +41,8 @@ internal static class RelayHop
             if (!OneTimeTag.Verify(pad.AsSpan(0, OneTimeTag.KeyLength), frame.Tagged, frame.Tag))
                 return new MeshError(ErrorCode.TagMismatch, $"the tag of a message over {store.Link} is wrong");
             store.BurnReceived(frame.Ranges, now);
-            var plaintext = frame.Ciphertext.ToArray();
+            var plaintext = KeyMaterial.Allocate(frame.Delivery.Length);
+            frame.Ciphertext.CopyTo(plaintext);
             Xor.Into(plaintext, pad.AsSpan(OneTimeTag.KeyLength));
             return new KeyMaterial(plaintext);
         }

@@ -47,9 +47,14 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         // The whole route: a quarantined node may not have heard of it, or not care, and pass key on all the same.
         if (frame.Nodes.FirstOrDefault(network.Quarantined.Contains) is { Value: not null } quarantined)
             return new MeshError(ErrorCode.NodeQuarantined, $"{quarantined} is quarantined");
-        if (!frame.IsLastHop && (network.Topology.FindNode(node)?.Role != NodeRole.Trusted || !Joins(network, frame, frame.Hop + 1)))
-            return new MeshError(ErrorCode.NotOnRoute, $"{node} may not pass the message on");
+        // Whoever passed it on so far had a say in what it carries: only the master's own node and trusted nodes may have.
+        if (network.Topology.FindSae(frame.Delivery.Master)?.Node != frame.Nodes[0] || !frame.Nodes[1..^1].All(IsTrusted))
+            return new MeshError(ErrorCode.NotOnRoute, $"the route does not lead from the node of {frame.Delivery.Master} over trusted nodes");
+        if (!frame.IsLastHop && !Joins(network, frame, frame.Hop + 1))
+            return new MeshError(ErrorCode.NotOnRoute, $"{node} has no such link to pass the message on");
         return agent.CarryingEndOf(frame.Link);
+
+        bool IsTrusted(NodeId between) => network.Topology.FindNode(between)?.Role == NodeRole.Trusted;
     }
 
     private static bool Joins(NetworkSnapshot network, RelayFrame frame, int hop) =>

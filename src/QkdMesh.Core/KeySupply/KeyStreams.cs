@@ -17,7 +17,7 @@ internal sealed class KeyStream
 {
     private readonly Dictionary<SaeId, int> _generations = [];
 
-    /// <summary>Place of the next key that the driver makes.</summary>
+    /// <summary>At the driver's node, the place of the next key that it makes; at the follower's, the first place that it has not had.</summary>
     public ulong NextIndex { get; set; }
 
     public Queue<(ulong Index, KeyBatchId Batch, int KeyLength)> Waiting { get; } = new();
@@ -26,6 +26,9 @@ internal sealed class KeyStream
 
     /// <summary>A call that opens the stream takes it over from an earlier call of the same SAE.</summary>
     public void Open(SaeId sae, int generation) => _generations[sae] = generation;
+
+    /// <summary>At the follower's node: whether a batch was overtaken by later ones. One at 0 begins the stream anew.</summary>
+    public bool IsLate(ulong index) => index > 0 && index < NextIndex;
 
     public bool IsCurrent(SaeId sae, int generation) => _generations.GetValueOrDefault(sae) == generation;
 }
@@ -37,8 +40,10 @@ internal sealed class KeyStreams(KeySupplyOptions options)
     private int _opened;
 
     /// <summary>Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call.</summary>
-    public int Open(StreamId id, SaeId sae, TimeSpan now)
+    public Result<int> Open(StreamId id, SaeId sae, TimeSpan now)
     {
+        if (!_streams.ContainsKey(id) && _streams.Keys.Count(other => other.Driver == id.Driver && other.Follower == id.Follower) >= options.MaxStreamsPerPair)
+            return new MeshError(ErrorCode.TooManyStreams, $"{id.Driver} and {id.Follower} have {options.MaxStreamsPerPair} streams");
         Get(id, now).Open(sae, ++_opened);
         return _opened;
     }

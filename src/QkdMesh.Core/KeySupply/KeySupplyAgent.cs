@@ -24,7 +24,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
         if (delivery.StreamId is { } stream && BacklogOf(stream) >= 2 * options.StreamWindow)
             return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
-        return null;
+        return _waiting.CheckRoom(delivery);
     }
 
     /// <summary>Keeps what arrived for its slave. Becomes the owner of the key.</summary>
@@ -41,7 +41,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
         _waiting.Collect(caller, master, ids);
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
-    public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Open(id, sae, now);
+    public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Open(id, sae, now);
 
     /// <summary>Why a call does not hold its stream any more, or null. A stream that is asked for is kept.</summary>
     public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => _streams.Get(id, caller, generation, now).Error;
@@ -62,12 +62,20 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
         var stream = _streams.Get(id, id.Follower, generation, now);
         if (!stream.IsOk) return stream.Error;
         var waiting = stream.Value.Waiting;
-        while (waiting.TryPeek(out var first) && !_waiting.HoldsWhole(first.Batch)) waiting.Dequeue();
+        while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch) || stream.Value.IsLate(first.Index)))
+            _waiting.Destroy(waiting.Dequeue().Batch);
         if (!waiting.TryPeek(out var next)) return (StreamBatch?)null;
+        if (next.Index < stream.Value.NextIndex)
+        {
+            stream.Value.NextIndex = next.Index;
+            return new MeshError(ErrorCode.StreamTakenOver, $"{id.Driver} started stream {id.Name} over: its places count from {next.Index} again");
+        }
         if (next.KeyLength != keyLength)
             return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asks stream {id.Name} for keys of {next.KeyLength * 8} bits");
         waiting.Dequeue();
-        return new StreamBatch(next.Index, _waiting.TakeWhole(next.Batch)!);
+        var batch = _waiting.TakeWhole(next.Batch)!;
+        stream.Value.NextIndex = next.Index + (ulong)batch.Count;
+        return new StreamBatch(next.Index, batch);
     }
 
     /// <summary>Batches of a stream that wait for its follower.</summary>

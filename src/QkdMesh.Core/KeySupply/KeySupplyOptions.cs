@@ -27,12 +27,15 @@ public sealed record KeySupplyOptions
     /// <summary>Batches of one stream that may wait for a follower that reads slowly. The default value is 8.</summary>
     public int StreamWindow { get; init; } = 8;
 
+    /// <summary>Streams of one pair of SAEs, by name. The default value is 64.</summary>
+    public int MaxStreamsPerPair { get; init; } = 64;
+
     /// <summary>How long a request may take where the caller names no deadline. The default value is 10 seconds.</summary>
     public TimeSpan DefaultDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long one route may take before another is tried. The default value is 2 seconds.</summary>
     public TimeSpan RoutePatience { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Routes that one request may try. The default value is 4.</summary>
-    public int MaxAttempts { get; init; } = 4;
+    /// <summary>Routes that one request may try. The default value is 8.</summary>
+    public int MaxAttempts { get; init; } = 8;
 }

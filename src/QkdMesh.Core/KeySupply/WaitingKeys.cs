@@ -11,6 +11,8 @@ namespace QkdMesh.Core.KeySupply;
 /// </summary>
 internal sealed class WaitingKeys(KeySupplyOptions options)
 {
+    private const int MinCompacted = 1024;
+
     private readonly Dictionary<KeyBatchId, WaitingBatch> _batches = [];
     private readonly Queue<WaitingBatch> _byExpiry = new();
     private readonly Dictionary<(SaeId Master, SaeId Slave), int> _counts = [];
@@ -23,19 +25,26 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     {
         using (key)
         {
-            if (_batches.TryGetValue(delivery.Batch, out var known))
-                return known.TryAdd(delivery, key)
-                    ? known
-                    : new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
-            if (delivery.Stream is null && CountOf(delivery.Master, delivery.Slave) + delivery.Count > options.MaxWaitingKeysPerPair)
-                return new MeshError(ErrorCode.KeyStoreFull, $"{options.MaxWaitingKeysPerPair} keys of {delivery.Master} wait for {delivery.Slave}");
-            var batch = new WaitingBatch(delivery, key.Take(), now + options.KeyLifetime);
-            _batches.Add(delivery.Batch, batch);
-            _byExpiry.Enqueue(batch);
-            if (delivery.Stream is null) Count(batch, delivery.Count);
+            if (_batches.TryGetValue(delivery.Batch, out var batch))
+            {
+                if (!batch.TryAdd(delivery, key)) return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+            }
+            else
+            {
+                batch = new WaitingBatch(delivery, key.Take(), now + options.KeyLifetime);
+                _batches.Add(delivery.Batch, batch);
+                Remember(batch);
+            }
+            if (batch.IsComplete) Count(batch, delivery.Count);
             return batch;
         }
     }
+
+    /// <summary>Why a delivery finds no room, or null.</summary>
+    public MeshError? CheckRoom(KeyDelivery delivery) =>
+        delivery.Stream is null && CountOf(delivery.Master, delivery.Slave) + delivery.Count > options.MaxWaitingKeysPerPair
+            ? new(ErrorCode.KeyStoreFull, $"{options.MaxWaitingKeysPerPair} keys of {delivery.Master} wait for {delivery.Slave}")
+            : null;
 
     /// <summary>Gives an SAE the keys that it names: all of them, or none and nothing changes.</summary>
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
@@ -71,6 +80,24 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
 
     public void Clear() => Keep(_ => false);
 
+    /// <summary>Destroys what waits under an id, if anything does.</summary>
+    public void Destroy(KeyBatchId id)
+    {
+        if (_batches.TryGetValue(id, out var batch)) Forget(batch);
+    }
+
+    // What is collected leaves the queue when its turn comes; one key that nobody collects must not hold the rest up.
+    private void Remember(WaitingBatch batch)
+    {
+        if (_byExpiry.Count > MinCompacted + (2 * _batches.Count))
+        {
+            var left = _byExpiry.Where(waiting => waiting.Left > 0).ToList();
+            _byExpiry.Clear();
+            foreach (var waiting in left) _byExpiry.Enqueue(waiting);
+        }
+        _byExpiry.Enqueue(batch);
+    }
+
     private KeyMaterial Take(WaitingBatch batch, int index)
     {
         var key = batch.Take(index);
@@ -84,12 +111,14 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         // What waits under the id by now may be a later share of the same batch, with a lifetime of its own.
         if (_batches.GetValueOrDefault(batch.Delivery.Batch) != batch) return;
         _batches.Remove(batch.Delivery.Batch);
-        if (batch.Delivery.Stream is null) Count(batch, -batch.Left);
+        if (batch.IsComplete) Count(batch, -batch.Left);
         batch.Destroy();
     }
 
+    // Keys of a stream are counted by its window.
     private void Count(WaitingBatch batch, int change)
     {
+        if (batch.Delivery.Stream is not null) return;
         var pair = (batch.Delivery.Master, batch.Delivery.Slave);
         var count = _counts.GetValueOrDefault(pair) + change;
         if (count == 0) _counts.Remove(pair);

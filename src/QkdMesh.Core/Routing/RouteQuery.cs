@@ -13,7 +13,7 @@ public enum RoutingPolicy
 /// <param name="MaxHops">The most links a route may have: 1 or more.</param>
 public readonly record struct RouteQuery(RoutingPolicy Policy, int MaxHops)
 {
-    public const int HopLimit = 16;
+    public const int HopLimit = 64;
 
     public static RouteQuery Default { get; } = new(RoutingPolicy.WidestThenFewestHops, HopLimit);
 }

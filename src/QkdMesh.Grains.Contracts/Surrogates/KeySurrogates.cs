@@ -8,7 +8,10 @@ using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;
 
-/// <summary>Key that leaves this process: it is moved into the message, and is gone here.</summary>
+/// <summary>
+/// Key that leaves this process: its owner here is emptied. The serialiser's own buffers are out of reach, as they are for every
+/// message: silos in different processes talk over TLS on machines that are trusted nodes.
+/// </summary>
 [GenerateSerializer, Alias("qkdmesh.key-material")]
 public readonly record struct KeyMaterialSurrogate(byte[] Bytes);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -11,7 +12,7 @@ namespace QkdMesh.Grains.Control;
 
 /// <summary>A shell around one network's <see cref="NetworkController"/>: publishes its snapshots and runs its links.</summary>
 [Reentrant, KeepAlive]
-public sealed class ControllerGrain(LinkOptions options, TimeProvider time, IGrainFactory grains, ILogger<ControllerGrain> logger)
+public sealed partial class ControllerGrain(LinkOptions options, TimeProvider time, IGrainFactory grains, ILogger<ControllerGrain> logger)
     : Grain, IControllerGrain, IDisposable
 {
     private readonly NetworkController _controller = new();
@@ -33,8 +34,7 @@ public sealed class ControllerGrain(LinkOptions options, TimeProvider time, IGra
 
     public async ValueTask StopAsync()
     {
-        var links = _controller.Snapshot?.Topology.Definition.Links ?? [];
-        await Task.WhenAll(links.Select(link => grains.Link(link.Id).RetireAsync().AsTask()));
+        await RetireAsync(_controller.Snapshot?.Topology.Definition.Links.Select(link => link.Id) ?? []);
     }
 
     public async ValueTask<Result<AppliedTopology>> ApplyAsync(TopologyDefinition topology)
@@ -45,9 +45,8 @@ public sealed class ControllerGrain(LinkOptions options, TimeProvider time, IGra
             var update = _controller.Apply(new NetworkTopology(topology));
             if (!update.IsOk) return update.Error;
             await PublishAsync();
-            foreach (var link in update.Value.Removed) await grains.Link(link).RetireAsync();
-            var states = await Task.WhenAll(topology.Links.Select(ConfigureAsync));
-            await RecordAsync(states);
+            await RetireAsync(update.Value.Removed);
+            await ConfigureAsync(topology.Links);
             return new AppliedTopology(_controller.Snapshot!.TopologyVersion, update.Value);
         }
         finally
@@ -62,7 +61,7 @@ public sealed class ControllerGrain(LinkOptions options, TimeProvider time, IGra
         try
         {
             var order = _controller.OrderCut(link, cut);
-            if (order.IsOk) await RecordAsync([await ConfigureAsync(order.Value)]);
+            if (order.IsOk) await ConfigureAsync([order.Value]);
             return order;
         }
         finally
@@ -80,6 +79,12 @@ public sealed class ControllerGrain(LinkOptions options, TimeProvider time, IGra
 
     public async ValueTask ReportAsync(LinkId link, LinkState state)
     {
+        if (_controller.Snapshot?.Topology.FindLink(link) is null)
+        {
+            // It did not hear that it is retired.
+            await RetireAsync([link]);
+            return;
+        }
         _reports[link] = state;
         if (_controller.Snapshot?.StateOf(link).Status != state.Status) await PublishReportsAsync();
     }
@@ -92,8 +97,27 @@ public sealed class ControllerGrain(LinkOptions options, TimeProvider time, IGra
 
     public void Dispose() => _orders.Dispose();
 
-    private async Task<KeyValuePair<LinkId, LinkState>> ConfigureAsync(LinkDefinition link) =>
-        KeyValuePair.Create(link.Id, await grains.Link(link.Id).ConfigureAsync(_controller.Snapshot!.Topology.Name, link, _controller.IsCut(link.Id)));
+    private async Task ConfigureAsync(IEnumerable<LinkDefinition> links)
+    {
+        var states = await Task.WhenAll(links.Select(async link => KeyValuePair.Create(
+            link.Id, await grains.Link(link.Id).ConfigureAsync(_controller.Snapshot!.Topology.Name, link, _controller.IsCut(link.Id)))));
+        // What a link said before its orders is out of date.
+        foreach (var (link, _) in states) _reports.Remove(link);
+        _controller.Record(states);
+        await PublishAsync();
+    }
+
+    private async Task RetireAsync(IEnumerable<LinkId> links)
+    {
+        try
+        {
+            await Task.WhenAll(links.Select(link => grains.Link(link).RetireAsync().AsTask()));
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            LogNotRetired(failure);
+        }
+    }
 
     private Task PublishReportsAsync()
     {
@@ -104,6 +128,9 @@ public sealed class ControllerGrain(LinkOptions options, TimeProvider time, IGra
 
     private Task RecordAsync(IEnumerable<KeyValuePair<LinkId, LinkState>> states) =>
         _controller.Record(states) ? PublishAsync() : Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a link that left the network did not answer")]
+    private partial void LogNotRetired(Exception failure);
 
     private Task PublishAsync() => _views.PublishAsync(_controller.Snapshot!);
 }

@@ -12,6 +12,8 @@ internal sealed partial class LinkSessions(KeyManagementAgent agent, NodeCalls n
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private readonly HashSet<LinkId> _confirming = [];
+
     public async ValueTask OpenAsync(LinkId link)
     {
         if (!agent.EndOf(link).IsOk || Peer(link) is not { } peer) return;
@@ -27,8 +29,21 @@ internal sealed partial class LinkSessions(KeyManagementAgent agent, NodeCalls n
         LogSession(link);
     }
 
-    /// <summary>Confirms a block that this end will send with, or destroys it.</summary>
-    public async ValueTask ConfirmAsync(LinkKeyStore store, ulong block)
+    /// <summary>Confirms the blocks that this end will send with, or destroys them. One run at a time: a second would take the first's for lost.</summary>
+    public async ValueTask ConfirmAsync(LinkKeyStore store)
+    {
+        if (!_confirming.Add(store.Link)) return;
+        try
+        {
+            foreach (var block in store.UnconfirmedToSend) await ConfirmAsync(store, block);
+        }
+        finally
+        {
+            _confirming.Remove(store.Link);
+        }
+    }
+
+    private async ValueTask ConfirmAsync(LinkKeyStore store, ulong block)
     {
         if (Peer(store.Link) is not { } peer) return;
         var offer = BlockConfirmation.Offer(store, block);

@@ -119,7 +119,7 @@ public sealed class NodeGrain : Grain, INodeGrain
     {
         var end = Manager.Links.EndOf(link);
         if (!end.IsOk) return end.Error;
-        foreach (var block in end.Value.UnconfirmedToSend) await _sessions.ConfirmAsync(end.Value, block);
+        await _sessions.ConfirmAsync(end.Value);
         return LinkEndReport.Of(end.Value);
     }
 
@@ -144,7 +144,7 @@ public sealed class NodeGrain : Grain, INodeGrain
 
     public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(Manager.CountWaiting(master, slave));
 
-    public ValueTask<int> OpenStreamAsync(StreamId stream, SaeId sae)
+    public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae)
     {
         var generation = Manager.OpenStream(stream, sae, Now);
         _signals.Raise(stream);

@@ -4,6 +4,7 @@ using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.KeyRelay;
 
@@ -26,7 +27,11 @@ internal sealed class RelayDriver(KeyManager manager, NodeCalls nodes, NetworkVi
         {
             var receiver = relay.Receiver;
             var step = await NodeCalls.AwaitAsync(receiver, nodes[receiver].RelayAsync(relay.Frame), patience);
-            if (!step.IsOk || step.Value.Next is not { } next) return step;
+            if (!step.IsOk) return step;
+            // An arrival is believed from the far node alone.
+            if (step.Value.Next is null != relay.IsLastHop)
+                return new MeshError(ErrorCode.MalformedFrame, $"{receiver} did not do what its place on the route asks");
+            if (step.Value.Next is not { } next) return step;
             relay.Advance(next);
         }
     }
@@ -42,14 +47,6 @@ internal sealed class RelayDriver(KeyManager manager, NodeCalls nodes, NetworkVi
         return Done.Instance;
     }
 
-    private bool HasPlenty(Route route, KeySupplyOrder order)
-    {
-        if (view.Current is not { } network) return false;
-        for (var hop = 0; hop < route.Hops; hop++)
-        {
-            var isFromA = network.Topology.FindLink(route.Links[hop])?.A == route.Nodes[hop];
-            if (network.StateOf(route.Links[hop]).Stock(isFromA).Bytes < (long)order.LinkKeyNeeded * Plenty) return false;
-        }
-        return true;
-    }
+    private bool HasPlenty(Route route, KeySupplyOrder order) =>
+        view.Current is { } network && network.LeastStock(route).Bytes >= (long)order.LinkKeyNeeded * Plenty;
 }

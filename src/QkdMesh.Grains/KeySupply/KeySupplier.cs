@@ -20,8 +20,10 @@ internal sealed class KeySupplier(KeyManager manager, RelayDriver relays, Networ
         if (order.Check(network, options) is { } refusal) return refusal;
         var started = time.GetTimestamp();
         MeshError? failure = null;
-        foreach (var routes in Candidates(network, order).Take(options.MaxAttempts))
+        var tried = new List<IReadOnlyList<Route>>();
+        while (tried.Count < options.MaxAttempts && NextCandidate(network, order, tried) is { } routes)
         {
+            tried.Add(routes);
             var left = order.Deadline - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero) break;
             using var patience = new CancellationTokenSource(left < options.RoutePatience ? left : options.RoutePatience, time);
@@ -53,11 +55,16 @@ internal sealed class KeySupplier(KeyManager manager, RelayDriver relays, Networ
         return new Supply(new SuppliedKeys(attempt.Release(), routes), place?.Value);
     }
 
-    private IEnumerable<IReadOnlyList<Route>> Candidates(NetworkSnapshot network, KeySupplyOrder order)
+    // Ranked afresh each time: a failure is soon in the view, and then its link is in no candidate.
+    private IReadOnlyList<Route>? NextCandidate(NetworkSnapshot network, KeySupplyOrder order, List<IReadOnlyList<Route>> tried)
     {
         var (source, target) = Ends(network, order);
-        if (order.DisjointPaths == 1 || source == target) return view.Planner.Rank(source, target, order.Route).Select(route => new[] { route });
-        return view.Planner.Disjoint(source, target, order.DisjointPaths, order.Route) is { Count: > 0 } set ? [set] : [];
+        return order.DisjointPaths == 1 || source == target
+            ? view.Planner.Rank(source, target, order.Route).Select(route => new[] { route }).FirstOrDefault(IsNew)
+            : view.Planner.Disjoint(source, target, order.DisjointPaths, order.Route) is { Count: > 0 } set && IsNew(set) ? set : null;
+
+        bool IsNew(IReadOnlyList<Route> routes) => !tried.Exists(before =>
+            before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
     }
 
     private static MeshError NoRoute(NetworkSnapshot network, KeySupplyOrder order)

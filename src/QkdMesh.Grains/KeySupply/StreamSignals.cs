@@ -19,6 +19,8 @@ internal sealed class StreamSignals(TimeProvider time, TimeSpan patience)
         }
         catch (TimeoutException)
         {
+            // Whoever else waits on it looks again; an entry that nobody waits on would stay for good.
+            if (_waiting.GetValueOrDefault(stream) == signal) Raise(stream);
             return false;
         }
     }

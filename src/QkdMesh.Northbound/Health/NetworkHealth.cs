@@ -5,7 +5,10 @@ using QkdMesh.Core.Network;
 
 namespace QkdMesh.Northbound.Health;
 
-/// <summary>Tells the health service after every change of the network whether keys can be had, so that its watchers know at once.</summary>
+/// <summary>
+/// Tells the health service after every change of the network whether it serves, so that its watchers know at once: from when every
+/// link that is not switched off has key, for as long as any link carries some.
+/// </summary>
 internal sealed class NetworkHealth(NetworkView view, HealthServiceImpl health) : BackgroundService
 {
     // The empty name is the server as a whole.
@@ -20,11 +23,13 @@ internal sealed class NetworkHealth(NetworkView view, HealthServiceImpl health) 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var version = long.MinValue;
+        var isServing = false;
         while (true)
         {
             var network = await view.WaitForAsync(next => next.Version > version, stoppingToken);
             version = network.Version;
-            Tell(IsServing(network));
+            isServing = CarriesAny(network) && (isServing || IsServing(network));
+            Tell(isServing);
         }
     }
 
@@ -34,10 +39,13 @@ internal sealed class NetworkHealth(NetworkView view, HealthServiceImpl health) 
         Tell(isServing: false);
     }
 
-    /// <summary>True where every link that is not switched off carries key.</summary>
+    /// <summary>Whether every link that is not switched off carries key.</summary>
     internal static bool IsServing(NetworkSnapshot network) => network.Topology.Definition.Links
         .Select(link => network.StateOf(link.Id))
         .All(state => state.CarriesKey || state.Status == LinkStatus.Off);
+
+    private static bool CarriesAny(NetworkSnapshot network) =>
+        network.Topology.Definition.Links.Any(link => network.StateOf(link.Id).CarriesKey);
 
     private void Tell(bool isServing)
     {

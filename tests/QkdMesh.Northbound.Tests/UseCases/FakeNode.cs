@@ -29,7 +29,7 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(Waiting);
 
-    public ValueTask<int> OpenStreamAsync(StreamId stream, SaeId sae) => new(++Opened);
+    public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(++Opened);
 
     public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeySupplyOrder order) => OnDrive(generation, order);
 
