@@ -1,0 +1,28 @@
+using Grpc.Core;
+using QkdMesh.Architecture.Tests.Sources;
+using QkdMesh.Core.Errors;
+
+namespace QkdMesh.Architecture.Tests.Documents;
+
+public class ErrorPageTests
+{
+    private const string Page = "docs/errors.md";
+
+    private static readonly List<string> Rows = Markdown.Prose(Page).Select(line => line.Text)
+        .Where(text => text.StartsWith("| `", StringComparison.Ordinal)).ToList();
+
+    [Fact]
+    public void PageListsEveryReasonOnce() => Rows.Select(row => row.Split('`')[1])
+        .Should().BeEquivalentTo(ErrorCatalogue.All.Select(entry => entry.Reason), $"{Page} has one row for each reason of ErrorCatalogue");
+
+    [Fact]
+    public void EachRowSaysWhatTheCatalogueSays() => ErrorCatalogue.All.Select(RowOf)
+        .Where(row => !Rows.Contains(row))
+        .ShouldBeNone($"{Page} has another row for these; they should read:");
+
+    private static string RowOf(ErrorEntry entry) =>
+        $"| `{entry.Reason}` | {UpperSnake((StatusCode)entry.GrpcStatus)} | {entry.HttpStatus} | {(entry.Retryable ? "yes" : "no")} | {entry.Meaning} | {entry.Advice} |";
+
+    private static string UpperSnake(StatusCode status) =>
+        string.Concat(status.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+}
