@@ -18,7 +18,7 @@ for project in tests/${1:-*.Tests}/; do
   echo "== $name"
   log=$(mktemp)
   # Each project is its own executable; a project that crashes or runs no test is a failure, whatever it printed.
-  if ! timeout 900 "$project/bin/Release/net10.0/$name" --no-progress --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
+  if ! timeout 900 "$project/bin/Release/net10.0/$name" --progress off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
   count() { sed -n "s/^ *$1: \([0-9]*\)$/\1/p" "$log" | tail -n 1; }
   passed=$((passed + $(count succeeded || echo 0)))
   failed=$((failed + $(count failed || echo 0)))

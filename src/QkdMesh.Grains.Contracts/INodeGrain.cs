@@ -37,6 +37,11 @@ public interface INodeGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, [Immutable] IReadOnlyList<KeyBlock> blocks);
 
+    /// <summary>From the link, when both ends have its blocks: confirm those that this end will send with.</summary>
+    [Alias("confirm-blocks")]
+    [return: Immutable]
+    ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link);
+
     /// <summary>From the link, to its end A: agree on a session with the other end.</summary>
     [Alias("open-session")]
     ValueTask OpenSessionAsync(LinkId link);

@@ -64,8 +64,8 @@ internal static class MeshComposition
         // Orleans says itself what failed for good: each try is noise. So is a client that goes in the middle of a call.
         logging.AddFilter("Polly", LogLevel.None).AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         if (level != LogLevel.Warning) return;
-        // At every start these two recommend server GC, and take the first health check for a late one.
-        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // At every start it takes the first health check for a late one.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
     private static void Listen(KestrelServerOptions kestrel, int port)

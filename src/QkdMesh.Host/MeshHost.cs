@@ -11,6 +11,7 @@ namespace QkdMesh.Host;
 public sealed class MeshHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private bool _disposed;
 
     private MeshHost(WebApplication application, Uri address) => (_application, Address) = (application, address);
 
@@ -42,7 +43,8 @@ public sealed class MeshHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync(CancellationToken.None);
+        if (Interlocked.Exchange(ref _disposed, true)) return;
+        if (!_application.Lifetime.ApplicationStopped.IsCancellationRequested) await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
     }
 }

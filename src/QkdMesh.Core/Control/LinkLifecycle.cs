@@ -11,7 +11,7 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
     private LinkEndReport? _a, _b;
     private LinkSession? _readySession;
     private ulong _lastBlock;
-    private long _spentBefore;
+    private long? _spentBefore;
     private double _consumptionBps;
 
     /// <summary>The session of both ends, if they agree on one.</summary>
@@ -26,7 +26,8 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         if (Session is { } session && a!.Sendable > Bits.Zero && b!.Sendable > Bits.Zero) _readySession = session;
         if (a is null || elapsed <= TimeSpan.Zero) return;
         var spent = a.Ledger.Relayed + a.Ledger.Authentication;
-        var rate = Math.Max(0, spent - _spentBefore) * 8 / elapsed.TotalSeconds;
+        // What the end spent before this link looked for the first time was not spent in this time.
+        var rate = Math.Max(0, spent - (_spentBefore ?? spent)) * 8 / elapsed.TotalSeconds;
         _consumptionBps += (rate - _consumptionBps) * (1 - Math.Exp(-elapsed / consumptionHorizon));
         _spentBefore = spent;
     }

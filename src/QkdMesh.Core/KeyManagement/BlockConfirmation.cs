@@ -6,41 +6,40 @@ using QkdMesh.Core.Identifiers;
 namespace QkdMesh.Core.KeyManagement;
 
 /// <summary>
-/// How both ends learn that they hold the same block, before a byte of it is used. End A offers a one-time tag over its bytes,
-/// keyed from their head; end B compares, and answers with a tag of its own under the next key of the head. A different byte
-/// anywhere gives a different tag, and the masked tags tell an eavesdropper nothing.
+/// How both ends learn that they hold the same block, before a byte of it is used. The end that will send with it offers a one-time
+/// tag over its bytes, keyed from their head; the end that will receive compares, and answers with a tag of its own under the next key
+/// of the head. A different byte anywhere gives a different tag, and the masked tags tell an eavesdropper nothing. The sender knows last:
+/// where the answer is lost it gives the block up, and never sends with what the receiver would not take.
 /// </summary>
 public static class BlockConfirmation
 {
     private const int FrameCapacity = 160;
 
-    /// <summary>End A's first message.</summary>
+    /// <summary>The sender's message.</summary>
     public static Result<byte[]> Offer(LinkKeyStore store, ulong block) =>
-        store.End == LinkEnd.A ? Write(store, FrameKind.ConfirmationOffer, block) : OtherEnds(store);
+        CheckRole(store, block, isSender: true) is { } refusal ? refusal : Write(store, FrameKind.ConfirmationOffer, block);
 
-    /// <summary>End B compares A's tag. Where it fits, B may use the block from here on; where not, B destroys it.</summary>
+    /// <summary>The receiver compares. Where the tag fits, it takes messages under the block from here on; where not, it destroys it.</summary>
     public static Result<byte[]> Answer(LinkKeyStore store, ReadOnlySpan<byte> offer)
     {
         // An offer that comes back to the end that made it fits there too: it must prove nothing.
-        if (store.End != LinkEnd.B) return OtherEnds(store);
-        var check = Check(store, FrameKind.ConfirmationOffer, offer);
+        var check = Check(store, FrameKind.ConfirmationOffer, offer, isSender: false);
         if (!check.IsOk) return check.Error;
         var answer = Write(store, FrameKind.ConfirmationAnswer, check.Value);
         store.Confirm(check.Value);
         return answer;
     }
 
-    /// <summary>End A compares B's tag, and may use the block from here on.</summary>
+    /// <summary>The sender compares, and may send with the block from here on.</summary>
     public static Result<Done> Conclude(LinkKeyStore store, ReadOnlySpan<byte> answer)
     {
-        if (store.End != LinkEnd.A) return OtherEnds(store);
-        var check = Check(store, FrameKind.ConfirmationAnswer, answer);
+        var check = Check(store, FrameKind.ConfirmationAnswer, answer, isSender: true);
         if (!check.IsOk) return check.Error;
         store.Confirm(check.Value);
         return Done.Instance;
     }
 
-    /// <summary>End A gives a block up whose offer was refused or never answered.</summary>
+    /// <summary>The sender gives a block up whose offer was refused or never answered.</summary>
     public static void Abandon(LinkKeyStore store, ulong block, MeshError why) => store.DiscardUnconfirmed(
         block, why.Code == ErrorCode.ConfirmationMismatch ? DiscardReason.Mismatch : DiscardReason.Unconfirmed);
 
@@ -55,10 +54,16 @@ public static class BlockConfirmation
 
     private static MeshError Malformed => new(ErrorCode.MalformedFrame, "a block confirmation cannot be read");
 
-    private static MeshError OtherEnds(LinkKeyStore store) =>
-        new(ErrorCode.NotOnRoute, $"this step of a block confirmation is not for end {store.End} of {store.Link}");
+    private static MeshError? CheckRole(LinkKeyStore store, ulong block, bool isSender)
+    {
+        if (!store.TryPeekUnconfirmed(block, out var sender, out _))
+            return new(ErrorCode.BlockUnknown, $"block {block} of {store.Link} does not wait for a confirmation");
+        return (sender == store.End) == isSender
+            ? null
+            : new(ErrorCode.NotOnRoute, $"this step of the confirmation of block {block} is not for end {store.End} of {store.Link}");
+    }
 
-    private static Result<ulong> Check(LinkKeyStore store, FrameKind kind, ReadOnlySpan<byte> frame)
+    private static Result<ulong> Check(LinkKeyStore store, FrameKind kind, ReadOnlySpan<byte> frame, bool isSender)
     {
         var reader = new FrameReader(frame);
         var isKind = reader.Byte() == (byte)kind;
@@ -68,6 +73,7 @@ public static class BlockConfirmation
         _ = reader.Bytes(OneTimeTag.Length);
         if (reader.Failed || !reader.AtEnd || !isKind || link != store.Link.Value) return Malformed;
         if (session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"block {block} of {link} is of another session");
+        if (CheckRole(store, block, isSender) is { } refusal) return refusal;
         var expected = Write(store, kind, block);
         if (!expected.IsOk) return expected.Error;
         if (CryptographicOperations.FixedTimeEquals(expected.Value, frame)) return block;

@@ -65,6 +65,8 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
 
     public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _supply.OpenStream(id, sae, now);
 
+    public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => _supply.CheckHeld(id, caller, generation, now);
+
     public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now) =>
         _supply.NextPlace(id, generation, count, now);
 

@@ -82,6 +82,9 @@ public sealed class LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
         return Done.Instance;
     }
 
+    /// <summary>Blocks that this end will send with when they are confirmed, oldest first.</summary>
+    public IReadOnlyList<ulong> UnconfirmedToSend => _unconfirmed.IdsOf(end);
+
     /// <summary>The block's bytes and direction, to compute or check a confirmation over.</summary>
     internal bool TryPeekUnconfirmed(ulong id, out LinkEnd sender, out ReadOnlySpan<byte> bytes) =>
         _unconfirmed.TryPeek(id, out sender, out bytes);

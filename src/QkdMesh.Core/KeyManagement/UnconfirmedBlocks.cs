@@ -10,6 +10,10 @@ internal sealed class UnconfirmedBlocks
     /// <summary>Bytes held.</summary>
     public long Count => _blocks.Values.Sum(block => (long)block.Bytes.Length);
 
+    /// <summary>In rising order.</summary>
+    public IReadOnlyList<ulong> IdsOf(LinkEnd sender) =>
+        [.. _blocks.Where(entry => entry.Value.Sender == sender).Select(entry => entry.Key).Order()];
+
     public void Add(ulong id, LinkEnd sender, byte[] bytes, TimeSpan now) => _blocks.Add(id, (sender, bytes, now));
 
     /// <summary>A view of a block for computing its tag.</summary>

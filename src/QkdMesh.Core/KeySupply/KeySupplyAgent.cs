@@ -43,6 +43,9 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
     public int OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Open(id, sae, now);
 
+    /// <summary>Why a call does not hold its stream any more, or null. A stream that is asked for is kept.</summary>
+    public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => _streams.Get(id, caller, generation, now).Error;
+
     /// <summary>The place that the driver's next batch gets, if its call still holds the stream.</summary>
     public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now)
     {

@@ -85,12 +85,17 @@ public sealed partial class LinkGrain(
         }
     }
 
-    // B first: A confirms each block with B as soon as it has it.
     private async Task<(LinkEndReport? A, LinkEndReport? B)> TellAsync(LinkDefinition link, KeyBlock[] forA, KeyBlock[] forB)
     {
-        var b = await HandOverAsync(link.B, link.Id, forB);
         var a = await HandOverAsync(link.A, link.Id, forA);
-        return (a, forB.Length == 0 ? b : await HandOverAsync(link.B, link.Id, []));
+        var b = await HandOverAsync(link.B, link.Id, forB);
+        return forA.Length == 0 ? (a, b) : (await ConfirmBlocksAsync(link.A, link.Id), await ConfirmBlocksAsync(link.B, link.Id));
+    }
+
+    private async Task<LinkEndReport?> ConfirmBlocksAsync(NodeId node, LinkId link)
+    {
+        var report = await _nodes.AwaitAsync(node, _nodes[node].ConfirmBlocksAsync(link), Patience);
+        return report.IsOk ? report.Value : null;
     }
 
     private async Task<LinkEndReport?> HandOverAsync(NodeId node, LinkId link, KeyBlock[] blocks)

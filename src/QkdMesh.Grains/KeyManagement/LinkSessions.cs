@@ -7,7 +7,7 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.KeyManagement;
 
-/// <summary>What end A of a link does with end B: agree on a session, and confirm every block.</summary>
+/// <summary>What one end of a link does with the other: agree on a session, and confirm blocks.</summary>
 internal sealed partial class LinkSessions(KeyManagementAgent agent, NodeCalls nodes, NetworkView view, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -27,7 +27,7 @@ internal sealed partial class LinkSessions(KeyManagementAgent agent, NodeCalls n
         LogSession(link);
     }
 
-    /// <summary>Confirms a block that this end has taken, or destroys it.</summary>
+    /// <summary>Confirms a block that this end will send with, or destroys it.</summary>
     public async ValueTask ConfirmAsync(LinkKeyStore store, ulong block)
     {
         if (Peer(store.Link) is not { } peer) return;

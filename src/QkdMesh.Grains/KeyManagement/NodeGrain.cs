@@ -99,23 +99,28 @@ public sealed class NodeGrain : Grain, INodeGrain
         return new(store.IsOk ? BlockConfirmation.Answer(store.Value, offer) : store.Error);
     }
 
-    public async ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks)
+    public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks)
     {
         try
         {
             var end = Manager.Links.EndOf(link);
-            if (!end.IsOk) return end.Error;
-            var store = end.Value;
+            if (!end.IsOk) return new(end.Error);
             Manager.Links.SetCarrying(link, carries);
-            var taken = blocks.Where(block => store.Ingest(block, Now).IsOk).ToList();
-            if (store.End == LinkEnd.A)
-                foreach (var block in taken) await _sessions.ConfirmAsync(store, block.Id);
-            return LinkEndReport.Of(store);
+            foreach (var block in blocks) _ = end.Value.Ingest(block, Now);
+            return new(LinkEndReport.Of(end.Value));
         }
         finally
         {
             foreach (var block in blocks) block.Key.Dispose();
         }
+    }
+
+    public async ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link)
+    {
+        var end = Manager.Links.EndOf(link);
+        if (!end.IsOk) return end.Error;
+        foreach (var block in end.Value.UnconfirmedToSend) await _sessions.ConfirmAsync(end.Value, block);
+        return LinkEndReport.Of(end.Value);
     }
 
     public ValueTask<Result<RelayReceipt>> RelayAsync(byte[] message)
@@ -150,6 +155,7 @@ public sealed class NodeGrain : Grain, INodeGrain
     {
         var far = _view.Current?.Topology.FindSae(stream.Follower)?.Node;
         if (far is not { } node) return new MeshError(ErrorCode.UnknownPeer, $"{stream.Follower} is no SAE of this network");
+        if (Manager.CheckHeld(stream, stream.Driver, generation, Now) is { } lost) return lost;
         if (await HasNoRoomAsync(stream, node)) return (StreamBatch?)null;
         var supply = await _supplier.SupplyAsync(order, Now, () => Manager.NextPlace(stream, generation, order.Count, Now));
         if (!supply.IsOk) return supply.Error;

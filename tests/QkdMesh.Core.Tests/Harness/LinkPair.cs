@@ -58,8 +58,9 @@ internal sealed class LinkPair
 
     public void Confirm(ulong block)
     {
-        var answer = BlockConfirmation.Answer(B, BlockConfirmation.Offer(A, block).Value);
-        BlockConfirmation.Conclude(A, answer.Value).IsOk.Should().BeTrue();
+        var sender = A.UnconfirmedToSend.Contains(block) ? LinkEnd.A : LinkEnd.B;
+        var answer = BlockConfirmation.Answer(this[sender.Other()], BlockConfirmation.Offer(this[sender], block).Value);
+        BlockConfirmation.Conclude(this[sender], answer.Value).IsOk.Should().BeTrue();
     }
 
     /// <summary>The message in which one end sends the plaintext to the other.</summary>

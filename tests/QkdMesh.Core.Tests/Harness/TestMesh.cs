@@ -75,8 +75,9 @@ internal sealed class TestMesh
                 var id = a.HighestBlock + 1;
                 foreach (var end in new[] { a, b })
                     end.Ingest(new KeyBlock(a.Session!.Value, id, sender, KeyMaterial.CopyOf(key)), Now).IsOk.Should().BeTrue();
-                var answer = BlockConfirmation.Answer(b, BlockConfirmation.Offer(a, id).Value);
-                BlockConfirmation.Conclude(a, answer.Value).IsOk.Should().BeTrue();
+                var (from, to) = sender == LinkEnd.A ? (a, b) : (b, a);
+                var answer = BlockConfirmation.Answer(to, BlockConfirmation.Offer(from, id).Value);
+                BlockConfirmation.Conclude(from, answer.Value).IsOk.Should().BeTrue();
             }
         }
         return this;

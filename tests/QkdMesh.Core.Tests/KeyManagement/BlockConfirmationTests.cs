@@ -36,7 +36,7 @@ public class BlockConfirmationTests
     }
 
     [Fact]
-    public void OnlyEndAOffersAndConcludes()
+    public void OnlyTheSenderOffersAndConcludes()
     {
         var block = _pair.Ingest(LinkEnd.A, 1000);
         var offer = BlockConfirmation.Offer(_pair.A, block).Value;
@@ -74,10 +74,29 @@ public class BlockConfirmationTests
         _pair.A.Ingest(_pair.Block(1, LinkEnd.A, key), default);
         _pair.B.Ingest(_pair.Block(1, LinkEnd.B, key), default);
 
-        var answer = BlockConfirmation.Answer(_pair.B, BlockConfirmation.Offer(_pair.A, 1).Value);
+        foreach (var (from, to) in new[] { (_pair.A, _pair.B), (_pair.B, _pair.A) })
+        {
+            var answer = BlockConfirmation.Answer(to, BlockConfirmation.Offer(from, 1).Value);
+            answer.IsOk.Should().BeFalse();
+            BlockConfirmation.Abandon(from, 1, answer.Error!);
+        }
 
-        answer.Error!.Code.Should().Be(ErrorCode.ConfirmationMismatch);
+        _pair.A.Ledger.Stored.Should().Be(0);
         _pair.B.Ledger.Stored.Should().Be(0);
+    }
+
+    [Fact]
+    public void TheSenderSendsWithNothingThatTheReceiverWouldNotTake_WhenTheAnswerIsLost()
+    {
+        foreach (var sender in new[] { LinkEnd.A, LinkEnd.B })
+        {
+            var block = _pair.Ingest(sender, 1000);
+            BlockConfirmation.Answer(_pair[sender.Other()], BlockConfirmation.Offer(_pair[sender], block).Value).IsOk.Should().BeTrue();
+            BlockConfirmation.Abandon(_pair[sender], block, new MeshError(ErrorCode.NodeUnavailable, "the answer is lost"));
+
+            _pair[sender].Sendable.Bytes.Should().Be(0);
+            _pair[sender.Other()].Sendable.Bytes.Should().Be(0);
+        }
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public class NetworkChangesTests
     [Fact]
     public void Between_BeginsWithTheTopology_AndKeepsToWhatBothHave()
     {
-        var wider = Line.Link("c-d", 1).Link("d-e", 1);
+        var wider = Line.Link("c-d", 1).Link("d-e", 1).Link("d-e-2", 1);
         Between(wider, wider.Off("a-b").Without("d-e").Quarantine("c")).Should().Equal(
             new TopologyChange(2),
             new NodeQuarantineChange(new("c"), Quarantined: true),

@@ -32,7 +32,7 @@ internal static class NetworkTables
 
     /// <summary>Both ends of every link, in bytes.</summary>
     public static Table Ledgers(IEnumerable<LinkView> links) => TableStyle.New("Ledger of every link end, bytes")
-        .Text("link", "end").Numbers("received", "= relayed", "+ authentication", "+ discarded", "+ stored")
+        .Text("link", "end").Numbers("received", "= relayed", "+ auth.", "+ discarded", "+ stored")
         .Of(links.SelectMany(Ends), end => end.Ledger is { } ledger
             ?
             [

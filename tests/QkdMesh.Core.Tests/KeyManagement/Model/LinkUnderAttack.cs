@@ -49,7 +49,7 @@ internal sealed class LinkUnderAttack
             case Step.IngestAtOneEnd: Ingest(end, number, [(LinkEnd)(number & 1)], differently: false); break;
             case Step.IngestDifferently: Ingest(end, number, [LinkEnd.A, LinkEnd.B], differently: true); break;
             case Step.IngestAgain when _made is not []: Hand(end, Pick(_made, number)); break;
-            case Step.Offer when _made is not []: Offer(Pick(_made.TakeLast(6).ToList(), number).Id); break;
+            case Step.Offer when _made is not []: Offer(Pick(_made.TakeLast(6).ToList(), number)); break;
             case Step.Seal: Seal(end, 1 + (number % 300)); break;
             case Step.Deliver or Step.Lose when _wire is not []:
                 var message = Pick(_wire, number);
@@ -60,7 +60,8 @@ internal sealed class LinkUnderAttack
             case Step.Change when _wire is not []: DeliverChanged(Pick(_wire, number), number); break;
             case Step.Misdirect when _wire is not []: Misdirect(Pick(_wire, number)); break;
             case Step.Abandon when _made is not []:
-                BlockConfirmation.Abandon(_pair.A, Pick(_made, number).Id, new MeshError(ErrorCode.NodeUnavailable, "no answer"));
+                var (_, id, copy) = Pick(_made, number);
+                BlockConfirmation.Abandon(_pair[copy.Sender], id, new MeshError(ErrorCode.NodeUnavailable, "no answer"));
                 break;
             case Step.EndSession when number % 4 == 0: _pair[end].EndSession(DiscardReason.SessionEnded); break;
             case Step.Age:
@@ -96,10 +97,11 @@ internal sealed class LinkUnderAttack
             _use.Given(end, block.Session, block.Id, block.Copy);
     }
 
-    private void Offer(ulong block)
+    private void Offer((LinkSession Session, ulong Id, KeyCopy Copy) block)
     {
-        var offer = BlockConfirmation.Offer(_pair.A, block);
-        if (offer.IsOk) _wire.Add(new Confirmation(LinkEnd.B, offer.Value));
+        var sender = block.Copy.Sender;
+        var offer = BlockConfirmation.Offer(_pair[sender], block.Id);
+        if (offer.IsOk) _wire.Add(new Confirmation(sender.Other(), offer.Value, IsOffer: true));
     }
 
     private void Seal(LinkEnd from, int length)
@@ -117,20 +119,19 @@ internal sealed class LinkUnderAttack
         {
             case Greeting greeting: _wire.Add(new GreetingAnswer(greeting.Sent, _pair.B.Greet(greeting.Sent))); break;
             case GreetingAnswer answer: _pair.A.Greeted(answer.Sent, answer.Peer); break;
-            case Confirmation { To: LinkEnd.A } answer: BlockConfirmation.Conclude(_pair.A, answer.Frame); break;
-            case Confirmation offer: Answer(offer); break;
+            case Confirmation { IsOffer: true } offer: Answer(offer); break;
+            case Confirmation answer: BlockConfirmation.Conclude(_pair[answer.To], answer.Frame); break;
             case Relay relay: Open(relay); break;
         }
     }
 
     private void Answer(Confirmation offer)
     {
-        var before = _pair.B.HighestBlock;
-        var answer = BlockConfirmation.Answer(_pair.B, offer.Frame);
+        var receiver = _pair[offer.To];
+        var answer = BlockConfirmation.Answer(receiver, offer.Frame);
         if (!answer.IsOk) return;
-        _pair.B.HighestBlock.Should().Be(before);
-        _use.Answered(_pair.B.Session!.Value, BlockOf(answer.Value));
-        _wire.Add(new Confirmation(LinkEnd.A, answer.Value));
+        _use.Answered(receiver.Session!.Value, BlockOf(answer.Value));
+        _wire.Add(new Confirmation(offer.To.Other(), answer.Value, IsOffer: false));
     }
 
     private void Open(Relay relay)
@@ -151,8 +152,8 @@ internal sealed class LinkUnderAttack
     private void DeliverChanged(Message message, int number)
     {
         if (message is Relay relay) Stores.ShouldBurnNothing(() => _pair.Open(relay.To, Changed(relay.Frame)).Should().BeNull());
-        else if (message is Confirmation { To: LinkEnd.A } answer) BlockConfirmation.Conclude(_pair.A, Changed(answer.Frame)).IsOk.Should().BeFalse();
-        else if (message is Confirmation offer) BlockConfirmation.Answer(_pair.B, Changed(offer.Frame)).IsOk.Should().BeFalse();
+        else if (message is Confirmation { IsOffer: true } offer) BlockConfirmation.Answer(_pair[offer.To], Changed(offer.Frame)).IsOk.Should().BeFalse();
+        else if (message is Confirmation answer) BlockConfirmation.Conclude(_pair[answer.To], Changed(answer.Frame)).IsOk.Should().BeFalse();
 
         byte[] Changed(byte[] frame)
         {

@@ -9,6 +9,6 @@ internal sealed record Greeting(SessionNonce Sent) : Message;
 
 internal sealed record GreetingAnswer(SessionNonce Sent, SessionNonce Peer) : Message;
 
-internal sealed record Confirmation(LinkEnd To, byte[] Frame) : Message;
+internal sealed record Confirmation(LinkEnd To, byte[] Frame, bool IsOffer) : Message;
 
 internal sealed record Relay(LinkEnd To, byte[] Frame, byte[] Plaintext) : Message;

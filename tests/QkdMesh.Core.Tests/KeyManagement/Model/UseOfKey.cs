@@ -29,7 +29,7 @@ internal sealed class UseOfKey
             _given.TryGetValue((by.Other(), frame.Session, range.Block), out var other).Should().BeTrue("both ends hold what is used");
             other!.Sender.Should().Be(own.Sender);
             other.Usable.Should().Equal(own.Usable);
-            if (by == LinkEnd.A) _answered.Should().Contain((frame.Session, range.Block), "end B has confirmed what A uses");
+            _answered.Should().Contain((frame.Session, range.Block), "the receiver takes what the sender uses");
         }
         UsedOnce(_sent, frame);
     }
