@@ -96,6 +96,23 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task ALinkStartsAfresh_WhenATopologyGivesItsIdToOtherNodes()
+    {
+        var chain = Networks.Chain(4);
+        await using var mesh = await MeshCluster.StartAsync(chain);
+        var moved = chain.Definition.Links[2] with { A = new NodeId("n1"), B = new NodeId("n3") };
+
+        var applied = await mesh.Controller.ApplyAsync(chain.Definition with { Links = [.. chain.Definition.Links.SkipLast(1), moved] });
+
+        applied.Value.Update.Removed.Should().Equal(moved.Id);
+        applied.Value.Update.Added.Should().Equal(moved.Id);
+        await mesh.AdvanceUntilAsync(network => network.StateOf(moved.Id).Status == LinkStatus.Active);
+        var supply = await mesh.SupplyAsync("sae-n0", "sae-n3");
+        await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n3");
+        supply.Value.Routes[0].Links.Should().EndWith(moved.Id);
+    }
+
+    [Fact]
     public async Task EveryLedgerBalances_WhenRelaysAndCutsMix()
     {
         await using var mesh = await MeshCluster.StartAsync(Networks.Ring(5));

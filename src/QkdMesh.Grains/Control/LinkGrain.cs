@@ -21,8 +21,8 @@ public sealed partial class LinkGrain(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly LinkLifecycle _life = new(options.ConsumptionHorizon);
     private readonly NodeCalls _nodes = new(grains, time);
+    private LinkLifecycle _life = new(options.ConsumptionHorizon);
     private NetworkName _network;
     private LinkDefinition? _definition;
     private IKeySource? _source;
@@ -46,9 +46,9 @@ public sealed partial class LinkGrain(
 
     public ValueTask RetireAsync()
     {
+        // It is not deactivated: the same id may come back at once, between other nodes.
         _beat?.Dispose();
-        (_beat, _definition) = (null, null);
-        DeactivateOnIdle();
+        (_beat, _definition, _life) = (null, null, new LinkLifecycle(options.ConsumptionHorizon));
         return ValueTask.CompletedTask;
     }
 
