@@ -28,7 +28,8 @@ public class ErrorPageTests
         .ShouldBeNone($"{Page} has another row for these; they should read:");
 
     private static string RowOf(ErrorEntry entry) =>
-        $"| `{entry.Reason}` | {UpperSnake((StatusCode)entry.GrpcStatus)} | {entry.HttpStatus} | {(entry.Retryable ? "yes" : "no")} | {entry.Meaning} | {entry.Advice} |";
+        $"| `{entry.Reason}` | {UpperSnake((StatusCode)entry.GrpcStatus)} | {entry.HttpStatus} | "
+        + $"{(entry.Retryable ? "yes" : "no")} | {entry.Meaning} | {entry.Advice} |";
 
     private static string UpperSnake(StatusCode status) =>
         string.Concat(status.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));

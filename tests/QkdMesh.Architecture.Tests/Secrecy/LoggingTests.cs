@@ -31,7 +31,11 @@ public class LoggingTests
     public void CarriersAreRecognised()
     {
         LogMethods.Should().HaveCountGreaterThan(4);
-        new[] { typeof(KeyMaterial), typeof(KeyBatch), typeof(SuppliedKey), typeof(KeyBlock), typeof(BurnedPad), typeof(LinkKeyStore), typeof(byte[]), typeof(ReadOnlySpan<byte>), typeof(IReadOnlyList<SuppliedKey>) }
+        new[]
+            {
+                typeof(KeyMaterial), typeof(KeyBatch), typeof(SuppliedKey), typeof(KeyBlock), typeof(BurnedPad), typeof(LinkKeyStore),
+                typeof(byte[]), typeof(ReadOnlySpan<byte>), typeof(IReadOnlyList<SuppliedKey>),
+            }
             .Should().OnlyContain(type => KeyCarriers.CanHoldKey(type));
         new[] { typeof(string), typeof(KeyLedger), typeof(KeySupplyOrder), typeof(LinkSession), typeof(Exception) }
             .Should().NotContain(type => KeyCarriers.CanHoldKey(type));

@@ -90,6 +90,8 @@ public partial class SourceTests
     [GeneratedRegex(@"[/](work|root|home)/\S*|[A-Z]:\\\\?Users\b", Options, 1000)]
     private static partial Regex MachinePath();
 
-    [GeneratedRegex(@"https?://[^/\s""'<>)]*(nuget|pypi|npm|crates|artifactor[y]|nexus|registry|mirror|proxy)[^/\s""'<>)]*|\b(api|www)\.nuge[t]\b", Options | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(
+        @"https?://[^/\s""'<>)]*(nuget|pypi|npm|crates|artifactor[y]|nexus|registry|mirror|proxy)[^/\s""'<>)]*|\b(api|www)\.nuge[t]\b",
+        Options | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Registry();
 }
