@@ -12,9 +12,7 @@ internal sealed class ProbeService(NodeGrains nodes, ICallerIdentity callers) : 
 
     public override async Task<V1.PingResponse> Ping(V1.PingRequest request, ServerCallContext context)
     {
-        var caller = callers.Of(context).OrThrow();
-        if (nodes.Find(caller) is not { } node) throw nodes.Missing(caller).ToRpcException();
-        (await node.PingAsync().OrUnavailable()).OrThrow();
+        (await nodes.PingAsync(callers.Of(context).OrThrow())).OrThrow();
         return Answer;
     }
 }

@@ -57,7 +57,7 @@ public sealed class DemoRunTests
         var view = new DemoView(session, Ring, SaePair.FurthestIn(Ring)!);
         view.Verdict(await RunAsync(await FakeMesh.StartAsync(Ring), view));
         output.ToString().Should().Contain("All fibres whole").And.Contain("Link a-b is cut").And.Contain("╳").And.Contain("a > d > c")
-            .And.Contain("after the cut").And.Contain("restored").And.Contain("authentication").And.Contain("balanced");
+            .And.Contain("after the cut").And.Contain("restored").And.Contain("+ auth.").And.Contain("balanced");
         output.ToString().Split('\n').Should().OnlyContain(line => line.Length <= 100);
         TestContext.Current.TestOutputHelper?.WriteLine(output.ToString());
     }

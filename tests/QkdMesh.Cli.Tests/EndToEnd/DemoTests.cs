@@ -14,7 +14,7 @@ public sealed class DemoTests
         Directory.Exists(Folder)
             ? [.. Directory.GetFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Examples))]
     public async Task KeysAgreeAndBooksBalance_ForEveryExample(string example)
     {

@@ -49,5 +49,7 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks) => throw new NotSupportedException();
 
+    public ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link) => throw new NotSupportedException();
+
     public ValueTask OpenSessionAsync(LinkId link) => throw new NotSupportedException();
 }

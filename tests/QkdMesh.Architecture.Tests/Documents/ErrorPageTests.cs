@@ -1,0 +1,36 @@
+using Grpc.Core;
+using QkdMesh.Architecture.Tests.Sources;
+using QkdMesh.Core.Errors;
+
+namespace QkdMesh.Architecture.Tests.Documents;
+
+public class ErrorPageTests
+{
+    private const string Page = "docs/errors.md";
+
+    private static readonly List<string> Rows = Markdown.Prose(Page).Select(line => line.Text)
+        .Where(text => text.StartsWith("| `", StringComparison.Ordinal)).ToList();
+
+    private static readonly List<string> Reasons = Rows.Select(row => row.Split('`')[1]).ToList();
+
+    [Fact]
+    public void PageListsEveryReasonOnce() => ErrorCatalogue.All.Select(entry => entry.Reason)
+        .Where(reason => Reasons.Count(listed => listed == reason) != 1)
+        .ShouldBeNone($"{Page} has one row for each reason of ErrorCatalogue; these have none, or several:");
+
+    [Fact]
+    public void PageListsNothingElse() => Reasons.Except(ErrorCatalogue.All.Select(entry => entry.Reason), StringComparer.Ordinal)
+        .ShouldBeNone($"{Page} has rows for what is not in ErrorCatalogue:");
+
+    [Fact]
+    public void EachRowSaysWhatTheCatalogueSays() => ErrorCatalogue.All.Select(RowOf)
+        .Where(row => !Rows.Contains(row))
+        .ShouldBeNone($"{Page} has another row for these; they should read:");
+
+    private static string RowOf(ErrorEntry entry) =>
+        $"| `{entry.Reason}` | {UpperSnake((StatusCode)entry.GrpcStatus)} | {entry.HttpStatus} | "
+        + $"{(entry.Retryable ? "yes" : "no")} | {entry.Meaning} | {entry.Advice} |";
+
+    private static string UpperSnake(StatusCode status) =>
+        string.Concat(status.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+}

@@ -1,0 +1,46 @@
+using Mediator;
+using QkdMesh.Architecture.Tests.Rooms;
+using QkdMesh.Architecture.Tests.Sources;
+
+namespace QkdMesh.Architecture.Tests.Purity;
+
+public class MediatorTests
+{
+    private static readonly string[] Senders = [typeof(IMediator).FullName!, typeof(ISender).FullName!, typeof(IPublisher).FullName!, "Mediator.Mediator"];
+
+    private static readonly List<Type> Handlers = Code.OwnTypes(Code.Of(RoomTable.Application))
+        .Where(type => type is { IsClass: true, IsAbstract: false } && type.GetInterfaces().Any(IsHandlerInterface)).ToList();
+
+    [Theory, InlineData(RoomTable.Grains), InlineData(RoomTable.Contracts), InlineData(RoomTable.Core)]
+    public void NothingBelowTheUseCasesUsesTheMediator(string project) => Code.UsesIn(project)
+        .Where(use => use.Type.StartsWith("Mediator.", StringComparison.Ordinal))
+        .Select(use => use.ToString())
+        .ShouldBeNone("a grain is called by its interface; the mediator ends where use cases end:");
+
+    [Fact]
+    public void NoUseCaseSendsAnother() => Code.UsesIn(RoomTable.Application)
+        .Where(use => Senders.Contains(use.Type))
+        .Select(use => use.ToString())
+        .ShouldBeNone("a handler that sends requests hides what a use case does; share a plain class instead:");
+
+    [Fact]
+    public void NoHandlerCanAskForASender() => Handlers
+        .SelectMany(handler => handler.GetConstructors().SelectMany(made => made.GetParameters())
+            .Where(parameter => Senders.Contains(parameter.ParameterType.FullName) || parameter.ParameterType == typeof(IServiceProvider))
+            .Select(parameter => $"{handler.Name}({parameter.ParameterType.Name} {parameter.Name})"))
+        .ShouldBeNone("handlers name what they need, and a mediator is not among it:");
+
+    [Fact]
+    public void EachUseCaseIsOneFile() => Handlers
+        .Where(handler => !Repository.Files.Any(file =>
+            file.StartsWith($"src/{RoomTable.Application}/", StringComparison.Ordinal) && file.EndsWith($"/{UseCaseOf(handler)}.cs", StringComparison.Ordinal)))
+        .Select(handler => $"{handler.Name} is not in {UseCaseOf(handler)}.cs")
+        .ShouldBeNone("Application is the table of contents: a request and its handler stand in a file of the request's name:");
+
+    [Fact]
+    public void HandlersAreFound() => Handlers.Should().HaveCountGreaterThan(5, "rules over no handlers hold nothing");
+
+    private static bool IsHandlerInterface(Type type) => type.Namespace == nameof(Mediator) && type.Name.Contains("Handler", StringComparison.Ordinal);
+
+    private static string UseCaseOf(Type handler) => handler.Name.Replace("Handler", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,61 @@
+using QkdMesh.Architecture.Tests.Sources;
+
+namespace QkdMesh.Architecture.Tests.Rooms;
+
+/// <summary>A folder of a project is a function. The same function has the same name in every project.</summary>
+public class FolderTests
+{
+    private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
+    {
+        // Functions of the standards (ITU-T Y.3800 and Y.3803, ETSI GS QKD 014 and 015).
+        ["Quantum"] = "the quantum layer: where link key comes from",
+        ["KeyManagement"] = "the key management agent: link key, its sessions and its accounts",
+        ["KeyRelay"] = "taking a key from node to node",
+        ["KeySupply"] = "the key supply agent: keys for SAEs",
+        ["Control"] = "the controller: topology in service, orders, link life cycle",
+        ["Routing"] = "choosing routes",
+        ["Topology"] = "which nodes, links and SAEs there are",
+        ["Network"] = "what is known of the network now",
+
+        // Words that all functions share.
+        ["Errors"] = "expected failures",
+        ["Identifiers"] = "names of things",
+        ["Quantities"] = "numbers with units",
+        ["Randomness"] = "where random bytes come from",
+        ["Frames"] = "bytes between key managers",
+
+        // What a boundary needs.
+        ["Surrogates"] = "how Core's types cross between silos",
+        ["Pipeline"] = "what happens around every use case",
+        ["Protos"] = "the gRPC contract",
+        ["Identity"] = "who calls",
+        ["Health"] = "whether this process can serve",
+        ["Bench"] = "what a call costs with nothing in it",
+        ["Yaml"] = "YAML text to a tree, hostile text refused",
+        ["Vocabulary"] = "the words of a topology file",
+        ["Reading"] = "a tree to a topology",
+        ["Writing"] = "a topology to text",
+        ["Commands"] = "one folder a command",
+        ["Session"] = "what all commands share: options, exit codes, the terminal",
+        ["Client"] = "calls to a running mesh",
+        ["Answers"] = "what commands print as JSON",
+        ["Rendering"] = "what commands draw",
+    };
+
+    private static readonly ILookup<string, string> Found = Repository.Files
+        .Select(file => file.Split('/'))
+        .Where(path => path[0] == "src" && path.Length > 3)
+        .Select(path => (Project: path[1], Folder: path[2])).Distinct()
+        .ToLookup(entry => entry.Folder, entry => entry.Project);
+
+    [Fact]
+    public void EveryFolderIsAnAgreedFunction() => Found
+        .Where(folder => !Functions.ContainsKey(folder.Key))
+        .Select(folder => $"{folder.Key} in {string.Join(", ", folder)}")
+        .ShouldBeNone("use the name that other projects have for this function, or add a new function to FolderTests with a word on it:");
+
+    [Fact]
+    public void EveryAgreedFunctionHasAFolder() => Functions.Keys
+        .Where(function => !Found.Contains(function))
+        .ShouldBeNone("no project has these folders any more; take them off the list in FolderTests:");
+}

@@ -1,0 +1,66 @@
+namespace QkdMesh.Architecture.Tests.Rooms;
+
+/// <summary>What one project of <c>src</c> may reference; the rooms of docs/architecture.md.</summary>
+/// <param name="Projects">Project references in its csproj.</param>
+/// <param name="Packages">Package references in its csproj, besides the analyzers that every project has.</param>
+/// <param name="Assemblies">What its compiled code may name besides the base class library: whole names, or beginnings that end in a dot.</param>
+internal sealed record Room(string Project, string[] Projects, string[] Packages, string[] Assemblies)
+{
+    public string AssemblyName { get; init; } = Project;
+
+    public bool UsesAspNetCore { get; init; }
+
+    public bool MayName(string assembly) => Assemblies.Any(allowed =>
+        allowed.EndsWith('.') ? assembly.StartsWith(allowed, StringComparison.Ordinal) : string.Equals(assembly, allowed, StringComparison.Ordinal));
+}
+
+internal static class RoomTable
+{
+    public const string Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", KeySources = "QkdMesh.KeySources",
+        Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Application = "QkdMesh.Application",
+        Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Cli = "QkdMesh.Cli";
+
+    // The Orleans generator marks every assembly that sees its package, even through another project: whoever has only the
+    // mark may name these two and no more.
+    private const string Mark = "Orleans.Serialization", AbstractMark = "Orleans.Serialization.Abstractions";
+
+    public static IReadOnlyList<Room> All { get; } =
+    [
+        new(Core, [], ["QuikGraph"], ["QuikGraph"]),
+        new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
+        new(KeySources, [Core], [], [Core]),
+        new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
+        new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, "Orleans.", "Microsoft.Extensions."]),
+        new(Application, [Contracts, Core], ["Mediator.Abstractions", "Mediator.SourceGenerator"],
+            [Contracts, Core, "Mediator", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
+
+        // Contracts come along for the answers of some use cases; NorthboundNamesNoGrain keeps it at that.
+        new(Northbound, [Application, Core], ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection"],
+            [Application, Core, Contracts, "Mediator", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.", Mark, AbstractMark])
+        {
+            UsesAspNetCore = true,
+        },
+        new(Host, [Core, Topologies, KeySources, Contracts, Grains, Application, Northbound], ["Microsoft.Orleans.Server"],
+            [
+                Core, Topologies, KeySources, Contracts, Grains, Application, Northbound,
+                "Orleans.", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.",
+            ])
+        {
+            UsesAspNetCore = true,
+        },
+
+        // Northbound is where the gRPC client's stubs are.
+        new(Cli, [Host, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client"],
+            [
+                Host, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "Grpc.", "Google.Protobuf",
+                "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
+            ])
+        {
+            AssemblyName = "qkdmesh",
+        },
+    ];
+
+    public static Room Of(string project) => All.Single(room => string.Equals(room.Project, project, StringComparison.Ordinal));
+
+    public static TheoryData<string> Projects { get; } = new(All.Select(room => room.Project));
+}

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using QkdMesh.Architecture.Tests.Sources;
+
+namespace QkdMesh.Architecture.Tests.Tidiness;
+
+public partial class SourceTests
+{
+    private const int MostLines = 300;
+
+    [Fact]
+    public void NoFileIsTooLong() => Repository.CSharp
+        .Select(file => (file, Count: Repository.Lines(file).Length))
+        .Where(entry => entry.Count > MostLines)
+        .Select(entry => $"{entry.file}: {entry.Count} lines")
+        .ShouldBeNone($"a file of more than {MostLines} lines has more than one reason to exist; split it:");
+
+    [Fact]
+    public void NothingHasANameThatSaysNothing() => Repository.CSharp
+        .Select(file => (Place: file, Name: Path.GetFileNameWithoutExtension(file)))
+        .Concat(Matches(Declaration(), Repository.CSharp).Select(match => (match.Place, Name: match.Found.Groups["name"].Value)))
+        .Where(entry => entry.Name != "KeyManager" && EmptyName().IsMatch(entry.Name))
+        .Select(entry => $"{entry.Place}: {entry.Name}")
+        .ShouldBeNone("say what it does; the one manager here is the key manager of the standards:");
+
+    [Fact]
+    public void NothingIsLeftForLater() => Lines(LeftForLater(), Repository.Files)
+        .ShouldBeNone("finish it, or write it down where work is planned:");
+
+    [Fact]
+    public void NoWarningIsSwitchedOff() => Lines(SwitchedOff(), Repository.CSharp)
+        .ShouldBeNone("mend what the analyzer found; a rule that is wrong for this project goes into .editorconfig with its reason:");
+
+    [Fact]
+    public void NoTestIsSwitchedOff() => Lines(SwitchedOffTest(), Tests)
+        .ShouldBeNone("a test that does not run proves nothing; mend it or delete it:");
+
+    [Fact]
+    public void NoTestWaitsForTimeToPass() => Lines(Waiting(), Tests)
+        .ShouldBeNone("wait for the event, or move a fake clock; the wall clock makes tests slow and fickle:");
+
+    [Fact]
+    public void NoFileKnowsTheMachineItWasMadeOn() => Lines(MachinePath(), Repository.Files)
+        .ShouldBeNone("these paths exist on one machine only:");
+
+    [Fact]
+    public void NoFileNamesAPackageRegistry() => Lines(Registry(), Repository.Files)
+        .ShouldBeNone("where packages come from is a matter of whoever builds, not of this repository:");
+
+    [Fact]
+    public void FilesAreFound()
+    {
+        Repository.CSharp.Should().HaveCountGreaterThan(100);
+        Tests.Should().HaveCountGreaterThan(20);
+        Matches(Declaration(), ["src/QkdMesh.Core/KeyManagement/KeyManager.cs"]).Should()
+            .Contain(match => match.Found.Groups["name"].Value == "KeyManager", "rules over no names hold nothing");
+    }
+
+    private static IEnumerable<string> Tests => Repository.CSharp.Where(file => file.StartsWith("tests/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Lines(Regex pattern, IEnumerable<string> files) =>
+        Matches(pattern, files).Select(match => $"{match.Place}: {match.Found.Value}");
+
+    private static IEnumerable<(string Place, Match Found)> Matches(Regex pattern, IEnumerable<string> files) =>
+        from file in files
+        from line in Repository.Lines(file).Select((text, at) => (text, Number: at + 1))
+        from Match found in pattern.Matches(line.text)
+        select ($"{file}:{line.Number}", found);
+
+    // Each pattern is written so that it does not match itself.
+    private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+(?<name>[A-Z]\w*)", Options, 1000)]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex("(Utils?|Helpers?|Manager)$", Options, 1000)]
+    private static partial Regex EmptyName();
+
+    [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|HA[C]K)\b", Options, 1000)]
+    private static partial Regex LeftForLater();
+
+    [GeneratedRegex(@"#pragma\s+warnin[g]\b|\[\W*Suppress[M]essage|#nullable\s+disabl[e]", Options, 1000)]
+    private static partial Regex SwitchedOff();
+
+    [GeneratedRegex(@"\bSki[p](When|Unless|Exceptions|TestWithoutData)?\s*=[^=>]|\bExplici[t]\s*=\s*true|\bAssert\.Ski[p]", Options, 1000)]
+    private static partial Regex SwitchedOffTest();
+
+    [GeneratedRegex(@"\bThread\.Slee[p]\b|\bTask\.Dela[y]\b|\bSpinWai[t]\b", Options, 1000)]
+    private static partial Regex Waiting();
+
+    [GeneratedRegex(@"[/](work|root|home)/\S*|[A-Z]:\\\\?Users\b", Options, 1000)]
+    private static partial Regex MachinePath();
+
+    [GeneratedRegex(
+        @"https?://[^/\s""'<>)]*(nuget|pypi|npm|crates|artifactor[y]|nexus|registry|mirror|proxy)[^/\s""'<>)]*|\b(api|www)\.nuge[t]\b",
+        Options | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Registry();
+}
