@@ -28,9 +28,9 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("can-send")]
     ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes);
 
-    /// <summary>Waits until fewer batches of a stream wait for its follower than the window holds, or a while. Says how many wait.</summary>
+    /// <summary>Waits until the follower of a stream, at this node, takes another batch; false where it did not for a while.</summary>
     [Alias("stream-room")]
-    ValueTask<int> AwaitStreamRoomAsync(StreamId stream);
+    ValueTask<bool> AwaitStreamRoomAsync(StreamId stream);
 
     /// <summary>From the link: whether it carries messages, and the blocks that it made.</summary>
     [Alias("hand-over")]

@@ -29,20 +29,35 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task TheDriverMakesNothing_WhenNobodyFollows()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
+        var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
+        var before = await mesh.RelayedAsync();
+
+        var first = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order()).AsTask();
+        await mesh.AdvanceAsync(TimeSpan.FromSeconds(3));
+
+        (await first).Value.Should().BeNull();
+        (await mesh.RelayedAsync()).Should().Be(before);
+    }
+
+    [Fact]
     public async Task TheDriverWaits_WhenTheFollowerDoesNotRead()
     {
-        var options = new KeySupplyOptions { StreamWindow = 3 };
+        var options = new KeySupplyOptions { StreamWindow = 3, FollowerPatience = TimeSpan.FromMinutes(1) };
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3), options);
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
-        for (var i = 0; i < 3; i++) (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order())).Value.Should().NotBeNull();
-
-        var fourth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order()).AsTask();
-        await mesh.AdvanceAsync(TimeSpan.FromSeconds(1));
-        fourth.IsCompleted.Should().BeFalse();
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
-        (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256)).Value!.Index.Should().Be(0);
+        var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
+        for (ulong i = 0; i < 4; i++) (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order())).Value!.Index.Should().Be(5 * i);
+        (await follower).Value!.Index.Should().Be(0);
 
-        (await fourth).Value!.Index.Should().Be(15);
+        var fifth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order()).AsTask();
+        fifth.IsCompleted.Should().BeFalse("three batches wait");
+        (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256)).Value!.Index.Should().Be(5);
+
+        (await fifth).Value!.Index.Should().Be(20);
     }
 
     [Fact]
@@ -61,9 +76,10 @@ public sealed class StreamTests
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
+        var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 512).AsTask();
         await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order());
 
-        (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 512)).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
+        (await follower).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
     }
 
     private static KeySupplyOrder Order() =>

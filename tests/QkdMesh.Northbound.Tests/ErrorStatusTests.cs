@@ -23,7 +23,7 @@ public sealed class ErrorStatusTests
             ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.LinkDown,
             ErrorCode.SessionMismatch, ErrorCode.PadUnavailable, ErrorCode.TagMismatch, ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch,
         ],
-        [StatusCode.ResourceExhausted] = [ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],
+        [StatusCode.ResourceExhausted] = [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],
         [StatusCode.DeadlineExceeded] = [ErrorCode.DeadlinePassed],
         [StatusCode.Aborted] = [ErrorCode.StreamTakenOver],
         [StatusCode.Internal] = [ErrorCode.Internal],

@@ -73,6 +73,8 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
     public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now) =>
         _supply.TakeNext(id, generation, keyLength, now);
 
+    public bool HasRoom(StreamId id, TimeSpan now) => _supply.HasRoom(id, now);
+
     public int BacklogOf(StreamId id) => _supply.BacklogOf(id);
 
     /// <summary>Destroys what is past its time: keys that nobody collected, blocks that nobody confirmed.</summary>

@@ -12,8 +12,6 @@ namespace QkdMesh.Core.KeyRelay;
 /// </summary>
 public sealed class OutgoingRelay
 {
-    private int _hop;
-
     private OutgoingRelay(Route route, byte[] frame) => (Route, Frame) = (route, frame);
 
     public Route Route { get; }
@@ -21,9 +19,12 @@ public sealed class OutgoingRelay
     /// <summary>The message for <see cref="Receiver"/>.</summary>
     public byte[] Frame { get; private set; }
 
-    public bool IsLastHop => _hop == Route.Hops - 1;
+    /// <summary>Which link the message crosses, from 0.</summary>
+    internal int Hop { get; private set; }
 
-    public NodeId Receiver => Route.Nodes[_hop + 1];
+    public bool IsLastHop => Hop == Route.Hops - 1;
+
+    public NodeId Receiver => Route.Nodes[Hop + 1];
 
     /// <summary>Burns the first link's key and seals the batch with it.</summary>
     public static Result<OutgoingRelay> Start(
@@ -40,6 +41,6 @@ public sealed class OutgoingRelay
     public void Advance(byte[] next)
     {
         Frame = next;
-        _hop++;
+        Hop++;
     }
 }

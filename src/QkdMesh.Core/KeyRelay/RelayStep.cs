@@ -25,6 +25,8 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         if (frame.IsLastHop)
         {
             if (mayArrive(frame.Delivery) is { } refusal) return refusal;
+            if (network.Topology.FindSae(frame.Delivery.Master)!.Node != frame.Nodes[0])
+                return new MeshError(ErrorCode.NotOnRoute, $"the message does not come from the node of {frame.Delivery.Master}");
             var arrived = RelayHop.Open(from.Value, frame, now);
             return arrived.IsOk ? new RelayStep(null, frame.Delivery, arrived.Value) : arrived.Error;
         }
@@ -47,9 +49,8 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         // The whole route: a quarantined node may not have heard of it, or not care, and pass key on all the same.
         if (frame.Nodes.FirstOrDefault(network.Quarantined.Contains) is { Value: not null } quarantined)
             return new MeshError(ErrorCode.NodeQuarantined, $"{quarantined} is quarantined");
-        // Whoever passed it on so far had a say in what it carries: only the master's own node and trusted nodes may have.
-        if (network.Topology.FindSae(frame.Delivery.Master)?.Node != frame.Nodes[0] || !frame.Nodes[1..^1].All(IsTrusted))
-            return new MeshError(ErrorCode.NotOnRoute, $"the route does not lead from the node of {frame.Delivery.Master} over trusted nodes");
+        // Whoever passed it on so far had a say in what it carries.
+        if (!frame.Nodes[1..^1].All(IsTrusted)) return new MeshError(ErrorCode.NotOnRoute, "the route does not lead over trusted nodes");
         if (!frame.IsLastHop && !Joins(network, frame, frame.Hop + 1))
             return new MeshError(ErrorCode.NotOnRoute, $"{node} has no such link to pass the message on");
         return agent.CarryingEndOf(frame.Link);

@@ -27,6 +27,9 @@ internal sealed class KeyStream
     /// <summary>A call that opens the stream takes it over from an earlier call of the same SAE.</summary>
     public void Open(SaeId sae, int generation) => _generations[sae] = generation;
 
+    /// <summary>At the follower's node: when it last asked for keys.</summary>
+    public TimeSpan? LastFollowed { get; set; }
+
     /// <summary>At the follower's node: whether a batch was overtaken by later ones. One at 0 begins the stream anew.</summary>
     public bool IsLate(ulong index) => index > 0 && index < NextIndex;
 
@@ -63,6 +66,10 @@ internal sealed class KeyStreams(KeySupplyOptions options)
             ? stream
             : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again");
     }
+
+    /// <summary>Whether the follower reads, and fewer batches wait for it than the window holds.</summary>
+    public bool HasRoom(StreamId id, TimeSpan now) => _streams.TryGetValue(id, out var stream)
+        && stream.Waiting.Count < options.StreamWindow && stream.LastFollowed + options.FollowerPatience >= now;
 
     /// <summary>Batches that wait. Whoever sends a frame makes this asked, so asking neither makes a stream nor keeps it.</summary>
     public int BacklogOf(StreamId id) => _streams.TryGetValue(id, out var stream) ? stream.Waiting.Count : 0;

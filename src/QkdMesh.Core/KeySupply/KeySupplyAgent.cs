@@ -61,6 +61,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
     {
         var stream = _streams.Get(id, id.Follower, generation, now);
         if (!stream.IsOk) return stream.Error;
+        stream.Value.LastFollowed = now;
         var waiting = stream.Value.Waiting;
         while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch) || stream.Value.IsLate(first.Index)))
             _waiting.Destroy(waiting.Dequeue().Batch);
@@ -71,12 +72,19 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
             return new MeshError(ErrorCode.StreamTakenOver, $"{id.Driver} started stream {id.Name} over: its places count from {next.Index} again");
         }
         if (next.KeyLength != keyLength)
-            return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asks stream {id.Name} for keys of {next.KeyLength * 8} bits");
+        {
+            // They would hold the stream up for good, also when the two agree at last.
+            while (waiting.TryDequeue(out var other)) _waiting.Destroy(other.Batch);
+            return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asked stream {id.Name} for keys of {next.KeyLength * 8} bits");
+        }
         waiting.Dequeue();
         var batch = _waiting.TakeWhole(next.Batch)!;
         stream.Value.NextIndex = next.Index + (ulong)batch.Count;
         return new StreamBatch(next.Index, batch);
     }
+
+    /// <summary>Whether the follower of a stream, at this node, takes another batch.</summary>
+    public bool HasRoom(StreamId id, TimeSpan now) => _streams.HasRoom(id, now);
 
     /// <summary>Batches of a stream that wait for its follower.</summary>
     public int BacklogOf(StreamId id) => _streams.BacklogOf(id);

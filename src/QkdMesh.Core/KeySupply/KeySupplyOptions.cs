@@ -27,6 +27,9 @@ public sealed record KeySupplyOptions
     /// <summary>Batches of one stream that may wait for a follower that reads slowly. The default value is 8.</summary>
     public int StreamWindow { get; init; } = 8;
 
+    /// <summary>How long a stream goes on for a follower that asks for nothing. The default value is 5 seconds.</summary>
+    public TimeSpan FollowerPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Streams of one pair of SAEs, by name. The default value is 64.</summary>
     public int MaxStreamsPerPair { get; init; } = 64;
 

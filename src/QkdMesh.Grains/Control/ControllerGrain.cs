@@ -132,5 +132,5 @@ public sealed partial class ControllerGrain(LinkOptions options, TimeProvider ti
     [LoggerMessage(Level = LogLevel.Warning, Message = "a link that left the network did not answer")]
     private partial void LogNotRetired(Exception failure);
 
-    private Task PublishAsync() => _views.PublishAsync(_controller.Snapshot!);
+    private Task PublishAsync() => _views.PublishAsync(() => _controller.Snapshot!);
 }

@@ -25,7 +25,6 @@ public sealed class NodeGrain : Grain, INodeGrain
     private readonly long _started;
     private readonly NetworkView _view;
     private readonly NodeOptions _options;
-    private readonly KeySupplyOptions _supplyOptions;
     private readonly KeyManager _manager;
     private readonly NodeCalls _nodes;
     private readonly LinkSessions _sessions;
@@ -41,7 +40,6 @@ public sealed class NodeGrain : Grain, INodeGrain
         _started = time.GetTimestamp();
         _view = view;
         _options = options;
-        _supplyOptions = supplyOptions;
         _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), supplyOptions, entropy);
         _nodes = new NodeCalls(grains, time);
         _sessions = new LinkSessions(_manager.Links, _nodes, view, logger);
@@ -156,7 +154,7 @@ public sealed class NodeGrain : Grain, INodeGrain
         var far = _view.Current?.Topology.FindSae(stream.Follower)?.Node;
         if (far is not { } node) return new MeshError(ErrorCode.UnknownPeer, $"{stream.Follower} is no SAE of this network");
         if (Manager.CheckHeld(stream, stream.Driver, generation, Now) is { } lost) return lost;
-        if (await HasNoRoomAsync(stream, node)) return (StreamBatch?)null;
+        if (!await _nodes[node].AwaitStreamRoomAsync(stream)) return (StreamBatch?)null;
         var supply = await _supplier.SupplyAsync(order, Now, () => Manager.NextPlace(stream, generation, order.Count, Now));
         if (!supply.IsOk) return supply.Error;
         _signals.Raise(stream);
@@ -166,21 +164,19 @@ public sealed class NodeGrain : Grain, INodeGrain
     public async ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize)
     {
         var next = Manager.TakeNext(stream, generation, keySize / 8, Now);
+        // Its being here is what the driver waits for, as much as the room that it makes.
+        _signals.Raise(stream);
         if (next is { IsOk: true, Value: null } && await _signals.WaitAsync(stream)) next = Manager.TakeNext(stream, generation, keySize / 8, Now);
-        if (next is { IsOk: true, Value: not null }) _signals.Raise(stream);
         return next;
     }
 
-    public async ValueTask<int> AwaitStreamRoomAsync(StreamId stream)
+    public async ValueTask<bool> AwaitStreamRoomAsync(StreamId stream)
     {
-        while (Manager.BacklogOf(stream) >= _supplyOptions.StreamWindow && await _signals.WaitAsync(stream))
+        while (!Manager.HasRoom(stream, Now) && await _signals.WaitAsync(stream))
         {
         }
-        return Manager.BacklogOf(stream);
+        return Manager.HasRoom(stream, Now);
     }
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
-
-    private async ValueTask<bool> HasNoRoomAsync(StreamId stream, NodeId far) =>
-        await _nodes[far].AwaitStreamRoomAsync(stream) >= _supplyOptions.StreamWindow;
 }

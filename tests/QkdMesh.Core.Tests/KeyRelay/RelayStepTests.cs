@@ -101,6 +101,28 @@ public class RelayStepTests
         _mesh.Supply(TestMesh.Order(), Whole).Should().NotBeNull();
     }
 
+    /// <summary>An end node that knows a key must not get it delivered as another's.</summary>
+    [Fact]
+    public void LastNodeRefuses_WhenTheMessageIsNotFromTheMastersNode()
+    {
+        _mesh.Stock(1000);
+        using var forged = _mesh[2].Begin(TestMesh.Order(), [_mesh.RouteOf(2, 3)], null);
+
+        ShouldRefuse(3, _mesh[2].Start(forged, 0).Value.Frame, ErrorCode.NotOnRoute);
+    }
+
+    [Fact]
+    public void EveryNodeRefuses_WhenAnotherNodeOfTheRouteIsNotTrusted()
+    {
+        _mesh.Stock(1000);
+        var (passing, arriving) = (FrameFor(2), FrameFor(3));
+
+        _mesh.Apply(WithEndNodes(1, 3));
+
+        ShouldRefuse(2, passing, ErrorCode.NotOnRoute);
+        ShouldRefuse(3, arriving, ErrorCode.NotOnRoute);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Tests.Harness;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
@@ -16,8 +17,8 @@ public class KeyStreamTests
 
     public KeyStreamTests()
     {
-        _driver = _mesh[0].OpenStream(Stream, Alice, _mesh.Now);
-        _follower = _mesh[1].OpenStream(Stream, Bob, _mesh.Now);
+        _driver = _mesh[0].OpenStream(Stream, Alice, _mesh.Now).Value;
+        _follower = _mesh[1].OpenStream(Stream, Bob, _mesh.Now).Value;
     }
 
     [Fact]
@@ -54,7 +55,9 @@ public class KeyStreamTests
 
         TakeNext(keyLength: 64).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
 
-        TakeNext().Value.Should().NotBeNull("asking did not cost the batch");
+        TakeNext().Value.Should().BeNull("what waits in another size would hold the stream up for good");
+        Drive(keySize: 512).Should().NotBeNull();
+        TakeNext(keyLength: 64).Value.Should().NotBeNull();
     }
 
     [Fact]
@@ -87,8 +90,8 @@ public class KeyStreamTests
     public void EarlierCallLosesTheStream_WhenTheSameSaeOpensItAgain()
     {
         Drive();
-        var follower = _mesh[1].OpenStream(Stream, Bob, _mesh.Now);
-        var driver = _mesh[0].OpenStream(Stream, Alice, _mesh.Now);
+        var follower = _mesh[1].OpenStream(Stream, Bob, _mesh.Now).Value;
+        var driver = _mesh[0].OpenStream(Stream, Alice, _mesh.Now).Value;
 
         TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
         _mesh[0].NextPlace(Stream, _driver, 1, _mesh.Now).Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
@@ -128,19 +131,60 @@ public class KeyStreamTests
         TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver, "the stream that this call opened is forgotten");
     }
 
+    [Fact]
+    public void FollowerIsTold_WhenTheDriverStartedOver()
+    {
+        Drive(count: 5);
+        TakeNext().Value!.Index.Should().Be(0);
+        _mesh.Now += 2 * Options.KeyLifetime;
+        _mesh[0].Tidy(_mesh.Now, TimeSpan.FromSeconds(30));
+        var keys = Drive(count: 5)!;
+
+        TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver, "two keys must not be at one place of one call");
+
+        var again = _mesh[1].OpenStream(Stream, Bob, _mesh.Now).Value;
+        _mesh[1].TakeNext(Stream, again, 32, _mesh.Now).Value!.Keys.Id.Should().Be(keys.Id);
+    }
+
+    [Fact]
+    public void BatchThatLaterOnesOvertookIsDestroyed()
+    {
+        var (first, late) = (Place(), Place());
+        Drive(Place()).Should().NotBeNull();
+        TakeNext().Value!.Index.Should().Be(2);
+        Drive(late).Should().NotBeNull();
+
+        TakeNext().Value.Should().BeNull("the places of a stream only rise");
+        first.Index.Should().Be(0);
+    }
+
+    [Fact]
+    public void StreamIsRefused_WhenThePairHasAsManyAsItMay()
+    {
+        for (var number = 1; number < Options.MaxStreamsPerPair; number++)
+            _mesh[0].OpenStream(StreamId.Of(Alice, Bob, $"stream-{number}"), Alice, _mesh.Now).IsOk.Should().BeTrue();
+
+        _mesh[0].OpenStream(StreamId.Of(Alice, Bob, "one-more"), Alice, _mesh.Now).Error!.Code.Should().Be(ErrorCode.TooManyStreams);
+
+        _mesh[0].OpenStream(Stream, Alice, _mesh.Now).IsOk.Should().BeTrue("an open stream may be opened again");
+    }
+
     private void Later(TimeSpan by)
     {
         _mesh.Now += by;
         foreach (var manager in new[] { _mesh[0], _mesh[1] }) manager.Tidy(_mesh.Now, TimeSpan.FromSeconds(30));
     }
 
-    private KeyBatch? Drive(int count = 1, int keySize = 256)
+    private KeyBatch? Drive(int count = 1, int keySize = 256) => Drive(Place(count), count, keySize);
+
+    private KeyBatch? Drive(StreamPlace place, int count = 1, int keySize = 256)
     {
-        var order = Order(count, keySize);
-        var generation = _mesh[0].OpenStream(Stream, Alice, _mesh.Now);
-        using var attempt = _mesh[0].Begin(order, [_mesh.RouteOf(0, 1)], _mesh[0].NextPlace(Stream, generation, count, _mesh.Now).Value);
+        using var attempt = _mesh[0].Begin(Order(count, keySize), [_mesh.RouteOf(0, 1)], place);
         return _mesh.Drive(attempt).IsOk ? attempt.Release() : null;
     }
+
+    private StreamPlace Place(int count = 1) =>
+        _mesh[0].NextPlace(Stream, _mesh[0].OpenStream(Stream, Alice, _mesh.Now).Value, count, _mesh.Now).Value;
 
     private Result<StreamBatch?> TakeNext(int keyLength = 32) => _mesh[1].TakeNext(Stream, _follower, keyLength, _mesh.Now);
 }

@@ -130,6 +130,7 @@ public class WaitingKeysTests
 
         _waiting.Put(delivery with { Share = 1 }, KeyMaterial.Random(8, _entropy), later);
         _waiting.Expire(Options.KeyLifetime);
+        _waiting.Put(delivery, KeyMaterial.Random(8, _entropy), later).Value.IsComplete.Should().BeTrue();
         _waiting.CountOf(Alice, Bob).Should().Be(1);
         _waiting.Expire(Options.KeyLifetime + later);
         _waiting.CountOf(Alice, Bob).Should().Be(0);
@@ -140,7 +141,8 @@ public class WaitingKeysTests
     {
         Put(Delivery(count: 6));
 
-        _waiting.Put(Delivery(count: 5), KeyMaterial.Random(40, _entropy), default).Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
+        _waiting.CheckRoom(Delivery(count: 5))!.Code.Should().Be(ErrorCode.KeyStoreFull);
+        _waiting.CheckRoom(Delivery(count: 4)).Should().BeNull();
 
         Put(Delivery(count: 4));
         Put(Delivery(count: 10, slave: Carol));

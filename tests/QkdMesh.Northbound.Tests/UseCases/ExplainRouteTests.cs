@@ -25,7 +25,7 @@ public sealed class ExplainRouteTests
     [InlineData("n9", "n2", 16, ErrorCode.UnknownNode)]
     [InlineData("n0", "not a name", 16, ErrorCode.UnknownNode)]
     [InlineData("", "n2", 16, ErrorCode.UnknownNode)]
-    [InlineData("n0", "n2", 17, ErrorCode.OptionOutOfRange)]
+    [InlineData("n0", "n2", 65, ErrorCode.OptionOutOfRange)]
     public async Task SaysWhy_WhenAnEndOrOptionIsWrong(string from, string to, int hops, ErrorCode reason)
     {
         await using var application = new TestApplication();

@@ -44,7 +44,7 @@ public sealed class SupplyKeysTests
     [InlineData("sae-n0", "sae-n2", 129, 256, 16, ErrorCode.KeyCountOutOfRange)]
     [InlineData("sae-n0", "sae-n2", 1, 0, 16, ErrorCode.KeySizeOutOfRange)]
     [InlineData("sae-n0", "sae-n2", 1, 250, 16, ErrorCode.KeySizeNotInBytes)]
-    [InlineData("sae-n0", "sae-n2", 1, 256, 17, ErrorCode.OptionOutOfRange)]
+    [InlineData("sae-n0", "sae-n2", 1, 256, 65, ErrorCode.OptionOutOfRange)]
     public async Task AsksNobody_WhenTheOrderCannotBeTaken(string master, string slave, int count, int size, int hops, ErrorCode reason)
     {
         await using var application = new TestApplication();
