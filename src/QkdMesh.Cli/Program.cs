@@ -1,3 +1,5 @@
 using QkdMesh.Cli;
+using QkdMesh.Cli.Session;
 
-return await QkdMeshCommand.InvokeAsync(args, Console.Out, Console.Error);
+using var piped = PipedOutput.Open();
+return await QkdMeshCommand.InvokeAsync(args, piped ?? Console.Out, Console.Error);

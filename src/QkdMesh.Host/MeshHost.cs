@@ -21,8 +21,10 @@ public sealed class MeshHost : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>Returns when the network is published and calls are taken. Links get their first key a moment later: ask the health service.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {
+        FreePort.EnsureFree(options.Port);
         var application = MeshComposition.Build(options);
         try
         {

@@ -10,6 +10,9 @@ namespace QkdMesh.Topologies;
 /// </summary>
 public sealed class YamlTopologyReader : ITopologyReader
 {
+    /// <summary>The longest file that is read, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 1 << 20;
+
     public TopologyReading Read(string text, string fileName)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -25,8 +25,8 @@ public sealed class ExplainRouteHandler(NetworkView view) : IRequestHandler<Expl
     private Result<RouteExplanation> Explain(ExplainRoute request)
     {
         var network = view.Current!;
-        if (NodeOf(network, request.From) is not { } from) return Unknown("first");
-        if (NodeOf(network, request.To) is not { } to) return Unknown("second");
+        if (NodeOf(network, request.From) is not { } from) return Unknown(request.From);
+        if (NodeOf(network, request.To) is not { } to) return Unknown(request.To);
         return view.Planner.Explain(from, to, request.Route);
     }
 
@@ -36,5 +36,7 @@ public sealed class ExplainRouteHandler(NetworkView view) : IRequestHandler<Expl
         return network.Topology.FindNode(new(name))?.Id ?? network.Topology.FindSae(new(name))?.Node;
     }
 
-    private static MeshError Unknown(string which) => new(ErrorCode.UnknownNode, $"the {which} end is no node and no SAE of this network");
+    // A name that is none is not repeated: it may hold anything.
+    private static MeshError Unknown(string name) => new(
+        ErrorCode.UnknownNode, $"{(Identifier.IsValid(name) ? name : "an end")} is no node and no SAE of this network");
 }

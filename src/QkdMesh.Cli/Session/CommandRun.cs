@@ -16,6 +16,12 @@ internal static class CommandRun
         {
             return await body();
         }
+        catch (IOException fault)
+        {
+            // The answer has nowhere to go, a report on the same way neither.
+            session.Note($"error: the answer cannot be written: {fault.Message} (OUTPUT_CLOSED)");
+            return Failed;
+        }
         catch (Exception fault)
         {
             session.Report(FailureOf(fault, session.Server, cancellationToken));

@@ -11,11 +11,16 @@ internal static class TopologyFiles
     {
         try
         {
-            return await File.ReadAllTextAsync(file, cancellationToken);
+            // One byte more than a topology may have is enough to see that it has too many.
+            await using var stream = File.OpenRead(file);
+            var bytes = new byte[YamlTopologyReader.MaxBytes + 1];
+            var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+            using var reader = new StreamReader(new MemoryStream(bytes, 0, length));
+            return await reader.ReadToEndAsync(cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var problem = File.Exists(file) ? "cannot be read" : "does not exist";
+            var problem = Directory.Exists(file) ? "is a folder" : File.Exists(file) ? "cannot be read" : "does not exist";
             throw new CommandFailedException("FILE_UNREADABLE", $"{file} {problem}: check the path and its permissions");
         }
     }

@@ -1,19 +1,24 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace QkdMesh.Cli.Session;
 
 /// <summary>What is said of a command line that cannot be understood.</summary>
-internal static class UsageErrors
+internal static partial class UsageErrors
 {
     public const string Reason = "USAGE";
 
     public static int Report(ParseResult parse, TextWriter output, TextWriter error)
     {
-        var problems = string.Join(' ', parse.Errors.Select(problem => problem.Message).Distinct());
+        var problems = string.Join(' ', parse.Errors.Select(problem => InWords().Replace(problem.Message, ": give a number in its range, such as 1")).Distinct());
         var command = CommandPath.Of(parse.CommandResult);
         var message = $"{problems} See '{command} --help'.";
         new CommandSession(output, error, parse.GetValue<bool>(MeshCommand.JsonOption))
             .Report(new Failure(Reason, message, Retryable: false));
         return CommandRun.Misused;
     }
+
+    // The parser names the .NET type that it could not make; every typed option of ours is a number.
+    [GeneratedRegex(@" as expected type '[^']*'\.?", RegexOptions.None, 1000)]
+    private static partial Regex InWords();
 }

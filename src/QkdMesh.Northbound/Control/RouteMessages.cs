@@ -11,6 +11,9 @@ internal static class RouteMessages
         Candidates = { explanation.Candidates.Select((candidate, rank) => ToWire(candidate, isChosen: rank == 0)) },
     };
 
+    /// <summary>0 for a route that crosses no link: nothing limits it.</summary>
+    public static double BottleneckBps(this Route route) => route.Hops == 0 ? 0 : route.Bottleneck.BitsPerSecond;
+
     private static V1.CandidateRoute ToWire(RouteCandidate candidate, bool isChosen) => new()
     {
         Nodes = { candidate.Route.Nodes.Select(node => node.Value) },
@@ -19,7 +22,7 @@ internal static class RouteMessages
             candidate.Route.Links.Zip(
                 candidate.AvailableRates, (link, rate) => new V1.CandidateLink { Id = link.Value, AvailableBps = rate.BitsPerSecond }),
         },
-        BottleneckBps = candidate.Route.Bottleneck.BitsPerSecond,
+        BottleneckBps = candidate.Route.BottleneckBps(),
         BottleneckLinkId = candidate.BottleneckLink?.Value ?? "",
         Chosen = isChosen,
     };

@@ -3,6 +3,7 @@ using Mediator;
 using Microsoft.AspNetCore.Http;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Routing;
+using QkdMesh.Northbound.Control;
 using QkdMesh.Northbound.Errors;
 using QkdMesh.Northbound.Identity;
 
@@ -29,7 +30,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
             AvailableKeys = (ulong)status.AvailableKeys,
             CollectableKeys = (ulong)status.CollectableKeys,
             Route = { status.Route?.Nodes.Select(node => node.Value) ?? [] },
-            BottleneckBps = status.Route?.Bottleneck.BitsPerSecond ?? 0,
+            BottleneckBps = status.Route?.BottleneckBps() ?? 0,
         };
     }
 
@@ -77,7 +78,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
 
     private static V1.UsedRoute ToWire(Route route)
     {
-        var used = new V1.UsedRoute { BottleneckBps = route.Bottleneck.BitsPerSecond };
+        var used = new V1.UsedRoute { BottleneckBps = route.BottleneckBps() };
         foreach (var node in route.Nodes) used.Nodes.Add(node.Value);
         return used;
     }

@@ -6,7 +6,7 @@ namespace QkdMesh.Topologies.Yaml;
 internal static class TextGuard
 {
     /// <summary>1 MiB of UTF-8.</summary>
-    public const int MaxBytes = 1 << 20;
+    public const int MaxBytes = YamlTopologyReader.MaxBytes;
 
     /// <exception cref="UnreadableYamlException">Too long, or not text.</exception>
     public static void Check(string text)

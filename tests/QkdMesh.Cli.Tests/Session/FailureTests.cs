@@ -27,12 +27,19 @@ public sealed class FailureTests
     [InlineData("demo")]
     [InlineData("serve")]
     [InlineData("topology show")]
-    [InlineData("topology validate")]
     public async Task ErrorNamesTheFile_WhenItDoesNotExist(string command)
     {
         var run = await CommandLine.RunAsync([.. command.Split(' '), "missing.yaml"]);
         run.ExitCode.Should().Be(1);
         run.Output.Should().BeEmpty();
         run.Error.Should().StartWith("error: missing.yaml does not exist").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task OtherFilesAreChecked_WhenOneDoesNotExist()
+    {
+        var run = await CommandLine.RunAsync(["topology", "validate", "missing.yaml", Path.Combine("topologies", "madrid-ring.yaml")]);
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().Contain("missing.yaml:1:1: missing.yaml does not exist").And.Contain("madrid-ring.yaml: valid");
     }
 }

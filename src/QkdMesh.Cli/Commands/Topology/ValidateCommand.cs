@@ -1,3 +1,4 @@
+using QkdMesh.Core.Topology;
 using System.CommandLine;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
@@ -26,13 +27,26 @@ internal sealed class ValidateCommand : MeshCommand
         var answers = new List<FileAnswer>();
         foreach (var file in files)
         {
-            var reading = await TopologyFiles.ReadAsync(file, cancellationToken);
-            answers.Add(new FileAnswer(file, reading.Topology is not null, reading.Faults));
+            answers.Add(await ReadAsync(file, cancellationToken));
         }
 
         var answer = new ValidationAnswer(answers.TrueForAll(file => file.Valid), answers);
         session.Answer(answer, screen => Show(session, screen, answers));
         return answer.Valid ? CommandRun.Success : CommandRun.Failed;
+    }
+
+    // A file that cannot be read says nothing against the others.
+    private static async Task<FileAnswer> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reading = await TopologyFiles.ReadAsync(file, cancellationToken);
+            return new FileAnswer(file, reading.Topology is not null, reading.Faults);
+        }
+        catch (CommandFailedException fault)
+        {
+            return new FileAnswer(file, Valid: false, [new LocatedFault(file, 1, 1, fault.Failure.Message, "name a topology file")]);
+        }
     }
 
     private static void Show(CommandSession session, IAnsiConsole screen, List<FileAnswer> files)
