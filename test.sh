@@ -8,7 +8,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 command -v dotnet >/dev/null || { echo "the .NET 10 SDK is missing: install it and run this again" >&2; exit 1; }
 
-# The tests read their own output with nothing else than the SDK so far; real components are added here as tests need them.
+# Nothing but the SDK is needed so far. A real component that a test needs is installed here, by the system's package manager.
 dotnet restore QkdMesh.sln --locked-mode
 dotnet build QkdMesh.sln --no-restore --configuration Release -nodeReuse:false
 
@@ -18,11 +18,11 @@ for project in tests/${1:-*.Tests}/; do
   echo "== $name"
   log=$(mktemp)
   # Each project is its own executable; a project that crashes or runs no test is a failure, whatever it printed.
-  if ! timeout 900 "$project/bin/Release/net10.0/$name" --progress off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
-  count() { sed -n "s/^ *$1: \([0-9]*\)$/\1/p" "$log" | tail -n 1; }
-  passed=$((passed + $(count succeeded || echo 0)))
-  failed=$((failed + $(count failed || echo 0)))
-  skipped=$(count skipped); [ "${skipped:-0}" -eq 0 ] || { echo "$name skipped $skipped tests" >&2; broken=1; }
+  if ! timeout 900 "$project/bin/Release/net10.0/$name" --progress off --ansi off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
+  # The runner's summary; 0 where it did not get so far.
+  count() { { sed -n "s/^ *$1: \([0-9]*\)$/\1/p" "$log"; echo 0; } | head -n 1; }
+  passed=$((passed + $(count succeeded))) failed=$((failed + $(count failed)))
+  [ "$(count skipped)" -eq 0 ] || { echo "$name skipped tests" >&2; broken=1; }
   rm -f "$log"
 done
 
