@@ -18,7 +18,7 @@ for project in tests/${1:-*.Tests}/; do
   echo "== $name"
   log=$(mktemp)
   # Each project is its own executable; a project that crashes or runs no test is a failure, whatever it printed.
-  if ! timeout 900 "$project/bin/Release/net10.0/$name" --progress off --ansi off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
+  if ! timeout 300 "$project/bin/Release/net10.0/$name" --progress off --ansi off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
   # The runner's summary; 0 where it did not get so far.
   count() { awk -v what="$1:" '$1 == what { n = $2 } END { print n + 0 }' "$log"; }
   passed=$((passed + $(count succeeded))) failed=$((failed + $(count failed)))

@@ -166,7 +166,9 @@ public sealed class NodeGrain : Grain, INodeGrain
         var next = Manager.TakeNext(stream, generation, keySize / 8, Now);
         // Its being here is what the driver waits for, as much as the room that it makes.
         _signals.Raise(stream);
-        if (next is { IsOk: true, Value: null } && await _signals.WaitAsync(stream)) next = Manager.TakeNext(stream, generation, keySize / 8, Now);
+        if (next is not { IsOk: true, Value: null } || !await _signals.WaitAsync(stream)) return next;
+        next = Manager.TakeNext(stream, generation, keySize / 8, Now);
+        _signals.Raise(stream);
         return next;
     }
 
