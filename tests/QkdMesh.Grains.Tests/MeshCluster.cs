@@ -103,5 +103,10 @@ internal sealed class MeshCluster : IAsyncDisposable
         for (var round = 0; round < 5; round++) await Task.WhenAll(links.Select(link => Grains.Link(link.Id).GetEndsAsync().AsTask()));
     }
 
-    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // A link that waits for a node that is gone would wait for a time-out, and time stands still.
+        await Controller.StopAsync();
+        await _cluster.DisposeAsync();
+    }
 }
