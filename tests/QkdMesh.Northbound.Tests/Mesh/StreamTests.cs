@@ -30,9 +30,10 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
     public async Task TheEarlierCallEnds_WhenTheSameSaeOpensTheStreamAgain()
     {
         using var limit = RunningMesh.Limit();
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
         var request = new StreamKeysRequest { PeerSaeId = "sae-n3", Stream = "again", KeysPerMessage = 1 };
         using var follower = Mesh.Keys.StreamKeys(
-            new StreamKeysRequest { PeerSaeId = "sae-n0", Stream = "again" }, RunningMesh.As("sae-n3").WithCancellationToken(limit.Token));
+            new StreamKeysRequest { PeerSaeId = "sae-n0", Stream = "again" }, RunningMesh.As("sae-n3").WithCancellationToken(reading.Token));
         // Somebody has to read, or the stream stands still.
         var following = DrainAsync(follower, limit.Token);
         using var earlier = Mesh.Keys.StreamKeys(request, RunningMesh.As("sae-n0").WithCancellationToken(limit.Token));
@@ -42,9 +43,8 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
 
         (await Refusal.ReasonAsync(() => DrainAsync(earlier, limit.Token))).Should().Be("STREAM_TAKEN_OVER");
         (await later.ResponseStream.MoveNext(limit.Token)).Should().BeTrue();
-        follower.Dispose();
-        // Cancelled or disposed of, whichever the reader meets first.
-        await FluentActions.Awaiting(() => following).Should().ThrowAsync<Exception>();
+        await reading.CancelAsync();
+        (await FluentActions.Awaiting(() => following).Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.Cancelled);
     }
 
     [Theory]
