@@ -16,7 +16,7 @@ internal sealed record Room(string Project, string[] Projects, string[] Packages
 
 internal static class RoomTable
 {
-    public const string Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", KeySources = "QkdMesh.KeySources",
+    public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", KeySources = "QkdMesh.KeySources",
         Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Application = "QkdMesh.Application",
         Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Cli = "QkdMesh.Cli";
 
@@ -26,7 +26,8 @@ internal static class RoomTable
 
     public static IReadOnlyList<Room> All { get; } =
     [
-        new(Core, [], ["QuikGraph"], ["QuikGraph"]),
+        new(History, [], [], []),
+        new(Core, [History], ["QuikGraph"], [History, "QuikGraph"]),
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
         new(KeySources, [Core], [], [Core]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),

@@ -1,0 +1,10 @@
+namespace QkdMesh.History;
+
+/// <summary>The controller put a topology into service.</summary>
+public sealed record TopologyApplied(long Version, IReadOnlyList<LinkPlace> Links, IReadOnlyList<SaePlace> Saes) : KeyEvent;
+
+/// <summary>Where a link's two ends are.</summary>
+public sealed record LinkPlace(string Id, string A, string B);
+
+/// <summary>Where an SAE is, and with which SAEs it may share: a pair may only where each names the other.</summary>
+public sealed record SaePlace(string Id, string Node, IReadOnlyList<string> SharesWith);

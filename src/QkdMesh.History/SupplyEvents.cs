@@ -1,0 +1,31 @@
+namespace QkdMesh.History;
+
+/// <summary>A node's step of a relay.</summary>
+/// <param name="Batch">The keys that it carries, or a share of: the id of the first of them.</param>
+/// <param name="Route">The nodes, from source to target.</param>
+public abstract record RelayEvent(string Node, ulong Run, Guid Relay, Guid Batch, IReadOnlyList<string> Route) : NodeEvent(Node, Run);
+
+/// <summary>The source sent a share on its way.</summary>
+public sealed record RelayStarted(string Node, ulong Run, Guid Relay, Guid Batch, IReadOnlyList<string> Route)
+    : RelayEvent(Node, Run, Relay, Batch, Route);
+
+/// <summary>A node between the ends opened a message and sealed the next.</summary>
+public sealed record RelayPassed(string Node, ulong Run, Guid Relay, Guid Batch, IReadOnlyList<string> Route)
+    : RelayEvent(Node, Run, Relay, Batch, Route);
+
+/// <summary>The target opened a message, and keeps the share.</summary>
+public sealed record RelayArrived(string Node, ulong Run, Guid Relay, Guid Batch, IReadOnlyList<string> Route)
+    : RelayEvent(Node, Run, Relay, Batch, Route);
+
+/// <summary>The source begins an attempt at an order that it has checked: a fresh batch with a fresh id.</summary>
+/// <param name="Batch">The id of the first key.</param>
+/// <param name="Master">The SAE that asked.</param>
+/// <param name="Slave">The SAE that may collect the same keys.</param>
+/// <param name="Count">Keys in the batch.</param>
+/// <param name="Shares">XOR shares that it is split into.</param>
+public sealed record KeysOrdered(string Node, ulong Run, Guid Batch, string Master, string Slave, int Count, int Shares) : NodeEvent(Node, Run);
+
+/// <summary>A key left the mesh, to an SAE.</summary>
+/// <param name="Sae">The SAE that gets it.</param>
+/// <param name="Digest">Of the key.</param>
+public sealed record KeyDelivered(string Node, ulong Run, Guid Batch, Guid Key, string Sae, KeyDigest Digest) : NodeEvent(Node, Run);

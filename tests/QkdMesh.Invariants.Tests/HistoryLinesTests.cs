@@ -1,0 +1,33 @@
+using QkdMesh.History;
+
+namespace QkdMesh.Invariants.Tests;
+
+public class HistoryLinesTests
+{
+    private static readonly KeyEvent Sent = new KeySent(
+        "n1", ulong.MaxValue, "l1", 'A', new SessionRef(UInt128.MaxValue, 7), 3, 64, 96, Guid.Parse("00112233-4455-8677-8899-aabbccddeeff"), new KeyDigest(5))
+    {
+        At = TimeSpan.FromMilliseconds(1500),
+    };
+
+    [Fact]
+    public void EventComesBackAsItWas_WhenItIsWrittenAndRead() => HistoryLines.Read(HistoryLines.Write(Sent)).Should().Be(Sent);
+
+    [Fact]
+    public void LineSaysWhatHappened() => HistoryLines.Write(Sent).Should().Be(
+        """{"kind":"key-sent","at":"00:00:01.5000000","node":"n1","run":18446744073709551615,"link":"l1","end":"A","session":"ffffffffffffffffffffffffffffffff:00000000000000000000000000000007","block":3,"offset":64,"length":96,"relay":"00112233-4455-8677-8899-aabbccddeeff","digest":"00000000000000000000000000000005"}""");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"kind\":\"healed\"}x")]
+    [InlineData("{\"kind\":\"healed\",\"key\":\"00\"}")]
+    [InlineData("{\"kind\":\"key-sent\"}")]
+    [InlineData("{\"kind\":\"no-such\",\"at\":\"00:00:01\"}")]
+    public void LineIsRefused_WhenItIsNoEvent(string line)
+    {
+        var reading = () => HistoryLines.ReadAll(new StringReader(line + "\n")).ToList();
+        reading.Should().Throw<FormatException>().WithMessage("line 1: *");
+    }
+}
