@@ -42,6 +42,10 @@ public interface INodeGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link);
 
+    /// <summary>From the link: its quantum channel is not to be trusted. When it returns, all key of the link at this end is destroyed.</summary>
+    [Alias("raise-alarm")]
+    ValueTask<Result<Done>> RaiseAlarmAsync(LinkId link);
+
     /// <summary>From the link, to its end A: agree on a session with the other end.</summary>
     [Alias("open-session")]
     ValueTask OpenSessionAsync(LinkId link);

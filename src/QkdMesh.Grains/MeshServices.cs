@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantum;
@@ -8,6 +9,7 @@ using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Control;
 using QkdMesh.Grains.KeyManagement;
+using QkdMesh.History;
 
 namespace QkdMesh.Grains;
 
@@ -21,6 +23,7 @@ public static class MeshServices
     {
         services.TryAddSingleton<IEntropy>(SystemEntropy.Instance);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IKeyHistory>(NoHistory.Instance);
         services.TryAddSingleton(new RoutingOptions());
         services.TryAddSingleton(new KeySupplyOptions());
         services.TryAddSingleton(new NodeOptions());

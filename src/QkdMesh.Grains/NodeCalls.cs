@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Grains.Contracts;
@@ -6,7 +7,7 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains;
 
-/// <summary>Calls from grain to node grain: bounded in time, with failures of the cluster as expected errors.</summary>
+/// <summary>Runs the procedures of Core: makes their calls to node grains, bounded in time, with failures of the cluster as silence.</summary>
 internal sealed class NodeCalls(IGrainFactory grains, TimeProvider time)
 {
     private readonly Dictionary<NodeId, INodeGrain> _references = [];
@@ -20,23 +21,52 @@ internal sealed class NodeCalls(IGrainFactory grains, TimeProvider time)
         }
     }
 
-    /// <summary>Waits for an answer. A call that is given up may still be carried out: its outcome is unknown.</summary>
-    public async ValueTask<Result<T>> AwaitAsync<T>(NodeId node, ValueTask<Result<T>> call, TimeSpan patience)
+    /// <param name="refresh">Brings what the procedure decides on up to date, before each of its steps.</param>
+    public async ValueTask RunAsync(IEnumerable<NodeCall[]> steps, Action? refresh = null)
     {
-        using var end = new CancellationTokenSource(patience, time);
-        return await AwaitAsync(node, call, end.Token);
+        foreach (var step in steps)
+        {
+            if (step is [var only]) await MakeAsync(only);
+            else await Task.WhenAll(step.Select(call => MakeAsync(call).AsTask()));
+            refresh?.Invoke();
+        }
     }
 
-    /// <summary>Waits for an answer until the token is cancelled.</summary>
-    public static async ValueTask<Result<T>> AwaitAsync<T>(NodeId node, ValueTask<Result<T>> call, CancellationToken patience)
+    private ValueTask MakeAsync(NodeCall call)
+    {
+        var node = this[call.To];
+        return call switch
+        {
+            RelayCall relay => AwaitAsync(relay, node.RelayAsync(relay.Message)),
+            CanSendCall question => AwaitAsync(question, node.CanSendAsync(question.Link, question.Bytes)),
+            GreetCall greeting => AwaitAsync(greeting, node.GreetAsync(greeting.Link, greeting.Nonce)),
+            ConfirmCall confirmation => AwaitAsync(confirmation, node.ConfirmAsync(confirmation.Offer)),
+            OpenSessionCall opening => AwaitAsync(opening, Done(node.OpenSessionAsync(opening.Link))),
+            HandOverCall blocks => AwaitAsync(blocks, node.HandOverAsync(blocks.Link, blocks.Carries, blocks.Blocks)),
+            ConfirmBlocksCall confirming => AwaitAsync(confirming, node.ConfirmBlocksAsync(confirming.Link)),
+            AlarmCall alarm => AwaitAsync(alarm, node.RaiseAlarmAsync(alarm.Link)),
+            _ => throw new ArgumentException($"{call.GetType().Name} is no call that a node grain takes"),
+        };
+    }
+
+    // A call that is given up may still be carried out: its outcome is unknown.
+    private async ValueTask AwaitAsync<T>(NodeCall<T> call, ValueTask<Result<T>> answer)
     {
         try
         {
-            return await call.AsTask().WaitAsync(patience);
+            call.Answer = answer.IsCompletedSuccessfully ? answer.Result : await answer.AsTask().WaitAsync(Positive(call.Patience), time);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or TimeoutException or OrleansException)
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
-            return new MeshError(ErrorCode.NodeUnavailable, $"{node} does not answer");
+            call.Answer = new MeshError(ErrorCode.NodeUnavailable, $"{call.To} does not answer");
         }
+    }
+
+    private static TimeSpan Positive(TimeSpan patience) => patience > TimeSpan.Zero ? patience : TimeSpan.Zero;
+
+    private static async ValueTask<Result<Done>> Done(ValueTask call)
+    {
+        await call;
+        return Core.Errors.Done.Instance;
     }
 }

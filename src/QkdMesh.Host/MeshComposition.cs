@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Orleans.Hosting;
 using QkdMesh.Application;
+using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;

@@ -15,6 +15,8 @@ public sealed class SteadyKeySource(KeyRate rate, IEntropy entropy) : IKeySource
 
     public KeyRate SecretKeyRate => rate;
 
+    public double Qber => 0;
+
     public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room)
     {
         _pendingBits = Math.Min(_pendingBits + (rate.BitsPerSecond * elapsed.TotalSeconds), room.Count);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
+using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;

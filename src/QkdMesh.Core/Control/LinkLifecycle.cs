@@ -55,16 +55,16 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         return blocks;
     }
 
-    public LinkState State(bool cut, KeyRate secretKeyRate) => new(
-        Status(cut, secretKeyRate),
-        cut ? KeyRate.Zero : secretKeyRate,
+    public LinkState State(bool off, KeyRate secretKeyRate) => new(
+        Status(off, secretKeyRate),
+        off ? KeyRate.Zero : secretKeyRate,
         KeyRate.FromBitsPerSecond(_consumptionBps),
         _a?.Sendable ?? Bits.Zero,
         _b?.Sendable ?? Bits.Zero);
 
-    private LinkStatus Status(bool cut, KeyRate secretKeyRate)
+    private LinkStatus Status(bool off, KeyRate secretKeyRate)
     {
-        if (cut) return LinkStatus.Off;
+        if (off) return LinkStatus.Off;
         if (Session is null || Session != _readySession) return LinkStatus.Pending;
         return secretKeyRate > KeyRate.Zero ? LinkStatus.Active : LinkStatus.Passive;
     }

@@ -8,6 +8,9 @@ public sealed class BurnedPad(IReadOnlyList<PadRange> ranges, byte[] bytes) : ID
     /// <summary>Where it was, so that the other end can burn the same.</summary>
     public IReadOnlyList<PadRange> Ranges => ranges;
 
+    /// <summary>Of all the ranges, one after the other.</summary>
+    internal ReadOnlySpan<byte> Bytes => bytes;
+
     /// <summary>The first bytes: the one-time tag key of the message.</summary>
     internal ReadOnlySpan<byte> TagKey => bytes.AsSpan(0, OneTimeTag.KeyLength);
 

@@ -20,4 +20,7 @@ public enum DiscardReason
 
     /// <summary>The key manager stopped.</summary>
     Shutdown,
+
+    /// <summary>An alarm of the quantum channel: somebody may know it.</summary>
+    Alarm,
 }

@@ -29,7 +29,7 @@ internal sealed class KeyTally
 
     public void Authenticate(int bytes) => _authentication += bytes;
 
-    public void Discard(int bytes, DiscardReason reason) => _discarded[(int)reason] += bytes;
+    public void Discard(long bytes, DiscardReason reason) => _discarded[(int)reason] += bytes;
 
     public KeyLedger Close(long stored) => new(_received, _relayed, _authentication, stored, _discarded
         .Select((bytes, reason) => KeyValuePair.Create((DiscardReason)reason, bytes))

@@ -3,22 +3,28 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeyManagement;
 
 /// <summary>The part of a node's key manager that holds its end of every adjacent link (KMA of ITU-T Y.3803).</summary>
-public sealed class KeyManagementAgent(NodeId node, IEntropy entropy)
+public sealed class KeyManagementAgent
 {
+    private readonly IEntropy _entropy;
     private readonly Dictionary<LinkId, LinkKeyStore> _stores = [];
     private readonly Dictionary<LinkId, NodeId> _peers = [];
     private readonly HashSet<LinkId> _off = [];
 
-    public NodeId Node => node;
+    internal KeyManagementAgent(NodeId node, IEntropy entropy, NodeHistory history) => (Node, _entropy, History) = (node, entropy, history);
+
+    public NodeId Node { get; }
+
+    internal NodeHistory History { get; }
 
     /// <summary>Follows a new topology: gets a store for every link at this node, and destroys the key of those that left.</summary>
     public void Adopt(NetworkSnapshot network)
     {
-        var adjacent = network.Topology.LinksOf(node).ToDictionary(link => link.Id);
+        var adjacent = network.Topology.LinksOf(Node).ToDictionary(link => link.Id);
         foreach (var store in _stores.Values.Where(store => !IsEndOf(store)).ToList())
         {
             store.EndSession(DiscardReason.LinkRemoved);
@@ -27,27 +33,74 @@ public sealed class KeyManagementAgent(NodeId node, IEntropy entropy)
         }
         foreach (var link in adjacent.Values.Where(link => !_stores.ContainsKey(link.Id)))
         {
-            _stores.Add(link.Id, new LinkKeyStore(link.Id, link.A == node ? LinkEnd.A : LinkEnd.B, entropy));
-            _peers.Add(link.Id, link.OtherEnd(node));
+            _stores.Add(link.Id, new LinkKeyStore(link.Id, EndAt(link), _entropy, History));
+            _peers.Add(link.Id, link.OtherEnd(Node));
         }
         _off.IntersectWith(adjacent.Keys);
 
         // A link that goes to another neighbour is another link: the former one knows its key.
         bool IsEndOf(LinkKeyStore store) => adjacent.TryGetValue(store.Link, out var link)
-            && (link.A == node ? LinkEnd.A : LinkEnd.B) == store.End && link.OtherEnd(node) == _peers[store.Link];
+            && EndAt(link) == store.End && link.OtherEnd(Node) == _peers[store.Link];
     }
 
-    /// <summary>Says whether a link carries messages now. Its key stays either way.</summary>
-    public void SetCarrying(LinkId link, bool carries)
+    /// <summary>Answers the other end of a link, which offers its nonce for a session.</summary>
+    public Result<SessionNonce> Greet(LinkId link, SessionNonce peer)
     {
-        if (carries) _off.Remove(link);
-        else _off.Add(link);
+        var end = EndOf(link);
+        return end.IsOk ? end.Value.Greet(peer) : end.Error;
     }
+
+    /// <summary>Answers the other end of a link, which offers to confirm a block.</summary>
+    public Result<byte[]> Answer(byte[] offer)
+    {
+        var link = BlockConfirmation.LinkOf(offer);
+        if (!link.IsOk) return link.Error;
+        var end = EndOf(link.Value);
+        return end.IsOk ? BlockConfirmation.Answer(end.Value, offer) : end.Error;
+    }
+
+    /// <summary>Takes a link's orders and the blocks that it made. What is not taken of them is destroyed.</summary>
+    /// <param name="carries">Whether messages may cross the link. Its key stays either way.</param>
+    public Result<LinkEndReport> HandOver(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks, TimeSpan now)
+    {
+        try
+        {
+            var end = EndOf(link);
+            if (!end.IsOk) return end.Error;
+            SetCarrying(link, carries);
+            foreach (var block in blocks) _ = end.Value.Ingest(block, now);
+            return end.Value.Report();
+        }
+        finally
+        {
+            foreach (var block in blocks) block.Key.Dispose();
+        }
+    }
+
+    /// <summary>What this end of a link says of itself.</summary>
+    public Result<LinkEndReport> Report(LinkId link)
+    {
+        var end = EndOf(link);
+        return end.IsOk ? end.Value.Report() : end.Error;
+    }
+
+    /// <summary>The quantum channel of a link is not to be trusted: destroys all its key, and lets nothing cross until the link says so.</summary>
+    public Result<Done> RaiseAlarm(LinkId link)
+    {
+        var end = EndOf(link);
+        if (!end.IsOk) return end.Error;
+        end.Value.RaiseAlarm();
+        SetCarrying(link, false);
+        return Done.Instance;
+    }
+
+    /// <summary>The neighbour at the other end of a link, or null where this node is no end of it.</summary>
+    public NodeId? PeerOf(LinkId link) => _peers.TryGetValue(link, out var peer) ? peer : null;
 
     /// <summary>This node's end of a link, whether the link carries messages or not.</summary>
     public Result<LinkKeyStore> EndOf(LinkId link) => _stores.TryGetValue(link, out var store)
         ? store
-        : new MeshError(ErrorCode.NotOnRoute, $"{node} is no end of {link}");
+        : new MeshError(ErrorCode.NotOnRoute, $"{Node} is no end of {link}");
 
     /// <summary>This node's end of a link that carries messages now.</summary>
     public Result<LinkKeyStore> CarryingEndOf(LinkId link) => _off.Contains(link)
@@ -74,5 +127,13 @@ public sealed class KeyManagementAgent(NodeId node, IEntropy entropy)
     public void ShutDown()
     {
         foreach (var store in _stores.Values) store.EndSession(DiscardReason.Shutdown);
+    }
+
+    private LinkEnd EndAt(LinkDefinition link) => link.A == Node ? LinkEnd.A : LinkEnd.B;
+
+    internal void SetCarrying(LinkId link, bool carries)
+    {
+        if (carries) _off.Remove(link);
+        else _off.Add(link);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyRelay;
@@ -5,6 +6,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
+using QkdMesh.History;
 
 namespace QkdMesh.Core.KeyManagement;
 
@@ -12,27 +14,42 @@ namespace QkdMesh.Core.KeyManagement;
 /// The key manager of one trusted node (KM of ITU-T Y.3803): its end of every adjacent link, its step of every relay, and the
 /// keys that its SAEs may collect. Every method is one synchronous decision; time is handed in.
 /// </summary>
-public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy entropy)
+public sealed class KeyManager
 {
-    private readonly KeySupplyAgent _supply = new(node, options);
-    private NetworkSnapshot? _network;
+    private readonly IEntropy _entropy;
+    private readonly NodeHistory _history;
+    private readonly KeySupplyAgent _supply;
 
-    public KeyManagementAgent Links { get; } = new(node, entropy);
+    /// <param name="history">Where what happens to key is written down.</param>
+    public KeyManager(NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history)
+    {
+        _entropy = entropy;
+        _history = new NodeHistory(node, DrawRun(entropy), history);
+        _supply = new KeySupplyAgent(node, options);
+        Links = new KeyManagementAgent(node, entropy, _history);
+        _history.Started();
+    }
+
+    public KeyManagementAgent Links { get; }
+
+    /// <summary>The network that it goes by; null until it is told of one.</summary>
+    public RoutedNetwork? Network { get; private set; }
 
     /// <summary>Follows the network. A new topology takes key with it; what stays the same keeps its key.</summary>
-    public void Adopt(NetworkSnapshot network)
+    public void Adopt(RoutedNetwork network)
     {
-        var isNewTopology = network.TopologyVersion != _network?.TopologyVersion;
-        _network = network;
+        var isNewTopology = network.Snapshot.TopologyVersion != Network?.Snapshot.TopologyVersion;
+        Network = network;
+        _history.Saw(network.Snapshot);
         if (!isNewTopology) return;
-        Links.Adopt(network);
-        _supply.Adopt(network);
+        Links.Adopt(network.Snapshot);
+        _supply.Adopt(network.Snapshot);
     }
 
     /// <summary>Takes this node's step of a relay.</summary>
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
-        if (_network is not { } network) return new MeshError(ErrorCode.NodeUnavailable, $"{node} has no topology yet");
+        if (Network?.Snapshot is not { } network) return NoTopology;
         var step = RelayStep.Take(Links, network, message, now, delivery => _supply.CheckArrival(network, delivery));
         if (!step.IsOk) return step.Error;
         return step.Value.Arrived is { } delivery
@@ -42,24 +59,45 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
-    public KeySupplyAttempt Begin(KeySupplyOrder order, IReadOnlyList<Route> routes, StreamPlace? stream) =>
-        new(order, routes, stream, entropy);
+    public KeySupplyAttempt Begin(KeySupplyOrder order, IReadOnlyList<Route> routes, StreamPlace? stream)
+    {
+        var attempt = new KeySupplyAttempt(order, routes, stream, _entropy);
+        _history.Ordered(attempt.DeliveryOf(0));
+        return attempt;
+    }
+
+    /// <summary>
+    /// Every share is acknowledged: gives the key to its master, unless the two SAEs may share no more by now.
+    /// </summary>
+    public Result<KeyBatch> Release(KeySupplyAttempt attempt)
+    {
+        var keys = attempt.DeliveryOf(0);
+        if (CheckEntitled(keys.Master, keys.Slave) is { } refusal) return refusal;
+        return Delivered(attempt.Release(), keys.Master);
+    }
 
     /// <summary>Sends one share of an attempt on its way.</summary>
     public Result<OutgoingRelay> Start(KeySupplyAttempt attempt, int share) =>
-        OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), entropy);
+        OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
     {
         var delivery = attempt.DeliveryOf(0);
-        return _supply.CheckArrival(_network!, delivery) is { } refusal
+        return _supply.CheckArrival(Network!.Snapshot, delivery) is { } refusal
             ? refusal
             : _supply.Accept(delivery, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
 
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
-        _supply.Collect(caller, master, ids);
+    /// <summary>Keys that wait for an SAE of this node: all that are named, or none.</summary>
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    {
+        if (CheckEntitled(caller, master) is { } refusal) return refusal;
+        var keys = _supply.Collect(caller, master, ids);
+        if (keys.IsOk)
+            foreach (var key in keys.Value) _history.Delivered(key.Id, caller, key.Key.Span);
+        return keys;
+    }
 
     public int CountWaiting(SaeId master, SaeId slave) => _supply.CountWaiting(master, slave);
 
@@ -70,8 +108,13 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
     public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now) =>
         _supply.NextPlace(id, generation, count, now);
 
-    public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now) =>
-        _supply.TakeNext(id, generation, keyLength, now);
+    public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
+    {
+        if (CheckEntitled(id.Follower, id.Driver) is { } refusal) return refusal;
+        var next = _supply.TakeNext(id, generation, keyLength, now);
+        if (next is { IsOk: true, Value.Keys: { } keys }) _ = Delivered(keys, id.Follower);
+        return next;
+    }
 
     public bool HasRoom(StreamId id, TimeSpan now) => _supply.HasRoom(id, now);
 
@@ -90,5 +133,31 @@ public sealed class KeyManager(NodeId node, KeySupplyOptions options, IEntropy e
     {
         _supply.ShutDown();
         Links.ShutDown();
+        _history.Stopped();
+    }
+
+    // Asked where key leaves: what was allowed when a request came may not be any more.
+    private MeshError? CheckEntitled(SaeId caller, SaeId peer)
+    {
+        if (Network?.Snapshot is not { } network) return NoTopology;
+        if (network.CheckPair(caller, peer) is { } refusal) return refusal;
+        return network.Topology.FindSae(caller)!.Node == Links.Node
+            ? null
+            : new(ErrorCode.NotEntitledToKey, $"{caller} is not at {Links.Node}");
+    }
+
+    private MeshError NoTopology => new(ErrorCode.NodeUnavailable, $"{Links.Node} has no topology yet");
+
+    private KeyBatch Delivered(KeyBatch keys, SaeId to)
+    {
+        for (var at = 0; at < keys.Count; at++) _history.Delivered(keys.IdOf(at), to, keys.KeyAt(at));
+        return keys;
+    }
+
+    private static ulong DrawRun(IEntropy entropy)
+    {
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        entropy.Fill(random);
+        return BinaryPrimitives.ReadUInt64BigEndian(random);
     }
 }

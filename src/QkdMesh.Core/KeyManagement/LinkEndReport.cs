@@ -5,7 +5,4 @@ namespace QkdMesh.Core.KeyManagement;
 /// <summary>What one end says of its store.</summary>
 /// <param name="HighestBlock">The last block id it took in its session; 0 where there is none.</param>
 /// <param name="Sendable">Confirmed key that it can send with.</param>
-public sealed record LinkEndReport(LinkSession? Session, ulong HighestBlock, Bits Sendable, KeyLedger Ledger)
-{
-    public static LinkEndReport Of(LinkKeyStore store) => new(store.Session, store.HighestBlock, store.Sendable, store.Ledger);
-}
+public sealed record LinkEndReport(LinkSession? Session, ulong HighestBlock, Bits Sendable, KeyLedger Ledger);

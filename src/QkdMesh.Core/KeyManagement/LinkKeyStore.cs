@@ -10,19 +10,33 @@ namespace QkdMesh.Core.KeyManagement;
 /// One end's store of a link's key: in memory only, destroyed as it is used. Possession is uniqueness: a byte is here or it
 /// is spent, so there is nothing to roll back to. Not safe for concurrent use; every method is one step.
 /// </summary>
-public sealed class LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
+public sealed class LinkKeyStore
 {
+    private readonly IEntropy _entropy;
+    private readonly LinkHistory _history;
     private readonly UnconfirmedBlocks _unconfirmed = new();
     private readonly SendingBlocks _sending = new();
     private readonly ReceivingBlocks _receiving = new();
     private readonly KeyTally _tally = new();
+    private bool _confirming;
 
-    public LinkId Link => link;
+    public LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
+        : this(link, end, entropy, NodeHistory.None)
+    {
+    }
 
-    public LinkEnd End => end;
+    internal LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy, NodeHistory history)
+    {
+        (Link, End, _entropy, _history) = (link, end, entropy, history.Of(link, end));
+        Nonce = SessionNonce.New(entropy);
+    }
+
+    public LinkId Link { get; }
+
+    public LinkEnd End { get; }
 
     /// <summary>This end's nonce: what it offers for the next session, or gave for the running one.</summary>
-    public SessionNonce Nonce { get; private set; } = SessionNonce.New(entropy);
+    public SessionNonce Nonce { get; private set; }
 
     /// <summary>Null until both ends know each other's nonce.</summary>
     public LinkSession? Session { get; private set; }
@@ -40,10 +54,10 @@ public sealed class LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
     {
         if (Session is { } session)
         {
-            if (session.NonceOf(end.Other()) == peer) return Nonce;
+            if (session.NonceOf(End.Other()) == peer) return Nonce;
             EndSession(DiscardReason.SessionEnded);
         }
-        Session = LinkSession.Of(end, Nonce, peer);
+        Open(peer);
         return Nonce;
     }
 
@@ -54,36 +68,50 @@ public sealed class LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
     public void Greeted(SessionNonce sent, SessionNonce peer)
     {
         if (sent != Nonce) return;
-        if (Session is not { } session) Session = LinkSession.Of(end, Nonce, peer);
+        if (Session is not { } session) Open(peer);
         // A nonce takes part in one session only. Were this one kept, a late answer could lead back into a session whose
         // blocks and confirmations would then be taken, and used, a second time.
-        else if (session.NonceOf(end.Other()) != peer) EndSession(DiscardReason.SessionEnded);
+        else if (session.NonceOf(End.Other()) != peer) EndSession(DiscardReason.SessionEnded);
     }
 
     /// <summary>Leaves the session for good: everything held is destroyed, and the next session has a fresh nonce.</summary>
     public void EndSession(DiscardReason reason)
     {
         Destroy(reason);
-        Nonce = SessionNonce.New(entropy);
+        _history.Closed(Session, reason);
+        Nonce = SessionNonce.New(_entropy);
         Session = null;
+    }
+
+    /// <summary>The quantum channel is not to be trusted: nothing that it made in this session is ever used.</summary>
+    public void RaiseAlarm()
+    {
+        _history.Alarmed(Session);
+        EndSession(DiscardReason.Alarm);
     }
 
     /// <summary>Takes a block, which counts as received. It cannot be used before both ends confirm it.</summary>
     public Result<Done> Ingest(KeyBlock block, TimeSpan now)
     {
-        if (block.Session != Session) return new MeshError(ErrorCode.SessionMismatch, $"block {block.Id} of {link} is of another session");
-        if (block.Id <= HighestBlock) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {link} came before");
+        if (block.Session != Session) return new MeshError(ErrorCode.SessionMismatch, $"block {block.Id} of {Link} is of another session");
+        if (block.Id <= HighestBlock) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came before");
         if (block.Key.Length is < KeyBlock.MinLength or > KeyBlock.MaxLength)
-            return new MeshError(ErrorCode.MalformedFrame, $"block {block.Id} of {link} has {block.Key.Length} bytes");
+            return new MeshError(ErrorCode.MalformedFrame, $"block {block.Id} of {Link} has {block.Key.Length} bytes");
         var bytes = block.Key.Take();
         HighestBlock = block.Id;
         _tally.Receive(bytes.Length);
+        _history.Took(block, bytes);
         _unconfirmed.Add(block.Id, block.Sender, bytes, now);
         return Done.Instance;
     }
 
     /// <summary>Blocks that this end will send with when they are confirmed, oldest first.</summary>
-    public IReadOnlyList<ulong> UnconfirmedToSend => _unconfirmed.IdsOf(end);
+    public IReadOnlyList<ulong> UnconfirmedToSend => _unconfirmed.IdsOf(End);
+
+    /// <summary>False where this end confirms blocks already.</summary>
+    internal bool BeginConfirming() => !_confirming && (_confirming = true);
+
+    internal void EndConfirming() => _confirming = false;
 
     /// <summary>The block's bytes and direction, to compute or check a confirmation over.</summary>
     internal bool TryPeekUnconfirmed(ulong id, out LinkEnd sender, out ReadOnlySpan<byte> bytes) =>
@@ -95,38 +123,65 @@ public sealed class LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
         var (sender, bytes) = _unconfirmed.Take(id);
         CryptographicOperations.ZeroMemory(bytes.AsSpan(0, KeyBlock.ConfirmationLength));
         _tally.Authenticate(KeyBlock.ConfirmationLength);
-        if (sender == end) _sending.Add(id, bytes);
+        _history.Confirmed(Session!.Value, id);
+        if (sender == End) _sending.Add(id, bytes);
         else _receiving.Add(id, bytes);
     }
 
-    internal void DiscardUnconfirmed(ulong id, DiscardReason reason) => _tally.Discard(_unconfirmed.Discard(id), reason);
+    internal void DiscardUnconfirmed(ulong id, DiscardReason reason) => Discard(_unconfirmed.Discard(id), reason);
 
     /// <summary>Burns key to send with: a one-time tag key and a pad of <paramref name="length"/> bytes.</summary>
-    internal Result<BurnedPad> BurnToSend(int length)
+    internal Result<BurnedPad> BurnToSend(int length, RelayId relay)
     {
         var total = OneTimeTag.KeyLength + length;
         if (_sending.Count < total)
-            return new MeshError(ErrorCode.InsufficientKey, $"{link} needs {total} bytes of key and has {_sending.Count} to send with");
+            return new MeshError(ErrorCode.InsufficientKey, $"{Link} needs {total} bytes of key and has {_sending.Count} to send with");
         Spend(length);
-        return _sending.Burn(total);
+        var burned = _sending.Burn(total);
+        _history.Sent(Session!.Value, burned.Ranges, burned.Bytes, relay);
+        return burned;
     }
 
     /// <summary>Reads, without burning, what the other end says it burned.</summary>
     internal bool TryReadReceived(IReadOnlyList<PadRange> ranges, Span<byte> destination) => _receiving.TryRead(ranges, destination);
 
     /// <summary>Burns what the other end has proved that it burned.</summary>
-    internal void BurnReceived(IReadOnlyList<PadRange> ranges, TimeSpan now)
+    /// <param name="pad">The bytes of the ranges, as they were read.</param>
+    /// <param name="sender">As the message says.</param>
+    internal void BurnReceived(IReadOnlyList<PadRange> ranges, ReadOnlySpan<byte> pad, RelayId relay, LinkEnd sender, TimeSpan now)
     {
         _receiving.Burn(ranges, now);
-        Spend(ranges.Sum(range => range.Length) - OneTimeTag.KeyLength);
+        Spend(pad.Length - OneTimeTag.KeyLength);
+        _history.Received(Session!.Value, ranges, pad, relay, sender);
     }
 
     /// <summary>Destroys blocks that were never confirmed, and what late messages left of passed ones.</summary>
     /// <param name="patience">How long either may wait.</param>
     public void DiscardAged(TimeSpan now, TimeSpan patience)
     {
-        _tally.Discard(_unconfirmed.DiscardOlderThan(now - patience), DiscardReason.Unconfirmed);
-        _tally.Discard(_receiving.DiscardPassedBefore(now - patience), DiscardReason.Aged);
+        Discard(_unconfirmed.DiscardOlderThan(now - patience), DiscardReason.Unconfirmed);
+        Discard(_receiving.DiscardPassedBefore(now - patience), DiscardReason.Aged);
+    }
+
+    /// <summary>What this end says of itself.</summary>
+    public LinkEndReport Report()
+    {
+        var books = Ledger;
+        _history.Read(books);
+        return new LinkEndReport(Session, HighestBlock, Sendable, books);
+    }
+
+    private void Open(SessionNonce peer)
+    {
+        var session = LinkSession.Of(End, Nonce, peer);
+        Session = session;
+        _history.Opened(session);
+    }
+
+    private void Discard(long bytes, DiscardReason reason)
+    {
+        _tally.Discard(bytes, reason);
+        _history.Discarded(bytes, reason);
     }
 
     private void Spend(int padLength)
@@ -137,7 +192,7 @@ public sealed class LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
 
     private void Destroy(DiscardReason reason)
     {
-        _tally.Discard(checked((int)(_unconfirmed.Clear() + _sending.Clear() + _receiving.Clear())), reason);
+        Discard(_unconfirmed.Clear() + _sending.Clear() + _receiving.Clear(), reason);
         HighestBlock = 0;
     }
 }

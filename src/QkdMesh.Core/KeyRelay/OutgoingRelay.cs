@@ -32,9 +32,12 @@ public sealed class OutgoingRelay
     {
         var store = agent.CarryingEndOf(route.Links[0]);
         if (!store.IsOk) return store.Error;
-        var header = RelayFrame.WriteHeader(RelayId.New(entropy), delivery, route.Nodes, route.Links);
+        var relay = RelayId.New(entropy);
+        var header = RelayFrame.WriteHeader(relay, delivery, route.Nodes, route.Links);
         var frame = RelayHop.Seal(store.Value, header, 0, key);
-        return frame.IsOk ? new OutgoingRelay(route, frame.Value) : frame.Error;
+        if (!frame.IsOk) return frame.Error;
+        agent.History.Started(relay, delivery, route.Nodes);
+        return new OutgoingRelay(route, frame.Value);
     }
 
     /// <summary>Takes what the receiver made of the message, for the next node.</summary>

@@ -89,6 +89,9 @@ internal sealed class RelayFrame
         return writer.ToArray();
     }
 
+    /// <summary>The relay that a header, written here, is of.</summary>
+    public static RelayId RelayOf(ReadOnlySpan<byte> header) => new(new Guid(header.Slice(1, 16)));
+
     private static MeshError Malformed => new(ErrorCode.MalformedFrame, "a key relay message cannot be read");
 
     private static KeyDelivery ReadDelivery(ref FrameReader reader)

@@ -12,7 +12,7 @@ internal static class RelayHop
     public static Result<byte[]> Seal(LinkKeyStore store, ReadOnlySpan<byte> header, int hop, ReadOnlySpan<byte> plaintext)
     {
         if (store.Session is not { } session) return NoSession(store);
-        var burn = store.BurnToSend(plaintext.Length);
+        var burn = store.BurnToSend(plaintext.Length, RelayFrame.RelayOf(header));
         if (!burn.IsOk) return burn.Error;
         using var pad = burn.Value;
         var writer = new FrameWriter(header.Length + plaintext.Length + 64 + (16 * pad.Ranges.Count))
@@ -40,7 +40,7 @@ internal static class RelayHop
                 return new MeshError(ErrorCode.PadUnavailable, $"link key of {store.Link} that the message names is not here, or spent");
             if (!OneTimeTag.Verify(pad.AsSpan(0, OneTimeTag.KeyLength), frame.Tagged, frame.Tag))
                 return new MeshError(ErrorCode.TagMismatch, $"the tag of a message over {store.Link} is wrong");
-            store.BurnReceived(frame.Ranges, now);
+            store.BurnReceived(frame.Ranges, pad, frame.Relay, frame.Sender, now);
             var plaintext = KeyMaterial.Allocate(frame.Delivery.Length);
             frame.Ciphertext.CopyTo(plaintext);
             Xor.Into(plaintext, pad.AsSpan(OneTimeTag.KeyLength));

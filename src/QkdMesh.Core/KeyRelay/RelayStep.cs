@@ -28,7 +28,9 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
             if (network.Topology.FindSae(frame.Delivery.Master)!.Node != frame.Nodes[0])
                 return new MeshError(ErrorCode.NotOnRoute, $"the message does not come from the node of {frame.Delivery.Master}");
             var arrived = RelayHop.Open(from.Value, frame, now);
-            return arrived.IsOk ? new RelayStep(null, frame.Delivery, arrived.Value) : arrived.Error;
+            if (!arrived.IsOk) return arrived.Error;
+            agent.History.Arrived(frame);
+            return new RelayStep(null, frame.Delivery, arrived.Value);
         }
 
         var link = frame.Links[frame.Hop + 1];
@@ -38,7 +40,9 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         if (!opened.IsOk) return opened.Error;
         using var key = opened.Value;
         var next = RelayHop.Seal(agent.EndOf(link).Value, frame.Header, frame.Hop + 1, key.Span);
-        return next.IsOk ? new RelayStep(next.Value, null, null) : next.Error;
+        if (!next.IsOk) return next.Error;
+        agent.History.Passed(frame);
+        return new RelayStep(next.Value, null, null);
     }
 
     private static Result<LinkKeyStore> CheckPlace(KeyManagementAgent agent, NetworkSnapshot network, RelayFrame frame)

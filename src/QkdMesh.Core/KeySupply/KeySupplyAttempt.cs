@@ -34,7 +34,7 @@ public sealed class KeySupplyAttempt : IDisposable
     internal ReadOnlySpan<byte> ShareAt(int share) => _shares[share].Span;
 
     /// <summary>Every share is acknowledged: moves the key to its master.</summary>
-    public KeyBatch Release() => new(_delivery.Batch, _delivery.KeyLength, new KeyMaterial(_key.Take()));
+    internal KeyBatch Release() => new(_delivery.Batch, _delivery.KeyLength, new KeyMaterial(_key.Take()));
 
     public void Dispose()
     {

@@ -39,6 +39,9 @@ public sealed record KeySupplyOptions
     /// <summary>How long one route may take before another is tried. The default value is 2 seconds.</summary>
     public TimeSpan RoutePatience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>A route whose links have so many times the need in stock is tried without asking them first. The default value is 16.</summary>
+    public int PlentyOfStock { get; init; } = 16;
+
     /// <summary>Routes that one request may try. The default value is 8.</summary>
     public int MaxAttempts { get; init; } = 8;
 }

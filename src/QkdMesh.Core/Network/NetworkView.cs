@@ -9,22 +9,25 @@ namespace QkdMesh.Core.Network;
 public sealed class NetworkView(RoutingOptions options)
 {
     private readonly Lock _gate = new();
-    private volatile State? _state;
+    private volatile RoutedNetwork? _latest;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Null until the controller has published.</summary>
-    public NetworkSnapshot? Current => _state?.Snapshot;
+    public NetworkSnapshot? Current => _latest?.Snapshot;
+
+    /// <summary>The current snapshot with its routes; null until the controller has published.</summary>
+    public RoutedNetwork? Latest => _latest;
 
     /// <exception cref="InvalidOperationException">Nothing is published yet.</exception>
-    public RoutePlanner Planner => (_state ?? throw new InvalidOperationException("no network is published yet")).Planner;
+    public RoutePlanner Planner => (_latest ?? throw new InvalidOperationException("no network is published yet")).Planner;
 
     /// <summary>Takes a snapshot; an older one than the current is passed over.</summary>
     public void Publish(NetworkSnapshot snapshot)
     {
         lock (_gate)
         {
-            if (_state is { } state && state.Snapshot.Version >= snapshot.Version) return;
-            _state = new State(snapshot, new RoutePlanner(snapshot, options));
+            if (_latest is { } latest && latest.Snapshot.Version >= snapshot.Version) return;
+            _latest = RoutedNetwork.Of(snapshot, options);
             _changed.SetResult();
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -41,6 +44,10 @@ public sealed class NetworkView(RoutingOptions options)
             await changed.WaitAsync(cancellation);
         }
     }
+}
 
-    private sealed record State(NetworkSnapshot Snapshot, RoutePlanner Planner);
+/// <summary>A snapshot, and the routes computed from it.</summary>
+public sealed record RoutedNetwork(NetworkSnapshot Snapshot, RoutePlanner Planner)
+{
+    public static RoutedNetwork Of(NetworkSnapshot snapshot, RoutingOptions options) => new(snapshot, new RoutePlanner(snapshot, options));
 }

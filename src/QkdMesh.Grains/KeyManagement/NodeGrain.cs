@@ -8,8 +8,8 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Grains.Contracts;
-using QkdMesh.Grains.KeyRelay;
 using QkdMesh.Grains.KeySupply;
+using QkdMesh.History;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.KeyManagement;
@@ -19,31 +19,30 @@ namespace QkdMesh.Grains.KeyManagement;
 /// is one synchronous step; it keeps no state of its own that spans a wait.
 /// </summary>
 [Reentrant, KeepAlive]
-public sealed class NodeGrain : Grain, INodeGrain
+public sealed partial class NodeGrain : Grain, INodeGrain
 {
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly NetworkView _view;
     private readonly NodeOptions _options;
     private readonly KeyManager _manager;
+    private readonly KeySupplyOptions _supplyOptions;
+    private readonly ILogger<NodeGrain> _logger;
     private readonly NodeCalls _nodes;
-    private readonly LinkSessions _sessions;
-    private readonly KeySupplier _supplier;
     private readonly StreamSignals _signals;
-    private NetworkSnapshot? _adopted;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
-        ILogger<NodeGrain> logger)
+        IKeyHistory history, ILogger<NodeGrain> logger)
     {
         _time = time;
         _started = time.GetTimestamp();
         _view = view;
         _options = options;
-        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), supplyOptions, entropy);
+        _supplyOptions = supplyOptions;
+        _logger = logger;
+        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), supplyOptions, entropy, history);
         _nodes = new NodeCalls(grains, time);
-        _sessions = new LinkSessions(_manager.Links, _nodes, view, logger);
-        _supplier = new KeySupplier(_manager, new RelayDriver(_manager, _nodes, view), view, supplyOptions, time);
         _signals = new StreamSignals(time, options.StreamPatience);
     }
 
@@ -54,7 +53,7 @@ public sealed class NodeGrain : Grain, INodeGrain
     {
         get
         {
-            if (_view.Current is { } network && !ReferenceEquals(network, _adopted)) _manager.Adopt(_adopted = network);
+            if (_view.Latest is { } network && !ReferenceEquals(network, _manager.Network)) _manager.Adopt(network);
             return _manager;
         }
     }
@@ -77,48 +76,33 @@ public sealed class NodeGrain : Grain, INodeGrain
         return Task.CompletedTask;
     }
 
-    public ValueTask<Result<SessionNonce>> GreetAsync(LinkId link, SessionNonce peer)
+    public ValueTask<Result<SessionNonce>> GreetAsync(LinkId link, SessionNonce peer) => new(Manager.Links.Greet(link, peer));
+
+    public async ValueTask OpenSessionAsync(LinkId link)
     {
-        var store = Manager.Links.EndOf(link);
-        return new(store.IsOk ? store.Value.Greet(peer) : store.Error);
+        var opening = new SessionOpening(Manager.Links, link);
+        await _nodes.RunAsync(opening.Steps());
+        if (opening.Refusal is { } refusal) LogRefused(link, refusal.Code);
+        else LogSession(link);
     }
 
-    public ValueTask OpenSessionAsync(LinkId link)
-    {
-        _ = Manager;
-        return _sessions.OpenAsync(link);
-    }
+    public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer) => new(Manager.Links.Answer(offer));
 
-    public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer)
-    {
-        var link = BlockConfirmation.LinkOf(offer);
-        if (!link.IsOk) return new(link.Error);
-        var store = Manager.Links.EndOf(link.Value);
-        return new(store.IsOk ? BlockConfirmation.Answer(store.Value, offer) : store.Error);
-    }
-
-    public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks)
-    {
-        try
-        {
-            var end = Manager.Links.EndOf(link);
-            if (!end.IsOk) return new(end.Error);
-            Manager.Links.SetCarrying(link, carries);
-            foreach (var block in blocks) _ = end.Value.Ingest(block, Now);
-            return new(LinkEndReport.Of(end.Value));
-        }
-        finally
-        {
-            foreach (var block in blocks) block.Key.Dispose();
-        }
-    }
+    public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks) =>
+        new(Manager.Links.HandOver(link, carries, blocks, Now));
 
     public async ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link)
     {
-        var end = Manager.Links.EndOf(link);
-        if (!end.IsOk) return end.Error;
-        await _sessions.ConfirmAsync(end.Value);
-        return LinkEndReport.Of(end.Value);
+        var confirming = new BlockConfirming(Manager.Links, link);
+        await _nodes.RunAsync(confirming.Steps());
+        foreach (var (block, why) in confirming.Abandoned) LogAbandoned(block, link, why);
+        return Manager.Links.Report(link);
+    }
+
+    public ValueTask<Result<Done>> RaiseAlarmAsync(LinkId link)
+    {
+        LogAlarm(link);
+        return new(Manager.Links.RaiseAlarm(link));
     }
 
     public ValueTask<Result<RelayReceipt>> RelayAsync(byte[] message)
@@ -132,9 +116,8 @@ public sealed class NodeGrain : Grain, INodeGrain
 
     public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeySupplyOrder order)
     {
-        _ = Manager;
-        var supply = await _supplier.SupplyAsync(order, Now);
-        return supply.IsOk ? supply.Value.Keys : supply.Error;
+        var supply = await SupplyAsync(order, null);
+        return supply.IsOk ? new SuppliedKeys(supply.Value.Keys, supply.Value.Routes) : supply.Error;
     }
 
     public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
@@ -155,10 +138,10 @@ public sealed class NodeGrain : Grain, INodeGrain
         if (far is not { } node) return new MeshError(ErrorCode.UnknownPeer, $"{stream.Follower} is no SAE of this network");
         if (Manager.CheckHeld(stream, stream.Driver, generation, Now) is { } lost) return lost;
         if (!await _nodes[node].AwaitStreamRoomAsync(stream)) return (StreamBatch?)null;
-        var supply = await _supplier.SupplyAsync(order, Now, () => Manager.NextPlace(stream, generation, order.Count, Now));
+        var supply = await SupplyAsync(order, () => Manager.NextPlace(stream, generation, order.Count, Now));
         if (!supply.IsOk) return supply.Error;
         _signals.Raise(stream);
-        return new StreamBatch(supply.Value.Place!.Index, supply.Value.Keys.Keys);
+        return new StreamBatch(supply.Value.Place!.Index, supply.Value.Keys);
     }
 
     public async ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize)
@@ -181,4 +164,23 @@ public sealed class NodeGrain : Grain, INodeGrain
     }
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<Result<Supply>> SupplyAsync(KeySupplyOrder order, Func<Result<StreamPlace>>? nextPlace)
+    {
+        var run = new KeySupplyRun(Manager, _supplyOptions, order, () => Now, nextPlace);
+        await _nodes.RunAsync(run.Steps(), refresh: () => _ = Manager);
+        return run.Outcome;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Link} has a session")]
+    private partial void LogSession(LinkId link);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link} has no session: {Reason}")]
+    private partial void LogRefused(LinkId link, ErrorCode reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "block {Block} of {Link} is destroyed: {Reason}")]
+    private partial void LogAbandoned(ulong block, LinkId link, ErrorCode reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link} is not to be trusted: its key is destroyed")]
+    private partial void LogAlarm(LinkId link);
 }

@@ -22,6 +22,7 @@ public class FolderTests
         ["Identifiers"] = "names of things",
         ["Quantities"] = "numbers with units",
         ["Randomness"] = "where random bytes come from",
+        ["Calls"] = "what a procedure asks of nodes",
         ["Frames"] = "bytes between key managers",
 
         // What a boundary needs.

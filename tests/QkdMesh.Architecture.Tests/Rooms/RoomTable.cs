@@ -31,7 +31,7 @@ internal static class RoomTable
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
         new(KeySources, [Core], [], [Core]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
-        new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, "Orleans.", "Microsoft.Extensions."]),
+        new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, History, "Orleans.", "Microsoft.Extensions."]),
         new(Application, [Contracts, Core], ["Mediator.Abstractions", "Mediator.SourceGenerator"],
             [Contracts, Core, "Mediator", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
 

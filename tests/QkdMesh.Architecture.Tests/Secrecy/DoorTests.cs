@@ -15,6 +15,9 @@ public class DoorTests
         ["OutgoingRelay.Frame"] = "ciphertext, tag and addresses",
         ["RelayReceipt.Next"] = "ciphertext, tag and addresses",
         ["BlockConfirmation.Offer"] = "a masked tag and addresses",
+        ["RelayCall.Message"] = "ciphertext, tag and addresses",
+        ["ConfirmCall.Offer"] = "a masked tag and addresses",
+        ["KeyManagementAgent.Answer"] = "a masked tag and addresses",
         ["BlockConfirmation.Answer"] = "a masked tag and addresses",
     };
 

@@ -47,16 +47,16 @@ public class LinkLifecycleTests
     {
         HandOver(1000);
 
-        var state = _life.State(cut: true, Rate);
+        var state = _life.State(off: true, Rate);
         (state.SecretKeyRate, state.StockAToB, state.StockBToA).Should().Be((KeyRate.Zero, Bits.FromBytes(936), Bits.Zero));
-        _life.State(cut: false, Rate).SecretKeyRate.Should().Be(Rate);
+        _life.State(off: false, Rate).SecretKeyRate.Should().Be(Rate);
     }
 
     [Fact]
     public void NoKeyIsWanted_WhenTheEndsHaveNoSession()
     {
         _life.Room(Bits.FromBytes(1000)).Should().Be(Bits.Zero);
-        _life.Observe(Report(LinkEnd.A), LinkEndReport.Of(new LinkKeyStore(LinkPair.Link, LinkEnd.B, _pair.Entropy)), Beat);
+        _life.Observe(Report(LinkEnd.A), new LinkKeyStore(LinkPair.Link, LinkEnd.B, _pair.Entropy).Report(), Beat);
 
         _life.Room(Bits.FromBytes(1000)).Should().Be(Bits.Zero);
         _life.Invoking(life => life.Tag([])).Should().Throw<InvalidOperationException>();
@@ -78,7 +78,7 @@ public class LinkLifecycleTests
             var (life, pair) = (new LinkLifecycle(Horizon), new LinkPair().Greeted());
             foreach (var lengths in beats)
             {
-                life.Observe(LinkEndReport.Of(pair.A), LinkEndReport.Of(pair.B), Beat);
+                life.Observe(pair.A.Report(), pair.B.Report(), Beat);
                 long ofA = pair.A.Sendable.Bytes, ofB = pair.B.Sendable.Bytes;
                 foreach (var (a, b) in life.Tag([.. lengths.Select(length => KeyMaterial.Random(length, pair.Entropy))]))
                 {
@@ -119,7 +119,7 @@ public class LinkLifecycleTests
             foreach (var (restart, count) in counts.Index())
             {
                 var life = new LinkLifecycle(Horizon);
-                life.Observe(LinkEndReport.Of(pair.A), LinkEndReport.Of(pair.B), Beat);
+                life.Observe(pair.A.Report(), pair.B.Report(), Beat);
                 foreach (var (a, b) in life.Tag([.. Enumerable.Range(0, count).Select(_ => KeyMaterial.Random(1000, pair.Entropy))]))
                 {
                     // Now and then a block reaches one end only before the link is restarted.
@@ -172,12 +172,12 @@ public class LinkLifecycleTests
         Observe();
         var spent = _life.State(false, Rate).Consumption;
 
-        _life.Observe(LinkEndReport.Of(new LinkKeyStore(LinkPair.Link, LinkEnd.A, _pair.Entropy)), Report(LinkEnd.B), Beat);
+        _life.Observe(new LinkKeyStore(LinkPair.Link, LinkEnd.A, _pair.Entropy).Report(), Report(LinkEnd.B), Beat);
 
         _life.State(false, Rate).Consumption.Should().BeLessThan(spent).And.BeGreaterThan(KeyRate.Zero);
     }
 
-    private LinkEndReport Report(LinkEnd end) => LinkEndReport.Of(_pair[end]);
+    private LinkEndReport Report(LinkEnd end) => _pair[end].Report();
 
     private void Observe() => _life.Observe(Report(LinkEnd.A), Report(LinkEnd.B), Beat);
 

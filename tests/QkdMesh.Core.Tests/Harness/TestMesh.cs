@@ -5,9 +5,11 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
+using QkdMesh.History;
 
 namespace QkdMesh.Core.Tests.Harness;
 
@@ -47,13 +49,13 @@ internal sealed class TestMesh
     public void Apply(TopologyDefinition topology)
     {
         Controller.Apply(new NetworkTopology(topology)).IsOk.Should().BeTrue();
-        foreach (var node in topology.Nodes) _managers.TryAdd(node.Id, new KeyManager(node.Id, _options, Entropy));
+        foreach (var node in topology.Nodes) _managers.TryAdd(node.Id, new KeyManager(node.Id, _options, Entropy, NoHistory.Instance));
         Publish();
     }
 
     public void Publish()
     {
-        foreach (var manager in _managers.Values) manager.Adopt(Controller.Snapshot!);
+        foreach (var manager in _managers.Values) manager.Adopt(RoutedNetwork.Of(Controller.Snapshot!, new RoutingOptions()));
     }
 
     public void Quarantine(int node)

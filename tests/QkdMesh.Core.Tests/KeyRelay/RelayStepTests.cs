@@ -5,6 +5,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Tests.Harness;
 using QkdMesh.Core.Topology;
+using QkdMesh.History;
 
 namespace QkdMesh.Core.Tests.KeyRelay;
 
@@ -154,7 +155,7 @@ public class RelayStepTests
     }
 
     [Fact]
-    public void NodeRefuses_WhenItKnowsNoNetwork() => new KeyManager(new("n9"), new KeySupplyOptions(), _mesh.Entropy)
+    public void NodeRefuses_WhenItKnowsNoNetwork() => new KeyManager(new("n9"), new KeySupplyOptions(), _mesh.Entropy, NoHistory.Instance)
         .Relay([1, 2, 3], default).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
 
     [Theory]

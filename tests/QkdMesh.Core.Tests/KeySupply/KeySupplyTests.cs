@@ -16,11 +16,12 @@ public class KeySupplyTests
     {
         var keys = Supply(Order(count: 2));
 
-        foreach (var other in new[] { Carol, Eve, Alice }) _mesh.Collect(keys, other).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
+        _mesh.Collect(keys, Carol).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
+        foreach (var other in new[] { Eve, Alice }) _mesh.Collect(keys, other).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
         _mesh.Far.CountWaiting(Alice, Bob).Should().Be(2);
         _mesh.Collect(keys).IsOk.Should().BeTrue();
         _mesh.Collect(keys).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
-        _mesh[1].Collect(Bob, Alice, [keys.IdOf(0)]).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
+        _mesh[1].Collect(Bob, Alice, [keys.IdOf(0)]).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
     }
 
     [Fact]

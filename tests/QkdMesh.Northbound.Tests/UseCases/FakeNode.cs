@@ -51,5 +51,7 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link) => throw new NotSupportedException();
 
+    public ValueTask<Result<Done>> RaiseAlarmAsync(LinkId link) => throw new NotSupportedException();
+
     public ValueTask OpenSessionAsync(LinkId link) => throw new NotSupportedException();
 }

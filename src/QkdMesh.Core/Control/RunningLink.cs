@@ -1,0 +1,90 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Core.Control;
+
+/// <summary>
+/// One link in service. On every beat it asks both ends how they are, and hands them the same blocks; where its source says that the
+/// quantum channel is not to be trusted it has both ends destroy their key, and makes no more until both did and the source is sound again.
+/// </summary>
+public sealed class RunningLink(LinkDefinition definition, IKeySource source, LinkOptions options)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly LinkLifecycle _life = new(options.ConsumptionHorizon);
+    private IKeySource _source = source;
+
+    // The ends that have yet to hear of an alarm; null where there is none.
+    private HashSet<NodeId>? _unaware;
+
+    public LinkDefinition Definition { get; private set; } = definition;
+
+    /// <summary>What the two ends said last; null for one that did not answer.</summary>
+    public (LinkEndReport? A, LinkEndReport? B) Ends { get; private set; }
+
+    public bool IsCut { get; set; }
+
+    public LinkState State => _life.State(off: !IsOn, _source.SecretKeyRate);
+
+    /// <summary>Changes how it is run. The ends stay, and keep their key.</summary>
+    public void Configure(LinkDefinition changed, IKeySource source) => (Definition, _source) = (changed, source);
+
+    /// <param name="elapsed">Time since the last beat.</param>
+    public IEnumerable<NodeCall[]> Beat(TimeSpan elapsed)
+    {
+        if (IsOn && _life.Session is null)
+            yield return [new OpenSessionCall(Definition.A, Patience, Definition.Id)];
+        var blocks = Fresh(elapsed);
+        if (_unaware is { Count: > 0 })
+            foreach (var step in RaiseAlarm(_unaware)) yield return step;
+        foreach (var step in Tell([.. blocks.Select(block => block.ForA)], [.. blocks.Select(block => block.ForB)])) yield return step;
+        _life.Observe(Ends.A, Ends.B, elapsed);
+    }
+
+    /// <summary>Tells both ends whether the link carries messages.</summary>
+    public IEnumerable<NodeCall[]> Tell() => Tell([], []);
+
+    private bool IsOn => !IsCut && _unaware is null;
+
+    private IReadOnlyList<(KeyBlock ForA, KeyBlock ForB)> Fresh(TimeSpan elapsed)
+    {
+        if (IsCut) return [];
+        var fresh = _source.Produce(elapsed, _life.Room(options.MaxStock));
+        if (_source.Qber > options.MaxQber) _unaware ??= [Definition.A, Definition.B];
+        else if (_unaware is { Count: 0 }) _unaware = null;
+        if (_unaware is null && _life.Session is not null) return _life.Tag(fresh);
+        foreach (var key in fresh) key.Dispose();
+        return [];
+    }
+
+    private IEnumerable<NodeCall[]> RaiseAlarm(HashSet<NodeId> unaware)
+    {
+        var calls = unaware.Select(node => new AlarmCall(node, Patience, Definition.Id)).ToArray();
+        yield return calls;
+        foreach (var told in calls.Where(call => call.Refusal is null)) unaware.Remove(told.To);
+    }
+
+    private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB)
+    {
+        var a = new HandOverCall(Definition.A, Patience, Definition.Id, IsOn, forA);
+        yield return [a];
+        var b = new HandOverCall(Definition.B, Patience, Definition.Id, IsOn, forB);
+        yield return [b];
+        foreach (var block in forA.Concat(forB)) block.Key.Dispose();
+        Ends = (ValueOf(a), ValueOf(b));
+        if (forA.Length == 0) yield break;
+        foreach (var node in new[] { Definition.A, Definition.B })
+        {
+            var confirming = new ConfirmBlocksCall(node, Patience, Definition.Id);
+            yield return [confirming];
+            Ends = node == Definition.A ? (ValueOf(confirming), Ends.B) : (Ends.A, ValueOf(confirming));
+        }
+    }
+
+    private static LinkEndReport? ValueOf(NodeCall<LinkEndReport> call) => call.Refusal is null ? call.Answer.Value : null;
+}
