@@ -1,0 +1,49 @@
+using QkdMesh.History;
+using QkdMesh.Invariants.Liveness;
+using QkdMesh.Invariants.Safety;
+
+namespace QkdMesh.Invariants;
+
+/// <summary>Everything that must hold in every history.</summary>
+public static class AllInvariants
+{
+    private static readonly Func<Invariant>[] Makers =
+    [
+        () => new NoPadReuse(),
+        () => new SenderAndReceiverUseTheSame(),
+        () => new BothSaesGetTheSame(),
+        () => new DeliveredOnce(),
+        () => new DeliveriesAreAuthorised(),
+        () => new NothingIsUsedAfterAnAlarm(),
+        () => new OnlyConfirmedBlocksAreUsed(),
+        () => new BooksBalance(),
+        () => new StockIsNeverNegative(),
+        () => new SessionsAreFresh(),
+        () => new OnlyOwnLinks(),
+        () => new NothingRelaysThroughQuarantine(),
+        () => new CutsAreRoutedAround(),
+        () => new CrashesAreSurvived(),
+        () => new ControllerIsNotNeeded(),
+        () => new EverythingConverges(),
+    ];
+
+    /// <summary>A new set, which has seen nothing.</summary>
+    public static IReadOnlyList<Invariant> Fresh() => Array.ConvertAll(Makers, make => make());
+
+    /// <summary>A new one by its code ("S1") or its words, in any case; null where none is called so.</summary>
+    public static Invariant? Named(string codeOrWords) => Fresh().FirstOrDefault(invariant =>
+        codeOrWords.Equals(invariant.Code, StringComparison.OrdinalIgnoreCase)
+        || codeOrWords.Equals(invariant.Words, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What a whole history breaks, in the order of the invariants.</summary>
+    public static IReadOnlyList<Violation> BrokenBy(IEnumerable<KeyEvent> history)
+    {
+        var invariants = Fresh();
+        foreach (var happened in history)
+        {
+            for (var at = 0; at < invariants.Count; at++) invariants[at].See(happened);
+        }
+        foreach (var invariant in invariants) invariant.End();
+        return [.. invariants.SelectMany(invariant => invariant.Violations)];
+    }
+}

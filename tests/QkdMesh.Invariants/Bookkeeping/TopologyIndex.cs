@@ -1,0 +1,30 @@
+using QkdMesh.History;
+
+namespace QkdMesh.Invariants.Bookkeeping;
+
+/// <summary>A topology, to ask where things are.</summary>
+internal sealed class TopologyIndex
+{
+    private readonly Dictionary<string, LinkPlace> _links = [];
+    private readonly Dictionary<string, string> _nodeOfSae = [];
+    private readonly HashSet<(string Sae, string Other)> _named = [];
+
+    public TopologyIndex(TopologyApplied applied)
+    {
+        foreach (var link in applied.Links) _links[link.Id] = link;
+        foreach (var sae in applied.Saes)
+        {
+            _nodeOfSae[sae.Id] = sae.Node;
+            foreach (var other in sae.SharesWith) _named.Add((sae.Id, other));
+        }
+    }
+
+    public LinkPlace? PlaceOf(string link) => _links.GetValueOrDefault(link);
+
+    public bool IsEnd(string link, char end, string node) =>
+        _links.TryGetValue(link, out var place) && (end == 'A' ? place.A : end == 'B' ? place.B : null) == node;
+
+    public bool IsAt(string sae, string node) => _nodeOfSae.TryGetValue(sae, out var place) && place == node;
+
+    public bool MayShare(string master, string slave) => _named.Contains((master, slave)) && _named.Contains((slave, master));
+}

@@ -1,0 +1,11 @@
+namespace QkdMesh.Invariants.Liveness;
+
+/// <summary>While the controller is away, and nothing else is wrong, requests are served by what the nodes know.</summary>
+public sealed class ControllerIsNotNeeded : RequestsSurvive
+{
+    public override string Code => "L3";
+
+    public override string Words => "the controller is not needed";
+
+    protected override bool Covers(IReadOnlyCollection<string> kinds) => kinds.All(kind => kind == "controller");
+}

@@ -1,0 +1,43 @@
+using QkdMesh.History;
+using QkdMesh.Invariants.Bookkeeping;
+
+namespace QkdMesh.Invariants.Liveness;
+
+/// <summary>
+/// A request that the network could serve does not fail while only some kinds of faults are about: from <see cref="Grace"/> before it begins until
+/// it ends. Faults of other kinds excuse it.
+/// </summary>
+public abstract class RequestsSurvive : Invariant
+{
+    /// <summary>How long a fault that is over may still be felt: 5 s.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly FaultTimes _faults = new();
+    private readonly Dictionary<long, RequestBegun> _begun = [];
+
+    /// <summary>Whether these faults, at least one kind, must be survived.</summary>
+    protected abstract bool Covers(IReadOnlyCollection<string> kinds);
+
+    public override void See(KeyEvent happened)
+    {
+        switch (happened)
+        {
+            case RequestBegun begun: _begun[begun.Request] = begun; break;
+            case RequestEnded ended: Judge(ended); break;
+            case FaultBegun begun: _faults.See(begun); break;
+            case FaultEnded ended: _faults.See(ended); break;
+        }
+    }
+
+    private void Judge(RequestEnded ended)
+    {
+        if (!_begun.Remove(ended.Request, out var begun) || ended.Error is null || !ended.Servable) return;
+        List<string> kinds = [.. _faults.Since(begun.At - Grace)];
+        if (kinds.Count > 0 && Covers(kinds))
+            Violated(
+                ended,
+                $"request {ended.Request} of {begun.Master} for {begun.Slave} fails with \"{ended.Error}\" though the network could serve it, "
+                    + $"with no other faults about than: {string.Join(", ", kinds)}",
+                ended.Request, begun.Master, begun.Slave);
+    }
+}

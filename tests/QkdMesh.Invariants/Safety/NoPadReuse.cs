@@ -1,0 +1,93 @@
+using QkdMesh.History;
+using QkdMesh.Invariants.Bookkeeping;
+
+namespace QkdMesh.Invariants.Safety;
+
+/// <summary>
+/// A pad byte covers one message: no two ends or runs send with it, no end receives with it twice, and none both sends and
+/// receives with it. What confirming a block used up covers nothing.
+/// </summary>
+public sealed class NoPadReuse : Invariant
+{
+    private readonly Dictionary<BlockRef, UsedBytes> _blocks = [];
+
+    public override string Code => "S1";
+
+    public override string Words => "no pad byte is used twice";
+
+    public override void See(KeyEvent happened)
+    {
+        switch (happened)
+        {
+            case KeySent sent: Send(sent); break;
+            case KeyReceived received: Receive(received); break;
+            case BlockConfirmed confirmed: Spend(confirmed); break;
+        }
+    }
+
+    private void Send(KeySent sent)
+    {
+        var used = UseOf(new(sent.Session, sent.Block));
+        var end = (long)sent.Offset + sent.Length;
+        var other = used.SentBy(Other(sent.End));
+        var isNew = used.SentBy(sent.End).TryAdd(sent.Offset, end);
+        var why = sent.Offset < used.Head ? "the head that its confirmation spent"
+            : !isNew || other.Overlaps(sent.Offset, end) ? "which were sent with before"
+            : used.ReceivedBy(sent.End).Overlaps(sent.Offset, end) ? "which it received with before"
+            : null;
+        if (why is not null) Accuse(sent, sent.Session, sent.Block, sent.Offset, sent.Length, sent.Relay, $"sends with {{0}}, {why}");
+    }
+
+    private void Receive(KeyReceived received)
+    {
+        var used = UseOf(new(received.Session, received.Block));
+        var end = (long)received.Offset + received.Length;
+        var isNew = used.ReceivedBy(received.End).TryAdd(received.Offset, end);
+        var why = received.Offset < used.Head ? "the head that its confirmation spent"
+            : !isNew ? "which this end received with before"
+            : used.SentBy(received.End).Overlaps(received.Offset, end) ? "which it sent with before"
+            : null;
+        if (why is not null)
+            Accuse(received, received.Session, received.Block, received.Offset, received.Length, received.Relay, $"receives with {{0}}, {why}");
+    }
+
+    // The ends confirm at different times: one may use the block before the other says what was spent.
+    private void Spend(BlockConfirmed confirmed)
+    {
+        var used = UseOf(new(confirmed.Session, confirmed.Block));
+        used.Head = Math.Max(used.Head, confirmed.Spent);
+        if (used.IsUsedBelow(confirmed.Spent))
+            Accuse(confirmed, confirmed.Session, confirmed.Block, 0, confirmed.Spent, null, "spends {0} on a confirmation, which were used before");
+    }
+
+    private UsedBytes UseOf(BlockRef block)
+    {
+        if (!_blocks.TryGetValue(block, out var used)) _blocks[block] = used = new UsedBytes();
+        return used;
+    }
+
+    private void Accuse(LinkEvent by, SessionRef session, ulong block, int offset, int length, Guid? relay, string what)
+    {
+        var bytes = Saying.Bytes(session, block, offset, length);
+        Violated(by, $"{by.Place()} {what.Replace("{0}", bytes, StringComparison.Ordinal)}", new BlockRef(session, block), relay, session);
+    }
+
+    private static char Other(char end) => end == 'A' ? 'B' : 'A';
+
+    private sealed class UsedBytes
+    {
+        private readonly ByteRanges _sentByA = new();
+        private readonly ByteRanges _sentByB = new();
+        private readonly ByteRanges _receivedByA = new();
+        private readonly ByteRanges _receivedByB = new();
+
+        public int Head { get; set; }
+
+        public ByteRanges SentBy(char end) => end == 'A' ? _sentByA : _sentByB;
+
+        public ByteRanges ReceivedBy(char end) => end == 'A' ? _receivedByA : _receivedByB;
+
+        public bool IsUsedBelow(int length) => _sentByA.Overlaps(0, length) || _sentByB.Overlaps(0, length)
+            || _receivedByA.Overlaps(0, length) || _receivedByB.Overlaps(0, length);
+    }
+}

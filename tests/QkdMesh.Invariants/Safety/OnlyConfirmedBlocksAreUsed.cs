@@ -1,0 +1,102 @@
+using QkdMesh.History;
+using QkdMesh.Invariants.Bookkeeping;
+
+namespace QkdMesh.Invariants.Safety;
+
+/// <summary>
+/// An end uses a block that it took and confirmed, within its length and in its direction; a block that is used is the same at both ends;
+/// and the end that sends with it does so only where the other confirms it too.
+/// </summary>
+public sealed class OnlyConfirmedBlocksAreUsed : Invariant
+{
+    private readonly Dictionary<BlockRef, HeldBlock> _blocks = [];
+
+    public override string Code => "S7";
+
+    public override string Words => "only confirmed blocks are used";
+
+    public override void See(KeyEvent happened)
+    {
+        switch (happened)
+        {
+            case KeySent sent: Send(sent); break;
+            case KeyReceived received: Receive(received); break;
+            case BlockTaken taken: Take(taken); break;
+            case BlockConfirmed confirmed: Confirm(confirmed); break;
+        }
+    }
+
+    public override void End()
+    {
+        foreach (var (block, held) in _blocks)
+        {
+            if (held.SentByA is { } sentByA && !held.IsConfirmedAt('B')) AccuseLonely(sentByA, block);
+            if (held.SentByB is { } sentByB && !held.IsConfirmedAt('A')) AccuseLonely(sentByB, block);
+        }
+    }
+
+    private void Take(BlockTaken taken)
+    {
+        BlockRef block = new(taken.Session, taken.Block);
+        var held = HeldAs(block);
+        held.Take(taken);
+        if (held.IsUsed) Compare(taken, block, held);
+    }
+
+    private void Confirm(BlockConfirmed confirmed)
+    {
+        BlockRef block = new(confirmed.Session, confirmed.Block);
+        if (HeldAs(block).HoldingOf(confirmed) is { } holding) holding.IsConfirmed = true;
+        else Accuse(confirmed, block, "confirms {0}, which it did not take");
+    }
+
+    private void Send(KeySent sent)
+    {
+        BlockRef block = new(sent.Session, sent.Block);
+        var held = HeldAs(block);
+        if (sent.End == 'A') held.SentByA ??= sent;
+        else held.SentByB ??= sent;
+        Use(sent, block, held, sent.Offset, sent.Length, sends: true);
+    }
+
+    private void Receive(KeyReceived received)
+    {
+        BlockRef block = new(received.Session, received.Block);
+        Use(received, block, HeldAs(block), received.Offset, received.Length, sends: false);
+    }
+
+    private void Use(LinkEvent by, BlockRef block, HeldBlock held, int offset, int length, bool sends)
+    {
+        if (!held.IsUsed)
+        {
+            held.IsUsed = true;
+            Compare(by, block, held);
+        }
+        var what = sends ? "sends with" : "receives with";
+        if (held.HoldingOf(by) is not { } holding) Accuse(by, block, $"{what} {{0}}, which it did not take");
+        else if (!holding.IsConfirmed) Accuse(by, block, $"{what} {{0}}, which it has not confirmed");
+        else if (holding.Sender == by.End != sends) Accuse(by, block, $"{what} {{0}}, which end {holding.Sender} may send with");
+        else if (offset < 0 || length <= 0 || (long)offset + length > holding.Length)
+            Accuse(by, block, $"{what} {length} bytes from byte {offset} of {{0}}, which has {holding.Length} bytes");
+    }
+
+    private void Compare(LinkEvent by, BlockRef block, HeldBlock held)
+    {
+        if (held.AreDifferent && !held.IsToldDifferent)
+        {
+            held.IsToldDifferent = true;
+            Accuse(by, block, "holds {0}, which is used, as another block than the other end holds it");
+        }
+    }
+
+    private void AccuseLonely(KeySent sent, BlockRef block) => Accuse(sent, block, $"sends with {{0}} from byte {sent.Offset}, which the other end never confirmed");
+
+    private void Accuse(LinkEvent by, BlockRef block, string what) => Violated(
+        by, $"{by.Place()} {what.Replace("{0}", block.ToString(), StringComparison.Ordinal)}", block, block.Session, LinkEndRef.Of(by));
+
+    private HeldBlock HeldAs(BlockRef block)
+    {
+        if (!_blocks.TryGetValue(block, out var held)) _blocks[block] = held = new HeldBlock();
+        return held;
+    }
+}

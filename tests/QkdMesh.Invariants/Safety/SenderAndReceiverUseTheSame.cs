@@ -1,0 +1,54 @@
+using QkdMesh.History;
+using QkdMesh.Invariants.Bookkeeping;
+
+namespace QkdMesh.Invariants.Safety;
+
+/// <summary>What an end opens a message with is what the other end sealed it with: the same range of the same block, for the same relay.</summary>
+public sealed class SenderAndReceiverUseTheSame : Invariant
+{
+    private readonly HashSet<Seal> _sent = [];
+    private readonly List<KeyReceived> _notSentYet = [];
+
+    public override string Code => "S2";
+
+    public override string Words => "sender and receiver use the same key";
+
+    public override void See(KeyEvent happened)
+    {
+        switch (happened)
+        {
+            case KeySent sent:
+                _sent.Add(new(new(sent.Session, sent.Block), sent.Offset, sent.Length, sent.End, sent.Relay, sent.Digest));
+                break;
+            case KeyReceived received when received.Sender == received.End:
+                Accuse(received, "which by the message it sent itself");
+                break;
+            // In a merged history the sending may stand after.
+            case KeyReceived received when !_sent.Contains(SealOf(received)):
+                _notSentYet.Add(received);
+                break;
+        }
+    }
+
+    public override void End()
+    {
+        foreach (var received in _notSentYet)
+        {
+            if (!_sent.Contains(SealOf(received))) Accuse(received, $"which end {received.Sender} did not send with for that relay, or not as the same bytes");
+        }
+        _notSentYet.Clear();
+    }
+
+    private void Accuse(KeyReceived received, string why) => Violated(
+        received,
+        $"{received.Place()} receives relay {received.Relay} with {Saying.Bytes(received.Session, received.Block, received.Offset, received.Length)}, {why}",
+        received.Relay, new BlockRef(received.Session, received.Block));
+
+    private static Seal SealOf(KeyReceived received) =>
+        new(new(received.Session, received.Block), received.Offset, received.Length, received.Sender, received.Relay, received.Digest);
+
+    private readonly record struct Seal(BlockRef Block, int Offset, int Length, char Sender, Guid Relay, KeyDigest Digest)
+    {
+        public override int GetHashCode() => unchecked((Block.GetHashCode() * 31) + Offset) ^ Relay.GetHashCode();
+    }
+}
