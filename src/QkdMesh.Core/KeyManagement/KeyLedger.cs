@@ -31,8 +31,11 @@ internal sealed class KeyTally
 
     public void Discard(long bytes, DiscardReason reason) => _discarded[(int)reason] += bytes;
 
-    public KeyLedger Close(long stored) => new(_received, _relayed, _authentication, stored, _discarded
-        .Select((bytes, reason) => KeyValuePair.Create((DiscardReason)reason, bytes))
-        .Where(entry => entry.Value > 0)
-        .ToImmutableSortedDictionary());
+    public KeyLedger Close(long stored)
+    {
+        var reasons = ImmutableSortedDictionary<DiscardReason, long>.Empty;
+        for (var reason = 0; reason < _discarded.Length; reason++)
+            if (_discarded[reason] > 0) reasons = reasons.Add((DiscardReason)reason, _discarded[reason]);
+        return new(_received, _relayed, _authentication, stored, reasons);
+    }
 }

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.Network;
@@ -16,6 +17,7 @@ public sealed class KeySupplyRun(
     KeyManager manager, KeySupplyOptions options, KeySupplyOrder order, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null)
 {
     private readonly List<IReadOnlyList<Route>> _tried = [];
+    private readonly HashSet<LinkId> _suspects = [];
 
     /// <summary>How it ended, when the steps are over.</summary>
     public Result<Supply> Outcome { get; private set; } = new MeshError(ErrorCode.Internal, "the run is not over");
@@ -51,8 +53,9 @@ public sealed class KeySupplyRun(
         {
             var questions = QuestionsOf(route, until);
             yield return questions;
-            if (Array.Find(questions, question => question.Refusal is not null) is not { Refusal: { } lacking }) continue;
+            if (Array.Find(questions, question => question.Refusal is not null) is not { Refusal: { } lacking } asked) continue;
             Outcome = lacking;
+            _suspects.UnionWith(lacking.Code == ErrorCode.NodeUnavailable ? LinksOf(asked.To) : [asked.Link]);
             yield break;
         }
         var place = nextPlace?.Invoke();
@@ -68,11 +71,14 @@ public sealed class KeySupplyRun(
             foreach (var step in trip.Steps(share)) yield return step;
             if (trip.Failure is not { } failure) continue;
             Outcome = failure;
+            _suspects.UnionWith(trip.Suspects);
             yield break;
         }
         var keys = manager.Release(attempt);
         Outcome = keys.IsOk ? new Supply(keys.Value, routes, place?.Value) : keys.Error;
     }
+
+    private IEnumerable<LinkId> LinksOf(NodeId node) => manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id);
 
     private MeshError? Check() => manager.Network is { } network
         ? order.Check(network.Snapshot, options)
@@ -81,21 +87,29 @@ public sealed class KeySupplyRun(
     // Stock in a snapshot is up to a report old; with many times the need on every link nobody is asked.
     private bool IsShort(Route route) => manager.Network!.Snapshot.LeastStock(route).Bytes < (long)order.LinkKeyNeeded * options.PlentyOfStock;
 
-    private NodeCall[] QuestionsOf(Route route, TimeSpan until) =>
+    private CanSendCall[] QuestionsOf(Route route, TimeSpan until) =>
         [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, order.Length))];
 
-    // Ranked afresh each time: a failure is soon in the view, and then its link is in no candidate.
+    // Ranked afresh each time, for a failure is soon in the network's snapshot; until then the run goes round what failed it. Not each suspect
+    // is to blame: where there is no way round all of them, each is gone round alone, and at last none.
     private IReadOnlyList<Route>? NextCandidate()
     {
-        var (network, planner) = manager.Network!;
-        var (source, target) = Ends(network);
+        var planner = manager.Network!.Planner;
+        IEnumerable<IEnumerable<LinkId>> avoided = [_suspects, .. _suspects.Reverse().Select(suspect => new[] { suspect })];
+        return avoided.Where(links => links.Any()).Select(links => FirstNew(planner.Avoiding(links))).FirstOrDefault(found => found is not null)
+            ?? FirstNew(planner);
+    }
+
+    private IReadOnlyList<Route>? FirstNew(RoutePlanner planner)
+    {
+        var (source, target) = Ends(manager.Network!.Snapshot);
         return order.DisjointPaths == 1 || source == target
             ? planner.Rank(source, target, order.Route).Select(route => new[] { route }).FirstOrDefault(IsNew)
             : planner.Disjoint(source, target, order.DisjointPaths, order.Route) is { Count: > 0 } set && IsNew(set) ? set : null;
-
-        bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
-            before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
     }
+
+    private bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
+        before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
 
     private MeshError NoRoute(NetworkSnapshot network)
     {
@@ -105,7 +119,7 @@ public sealed class KeySupplyRun(
             : new(ErrorCode.NoDisjointRoutes, $"{source} and {target} are not joined by {order.DisjointPaths} node-disjoint routes");
     }
 
-    private (Identifiers.NodeId Source, Identifiers.NodeId Target) Ends(NetworkSnapshot network) =>
+    private (NodeId Source, NodeId Target) Ends(NetworkSnapshot network) =>
         (network.Topology.FindSae(order.Master)!.Node, network.Topology.FindSae(order.Slave)!.Node);
 
     // Another route cannot help against these.

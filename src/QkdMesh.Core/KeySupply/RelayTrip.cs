@@ -1,5 +1,6 @@
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 
@@ -14,6 +15,9 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
     /// <summary>Why the last share did not arrive, or null.</summary>
     public MeshError? Failure { get; private set; }
 
+    /// <summary>The links that the failure may lie at.</summary>
+    public IEnumerable<LinkId> Suspects { get; private set; } = [];
+
     /// <summary>Takes one share to the far node.</summary>
     public IEnumerable<NodeCall[]> Steps(int share)
     {
@@ -26,6 +30,7 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
         if (!start.IsOk)
         {
             Failure = start.Error;
+            Suspects = [attempt.Routes[share].Links[0]];
             yield break;
         }
         var relay = start.Value;
@@ -34,10 +39,16 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
             var call = new RelayCall(relay.Receiver, until - clock(), relay.Frame);
             yield return [call];
             Failure = CheckReceipt(relay, call.Answer);
+            if (Failure is not null) Suspects = SuspectsOf(relay, Failure);
             if (Failure is not null || relay.IsLastHop) yield break;
             relay.Advance(call.Answer.Value.Next!);
         }
     }
+
+    // A node that is silent serves none of its links. One that refuses does so for the link that it was reached by, or the next.
+    private IEnumerable<LinkId> SuspectsOf(OutgoingRelay relay, MeshError failure) => failure.Code == ErrorCode.NodeUnavailable
+        ? manager.Network!.Snapshot.Topology.LinksOf(relay.Receiver).Select(link => link.Id)
+        : relay.Route.Links.Skip(relay.Hop).Take(2);
 
     // An arrival is believed from the far node alone.
     private static MeshError? CheckReceipt(OutgoingRelay relay, Result<RelayReceipt> receipt)

@@ -20,7 +20,7 @@ public sealed class RoutePlanner
         _disjoint = new();
     private readonly NetworkSnapshot _snapshot;
     private readonly RoutingOptions _options;
-    private readonly RateGraph _graph;
+    private readonly Lazy<RateGraph> _built;
 
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public RoutePlanner(NetworkSnapshot snapshot, RoutingOptions options)
@@ -28,8 +28,16 @@ public sealed class RoutePlanner
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StockHorizon, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxCandidates, 1);
         (_snapshot, _options) = (snapshot, options);
-        _graph = new RateGraph(snapshot, options.StockHorizon);
+        // Most snapshots are followed by the next before anyone asks for a route.
+        _built = new(() => new RateGraph(snapshot, options.StockHorizon));
     }
+
+    private RateGraph Graph => _built.Value;
+
+    /// <summary>A planner of the same snapshot, but for some links that it does not use.</summary>
+    public RoutePlanner Avoiding(IEnumerable<LinkId> links) => new(
+        _snapshot with { Links = _snapshot.Links.SetItems(links.Where(_snapshot.Links.ContainsKey).Select(link => KeyValuePair.Create(link, LinkState.Unknown))) },
+        _options);
 
     /// <summary>The best route; null where there is none. A node's route to itself has no links.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
@@ -66,10 +74,10 @@ public sealed class RoutePlanner
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
     public RouteExplanation Explain(NodeId source, NodeId target, RouteQuery query)
     {
-        var candidates = Rank(source, target, query).Select(_graph.Detail).ToImmutableArray();
+        var candidates = Rank(source, target, query).Select(Graph.Detail).ToImmutableArray();
         if (candidates is not [var best, ..])
-            return new([], new Obstacles(_snapshot, _graph).Between(source, target, query.MaxHops));
-        return new(candidates, Verdict.For(best.Route, At(1, source, target, query), query, _graph.NodeCount));
+            return new([], new Obstacles(_snapshot, Graph).Between(source, target, query.MaxHops));
+        return new(candidates, Verdict.For(best.Route, At(1, source, target, query), query, Graph.NodeCount));
     }
 
     private Route? At(int rank, NodeId source, NodeId target, RouteQuery query)
@@ -79,30 +87,30 @@ public sealed class RoutePlanner
     }
 
     /// <summary>No loopless route has as many links as there are nodes, so all limits from there on are one.</summary>
-    private RouteQuery Bounded(RouteQuery query) => query with { MaxHops = Math.Min(query.MaxHops, _graph.NodeCount) };
+    private RouteQuery Bounded(RouteQuery query) => query with { MaxHops = Math.Min(query.MaxHops, Graph.NodeCount) };
 
     // What callers can make up without end (names, limits, counts) is never remembered: it must not fill the memory.
 
     private Route? FindAt(int rank, (NodeId Source, NodeId Target, RouteQuery Query) key)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(key.Query.MaxHops, 1);
-        if (!_graph.TryFindEnds(key.Source, key.Target, out var from, out var to)) return null;
+        if (!Graph.TryFindEnds(key.Source, key.Target, out var from, out var to)) return null;
         if (from == to) return rank == 0 ? new Route([key.Source], [], KeyRate.FromBitsPerSecond(double.MaxValue)) : null;
-        return _ranked.GetOrAdd(key, _ => new RankedRoutes(_graph, from, to, key.Query)).At(rank);
+        return _ranked.GetOrAdd(key, _ => new RankedRoutes(Graph, from, to, key.Query)).At(rank);
     }
 
     private IReadOnlyList<Route> FindDisjoint((NodeId Source, NodeId Target, RouteQuery Query, int Count) key)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(key.Query.MaxHops, 1);
-        if (!_graph.TryFindEnds(key.Source, key.Target, out var from, out var to) || from == to) return [];
-        if (key.Count > _graph.ArcsFrom(from).Count()) return [];
+        if (!Graph.TryFindEnds(key.Source, key.Target, out var from, out var to) || from == to) return [];
+        if (key.Count > Graph.ArcsFrom(from).Count()) return [];
         return _disjoint.GetOrAdd(key, _ => new(Search)).Value;
 
         IReadOnlyList<Route> Search()
         {
-            var paths = new DisjointSearch(_graph, from, to, key.Count).Widest();
+            var paths = new DisjointSearch(Graph, from, to, key.Count).Widest();
             if (paths.Any(path => path.Length > key.Query.MaxHops)) return [];
-            return [.. paths.Order(PathOrder.Of(key.Query.Policy)).Select(_graph.ToRoute)];
+            return [.. paths.Order(PathOrder.Of(key.Query.Policy)).Select(Graph.ToRoute)];
         }
     }
 }

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace QkdMesh.Simulation.Scenarios;
+
+/// <summary>One thing that goes wrong.</summary>
+/// <param name="What">The link, node or SAE that it happens to.</param>
+/// <param name="Other">A second one, where there are two.</param>
+/// <param name="Noise">Shares of messages, where messages suffer.</param>
+internal sealed record Fault(FaultKind Kind, string What = "", string Other = "", Noise Noise = default)
+{
+    private static readonly (FaultKind Kind, string Group, string Words)[] Vocabulary =
+    [
+        (FaultKind.Cut, "cut", "link {what} is cut"),
+        (FaultKind.SilentCut, "silent-cut", "link {what} breaks and nobody says so"),
+        (FaultKind.Crash, "crash", "node {what} is down"),
+        (FaultKind.Pause, "pause", "node {what} stands still"),
+        (FaultKind.Zombie, "zombie", "node {what} stands still and another takes its place"),
+        (FaultKind.Silence, "silence", "nothing gets from {what} to {other}"),
+        (FaultKind.Noise, "noise", "{lost} % of messages are lost, {repeated} % repeated, {changed} % changed, {late} % late"),
+        (FaultKind.Stall, "stall", "link {what} makes no key"),
+        (FaultKind.BlockTwice, "block", "link {what} hands its blocks over twice"),
+        (FaultKind.BlocksDiffer, "block", "link {what} hands over blocks that differ"),
+        (FaultKind.BlockToOneEnd, "block", "link {what} hands its blocks to one end"),
+        (FaultKind.Eavesdropper, "alarm", "somebody listens to link {what}"),
+        (FaultKind.Quarantine, "quarantine", "node {what} is quarantined"),
+        (FaultKind.ControllerAway, "controller", "the controller is away"),
+        (FaultKind.LinkStartsOver, "link", "link {what} starts over"),
+        (FaultKind.LinkLeaves, "topology", "link {what} is not in the network"),
+        (FaultKind.LinkMoves, "topology", "link {what} leads to {other}"),
+        (FaultKind.SaesPart, "topology", "{what} and {other} may not share"),
+        (FaultKind.SaeMoves, "topology", "{what} is at {other}"),
+    ];
+
+    private static readonly (FaultKind Kind, Regex Pattern)[] Patterns = [.. Vocabulary.Select(entry => (entry.Kind, PatternOf(entry.Words)))];
+
+    /// <summary>The kinds as histories name them: what the liveness invariants go by.</summary>
+    public string Group => Entry.Group;
+
+    public static IEnumerable<string> AllWords => Vocabulary.Select(entry => entry.Words);
+
+    private (FaultKind Kind, string Group, string Words) Entry => Vocabulary[(int)Kind];
+
+    public static Fault? TryRead(string words)
+    {
+        foreach (var (kind, pattern) in Patterns)
+        {
+            if (pattern.Match(words) is not { Success: true } match) continue;
+            double Share(string name) => double.TryParse(match.Groups[name].Value, CultureInfo.InvariantCulture, out var percent) ? percent / 100 : 0;
+            return new Fault(
+                kind, match.Groups["what"].Value, match.Groups["other"].Value,
+                new Noise(Share("lost"), Share("repeated"), Share("changed"), Share("late")));
+        }
+        return null;
+    }
+
+    public override string ToString() => Entry.Words
+        .Replace("{what}", What, StringComparison.Ordinal).Replace("{other}", Other, StringComparison.Ordinal)
+        .Replace("{lost}", Percent(Noise.Lost), StringComparison.Ordinal).Replace("{repeated}", Percent(Noise.Repeated), StringComparison.Ordinal)
+        .Replace("{changed}", Percent(Noise.Changed), StringComparison.Ordinal).Replace("{late}", Percent(Noise.Late), StringComparison.Ordinal);
+
+    private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture);
+
+    // "{what}" in the words stands for a name or a number.
+    private static Regex PatternOf(string words) => new(
+        $"^{string.Concat(words.Split('{').Select((part, at) => at == 0 ? Regex.Escape(part) : Hole(part)))}$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    private static string Hole(string part)
+    {
+        var end = part.IndexOf('}', StringComparison.Ordinal);
+        return $"(?<{part[..end]}>[\\w.-]+?){Regex.Escape(part[(end + 1)..])}";
+    }
+}
+
+/// <summary>What messages suffer, as shares from 0 to 1.</summary>
+internal readonly record struct Noise(double Lost, double Repeated, double Changed, double Late);
+
+/// <param name="To">When it is over; null where it happens once, or stays until all is healed.</param>
+internal sealed record TimedFault(TimeSpan From, TimeSpan? To, Fault Fault)
+{
+    public override string ToString() => To is { } to
+        ? string.Create(CultureInfo.InvariantCulture, $"From {From.TotalSeconds:0.###} s to {to.TotalSeconds:0.###} s {Fault}.")
+        : string.Create(CultureInfo.InvariantCulture, $"From {From.TotalSeconds:0.###} s {Fault}.");
+}

@@ -1,0 +1,70 @@
+using QkdMesh.Simulation.World;
+
+namespace QkdMesh.Simulation.Scenarios;
+
+/// <summary>A scenario out of a seed. Some have a few kinds of faults only, so that what must go on in spite of them is put to the test.</summary>
+internal static class RandomScenario
+{
+    private static readonly FaultKind[] Everything = Enum.GetValues<FaultKind>();
+
+    private static readonly FaultKind[][] Themes =
+    [
+        Everything, Everything, Everything, Everything,
+        [FaultKind.Cut],
+        [FaultKind.Crash],
+        [FaultKind.Cut, FaultKind.Crash],
+        [FaultKind.ControllerAway],
+        [FaultKind.Noise, FaultKind.Silence, FaultKind.Crash],
+        [FaultKind.Noise, FaultKind.Zombie, FaultKind.LinkStartsOver],
+        [FaultKind.Noise, FaultKind.BlockTwice, FaultKind.BlocksDiffer, FaultKind.BlockToOneEnd, FaultKind.Stall],
+        [FaultKind.Quarantine, FaultKind.LinkLeaves, FaultKind.LinkMoves, FaultKind.SaesPart, FaultKind.SaeMoves],
+        [FaultKind.Eavesdropper, FaultKind.Noise],
+    ];
+
+    public static Scenario Of(long seed)
+    {
+        var luck = new Luck(unchecked((ulong)seed * 0x9E3779B97F4A7C15) ^ 0x5EED);
+        var form = luck.Pick([NetworkForm.Ring, NetworkForm.Ring, NetworkForm.Star, NetworkForm.Mesh, NetworkForm.Line]);
+        var nodes = luck.Between(3, 12);
+        var theme = luck.Pick(Themes);
+        var faulty = TimeSpan.FromMilliseconds(luck.Between(4_000, 8_000));
+        var faults = Enumerable.Range(0, luck.Between(1, 7)).Select(_ => Random(luck, luck.Pick(theme), form, nodes, faulty)).ToList();
+        return new Scenario
+        {
+            Name = $"seed {seed}",
+            Form = form,
+            Nodes = nodes,
+            Faulty = faulty,
+            RequestEvery = TimeSpan.FromMilliseconds(luck.Between(300, 900)),
+            Paths = luck.Between(1, 3),
+            Faults = [.. faults.OrderBy(fault => fault.From)],
+        };
+    }
+
+    private static TimedFault Random(Luck luck, FaultKind kind, NetworkForm form, int nodes, TimeSpan faulty)
+    {
+        var from = TimeSpan.FromMilliseconds(luck.Between(200, (int)faulty.TotalMilliseconds - 1_000));
+        var to = from + TimeSpan.FromMilliseconds(luck.Between(200, 4_000));
+        var fault = new Fault(kind);
+        fault = kind switch
+        {
+            FaultKind.Noise => fault with { Noise = new(Share(luck, 30), Share(luck, 30), Share(luck, 20), Share(luck, 50)) },
+            FaultKind.Silence => fault with { What = Node(luck, nodes), Other = Node(luck, nodes) },
+            FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine => fault with { What = Node(luck, nodes) },
+            FaultKind.ControllerAway => fault,
+            FaultKind.SaesPart => fault with { What = Sae(luck), Other = Sae(luck) },
+            FaultKind.SaeMoves => fault with { What = Sae(luck), Other = Node(luck, nodes) },
+            FaultKind.LinkMoves => fault with { What = Link(luck, form, nodes), Other = Node(luck, nodes) },
+            _ => fault with { What = Link(luck, form, nodes) },
+        };
+        return new TimedFault(from, to < faulty ? to : null, fault);
+    }
+
+    private static double Share(Luck luck, int mostPercent) => luck.Between(0, mostPercent) / 100.0;
+
+    private static string Node(Luck luck, int nodes) => Names.Node(luck.Between(0, nodes - 1));
+
+    private static string Sae(Luck luck) => Names.Sae(luck.Between(0, SimulatedNetwork.Saes - 1));
+
+    private static string Link(Luck luck, NetworkForm form, int nodes) => Names.Link(luck.Between(0, SimulatedNetwork.LinkCount(form, nodes) - 1));
+}

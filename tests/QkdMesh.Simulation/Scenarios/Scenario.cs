@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace QkdMesh.Simulation.Scenarios;
+
+internal enum NetworkForm
+{
+    Line,
+    Ring,
+    Star,
+    Mesh,
+}
+
+/// <summary>A network, what is asked of it, what goes wrong, and what must hold.</summary>
+internal sealed record Scenario
+{
+    public string Name { get; init; } = "";
+
+    public NetworkForm Form { get; init; }
+
+    public int Nodes { get; init; }
+
+    /// <summary>When everything is healed.</summary>
+    public TimeSpan Faulty { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Mean time between two requests.</summary>
+    public TimeSpan RequestEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The most disjoint routes that a request asks for.</summary>
+    public int Paths { get; init; } = 2;
+
+    public IReadOnlyList<TimedFault> Faults { get; init; } = [];
+
+    /// <summary>Mutants and missing defences.</summary>
+    public IReadOnlyList<string> Switches { get; init; } = [];
+
+    /// <summary>The invariant that must catch the mutants of this scenario; null where all must hold.</summary>
+    public string? CaughtBy { get; init; }
+
+    /// <summary>Codes of the invariants that are checked; empty for all of them.</summary>
+    public IReadOnlyList<string> Checked { get; init; } = [];
+
+    public override string ToString()
+    {
+        var text = new StringBuilder().Append(
+            CultureInfo.InvariantCulture, $"A {Form.ToString().ToLowerInvariant()} of {Nodes} nodes, healed after {Faulty.TotalSeconds:0.###} s.\n");
+        text.Append(CultureInfo.InvariantCulture, $"A request every {RequestEvery.TotalMilliseconds:0} ms over up to {Paths} paths.\n");
+        foreach (var fault in Faults) text.Append(fault).Append('\n');
+        return text.ToString();
+    }
+}

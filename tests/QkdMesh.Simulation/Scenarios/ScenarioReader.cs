@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using QkdMesh.Invariants;
+
+namespace QkdMesh.Simulation.Scenarios;
+
+/// <summary>Reads a scenario: one sentence a line, <c>#</c> for remarks.</summary>
+internal static partial class ScenarioReader
+{
+    /// <exception cref="FormatException">A line is no sentence of a scenario: says which, and what could stand there.</exception>
+    public static Scenario Read(string text, string name)
+    {
+        var scenario = new Scenario { Name = name };
+        var number = 0;
+        foreach (var line in text.Split('\n').Select(line => line.Trim()))
+        {
+            number++;
+            if (line.Length == 0 || line[0] == '#') continue;
+            scenario = Add(scenario, line) ?? throw new FormatException(
+                $"{name}:{number}: \"{line}\" is no sentence of a scenario; one could be:\n{string.Join('\n', Examples())}");
+        }
+        return scenario.Nodes == 0
+            ? throw new FormatException($"{name}: say which network: \"A ring of 6 nodes, healed after 8 s.\"")
+            : scenario;
+    }
+
+    private static Scenario? Add(Scenario scenario, string line)
+    {
+        if (Network().Match(line) is { Success: true } network)
+            return scenario with
+            {
+                Form = Enum.Parse<NetworkForm>(network.Groups["form"].Value, ignoreCase: true),
+                Nodes = int.Parse(network.Groups["nodes"].Value, CultureInfo.InvariantCulture),
+                Faulty = Seconds(network.Groups["healed"].Value),
+            };
+        if (Load().Match(line) is { Success: true } load)
+            return scenario with
+            {
+                RequestEvery = TimeSpan.FromMilliseconds(int.Parse(load.Groups["every"].Value, CultureInfo.InvariantCulture)),
+                Paths = int.Parse(load.Groups["paths"].Value, CultureInfo.InvariantCulture),
+            };
+        if (Timed().Match(line) is { Success: true } timed && Fault.TryRead(timed.Groups["fault"].Value) is { } fault)
+        {
+            var to = timed.Groups["to"];
+            return scenario with
+            {
+                Faults = [.. scenario.Faults, new(Seconds(timed.Groups["from"].Value), to.Success ? Seconds(to.Value) : null, fault)],
+            };
+        }
+        if (Switched().Match(line) is { Success: true } switched)
+            return MutantList.Names.Contains(switched.Groups["name"].Value)
+                ? scenario with { Switches = [.. scenario.Switches, switched.Groups["name"].Value] }
+                : null;
+        if (Caught().Match(line) is { Success: true } caught)
+            return CodeOf(caught.Groups["by"].Value) is { } by ? scenario with { CaughtBy = by } : null;
+        if (MustHold().Match(line) is { Success: true } must)
+        {
+            if (must.Groups["what"].Value == "everything holds") return scenario;
+            return CodeOf(must.Groups["what"].Value) is { } code ? scenario with { Checked = [.. scenario.Checked, code] } : null;
+        }
+        return null;
+    }
+
+    private static string? CodeOf(string codeOrWords) => AllInvariants.Named(codeOrWords)?.Code;
+
+    private static IEnumerable<string> Examples() =>
+    [
+        "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh)",
+        "  A request every 500 ms over up to 2 paths.",
+        "  With the mutant burn-skipped.   With the defence role-check absent.   It must be caught by S1.",
+        "  Always no pad byte is used twice.   Eventually everything converges.   Always everything holds.",
+        .. Fault.AllWords.Select(words => $"  From 1 s to 3 s {words}."),
+    ];
+
+    private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
+
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    [GeneratedRegex(@"^A (?<form>line|ring|star|mesh) of (?<nodes>[3-9]|1[0-2]) nodes, healed after (?<healed>\d+(\.\d+)?) s\.$", Options, 1000)]
+    private static partial Regex Network();
+
+    [GeneratedRegex(@"^A request every (?<every>\d{1,6}) ms over up to (?<paths>[1-4]) paths?\.$", Options, 1000)]
+    private static partial Regex Load();
+
+    [GeneratedRegex(@"^From (?<from>\d+(\.\d+)?) s( to (?<to>\d+(\.\d+)?) s)? (?<fault>.+)\.$", Options, 1000)]
+    private static partial Regex Timed();
+
+    [GeneratedRegex(@"^With the (mutant (?<name>\S+)|defence (?<name>\S+) absent)\.$", Options, 1000)]
+    private static partial Regex Switched();
+
+    [GeneratedRegex(@"^It must be caught by (?<by>.+)\.$", Options, 1000)]
+    private static partial Regex Caught();
+
+    [GeneratedRegex(@"^(Always|Eventually) (?<what>.+)\.$", Options, 1000)]
+    private static partial Regex MustHold();
+}

@@ -1,0 +1,61 @@
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
+using QkdMesh.History;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>The controller: what the controller grain is in a mesh. Its snapshots reach the nodes as messages, which it sends again until they do.</summary>
+internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action<TopologyUpdate> reconfigure, Action<RoutedNetwork> publish)
+    : Actor("controller")
+{
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromMilliseconds(900);
+
+    private readonly NetworkController _controller = new();
+    private readonly Dictionary<LinkId, LinkState> _reports = [];
+    private bool _publishes;
+
+    /// <summary>Null until the first topology.</summary>
+    public RoutedNetwork? Latest { get; private set; }
+
+    public bool IsCut(LinkId link) => _controller.IsCut(link);
+
+    public void Apply(NetworkTopology topology)
+    {
+        var update = _controller.Apply(topology).Value;
+        history.Add(new TopologyApplied(
+            _controller.Snapshot!.TopologyVersion,
+            [.. topology.Definition.Links.Select(link => new LinkPlace(link.Id.Value, link.A.Value, link.B.Value))],
+            [.. topology.Definition.Saes.Select(sae => new SaePlace(sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value)]))]));
+        Publish();
+        reconfigure(update);
+    }
+
+    public void OrderCut(LinkId link, bool cut) => _controller.OrderCut(link, cut);
+
+    public void OrderQuarantine(NodeId node, bool quarantined)
+    {
+        if (_controller.OrderQuarantine(node, quarantined).IsOk) Publish();
+    }
+
+    public void Report(LinkId link, LinkState state)
+    {
+        _reports[link] = state;
+        var isUrgent = _controller.Snapshot!.StateOf(link).Status != state.Status;
+        if (_publishes && !isUrgent) return;
+        _publishes = true;
+        time.After(isUrgent ? TimeSpan.FromMilliseconds(1) : ReportPeriod, () => Do(PublishReports));
+    }
+
+    private void PublishReports()
+    {
+        _publishes = false;
+        var hasNews = _reports.Count > 0 && _controller.Record([.. _reports]);
+        _reports.Clear();
+        if (hasNews) Publish();
+    }
+
+    private void Publish() => publish(Latest = RoutedNetwork.Of(_controller.Snapshot!, new RoutingOptions()));
+}

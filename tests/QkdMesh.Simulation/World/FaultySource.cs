@@ -1,0 +1,28 @@
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>Makes small blocks while it runs, and says that somebody listens when somebody does.</summary>
+internal sealed class FaultySource(Luck luck, IEntropy entropy) : IKeySource
+{
+    private const int MostBlocks = 2;
+
+    public bool Stalls { get; set; }
+
+    public bool IsTapped { get; set; }
+
+    public KeyRate SecretKeyRate => Stalls ? KeyRate.Zero : KeyRate.FromKilobitsPerSecond(10);
+
+    public double Qber => IsTapped ? 0.25 : 0.02;
+
+    public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room)
+    {
+        if (Stalls || room.Bytes < KeyBlock.MinLength) return [];
+        var blocks = new List<KeyMaterial>(MostBlocks);
+        for (var number = 0; number < MostBlocks; number++) blocks.Add(KeyMaterial.Random(KeyBlock.MinLength + luck.Between(0, 800), entropy));
+        return blocks;
+    }
+}

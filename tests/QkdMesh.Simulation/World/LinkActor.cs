@@ -1,0 +1,83 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>One link in service: what the link grain is in a mesh, with blocks that go astray.</summary>
+internal sealed class LinkActor(LinkDefinition definition, FaultySource source, Procedures procedures, Action<LinkActor> beaten)
+    : Actor(definition.Id.Value)
+{
+    public static readonly LinkOptions Options = new() { Period = TimeSpan.FromMilliseconds(1_200), MaxStock = Bits.FromBytes(2_500) };
+
+    private readonly RunningLink _link = new(definition, source, Options);
+    private readonly List<KeyBlock> _handedOver = [];
+    private TimeSpan _lastBeat = procedures.Time.Now;
+    private bool _beats;
+
+    public FaultySource Source => source;
+
+    public LinkDefinition Definition => _link.Definition;
+
+    public LinkState State => _link.State;
+
+    public bool IsCut => _link.IsCut;
+
+    public bool HandsTwice { get; set; }
+
+    public bool HandsDifferent { get; set; }
+
+    public bool HandsToOneEnd { get; set; }
+
+    public void Order(bool cut)
+    {
+        _link.IsCut = cut;
+        procedures.Run(this, _link.Tell(), () => { });
+    }
+
+    public void Beat()
+    {
+        if (!IsAlive) return;
+        // As a timer does: never two beats at a time.
+        procedures.Time.After(Options.Period, Beat);
+        if (_beats) return;
+        _beats = true;
+        var elapsed = procedures.Time.Now - _lastBeat;
+        _lastBeat = procedures.Time.Now;
+        procedures.Run(this, _link.Beat(elapsed).Select(Disturbed), () =>
+        {
+            _beats = false;
+            beaten(this);
+        });
+    }
+
+    // The answers go into the link's own calls, whatever was done to the blocks.
+    private NodeCall[] Disturbed(NodeCall[] calls)
+    {
+        if (calls is not [HandOverCall { Blocks.Count: > 0 } call]) return calls;
+        var blocks = (IList<KeyBlock>)call.Blocks;
+        if (HandsTwice)
+        {
+            if (_handedOver.Count < 8) _handedOver.AddRange(blocks.Select(Copy));
+            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries, [.. _handedOver.Select(Copy)]);
+            procedures.Run(this, [[again]], () => { });
+        }
+        if (call.To != Definition.B) return calls;
+        // A call that is not made is answered by silence.
+        if (HandsToOneEnd) return [];
+        for (var at = 0; HandsDifferent && at < blocks.Count; at++) blocks[at] = Differing(blocks[at]);
+        return calls;
+    }
+
+    private static KeyBlock Copy(KeyBlock block) => block with { Key = KeyMaterial.CopyOf(block.Key.Span) };
+
+    private static KeyBlock Differing(KeyBlock block)
+    {
+        var bytes = block.Key.Take();
+        bytes[^1] ^= 1;
+        return block with { Key = new KeyMaterial(bytes) };
+    }
+}

@@ -1,0 +1,96 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Routing;
+using QkdMesh.History;
+using QkdMesh.Simulation.Scenarios;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>
+/// SAEs that ask for keys, try again, and collect; some collect twice, at the wrong node, or what is not theirs.
+/// </summary>
+internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario, Luck luck, Procedures procedures, IKeyHistory history)
+{
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(10);
+
+    private readonly List<(SaeId Master, SaeId Slave, KeyId Key)> _known = [];
+    private long _requests;
+
+    public long KeysDelivered { get; private set; }
+
+    /// <summary>Asks again and again until the time is over.</summary>
+    public void Begin(TimeSpan until)
+    {
+        procedures.Time.After(TimeSpan.FromMilliseconds(luck.Between(0, 2 * (int)scenario.RequestEvery.TotalMilliseconds)), () =>
+        {
+            if (procedures.Time.Now >= until) return;
+            var master = luck.Between(0, SimulatedNetwork.Saes - 1);
+            var slave = (master + luck.Between(1, SimulatedNetwork.Saes - 1)) % SimulatedNetwork.Saes;
+            Ask(Sae(master), Sae(slave), luck.Between(1, scenario.Paths), luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample, tries: 2);
+            Begin(until);
+        });
+    }
+
+    /// <summary>Asks for one key for each pair of neighbours among the SAEs.</summary>
+    public void Probe()
+    {
+        for (var master = 0; master + 1 < SimulatedNetwork.Saes; master++) Ask(Sae(master), Sae(master + 1), 1, Ample, tries: 1);
+    }
+
+    private static SaeId Sae(int number) => new(Names.Sae(number));
+
+    private void Ask(SaeId master, SaeId slave, int paths, TimeSpan deadline, int tries)
+    {
+        var order = new KeySupplyOrder(master, slave, luck.Between(1, 3), luck.Pick([64, 128, 256, 320]), RouteQuery.Default, paths, deadline);
+        var number = ++_requests;
+        history.Add(new RequestBegun(number, master.Value, slave.Value, paths));
+        var servable = deadline == Ample && faults.AreSurvivable && mesh.CanServe(order);
+        if (mesh.NodeOf(master) is not { IsUp: true } node)
+        {
+            history.Add(new RequestEnded(number, "NODE_UNAVAILABLE", Servable: false));
+            return;
+        }
+        var isOver = false;
+        var run = new KeySupplyRun(node.Manager, mesh.SupplyOptions, order, () => node.Clock);
+        procedures.Run(node, run.Steps(), () =>
+        {
+            isOver = true;
+            var outcome = run.Outcome;
+            history.Add(new RequestEnded(number, outcome.Error?.ToString(), servable && !outcome.IsOk && mesh.CanServe(order)));
+            if (outcome.IsOk) Collect(outcome.Value.Keys, master, slave);
+            else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, paths, deadline, tries - 1);
+        });
+        procedures.Time.After(deadline + TimeSpan.FromSeconds(3), () =>
+        {
+            if (!isOver && !node.IsAlive) history.Add(new RequestEnded(number, "NODE_UNAVAILABLE", Servable: false));
+        });
+    }
+
+    private void Collect(KeyBatch keys, SaeId master, SaeId slave)
+    {
+        using (keys)
+        {
+            for (var at = 0; at < keys.Count; at++) _known.Add((master, slave, keys.IdOf(at)));
+            KeysDelivered += keys.Count;
+            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
+        }
+        if (!luck.Happens(0.2)) return;
+        var stray = luck.Pick(_known);
+        CollectLater(luck.Happens(0.5) ? Sae(luck.Between(0, SimulatedNetwork.Saes - 1)) : stray.Slave, stray.Master, [stray.Key]);
+    }
+
+    private void CollectLater(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
+        procedures.Time.After(TimeSpan.FromMilliseconds(luck.Between(1, 2_000)), () =>
+        {
+            // Mostly where it is; sometimes at a node that it is not at.
+            var node = luck.Happens(0.1) ? mesh.AnyNode(luck) : mesh.NodeOf(caller);
+            node?.Do(() =>
+            {
+                Result<IReadOnlyList<SuppliedKey>> collected = node.Manager.Collect(caller, master, ids);
+                if (!collected.IsOk) return;
+                foreach (var key in collected.Value) key.Dispose();
+                KeysDelivered += ids.Count;
+            });
+        });
+}

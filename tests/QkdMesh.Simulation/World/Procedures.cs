@@ -1,0 +1,37 @@
+using QkdMesh.Core.Calls;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>Runs the procedures of Core over the wire.</summary>
+internal sealed class Procedures(Timeline time, Wire wire)
+{
+    public Timeline Time => time;
+
+    /// <summary>Takes the first step at once; the rest as answers come, for as long as the actor lives.</summary>
+    public void Run(Actor actor, IEnumerable<NodeCall[]> steps, Action whenOver)
+    {
+        // No using: an actor that is killed leaves its procedures as they are.
+        var progress = steps.GetEnumerator();
+        Next();
+
+        void Next()
+        {
+            if (!progress.MoveNext())
+            {
+                whenOver();
+                return;
+            }
+            var open = progress.Current.Length;
+            if (open == 0)
+            {
+                Next();
+                return;
+            }
+            foreach (var call in progress.Current)
+                wire.Make(actor, call, () => actor.Do(() =>
+                {
+                    if (--open == 0) Next();
+                }));
+        }
+    }
+}

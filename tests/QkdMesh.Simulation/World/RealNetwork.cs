@@ -1,0 +1,51 @@
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>The network as it is at this moment, which no node knows: what could it serve?</summary>
+internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeActor> nodeOf, Func<string, LinkActor?> linkOf, Wire wire)
+{
+    // Others ask at the same time.
+    private const int Spare = 3;
+
+    public bool CanServe(KeySupplyOrder order, KeySupplyOptions options)
+    {
+        var network = controller.Latest!.Snapshot;
+        if (order.Check(network, options) is not null) return false;
+        NodeId source = network.Topology.FindSae(order.Master)!.Node, target = network.Topology.FindSae(order.Slave)!.Node;
+        if (!Works(source) || !Works(target)) return false;
+        var real = network with
+        {
+            Links = network.Links.Keys.Aggregate(network.Links, (links, link) => links.SetItem(link, StateOf(link, order))),
+            Quarantined = network.Quarantined.Union(network.Topology.Definition.Nodes.Select(node => node.Id).Where(node => !Works(node))),
+        };
+        var planner = new RoutePlanner(real, new RoutingOptions());
+        return planner.Disjoint(source, target, order.DisjointPaths, order.Route).Count == order.DisjointPaths || source == target;
+
+        // A node that did not hear of the newest topology goes by another.
+        bool Works(NodeId node) => nodeOf(node.Value) is { IsUp: true } up
+            && up.Manager.Network?.Snapshot.TopologyVersion == network.TopologyVersion && wire.Hears(source.Value, node.Value) && wire.Hears(node.Value, source.Value);
+    }
+
+    private LinkState StateOf(LinkId link, KeySupplyOrder order)
+    {
+        var off = LinkState.Unknown with { Status = LinkStatus.Off };
+        if (linkOf(link.Value) is not { } actor || actor.State.Status is LinkStatus.Off || actor.IsCut) return off;
+        var definition = actor.Definition;
+        if (!nodeOf(definition.A.Value).IsUp || !nodeOf(definition.B.Value).IsUp) return off;
+        var a = nodeOf(definition.A.Value).Manager.Links.CarryingEndOf(link);
+        var b = nodeOf(definition.B.Value).Manager.Links.CarryingEndOf(link);
+        if (!a.IsOk || !b.IsOk || a.Value.Session is null || a.Value.Session != b.Value.Session) return off;
+        return Least(a.Value.Sendable, b.Value.Sendable).Bytes < Spare * order.LinkKeyNeeded
+            ? off
+            : new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(1), KeyRate.Zero, a.Value.Sendable, b.Value.Sendable);
+    }
+
+    private static Bits Least(Bits one, Bits other) => one < other ? one : other;
+}

@@ -1,0 +1,160 @@
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+using QkdMesh.History;
+using QkdMesh.Simulation.Scenarios;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>A whole network of real key managers and links on one timeline.</summary>
+internal sealed class SimulatedMesh
+{
+    private static readonly TimeSpan TidyPeriod = TimeSpan.FromSeconds(2), BlockPatience = TimeSpan.FromSeconds(4), RepublishPeriod = TimeSpan.FromSeconds(1),
+        RecoveryTime = TimeSpan.FromSeconds(4);
+
+    private readonly Timeline _time;
+    private readonly Luck _luck, _entropy;
+    private readonly IKeyHistory _history;
+    private readonly Procedures _procedures;
+    private readonly SimulatedNetwork _network;
+    private readonly Dictionary<string, NodeActor> _nodes = [];
+    private readonly Dictionary<string, NodeActor> _zombies = [];
+    private readonly Dictionary<string, LinkActor> _links = [];
+    private readonly ControllerActor _controller;
+
+    public SimulatedMesh(Scenario scenario, Timeline time, Luck luck, IKeyHistory history)
+    {
+        (_time, _luck, _entropy, _history) = (time, luck, new Luck(luck.Next()), history);
+        Wire = new Wire(time, luck, InstanceOf);
+        _procedures = new Procedures(time, Wire);
+        _network = new SimulatedNetwork(scenario.Form, scenario.Nodes);
+        _controller = new ControllerActor(time, history, Reconfigure, Publish);
+        for (var number = 0; number < scenario.Nodes; number++) StartNode(Names.Node(number));
+        _controller.Apply(_network.Now!);
+        Republish();
+        Tidy();
+    }
+
+    public KeySupplyOptions SupplyOptions { get; } = new() { PlentyOfStock = 4, KeyLifetime = TimeSpan.FromSeconds(6) };
+
+    public Wire Wire { get; }
+
+    public Procedures Procedures => _procedures;
+
+    public ControllerActor Controller => _controller;
+
+    public NodeActor Node(string name) => _nodes[name];
+
+    public NodeActor AnyNode(Luck luck) => _nodes[Names.Node(luck.Between(0, _nodes.Count - 1))];
+
+    /// <summary>The node that an SAE is at, by the controller's word.</summary>
+    public NodeActor? NodeOf(SaeId sae) => Topology.FindSae(sae) is { } place ? _nodes[place.Node.Value] : null;
+
+    public LinkActor? Link(string name) => _links.GetValueOrDefault(name);
+
+    public IEnumerable<NodeActor> LivingNodes => _nodes.Values.Concat(_zombies.Values).Where(node => node.IsAlive);
+
+    private NetworkTopology Topology => _controller.Latest!.Snapshot.Topology;
+
+    public NodeActor StartNode(string name)
+    {
+        var node = new NodeActor(name, SupplyOptions, _entropy, _history, _procedures);
+        _nodes[name] = node;
+        if (_controller.Latest is { } latest && _controller.IsUp) node.Adopt(latest);
+        return node;
+    }
+
+    /// <summary>The node's instance goes on beside the one that takes its place.</summary>
+    public void Replace(string name)
+    {
+        var former = _nodes[name];
+        former.StandStill();
+        _zombies[name] = former;
+        StartNode(name);
+    }
+
+    public void EndZombie(string name)
+    {
+        if (!_zombies.Remove(name, out var zombie)) return;
+        zombie.GoOn();
+        zombie.Manager.ShutDown();
+        zombie.Kill();
+    }
+
+    public void WakeZombie(string name) => _zombies.GetValueOrDefault(name)?.GoOn();
+
+    public void StartLink(LinkDefinition definition)
+    {
+        if (_links.Remove(definition.Id.Value, out var former)) former.Kill();
+        var link = new LinkActor(definition, new FaultySource(_luck, _entropy), _procedures, Report);
+        _links[definition.Id.Value] = link;
+        link.Order(_controller.IsCut(definition.Id));
+        _time.After(TimeSpan.FromMilliseconds(_luck.Between(1, 60)), link.Beat);
+    }
+
+    public void Change(Fault fault, bool isOver)
+    {
+        _network.Change(fault, isOver);
+        if (_network.Now is { } topology && Differs(topology.Definition, Topology.Definition)) _controller.Do(() => _controller.Apply(topology));
+    }
+
+    /// <summary>When a fault was over last: what works again since may not be known yet.</summary>
+    public TimeSpan Recovered { get; set; }
+
+    /// <summary>Whether the network as it really is could serve an order, and had the time to know.</summary>
+    public bool CanServe(KeySupplyOrder order) => _time.Now - Recovered > RecoveryTime && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(order, SupplyOptions);
+
+    public void ShutDown()
+    {
+        foreach (var node in LivingNodes.ToList()) node.Manager.ShutDown();
+    }
+
+    private static bool Differs(TopologyDefinition one, TopologyDefinition other) => !one.Links.SequenceEqual(other.Links)
+        || !one.Saes.Zip(other.Saes).All(pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));
+
+    // While a zombie goes on, some still send to it.
+    private NodeActor? InstanceOf(string node) =>
+        _zombies.TryGetValue(node, out var zombie) && _luck.Happens(0.3) ? zombie : _nodes.GetValueOrDefault(node);
+
+    private void Reconfigure(TopologyUpdate update)
+    {
+        foreach (var link in update.Removed)
+            if (_links.Remove(link.Value, out var removed)) removed.Kill();
+        foreach (var link in Topology.Definition.Links.Where(link => !update.Kept.Contains(link.Id))) StartLink(link);
+    }
+
+    private void Report(LinkActor link) => _controller.Do(() =>
+    {
+        if (Topology.FindLink(link.Definition.Id) is not null) _controller.Report(link.Definition.Id, link.State);
+    });
+
+    private void Publish(RoutedNetwork network)
+    {
+        foreach (var node in LivingNodes) SendTo(node, network);
+    }
+
+    private void SendTo(NodeActor node, RoutedNetwork network)
+    {
+        if (_luck.Happens(Wire.Noise.Lost)) return;
+        _time.After(TimeSpan.FromMilliseconds(_luck.Between(1, 4)), () => node.Do(() => node.Adopt(network)));
+    }
+
+    // Who did not hear it hears it now.
+    private void Republish()
+    {
+        _time.After(RepublishPeriod, Republish);
+        if (!_controller.IsUp) return;
+        var latest = _controller.Latest!;
+        foreach (var node in LivingNodes)
+            if (node.Manager.Network?.Snapshot.Version != latest.Snapshot.Version) SendTo(node, latest);
+    }
+
+    private void Tidy()
+    {
+        _time.After(TidyPeriod, Tidy);
+        foreach (var node in LivingNodes.ToList()) node.Do(() => node.Manager.Tidy(node.Clock, BlockPatience));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>
+/// The mutant that keeps link key on a disk: stores that were written down and come back in another instance of the key manager. Core has no way to do
+/// that, so it goes behind its back.
+/// </summary>
+internal sealed class StoredState
+{
+    private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
+
+    private static readonly FieldInfo Stores = Field(typeof(KeyManagementAgent), "_stores"), HistoryOfStore = Field(typeof(LinkKeyStore), "_history");
+
+    private readonly Dictionary<LinkId, LinkKeyStore> _stores;
+
+    private StoredState(Dictionary<LinkId, LinkKeyStore> stores) => _stores = stores;
+
+    public static StoredState Of(KeyManager manager) => new(new((Dictionary<LinkId, LinkKeyStore>)Stores.GetValue(manager.Links)!));
+
+    public void RestoreTo(KeyManager manager)
+    {
+        var fresh = (Dictionary<LinkId, LinkKeyStore>)Stores.GetValue(manager.Links)!;
+        foreach (var (link, store) in _stores.Where(entry => fresh.ContainsKey(entry.Key)))
+        {
+            HistoryOfStore.SetValue(store, HistoryOfStore.GetValue(fresh[link]));
+            fresh[link] = store;
+        }
+    }
+
+    private static FieldInfo Field(Type type, string name) =>
+        type.GetField(name, Private) ?? throw new InvalidOperationException($"{type.Name} has no field {name} any more: mend this mutant");
+}

@@ -1,0 +1,30 @@
+namespace QkdMesh.Simulation.World;
+
+/// <summary>Virtual time: what is to happen, in order. Of two things at the same time, the one that was planned first comes first.</summary>
+internal sealed class Timeline
+{
+    private readonly PriorityQueue<Action, long> _planned = new();
+    private long _number;
+    private long _now;
+
+    public TimeSpan Now => TimeSpan.FromMilliseconds(_now);
+
+    /// <summary>Things that have happened.</summary>
+    public long Count { get; private set; }
+
+    public void After(TimeSpan delay, Action happens) =>
+        // Milliseconds above, the order of planning below: one number to compare.
+        _planned.Enqueue(happens, ((_now + Math.Max(0, (long)delay.TotalMilliseconds)) << 24) | _number++);
+
+    public void RunUntil(TimeSpan end)
+    {
+        while (_planned.TryPeek(out var happens, out var key) && key >> 24 <= (long)end.TotalMilliseconds)
+        {
+            _planned.Dequeue();
+            _now = key >> 24;
+            Count++;
+            happens();
+        }
+        _now = (long)end.TotalMilliseconds;
+    }
+}

@@ -1,0 +1,138 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Simulation.Scenarios;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>Carries calls and their answers, and does to them what faults do: loses, repeats, changes and delays them.</summary>
+internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> instanceOf)
+{
+    private readonly HashSet<(string From, string To)> _silent = [];
+
+    public Noise Noise { get; set; }
+
+    public void Silence(string from, string to, bool isOver)
+    {
+        if (isOver) _silent.Remove((from, to));
+        else _silent.Add((from, to));
+    }
+
+    public bool Hears(string from, string to) => !_silent.Contains((from, to));
+
+    /// <param name="answered">Called once: when the answer is in the call, or its patience is over.</param>
+    public void Make(Actor from, NodeCall call, Action answered)
+    {
+        var trip = new Trip(this, from.Name, call, answered, time.Now + call.Patience);
+        // Orders and blocks of a link come from within the site: they are lost with it, and not on the way.
+        if (IsLocal(call))
+        {
+            trip.Arrive(call);
+            return;
+        }
+        if (luck.Happens(Noise.Repeated)) Send(from.Name, call.To.Value, () => trip.Arrive(Changed(call)));
+        if (!Send(from.Name, call.To.Value, () => trip.Arrive(Changed(call)))) trip.GiveUpInTime();
+    }
+
+    private bool Send(string from, string to, Action arrives)
+    {
+        if (!Hears(from, to) || luck.Happens(Noise.Lost)) return false;
+        var late = luck.Happens(Noise.Late) ? luck.Between(20, 3_000) : luck.Between(1, 5);
+        time.After(TimeSpan.FromMilliseconds(late), arrives);
+        return true;
+    }
+
+    private NodeCall Changed(NodeCall call)
+    {
+        if (!luck.Happens(Noise.Changed)) return call;
+        return call switch
+        {
+            RelayCall relay => new RelayCall(call.To, call.Patience, Flipped(relay.Message)),
+            ConfirmCall confirmation => new ConfirmCall(call.To, call.Patience, Flipped(confirmation.Offer)),
+            GreetCall greeting => new GreetCall(call.To, call.Patience, greeting.Link, new SessionNonce(greeting.Nonce.Value ^ 1)),
+            _ => call,
+        };
+    }
+
+    private object Changed(object answer)
+    {
+        if (!luck.Happens(Noise.Changed)) return answer;
+        return answer switch
+        {
+            Result<RelayReceipt> { IsOk: true, Value.Next: { } next } => (Result<RelayReceipt>)new RelayReceipt(Flipped(next), null),
+            Result<byte[]> { IsOk: true } confirmation => (Result<byte[]>)Flipped(confirmation.Value),
+            Result<SessionNonce> { IsOk: true } nonce => (Result<SessionNonce>)new SessionNonce(nonce.Value.Value ^ 1),
+            _ => answer,
+        };
+    }
+
+    private byte[] Flipped(byte[] frame)
+    {
+        var flipped = frame.ToArray();
+        flipped[luck.Between(0, frame.Length - 1)] ^= (byte)(1 << luck.Between(0, 7));
+        return flipped;
+    }
+
+    private static bool IsLocal(NodeCall call) => call is HandOverCall or ConfirmBlocksCall or OpenSessionCall or AlarmCall;
+
+    private TimeSpan Now => time.Now;
+
+    private NodeActor? InstanceOf(string node) => instanceOf(node);
+
+    private void At(TimeSpan moment, Action happens) => time.After(moment - time.Now, happens);
+
+    /// <summary>One call on its way and back.</summary>
+    private sealed class Trip(Wire wire, string from, NodeCall call, Action answered, TimeSpan deadline)
+    {
+        private bool _isOver;
+
+        public void Arrive(NodeCall asArrived)
+        {
+            if (wire.InstanceOf(asArrived.To.Value) is not { IsAlive: true } node)
+            {
+                GiveUpInTime();
+                return;
+            }
+            var isTaken = node.IsUp;
+            node.Do(() => node.Take(asArrived, answer => Return(answer)));
+            // It may stand still, or die before it is done.
+            if (!isTaken || (IsLocal(call) && !_isOver)) GiveUpInTime();
+        }
+
+        public void GiveUpInTime() => wire.At(deadline, End);
+
+        private void Return(object answer)
+        {
+            if (_isOver) return;
+            if (IsLocal(call)) Answer(answer);
+            else if (!wire.Send(call.To.Value, from, () => Answer(wire.Changed(answer)))) GiveUpInTime();
+        }
+
+        private void Answer(object answer)
+        {
+            if (_isOver) return;
+            if (wire.Now <= deadline) Put(answer);
+            End();
+        }
+
+        private void End()
+        {
+            if (_isOver) return;
+            _isOver = true;
+            answered();
+        }
+
+        private void Put(object answer)
+        {
+            switch (call)
+            {
+                case NodeCall<RelayReceipt> relay: relay.Answer = (Result<RelayReceipt>)answer; break;
+                case NodeCall<Done> done: done.Answer = (Result<Done>)answer; break;
+                case NodeCall<SessionNonce> greeting: greeting.Answer = (Result<SessionNonce>)answer; break;
+                case NodeCall<byte[]> confirmation: confirmation.Answer = (Result<byte[]>)answer; break;
+                case NodeCall<LinkEndReport> report: report.Answer = (Result<LinkEndReport>)answer; break;
+            }
+        }
+    }
+}
