@@ -14,7 +14,7 @@ namespace QkdMesh.Core.Control;
 /// </summary>
 public sealed class RunningLink(LinkDefinition definition, IKeySource source, LinkOptions options)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly LinkLifecycle _life = new(options.ConsumptionHorizon);
     private IKeySource _source = source;

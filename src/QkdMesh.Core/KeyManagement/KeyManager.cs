@@ -77,8 +77,14 @@ public sealed class KeyManager
     }
 
     /// <summary>Sends one share of an attempt on its way.</summary>
-    public Result<OutgoingRelay> Start(KeySupplyAttempt attempt, int share) =>
-        OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
+    public Result<OutgoingRelay> Start(KeySupplyAttempt attempt, int share)
+    {
+        // The route may be older than a quarantine: shares go one after the other.
+        var route = attempt.Routes[share];
+        return Network!.Snapshot.CheckTrusted(route.Nodes) is { } refusal
+            ? refusal
+            : OutgoingRelay.Start(Links, route, attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
+    }
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)

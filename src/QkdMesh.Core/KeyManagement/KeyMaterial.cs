@@ -33,6 +33,9 @@ public sealed class KeyMaterial : IDisposable
     /// <exception cref="ObjectDisposedException">Taken or disposed of.</exception>
     public int Length => Bytes.Length;
 
+    /// <summary>Taken or disposed of: there is nothing here.</summary>
+    public bool IsGone => _bytes is null;
+
     /// <summary>A view for immediate use; do not keep it.</summary>
     /// <exception cref="ObjectDisposedException">Taken or disposed of.</exception>
     public ReadOnlySpan<byte> Span => Bytes;

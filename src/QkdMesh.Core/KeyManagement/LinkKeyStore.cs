@@ -95,6 +95,8 @@ public sealed class LinkKeyStore
     {
         if (block.Session != Session) return new MeshError(ErrorCode.SessionMismatch, $"block {block.Id} of {Link} is of another session");
         if (block.Id <= HighestBlock) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came before");
+        // A link that waited too long for this end gives its blocks up.
+        if (block.Key.IsGone) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came too late");
         if (block.Key.Length is < KeyBlock.MinLength or > KeyBlock.MaxLength)
             return new MeshError(ErrorCode.MalformedFrame, $"block {block.Id} of {Link} has {block.Key.Length} bytes");
         var bytes = block.Key.Take();

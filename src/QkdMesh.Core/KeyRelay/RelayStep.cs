@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 
@@ -51,8 +52,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         if (frame.Receiver != node || !Joins(network, frame, frame.Hop))
             return new MeshError(ErrorCode.NotOnRoute, $"the message is not for {node}");
         // The whole route: a quarantined node may not have heard of it, or not care, and pass key on all the same.
-        if (frame.Nodes.FirstOrDefault(network.Quarantined.Contains) is { Value: not null } quarantined)
-            return new MeshError(ErrorCode.NodeQuarantined, $"{quarantined} is quarantined");
+        if (network.CheckTrusted(frame.Nodes) is { } quarantine) return quarantine;
         // Whoever passed it on so far had a say in what it carries.
         if (!frame.Nodes[1..^1].All(IsTrusted)) return new MeshError(ErrorCode.NotOnRoute, "the route does not lead over trusted nodes");
         if (!frame.IsLastHop && !Joins(network, frame, frame.Hop + 1))

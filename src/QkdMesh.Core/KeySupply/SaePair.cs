@@ -4,7 +4,7 @@ using QkdMesh.Core.Network;
 
 namespace QkdMesh.Core.KeySupply;
 
-/// <summary>Who may share keys with whom.</summary>
+/// <summary>Who may share keys with whom, and where.</summary>
 public static class SaePair
 {
     /// <summary>The reason why two SAEs may not share keys now, or null.</summary>
@@ -14,9 +14,12 @@ public static class SaePair
         if (network.Topology.FindSae(caller) is not { } own) return new(ErrorCode.UnknownSae, $"{caller} is no SAE of {network.Topology.Name}");
         if (network.Topology.FindSae(peer) is not { } other) return new(ErrorCode.UnknownPeer, $"{peer} is no SAE of {network.Topology.Name}");
         if (!network.Topology.MayShare(caller, peer)) return new(ErrorCode.SharingNotAllowed, $"{caller} and {peer} may not share keys");
-        return CheckTrusted(network, own.Node) ?? CheckTrusted(network, other.Node);
+        return network.CheckTrusted([own.Node, other.Node]);
     }
 
-    private static MeshError? CheckTrusted(NetworkSnapshot network, NodeId node) =>
-        network.Quarantined.Contains(node) ? new(ErrorCode.NodeQuarantined, $"{node} is quarantined") : null;
+    /// <summary>The reason why key may not be at all of these nodes now, or null.</summary>
+    public static MeshError? CheckTrusted(this NetworkSnapshot network, IEnumerable<NodeId> nodes) =>
+        nodes.FirstOrDefault(network.Quarantined.Contains) is { Value: not null } quarantined
+            ? new(ErrorCode.NodeQuarantined, $"{quarantined} is quarantined")
+            : null;
 }

@@ -27,7 +27,7 @@ internal static class RandomScenario
         var form = luck.Pick([NetworkForm.Ring, NetworkForm.Ring, NetworkForm.Star, NetworkForm.Mesh, NetworkForm.Line]);
         var nodes = luck.Between(3, 12);
         var theme = luck.Pick(Themes);
-        var faulty = TimeSpan.FromMilliseconds(luck.Between(4_000, 8_000));
+        var faulty = TimeSpan.FromMilliseconds(luck.Between(3_000, 7_000));
         var faults = Enumerable.Range(0, luck.Between(1, 7)).Select(_ => Random(luck, luck.Pick(theme), form, nodes, faulty)).ToList();
         return new Scenario
         {

@@ -12,15 +12,13 @@ internal sealed record RunResult(
 /// <summary>Plays one scenario: faults, healing, time to converge, and a last round of requests. The same seed gives the same history.</summary>
 internal static class Simulation
 {
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(8), Probing = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(8), Probing = TimeSpan.FromSeconds(2);
 
     public static RunResult Run(Scenario scenario, long seed)
     {
         var luck = new Luck(unchecked((ulong)seed));
         var time = new Timeline();
-        var secret = new byte[32];
-        luck.Fill(secret);
-        var history = new RecordedHistory(secret, () => time.Now);
+        var history = new SimulatedHistory(time, (long)luck.Next());
         var mesh = new SimulatedMesh(scenario, time, luck, history);
         var faults = new Faults(mesh, time, history);
         var load = new Load(mesh, faults, scenario, luck, mesh.Procedures, history);

@@ -1,0 +1,22 @@
+using System.IO.Hashing;
+using QkdMesh.History;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>A history of one simulated run. Nobody is to be kept from its key, so its digests are of the fast kind.</summary>
+internal sealed class SimulatedHistory(Timeline time, long secret) : IKeyHistory
+{
+    private readonly List<KeyEvent> _events = new(1024);
+
+    public bool IsOn => true;
+
+    public IReadOnlyList<KeyEvent> Events => _events;
+
+    public void Add(KeyEvent happened)
+    {
+        happened.At = time.Now;
+        _events.Add(happened);
+    }
+
+    public KeyDigest Digest(ReadOnlySpan<byte> key) => new(XxHash128.HashToUInt128(key, secret));
+}
