@@ -40,7 +40,8 @@ public sealed class BooksBalance : Invariant
     private void Compare(LedgerRead read, EndBooks books)
     {
         var balances = read.Received == read.Relayed + read.Authentication + read.Discarded + read.Stored;
-        var agrees = read.Received == books.Received && read.Discarded == books.Discarded && read.Relayed + read.Authentication == books.Used;
+        var used = read.Relayed + read.Authentication;
+        var agrees = read.Received == books.Received && used == books.Used && read.Discarded == books.Discarded;
         if (balances && agrees) return;
         var said = $"received {read.Received}, relayed {read.Relayed}, authentication {read.Authentication}, "
             + $"discarded {read.Discarded}, stored {read.Stored}";
