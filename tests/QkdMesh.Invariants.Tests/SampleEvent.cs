@@ -8,8 +8,8 @@ internal static class SampleEvent
     public static KeyEvent Of(Type type)
     {
         var constructor = type.GetConstructors().Single();
-        var number = 1;
-        var happened = (KeyEvent)constructor.Invoke([.. constructor.GetParameters().Select(parameter => Value(parameter.ParameterType, number++))]);
+        var values = constructor.GetParameters().Select((parameter, number) => Value(parameter.ParameterType, number + 1));
+        var happened = (KeyEvent)constructor.Invoke([.. values]);
         happened.At = TimeSpan.FromTicks(12_345_678_901);
         return happened;
     }
@@ -23,7 +23,7 @@ internal static class SampleEvent
         _ when type == typeof(char) => 'B',
         _ when type == typeof(bool) => true,
         _ when type == typeof(Guid) => new Guid(number, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]),
-        _ when type == typeof(SessionRef) || type == typeof(SessionRef?) => new SessionRef(UInt128.MaxValue - (UInt128)number, (UInt128)number),
+        _ when type == typeof(SessionRef) || type == typeof(SessionRef?) => new SessionRef(UInt128.MaxValue, (UInt128)number),
         _ when type == typeof(KeyDigest) => new KeyDigest(UInt128.MaxValue - (UInt128)number),
         _ when type.IsAssignableFrom(typeof(string[])) => new[] { "n1", $"n{number}" },
         _ when type.IsAssignableFrom(typeof(LinkPlace[])) => new[] { new LinkPlace("l1", "n1", "n2"), new LinkPlace("l2", "n2", "n3") },

@@ -29,7 +29,7 @@ internal static class SoundStory
         2, SecondKey, SecondRelay, 128)
         .Then(N1.Reads(2048, 64, 128 + 64, 0), N2.Reads(2048, 64, 128 + 64, 0));
 
-    /// <summary>A request of s1 for s2: one key over one relay, its first half to authenticate.</summary>
+    /// <summary>A request of s1 for s2: one key over one relay, 64 bytes of block 1: half of them authenticate.</summary>
     public static Story Serve(Story story, long request, Guid key, Guid relay, int offset) => story
         .Then(Places.Begin(request), Order(key))
         .Then(N1.Sends(1, offset, relay), new RelayStarted("n1", 11, relay, key, ["n1", "n2"]))

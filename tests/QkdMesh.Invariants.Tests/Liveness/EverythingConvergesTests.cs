@@ -43,7 +43,8 @@ public class EverythingConvergesTests
     }
 
     [Fact]
-    public void LinkIsFound_WhenOnlyAnEarlierRunIsInTheSession() => Tell().Then((N1 with { Run = 12 }).Starts()).Broken.Should().Equal("L4");
+    public void LinkIsFound_WhenOnlyAnEarlierRunIsInTheSession() =>
+        Tell().Then((N1 with { Run = 12 }).Starts()).Broken.Should().Equal("L4");
 
     [Fact]
     public void LinkIsNotFound_WhenItLeftTheTopology() => Tell().Then(N1Leaves).Then(WithoutLink).Broken.Should().BeEmpty();

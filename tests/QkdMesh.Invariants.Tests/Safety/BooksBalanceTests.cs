@@ -33,7 +33,8 @@ public class BooksBalanceTests
         Tell().Remove<KeyReceived>(received => received.Relay == FirstRelay).Broken.Should().Equal("S8");
 
     [Fact]
-    public void ImbalanceIsFound_WhenAnEndLeavesItsSessionAndKeepsKey() => Begin().Then(N1.Closes("SessionEnded")).Broken.Should().Equal("S8");
+    public void ImbalanceIsFound_WhenAnEndLeavesItsSessionAndKeepsKey() =>
+        Begin().Then(N1.Closes("SessionEnded")).Broken.Should().Equal("S8");
 
     [Fact]
     public void NothingIsFound_WhenAnotherRunBeginsAtZero()

@@ -30,11 +30,13 @@ public class DeliveriesAreAuthorisedTests
 
     [Fact]
     public void DeliveryIsNotFound_WhenTheNodeHasNotSeenTheNewTopologyYet() =>
-        Tell().PutBefore<KeyDelivered>(IsToSlave, OneSided).PutAfter<KeyDelivered>(IsToSlave, N2.Sees(2), N2.Sees(1)).Broken.Should().BeEmpty();
+        Tell().PutBefore<KeyDelivered>(IsToSlave, OneSided).PutAfter<KeyDelivered>(IsToSlave, N2.Sees(2), N2.Sees(1))
+            .Broken.Should().BeEmpty();
 
     [Fact]
     public void DeliveryIsFound_WhenTheNodeKnowsItselfQuarantined() =>
-        Tell().PutBefore<KeyDelivered>(IsToSlave, N2.Sees(1, "n2")).PutAfter<KeyDelivered>(IsToSlave, N2.Sees(1)).Broken.Should().Equal("S5");
+        Tell().PutBefore<KeyDelivered>(IsToSlave, N2.Sees(1, "n2")).PutAfter<KeyDelivered>(IsToSlave, N2.Sees(1))
+            .Broken.Should().Equal("S5");
 
     [Fact]
     public void DeliveryIsFound_WhenNoNetworkWasSeen()

@@ -25,7 +25,8 @@ public class NothingRelaysThroughQuarantineTests
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void NothingIsFound_WhenOnlyAnotherNodeKnows(RelayEvent step) => Tell().Then(N2.Sees(1, "n3")).Then(step).Broken.Should().BeEmpty();
+    public void NothingIsFound_WhenOnlyAnotherNodeKnows(RelayEvent step) =>
+        Tell().Then(N2.Sees(1, "n3")).Then(step).Broken.Should().BeEmpty();
 
     [Theory]
     [InlineData("n1", "n1", "n2")]

@@ -12,7 +12,8 @@ public class OnlyConfirmedBlocksAreUsedTests
 
     [Fact]
     public void UseIsFound_WhenTheSenderConfirmsAfterwards() =>
-        Begin().Then(N1.Takes(3, 'A'), N2.Takes(3, 'A'), N2.Confirms(3), N1.Sends(3, 64, FirstRelay), N1.Confirms(3)).Broken.Should().Equal("S7");
+        Begin().Then(N1.Takes(3, 'A'), N2.Takes(3, 'A'), N2.Confirms(3), N1.Sends(3, 64, FirstRelay), N1.Confirms(3))
+            .Broken.Should().Equal("S7");
 
     [Fact]
     public void UseIsFound_WhenTheReceiverHasNotConfirmed() =>
@@ -29,7 +30,8 @@ public class OnlyConfirmedBlocksAreUsedTests
 
     [Fact]
     public void NothingIsFound_WhenTheOtherEndsConfirmationStandsAfter() =>
-        Begin().Then(N1.Takes(3, 'A'), N1.Confirms(3), N1.Sends(3, 64, FirstRelay), N2.Takes(3, 'A'), N2.Confirms(3)).Broken.Should().BeEmpty();
+        Begin().Then(N1.Takes(3, 'A'), N1.Confirms(3), N1.Sends(3, 64, FirstRelay), N2.Takes(3, 'A'), N2.Confirms(3))
+            .Broken.Should().BeEmpty();
 
     [Fact]
     public void UseIsFound_WhenTheBlockWasNotTaken() => Begin().Then(N1.Sends(3, 64, FirstRelay)).Broken.Should().Contain("S7");

@@ -15,7 +15,6 @@ public class SessionsAreFreshTests
     public void SessionIsFound_WhenTwoRunsOfAnEndEnterIt()
     {
         var successor = N1 with { Run = 12 };
-        Tell().Then(successor.Opens()).Then(successor.Starts(), successor.Sees(1)).Broken.Should().Contain("S10");
         Begin().Then(successor.Starts(), successor.Sees(1), successor.Opens()).Broken.Should().Equal("S10");
     }
 
