@@ -44,7 +44,7 @@ public class HistoryAroundTests
     {
         var story = Begin().Then(N1.Sends(1, 64, FirstRelay), N1.Sends(1, 64, SecondRelay));
         List<KeyEvent> again = [.. story.Events.Select(happened => HistoryLines.Read(HistoryLines.Write(happened)))];
-        HistoryAround.Pick(again, story.Violations.Single()).Should().Contain(again[^1]);
+        HistoryAround.Pick(again, story.Violations.Single() with { About = [] }).Should().Equal(again[^1]);
     }
 
     [Fact]

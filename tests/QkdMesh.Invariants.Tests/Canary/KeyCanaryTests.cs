@@ -46,6 +46,7 @@ public class KeyCanaryTests
     [InlineData(1, 2)]
     [InlineData(2, 1)]
     [InlineData(40, 40)]
+    [InlineData(52, 40)]
     public void KeyIsFound_AtAnyAlignmentOfBase64(int before, int after)
     {
         byte[] message = [.. Random(3, before), .. Part, .. Random(4, after)];

@@ -9,6 +9,9 @@ public class DeliveriesAreAuthorisedTests
     private static readonly TopologyApplied OneSided =
         Topology with { Version = 2, Saes = [new("s1", "n1", ["s2"]), new("s2", "n2", [])] };
 
+    private static readonly TopologyApplied OtherSided =
+        Topology with { Version = 2, Saes = [new("s1", "n1", []), new("s2", "n2", ["s1"])] };
+
     [Fact]
     public void DeliveryIsFound_WhenNothingWasOrdered() =>
         Tell().Remove<KeysOrdered>(ordered => ordered.Batch == FirstKey).Broken.Should().Equal("S5");
@@ -25,8 +28,12 @@ public class DeliveriesAreAuthorisedTests
         Tell().Alter<KeyDelivered>(IsToSlave, delivered => delivered with { Node = "n1", Run = 11 }).Broken.Should().Equal("S5");
 
     [Fact]
-    public void DeliveryIsFound_WhenThePairMayNotShareAnyMore() =>
+    public void DeliveryIsFound_WhenTheSlaveDoesNotNameTheMasterAnyMore() =>
         Tell().PutBefore<KeyDelivered>(IsToSlave, OneSided, N2.Sees(2)).Broken.Should().Equal("S5");
+
+    [Fact]
+    public void DeliveryIsFound_WhenTheMasterDoesNotNameTheSlaveAnyMore() =>
+        Tell().PutBefore<KeyDelivered>(IsToSlave, OtherSided, N2.Sees(2)).Broken.Should().Equal("S5");
 
     [Fact]
     public void DeliveryIsNotFound_WhenTheNodeHasNotSeenTheNewTopologyYet() =>

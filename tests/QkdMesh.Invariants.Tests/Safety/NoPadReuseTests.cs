@@ -19,7 +19,7 @@ public class NoPadReuseTests
 
     [Fact]
     public void ReuseIsFound_WhenBothEndsSendWithABlock() =>
-        Tell().Then(N2.Sends(1, 64, Id(103))).Broken.Should().Equal("S1", "S7");
+        Begin().Then(N1.Sends(1, 64, FirstRelay), N2.Sends(1, 100, SecondRelay)).Broken.Should().Equal("S1", "S7");
 
     [Fact]
     public void ReuseIsFound_WhenAnotherRunComesBackWithTheState()

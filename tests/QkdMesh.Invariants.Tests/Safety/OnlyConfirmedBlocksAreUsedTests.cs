@@ -80,7 +80,7 @@ public class OnlyConfirmedBlocksAreUsedTests
     [Theory]
     [MemberData(nameof(Differences))]
     public void DifferenceIsFound_WhenTheBlockIsUsed(string what, Func<BlockTaken, BlockTaken> how) => Begin()
-        .Alter(IsFirstAtN1, how).Then(N1.Sends(1, 64, FirstRelay)).Broken.Should().Equal(["S7"], $"the {what} differs");
+        .Alter(IsFirstAtN2, how).Then(N1.Sends(1, 64, FirstRelay)).Broken.Should().Equal(["S7"], $"the {what} differs");
 
     [Fact]
     public void DifferenceIsFound_WhenTheBlockOfTheOtherEndStandsAfter() => Begin()
@@ -92,5 +92,5 @@ public class OnlyConfirmedBlocksAreUsedTests
     public void NothingIsFound_WhenADifferentBlockIsNotUsed(string what, Func<BlockTaken, BlockTaken> how) => Begin()
         .Then(N1.Takes(3, 'A'), how(N2.Takes(3, 'A'))).Broken.Should().BeEmpty($"no byte is used where the {what} differs");
 
-    private static bool IsFirstAtN1(BlockTaken taken) => taken.Block == 1 && taken.Node == "n1";
+    private static bool IsFirstAtN2(BlockTaken taken) => taken.Block == 1 && taken.Node == "n2";
 }

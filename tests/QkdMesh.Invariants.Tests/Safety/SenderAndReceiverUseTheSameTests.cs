@@ -36,6 +36,10 @@ public class SenderAndReceiverUseTheSameTests
         Tell().Alter<KeyReceived>(IsFirst, received => received with { Sender = 'B' }).Broken.Should().Equal("S2");
 
     [Fact]
+    public void DifferenceIsFound_WhenAnEndReceivesWhatItSentItself() =>
+        Begin().Then(N2.Sends(2, 64, FirstRelay), N2.Receives(2, 64, FirstRelay) with { Sender = 'B' }).Broken.Should().Contain("S2");
+
+    [Fact]
     public void NothingIsFound_WhenTheSendingStandsAfter() =>
         Begin().Then(N2.Receives(1, 64, FirstRelay), N1.Sends(1, 64, FirstRelay)).Broken.Should().BeEmpty();
 
