@@ -6,8 +6,8 @@ namespace QkdMesh.Invariants;
 internal static class IdsOfEvent
 {
     /// <param name="id">
-    /// A session, a <see cref="BlockRef"/>, a <see cref="LinkEndRef"/>, a <see cref="NodeRun"/>, a <see cref="Guid"/> of a relay, a batch or a
-    /// key, the number of a request, the name of a node, a link or an SAE, or the event itself.
+    /// A session, a <see cref="BlockRef"/>, a <see cref="LinkEndRef"/>, a <see cref="NodeRun"/>, a <see cref="Guid"/> of a relay, a
+    /// batch or a key, the number of a request, the name of a node, a link or an SAE, or the event itself.
     /// </param>
     public static bool Bears(KeyEvent happened, object id) => id switch
     {
@@ -17,7 +17,7 @@ internal static class IdsOfEvent
         LinkEndRef end => happened is LinkEvent link and not (KeySent or KeyReceived) && LinkEndRef.Of(link) == end,
         NodeRun run => happened is NodeStarted or NodeStopped or NetworkSeen && NodeRun.Of((NodeEvent)happened) == run,
         Guid guid => BearsGuid(happened, guid),
-        long request => happened is RequestBegun begun && begun.Request == request || happened is RequestEnded ended && ended.Request == request,
+        long request => RequestOf(happened) == request,
         string name => BearsName(happened, name),
         _ => ReferenceEquals(happened, id),
     };
@@ -40,6 +40,13 @@ internal static class IdsOfEvent
         BlockConfirmed confirmed => confirmed.Block,
         KeySent sent => sent.Block,
         KeyReceived received => received.Block,
+        _ => null,
+    };
+
+    private static long? RequestOf(KeyEvent happened) => happened switch
+    {
+        RequestBegun begun => begun.Request,
+        RequestEnded ended => ended.Request,
         _ => null,
     };
 

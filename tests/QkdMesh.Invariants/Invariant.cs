@@ -4,7 +4,8 @@ namespace QkdMesh.Invariants;
 
 /// <summary>
 /// One thing that must hold in every history. It sees the events one by one, in order, and says what breaks it: at once where
-/// an event shows it, at the end where something is missing. It takes constant time for an event, and keeps no event that it can do without.
+/// an event shows it, at the end where something is missing. It takes constant time for an event, and keeps no event that it can
+/// do without.
 /// </summary>
 public abstract class Invariant
 {

@@ -1,6 +1,6 @@
 namespace QkdMesh.Invariants.Bookkeeping;
 
-/// <summary>Ranges of bytes that were used, as few as describe them: ranges that touch are one. Most come in order, and join the last.</summary>
+/// <summary>Bytes that were used, in as few ranges as describe them. Most come in order, and lengthen the last.</summary>
 internal sealed class ByteRanges
 {
     private readonly List<(long Start, long End)> _ranges = [];

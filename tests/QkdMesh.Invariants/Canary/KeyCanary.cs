@@ -50,7 +50,8 @@ public sealed class KeyCanary
         for (var at = 0; at < secret.Length; at++)
         {
             window = (window << 8) | secret[at];
-            if (at >= WindowLength - 1 && CountDistinct(secret.Slice(at - WindowLength + 1, WindowLength)) >= FewestDistinctBytes) _windows.Add(window);
+            if (at + 1 < WindowLength) continue;
+            if (CountDistinct(secret.Slice(at + 1 - WindowLength, WindowLength)) >= FewestDistinctBytes) _windows.Add(window);
         }
     }
 

@@ -7,5 +7,6 @@ public sealed class CrashesAreSurvived : RequestsSurvive
 
     public override string Words => "crashes are survived";
 
-    protected override bool Covers(IReadOnlyCollection<string> kinds) => kinds.Contains("crash") && kinds.All(kind => kind is "cut" or "crash");
+    protected override bool Covers(IReadOnlyCollection<string> kinds) =>
+        kinds.Contains("crash") && kinds.All(kind => kind is "cut" or "crash");
 }

@@ -55,7 +55,7 @@ public sealed class EverythingConverges : Invariant
         if (ended.Error is null) _isServed = true;
         else if (ended.Servable)
             Violated(
-                ended, $"request {ended.Request} fails with \"{ended.Error}\" after the mesh had settled, though the network could serve it",
+                ended, $"request {ended.Request} fails with \"{ended.Error}\" though the mesh had settled and could serve it",
                 ended.Request);
     }
 

@@ -4,8 +4,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Liveness;
 
 /// <summary>
-/// A request that the network could serve does not fail while only some kinds of faults are about: from <see cref="Grace"/> before it begins until
-/// it ends. Faults of other kinds excuse it.
+/// A request that the network could serve does not fail while only some kinds of faults are about: from <see cref="Grace"/> before
+/// it begins until it ends. Faults of other kinds excuse it.
 /// </summary>
 public abstract class RequestsSurvive : Invariant
 {
@@ -36,8 +36,8 @@ public abstract class RequestsSurvive : Invariant
         if (kinds.Count > 0 && Covers(kinds))
             Violated(
                 ended,
-                $"request {ended.Request} of {begun.Master} for {begun.Slave} fails with \"{ended.Error}\" though the network could serve it, "
-                    + $"with no other faults about than: {string.Join(", ", kinds)}",
+                $"request {ended.Request} of {begun.Master} for {begun.Slave} fails with \"{ended.Error}\" though the network could "
+                    + $"serve it, with no other faults about than: {string.Join(", ", kinds)}",
                 ended.Request, begun.Master, begun.Slave);
     }
 }

@@ -40,12 +40,14 @@ public sealed class BooksBalance : Invariant
     private void Compare(LedgerRead read, EndBooks books)
     {
         var balances = read.Received == read.Relayed + read.Authentication + read.Discarded + read.Stored;
-        var agrees = read.Received == books.Received && read.Relayed + read.Authentication == books.Used && read.Discarded == books.Discarded;
+        var used = read.Relayed + read.Authentication;
+        var agrees = read.Received == books.Received && used == books.Used && read.Discarded == books.Discarded;
         if (balances && agrees) return;
-        var said = $"received {read.Received} = relayed {read.Relayed} + authentication {read.Authentication} + discarded {read.Discarded} + stored {read.Stored}";
+        var said = $"received {read.Received}, relayed {read.Relayed}, authentication {read.Authentication}, "
+            + $"discarded {read.Discarded}, stored {read.Stored}";
         Accuse(read, books, balances
-            ? $"reads {said}, but its events say received {books.Received}, used {books.Used}, discarded {books.Discarded}"
-            : $"reads {said}, which does not add up");
+            ? $"reads {said}; but its events say received {books.Received}, used {books.Used}, discarded {books.Discarded}"
+            : $"reads {said}; which does not add up");
     }
 
     private void Open(SessionOpened opened)
@@ -61,7 +63,8 @@ public sealed class BooksBalance : Invariant
     private void Close(SessionClosed closed, EndBooks books)
     {
         books.IsInSession = false;
-        if (books.Stored != 0) Accuse(closed, books, $"leaves session {closed.Session} with {books.Stored} bytes neither used nor destroyed");
+        if (books.Stored != 0)
+            Accuse(closed, books, $"leaves session {closed.Session} with {books.Stored} bytes neither used nor destroyed");
         if (closed.Reason == LinkRemoved) books.Clear();
     }
 

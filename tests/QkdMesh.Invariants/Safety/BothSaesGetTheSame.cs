@@ -16,7 +16,7 @@ public sealed class BothSaesGetTheSame : Invariant
         if (happened is not KeyDelivered delivered || _keys.TryAdd(delivered.Key, delivered.Digest)) return;
         if (_keys[delivered.Key] != delivered.Digest)
             Violated(
-                delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae} with other bytes than it was delivered with before",
+                delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae} with other bytes than before",
                 delivered.Key, delivered.Batch);
     }
 }

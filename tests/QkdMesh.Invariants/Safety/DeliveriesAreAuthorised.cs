@@ -57,7 +57,8 @@ public sealed class DeliveriesAreAuthorised : Invariant
         }
         if (view.IsQuarantined(delivered.Node)) Accuse(delivered, "but knows itself quarantined");
         // In a merged history the order, or the topology, may stand after.
-        if (_orders.TryGetValue(delivered.Batch, out var order) && _views.Topology(view.Version) is { } topology) Judge(delivered, order, topology);
+        if (_orders.TryGetValue(delivered.Batch, out var order) && _views.Topology(view.Version) is { } topology)
+            Judge(delivered, order, topology);
         else _unjudged.Add((delivered, view.Version));
     }
 
@@ -70,5 +71,6 @@ public sealed class DeliveriesAreAuthorised : Invariant
     }
 
     private void Accuse(KeyDelivered delivered, string why) => Violated(
-        delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae}, {why}", delivered.Batch, delivered.Key, NodeRun.Of(delivered));
+        delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae}, {why}",
+        delivered.Batch, delivered.Key, NodeRun.Of(delivered));
 }

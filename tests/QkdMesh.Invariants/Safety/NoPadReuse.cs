@@ -31,11 +31,13 @@ public sealed class NoPadReuse : Invariant
         var end = (long)sent.Offset + sent.Length;
         var other = used.SentBy(Other(sent.End));
         var isNew = used.SentBy(sent.End).TryAdd(sent.Offset, end);
-        var why = sent.Offset < used.Head ? "the head that its confirmation spent"
-            : !isNew || other.Overlaps(sent.Offset, end) ? "which were sent with before"
-            : used.ReceivedBy(sent.End).Overlaps(sent.Offset, end) ? "which it received with before"
+        var why = sent.Offset < used.Head ? "of which its confirmation spent the head"
+            : !isNew || other.Overlaps(sent.Offset, end) ? "of which some were sent with before"
+            : used.ReceivedBy(sent.End).Overlaps(sent.Offset, end) ? "of which this end received with some before"
             : null;
-        if (why is not null) Accuse(sent, sent.Session, sent.Block, sent.Offset, sent.Length, sent.Relay, $"sends with {{0}}, {why}");
+        if (why is null) return;
+        var bytes = Saying.Bytes(sent.Session, sent.Block, sent.Offset, sent.Length);
+        Accuse(sent, new(sent.Session, sent.Block), sent.Relay, $"sends with {bytes}, {why}");
     }
 
     private void Receive(KeyReceived received)
@@ -43,21 +45,24 @@ public sealed class NoPadReuse : Invariant
         var used = UseOf(new(received.Session, received.Block));
         var end = (long)received.Offset + received.Length;
         var isNew = used.ReceivedBy(received.End).TryAdd(received.Offset, end);
-        var why = received.Offset < used.Head ? "the head that its confirmation spent"
-            : !isNew ? "which this end received with before"
-            : used.SentBy(received.End).Overlaps(received.Offset, end) ? "which it sent with before"
+        var why = received.Offset < used.Head ? "of which its confirmation spent the head"
+            : !isNew ? "of which this end received with some before"
+            : used.SentBy(received.End).Overlaps(received.Offset, end) ? "of which this end sent with some before"
             : null;
-        if (why is not null)
-            Accuse(received, received.Session, received.Block, received.Offset, received.Length, received.Relay, $"receives with {{0}}, {why}");
+        if (why is null) return;
+        var bytes = Saying.Bytes(received.Session, received.Block, received.Offset, received.Length);
+        Accuse(received, new(received.Session, received.Block), received.Relay, $"receives with {bytes}, {why}");
     }
 
     // The ends confirm at different times: one may use the block before the other says what was spent.
     private void Spend(BlockConfirmed confirmed)
     {
-        var used = UseOf(new(confirmed.Session, confirmed.Block));
+        BlockRef block = new(confirmed.Session, confirmed.Block);
+        var used = UseOf(block);
         used.Head = Math.Max(used.Head, confirmed.Spent);
-        if (used.IsUsedBelow(confirmed.Spent))
-            Accuse(confirmed, confirmed.Session, confirmed.Block, 0, confirmed.Spent, null, "spends {0} on a confirmation, which were used before");
+        if (!used.IsUsedBelow(confirmed.Spent)) return;
+        var bytes = Saying.Bytes(confirmed.Session, confirmed.Block, 0, confirmed.Spent);
+        Accuse(confirmed, block, relay: null, $"spends {bytes} on its confirmation, of which some were used before");
     }
 
     private UsedBytes UseOf(BlockRef block)
@@ -66,11 +71,8 @@ public sealed class NoPadReuse : Invariant
         return used;
     }
 
-    private void Accuse(LinkEvent by, SessionRef session, ulong block, int offset, int length, Guid? relay, string what)
-    {
-        var bytes = Saying.Bytes(session, block, offset, length);
-        Violated(by, $"{by.Place()} {what.Replace("{0}", bytes, StringComparison.Ordinal)}", new BlockRef(session, block), relay, session);
-    }
+    private void Accuse(LinkEvent by, BlockRef block, Guid? relay, string what) =>
+        Violated(by, $"{by.Place()} {what}", block, relay, block.Session);
 
     private static char Other(char end) => end == 'A' ? 'B' : 'A';
 

@@ -34,6 +34,7 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
         }
     }
 
-    private void Accuse(RelayEvent step, string why) =>
-        Violated(step, $"{NodeRun.Of(step)} relays {step.Relay} along {string.Join(" - ", step.Route)}, {why}", step.Relay, NodeRun.Of(step));
+    private void Accuse(RelayEvent step, string why) => Violated(
+        step, $"{NodeRun.Of(step)} relays {step.Relay} along {string.Join(" - ", step.Route)}, {why}",
+        step.Relay, NodeRun.Of(step));
 }

@@ -47,7 +47,7 @@ public sealed class OnlyConfirmedBlocksAreUsed : Invariant
     {
         BlockRef block = new(confirmed.Session, confirmed.Block);
         if (HeldAs(block).HoldingOf(confirmed) is { } holding) holding.IsConfirmed = true;
-        else Accuse(confirmed, block, "confirms {0}, which it did not take");
+        else Accuse(confirmed, block, $"confirms {block}, which it did not take");
     }
 
     private void Send(KeySent sent)
@@ -73,11 +73,11 @@ public sealed class OnlyConfirmedBlocksAreUsed : Invariant
             Compare(by, block, held);
         }
         var what = sends ? "sends with" : "receives with";
-        if (held.HoldingOf(by) is not { } holding) Accuse(by, block, $"{what} {{0}}, which it did not take");
-        else if (!holding.IsConfirmed) Accuse(by, block, $"{what} {{0}}, which it has not confirmed");
-        else if (holding.Sender == by.End != sends) Accuse(by, block, $"{what} {{0}}, which end {holding.Sender} may send with");
+        if (held.HoldingOf(by) is not { } holding) Accuse(by, block, $"{what} {block}, which it did not take");
+        else if (!holding.IsConfirmed) Accuse(by, block, $"{what} {block}, which it has not confirmed");
+        else if (holding.Sender == by.End != sends) Accuse(by, block, $"{what} {block}, which end {holding.Sender} may send with");
         else if (offset < 0 || length <= 0 || (long)offset + length > holding.Length)
-            Accuse(by, block, $"{what} {length} bytes from byte {offset} of {{0}}, which has {holding.Length} bytes");
+            Accuse(by, block, $"{what} {length} bytes from byte {offset} of {block}, which has {holding.Length} bytes");
     }
 
     private void Compare(LinkEvent by, BlockRef block, HeldBlock held)
@@ -85,14 +85,15 @@ public sealed class OnlyConfirmedBlocksAreUsed : Invariant
         if (held.AreDifferent && !held.IsToldDifferent)
         {
             held.IsToldDifferent = true;
-            Accuse(by, block, "holds {0}, which is used, as another block than the other end holds it");
+            Accuse(by, block, $"holds {block}, which is used, as another block than the other end holds it");
         }
     }
 
-    private void AccuseLonely(KeySent sent, BlockRef block) => Accuse(sent, block, $"sends with {{0}} from byte {sent.Offset}, which the other end never confirmed");
+    private void AccuseLonely(KeySent sent, BlockRef block) =>
+        Accuse(sent, block, $"sends with {block} from byte {sent.Offset}, which the other end never confirmed");
 
-    private void Accuse(LinkEvent by, BlockRef block, string what) => Violated(
-        by, $"{by.Place()} {what.Replace("{0}", block.ToString(), StringComparison.Ordinal)}", block, block.Session, LinkEndRef.Of(by));
+    private void Accuse(LinkEvent by, BlockRef block, string what) =>
+        Violated(by, $"{by.Place()} {what}", block, block.Session, LinkEndRef.Of(by));
 
     private HeldBlock HeldAs(BlockRef block)
     {

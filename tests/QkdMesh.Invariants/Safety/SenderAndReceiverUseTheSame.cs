@@ -3,7 +3,9 @@ using QkdMesh.Invariants.Bookkeeping;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>What an end opens a message with is what the other end sealed it with: the same range of the same block, for the same relay.</summary>
+/// <summary>
+/// What an end opens a message with is what the other end sealed it with: the same range of the same block, for the same relay.
+/// </summary>
 public sealed class SenderAndReceiverUseTheSame : Invariant
 {
     private readonly HashSet<Seal> _sent = [];
@@ -34,15 +36,19 @@ public sealed class SenderAndReceiverUseTheSame : Invariant
     {
         foreach (var received in _notSentYet)
         {
-            if (!_sent.Contains(SealOf(received))) Accuse(received, $"which end {received.Sender} did not send with for that relay, or not as the same bytes");
+            if (!_sent.Contains(SealOf(received)))
+                Accuse(received, $"which end {received.Sender} did not send with for that relay, or not as the same bytes");
         }
         _notSentYet.Clear();
     }
 
-    private void Accuse(KeyReceived received, string why) => Violated(
-        received,
-        $"{received.Place()} receives relay {received.Relay} with {Saying.Bytes(received.Session, received.Block, received.Offset, received.Length)}, {why}",
-        received.Relay, new BlockRef(received.Session, received.Block));
+    private void Accuse(KeyReceived received, string why)
+    {
+        var bytes = Saying.Bytes(received.Session, received.Block, received.Offset, received.Length);
+        Violated(
+            received, $"{received.Place()} receives relay {received.Relay} with {bytes}, {why}",
+            received.Relay, new BlockRef(received.Session, received.Block));
+    }
 
     private static Seal SealOf(KeyReceived received) =>
         new(new(received.Session, received.Block), received.Offset, received.Length, received.Sender, received.Relay, received.Digest);

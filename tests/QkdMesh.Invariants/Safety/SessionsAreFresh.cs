@@ -45,8 +45,8 @@ public sealed class SessionsAreFresh : Invariant
         open.Session = session;
         if (!_opened.TryAdd((session, opened.End), run))
             Accuse(opened, session, $"opens session {session}, which {_opened[(session, opened.End)]} opened before at that end");
-        var nonce = opened.End == 'A' ? session.A : session.B;
-        if (!_nonces.TryAdd((opened.Link, opened.End, nonce), session) && _nonces[(opened.Link, opened.End, nonce)] is var first && first != session)
+        var nonce = (opened.Link, opened.End, opened.End == 'A' ? session.A : session.B);
+        if (!_nonces.TryAdd(nonce, session) && _nonces[nonce] is var first && first != session)
             Accuse(opened, session, $"opens session {session} with the nonce that it gave for session {first}");
     }
 

@@ -1,0 +1,33 @@
+using QkdMesh.History;
+
+namespace QkdMesh.Invariants.Tests;
+
+/// <summary>An event of any type with something in every place, so that what is lost on the way shows.</summary>
+internal static class SampleEvent
+{
+    public static KeyEvent Of(Type type)
+    {
+        var constructor = type.GetConstructors().Single();
+        var values = constructor.GetParameters().Select((parameter, number) => Value(parameter.ParameterType, number + 1));
+        var happened = (KeyEvent)constructor.Invoke([.. values]);
+        happened.At = TimeSpan.FromTicks(12_345_678_901);
+        return happened;
+    }
+
+    private static object Value(Type type, int number) => type switch
+    {
+        _ when type == typeof(string) => $"word {number}",
+        _ when type == typeof(ulong) => ulong.MaxValue - (ulong)number,
+        _ when type == typeof(long) => long.MaxValue - number,
+        _ when type == typeof(int) => int.MaxValue - number,
+        _ when type == typeof(char) => 'B',
+        _ when type == typeof(bool) => true,
+        _ when type == typeof(Guid) => new Guid(number, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]),
+        _ when type == typeof(SessionRef) || type == typeof(SessionRef?) => new SessionRef(UInt128.MaxValue, (UInt128)number),
+        _ when type == typeof(KeyDigest) => new KeyDigest(UInt128.MaxValue - (UInt128)number),
+        _ when type.IsAssignableFrom(typeof(string[])) => new[] { "n1", $"n{number}" },
+        _ when type.IsAssignableFrom(typeof(LinkPlace[])) => new[] { new LinkPlace("l1", "n1", "n2"), new LinkPlace("l2", "n2", "n3") },
+        _ when type.IsAssignableFrom(typeof(SaePlace[])) => new[] { new SaePlace("s1", "n1", ["s2", "s3"]), new SaePlace("s2", "n2", []) },
+        _ => throw new NotSupportedException($"say what a sample of {type} is"),
+    };
+}
