@@ -67,4 +67,11 @@ public class HistoryLinesTests
         var reading = () => HistoryLines.ReadAll(new StringReader(line + "\n")).ToList();
         reading.Should().Throw<FormatException>().WithMessage("line 1: *");
     }
+
+    [Fact]
+    public void NullsComeBack_WhenThereAreSome()
+    {
+        HistoryLines.Read(HistoryLines.Write(new AlarmRaised("n1", 1, "l1", 'A', null))).Should().Be(new AlarmRaised("n1", 1, "l1", 'A', null));
+        HistoryLines.Read(HistoryLines.Write(new RequestEnded(1, null, true))).Should().Be(new RequestEnded(1, null, true));
+    }
 }

@@ -1,8 +1,47 @@
+using System.CommandLine;
+using QkdMesh.Simulation.Running;
 using QkdMesh.Simulation.Scenarios;
-using QkdMesh.Simulation.World;
-using QkdMesh.Invariants;
-var start = args.Length > 1 ? long.Parse(args[1], null) : 1; var n = long.Parse(args[0], null);
-long events=0, relays=0, keys=0, viol=0; var sw=System.Diagnostics.Stopwatch.StartNew(); long hist=0;
-for (var s=start;s<start+n;s++){ RunResult r; try { r=Simulation.Run(RandomScenario.Of(s), s); } catch (Exception e) { Console.WriteLine($"seed {s}: {e}"); viol++; if (viol>5) break; continue; } events+=r.Events; relays+=r.Relays; keys+=r.KeysDelivered; hist+=r.History.Count;
- if (r.Violations.Count>0){ viol++; Console.WriteLine($"seed {s}\n{r.Scenario}"); Console.WriteLine(HistoryAround.Tell(r.History, r.Violations[0])); if (viol>3) break; } }
-Console.WriteLine($"{n/sw.Elapsed.TotalSeconds:0} seeds/s {events/n} events {hist/n} history {relays/n} relays {keys} keys {viol} violations");
+using Spectre.Console;
+
+var seeds = new Option<long>("--seeds") { Description = "How many seeds to run; for a mutant, how many at the most.", DefaultValueFactory = _ => 1_000 };
+var start = new Option<long>("--start") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
+var threads = new Option<int>("--threads") { Description = "Seeds that run side by side.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var mutant = new Option<string?>("--mutant") { Description = $"A deliberate fault to switch on: all, {string.Join(", ", MutantList.All.Select(entry => entry.Name))}." };
+var scenario = new Option<FileInfo?>("--scenario") { Description = "A scenario file in the place of random scenarios." };
+var replay = new Option<long?>("--replay") { Description = "Runs one seed and prints its history, a JSON object a line." };
+seeds.Validators.Add(result => { if (result.GetValue(seeds) < 1) result.AddError("--seeds takes a number from 1 up"); });
+threads.Validators.Add(result => { if (result.GetValue(threads) is < 1 or > 256) result.AddError("--threads takes a number from 1 to 256"); });
+mutant.Validators.Add(result =>
+{
+    if (result.GetValue(mutant) is { } name && name != "all" && !MutantList.All.Any(entry => entry.Name == name)) result.AddError($"there is no mutant {name}");
+});
+scenario.Validators.Add(result => { if (result.GetValue(scenario) is { Exists: false } file) result.AddError($"there is no file {file}"); });
+
+var command = new RootCommand("Runs whole networks of real key managers under seeded faults, and checks every invariant. Exit code 1 where one is broken, or a mutant survives.")
+{
+    seeds, start, threads, mutant, scenario, replay,
+};
+command.SetAction(parsed =>
+{
+    var options = new RunnerOptions(
+        parsed.GetValue(seeds), parsed.GetValue(start), parsed.GetValue(threads), parsed.GetValue(mutant), parsed.GetValue(scenario), parsed.GetValue(replay));
+    var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    try
+    {
+        return new Runner(options, Console.Out, progress).Run() ? 0 : 1;
+    }
+    catch (FormatException failure)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return 2;
+    }
+});
+var parsed = command.Parse(args);
+return parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction ? Refuse() : parsed.Invoke();
+
+int Refuse()
+{
+    foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine("--help lists the options");
+    return 2;
+}

@@ -18,8 +18,8 @@ internal static class MutantList
     public static IReadOnlyList<MutantEntry> All { get; } =
         [.. Root.Elements("mutant").Select(entry => new MutantEntry(Text(entry, "name"), Text(entry, "caughtBy"), Text(entry, "does")))];
 
-    /// <summary>Of mutants and of defences that can be absent.</summary>
-    public static IReadOnlySet<string> Names { get; } = Root.Elements().Select(entry => Text(entry, "name")).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Checks that others cover, and that a scenario can do without.</summary>
+    public static IReadOnlySet<string> Defences { get; } = Root.Elements("defence").Select(entry => Text(entry, "name")).ToHashSet(StringComparer.Ordinal);
 
     private static string Text(XElement entry, string name) => (string?)entry.Attribute(name) ?? throw new InvalidDataException($"an entry lacks {name}");
 

@@ -25,7 +25,8 @@ internal static class RandomScenario
     {
         var luck = new Luck(unchecked((ulong)seed * 0x9E3779B97F4A7C15) ^ 0x5EED);
         var form = luck.Pick([NetworkForm.Ring, NetworkForm.Ring, NetworkForm.Star, NetworkForm.Mesh, NetworkForm.Line]);
-        var nodes = luck.Between(3, 12);
+        // Small networks more often: they meet the same faults sooner.
+        var nodes = Math.Min(luck.Between(3, 12), luck.Between(3, 12));
         var theme = luck.Pick(Themes);
         var faulty = TimeSpan.FromMilliseconds(luck.Between(3_000, 7_000));
         var faults = Enumerable.Range(0, luck.Between(1, 7)).Select(_ => Random(luck, luck.Pick(theme), form, nodes, faulty)).ToList();

@@ -31,11 +31,11 @@ internal sealed record Scenario
 
     public IReadOnlyList<TimedFault> Faults { get; init; } = [];
 
-    /// <summary>Mutants and missing defences.</summary>
-    public IReadOnlyList<string> Switches { get; init; } = [];
+    /// <summary>Defences that are absent.</summary>
+    public IReadOnlyList<string> Absent { get; init; } = [];
 
-    /// <summary>The invariant that must catch the mutants of this scenario; null where all must hold.</summary>
-    public string? CaughtBy { get; init; }
+    /// <summary>Mutants that must be caught here where they are switched on.</summary>
+    public IReadOnlyList<string> Tests { get; init; } = [];
 
     /// <summary>Codes of the invariants that are checked; empty for all of them.</summary>
     public IReadOnlyList<string> Checked { get; init; } = [];

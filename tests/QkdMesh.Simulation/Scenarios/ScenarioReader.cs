@@ -47,12 +47,14 @@ internal static partial class ScenarioReader
                 Faults = [.. scenario.Faults, new(Seconds(timed.Groups["from"].Value), to.Success ? Seconds(to.Value) : null, fault)],
             };
         }
-        if (Switched().Match(line) is { Success: true } switched)
-            return MutantList.Names.Contains(switched.Groups["name"].Value)
-                ? scenario with { Switches = [.. scenario.Switches, switched.Groups["name"].Value] }
+        if (Absent().Match(line) is { Success: true } absent)
+            return MutantList.Defences.Contains(absent.Groups["name"].Value)
+                ? scenario with { Absent = [.. scenario.Absent, absent.Groups["name"].Value] }
                 : null;
-        if (Caught().Match(line) is { Success: true } caught)
-            return CodeOf(caught.Groups["by"].Value) is { } by ? scenario with { CaughtBy = by } : null;
+        if (Tests().Match(line) is { Success: true } tests)
+            return MutantList.All.Any(mutant => mutant.Name == tests.Groups["name"].Value)
+                ? scenario with { Tests = [.. scenario.Tests, tests.Groups["name"].Value] }
+                : null;
         if (MustHold().Match(line) is { Success: true } must)
         {
             if (must.Groups["what"].Value == "everything holds") return scenario;
@@ -67,7 +69,7 @@ internal static partial class ScenarioReader
     [
         "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh)",
         "  A request every 500 ms over up to 2 paths.",
-        "  With the mutant burn-skipped.   With the defence role-check absent.   It must be caught by S1.",
+        "  With the defence role-check absent.   It puts the mutant burn-skipped to the test.",
         "  Always no pad byte is used twice.   Eventually everything converges.   Always everything holds.",
         .. Fault.AllWords.Select(words => $"  From 1 s to 3 s {words}."),
     ];
@@ -85,11 +87,11 @@ internal static partial class ScenarioReader
     [GeneratedRegex(@"^From (?<from>\d+(\.\d+)?) s( to (?<to>\d+(\.\d+)?) s)? (?<fault>.+)\.$", Options, 1000)]
     private static partial Regex Timed();
 
-    [GeneratedRegex(@"^With the (mutant (?<name>\S+)|defence (?<name>\S+) absent)\.$", Options, 1000)]
-    private static partial Regex Switched();
+    [GeneratedRegex(@"^With the defence (?<name>\S+) absent\.$", Options, 1000)]
+    private static partial Regex Absent();
 
-    [GeneratedRegex(@"^It must be caught by (?<by>.+)\.$", Options, 1000)]
-    private static partial Regex Caught();
+    [GeneratedRegex(@"^It puts the mutant (?<name>\S+) to the test\.$", Options, 1000)]
+    private static partial Regex Tests();
 
     [GeneratedRegex(@"^(Always|Eventually) (?<what>.+)\.$", Options, 1000)]
     private static partial Regex MustHold();

@@ -76,7 +76,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
         }
         if (!luck.Happens(0.2)) return;
-        var stray = luck.Pick(_known);
+        var stray = _known[^luck.Between(1, Math.Min(_known.Count, 6))];
         CollectLater(luck.Happens(0.5) ? Sae(luck.Between(0, SimulatedNetwork.Saes - 1)) : stray.Slave, stray.Master, [stray.Key]);
     }
 

@@ -1,0 +1,83 @@
+using QkdMesh.Simulation.Scenarios;
+using QkdMesh.Simulation.World;
+using Spectre.Console;
+
+namespace QkdMesh.Simulation.Running;
+
+/// <summary>What to run, as the command line says.</summary>
+/// <param name="Mutant">A name, or <c>all</c>; null for none.</param>
+internal sealed record RunnerOptions(long Seeds, long Start, int Threads, string? Mutant, FileInfo? Scenario, long? Replay);
+
+/// <summary>Runs seeds, mutants, a scenario or a replay. Answers on standard output, the last line one JSON object; progress on standard error.</summary>
+internal sealed class Runner(RunnerOptions options, TextWriter output, IAnsiConsole progress)
+{
+    private const int MostReports = 3;
+
+    private readonly Totals _totals = new();
+    private readonly Scenario? _scenario = options.Scenario is { } file ? ScenarioReader.Read(File.ReadAllText(file.FullName), file.Name) : null;
+
+    /// <returns>Whether all was as it should be.</returns>
+    public bool Run()
+    {
+        if (options.Replay is { } seed) Replay(seed);
+        else if (options.Mutant is null || (_scenario is not null && options.Mutant != "all")) RunSeeds();
+        else Hunt();
+        output.WriteLine(_totals);
+        return _totals.IsSound;
+    }
+
+    private IReadOnlyList<string> Mutants => options.Mutant is null or "all" ? [] : [options.Mutant];
+
+    private Scenario ScenarioOf(long seed) => _scenario ?? RandomScenario.Of(seed);
+
+    private void Replay(long seed)
+    {
+        var run = MutantHunt.RunWith(Mutants, ScenarioOf(seed), seed);
+        Report.WriteHistory(run, output);
+        Judge(run);
+    }
+
+    private void RunSeeds() => WithBar(options.Seeds, tick =>
+    {
+        Core.Mutant.SwitchOn([.. Mutants, .. _scenario?.Absent ?? []]);
+        foreach (var run in SeedRuns.Of(options.Start, options.Seeds, options.Threads, ScenarioOf))
+        {
+            Judge(run);
+            tick();
+        }
+    });
+
+    private void Judge(RunResult run)
+    {
+        var isBroken = run.Violations.Count > 0;
+        _totals.Add(run, isBroken);
+        if (isBroken && _totals.Violations <= MostReports) output.WriteLine(Report.Of(run, options.Scenario?.ToString(), Mutants));
+    }
+
+    private void Hunt()
+    {
+        var mutants = MutantList.All.Where(mutant => options.Mutant == "all" || mutant.Name == options.Mutant).ToList();
+        var scenarios = ScenarioFiles.All();
+        _totals.MutantsTotal = mutants.Count;
+        WithBar(mutants.Count, tick =>
+        {
+            foreach (var mutant in mutants)
+            {
+                var result = MutantHunt.Of(mutant, scenarios, options.Start, options.Seeds, run => _totals.Add(run, isBroken: false));
+                if (result.By is not null) _totals.MutantsKilled++;
+                output.WriteLine(result.By is { } by
+                    ? $"killed    {mutant.Name,-38} by {mutant.CaughtBy,-3} in {by.Scenario.Name}, run {result.Runs}: {mutant.Does}"
+                    : $"SURVIVED  {mutant.Name,-38} not caught by {mutant.CaughtBy} in {result.Runs} runs: {mutant.Does}");
+                tick();
+            }
+        });
+    }
+
+    private void WithBar(long count, Action<Action> work) => progress.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Start(bar =>
+        {
+            var task = bar.AddTask(options.Mutant is null ? "seeds" : "mutants", maxValue: Math.Max(1, count));
+            work(() => task.Increment(1));
+        });
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QkdMesh.Simulation.World;
+
+namespace QkdMesh.Simulation.Running;
+
+/// <summary>What a call of the runner did, as its last line says it.</summary>
+internal sealed class Totals
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    [JsonPropertyName("seeds")]
+    public long Seeds { get; private set; }
+
+    [JsonPropertyName("events")]
+    public long Events { get; private set; }
+
+    [JsonPropertyName("relays")]
+    public long Relays { get; private set; }
+
+    [JsonPropertyName("keys_delivered")]
+    public long KeysDelivered { get; private set; }
+
+    [JsonPropertyName("violations")]
+    public long Violations { get; private set; }
+
+    [JsonPropertyName("mutants_killed")]
+    public int MutantsKilled { get; set; }
+
+    [JsonPropertyName("mutants_total")]
+    public int MutantsTotal { get; set; }
+
+    [JsonPropertyName("seeds_per_second")]
+    public double SeedsPerSecond => Math.Round(Seeds / Math.Max(1e-9, Stopwatch.GetElapsedTime(_started).TotalSeconds), 1);
+
+    [JsonIgnore]
+    public bool IsSound => Violations == 0 && MutantsKilled == MutantsTotal;
+
+    /// <param name="isBroken">Whether its violations are ones that should not be; those of a mutant should.</param>
+    public void Add(RunResult run, bool isBroken)
+    {
+        Seeds++;
+        Events += run.Events;
+        Relays += run.Relays;
+        KeysDelivered += run.KeysDelivered;
+        if (isBroken) Violations++;
+    }
+
+    public override string ToString() => JsonSerializer.Serialize(this);
+}

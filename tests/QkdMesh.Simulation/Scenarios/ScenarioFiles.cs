@@ -1,0 +1,16 @@
+namespace QkdMesh.Simulation.Scenarios;
+
+/// <summary>The scenarios of tests/scenarios, which stand beside the executable.</summary>
+internal static class ScenarioFiles
+{
+    public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "scenarios");
+
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Directory.EnumerateFiles(Folder, "*.scenario").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    /// <exception cref="FormatException">A file is no scenario.</exception>
+    public static Scenario Read(string name) => ScenarioReader.Read(File.ReadAllText(Path.Combine(Folder, name)), name);
+
+    /// <exception cref="FormatException">A file is no scenario.</exception>
+    public static IReadOnlyList<Scenario> All() => [.. Names.Select(Read)];
+}
