@@ -1,7 +1,12 @@
+using QkdMesh.Core.Identifiers;
+
 namespace QkdMesh.Core.Errors;
 
 /// <summary>An expected failure: its code, and what happened this time. Never holds key.</summary>
 public sealed record MeshError(ErrorCode Code, string Detail)
 {
+    /// <summary>The link that it lies at, where it lies at one: a relay can go round it.</summary>
+    public LinkId? Link { get; init; }
+
     public override string ToString() => $"{ErrorCatalogue.Of(Code).Reason}: {Detail}";
 }

@@ -104,7 +104,7 @@ public sealed class KeyManagementAgent
 
     /// <summary>This node's end of a link that carries messages now.</summary>
     public Result<LinkKeyStore> CarryingEndOf(LinkId link) => _off.Contains(link)
-        ? new MeshError(ErrorCode.LinkDown, $"{link} is cut")
+        ? new MeshError(ErrorCode.LinkDown, $"{link} is cut") { Link = link }
         : EndOf(link);
 
     /// <summary>Whether a batch of so many bytes could be sent over a link now, without sending it.</summary>
@@ -114,7 +114,7 @@ public sealed class KeyManagementAgent
         if (!end.IsOk) return end.Error;
         var needed = Bits.FromBytes(bytes + OneTimeTag.KeyLength);
         if (end.Value.Sendable >= needed) return Done.Instance;
-        return new MeshError(ErrorCode.InsufficientKey, $"{link} needs {needed} of key to send with and has {end.Value.Sendable}");
+        return new MeshError(ErrorCode.InsufficientKey, $"{link} needs {needed} of key to send with and has {end.Value.Sendable}") { Link = link };
     }
 
     /// <summary>Destroys blocks that were never confirmed and leftovers of late messages.</summary>

@@ -137,7 +137,7 @@ public sealed class LinkKeyStore
     {
         var total = OneTimeTag.KeyLength + length;
         if (_sending.Count < total)
-            return new MeshError(ErrorCode.InsufficientKey, $"{Link} needs {total} bytes of key and has {_sending.Count} to send with");
+            return new MeshError(ErrorCode.InsufficientKey, $"{Link} needs {total} bytes of key and has {_sending.Count} to send with") { Link = Link };
         Spend(length);
         var burned = _sending.Burn(total);
         _history.Sent(Session!.Value, burned.Ranges, burned.Bytes, relay);

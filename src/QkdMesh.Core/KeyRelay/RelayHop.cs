@@ -31,15 +31,15 @@ internal static class RelayHop
     public static Result<KeyMaterial> Open(LinkKeyStore store, RelayFrame frame, TimeSpan now)
     {
         if (store.Session is null) return NoSession(store);
-        if (frame.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"the message crossed {store.Link} in another session");
-        if (frame.Sender != store.End.Other()) return new MeshError(ErrorCode.TagMismatch, $"the message crossed {store.Link} the other way");
+        if (frame.Session != store.Session) return Refused(store, ErrorCode.SessionMismatch, $"the message crossed {store.Link} in another session");
+        if (frame.Sender != store.End.Other()) return Refused(store, ErrorCode.TagMismatch, $"the message crossed {store.Link} the other way");
         var pad = new byte[OneTimeTag.KeyLength + frame.Delivery.Length];
         try
         {
             if (!store.TryReadReceived(frame.Ranges, pad))
-                return new MeshError(ErrorCode.PadUnavailable, $"link key of {store.Link} that the message names is not here, or spent");
+                return Refused(store, ErrorCode.PadUnavailable, $"link key of {store.Link} that the message names is not here, or spent");
             if (!OneTimeTag.Verify(pad.AsSpan(0, OneTimeTag.KeyLength), frame.Tagged, frame.Tag))
-                return new MeshError(ErrorCode.TagMismatch, $"the tag of a message over {store.Link} is wrong");
+                return Refused(store, ErrorCode.TagMismatch, $"the tag of a message over {store.Link} is wrong");
             store.BurnReceived(frame.Ranges, pad, frame.Relay, frame.Sender, now);
             var plaintext = KeyMaterial.Allocate(frame.Delivery.Length);
             frame.Ciphertext.CopyTo(plaintext);
@@ -52,5 +52,7 @@ internal static class RelayHop
         }
     }
 
-    private static MeshError NoSession(LinkKeyStore store) => new(ErrorCode.SessionMismatch, $"{store.Link} has no session");
+    private static MeshError NoSession(LinkKeyStore store) => Refused(store, ErrorCode.SessionMismatch, $"{store.Link} has no session");
+
+    private static MeshError Refused(LinkKeyStore store, ErrorCode code, string detail) => new(code, detail) { Link = store.Link };
 }

@@ -90,14 +90,11 @@ public sealed class KeySupplyRun(
     private CanSendCall[] QuestionsOf(Route route, TimeSpan until) =>
         [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, order.Length))];
 
-    // Ranked afresh each time, for a failure is soon in the network's snapshot; until then the run goes round what failed it. Not each suspect
-    // is to blame: where there is no way round all of them, each is gone round alone, and at last none.
+    // Ranked afresh each time, for a failure is soon in the network's snapshot; until then the run goes round what failed it, as long as there is a way.
     private IReadOnlyList<Route>? NextCandidate()
     {
         var planner = manager.Network!.Planner;
-        IEnumerable<IEnumerable<LinkId>> avoided = [_suspects, .. _suspects.Reverse().Select(suspect => new[] { suspect })];
-        return avoided.Where(links => links.Any()).Select(links => FirstNew(planner.Avoiding(links))).FirstOrDefault(found => found is not null)
-            ?? FirstNew(planner);
+        return (_suspects.Count > 0 ? FirstNew(planner.Avoiding(_suspects)) : null) ?? FirstNew(planner);
     }
 
     private IReadOnlyList<Route>? FirstNew(RoutePlanner planner)

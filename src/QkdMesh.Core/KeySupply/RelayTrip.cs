@@ -45,10 +45,10 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
         }
     }
 
-    // A node that is silent serves none of its links. One that refuses does so for the link that it was reached by, or the next.
+    // A node that is silent serves none of its links. One that refuses says for which link, or else it is the one that it was reached by.
     private IEnumerable<LinkId> SuspectsOf(OutgoingRelay relay, MeshError failure) => failure.Code == ErrorCode.NodeUnavailable
         ? manager.Network!.Snapshot.Topology.LinksOf(relay.Receiver).Select(link => link.Id)
-        : relay.Route.Links.Skip(relay.Hop).Take(2);
+        : [failure.Link ?? relay.Route.Links[relay.Hop]];
 
     // An arrival is believed from the far node alone.
     private static MeshError? CheckReceipt(OutgoingRelay relay, Result<RelayReceipt> receipt)
