@@ -2,7 +2,7 @@ using QkdMesh.Fuzz.Inputs;
 
 namespace QkdMesh.Fuzz.Tests;
 
-/// <summary>The harness itself: it tells a crash and a claim that does not hold from a reader that passes.</summary>
+/// <summary>The harness itself: it tells a crash, a claim that does not hold and a slow reader from one that passes.</summary>
 [Collection<Timed>]
 public class HarnessFindsTests
 {
@@ -16,6 +16,14 @@ public class HarnessFindsTests
     [Fact]
     public void BrokenClaimIsAFailure() =>
         Trial.Of(new Reader(_ => Claim.Holds(false, "all is well")), [1]).Failure.Should().Be("does not hold: all is well");
+
+    [Fact]
+    public void SlowReaderIsAFailure_WhenItStaysSlow()
+    {
+        var tries = 0;
+        Trial.Of(new Reader(_ => tries++), [1], TimeSpan.Zero).Failure.Should().StartWith("takes ");
+        tries.Should().Be(3);
+    }
 
     [Fact]
     public void MutationsAreTheSame_WhenTheSeedIsTheSame()

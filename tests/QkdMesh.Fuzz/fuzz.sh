@@ -27,8 +27,10 @@ afl-fuzz -i "$corpus" -o "$out/findings" -m none -t 1000 -V "$seconds" -- dotnet
   || { tail -n 20 "$out/afl.log" >&2; exit 2; }
 grep -E '^(run_time|execs_done|execs_per_sec|corpus_count|corpus_found|bitmap_cvg|stability|saved_crashes|saved_hangs) ' "$out/findings/default/fuzzer_stats"
 
-# What AFL saved is run again without instruments: a busy machine makes hangs that are none.
-mapfile -t saved < <(find "$out/findings/default/crashes" "$out/findings/default/hangs" -name 'id:*')
+mapfile -t crashes < <(find "$out/findings/default/crashes" -name 'id:*')
+mapfile -t hangs < <(find "$out/findings/default/hangs" -name 'id:*')
+saved=("${crashes[@]}" "${hangs[@]}")
 [ ${#saved[@]} -gt 0 ] || { echo "no crashes, no hangs"; exit 0; }
 echo "replay with: dotnet run -c Release --project tests/QkdMesh.Fuzz -- $target ${saved[*]}"
-dotnet run -c Release --project tests/QkdMesh.Fuzz -- "$target" "${saved[@]}"
+# Run again without instruments: a busy machine makes hangs that are none. A crash is one also where it does not come again.
+dotnet run -c Release --project tests/QkdMesh.Fuzz -- "$target" "${saved[@]}" && [ ${#crashes[@]} -eq 0 ] || exit 1
