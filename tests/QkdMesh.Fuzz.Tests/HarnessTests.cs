@@ -6,7 +6,7 @@ namespace QkdMesh.Fuzz.Tests;
 [Collection<Timed>]
 public class HarnessTests
 {
-    private const int Seed = 20_260_101, Inputs = 4_000;
+    private const int Start = 20_260_101, Inputs = 4_000;
 
     public static TheoryData<string> Targets => [.. FuzzTargets.Names];
 
@@ -21,17 +21,21 @@ public class HarnessTests
     public void EveryMutationPasses(string name)
     {
         var report = new StringWriter();
-        new RandomRun(name, Seed).Run(Inputs, report).Should().BeTrue("{0}", report);
+        new RandomRun(name, Start).Run(Inputs, report).Should().BeTrue("{0}", report);
     }
 
     [Theory, MemberData(nameof(Targets))]
     public void CorpusIsWhatTheHarnessMakes(string name)
     {
-        var made = FuzzTargets.Make(name).MakeCorpus(Corpus.FindRoot()).ToDictionary(seed => seed.Name, seed => Convert.ToHexString(seed.Bytes));
-        var kept = Corpus.Read(name).ToDictionary(seed => seed.Name, seed => Convert.ToHexString(seed.Bytes));
+        var made = Named(FuzzTargets.Make(name).MakeCorpus(Corpus.FindRoot()));
+        var kept = Named(Corpus.Read(name));
         kept.Should().Equal(made, "the corpus is made anew by: QkdMesh.Fuzz {0} --make-corpus", name);
     }
 
     [Fact]
-    public void CorpusIsSmall() => FuzzTargets.Names.Sum(name => Corpus.Read(name).Sum(seed => seed.Bytes.Length)).Should().BeLessThan(200_000);
+    public void CorpusIsSmall() =>
+        FuzzTargets.Names.Sum(name => Corpus.Read(name).Sum(seed => seed.Bytes.Length)).Should().BeLessThan(200_000);
+
+    private static Dictionary<string, string> Named(IEnumerable<Seed> seeds) =>
+        seeds.ToDictionary(seed => seed.Name, seed => Convert.ToHexString(seed.Bytes));
 }

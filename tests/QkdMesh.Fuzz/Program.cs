@@ -19,7 +19,8 @@ switch (rest)
         Corpus.Write(name);
         return 0;
     case ["--random", var count, "--seed", var seed]
-        when int.TryParse(count, CultureInfo.InvariantCulture, out var inputs) && int.TryParse(seed, CultureInfo.InvariantCulture, out var start):
+        when int.TryParse(count, CultureInfo.InvariantCulture, out var inputs)
+             && int.TryParse(seed, CultureInfo.InvariantCulture, out var start):
         return new RandomRun(name, start).Run(inputs, Console.Out) ? 0 : 1;
     case [['-', ..], ..]:
         return Explain();

@@ -22,10 +22,12 @@ done
 
 # The coverage map and the fork server are SharpFuzz's own, not those of a compiler (SKIP_BIN_CHECK); containers have neither CPU
 # governors nor a core pattern that may be changed. The runtime reserves far more memory than it uses (-m none).
-export AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_FORKSRV_INIT_TMOUT=60000
-afl-fuzz -i "$corpus" -o "$out/findings" -m none -t 1000 -V "$seconds" -- dotnet "$out/instrumented/QkdMesh.Fuzz.dll" "$target" >"$out/afl.log" 2>&1 \
+export AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1
+export AFL_NO_UI=1 AFL_FORKSRV_INIT_TMOUT=60000
+afl-fuzz -i "$corpus" -o "$out/findings" -m none -t 1000 -V "$seconds" \
+  -- dotnet "$out/instrumented/QkdMesh.Fuzz.dll" "$target" >"$out/afl.log" 2>&1 \
   || { tail -n 20 "$out/afl.log" >&2; exit 2; }
-grep -E '^(run_time|execs_done|execs_per_sec|corpus_count|corpus_found|bitmap_cvg|stability|saved_crashes|saved_hangs) ' "$out/findings/default/fuzzer_stats"
+grep -E '^(run_time|execs_done|execs_per_sec|corpus_(count|found)|bitmap_cvg|stability|saved_(crashes|hangs)) ' "$out/findings/default/fuzzer_stats"
 
 mapfile -t crashes < <(find "$out/findings/default/crashes" -name 'id:*')
 mapfile -t hangs < <(find "$out/findings/default/hangs" -name 'id:*')

@@ -17,6 +17,13 @@ public class HistoryLinesTests
     public void LineSaysWhatHappened() => HistoryLines.Write(Sent).Should().Be(
         """{"kind":"key-sent","at":"00:00:01.5000000","node":"n1","run":18446744073709551615,"link":"l1","end":"A","session":"ffffffffffffffffffffffffffffffff:00000000000000000000000000000007","block":3,"offset":64,"length":96,"relay":"00112233-4455-8677-8899-aabbccddeeff","digest":"00000000000000000000000000000005"}""");
 
+    [Fact]
+    public void LineIsRefused_WhenItIsHalfACharacter()
+    {
+        var reading = () => HistoryLines.Read("{\"kind\":\"\ud800\"}");
+        reading.Should().Throw<FormatException>();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

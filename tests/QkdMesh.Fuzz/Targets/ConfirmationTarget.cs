@@ -18,7 +18,8 @@ internal sealed class ConfirmationTarget : IFuzzTarget
     public IReadOnlyList<byte[]> Words { get; } =
     [
         [(byte)FrameKind.ConfirmationOffer], [(byte)FrameKind.ConfirmationAnswer], [(byte)FrameKind.Relay],
-        [2, .. "l0"u8], [2, .. "l1"u8], [64, .. Encoding.ASCII.GetBytes(new string('a', 64))], [0, 0, 0, 0, 0, 0, 0, 1], [0, 0, 0, 0, 0, 0, 0, 2], new byte[16],
+        [2, .. "l0"u8], [2, .. "l1"u8], [64, .. Encoding.ASCII.GetBytes(new string('a', 64))],
+        [0, 0, 0, 0, 0, 0, 0, 1], [0, 0, 0, 0, 0, 0, 0, 2], new byte[16],
     ];
 
     public void Run(ReadOnlySpan<byte> input)
@@ -64,7 +65,8 @@ internal sealed class ConfirmationTarget : IFuzzTarget
         var after = _pair.Account();
         if (error is not null && error.Code != ErrorCode.ConfirmationMismatch)
         {
-            Claim.Holds(error.Code is ErrorCode.MalformedFrame or ErrorCode.SessionMismatch or ErrorCode.BlockUnknown or ErrorCode.NotOnRoute,
+            Claim.Holds(
+                error.Code is ErrorCode.MalformedFrame or ErrorCode.SessionMismatch or ErrorCode.BlockUnknown or ErrorCode.NotOnRoute,
                 $"a refusal is one of those documented, not {error}");
             Claim.Holds(before.SequenceEqual(after), $"what is refused changes nothing: {error}");
             return;

@@ -25,7 +25,10 @@ internal sealed class FuzzedMesh
         null,
         [.. Enumerable.Range(0, 6).Select(at => new NodeDefinition(Id(at), $"n{at}", null, at == 5 ? NodeRole.End : NodeRole.Trusted))],
         [Link(0, 1), Link(2, 1), Link(2, 3), Link(3, 0), Link(2, 4), Link(2, 5), Link(5, 3)],
-        [Sae("alice", 0, "bob", "carol", "dave"), Sae("bob", 2, "alice"), Sae("carol", 3, "alice"), Sae("dave", 1, "alice"), Sae("eve", 4)]));
+        [
+            Sae("alice", 0, "bob", "carol", "dave"), Sae("bob", 2, "alice"), Sae("carol", 3, "alice"), Sae("dave", 1, "alice"),
+            Sae("eve", 4),
+        ]));
 
     private readonly SeededEntropy _entropy = new(1);
     private readonly Dictionary<NodeId, KeyManager> _managers = [];
@@ -99,7 +102,8 @@ internal sealed class FuzzedMesh
     }
 
     private static LinkDefinition Link(int a, int b) => new(
-        new($"l{a}{b}"), Id(a), Id(b), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "metro", KeyRate.FromKilobitsPerSecond(10));
+        new($"l{a}{b}"), Id(a), Id(b), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "metro",
+        KeyRate.FromKilobitsPerSecond(10));
 
     private static SaeDefinition Sae(string id, int node, params string[] sharesWith) =>
         new(new(id), Id(node), sharesWith.Select(peer => new SaeId(peer)).ToImmutableHashSet());

@@ -10,8 +10,10 @@ internal sealed class HistoryTarget : IFuzzTarget
     [
         .. new[]
         {
-            "{", "}", "[", "]", ":", ",", "\"", "\\", "\n", "null", "true", "1e999", "-1", "99999999999999999999", "\"kind\":", "\"at\":", "\"node\":",
-            "\"link\":\"l0\",", "\"end\":\"A\"", "\"end\":\"\"", "\"\\ud800\"", "\"\\u0000\"", "\"00:00:01\"", "\"-10675199.02:48:05.4775808\"",
+            "{", "}", "[", "]", ":", ",", "\"", "\\", "\n", "null", "true", "1e999", "-1", "99999999999999999999", "\"kind\":",
+            "\"at\":", "\"node\":",
+            "\"link\":\"l0\",", "\"end\":\"A\"", "\"end\":\"\"", "\"\\ud800\"", "\"\\u0000\"", "\"00:00:01\"",
+            "\"-10675199.02:48:05.4775808\"",
             "\"node-started\"", "\"key-sent\"", "\"$id\":\"1\",", "\u00e9", "\ufeff", "//", "/*",
         }.Select(Encoding.UTF8.GetBytes),
     ];
@@ -20,6 +22,8 @@ internal sealed class HistoryTarget : IFuzzTarget
     {
         var text = Encoding.UTF8.GetString(input);
         Refusable(() => CheckRoundTrip(HistoryLines.Read(text)));
+        // No bytes of UTF-8 make half a character, but a caller's string may hold one.
+        Refusable(() => CheckRoundTrip(HistoryLines.Read(text.Insert(text.Length / 2, "\ud800"))));
         Refusable(() =>
         {
             foreach (var happened in HistoryLines.ReadAll(new StringReader(text))) CheckRoundTrip(happened);
@@ -29,7 +33,8 @@ internal sealed class HistoryTarget : IFuzzTarget
     public IEnumerable<Seed> MakeCorpus(string root)
     {
         var lines = HistorySeeds.Events.Select(HistoryLines.Write).ToList();
-        foreach (var (happened, line) in HistorySeeds.Events.Zip(lines)) yield return new($"{happened.GetType().Name}.jsonl", Encoding.UTF8.GetBytes(line));
+        foreach (var (happened, line) in HistorySeeds.Events.Zip(lines))
+            yield return new($"{happened.GetType().Name}.jsonl", Encoding.UTF8.GetBytes(line));
         yield return new("whole.jsonl", Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         foreach (var (name, text) in HistorySeeds.Hostile) yield return new($"hostile-{name}.jsonl", Encoding.UTF8.GetBytes(text));
     }

@@ -17,7 +17,8 @@ internal sealed class RelayTarget : IFuzzTarget
 
     public IReadOnlyList<byte[]> Words { get; } =
     [
-        [(byte)FrameKind.Relay], [(byte)FrameKind.ConfirmationOffer], .. new[] { "alice", "bob", "carol", "eve", "n0", "n1", "n2", "n4", "l01", "l21", "feed" }
+        [(byte)FrameKind.Relay], [(byte)FrameKind.ConfirmationOffer],
+        .. new[] { "alice", "bob", "carol", "eve", "n0", "n1", "n2", "n4", "l01", "l21", "feed" }
             .Select(name => (byte[])[(byte)name.Length, .. Encoding.ASCII.GetBytes(name)]),
         [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 64, 0, 0, 0, 64], [0x7F, 0xFF, 0xFF, 0xFF], new byte[16],
     ];
@@ -41,7 +42,8 @@ internal sealed class RelayTarget : IFuzzTarget
         if (!taken.IsOk)
         {
             Claim.Holds(Same(before, after), $"a refusal burns nothing: {taken.Error}");
-            Claim.Holds(frame is not null || taken.Error.Code == ErrorCode.MalformedFrame, $"what cannot be read is malformed, not {taken.Error}");
+            var isToldApart = frame is not null || taken.Error.Code == ErrorCode.MalformedFrame;
+            Claim.Holds(isToldApart, $"what cannot be read is malformed, not {taken.Error}");
             return;
         }
         Claim.Holds(frame is not null && frame.Receiver == node, "only the receiver takes a frame");
@@ -58,7 +60,8 @@ internal sealed class RelayTarget : IFuzzTarget
     private static void CheckNext(RelayFrame frame, byte[] next, Dictionary<(LinkId Link, NodeId Node), StoreAccount> expected)
     {
         var onward = RelayFrame.Parse(next);
-        Claim.Holds(onward.IsOk && onward.Value.Hop == frame.Hop + 1 && onward.Value.Header.SequenceEqual(frame.Header), "the header goes on as it came");
+        Claim.Holds(onward.IsOk && onward.Value.Hop == frame.Hop + 1, "a frame goes one hop further");
+        Claim.Holds(onward.Value.Header.SequenceEqual(frame.Header), "the header goes on as it came");
         var end = (onward.Value.Link, frame.Receiver);
         expected[end] = expected[end].WithRelayed(frame.Delivery.Length, sends: true);
     }

@@ -7,7 +7,8 @@ internal static class TopologySeeds
 
     public static IEnumerable<(string Name, string Text)> All =>
     [
-        ("small-ring", $"name: r\nshape: ring\nnodes: [{{id: a}}, {{id: b}}, {{id: c}}]\nspans:\n{Repeat("- {length_km: 1, loss_db: 1, device: d}\n", 3)}{Device}"),
+        ("small-ring", "name: r\nshape: ring\nnodes: [{id: a}, {id: b}, {id: c}]\nspans:\n"
+            + $"{Repeat("- {length_km: 1, loss_db: 1, device: d}\n", 3)}{Device}"),
         ("small-star", "name: s\nshape: star\nhub: a\nnodes: [{id: a}, {id: b}, {id: c}]\nspans:\n"
             + $"- {{to: b, length_km: 1, loss_db_per_km: 0.2, device: d}}\n- {{to: c, length_km: 2, loss_db: 1, device: d}}\n{Device}"),
         ("small-mesh", "name: m\nshape: mesh\nmax_diameter_km: 5\nnodes: [{id: a, position: {lat: 1, lon: 2}}, {id: b}]\n"
@@ -32,7 +33,8 @@ internal static class TopologySeeds
         ("block-scalars", "name: |2-\n  a\n b: >+\n\n  c\n"),
         ("explicit-keys", "? name\n: a\n? [b]\n: c\n"),
         ("twice", Repeat("name: a\n", 20)),
-        ("numbers", "name: n\nshape: mesh\nmax_diameter_km: .inf\nnodes: [{id: a, position: {lat: 91, lon: NaN}}]\nlinks: [{length_km: 1e999, loss_db: -0}]\n"),
+        ("numbers", "name: n\nshape: mesh\nmax_diameter_km: .inf\n"
+            + "nodes: [{id: a, position: {lat: 91, lon: NaN}}]\nlinks: [{length_km: 1e999, loss_db: -0}]\n"),
         ("line-ends", "name: a\r\nshape: mesh\rnodes: []\u2028links: []\u0085saes: []\n"),
     ];
 
