@@ -15,7 +15,8 @@ public static class HistoryLines
         {
             return JsonSerializer.Deserialize(line, HistoryJson.Default.KeyEvent) ?? throw new FormatException("the line holds no event");
         }
-        catch (Exception failure) when (failure is JsonException or NotSupportedException)
+        // ArgumentException: the line holds half a character, which no file can but a string may.
+        catch (Exception failure) when (failure is JsonException or NotSupportedException or ArgumentException)
         {
             throw new FormatException($"the line is no event of a history: {failure.Message}", failure);
         }

@@ -54,6 +54,13 @@ public class HistoryLinesTests
             + "'session':'ffffffffffffffffffffffffffffffff:00000000000000000000000000000007','block':3,'offset':64,'length':96,"
             + "'relay':'00112233-4455-8677-8899-aabbccddeeff','digest':'00000000000000000000000000000005'}");
 
+    [Fact]
+    public void LineIsRefused_WhenItIsHalfACharacter()
+    {
+        var reading = () => HistoryLines.Read("{\"kind\":\"\ud800\"}");
+        reading.Should().Throw<FormatException>();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

@@ -20,6 +20,14 @@ internal ref struct FrameReader(ReadOnlySpan<byte> bytes)
 
     public byte Byte() => Bytes(1) is [var value] ? value : default;
 
+    /// <summary>0 or 1, and nothing else: a message has one spelling.</summary>
+    public bool Flag()
+    {
+        var value = Byte();
+        if (value > 1) Failed = true;
+        return value == 1;
+    }
+
     public ushort UInt16() => Bytes(2) is { Length: 2 } value ? BinaryPrimitives.ReadUInt16BigEndian(value) : default;
 
     public int Int32() => Bytes(4) is { Length: 4 } value ? BinaryPrimitives.ReadInt32BigEndian(value) : default;

@@ -99,7 +99,7 @@ internal sealed class RelayFrame
         var batch = reader.Bytes(KeyBatchId.Size) is { Length: KeyBatchId.Size } id ? KeyBatchId.Read(id) : default;
         SaeId master = new(reader.Name()), slave = new(reader.Name());
         int count = reader.UInt16(), keyLength = reader.UInt16(), share = reader.Byte(), shares = reader.Byte();
-        var stream = reader.Byte() == 1 ? new StreamPlace(reader.Name(), reader.UInt64()) : null;
+        var stream = reader.Flag() ? new StreamPlace(reader.Name(), reader.UInt64()) : null;
         return new KeyDelivery(batch, master, slave, count, keyLength, share, shares, stream);
     }
 

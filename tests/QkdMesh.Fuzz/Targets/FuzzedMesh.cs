@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
+using QkdMesh.Fuzz.Inputs;
+
+namespace QkdMesh.Fuzz.Targets;
+
+/// <summary>
+/// Real key managers with key in stock, the same each time. A ring n0, n1, n2, n3; n4, which is quarantined, and n5, which is not
+/// trusted, hang on n2. alice is at n0, dave at n1, bob at n2, carol at n3, eve at n4; alice shares with all but eve.
+/// </summary>
+internal sealed class FuzzedMesh
+{
+    private const int BlockLength = 640, BlocksPerDirection = 2;
+
+    private static readonly NetworkTopology Network = new(new TopologyDefinition(
+        new("fuzzed"),
+        NetworkShape.Mesh,
+        null,
+        [.. Enumerable.Range(0, 6).Select(at => new NodeDefinition(Id(at), $"n{at}", null, at == 5 ? NodeRole.End : NodeRole.Trusted))],
+        [Link(0, 1), Link(2, 1), Link(2, 3), Link(3, 0), Link(2, 4), Link(2, 5), Link(5, 3)],
+        [
+            Sae("alice", 0, "bob", "carol", "dave"), Sae("bob", 2, "alice"), Sae("carol", 3, "alice"), Sae("dave", 1, "alice"),
+            Sae("eve", 4),
+        ]));
+
+    private readonly SeededEntropy _entropy = new(1);
+    private readonly Dictionary<NodeId, KeyManager> _managers = [];
+
+    public FuzzedMesh()
+    {
+        var controller = new NetworkController();
+        _ = controller.Apply(Network).Value;
+        _ = controller.OrderQuarantine(Id(4), quarantined: true).Value;
+        foreach (var node in Network.Definition.Nodes)
+        {
+            var manager = new KeyManager(node.Id, new KeySupplyOptions(), _entropy);
+            manager.Adopt(controller.Snapshot!);
+            _managers.Add(node.Id, manager);
+        }
+        foreach (var link in Network.Definition.Links) Stock(End(link.A, link.Id), End(link.B, link.Id));
+    }
+
+    public IEnumerable<NodeId> Nodes => _managers.Keys;
+
+    public KeyManager this[NodeId node] => _managers[node];
+
+    /// <summary>The books of both ends of every link.</summary>
+    public Dictionary<(LinkId Link, NodeId Node), StoreAccount> Account() => Network.Definition.Links
+        .SelectMany(link => new[] { (link.Id, Node: link.A), (link.Id, Node: link.B) })
+        .ToDictionary(end => end, end => StoreAccount.Of(End(end.Node, end.Id)));
+
+    /// <summary>Every message of a batch that alice's node sends, hop by hop.</summary>
+    public IEnumerable<byte[]> Send(string slave, int keys, StreamPlace? stream, params int[][] ways)
+    {
+        var order = new KeySupplyOrder(new("alice"), new(slave), keys, 256, RouteQuery.Default, ways.Length, TimeSpan.FromSeconds(10));
+        using var attempt = this[Id(0)].Begin(order, [.. ways.Select(RouteOf)], stream);
+        for (var share = 0; share < ways.Length; share++)
+        {
+            var relay = this[Id(0)].Start(attempt, share).Value;
+            yield return relay.Frame;
+            while (this[relay.Receiver].Relay(relay.Frame, TimeSpan.Zero).Value.Next is { } next)
+            {
+                relay.Advance(next);
+                yield return next;
+            }
+        }
+    }
+
+    public static NodeId Id(int node) => new($"n{node}");
+
+    public static LinkId LinkBetween(int one, int other) =>
+        Network.Definition.Links.First(link => link.Touches(Id(one)) && link.Touches(Id(other))).Id;
+
+    private LinkKeyStore End(NodeId node, LinkId link) => this[node].Links.EndOf(link).Value;
+
+    private static Route RouteOf(int[] way) =>
+        new([.. way.Select(Id)], [.. way.Zip(way.Skip(1), LinkBetween)], KeyRate.Zero);
+
+    private void Stock(LinkKeyStore a, LinkKeyStore b)
+    {
+        while (a.Session is null || a.Session != b.Session)
+        {
+            var nonce = a.Nonce;
+            a.Greeted(nonce, b.Greet(nonce));
+        }
+        var key = new byte[BlockLength];
+        for (var id = 1UL; id <= 2 * BlocksPerDirection; id++)
+        {
+            var (from, to) = id % 2 == 1 ? (a, b) : (b, a);
+            _entropy.Fill(key);
+            foreach (var end in new[] { a, b })
+                _ = end.Ingest(new(a.Session!.Value, id, from.End, KeyMaterial.CopyOf(key)), TimeSpan.Zero).Value;
+            _ = BlockConfirmation.Conclude(from, BlockConfirmation.Answer(to, BlockConfirmation.Offer(from, id).Value).Value).Value;
+        }
+    }
+
+    private static LinkDefinition Link(int a, int b) => new(
+        new($"l{a}{b}"), Id(a), Id(b), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "metro",
+        KeyRate.FromKilobitsPerSecond(10));
+
+    private static SaeDefinition Sae(string id, int node, params string[] sharesWith) =>
+        new(new(id), Id(node), sharesWith.Select(peer => new SaeId(peer)).ToImmutableHashSet());
+}

@@ -1,0 +1,42 @@
+namespace QkdMesh.Fuzz.Targets;
+
+/// <summary>Small networks, so that a mutation is likely to hit something, and hostile text.</summary>
+internal static class TopologySeeds
+{
+    private const string Device = "devices: [{id: d, key_rate_kbps: 1}]\n";
+
+    public static IEnumerable<(string Name, string Text)> All =>
+    [
+        ("small-ring", "name: r\nshape: ring\nnodes: [{id: a}, {id: b}, {id: c}]\nspans:\n"
+            + $"{Repeat("- {length_km: 1, loss_db: 1, device: d}\n", 3)}{Device}"),
+        ("small-star", "name: s\nshape: star\nhub: a\nnodes: [{id: a}, {id: b}, {id: c}]\nspans:\n"
+            + $"- {{to: b, length_km: 1, loss_db_per_km: 0.2, device: d}}\n- {{to: c, length_km: 2, loss_db: 1, device: d}}\n{Device}"),
+        ("small-mesh", "name: m\nshape: mesh\nmax_diameter_km: 5\nnodes: [{id: a, position: {lat: 1, lon: 2}}, {id: b}]\n"
+            + $"links: [{{id: l, ends: [a, b], length_km: 1, loss_db: 1, device: d, key_rate_kbps: 0.5}}]\n{Device}"),
+        ("small-saes", "name: p\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\nspans: [{length_km: 1, loss_db: 1, device: d}]\n"
+            + $"saes: [{{id: s, node: a, shares_with: [t]}}, {{id: t, node: b, shares_with: [s]}}]\n{Device}"),
+        ("quoted", $"\"name\": 'null'\nshape: \"mesh\"\nnodes:\n- {{id: \"1e5\", name: \"\\u00e9 \\\" # : -\"}}\n- {{id: no}}\n"
+            + $"links: [{{id: 007, ends: ['1e5', no], length_km: 1e-3, loss_db: 0, device: d}}]\n{Device}"),
+        ("empty", ""),
+        ("comment-only", "# nothing\n"),
+        ("deep-sequence", Repeat("[", 400)),
+        ("deep-mapping", Repeat("{a: ", 400)),
+        ("deep-dashes", Repeat("- ", 400)),
+        ("anchors", "a: &x [b]\nc: *x\nd: [*x, *x]\n"),
+        ("merge", "base: &b {id: a}\nnodes: [{<<: *b}]\n"),
+        ("tags", "a: !!int 5\nb: !local {a: b}\n"),
+        ("two-documents", "a: b\n---\na: b\n...\n"),
+        ("unclosed", "{d[e}"),
+        ("surrogate", "a: \"\\ud800\"\n"),
+        ("control", "name: \u001b[31m\0\n"),
+        ("tabs", "a:\n\t- b\n"),
+        ("block-scalars", "name: |2-\n  a\n b: >+\n\n  c\n"),
+        ("explicit-keys", "? name\n: a\n? [b]\n: c\n"),
+        ("twice", Repeat("name: a\n", 20)),
+        ("numbers", "name: n\nshape: mesh\nmax_diameter_km: .inf\n"
+            + "nodes: [{id: a, position: {lat: 91, lon: NaN}}]\nlinks: [{length_km: 1e999, loss_db: -0}]\n"),
+        ("line-ends", "name: a\r\nshape: mesh\rnodes: []\u2028links: []\u0085saes: []\n"),
+    ];
+
+    private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+}
