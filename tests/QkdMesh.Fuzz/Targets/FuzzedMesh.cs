@@ -6,7 +6,9 @@ using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
+using QkdMesh.History;
 using QkdMesh.Fuzz.Inputs;
 
 namespace QkdMesh.Fuzz.Targets;
@@ -40,8 +42,8 @@ internal sealed class FuzzedMesh
         _ = controller.OrderQuarantine(Id(4), quarantined: true).Value;
         foreach (var node in Network.Definition.Nodes)
         {
-            var manager = new KeyManager(node.Id, new KeySupplyOptions(), _entropy);
-            manager.Adopt(controller.Snapshot!);
+            var manager = new KeyManager(node.Id, new KeySupplyOptions(), _entropy, NoHistory.Instance);
+            manager.Adopt(RoutedNetwork.Of(controller.Snapshot!, new RoutingOptions()));
             _managers.Add(node.Id, manager);
         }
         foreach (var link in Network.Definition.Links) Stock(End(link.A, link.Id), End(link.B, link.Id));

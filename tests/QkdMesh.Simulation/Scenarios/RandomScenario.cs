@@ -28,7 +28,7 @@ internal static class RandomScenario
         // Small networks more often: they meet the same faults sooner.
         var nodes = Math.Min(luck.Between(3, 12), luck.Between(3, 12));
         var theme = luck.Pick(Themes);
-        var faulty = TimeSpan.FromMilliseconds(luck.Between(3_000, 7_000));
+        var faulty = TimeSpan.FromMilliseconds(luck.Between(3_000, 6_500));
         var faults = Enumerable.Range(0, luck.Between(1, 7)).Select(_ => Random(luck, luck.Pick(theme), form, nodes, faulty)).ToList();
         return new Scenario
         {
@@ -37,7 +37,7 @@ internal static class RandomScenario
             Nodes = nodes,
             Faulty = faulty,
             RequestEvery = TimeSpan.FromMilliseconds(luck.Between(300, 900)),
-            Paths = luck.Between(1, 3),
+            Paths = luck.Pick([1, 1, 2, 3]),
             Faults = [.. faults.OrderBy(fault => fault.From)],
         };
     }

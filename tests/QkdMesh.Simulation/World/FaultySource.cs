@@ -22,7 +22,7 @@ internal sealed class FaultySource(Luck luck, IEntropy entropy) : IKeySource
     {
         if (Stalls || room.Bytes < KeyBlock.MinLength) return [];
         var blocks = new List<KeyMaterial>(MostBlocks);
-        for (var number = 0; number < MostBlocks; number++) blocks.Add(KeyMaterial.Random(KeyBlock.MinLength + luck.Between(0, 800), entropy));
+        for (var number = 0; number < MostBlocks; number++) blocks.Add(KeyMaterial.Random(KeyBlock.MinLength + luck.Between(0, 400), entropy));
         return blocks;
     }
 }

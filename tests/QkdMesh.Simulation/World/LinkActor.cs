@@ -11,7 +11,7 @@ namespace QkdMesh.Simulation.World;
 internal sealed class LinkActor(LinkDefinition definition, FaultySource source, Procedures procedures, Action<LinkActor> beaten)
     : Actor(definition.Id.Value)
 {
-    public static readonly LinkOptions Options = new() { Period = TimeSpan.FromMilliseconds(1_600), MaxStock = Bits.FromBytes(2_500) };
+    public static readonly LinkOptions Options = new() { Period = TimeSpan.FromMilliseconds(1_600), MaxStock = Bits.FromBytes(1_600) };
 
     private readonly RunningLink _link = new(definition, source, Options);
     private readonly List<KeyBlock> _handedOver = [];

@@ -4,7 +4,7 @@ using QkdMesh.History;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>A history of one simulated run. Nobody is to be kept from its key, so its digests are of the fast kind.</summary>
-internal sealed class SimulatedHistory(Timeline time, long secret) : IKeyHistory
+internal sealed class SimulatedHistory(Timeline time, long secret, Action<ReadOnlyMemory<byte>>? overhears) : IKeyHistory
 {
     private readonly List<KeyEvent> _events = new(1024);
 
@@ -18,5 +18,9 @@ internal sealed class SimulatedHistory(Timeline time, long secret) : IKeyHistory
         _events.Add(happened);
     }
 
-    public KeyDigest Digest(ReadOnlySpan<byte> key) => new(XxHash128.HashToUInt128(key, secret));
+    public KeyDigest Digest(ReadOnlySpan<byte> key)
+    {
+        overhears?.Invoke(key.ToArray());
+        return new(XxHash128.HashToUInt128(key, secret));
+    }
 }

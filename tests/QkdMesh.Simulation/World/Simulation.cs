@@ -15,7 +15,7 @@ internal sealed class Simulation
     /// <summary>Code of what no invariant says but everybody expects: nothing throws.</summary>
     public const string Crash = "CRASH";
 
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(8), Probing = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(7), Probing = TimeSpan.FromSeconds(1);
 
     private readonly Scenario _scenario;
     private readonly Timeline _time = new();
@@ -23,19 +23,20 @@ internal sealed class Simulation
     private readonly Faults _faults;
     private readonly Load _load;
 
-    private Simulation(Scenario scenario, long seed)
+    private Simulation(Scenario scenario, long seed, Action<ReadOnlyMemory<byte>>? overhears)
     {
         var luck = new Luck(unchecked((ulong)seed));
         _scenario = scenario;
-        _history = new SimulatedHistory(_time, (long)luck.Next());
+        _history = new SimulatedHistory(_time, (long)luck.Next(), overhears);
         var mesh = new SimulatedMesh(scenario, _time, luck, _history);
         _faults = new Faults(mesh, _time, _history);
         _load = new Load(mesh, _faults, scenario, luck, mesh.Procedures, _history);
     }
 
-    public static RunResult Run(Scenario scenario, long seed)
+    /// <param name="overhears">Gets a copy of every key that the history makes a digest of.</param>
+    public static RunResult Run(Scenario scenario, long seed, Action<ReadOnlyMemory<byte>>? overhears = null)
     {
-        var simulation = new Simulation(scenario, seed);
+        var simulation = new Simulation(scenario, seed, overhears);
         List<Violation> violations = [];
         try
         {

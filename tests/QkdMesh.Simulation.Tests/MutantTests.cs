@@ -1,0 +1,27 @@
+using QkdMesh.Invariants;
+using QkdMesh.Simulation.Running;
+using QkdMesh.Simulation.Scenarios;
+
+namespace QkdMesh.Simulation.Tests;
+
+/// <summary>The checkers are checked: each deliberate fault of Core is caught by the invariant that is meant to.</summary>
+public class MutantTests
+{
+    private const long MostSeeds = 3_000;
+
+    private static readonly IReadOnlyList<Scenario> Scenarios = ScenarioFiles.All();
+
+    public static TheoryData<string> Names { get; } = new(MutantList.All.Select(mutant => mutant.Name));
+
+    [Theory, MemberData(nameof(Names))]
+    public void MutantIsCaught_ByTheInvariantThatIsMeantTo(string name)
+    {
+        var mutant = MutantList.All.Single(entry => entry.Name == name);
+        AllInvariants.Named(mutant.CaughtBy).Should().NotBeNull();
+        MutantHunt.Of(mutant, Scenarios, start: 1, MostSeeds, _ => { }).By.Should().NotBeNull("{0}: {1} must catch it within {2} seeds", name, mutant.CaughtBy, MostSeeds);
+    }
+
+    [Fact]
+    public void EverySafetyInvariantCatchesAMutant_OrHasItsOwnTests() =>
+        MutantList.All.Select(mutant => mutant.CaughtBy).Should().Contain(["S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S10", "S11", "S12"]);
+}

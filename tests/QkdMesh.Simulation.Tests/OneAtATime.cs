@@ -1,0 +1,2 @@
+// Mutants are switched on for the whole process.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
