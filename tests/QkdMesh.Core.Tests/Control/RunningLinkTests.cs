@@ -1,0 +1,90 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Tests.Harness;
+
+namespace QkdMesh.Core.Tests.Control;
+
+/// <summary>A link between n0 and n1 whose source is listened to.</summary>
+public class RunningLinkTests
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private readonly TestMesh _mesh = new TestMesh(MeshTopology.Line(2)).Stock(2_000);
+    private readonly ListenedTo _source = new();
+    private readonly RunningLink _link;
+
+    public RunningLinkTests() => _link = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions());
+
+    [Fact]
+    public void AlarmDestroysAllKeyOfBothEnds()
+    {
+        Beat();
+        _mesh.Stores.Should().OnlyContain(store => store.Sendable > Bits.Zero);
+        _source.Qber = 0.2;
+
+        Beat();
+
+        foreach (var store in _mesh.Stores)
+        {
+            store.Session.Should().BeNull();
+            store.Ledger.Should().Match<KeyLedger>(books => books.Stored == 0 && books.Balances);
+            store.Ledger.DiscardedByReason.Should().ContainKey(DiscardReason.Alarm);
+        }
+        _link.State.Status.Should().Be(LinkStatus.Off);
+        _source.Made.Should().OnlyContain(key => key.IsGone, "what was made while somebody listened is destroyed");
+        _mesh[0].Links.CarryingEndOf(new LinkId("l0")).IsOk.Should().BeFalse();
+    }
+
+    [Fact]
+    public void LinkStaysOff_UntilBothEndsHaveHeardAndTheSourceIsSound()
+    {
+        Beat();
+        _source.Qber = 0.2;
+        Beat(silent: 1);
+        _source.Qber = 0;
+        Beat(silent: 1);
+        _link.State.Status.Should().Be(LinkStatus.Off, "n1 may still use what it has");
+
+        Beat();
+        Beat();
+        _link.State.Status.Should().NotBe(LinkStatus.Off);
+        _mesh.EndOf("l0", 1).Session.Should().BeNull();
+    }
+
+    [Fact]
+    public void BlockThatItsLinkGaveUp_IsRefusedAndCountsForNothing()
+    {
+        var store = _mesh.EndOf("l0", 0);
+        var books = store.Ledger;
+        var block = new KeyBlock(store.Session!.Value, store.HighestBlock + 1, LinkEnd.A, KeyMaterial.CopyOf(new byte[512]));
+        block.Key.Dispose();
+
+        store.Ingest(block, TimeSpan.Zero).IsOk.Should().BeFalse();
+
+        store.Ledger.Should().BeEquivalentTo(books);
+    }
+
+    private void Beat(int? silent = null) => _link.Beat(Period).Carry(call => call.To.Value == $"n{silent}" ? null : _mesh[int.Parse(call.To.Value[1..], null)]);
+
+    private sealed class ListenedTo : IKeySource
+    {
+        public List<KeyMaterial> Made { get; } = [];
+
+        public double Qber { get; set; }
+
+        public KeyRate SecretKeyRate => KeyRate.FromKilobitsPerSecond(10);
+
+        public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room)
+        {
+            if (room == Bits.Zero) return [];
+            var key = KeyMaterial.CopyOf(new byte[512]);
+            Made.Add(key);
+            return [key];
+        }
+    }
+}
