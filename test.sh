@@ -2,6 +2,7 @@
 # Installs what is missing, builds once and runs every test. Ends on a line "N passed, N failed".
 # Usage: ./test.sh            every test
 #        ./test.sh PROJECT    one of the projects in tests/
+#        ./test.sh --nightly  every test, then millions of simulated seeds and hours of fuzzing
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -11,6 +12,9 @@ command -v dotnet >/dev/null || { echo "the .NET 10 SDK is missing: install it a
 # Nothing but the SDK is needed so far. A real component that a test needs is installed here, by the system's package manager.
 dotnet restore QkdMesh.sln --locked-mode
 dotnet build QkdMesh.sln --no-restore --configuration Release -nodeReuse:false
+
+nightly=""
+if [ "${1:-}" = --nightly ]; then nightly=yes; shift; fi
 
 passed=0 failed=0 broken=0
 for project in tests/${1:-*.Tests}/; do
@@ -25,6 +29,15 @@ for project in tests/${1:-*.Tests}/; do
   [ "$(count skipped)" -eq 0 ] || { echo "$name skipped tests" >&2; broken=1; }
   rm -f "$log"
 done
+
+# Each step of the night counts as one test.
+step() { echo "== $*"; if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi; }
+if [ -n "$nightly" ]; then
+  simulation=tests/QkdMesh.Simulation/bin/Release/net10.0/QkdMesh.Simulation
+  step "$simulation" --seeds 2000000 --start "${QKDMESH_NIGHTLY_START:-1000000}"
+  step "$simulation" --mutant all --seeds 20000
+  for target in topology relay confirmation history; do step tests/QkdMesh.Fuzz/fuzz.sh "$target" 1800; done
+fi
 
 [ "$broken" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
 echo "$passed passed, $failed failed"

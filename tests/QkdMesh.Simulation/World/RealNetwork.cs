@@ -36,6 +36,8 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
     private LinkState StateOf(LinkId link, KeySupplyOrder order)
     {
         var off = LinkState.Unknown with { Status = LinkStatus.Off };
+        // What came up while the controller was away, no node can know.
+        if (!controller.IsUp && !controller.Latest!.Snapshot.StateOf(link).CarriesKey) return off;
         if (linkOf(link.Value) is not { } actor || actor.State.Status is LinkStatus.Off || actor.IsCut) return off;
         var definition = actor.Definition;
         if (!nodeOf(definition.A.Value).IsUp || !nodeOf(definition.B.Value).IsUp) return off;
