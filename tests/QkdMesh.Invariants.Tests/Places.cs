@@ -18,7 +18,7 @@ internal sealed record Place(string Node, ulong Run, string Link, char End, Sess
     public AlarmRaised Alarms() => new(Node, Run, Link, End, Session);
 
     public BlockTaken Takes(ulong block, char sender, int length = 1024) =>
-        new(Node, Run, Link, End, Session, block, sender, length, new KeyDigest(block));
+        new(Node, Run, Link, End, Session, block, sender, length, new KeyDigest((Session.A * 31) + (Session.B * 7) + block));
 
     public BlockConfirmed Confirms(ulong block) => new(Node, Run, Link, End, Session, block, 64);
 
@@ -54,7 +54,9 @@ internal static class Places
 
     public static KeysOrdered Order(Guid batch) => new("n1", 11, batch, "s1", "s2", 1, 1);
 
-    public static KeyDelivered Delivery(Place at, Guid key, string sae) => new(at.Node, at.Run, key, key, sae, new KeyDigest(77));
+    private static KeyDigest DigestOf(Guid key) => new(new UInt128(77, (ulong)key.GetHashCode()));
+
+    public static KeyDelivered Delivery(Place at, Guid key, string sae) => new(at.Node, at.Run, key, key, sae, DigestOf(key));
 
     public static RequestBegun Begin(long request) => new(request, "s1", "s2", 1);
 }

@@ -9,15 +9,11 @@ var threads = new Option<int>("--threads") { Description = "Seeds that run side 
 var mutant = new Option<string?>("--mutant") { Description = $"A deliberate fault to switch on: all, {string.Join(", ", MutantList.All.Select(entry => entry.Name))}." };
 var scenario = new Option<FileInfo?>("--scenario") { Description = "A scenario file in the place of random scenarios." };
 var replay = new Option<long?>("--replay") { Description = "Runs one seed and prints its history, a JSON object a line." };
-seeds.Validators.Add(result => { if (result.GetValue(seeds) < 1) result.AddError("--seeds takes a number from 1 up"); });
-threads.Validators.Add(result => { if (result.GetValue(threads) is < 1 or > 256) result.AddError("--threads takes a number from 1 to 256"); });
-mutant.Validators.Add(result =>
-{
-    if (result.GetValue(mutant) is { } name && name != "all" && !MutantList.All.Any(entry => entry.Name == name)) result.AddError($"there is no mutant {name}");
-});
-scenario.Validators.Add(result => { if (result.GetValue(scenario) is { Exists: false } file) result.AddError($"there is no file {file}"); });
-
-var command = new RootCommand("Runs whole networks of real key managers under seeded faults, and checks every invariant. Exit code 1 where one is broken, or a mutant survives.")
+var command = new RootCommand("""
+    Runs whole networks of real key managers under seeded faults, and checks every invariant. The last line on standard output is one JSON object; progress goes to standard
+    error. Exit code 0 where all is sound, 1 where an invariant is broken or a mutant survives, 2 where the call makes no sense. With --scenario, --mutant NAME plays the
+    scenario with that fault on. Scenarios, mutants and invariants are told in docs/testing.md; examples are in tests/scenarios.
+    """)
 {
     seeds, start, threads, mutant, scenario, replay,
 };
@@ -28,13 +24,14 @@ command.SetAction(parsed =>
     var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     try
     {
-        return new Runner(options, Console.Out, progress).Run() ? 0 : 1;
+        if (options.Check() is not { } fault) return new Runner(options, Console.Out, progress).Run() ? 0 : 1;
+        Console.Error.WriteLine(fault);
     }
-    catch (FormatException failure)
+    catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(failure.Message);
-        return 2;
     }
+    return 2;
 });
 var parsed = command.Parse(args);
 return parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction ? Refuse() : parsed.Invoke();

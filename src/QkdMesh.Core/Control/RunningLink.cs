@@ -14,7 +14,8 @@ namespace QkdMesh.Core.Control;
 /// </summary>
 public sealed class RunningLink(LinkDefinition definition, IKeySource source, LinkOptions options)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // An end that talks to the other needs more time than it gives the other.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), TalkPatience = TimeSpan.FromSeconds(3);
 
     private readonly LinkLifecycle _life = new(options.ConsumptionHorizon);
     private IKeySource _source = source;
@@ -38,7 +39,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     public IEnumerable<NodeCall[]> Beat(TimeSpan elapsed)
     {
         if (IsOn && _life.Session is null)
-            yield return [new OpenSessionCall(Definition.A, Patience, Definition.Id)];
+            yield return [new OpenSessionCall(Definition.A, TalkPatience, Definition.Id)];
         var blocks = Fresh(elapsed);
         if (_unaware is { Count: > 0 })
             foreach (var step in RaiseAlarm(_unaware)) yield return step;
@@ -72,18 +73,27 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB)
     {
         var a = new HandOverCall(Definition.A, Patience, Definition.Id, IsOn, forA);
-        yield return [a];
         var b = new HandOverCall(Definition.B, Patience, Definition.Id, IsOn, forB);
-        yield return [b];
-        foreach (var block in forA.Concat(forB)) block.Key.Dispose();
-        Ends = (ValueOf(a), ValueOf(b));
-        if (forA.Length == 0) yield break;
-        foreach (var node in new[] { Definition.A, Definition.B })
+        try
         {
-            var confirming = new ConfirmBlocksCall(node, Patience, Definition.Id);
-            yield return [confirming];
-            Ends = node == Definition.A ? (ValueOf(confirming), Ends.B) : (Ends.A, ValueOf(confirming));
+            yield return [a];
+            yield return [b];
         }
+        finally
+        {
+            foreach (var block in forA.Concat(forB)) block.Key.Dispose();
+        }
+        var ends = (A: ValueOf(a), B: ValueOf(b));
+        if (forA.Length > 0)
+        {
+            var confirmingA = new ConfirmBlocksCall(Definition.A, TalkPatience, Definition.Id);
+            yield return [confirmingA];
+            var confirmingB = new ConfirmBlocksCall(Definition.B, TalkPatience, Definition.Id);
+            yield return [confirmingB];
+            ends = (ValueOf(confirmingA), ValueOf(confirmingB));
+        }
+        // At once: orders that come in between tell the ends, too.
+        Ends = ends;
     }
 
     private static LinkEndReport? ValueOf(NodeCall<LinkEndReport> call) => call.Refusal is null ? call.Answer.Value : null;

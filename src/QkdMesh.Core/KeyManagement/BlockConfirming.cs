@@ -7,7 +7,7 @@ namespace QkdMesh.Core.KeyManagement;
 /// <summary>One end of a link confirms, with the other, the blocks that it will send with, or destroys them.</summary>
 public sealed class BlockConfirming(KeyManagementAgent agent, LinkId link)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly List<(ulong Block, ErrorCode Why)> _abandoned = [];
 

@@ -73,18 +73,22 @@ public sealed class KeyManager
     {
         var keys = attempt.DeliveryOf(0);
         if (CheckEntitled(keys.Master, keys.Slave) is { } refusal) return refusal;
+        // A share that came through a node that is not trusted any more is not secret.
+        if (CheckTrusted(attempt) is { } distrust) return distrust;
         return Delivered(attempt.Release(), keys.Master);
     }
 
     /// <summary>Sends one share of an attempt on its way.</summary>
     public Result<OutgoingRelay> Start(KeySupplyAttempt attempt, int share)
     {
-        // The route may be older than a quarantine: shares go one after the other.
-        var route = attempt.Routes[share];
-        return Network!.Snapshot.CheckTrusted(route.Nodes) is { } refusal
+        // The routes may be older than a quarantine: shares go one after the other.
+        return CheckTrusted(attempt) is { } refusal
             ? refusal
-            : OutgoingRelay.Start(Links, route, attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
+            : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
     }
+
+    /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined meanwhile.</summary>
+    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => Network!.Snapshot.CheckTrusted(attempt.Routes.SelectMany(route => route.Nodes));
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)

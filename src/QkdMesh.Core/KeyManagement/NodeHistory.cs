@@ -19,7 +19,7 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
 
     public void Saw(NetworkSnapshot network)
     {
-        if (history.IsOn) history.Add(new NetworkSeen(node.Value, run, network.TopologyVersion, [.. network.Quarantined.Select(each => each.Value)]));
+        if (history.IsOn) history.Add(new NetworkSeen(node.Value, run, network.TopologyVersion, [.. network.Quarantined.Select(each => each.Value).Order(StringComparer.Ordinal)]));
     }
 
     public void Ordered(KeyDelivery keys)

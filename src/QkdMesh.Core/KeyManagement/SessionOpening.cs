@@ -7,7 +7,7 @@ namespace QkdMesh.Core.KeyManagement;
 /// <summary>One end of a link greets the other, so that both know each other's nonce.</summary>
 public sealed class SessionOpening(KeyManagementAgent agent, LinkId link)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Why there was no answer, or null.</summary>
     public MeshError? Refusal { get; private set; }

@@ -30,7 +30,7 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
         if (!start.IsOk)
         {
             Failure = start.Error;
-            Suspects = [attempt.Routes[share].Links[0]];
+            Suspects = SuspectsOf(manager.Links.Node, start.Error);
             yield break;
         }
         var relay = start.Value;
@@ -39,16 +39,21 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
             var call = new RelayCall(relay.Receiver, until - clock(), relay.Frame);
             yield return [call];
             Failure = CheckReceipt(relay, call.Answer);
-            if (Failure is not null) Suspects = SuspectsOf(relay, Failure);
+            if (Failure is not null) Suspects = SuspectsOf(relay.Receiver, Failure);
             if (Failure is not null || relay.IsLastHop) yield break;
+            if (manager.CheckTrusted(attempt) is { } distrust)
+            {
+                Failure = distrust;
+                yield break;
+            }
             relay.Advance(call.Answer.Value.Next!);
         }
     }
 
-    // A node that is silent serves none of its links. One that refuses says for which link, or else it is the one that it was reached by.
-    private IEnumerable<LinkId> SuspectsOf(OutgoingRelay relay, MeshError failure) => failure.Code == ErrorCode.NodeUnavailable
-        ? manager.Network!.Snapshot.Topology.LinksOf(relay.Receiver).Select(link => link.Id)
-        : [failure.Link ?? relay.Route.Links[relay.Hop]];
+    // A node that is silent serves none of its links; one that refuses says for which link, if for one.
+    private IEnumerable<LinkId> SuspectsOf(NodeId node, MeshError failure) => failure.Code == ErrorCode.NodeUnavailable
+        ? manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id)
+        : failure.Link is { } link ? [link] : [];
 
     // An arrival is believed from the far node alone.
     private static MeshError? CheckReceipt(OutgoingRelay relay, Result<RelayReceipt> receipt)

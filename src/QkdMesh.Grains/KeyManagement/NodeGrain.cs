@@ -83,7 +83,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain
         var opening = new SessionOpening(Manager.Links, link);
         await _nodes.RunAsync(opening.Steps());
         if (opening.Refusal is { } refusal) LogRefused(link, refusal.Code);
-        else LogSession(link);
+        else if (Manager.Links.EndOf(link) is { IsOk: true, Value.Session: not null }) LogSession(link);
     }
 
     public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer) => new(Manager.Links.Answer(offer));

@@ -36,6 +36,7 @@ public sealed class EverythingConverges : Invariant
     public override void End()
     {
         if (_settled is null) return;
+        foreach (var request in _requests) Violated(null, $"request {request}, made after the mesh had settled, is not answered", request);
         if (!_isServed) Violated(_settled, "no request was made and served after the mesh had settled", _settled);
         foreach (var link in _topology?.Links ?? [])
         {

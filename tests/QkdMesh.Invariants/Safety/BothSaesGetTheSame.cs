@@ -2,10 +2,11 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>A key id stands for the same bytes wherever it is delivered.</summary>
+/// <summary>A key id stands for the same bytes wherever it is delivered, and no other id stands for them.</summary>
 public sealed class BothSaesGetTheSame : Invariant
 {
     private readonly Dictionary<Guid, KeyDigest> _keys = [];
+    private readonly Dictionary<KeyDigest, Guid> _ids = [];
 
     public override string Code => "S3";
 
@@ -13,8 +14,12 @@ public sealed class BothSaesGetTheSame : Invariant
 
     public override void See(KeyEvent happened)
     {
-        if (happened is not KeyDelivered delivered || _keys.TryAdd(delivered.Key, delivered.Digest)) return;
-        if (_keys[delivered.Key] != delivered.Digest)
+        if (happened is not KeyDelivered delivered) return;
+        if (!_ids.TryAdd(delivered.Digest, delivered.Key) && _ids[delivered.Digest] != delivered.Key)
+            Violated(
+                delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key}, whose bytes key {_ids[delivered.Digest]} has",
+                delivered.Key, delivered.Batch);
+        if (!_keys.TryAdd(delivered.Key, delivered.Digest) && _keys[delivered.Key] != delivered.Digest)
             Violated(
                 delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae} with other bytes than before",
                 delivered.Key, delivered.Batch);

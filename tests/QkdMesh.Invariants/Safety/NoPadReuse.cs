@@ -5,11 +5,12 @@ namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
 /// A pad byte covers one message: no two ends or runs send with it, no end receives with it twice, and none both sends and
-/// receives with it. What confirming a block used up covers nothing.
+/// receives with it. What confirming a block used up covers nothing. The same bytes do not come as two blocks.
 /// </summary>
 public sealed class NoPadReuse : Invariant
 {
     private readonly Dictionary<BlockRef, UsedBytes> _blocks = [];
+    private readonly Dictionary<KeyDigest, BlockRef> _bytes = [];
 
     public override string Code => "S1";
 
@@ -22,7 +23,15 @@ public sealed class NoPadReuse : Invariant
             case KeySent sent: Send(sent); break;
             case KeyReceived received: Receive(received); break;
             case BlockConfirmed confirmed: Spend(confirmed); break;
+            case BlockTaken taken: Take(taken); break;
         }
+    }
+
+    private void Take(BlockTaken taken)
+    {
+        BlockRef block = new(taken.Session, taken.Block);
+        if (_bytes.TryAdd(taken.Digest, block) || _bytes[taken.Digest] == block) return;
+        Accuse(taken, block, relay: null, $"takes block {taken.Block}, whose bytes came as block {_bytes[taken.Digest].Block} before");
     }
 
     private void Send(KeySent sent)

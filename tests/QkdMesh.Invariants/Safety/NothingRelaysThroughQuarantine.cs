@@ -3,11 +3,15 @@ using QkdMesh.Invariants.Bookkeeping;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>No node takes its step of a relay whose route holds a node that it knows quarantined, or holds a node twice.</summary>
+/// <summary>
+/// No node takes its step of a relay whose route holds a node that it knows quarantined, or holds a node twice; and no source delivers a key
+/// that it sent over such a node.
+/// </summary>
 public sealed class NothingRelaysThroughQuarantine : Invariant
 {
     private readonly NetworkViews _views = new();
     private readonly HashSet<string> _onRoute = [];
+    private readonly Dictionary<(NodeRun Source, Guid Batch), List<RelayStarted>> _sent = [];
 
     public override string Code => "S12";
 
@@ -17,9 +21,32 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
     {
         switch (happened)
         {
+            case RelayStarted started:
+                Remember(started);
+                Step(started);
+                break;
             case RelayEvent step: Step(step); break;
+            case KeyDelivered delivered when _sent.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays): Deliver(delivered, relays); break;
             case NetworkSeen seen: _views.See(seen); break;
         }
+    }
+
+    private void Remember(RelayStarted started)
+    {
+        var key = (NodeRun.Of(started), started.Batch);
+        if (!_sent.TryGetValue(key, out var relays)) _sent[key] = relays = [];
+        relays.Add(started);
+    }
+
+    private void Deliver(KeyDelivered delivered, List<RelayStarted> relays)
+    {
+        if (_views.Of(delivered) is not { } view) return;
+        foreach (var relay in relays)
+            foreach (var node in relay.Route)
+                if (view.IsQuarantined(node))
+                    Violated(
+                        delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key}, which went through {node}, which it knows quarantined",
+                        delivered.Key, relay.Relay, NodeRun.Of(delivered));
     }
 
     private void Step(RelayEvent step)

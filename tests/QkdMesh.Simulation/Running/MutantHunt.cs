@@ -22,7 +22,7 @@ internal static class MutantHunt
             foreach (var scenario in own.DefaultIfEmpty(RandomScenario.Of(seed)))
             {
                 runs++;
-                var run = RunWith([mutant.Name], scenario, seed);
+                var run = RunWith([mutant.Name], scenario, seed, withCanary: mutant.CaughtBy == "S13");
                 seen(run);
                 if (run.Violations.Any(violation => violation.Code == mutant.CaughtBy)) return new HuntResult(mutant, run, runs);
             }
@@ -31,12 +31,12 @@ internal static class MutantHunt
     }
 
     /// <summary>One run with mutants on, and without the defences that the scenario does without; all is as it was after it.</summary>
-    public static RunResult RunWith(IEnumerable<string> mutants, Scenario scenario, long seed)
+    public static RunResult RunWith(IEnumerable<string> mutants, Scenario scenario, long seed, bool withCanary = false)
     {
         try
         {
             Mutant.SwitchOn([.. mutants, .. scenario.Absent]);
-            return World.Simulation.Run(scenario, seed);
+            return World.Simulation.Run(scenario, seed, withCanary);
         }
         finally
         {

@@ -35,7 +35,7 @@ internal sealed class Totals
     public double SeedsPerSecond => Math.Round(Seeds / Math.Max(1e-9, Stopwatch.GetElapsedTime(_started).TotalSeconds), 1);
 
     [JsonIgnore]
-    public bool IsSound => Violations == 0 && MutantsKilled == MutantsTotal;
+    public bool IsSound => Seeds > 0 && Violations == 0 && MutantsKilled == MutantsTotal;
 
     /// <param name="isBroken">Whether its violations are ones that should not be; those of a mutant should.</param>
     public void Add(RunResult run, bool isBroken)

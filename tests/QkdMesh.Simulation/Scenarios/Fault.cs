@@ -46,7 +46,7 @@ internal sealed record Fault(FaultKind Kind, string What = "", string Other = ""
         foreach (var (kind, pattern) in Patterns)
         {
             if (pattern.Match(words) is not { Success: true } match) continue;
-            double Share(string name) => double.TryParse(match.Groups[name].Value, CultureInfo.InvariantCulture, out var percent) ? percent / 100 : 0;
+            double Share(string name) => match.Groups[name] is { Success: true } share ? double.TryParse(share.Value, CultureInfo.InvariantCulture, out var percent) ? percent / 100 : double.NaN : 0;
             return new Fault(
                 kind, match.Groups["what"].Value, match.Groups["other"].Value,
                 new Noise(Share("lost"), Share("repeated"), Share("changed"), Share("late")));

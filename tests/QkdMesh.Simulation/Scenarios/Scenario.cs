@@ -37,8 +37,14 @@ internal sealed record Scenario
     /// <summary>Mutants that must be caught here where they are switched on.</summary>
     public IReadOnlyList<string> Tests { get; init; } = [];
 
-    /// <summary>Codes of the invariants that are checked; empty for all of them.</summary>
+    /// <summary>Codes of the invariants that are named.</summary>
     public IReadOnlyList<string> Checked { get; init; } = [];
+
+    /// <summary>Whether it says that everything holds.</summary>
+    public bool ChecksEverything { get; init; }
+
+    /// <summary>Where it names none, or says so, all are checked.</summary>
+    public bool Checks(string code) => ChecksEverything || Checked.Count == 0 || Checked.Contains(code) || code == World.Simulation.Crash;
 
     public override string ToString()
     {

@@ -16,13 +16,20 @@ internal static partial class ScenarioReader
         {
             number++;
             if (line.Length == 0 || line[0] == '#') continue;
-            scenario = Add(scenario, line) ?? throw new FormatException(
-                $"{name}:{number}: \"{line}\" is no sentence of a scenario; one could be:\n{string.Join('\n', Examples())}");
+            try
+            {
+                scenario = Add(scenario, line) ?? throw new FormatException(
+                    $"{name}:{number}: \"{Short(line)}\" is no sentence of a scenario; one could be:\n{string.Join('\n', Examples())}");
+            }
+            catch (OverflowException tooLarge)
+            {
+                throw new FormatException($"{name}:{number}: \"{Short(line)}\" holds a number that is too large", tooLarge);
+            }
         }
-        return scenario.Nodes == 0
-            ? throw new FormatException($"{name}: say which network: \"A ring of 6 nodes, healed after 8 s.\"")
-            : scenario;
+        return ScenarioRules.Check(scenario) is { } fault ? throw new FormatException($"{name}: {fault}") : scenario;
     }
+
+    private static string Short(string line) => string.Concat(line.Take(80).Select(letter => char.IsControl(letter) ? '?' : letter)) + (line.Length > 80 ? "..." : "");
 
     private static Scenario? Add(Scenario scenario, string line)
     {
@@ -57,7 +64,7 @@ internal static partial class ScenarioReader
                 : null;
         if (MustHold().Match(line) is { Success: true } must)
         {
-            if (must.Groups["what"].Value == "everything holds") return scenario;
+            if (must.Groups["what"].Value == "everything holds") return scenario with { ChecksEverything = true };
             return CodeOf(must.Groups["what"].Value) is { } code ? scenario with { Checked = [.. scenario.Checked, code] } : null;
         }
         return null;
@@ -67,10 +74,11 @@ internal static partial class ScenarioReader
 
     private static IEnumerable<string> Examples() =>
     [
-        "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh)",
-        "  A request every 500 ms over up to 2 paths.",
+        "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh; 3 to 12 nodes n0, n1...; links l0, l1...; SAEs s0 to s3)",
+        "  A request every 500 ms over up to 2 paths.   (1 to 4 paths)",
         "  With the defence role-check absent.   It puts the mutant burn-skipped to the test.",
-        "  Always no pad byte is used twice.   Eventually everything converges.   Always everything holds.",
+        "  Always everything holds.   (or, to check some alone, any of:)",
+        .. AllInvariants.Fresh().Select(invariant => $"  Always {invariant.Words}."),
         .. Fault.AllWords.Select(words => $"  From 1 s to 3 s {words}."),
     ];
 
@@ -78,13 +86,13 @@ internal static partial class ScenarioReader
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    [GeneratedRegex(@"^A (?<form>line|ring|star|mesh) of (?<nodes>[3-9]|1[0-2]) nodes, healed after (?<healed>\d+(\.\d+)?) s\.$", Options, 1000)]
+    [GeneratedRegex(@"^A (?<form>line|ring|star|mesh) of (?<nodes>[3-9]|1[0-2]) nodes, healed after (?<healed>[0-9]+(\.[0-9]+)?) s\.$", Options, 1000)]
     private static partial Regex Network();
 
-    [GeneratedRegex(@"^A request every (?<every>\d{1,6}) ms over up to (?<paths>[1-4]) paths?\.$", Options, 1000)]
+    [GeneratedRegex(@"^A request every (?<every>[0-9]{1,6}) ms over up to (?<paths>[1-4]) paths?\.$", Options, 1000)]
     private static partial Regex Load();
 
-    [GeneratedRegex(@"^From (?<from>\d+(\.\d+)?) s( to (?<to>\d+(\.\d+)?) s)? (?<fault>.+)\.$", Options, 1000)]
+    [GeneratedRegex(@"^From (?<from>[0-9]+(\.[0-9]+)?) s( to (?<to>[0-9]+(\.[0-9]+)?) s)? (?<fault>.+)\.$", Options, 1000)]
     private static partial Regex Timed();
 
     [GeneratedRegex(@"^With the defence (?<name>\S+) absent\.$", Options, 1000)]

@@ -29,7 +29,7 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
     private void Begin(TimedFault fault)
     {
         // One fault of a kind at a place at a time: their ends would meet.
-        if (_active.Exists(other => other.Fault.Kind == fault.Fault.Kind && other.Fault.What == fault.Fault.What)
+        if (_active.Exists(other => other.Fault.Kind == fault.Fault.Kind && other.Fault.What == fault.Fault.What && other.Fault.Other == fault.Fault.Other)
             || (fault.Fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie && _active.Exists(other => Stops(other.Fault, fault.Fault.What))))
             return;
         _active.Add(fault);

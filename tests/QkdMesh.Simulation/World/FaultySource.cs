@@ -6,7 +6,8 @@ using QkdMesh.Core.Randomness;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>Makes small blocks while it runs, and says that somebody listens when somebody does.</summary>
-internal sealed class FaultySource(Luck luck, IEntropy entropy) : IKeySource
+/// <param name="overheard">Told of every block that the listener may know.</param>
+internal sealed class FaultySource(Luck luck, IEntropy entropy, Action<KeyMaterial> overheard) : IKeySource
 {
     private const int MostBlocks = 2;
 
@@ -22,7 +23,11 @@ internal sealed class FaultySource(Luck luck, IEntropy entropy) : IKeySource
     {
         if (Stalls || room.Bytes < KeyBlock.MinLength) return [];
         var blocks = new List<KeyMaterial>(MostBlocks);
-        for (var number = 0; number < MostBlocks; number++) blocks.Add(KeyMaterial.Random(KeyBlock.MinLength + luck.Between(0, 400), entropy));
+        for (var number = 0; number < MostBlocks; number++)
+        {
+            blocks.Add(KeyMaterial.Random(KeyBlock.MinLength + luck.Between(0, 400), entropy));
+            if (IsTapped) overheard(blocks[^1]);
+        }
         return blocks;
     }
 }

@@ -32,15 +32,15 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         });
     }
 
-    /// <summary>Asks for one key for each pair of neighbours among the SAEs.</summary>
+    /// <summary>Asks for one key for each pair of neighbours among the SAEs, all of which must be served: nothing is wrong any more.</summary>
     public void Probe()
     {
-        for (var master = 0; master + 1 < SimulatedNetwork.Saes; master++) Ask(Sae(master), Sae(master + 1), 1, Ample, tries: 1);
+        for (var master = 0; master + 1 < SimulatedNetwork.Saes; master++) Ask(Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
     }
 
     private static SaeId Sae(int number) => new(Names.Sae(number));
 
-    private void Ask(SaeId master, SaeId slave, int paths, TimeSpan deadline, int tries)
+    private void Ask(SaeId master, SaeId slave, int paths, TimeSpan deadline, int tries, bool isSure = false)
     {
         var order = new KeySupplyOrder(master, slave, luck.Between(1, 3), luck.Pick([64, 128, 256, 320]), RouteQuery.Default, paths, deadline);
         var number = ++_requests;
@@ -57,7 +57,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         {
             isOver = true;
             var outcome = run.Outcome;
-            history.Add(new RequestEnded(number, outcome.Error?.ToString(), servable && !outcome.IsOk && mesh.CanServe(order)));
+            history.Add(new RequestEnded(number, outcome.Error?.ToString(), isSure || (servable && !outcome.IsOk && mesh.CanServe(order))));
             if (outcome.IsOk) Collect(outcome.Value.Keys, master, slave);
             else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, paths, deadline, tries - 1);
         });

@@ -23,6 +23,7 @@ internal sealed class SimulatedMesh
     private readonly Dictionary<string, NodeActor> _nodes = [];
     private readonly Dictionary<string, NodeActor> _zombies = [];
     private readonly Dictionary<string, LinkActor> _links = [];
+    private readonly HashSet<KeyDigest> _overheard = [];
     private readonly ControllerActor _controller;
 
     public SimulatedMesh(Scenario scenario, Timeline time, Luck luck, IKeyHistory history)
@@ -37,6 +38,9 @@ internal sealed class SimulatedMesh
         Republish();
         Tidy();
     }
+
+    /// <summary>Digests of the blocks that somebody listened to.</summary>
+    public IReadOnlySet<KeyDigest> Overheard => _overheard;
 
     public KeySupplyOptions SupplyOptions { get; } = new() { PlentyOfStock = 4, KeyLifetime = TimeSpan.FromSeconds(6) };
 
@@ -89,7 +93,7 @@ internal sealed class SimulatedMesh
     public void StartLink(LinkDefinition definition)
     {
         if (_links.Remove(definition.Id.Value, out var former)) former.Kill();
-        var link = new LinkActor(definition, new FaultySource(_luck, _entropy), _procedures, Report);
+        var link = new LinkActor(definition, new FaultySource(_luck, _entropy, key => _overheard.Add(_history.Digest(key.Span))), _procedures, Report);
         _links[definition.Id.Value] = link;
         link.Order(_controller.IsCut(definition.Id));
         _time.After(TimeSpan.FromMilliseconds(_luck.Between(1, 60)), link.Beat);
@@ -98,7 +102,11 @@ internal sealed class SimulatedMesh
     public void Change(Fault fault, bool isOver)
     {
         _network.Change(fault, isOver);
-        if (_network.Now is { } topology && Differs(topology.Definition, Topology.Definition)) _controller.Do(() => _controller.Apply(topology));
+        // By what is so when the controller gets to it.
+        _controller.Do(() =>
+        {
+            if (_network.Now is { } topology && Differs(topology.Definition, Topology.Definition)) _controller.Apply(topology);
+        });
     }
 
     /// <summary>When a fault was over last: what works again since may not be known yet.</summary>
@@ -106,11 +114,6 @@ internal sealed class SimulatedMesh
 
     /// <summary>Whether the network as it really is could serve an order, and had the time to know.</summary>
     public bool CanServe(KeySupplyOrder order) => _time.Now - Recovered > RecoveryTime && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(order, SupplyOptions);
-
-    public void ShutDown()
-    {
-        foreach (var node in LivingNodes.ToList()) node.Manager.ShutDown();
-    }
 
     private static bool Differs(TopologyDefinition one, TopologyDefinition other) => !one.Links.SequenceEqual(other.Links)
         || !one.Saes.Zip(other.Saes).All(pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));

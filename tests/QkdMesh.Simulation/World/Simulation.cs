@@ -1,5 +1,7 @@
+using System.Text;
 using QkdMesh.History;
 using QkdMesh.Invariants;
+using QkdMesh.Invariants.Canary;
 using QkdMesh.Simulation.Scenarios;
 
 namespace QkdMesh.Simulation.World;
@@ -15,28 +17,31 @@ internal sealed class Simulation
     /// <summary>Code of what no invariant says but everybody expects: nothing throws.</summary>
     public const string Crash = "CRASH";
 
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(7), Probing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(9), Probing = TimeSpan.FromSeconds(1);
 
     private readonly Scenario _scenario;
     private readonly Timeline _time = new();
     private readonly SimulatedHistory _history;
+    private readonly SimulatedMesh _mesh;
     private readonly Faults _faults;
     private readonly Load _load;
+    private readonly List<byte[]> _secrets = [], _frames = [];
 
-    private Simulation(Scenario scenario, long seed, Action<ReadOnlyMemory<byte>>? overhears)
+    private Simulation(Scenario scenario, long seed, bool withCanary)
     {
         var luck = new Luck(unchecked((ulong)seed));
         _scenario = scenario;
-        _history = new SimulatedHistory(_time, (long)luck.Next(), overhears);
-        var mesh = new SimulatedMesh(scenario, _time, luck, _history);
-        _faults = new Faults(mesh, _time, _history);
-        _load = new Load(mesh, _faults, scenario, luck, mesh.Procedures, _history);
+        _history = new SimulatedHistory(_time, (long)luck.Next(), withCanary ? key => _secrets.Add(key.ToArray()) : null);
+        _mesh = new SimulatedMesh(scenario, _time, luck, _history);
+        if (withCanary) _mesh.Wire.Tap = _frames.Add;
+        _faults = new Faults(_mesh, _time, _history);
+        _load = new Load(_mesh, _faults, scenario, luck, _mesh.Procedures, _history);
     }
 
-    /// <param name="overhears">Gets a copy of every key that the history makes a digest of.</param>
-    public static RunResult Run(Scenario scenario, long seed, Action<ReadOnlyMemory<byte>>? overhears = null)
+    /// <param name="withCanary">Looks for key in the history and on the wire as well (S13), which takes longer.</param>
+    public static RunResult Run(Scenario scenario, long seed, bool withCanary = false)
     {
-        var simulation = new Simulation(scenario, seed, overhears);
+        var simulation = new Simulation(scenario, seed, withCanary);
         List<Violation> violations = [];
         try
         {
@@ -47,9 +52,22 @@ internal sealed class Simulation
             violations.Add(new Violation(Crash, $"{thrown.GetType().Name}: {thrown.Message} {thrown.StackTrace?.Split('\n')[0].Trim()}", null, []));
         }
         var history = simulation._history.Events;
-        violations.AddRange(AllInvariants.BrokenBy(history).Where(violation => scenario.Checked.Count == 0 || scenario.Checked.Contains(violation.Code)));
+        violations.AddRange(AllInvariants.BrokenBy(history).Concat(simulation.UsesOfOverheardKey()).Concat(simulation.KeyInTheOpen())
+            .Where(violation => scenario.Checks(violation.Code)));
         return new RunResult(
             scenario, seed, history, violations, simulation._time.Count, history.Count(each => each is RelayStarted), simulation._load.KeysDelivered);
+    }
+
+    // What only the simulation knows: which blocks somebody listened to.
+    private IEnumerable<Violation> UsesOfOverheardKey() => _history.Events.OfType<BlockTaken>()
+        .Where(taken => _mesh.Overheard.Contains(taken.Digest))
+        .Select(taken => new Violation("S6", $"{taken.Node} takes block {taken.Block} of {taken.Link}, which was made while somebody listened", taken, [taken.Session]));
+
+    private IEnumerable<Violation> KeyInTheOpen()
+    {
+        if (_secrets.Count == 0) return [];
+        var texts = _history.Events.Select(HistoryLines.Write).Concat(_frames.Select(Encoding.Latin1.GetString));
+        return new KeyCanary(_secrets).FirstIn(texts) is { } sighting ? [new Violation("S13", $"key stands in the open: {sighting}", null, [])] : [];
     }
 
     private void Play()

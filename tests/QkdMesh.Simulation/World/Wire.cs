@@ -13,6 +13,9 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
 
     public Noise Noise { get; set; }
 
+    /// <summary>Gets every message that crosses between nodes.</summary>
+    public Action<byte[]>? Tap { get; set; }
+
     public void Silence(string from, string to, bool isOver)
     {
         if (isOver) _silent.Remove((from, to));
@@ -24,15 +27,23 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
     /// <param name="answered">Called once: when the answer is in the call, or its patience is over.</param>
     public void Make(Actor from, NodeCall call, Action answered)
     {
+        if (Tap is { } tap && (call as RelayCall)?.Message is { } message) tap(message);
         var trip = new Trip(this, from.Name, call, answered, time.Now + call.Patience);
-        // Orders and blocks of a link come from within the site: they are lost with it, and not on the way.
         if (IsLocal(call))
         {
-            trip.Arrive(call);
+            ArriveFromLink(trip, call);
             return;
         }
         if (luck.Happens(Noise.Repeated)) Send(from.Name, call.To.Value, () => trip.Arrive(Changed(call)));
         if (!Send(from.Name, call.To.Value, () => trip.Arrive(Changed(call)))) trip.GiveUpInTime();
+    }
+
+    // Orders and blocks of a link come as they are, or late, or not at all: they are never answered in part.
+    private void ArriveFromLink(Trip trip, NodeCall call)
+    {
+        if (luck.Happens(Noise.Lost / 2)) trip.GiveUpInTime();
+        else if (luck.Happens(Noise.Late / 2)) time.After(TimeSpan.FromMilliseconds(luck.Between(20, 3_000)), () => trip.Arrive(call));
+        else trip.Arrive(call);
     }
 
     private bool Send(string from, string to, Action arrives)

@@ -1,0 +1,58 @@
+using QkdMesh.Simulation.World;
+
+namespace QkdMesh.Simulation.Scenarios;
+
+/// <summary>What makes a scenario one that can be played, and whose faults happen.</summary>
+internal static class ScenarioRules
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <summary>The first thing wrong with it, or null.</summary>
+    public static string? Check(Scenario scenario)
+    {
+        if (scenario.Nodes == 0) return "say which network: \"A ring of 6 nodes, healed after 8 s.\"";
+        if (scenario.Faulty < TimeSpan.FromMilliseconds(1) || scenario.Faulty > Longest) return $"it is healed after 0.001 to {Longest.TotalSeconds} s";
+        if (scenario.RequestEvery < TimeSpan.FromMilliseconds(1)) return "a request comes every 1 ms at the most";
+        return scenario.Faults.Select(fault => Check(scenario, fault)).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? Check(Scenario scenario, TimedFault timed)
+    {
+        if (timed.To <= timed.From) return $"\"{timed}\" ends before it begins";
+        if (timed.From >= scenario.Faulty) return $"\"{timed}\" begins when all is healed";
+        var noise = timed.Fault.Noise;
+        if (new[] { noise.Lost, noise.Repeated, noise.Changed, noise.Late }.Any(share => share is not (>= 0 and <= 1))) return $"\"{timed}\": shares are 0 to 100 %";
+        return NamesOf(timed.Fault).Where(name => !Exists(scenario, name.Kind, name.Name))
+            .Select(name => $"\"{timed}\": there is no {name.Kind} {name.Name}; there are {Known(scenario, name.Kind)}").FirstOrDefault();
+    }
+
+    private static IEnumerable<(string Kind, string Name)> NamesOf(Fault fault) => fault.Kind switch
+    {
+        FaultKind.Noise or FaultKind.ControllerAway => [],
+        FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],
+        FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine => [("node", fault.What)],
+        FaultKind.SaesPart => [("SAE", fault.What), ("SAE", fault.Other)],
+        FaultKind.SaeMoves => [("SAE", fault.What), ("node", fault.Other)],
+        FaultKind.LinkMoves => [("link", fault.What), ("node", fault.Other)],
+        _ => [("link", fault.What)],
+    };
+
+    private static bool Exists(Scenario scenario, string kind, string name) =>
+        Enumerable.Range(0, CountOf(scenario, kind)).Any(number => NameOf(kind, number) == name);
+
+    private static string Known(Scenario scenario, string kind) => $"{NameOf(kind, 0)} to {NameOf(kind, CountOf(scenario, kind) - 1)}";
+
+    private static int CountOf(Scenario scenario, string kind) => kind switch
+    {
+        "node" => scenario.Nodes,
+        "link" => SimulatedNetwork.LinkCount(scenario.Form, scenario.Nodes),
+        _ => SimulatedNetwork.Saes,
+    };
+
+    private static string NameOf(string kind, int number) => kind switch
+    {
+        "node" => Names.Node(number),
+        "link" => Names.Link(number),
+        _ => Names.Sae(number),
+    };
+}
