@@ -17,7 +17,7 @@ internal sealed class Simulation
     /// <summary>Code of what no invariant says but everybody expects: nothing throws.</summary>
     public const string Crash = "CRASH";
 
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(9), Probing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(10), Probing = TimeSpan.FromSeconds(1);
 
     private readonly Scenario _scenario;
     private readonly Timeline _time = new();

@@ -9,6 +9,9 @@ namespace QkdMesh.Simulation.World;
 /// <summary>Carries calls and their answers, and does to them what faults do: loses, repeats, changes and delays them.</summary>
 internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> instanceOf)
 {
+    // Longer than anybody waits for an answer, in milliseconds.
+    private const int MostLate = 2_200;
+
     private readonly HashSet<(string From, string To)> _silent = [];
 
     public Noise Noise { get; set; }
@@ -42,14 +45,14 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
     private void ArriveFromLink(Trip trip, NodeCall call)
     {
         if (luck.Happens(Noise.Lost / 2)) trip.GiveUpInTime();
-        else if (luck.Happens(Noise.Late / 2)) time.After(TimeSpan.FromMilliseconds(luck.Between(20, 3_000)), () => trip.Arrive(call));
+        else if (luck.Happens(Noise.Late / 2)) time.After(TimeSpan.FromMilliseconds(luck.Between(20, MostLate)), () => trip.Arrive(call));
         else trip.Arrive(call);
     }
 
     private bool Send(string from, string to, Action arrives)
     {
         if (!Hears(from, to) || luck.Happens(Noise.Lost)) return false;
-        var late = luck.Happens(Noise.Late) ? luck.Between(20, 3_000) : luck.Between(1, 5);
+        var late = luck.Happens(Noise.Late) ? luck.Between(20, MostLate) : luck.Between(1, 5);
         time.After(TimeSpan.FromMilliseconds(late), arrives);
         return true;
     }
