@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using QkdMesh.Simulation.Running;
 using Spectre.Console;
@@ -27,6 +28,47 @@ public class RunnerTests
         var first = Run(options).Lines[..^1];
         first.Should().Equal(Run(options).Lines[..^1]);
         first.Select(History.HistoryLines.Read).Should().NotBeEmpty();
+    }
+
+    /// <summary>Names hash otherwise in each process; nothing may go by that.</summary>
+    [Fact]
+    public void ReplayIsTheSame_InAnotherProcess()
+    {
+        // Three nodes are quarantined at a time.
+        var scenario = Path.GetTempFileName();
+        File.WriteAllText(scenario, """
+            A mesh of 8 nodes, healed after 3 s.
+            From 0.5 s node n3 is quarantined.
+            From 0.6 s node n5 is quarantined.
+            From 0.7 s node n1 is quarantined.
+            """);
+        try
+        {
+            var first = InAnotherProcess("--replay", "3", "--scenario", scenario);
+            first.Should().HaveCountGreaterThan(100);
+            InAnotherProcess("--replay", "3", "--scenario", scenario).Should().Equal(first);
+        }
+        finally
+        {
+            File.Delete(scenario);
+        }
+    }
+
+    private static string[] InAnotherProcess(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "QkdMesh.Simulation.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.Should().Be(0);
+        return output.TrimEnd().Split(Environment.NewLine)[..^1];
     }
 
     [Fact]

@@ -44,6 +44,30 @@ public class ScenarioTests
         reading.Should().Throw<FormatException>().WithMessage("some.scenario:*A ring of 6 nodes, healed after 8 s.*");
     }
 
+    [Theory]
+    [InlineData("From 1 s link l3 is cut.", "there is no link l3; there are l0 to l2")]
+    [InlineData("From 1 s node n50 is down.", "there is no node n50; there are n0 to n2")]
+    [InlineData("From 1 s s1 and eve may not share.", "there is no SAE eve; there are s0 to s3")]
+    [InlineData("From 2 s to 1 s node n1 is down.", "ends before it begins")]
+    [InlineData("From 9 s node n1 is down.", "begins when all is healed")]
+    [InlineData("From 1 s 900 % of messages are lost, 0 % repeated, 0 % changed, 0 % late.", "shares are 0 to 100 %")]
+    [InlineData("From 1 s abc % of messages are lost, 0 % repeated, 0 % changed, 0 % late.", "shares are 0 to 100 %")]
+    [InlineData("A request every 0 ms over up to 1 path.", "a request comes every 1 ms at the most")]
+    [InlineData("From 99999999999999999999 s node n1 is down.", "a number that is too large")]
+    public void ScenarioIsRefused_WhenItCannotHappen(string sentence, string why)
+    {
+        var reading = () => ScenarioReader.Read($"A ring of 3 nodes, healed after 8 s.\n{sentence}", "some.scenario");
+        reading.Should().Throw<FormatException>().WithMessage($"some.scenario:*{why}*");
+    }
+
+    [Fact]
+    public void EverythingIsChecked_WhereAScenarioSaysSoBesideOthers()
+    {
+        const string network = "A ring of 3 nodes, healed after 8 s.\nAlways every delivery is authorised.\n";
+        ScenarioReader.Read(network, "").Checks("S1").Should().BeFalse();
+        ScenarioReader.Read(network + "Always everything holds.", "").Checks("S1").Should().BeTrue();
+    }
+
     [Fact]
     public void NoSwitchIsOn_AfterARun()
     {
