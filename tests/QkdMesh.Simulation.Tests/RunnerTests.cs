@@ -34,13 +34,16 @@ public class RunnerTests
     [Fact]
     public void ReplayIsTheSame_InAnotherProcess()
     {
-        // Three nodes are quarantined at a time.
+        // So many nodes are quarantined at a time that no two processes would have them in one order by chance.
         var scenario = Path.GetTempFileName();
         File.WriteAllText(scenario, """
             A mesh of 8 nodes, healed after 3 s.
             From 0.5 s node n3 is quarantined.
             From 0.6 s node n5 is quarantined.
             From 0.7 s node n1 is quarantined.
+            From 0.8 s node n7 is quarantined.
+            From 0.9 s node n2 is quarantined.
+            From 1 s node n6 is quarantined.
             """);
         try
         {
