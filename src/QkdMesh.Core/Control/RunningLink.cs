@@ -73,10 +73,12 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB)
     {
         var a = new HandOverCall(Definition.A, Patience, Definition.Id, IsOn, forA);
-        var b = new HandOverCall(Definition.B, Patience, Definition.Id, IsOn, forB);
+        HandOverCall b;
         try
         {
             yield return [a];
+            // Made now, and not before: the link may have been cut meanwhile.
+            b = new HandOverCall(Definition.B, Patience, Definition.Id, IsOn, forB);
             yield return [b];
         }
         finally

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
@@ -54,6 +55,23 @@ public class RunningLinkTests
         Beat();
         _link.State.Status.Should().NotBe(LinkStatus.Off);
         _mesh.EndOf("l0", 1).Session.Should().BeNull();
+    }
+
+    [Fact]
+    public void CutBetweenTheTwoEnds_IsObeyedByBoth()
+    {
+        _link.Beat(Period).Carry(call =>
+        {
+            // An order comes while the first end is asked, and is told to both.
+            if (call is HandOverCall { To.Value: "n0" } && !_link.IsCut)
+            {
+                _link.IsCut = true;
+                _link.Tell().Carry(order => _mesh[int.Parse(order.To.Value[1..], null)]);
+            }
+            return _mesh[int.Parse(call.To.Value[1..], null)];
+        });
+
+        _mesh[1].Links.CarryingEndOf(new LinkId("l0")).Error!.Code.Should().Be(ErrorCode.LinkDown);
     }
 
     [Fact]
