@@ -25,9 +25,6 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 
     public LinkDefinition Definition { get; private set; } = definition;
 
-    /// <summary>What the two ends said last; null for one that did not answer.</summary>
-    public (LinkEndReport? A, LinkEndReport? B) Ends { get; private set; }
-
     public bool IsCut { get; set; }
 
     public LinkState State => _life.State(off: !IsOn, _source.SecretKeyRate);
@@ -43,12 +40,13 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         var blocks = Fresh(elapsed);
         if (_unaware is { Count: > 0 })
             foreach (var step in RaiseAlarm(_unaware)) yield return step;
-        foreach (var step in Tell([.. blocks.Select(block => block.ForA)], [.. blocks.Select(block => block.ForB)])) yield return step;
-        _life.Observe(Ends.A, Ends.B, elapsed);
+        var tell = Tell([.. blocks.Select(block => block.ForA)], [.. blocks.Select(block => block.ForB)], (a, b) => _life.Observe(a, b, elapsed));
+        foreach (var step in tell) yield return step;
     }
 
     /// <summary>Tells both ends whether the link carries messages.</summary>
-    public IEnumerable<NodeCall[]> Tell() => Tell([], []);
+    /// <param name="told">Gets what the two ends say; null for one that does not answer.</param>
+    public IEnumerable<NodeCall[]> Tell(Action<LinkEndReport?, LinkEndReport?>? told = null) => Tell([], [], told);
 
     private bool IsOn => !IsCut && _unaware is null;
 
@@ -70,7 +68,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         foreach (var told in calls.Where(call => call.Refusal is null)) unaware.Remove(told.To);
     }
 
-    private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB)
+    private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB, Action<LinkEndReport?, LinkEndReport?>? told)
     {
         var a = new HandOverCall(Definition.A, Patience, Definition.Id, IsOn, forA);
         HandOverCall b;
@@ -94,8 +92,8 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
             yield return [confirmingB];
             ends = (ValueOf(confirmingA), ValueOf(confirmingB));
         }
-        // At once: orders that come in between tell the ends, too.
-        Ends = ends;
+        // Each telling has reports of its own: a beat and an order may tell at a time.
+        told?.Invoke(ends.A, ends.B);
     }
 
     private static LinkEndReport? ValueOf(NodeCall<LinkEndReport> call) => call.Refusal is null ? call.Answer.Value : null;

@@ -55,7 +55,7 @@ public sealed class KeySupplyRun(
             yield return questions;
             if (Array.Find(questions, question => question.Refusal is not null) is not { Refusal: { } lacking } asked) continue;
             Outcome = lacking;
-            _suspects.UnionWith(lacking.Code == ErrorCode.NodeUnavailable ? LinksOf(asked.To) : [asked.Link]);
+            _suspects.UnionWith(RelayTrip.SuspectsOf(manager, asked.To, lacking));
             yield break;
         }
         var place = nextPlace?.Invoke();
@@ -77,8 +77,6 @@ public sealed class KeySupplyRun(
         var keys = manager.Release(attempt);
         Outcome = keys.IsOk ? new Supply(keys.Value, routes, place?.Value) : keys.Error;
     }
-
-    private IEnumerable<LinkId> LinksOf(NodeId node) => manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id);
 
     private MeshError? Check() => manager.Network is { } network
         ? order.Check(network.Snapshot, options)

@@ -30,7 +30,7 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
         if (!start.IsOk)
         {
             Failure = start.Error;
-            Suspects = SuspectsOf(manager.Links.Node, start.Error);
+            Suspects = SuspectsOf(manager, manager.Links.Node, start.Error);
             yield break;
         }
         var relay = start.Value;
@@ -39,7 +39,7 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
             var call = new RelayCall(relay.Receiver, until - clock(), relay.Frame);
             yield return [call];
             Failure = CheckReceipt(relay, call.Answer);
-            if (Failure is not null) Suspects = SuspectsOf(relay.Receiver, Failure);
+            if (Failure is not null) Suspects = SuspectsOf(manager, relay.Receiver, Failure);
             if (Failure is not null || relay.IsLastHop) yield break;
             if (manager.CheckTrusted(attempt) is { } distrust)
             {
@@ -50,8 +50,8 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
         }
     }
 
-    // A node that is silent serves none of its links; one that refuses says for which link, if for one.
-    private IEnumerable<LinkId> SuspectsOf(NodeId node, MeshError failure) => failure.Code == ErrorCode.NodeUnavailable
+    /// <summary>A node that is silent serves none of its links; one that refuses says for which link, if for one.</summary>
+    public static IEnumerable<LinkId> SuspectsOf(KeyManager manager, NodeId node, MeshError failure) => failure.Code == ErrorCode.NodeUnavailable
         ? manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id)
         : failure.Link is { } link ? [link] : [];
 

@@ -49,9 +49,9 @@ public sealed partial class LinkGrain(
 
     public async ValueTask<LinkEndReports> GetEndsAsync()
     {
-        if (_link is not { } link) return new LinkEndReports(null, null);
-        await _nodes.RunAsync(link.Tell());
-        return new LinkEndReports(link.Ends.A, link.Ends.B);
+        var ends = new LinkEndReports(null, null);
+        if (_link is { } link) await _nodes.RunAsync(link.Tell((a, b) => ends = new LinkEndReports(a, b)));
+        return ends;
     }
 
     private async Task BeatAsync()
