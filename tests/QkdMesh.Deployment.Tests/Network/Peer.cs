@@ -38,6 +38,8 @@ internal sealed record Peer(Part Part, string Namespace, IDictionary<string, str
             yield return new(Part.Stranger, "bank", marked, new Dictionary<string, string>(StringComparer.Ordinal) { [Overlay.SiteLabel] = site });
         }
 
+        yield return new(Part.Stranger, "bank", marked, new Dictionary<string, string>(StringComparer.Ordinal) { ["qkdmesh.io/client"] = "true" });
+
         // A silo's labels are worth nothing in another namespace.
         yield return new(Part.Stranger, "shop", unmarked, overlay.Silos.First().Labels);
         yield return new(Part.Monitoring, "monitoring", NamedLabels("monitoring"), new Dictionary<string, string>(StringComparer.Ordinal));

@@ -8,18 +8,18 @@ internal sealed class Policies(Overlay overlay)
 {
     private readonly List<V1NetworkPolicy> all = overlay.All<V1NetworkPolicy>().ToList();
 
-    public bool Let(Peer from, Peer to, int port, string protocol) => LetsOut(from, to, port, protocol) && LetsIn(from, to, port, protocol);
-
-    private bool LetsIn(Peer from, Peer to, int port, string protocol)
+    public bool LetsIn(Peer from, Peer to, int port, string protocol)
     {
         var policies = Of(to, "Ingress");
-        return policies.Count == 0 || policies.SelectMany(policy => policy.Spec.Ingress ?? []).Any(rule => Names(rule.FromProperty, from) && Has(rule.Ports, port, protocol));
+        return policies.Count == 0 || policies.SelectMany(policy => policy.Spec.Ingress ?? [])
+            .Any(rule => Names(rule.FromProperty, from) && Has(rule.Ports, port, protocol));
     }
 
-    private bool LetsOut(Peer from, Peer to, int port, string protocol)
+    public bool LetsOut(Peer from, Peer to, int port, string protocol)
     {
         var policies = Of(from, "Egress");
-        return policies.Count == 0 || policies.SelectMany(policy => policy.Spec.Egress ?? []).Any(rule => Names(rule.To, to) && Has(rule.Ports, port, protocol));
+        return policies.Count == 0 || policies.SelectMany(policy => policy.Spec.Egress ?? [])
+            .Any(rule => Names(rule.To, to) && Has(rule.Ports, port, protocol));
     }
 
     private List<V1NetworkPolicy> Of(Peer peer, string direction) => all
