@@ -3,8 +3,13 @@
 # Has to be started as root in a mount namespace of its own: unshare --mount read-only-run.sh COMMAND...
 set -euo pipefail
 mount --make-rprivate /
-# From the last mounted to the first. What is left writable, such as the kernel's own, is not of interest; what matters is checked below.
-tac /proc/self/mounts | while read -r _ point _; do mount -o remount,bind,ro "$point" 2>/dev/null || true; done
+# The list is read first, into memory: a mount with a file that is open for writing cannot be made read-only. Where a mount of the
+# kernel's own cannot be, that is of no interest; what matters is checked below.
+mapfile -t mounts < /proc/self/mounts
+for entry in "${mounts[@]}"; do
+  read -r _ point _ <<< "$entry"
+  mount -o remount,bind,ro "$point" 2>/dev/null || true
+done
 for folder in / /tmp /var/tmp "$(dirname "$1")"; do
   if touch "$folder/written" 2>/dev/null; then rm "$folder/written"; echo "$folder can be written" >&2; exit 70; fi
 done
