@@ -58,7 +58,7 @@ public class SettingsTests
         var silo = Find(overlay, name);
         var (volume, file) = silo.Behind(silo.Environment["QKDMESH_TOPOLOGY"]);
         var map = Overlay.Of(overlay).All<V1ConfigMap>().Single(map => map.Metadata.Name == volume.ConfigMap.Name);
-        map.Data[file].Should().Be(Repository.Read("topologies/madrid-ring.yaml"));
+        map.Data[file].Should().Be(Repository.Read(MadridRing.File));
     }
 
     [Theory, MemberData(nameof(Silos))]

@@ -1,6 +1,5 @@
-using QkdMesh.Deployment.Tests.Processes;
 using QkdMesh.Deployment.Tests.Rendering;
-using QkdMesh.Topologies;
+using QkdMesh.Deployment.Tests.Serving;
 
 namespace QkdMesh.Deployment.Tests;
 
@@ -10,7 +9,7 @@ public class SiteTests
     public void DevHasOneSiloForAllSites() => Overlay.Of(Overlay.Dev).Silos.Select(silo => silo.Site).Should().Equal("all");
 
     [Fact]
-    public void MetroHasTheSitesOfTheTopology() => Overlay.Of(Overlay.Metro).Silos.Select(silo => silo.Site).Should().BeEquivalentTo(Nodes());
+    public void MetroHasTheSitesOfTheTopology() => Overlay.Of(Overlay.Metro).Silos.Select(silo => silo.Site).Should().BeEquivalentTo(MadridRing.Topology.Definition.Nodes.Select(node => node.Id.Value));
 
     [Fact]
     public void SilosOfASiteStayThere() => Overlay.Of(Overlay.Metro).Silos.Should().AllSatisfy(silo =>
@@ -18,10 +17,4 @@ public class SiteTests
 
     [Fact]
     public void NamesSayTheSite() => Overlay.Of(Overlay.Metro).Silos.Should().OnlyContain(silo => silo.Name == $"silo-{silo.Site}");
-
-    private static IEnumerable<string> Nodes()
-    {
-        const string File = "topologies/madrid-ring.yaml";
-        return new YamlTopologyReader().Read(Repository.Read(File), File).Topology!.Definition.Nodes.Select(node => node.Id.Value);
-    }
 }

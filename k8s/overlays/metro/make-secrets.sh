@@ -18,7 +18,7 @@ printf %s "$(openssl rand -hex 32)" > password
 cat > users.acl <<ACL
 user default off
 user probe on nopass resetkeys resetchannels -@all +ping
-user qkdmesh on #$(sha256sum < password | cut -d ' ' -f 1) ~* &* +@all -@admin -@dangerous +info
+user qkdmesh on #$(sha256sum < password | cut -d ' ' -f 1) ~qkdmesh/* &* +@all -@admin -@dangerous +info
 ACL
 
 secret() { kubectl create secret generic "$1" --namespace qkdmesh "${@:2}" --dry-run=client --output yaml; }
