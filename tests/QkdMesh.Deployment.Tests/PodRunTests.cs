@@ -57,7 +57,8 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
         var line = await silo.StandardOutput.ReadLineAsync(_patience.Token);
         if (line is null) Assert.Fail($"it ended with:\n{await silo.StandardError.ReadToEndAsync(_patience.Token)}");
         using var answer = JsonDocument.Parse(line);
-        answer.RootElement.GetProperty("ready").GetBoolean().Should().BeTrue();
+        answer.RootElement.TryGetProperty("ready", out var ready).Should().BeTrue(line);
+        ready.GetBoolean().Should().BeTrue();
         return new Uri(answer.RootElement.GetProperty("management").GetString()!);
     }
 }

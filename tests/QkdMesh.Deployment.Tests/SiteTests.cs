@@ -9,7 +9,8 @@ public class SiteTests
     public void DevHasOneSiloForAllSites() => Overlay.Of(Overlay.Dev).Silos.Select(silo => silo.Site).Should().Equal("all");
 
     [Fact]
-    public void MetroHasTheSitesOfTheTopology() => Overlay.Of(Overlay.Metro).Silos.Select(silo => silo.Site).Should().BeEquivalentTo(MadridRing.Topology.Definition.Nodes.Select(node => node.Id.Value));
+    public void MetroHasTheSitesOfTheTopology() => Overlay.Of(Overlay.Metro).Silos.Select(silo => silo.Site)
+        .Should().BeEquivalentTo(MadridRing.Topology.Definition.Nodes.Select(node => node.Id.Value));
 
     [Fact]
     public void SilosOfASiteStayThere() => Overlay.Of(Overlay.Metro).Silos.Should().AllSatisfy(silo =>

@@ -31,6 +31,7 @@ public sealed class PublishedFolder : IDisposable
             "unshare",
             [
                 "--mount", "env", "--ignore-environment", $"PATH={Environment.GetEnvironmentVariable("PATH")}", $"DOTNET_ROOT={DotnetRoot}",
+                "HOME=/", // what container runtimes say of a user who is in no list; with no HOME at all no certificate chain can be built
                 .. environment.Select(variable => $"{variable.Key}={variable.Value}"),
                 Repository.PathOf("tests/QkdMesh.Deployment.Tests/Serving/read-only-run.sh"), Path.Combine(_folder.FullName, "qkdmesh"), .. arguments,
             ]);
