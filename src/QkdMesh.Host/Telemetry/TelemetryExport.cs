@@ -46,6 +46,7 @@ internal static class TelemetryExport
     {
         metrics.AddMeter(MeshMeter.Name, UseCaseMetrics.MeterName, SiloMetrics.MeterName, "System.Runtime");
         // Made now: an instrument that nothing happened to yet is there all the same.
+        metrics.AddInstrumentation(services => services.GetRequiredService<UseCaseMetrics>());
         metrics.AddInstrumentation(services => services.GetRequiredService<LinkMetrics>());
         metrics.AddInstrumentation(services => services.GetRequiredService<NodeMetrics>());
         metrics.AddInstrumentation(services => ActivatorUtilities.CreateInstance<SiloMetrics>(services));
