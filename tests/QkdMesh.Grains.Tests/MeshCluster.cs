@@ -36,19 +36,25 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
 
-    /// <param name="sites">The nodes that each silo hosts, with commas between them; null for one silo with every node.</param>
-    public static async Task<MeshCluster> StartAsync(NetworkTopology topology, KeySupplyOptions? options = null, params string[] sites)
+    /// <param name="sites">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
+    public static async Task<MeshCluster> StartAsync(
+        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null, params string[] sites)
     {
         var time = new FakeTimeProvider();
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, sites.Length));
         var names = new Queue<string>(sites);
-        builder.ConfigureSilo((_, silo) => silo.Services
-            .PostConfigure<SiloOptions>(own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
-            .AddKeyTracing()
-            .AddSingleton<TimeProvider>(time)
-            .AddSingleton(options ?? new KeySupplyOptions())
-            .AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>()
-            .AddMesh(topology));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            if (standing is not null) silo.Services.AddSingleton(standing);
+            if (store is not null) silo.Services.AddSingleton(store);
+            silo.Services
+                .PostConfigure<SiloOptions>(own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
+                .AddKeyTracing()
+                .AddSingleton<TimeProvider>(time)
+                .AddSingleton(options ?? new KeySupplyOptions())
+                .AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>()
+                .AddMesh(topology);
+        });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var mesh = new MeshCluster(cluster, time);
@@ -63,6 +69,17 @@ internal sealed class MeshCluster : IAsyncDisposable
         var reached = View.WaitForAsync(condition, TestContext.Current.CancellationToken);
         for (var beat = 0; beat < MaxBeats && !reached.IsCompleted; beat++) await BeatAsync();
         reached.IsCompleted.Should().BeTrue("the network should be as wanted within {0} beats", MaxBeats);
+    }
+
+    /// <summary>Moves time on, beat by beat, until something is as wanted.</summary>
+    public async Task AdvanceUntilAsync(Func<Task<bool>> condition)
+    {
+        for (var beat = 0; beat < MaxBeats; beat++)
+        {
+            if (await condition()) return;
+            await BeatAsync();
+        }
+        Assert.Fail($"it is not as wanted after {MaxBeats} beats");
     }
 
     /// <summary>Moves time on by so much, beat by beat, letting what is due happen.</summary>
