@@ -39,6 +39,9 @@ public static class MeshServices
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton<LinkMetrics>();
         services.AddSingleton<SiloSites>();
+        services.AddSingleton(provider => new Farewell(
+            provider.GetRequiredService<LiveNodes>(), provider.GetRequiredService<SiloSites>(), provider.GetRequiredService<NetworkView>(),
+            provider.GetRequiredService<IStanding>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedSites>(provider => provider.GetRequiredService<SiloSites>());
         services.AddSingleton<ISilos>(provider => provider.GetRequiredService<SiloSites>());
         services.AddPlacementDirector<AtSite, SiteDirector>();
