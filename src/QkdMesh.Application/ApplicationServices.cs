@@ -22,8 +22,8 @@ public static class ApplicationServices
         {
             options.ServiceLifetime = ServiceLifetime.Singleton;
             options.Assemblies = [typeof(SupplyKeys)];
-            options.PipelineBehaviors = [typeof(Metrics<,>), typeof(Logging<,>), typeof(Validation<,>)];
-            options.StreamPipelineBehaviors = [typeof(StreamMetrics<,>), typeof(StreamLogging<,>), typeof(StreamValidation<,>)];
+            options.PipelineBehaviors = [typeof(Tracing<,>), typeof(Metrics<,>), typeof(Logging<,>), typeof(Validation<,>)];
+            options.StreamPipelineBehaviors = [typeof(StreamTracing<,>), typeof(StreamMetrics<,>), typeof(StreamLogging<,>), typeof(StreamValidation<,>)];
         });
     }
 }

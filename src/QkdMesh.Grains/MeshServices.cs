@@ -12,6 +12,7 @@ using QkdMesh.Grains.Control;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.KeyManagement;
 using QkdMesh.Grains.Placement;
+using QkdMesh.Grains.Telemetry;
 using QkdMesh.History;
 
 namespace QkdMesh.Grains;
@@ -20,7 +21,7 @@ public static class MeshServices
 {
     /// <summary>
     /// What a silo needs to run a mesh, and the topology that it starts with. Options that are registered before stay; an
-    /// <see cref="IKeySourceFactory"/> is the caller's to register.
+    /// <see cref="IKeySourceFactory"/>, metrics and logging are the caller's to register.
     /// </summary>
     public static IServiceCollection AddMesh(this IServiceCollection services, NetworkTopology topology)
     {
@@ -35,6 +36,8 @@ public static class MeshServices
         services.TryAddSingleton<IStanding, WholeNetworkStanding>();
         services.TryAddSingleton<NetworkView>();
         services.AddSingleton<LiveNodes>();
+        services.AddSingleton<NodeMetrics>();
+        services.AddSingleton<LinkMetrics>();
         services.AddSingleton<SiloSites>();
         services.AddSingleton(provider => new Farewell(
             provider.GetRequiredService<LiveNodes>(), provider.GetRequiredService<SiloSites>(), provider.GetRequiredService<NetworkView>(),

@@ -8,7 +8,8 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 namespace QkdMesh.Grains;
 
 /// <summary>Runs the procedures of Core: makes their calls to node grains, bounded in time, with failures of the cluster as silence.</summary>
-internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimeProvider time)
+/// <param name="onSilence">Told of a node that a call got no answer from.</param>
+internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimeProvider time, Action<NodeId>? onSilence = null)
 {
     private readonly Dictionary<NodeId, INodeGrain> _references = [];
 
@@ -35,7 +36,11 @@ internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimePr
     private ValueTask MakeAsync(NodeCall call)
     {
         // No answer is silence: there is nobody who could be asked.
-        if (!sites.IsAnywhere(call.To)) return ValueTask.CompletedTask;
+        if (!sites.IsAnywhere(call.To))
+        {
+            onSilence?.Invoke(call.To);
+            return ValueTask.CompletedTask;
+        }
         var node = this[call.To];
         return call switch
         {
@@ -61,6 +66,7 @@ internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimePr
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
             call.Answer = new MeshError(ErrorCode.NodeUnavailable, $"{call.To} does not answer");
+            onSilence?.Invoke(call.To);
         }
     }
 

@@ -18,6 +18,7 @@ using QkdMesh.Grains;
 using QkdMesh.Grains.Control;
 using QkdMesh.History;
 using QkdMesh.Host.Health;
+using QkdMesh.Host.Telemetry;
 using QkdMesh.KeySources;
 using QkdMesh.Northbound;
 using QkdMesh.Topologies;
@@ -49,6 +50,7 @@ internal static class MeshComposition
         builder.Services.AddSingleton<SiloHealth>();
         builder.Services.AddQkdMeshApplication();
         builder.Services.AddQkdMeshNorthbound();
+        builder.AddTelemetry(options);
         var application = builder.Build();
         application.UseRouting();
         application.MapQkdMeshNorthbound(options.WithProbe);

@@ -29,6 +29,9 @@ public sealed record MeshHostOptions
     /// <summary>Where the history of key goes. The default value is null: nowhere.</summary>
     public HistoryFileOptions? History { get; init; }
 
+    /// <summary>Standard settings of OpenTelemetry, such as OTEL_EXPORTER_OTLP_ENDPOINT. The default value is none: nothing is sent anywhere.</summary>
+    public IReadOnlyDictionary<string, string> Telemetry { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Serves the bench's probe as well. The default value is false.</summary>
     public bool WithProbe { get; init; }
 

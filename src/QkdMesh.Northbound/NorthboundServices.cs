@@ -17,6 +17,9 @@ public static class NorthboundServices
     /// <summary>The largest request taken, in bytes: a topology file of 1 MiB, and what goes around it.</summary>
     public const int MaxRequestSize = (1 << 20) + (1 << 16);
 
+    /// <summary>How the path of every call for keys begins.</summary>
+    public static string KeySupplyPath { get; } = $"/{V1.KeySupply.Descriptor.FullName}/";
+
     public static IServiceCollection AddQkdMeshNorthbound(this IServiceCollection services)
     {
         services.AddGrpc(grpc =>

@@ -8,6 +8,7 @@ namespace QkdMesh.Clustering.Tests;
 public sealed class RealRedis : IDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     public RealRedis()
     {
@@ -34,6 +35,8 @@ public sealed class RealRedis : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
+using Orleans.Runtime;
 using Orleans.TestingHost;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
@@ -11,11 +13,12 @@ using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Control;
+using QkdMesh.Grains.Telemetry;
 using QkdMesh.KeySources;
 
 namespace QkdMesh.Grains.Tests;
 
-/// <summary>A mesh on Orleans' in-process cluster with one silo. Its time stands still until a test moves it.</summary>
+/// <summary>A mesh on Orleans' in-process cluster, with one silo unless it is told otherwise. Its time stands still until a test moves it.</summary>
 internal sealed class MeshCluster : IAsyncDisposable
 {
     private const int MaxBeats = 300;
@@ -33,16 +36,20 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
 
+    /// <param name="sites">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
     public static async Task<MeshCluster> StartAsync(
-        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null)
+        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null, params string[] sites)
     {
         var time = new FakeTimeProvider();
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder((short)Math.Max(1, sites.Length));
+        var names = new Queue<string>(sites);
         builder.ConfigureSilo((_, silo) =>
         {
             if (standing is not null) silo.Services.AddSingleton(standing);
             if (store is not null) silo.Services.AddSingleton(store);
             silo.Services
+                .PostConfigure<SiloOptions>(own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
+                .AddKeyTracing()
                 .AddSingleton<TimeProvider>(time)
                 .AddSingleton(options ?? new KeySupplyOptions())
                 .AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>()
@@ -112,6 +119,10 @@ internal sealed class MeshCluster : IAsyncDisposable
             new SaeId(master), new SaeId(slave), count, size, RouteQuery.Default, paths, TimeSpan.FromSeconds(10)));
 
     public INodeGrain NodeOf(string sae) => Grains.Node(View.Current!.Topology.FindSae(new SaeId(sae))!.Node);
+
+    /// <summary>The silos that these nodes live in.</summary>
+    public async Task<IReadOnlyList<SiloAddress?>> SilosOfAsync(params string[] nodes) =>
+        await Task.WhenAll(nodes.Select(node => Grains.GetGrain<IManagementGrain>(0).GetActivationAddress((GrainReference)Grains.Node(new NodeId(node))).AsTask()));
 
     // Time must not outrun the grains: what a beat starts is behind several rounds of calls through the same grains.
     private async Task BeatAsync()

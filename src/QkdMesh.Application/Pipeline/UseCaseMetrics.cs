@@ -10,7 +10,9 @@ public sealed class UseCaseMetrics(IMeterFactory meters, TimeProvider time)
 
     private readonly Histogram<double> _duration = meters
         .Create(MeterName)
-        .CreateHistogram<double>("qkdmesh.use_case.duration", "s", "Duration of use cases, and with it their count.");
+        .CreateHistogram(
+            "qkdmesh.use_case.duration", "s", "Duration of use cases, and with it their count.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
 
     /// <summary>Whether anybody listens; where nobody does, nothing is measured.</summary>
     public bool IsOn => _duration.Enabled;

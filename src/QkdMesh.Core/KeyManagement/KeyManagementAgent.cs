@@ -94,6 +94,9 @@ public sealed class KeyManagementAgent
         return Done.Instance;
     }
 
+    /// <summary>This node's ends of all its links.</summary>
+    public IReadOnlyCollection<LinkKeyStore> Ends => _stores.Values;
+
     /// <summary>The neighbour at the other end of a link, or null where this node is no end of it.</summary>
     public NodeId? PeerOf(LinkId link) => _peers.TryGetValue(link, out var peer) ? peer : null;
 

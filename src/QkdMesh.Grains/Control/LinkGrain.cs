@@ -9,6 +9,7 @@ using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Placement;
+using QkdMesh.Grains.Telemetry;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Control;
@@ -16,7 +17,8 @@ namespace QkdMesh.Grains.Control;
 /// <summary>A shell around one <see cref="RunningLink"/>: its beat, and its reports to the controller.</summary>
 [Reentrant, KeepAlive, NearSite]
 public sealed partial class LinkGrain(
-    IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, IHostedSites sites, ILogger<LinkGrain> logger)
+    IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, IHostedSites sites, LinkMetrics metrics,
+    ILogger<LinkGrain> logger)
     : Grain, ILinkGrain
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), EndPatience = TimeSpan.FromSeconds(1);
@@ -61,6 +63,7 @@ public sealed partial class LinkGrain(
     {
         if (_link is not { } link) return;
         _link = null;
+        metrics.Forget(this);
         // The end of a silo is no matter of the mesh's time.
         try
         {
@@ -78,6 +81,7 @@ public sealed partial class LinkGrain(
         // It is not deactivated: the same id may come back at once, between other nodes.
         _beat?.Dispose();
         (_beat, _link) = (null, null);
+        metrics.Forget(this);
         return ValueTask.CompletedTask;
     }
 
@@ -114,6 +118,8 @@ public sealed partial class LinkGrain(
     private async Task ReportAsync(RunningLink link)
     {
         var state = link.State;
+        // It may have been retired during the beat.
+        if (_link == link) metrics.Tell(this, link.Definition.Id, state);
         if (state.Status == _reported?.Status && time.GetElapsedTime(_lastReport) < options.ReportPeriod) return;
         (_reported, _lastReport) = (state, time.GetTimestamp());
         try

@@ -12,6 +12,7 @@ using QkdMesh.Core.Randomness;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.KeySupply;
 using QkdMesh.Grains.Placement;
+using QkdMesh.Grains.Telemetry;
 using QkdMesh.History;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
@@ -36,15 +37,18 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly StreamSignals _signals;
     private readonly IStanding _standing;
     private readonly LiveNodes _live;
+    private readonly NodeMetrics _metrics;
     private KeyManager _manager = null!;
     private bool _isLeaving;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
-        IHostedSites sites, IKeyHistory history, IStanding standing, LiveNodes live, ILogger<NodeGrain> logger)
+        IHostedSites sites, IKeyHistory history, IStanding standing, LiveNodes live, NodeMetrics metrics,
+        ILogger<NodeGrain> logger)
     {
         _standing = standing;
         _live = live;
+        _metrics = metrics;
         _time = time;
         _started = time.GetTimestamp();
         _view = view;
@@ -53,9 +57,11 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
         _logger = logger;
         _entropy = entropy;
         _history = history;
-        _nodes = new NodeCalls(grains, sites, time);
+        _nodes = new NodeCalls(grains, sites, time, peer => metrics.Unanswered(Node, peer));
         _signals = new StreamSignals(time, options.StreamPatience);
     }
+
+    private NodeId Node => _manager.Links.Node;
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
@@ -65,7 +71,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     {
         get
         {
-            if (!_standing.IsSure) throw new OrleansException($"the silo of {_manager.Links.Node} is not sure of its place in the cluster");
+            if (!_standing.IsSure) throw new OrleansException($"the silo of {Node} is not sure of its place in the cluster");
             if (_view.Latest is { } network && !ReferenceEquals(network, _manager.Network)) _manager.Adopt(network);
             return _manager;
         }
@@ -80,6 +86,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
             () =>
             {
                 if (_standing.IsSure) Manager.Tidy(Now, _options.BlockPatience);
+                _metrics.Tell(_manager);
                 return Task.CompletedTask;
             },
             new GrainTimerCreationOptions(_options.TidyPeriod, _options.TidyPeriod) { Interleave = true, KeepAlive = true });
@@ -89,6 +96,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _live.Remove(this);
+        _metrics.Forget(_manager);
         _manager.ShutDown();
         return Task.CompletedTask;
     }
@@ -124,8 +132,8 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     public ValueTask<Result<RelayReceipt>> RelayAsync(byte[] message)
     {
-        if (Leaving is { } refusal) return new(refusal);
-        var receipt = Manager.Relay(message, Now);
+        var receipt = Leaving ?? Manager.Relay(message, Now);
+        _metrics.Passed(Node, receipt.Error);
         if (receipt is { IsOk: true, Value.Stream: { } stream }) _signals.Raise(stream);
         return new(receipt);
     }
@@ -183,7 +191,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 
-    NodeId ILiveNode.Node => _manager.Links.Node;
+    NodeId ILiveNode.Node => Node;
 
     int ILiveNode.Waiting => _manager.TotalWaiting;
 
@@ -197,13 +205,15 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     void ILiveNode.Zeroise() => _manager.ShutDown();
 
-    private MeshError? Leaving => _standing.TakesNewWork && !_isLeaving ? null : new(ErrorCode.NodeUnavailable, $"the silo of {_manager.Links.Node} is about to stop");
+    private MeshError? Leaving => _standing.TakesNewWork && !_isLeaving ? null : new(ErrorCode.NodeUnavailable, $"the silo of {Node} is about to stop");
 
     private async ValueTask<Result<Supply>> SupplyAsync(KeySupplyOrder order, Func<Result<StreamPlace>>? nextPlace)
     {
         if (Leaving is { } refusal) return refusal;
+        var began = Now;
         var run = new KeySupplyRun(Manager, _supplyOptions, order, () => Now, nextPlace);
         await _nodes.RunAsync(run.Steps(), refresh: () => _ = Manager);
+        _metrics.Supplied(Node, run.Outcome, Now - began);
         return run.Outcome;
     }
 

@@ -4,19 +4,31 @@ using Microsoft.AspNetCore.Routing;
 
 namespace QkdMesh.Host.Health;
 
-/// <summary>What a supervisor asks over plain HTTP, on a port of its own.</summary>
+/// <summary>What a supervisor and Prometheus ask over plain HTTP, on a port of its own.</summary>
 internal static class ManagementEndpoints
 {
-    public const string Live = "/health/live", Ready = "/health/ready";
+    public const string Live = "/health/live", Ready = "/health/ready", Metrics = "/metrics";
 
     public static void MapManagement(this IEndpointRouteBuilder endpoints, int port)
     {
-        var host = $"*:{port}";
-        endpoints.MapGet(Live, (SiloHealth health) => Answer(health.WhyNotLive())).RequireHost(host);
-        endpoints.MapGet(Ready, (SiloHealth health) => Answer(health.WhyNotReady())).RequireHost(host);
+        endpoints.MapGet(Live, (SiloHealth health) => Answer(health.WhyNotLive())).OnlyAt(port);
+        endpoints.MapGet(Ready, (SiloHealth health) => Answer(health.WhyNotReady())).OnlyAt(port);
+        endpoints.MapPrometheusScrapingEndpoint(Metrics).OnlyAt(port);
     }
 
     private static IResult Answer(string? whyNot) => whyNot is null
         ? Results.Text("ok\n")
         : Results.Text($"{whyNot}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    // By the port that the connection came in at. The host of a request is what its caller writes: behind a proxy another port, from a rogue whatever serves him.
+    private static void OnlyAt(this IEndpointConventionBuilder endpoint, int port) => endpoint.Finally(built =>
+    {
+        var answer = built.RequestDelegate!;
+        built.RequestDelegate = context =>
+        {
+            if (context.Connection.LocalPort == port) return answer(context);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        };
+    });
 }

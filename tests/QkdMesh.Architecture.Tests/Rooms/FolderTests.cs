@@ -31,6 +31,7 @@ public class FolderTests
         ["Pipeline"] = "what happens around every use case",
         ["Protos"] = "the gRPC contract",
         ["Identity"] = "who calls",
+        ["Telemetry"] = "what operators measure and trace",
         ["Health"] = "whether this process can serve",
         ["Bench"] = "what a call costs with nothing in it",
         ["Yaml"] = "YAML text to a tree, hostile text refused",

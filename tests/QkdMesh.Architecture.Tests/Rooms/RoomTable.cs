@@ -43,10 +43,14 @@ internal static class RoomTable
         {
             UsesAspNetCore = true,
         },
-        new(Host, [Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound], ["Microsoft.Orleans.Server"],
+        new(Host, [Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound],
+            [
+                "Microsoft.Orleans.Server", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore",
+                "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
+            ],
             [
                 History, Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound,
-                "Orleans.", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.",
+                "Orleans.", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "OpenTelemetry", "OpenTelemetry.",
             ])
         {
             UsesAspNetCore = true,

@@ -51,7 +51,7 @@ internal sealed class ServeCommand : MeshCommand
             config is { Length: > 0 } ? ServeValues.ReadFile(config) : new Dictionary<string, string>(), config);
         var file = parse.GetValue(_file) ?? values.Text(ServeSettings.Topology) ?? throw ServeValues.Invalid("name a topology file: qkdmesh serve FILE");
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
-        var options = ServeOptions.From(values, topology);
+        var options = ServeOptions.From(values, topology) with { Telemetry = TelemetryVariables.Read(Environment.GetEnvironmentVariables()) };
         ProcessSecrecy.ForbidCoreDumps();
         return await RunAsync(session, options, topology, cancellationToken);
     }

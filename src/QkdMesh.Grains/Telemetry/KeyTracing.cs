@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+using QkdMesh.Core.Errors;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Grains.Telemetry;
+
+/// <summary>
+/// Carries the trace of a key from grain to grain, also in other processes, and makes a span of each step that a node takes for it. Only a
+/// trace that began elsewhere goes on here: the beat of the links begins none, so there is no telling of what nobody asked for. That is
+/// why Orleans' own filters, which trace every call, are not used.
+/// </summary>
+internal sealed class KeyTracing : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
+{
+    public const string SourceName = "QkdMesh.Grains";
+
+    private const string Parent = "traceparent", State = "tracestate";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    public Task Invoke(IOutgoingGrainCallContext context) =>
+        Activity.Current is { Recorded: true, Id: { } id, IdFormat: ActivityIdFormat.W3C } current
+            ? CarryAsync(context, id, current.TraceStateString)
+            : context.Invoke();
+
+    public Task Invoke(IIncomingGrainCallContext context) =>
+        SpanOf(context) is { } name && RequestContext.Get(Parent) is string parent
+        && ActivityContext.TryParse(parent, RequestContext.Get(State) as string, isRemote: true, out var trace)
+            ? TraceAsync(context, name, trace)
+            : context.Invoke();
+
+    // What an asynchronous method sets in the context of a request ends with it: a later call is not taken for a part of this trace.
+    private static async Task CarryAsync(IOutgoingGrainCallContext context, string parent, string? state)
+    {
+        RequestContext.Set(Parent, parent);
+        if (state is not null) RequestContext.Set(State, state);
+        await context.Invoke();
+    }
+
+    private static async Task TraceAsync(IIncomingGrainCallContext context, string name, ActivityContext parent)
+    {
+        using var span = Source.StartActivity(name, ActivityKind.Server, parent);
+        if (span is null)
+        {
+            await context.Invoke();
+            return;
+        }
+        span.SetTag("qkdmesh.node", context.TargetId.Key.ToString());
+        try
+        {
+            await context.Invoke();
+            Tell(span, (context.Result as IOutcome)?.Error);
+        }
+        catch (Exception failure)
+        {
+            // Its text may hold anything.
+            span.SetTag("error.type", failure.GetType().FullName).SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
+    }
+
+    private static void Tell(Activity span, MeshError? error)
+    {
+        if (error is null) return;
+        span.SetTag("error.type", ErrorCatalogue.Of(error.Code).Reason).SetStatus(ActivityStatusCode.Error);
+        if (error.Link is { } link) span.SetTag("qkdmesh.link", link.Value);
+    }
+
+    // The steps of a key's way; everything else that key managers do is no part of it.
+    private static string? SpanOf(IGrainCallContext context) => context.Grain is not INodeGrain ? null : context.MethodName switch
+    {
+        nameof(INodeGrain.SupplyAsync) => "supply keys",
+        nameof(INodeGrain.DriveStreamAsync) => "supply keys to a stream",
+        nameof(INodeGrain.CanSendAsync) => "ask for stock",
+        nameof(INodeGrain.RelayAsync) => "relay hop",
+        nameof(INodeGrain.CollectAsync) => "collect keys",
+        _ => null,
+    };
+}
+
+public static class KeyTracingServices
+{
+    /// <summary>The source of the spans that grains make.</summary>
+    public const string SourceName = KeyTracing.SourceName;
+
+    /// <summary>Lets traces go on through grains. Without it no call pays for it.</summary>
+    public static IServiceCollection AddKeyTracing(this IServiceCollection services) => services
+        .AddSingleton<IOutgoingGrainCallFilter, KeyTracing>()
+        .AddSingleton<IIncomingGrainCallFilter, KeyTracing>();
+}

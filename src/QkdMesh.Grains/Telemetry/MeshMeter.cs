@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace QkdMesh.Grains.Telemetry;
+
+/// <summary>What all instruments of the grains share. Attributes are names of the topology and words of the code: there are only so many.</summary>
+public static class MeshMeter
+{
+    public const string Name = "QkdMesh.Grains";
+
+    internal static KeyValuePair<string, object?> Link(string id) => new("link", id);
+
+    internal static KeyValuePair<string, object?> Node(string id) => new("node", id);
+
+    internal static KeyValuePair<string, object?> Attribute(string name, string value) => new(name, value);
+
+    /// <summary>As operators write it in files: session-ended.</summary>
+    internal static string Spelling<TWord>(TWord word)
+        where TWord : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString());
+}

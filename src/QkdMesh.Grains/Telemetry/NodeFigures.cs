@@ -1,0 +1,11 @@
+using QkdMesh.Core.KeyManagement;
+
+namespace QkdMesh.Grains.Telemetry;
+
+/// <summary>What a key manager holds and did, in numbers.</summary>
+/// <param name="Ends">The account of each link end at the node.</param>
+internal sealed record NodeFigures(string Node, int WaitingKeys, IReadOnlyList<(string Link, KeyLedger Ledger)> Ends)
+{
+    public static NodeFigures Of(KeyManager manager) => new(
+        manager.Links.Node.Value, manager.TotalWaiting, [.. manager.Links.Ends.Select(end => (end.Link.Value, end.Ledger))]);
+}
