@@ -15,7 +15,7 @@ public static class ClusteringServices
     /// <summary>Makes a silo one of a cluster. To be called before the mesh is added, which fills in what is not registered.</summary>
     public static ISiloBuilder UseRedisCluster(this ISiloBuilder silo, ClusterSettings settings)
     {
-        var keys = new StoreKeys(settings);
+        var keys = new StoreKeys(settings.ClusterId);
         var connection = new RedisConnection(settings.Redis);
         silo.Services.AddSingleton(settings).AddSingleton(keys).AddSingleton(_ => connection);
         silo.Services.AddSingleton<ClusterStanding>();

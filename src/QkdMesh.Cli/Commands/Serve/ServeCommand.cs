@@ -26,6 +26,9 @@ internal sealed class ServeCommand : MeshCommand
         HelpName = "FILE",
     };
 
+    // For whoever starts silos as processes of its own and must not leave them behind.
+    private readonly Option<bool> _untilInputEnds = new("--until-input-ends") { Hidden = true };
+
     private readonly Dictionary<ServeSetting, Option> _options = ServeSettings.All.ToDictionary(setting => setting, OptionFor);
 
     public ServeCommand()
@@ -39,6 +42,7 @@ internal sealed class ServeCommand : MeshCommand
     {
         Add(_file);
         Add(_config);
+        Add(_untilInputEnds);
         foreach (var option in _options.Values) Add(option);
         Run(ServeAsync);
     }
@@ -53,7 +57,8 @@ internal sealed class ServeCommand : MeshCommand
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
         var options = ServeOptions.From(values, topology);
         ProcessSecrecy.ForbidCoreDumps();
-        return await RunAsync(session, options, topology, cancellationToken);
+        using var ending = parse.GetValue(_untilInputEnds) ? InputEnd.Follow(cancellationToken) : null;
+        return await RunAsync(session, options, topology, ending?.Token ?? cancellationToken);
     }
 
     private static async Task<int> RunAsync(CommandSession session, MeshHostOptions options, NetworkTopology topology, CancellationToken cancellationToken)
