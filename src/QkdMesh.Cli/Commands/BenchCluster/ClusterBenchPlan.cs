@@ -1,4 +1,5 @@
 using System.Net;
+using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.Cli.Commands.BenchCluster;
 
@@ -15,6 +16,12 @@ internal sealed record ClusterBenchPlan(DnsEndPoint Redis, IReadOnlyList<int> Si
 
     /// <summary>Nodes of the network on which three silos are compared with one.</summary>
     public const int ComparedNodes = 100;
+
+    /// <summary>Of links that do not limit what is compared.</summary>
+    public static readonly KeyRate NoPhysicalRate = KeyRate.FromBitsPerSecond(1e9);
+
+    /// <summary>What a good link of ten kilometres makes: 1 Mb/s.</summary>
+    public static readonly KeyRate MetroRate = KeyRate.FromBitsPerSecond(1e6);
 
     /// <summary>Run before each step and not counted, so that the code is compiled.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromTicks(Math.Max(Step.Ticks / 2, TimeSpan.TicksPerSecond));

@@ -15,7 +15,7 @@ internal sealed class ClusterBenchRun(ClusterBenchPlan plan, Action<string> onSt
     private async Task<ComparisonFigures> CompareAsync(CancellationToken cancellationToken)
     {
         onStep($"starting one silo, and {ClusterBenchPlan.Silos}, for {ClusterBenchPlan.ComparedNodes} nodes");
-        var network = new MetroNetwork(ClusterBenchPlan.ComparedNodes);
+        var network = new MetroNetwork(ClusterBenchPlan.ComparedNodes, ClusterBenchPlan.NoPhysicalRate);
         await using var one = await SiloCluster.StartAsync(plan.Redis, network, silos: 1, cancellationToken);
         await using var three = await SiloCluster.StartAsync(plan.Redis, network, ClusterBenchPlan.Silos, cancellationToken);
         onStep("one key a call, one silo and three in turns");
@@ -43,7 +43,7 @@ internal sealed class ClusterBenchRun(ClusterBenchPlan plan, Action<string> onSt
     private async Task<SizeFigures> MeasureAsync(int nodes, CancellationToken cancellationToken)
     {
         onStep($"starting {nodes} nodes");
-        var network = new MetroNetwork(nodes);
+        var network = new MetroNetwork(nodes, ClusterBenchPlan.MetroRate);
         await using var cluster = await SiloCluster.StartAsync(plan.Redis, network, ClusterBenchPlan.Silos, cancellationToken);
         var startCpu = cluster.CpuTime;
         onStep($"one key a call, {nodes} nodes");

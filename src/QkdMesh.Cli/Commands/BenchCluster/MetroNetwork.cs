@@ -21,10 +21,13 @@ internal sealed class MetroNetwork
     private const int RingSize = 10;
 
     private readonly int[] _starts;
+    private readonly KeyRate _rate;
 
     /// <param name="nodes">From <see cref="LeastNodes"/> to <see cref="MostNodes"/>.</param>
-    public MetroNetwork(int nodes)
+    /// <param name="rate">Of each link.</param>
+    public MetroNetwork(int nodes, KeyRate rate)
     {
+        _rate = rate;
         var rings = nodes / RingSize;
         // The last number is where one ring more would begin.
         _starts = [.. Enumerable.Range(0, rings + 1).Select(ring => (int)((long)ring * nodes / rings))];
@@ -75,7 +78,7 @@ internal sealed class MetroNetwork
         new(pair.Target, NodeAt(pair.TargetAt), new HashSet<SaeId> { pair.Source }),
     ];
 
-    private static LinkDefinition Link((int A, int B) ends) => new(
+    private LinkDefinition Link((int A, int B) ends) => new(
         new LinkId($"l{ends.A}-{ends.B}"), NodeAt(ends.A), NodeAt(ends.B), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2),
-        "bench", KeyRate.FromBitsPerSecond(1e9));
+        "bench", _rate);
 }
