@@ -9,7 +9,18 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 command -v dotnet >/dev/null || { echo "the .NET 10 SDK is missing: install it and run this again" >&2; exit 1; }
 
-# Nothing but the SDK is needed so far. A real component that a test needs is installed here, by the system's package manager.
+# Real components that tests need, by the system's package manager: a command, and the packages to try for it. Where none can be had
+# the tests that need it fail and say so.
+need() {
+  ! command -v "$1" >/dev/null || return 0
+  apt-get update -qq || true
+  for package in "${@:2}"; do apt-get install -qq --no-install-recommends "$package" && return; done
+  echo "$1 is missing and cannot be installed here" >&2
+}
+need kubectl kubectl kubernetes-client
+need redis-server redis-server
+need openssl openssl
+
 dotnet restore QkdMesh.sln --locked-mode
 dotnet build QkdMesh.sln --no-restore --configuration Release -nodeReuse:false
 

@@ -97,8 +97,10 @@ public sealed partial class ControllerGrain(
         }
         _links.Heard(link);
         _reports[link] = state;
-        if (_controller.Snapshot?.StateOf(link) is { } known && (known.Status != state.Status || known.IsAlarmed != state.IsAlarmed))
-            await PublishReportsAsync();
+        if (_controller.Snapshot?.StateOf(link) is not { } known || (known.Status == state.Status && known.IsAlarmed == state.IsAlarmed)) return;
+        await PublishReportsAsync();
+        // An alarm must be kept now: the link and this controller may be gone before its ends have heard.
+        _ = await _kept.SaveAsync(_controller.Record);
     }
 
     public ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer)
@@ -107,21 +109,41 @@ public sealed partial class ControllerGrain(
         return new(_controller.Snapshot);
     }
 
+    public ValueTask<NetworkSnapshot?> RenewAsync(INetworkObserver observer, long version)
+    {
+        _views.Add(observer);
+        return new(_controller.Snapshot is { } snapshot && snapshot.Version > version ? snapshot : null);
+    }
+
+    public ValueTask LinkEndedAsync(LinkId link)
+    {
+        _links.Forget(link);
+        // Not waited for: whoever says so can end only when it is answered.
+        _ = RunSilentLinksAsync();
+        return ValueTask.CompletedTask;
+    }
+
     public void Dispose() => _orders.Dispose();
 
     private async Task TickAsync()
     {
         await PublishReportsAsync();
-        // Of a link whose silo went nobody hears anything: whoever is asked for it next is another, which has to be told what to do.
+        await RunSilentLinksAsync();
+        _ = await _kept.SaveAsync(_controller.Record);
+    }
+
+    // Of a link whose silo went nobody hears anything: whoever is asked for it next is another, which has to be told what to do.
+    private async Task RunSilentLinksAsync()
+    {
         if (_controller.Snapshot is { } snapshot && _links.SilentOf(snapshot.Topology.Definition.Links) is { Count: > 0 } silent)
             await ConfigureAsync(silent);
-        _ = await _kept.SaveAsync(_controller.Record);
     }
 
     private async Task ConfigureAsync(IReadOnlyCollection<LinkDefinition> links)
     {
         var network = _controller.Snapshot!.Topology.Name;
-        var states = await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link)));
+        var number = _controller.NextOrder();
+        var states = await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link), number));
         // What a link said before its orders is out of date.
         foreach (var (link, _) in states) _reports.Remove(link);
         if (_controller.Report(states)) await PublishAsync();
