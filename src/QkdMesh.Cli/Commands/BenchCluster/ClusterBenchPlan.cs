@@ -14,8 +14,8 @@ internal sealed record ClusterBenchPlan(DnsEndPoint Redis, IReadOnlyList<int> Si
     public const int ConnectionsPerSilo = 2;
     public const int BatchKeys = 128;
 
-    /// <summary>Nodes of the network on which three silos are compared with one.</summary>
-    public const int ComparedNodes = 100;
+    /// <summary>Nodes of the network on which three silos are compared with one: enough for a pair of SAEs for each caller.</summary>
+    public const int ComparedNodes = 320;
 
     /// <summary>Of links that do not limit what is compared.</summary>
     public static readonly KeyRate NoPhysicalRate = KeyRate.FromBitsPerSecond(1e9);
