@@ -27,6 +27,9 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Processor time of all silos so far.</summary>
     public TimeSpan CpuTime => _silos.Aggregate(TimeSpan.Zero, (sum, silo) => sum + silo.CpuTime);
 
+    /// <summary>Whether any of its processes is there.</summary>
+    public bool IsRunning => _silos.Exists(silo => !silo.HasEnded);
+
     public IReadOnlyList<double> ResidentMib => [.. _silos.Select(silo => silo.ResidentBytes / (1024.0 * 1024))];
 
     /// <exception cref="Session.CommandFailedException">A silo did not start: the cause is what it said.</exception>
@@ -40,17 +43,26 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
         catch
         {
-            await cluster.DisposeAsync();
+            await cluster.StopAsync();
+            // Where Redis is the reason, it is not told twice.
+            await cluster.ForgetAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        await ForgetAsync();
+    }
+
+    private async Task StopAsync()
+    {
         await Task.WhenAll(_silos.Select(silo => silo.DisposeAsync().AsTask()));
         _folder.Delete(recursive: true);
-        await ClusterStore.ForgetAsync(new RedisSettings(_redis), _id);
     }
+
+    private Task ForgetAsync() => ClusterStore.ForgetAsync(new RedisSettings(_redis), _id);
 
     private async Task StartAsync(int silos, CancellationToken cancellationToken)
     {

@@ -18,6 +18,8 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private SiloProcess(Process process) => _process = process;
 
+    public bool HasEnded { get; private set; }
+
     /// <summary>Processor time so far.</summary>
     public TimeSpan CpuTime
     {
@@ -73,6 +75,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
 
+        HasEnded = _process.HasExited;
         _process.Dispose();
     }
 
