@@ -15,7 +15,7 @@ public static class ClusteringServices
     /// <summary>Makes a silo one of a cluster. To be called before the mesh is added, which fills in what is not registered.</summary>
     public static ISiloBuilder UseRedisCluster(this ISiloBuilder silo, ClusterSettings settings)
     {
-        var keys = new StoreKeys(settings);
+        var keys = new StoreKeys(settings.ClusterId);
         var connection = new RedisConnection(settings.Redis);
         silo.Services.AddSingleton(settings).AddSingleton(keys).AddSingleton(_ => connection);
         silo.Services.AddSingleton<ClusterStanding>();
@@ -33,6 +33,8 @@ public static class ClusteringServices
         silo.Configure<ClusterMembershipOptions>(SetForFastFailover);
         // The default directory forgets nodes whose entry was with a silo that goes, or has two of a node for as long as a minute.
         silo.AddDistributedGrainDirectory();
+        // It would hold back what a dead silo had, for as long as that might act without knowing: here a silo's own lease is over before it is declared dead.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.SafetyLeaseHoldDuration = TimeSpan.Zero);
         return silo.UseRedisClustering(redis =>
         {
             redis.ConfigurationOptions = connection.Options;

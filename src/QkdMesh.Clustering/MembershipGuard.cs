@@ -18,6 +18,7 @@ internal sealed partial class MembershipGuard(
 
     private RedisValue _identity;
     private int _version;
+    private long _revision;
 
     /// <summary>The silo has joined by now.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -65,6 +66,9 @@ internal sealed partial class MembershipGuard(
         var identity = await redis.StringGetAsync(keys.Identity);
         if (identity.IsNull || !await redis.KeyExistsAsync(keys.Members)) return "the membership store was emptied";
         if (identity != _identity) return "the membership store is another one";
+        var revision = (long)await redis.HashGetAsync(keys.Control, RedisControlStore.Revision);
+        if (revision < _revision) return $"the record of orders went back from revision {_revision} to {revision}";
+        _revision = revision;
         var members = await table.ReadAllAsync(CancellationToken.None);
         if (members.Version.Version < _version) return $"the membership table went back from version {_version} to {members.Version.Version}";
         _version = members.Version.Version;

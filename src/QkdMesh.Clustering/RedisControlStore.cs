@@ -11,11 +11,15 @@ namespace QkdMesh.Clustering;
 /// <summary>Keeps the controller's record as text that an operator can read. The newest life alone can write.</summary>
 internal sealed class RedisControlStore(RedisConnection connection, StoreKeys keys) : IControlStore
 {
+    /// <summary>Rises with everything that is written: a store whose number fell is an older one.</summary>
+    internal const string Revision = "revision";
+
     private const string Life = "life", Version = "topology-version", Yaml = "topology", Cut = "cut", Quarantined = "quarantined", Alarmed = "alarmed";
 
     public Task<ControlLife> OpenAsync() => AskAsync(async redis =>
     {
         var life = await redis.HashIncrementAsync(keys.Control, Life);
+        await redis.HashIncrementAsync(keys.Control, Revision);
         var entries = (await redis.HashGetAllAsync(keys.Control)).ToDictionary(entry => entry.Name.ToString(), entry => entry.Value.ToString());
         return new ControlLife(life, entries.ContainsKey(Yaml) ? Read(entries) : ControlRecord.Empty);
     });
@@ -25,6 +29,7 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
         var write = redis.CreateTransaction();
         write.AddCondition(Condition.HashEqual(keys.Control, Life, life));
         _ = write.HashSetAsync(keys.Control, Write(record));
+        _ = write.HashIncrementAsync(keys.Control, Revision);
         return await write.ExecuteAsync() ? true : throw new ControllerReplacedException();
     });
 

@@ -3,9 +3,9 @@ using StackExchange.Redis;
 namespace QkdMesh.Clustering;
 
 /// <summary>What is where in Redis. All of it belongs to one cluster.</summary>
-internal sealed class StoreKeys(ClusterSettings settings)
+internal sealed class StoreKeys(string clusterId)
 {
-    private readonly string _prefix = $"qkdmesh/{settings.ClusterId}";
+    private readonly string _prefix = $"qkdmesh/{clusterId}";
 
     /// <summary>Orleans' membership table: a hash.</summary>
     public RedisKey Members => $"{_prefix}/members";

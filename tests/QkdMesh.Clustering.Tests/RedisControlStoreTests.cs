@@ -20,7 +20,7 @@ public sealed class RedisControlStoreTests : IAsyncDisposable
     {
         var settings = new RedisSettings(_redis.Address);
         _connection = new RedisConnection(settings);
-        _keys = new StoreKeys(new ClusterSettings { ClusterId = "test", Sites = "all", Redis = settings, SiloPort = 1 });
+        _keys = new StoreKeys("test");
         _store = new RedisControlStore(_connection, _keys);
     }
 

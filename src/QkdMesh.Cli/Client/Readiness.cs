@@ -7,6 +7,8 @@ namespace QkdMesh.Cli.Client;
 /// <summary>Waits until every link that is not cut has a session and key.</summary>
 internal static class Readiness
 {
+    public const string NotReady = "NOT_READY";
+
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <param name="progress">Told how many links are ready, of how many.</param>
@@ -24,7 +26,7 @@ internal static class Readiness
         catch (Exception fault) when (IsCancellation(fault) && !cancellationToken.IsCancellationRequested)
         {
             throw new CommandFailedException(
-                "NOT_READY", $"not every link had key after {Patience.TotalSeconds:0} s: see which with 'qkdmesh network show'",
+                NotReady, $"not every link had key after {Patience.TotalSeconds:0} s: see which with 'qkdmesh network show'",
                 retryable: true);
         }
         finally

@@ -8,6 +8,8 @@ namespace QkdMesh.Core.Control;
 /// <param name="consumptionHorizon">Over what time consumption is averaged.</param>
 public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
 {
+    private const double LeastConsumptionBps = 1;
+
     private LinkEndReport? _a, _b;
     private LinkSession? _readySession;
     private ulong _lastBlock;
@@ -32,6 +34,8 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         // What the end spent before this link looked for the first time was not spent in this time.
         var rate = Math.Max(0, spent - (_spentBefore ?? spent)) * 8 / elapsed.TotalSeconds;
         _consumptionBps += (rate - _consumptionBps) * (1 - Math.Exp(-elapsed / consumptionHorizon));
+        // An average over time only nears zero, and would be news of a link at rest for ever.
+        if (rate <= 0 && _consumptionBps < LeastConsumptionBps) _consumptionBps = 0;
         _spentBefore = spent;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace QkdMesh.Core.KeyManagement;
@@ -15,6 +16,8 @@ public static class OneTimeTag
 
     /// <param name="key">32 bytes of link key, burned for this message.</param>
     /// <param name="tag">Gets 16 bytes.</param>
+    // Compiled well at once: links fill when a mesh starts, and those tags over whole blocks cost ten times as much in code that is not optimised yet.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, Span<byte> tag)
     {
         var r0 = BinaryPrimitives.ReadUInt64LittleEndian(key) & 0x0FFFFFFC0FFFFFFF;
@@ -41,6 +44,7 @@ public static class OneTimeTag
         var hash = (carry >> 2) != 0 ? reduced : low;
         BinaryPrimitives.WriteUInt128LittleEndian(tag, hash + BinaryPrimitives.ReadUInt128LittleEndian(key[16..]));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void Absorb(ReadOnlySpan<byte> block, ulong top)
         {
             var sum = (UInt128)h0 + BinaryPrimitives.ReadUInt64LittleEndian(block);
@@ -68,6 +72,7 @@ public static class OneTimeTag
             (h0, h1) = (t0, t1);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void Fold(ref ulong t0, ref ulong t1, UInt128 addend)
         {
             var before = ((UInt128)t1 << 64) | t0;

@@ -38,6 +38,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly IStanding _standing;
     private readonly LiveNodes _live;
     private readonly NodeMetrics _metrics;
+    private readonly HashSet<LinkId> _refused = [];
     private KeyManager _manager = null!;
     private bool _isLeaving;
 
@@ -107,8 +108,14 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     {
         var opening = new SessionOpening(Manager.Links, link);
         await _nodes.RunAsync(opening.Steps());
-        if (opening.Refusal is { } refusal) LogRefused(link, refusal.Code);
-        else if (Manager.Links.EndOf(link) is { IsOk: true, Value.Session: not null }) LogSession(link);
+        if (opening.Refusal is { } refusal)
+        {
+            // The link has it tried again on every beat, for as long as the other end is away.
+            if (_refused.Add(link)) LogRefused(link, refusal.Code);
+            return;
+        }
+        _refused.Remove(link);
+        if (Manager.Links.EndOf(link) is { IsOk: true, Value.Session: not null }) LogSession(link);
     }
 
     public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer) => new(Manager.Links.Answer(offer));

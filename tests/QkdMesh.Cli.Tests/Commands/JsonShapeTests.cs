@@ -1,5 +1,6 @@
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Commands.Bench;
+using QkdMesh.Cli.Commands.BenchCluster;
 using QkdMesh.Cli.Commands.Demo;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
@@ -29,6 +30,16 @@ public sealed class JsonShapeTests
         """{"ceiling_calls_per_s":2,"single":{"1":{"keys_per_s":3,"p50_ms":4,"p99_ms":5,"ratio":6},"8":{"keys_per_s":7"""
         + ""","p50_ms":8,"p99_ms":9,"ratio":10}},"batch_128":{"keys_per_s":11,"ratio":12},"stream":{"keys_per_s":13"""
         + ""","ratio":14},"cut_recovery_ms":{"p50":15,"p99":16,"failed_requests":17},"failed_calls":0}""");
+
+    [Fact]
+    public void ClusterBenchReport_WhenEveryStepRan() => JsonText.Of(new ClusterBenchReport(
+        2, new ComparisonFigures(320, PairOfLoads.Of(new(8, 1, 2, 3, 4), new(4, 5, 6, 9, 7)), PairOfLoads.Of(new(1, 1, 1, 1, 0), new(1, 1, 1, 1, 0))),
+        [new SizeFigures(10, 11, 12.5, 13, 0.25, [14, 15, 16], new(17, 18, 19, 20, 21))])).Should().Be(
+        """{"processors":2,"three_against_one":{"nodes":320,"single":{"one_silo":{"keys_per_s":8,"p50_ms":1,"p99_ms":2,"cpu_us_per_key":3,"failed":4}"""
+        + ""","three_silos":{"keys_per_s":4,"p50_ms":5,"p99_ms":6,"cpu_us_per_key":9,"failed":7},"keys_ratio":0.5,"cpu_ratio":3},"batch_128":"""
+        + """{"one_silo":{"keys_per_s":1,"p50_ms":1,"p99_ms":1,"cpu_us_per_key":1,"failed":0},"three_silos":{"keys_per_s":1,"p50_ms":1,"p99_ms":1"""
+        + ""","cpu_us_per_key":1,"failed":0},"keys_ratio":1,"cpu_ratio":1}},"sizes":[{"nodes":10,"links":11,"start_s":12.5,"start_cpu_s":13"""
+        + ""","idle_processors":0.25,"resident_mib":[14,15,16],"load":{"keys_per_s":17,"p50_ms":18,"p99_ms":19,"cpu_us_per_key":20,"failed":21}}]}""");
 
     [Fact]
     public void Failure_WhenACommandFails() => JsonText.Of(new FailureAnswer(new Failure("NO_ROUTE", "none", Retryable: true))).Should().Be(

@@ -23,6 +23,10 @@ public sealed class UsageTests
     [InlineData("route explain a")]
     [InlineData("network show --server nowhere")]
     [InlineData("bench --seconds-per-step 0")]
+    [InlineData("bench cluster")]
+    [InlineData("bench cluster --redis here")]
+    [InlineData("bench cluster --redis 127.0.0.1:6379 --nodes 5")]
+    [InlineData("bench cluster --redis 127.0.0.1:6379 --seconds-per-step 0")]
     [InlineData("topology validate")]
     public async Task ExitCodeIsTwoAndHelpIsNamed_WhenTheCommandLineIsWrong(string line)
     {

@@ -149,6 +149,21 @@ public class LinkLifecycleTests
         _life.State(false, Rate).Consumption.BitsPerSecond.Should().BeApproximately((100 + OneTimeTag.KeyLength) * 8 / Math.E, 1);
     }
 
+    /// <summary>Else every link would be news for ever, and a network at rest be published each second.</summary>
+    [Fact]
+    public void ConsumptionEnds_WhenTheLinkIsAtRest()
+    {
+        HandOver(20_000);
+        HandOver(20_000);
+        Observe();
+        Use(LinkEnd.A);
+        Observe();
+        _life.State(false, Rate).Consumption.Should().BeGreaterThan(KeyRate.Zero);
+
+        for (var beat = 0; beat < 100; beat++) Observe();
+        _life.State(false, Rate).Consumption.Should().Be(KeyRate.Zero);
+    }
+
     /// <summary>What an end spent before is no news: it would look like a rush that takes a minute to wear off.</summary>
     [Fact]
     public void ConsumptionStartsAtNothing_WhenTheLinkIsRestarted()

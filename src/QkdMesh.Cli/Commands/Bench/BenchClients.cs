@@ -3,9 +3,9 @@ using QkdMesh.Cli.Client;
 namespace QkdMesh.Cli.Commands.Bench;
 
 /// <summary>A few connections that all callers share evenly.</summary>
-internal sealed class BenchClients(Uri server) : IDisposable
+internal sealed class BenchClients(Uri server, int connections = BenchPlan.Connections) : IDisposable
 {
-    private readonly MeshClient[] _clients = [.. Enumerable.Range(0, BenchPlan.Connections).Select(_ => new MeshClient(server))];
+    private readonly MeshClient[] _clients = [.. Enumerable.Range(0, connections).Select(_ => new MeshClient(server))];
 
     public MeshClient For(int caller) => _clients[caller % _clients.Length];
 

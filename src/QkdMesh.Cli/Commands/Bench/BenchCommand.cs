@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QkdMesh.Cli.Client;
+using QkdMesh.Cli.Commands.BenchCluster;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using Spectre.Console;
@@ -26,6 +27,7 @@ internal sealed class BenchCommand : MeshCommand
             DefaultValueFactory = _ => DefaultSeconds,
         }.Within(1, MostSeconds);
         Add(seconds);
+        Add(new ClusterBenchCommand());
         Run(async (parse, session, cancellationToken) =>
         {
             var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)));

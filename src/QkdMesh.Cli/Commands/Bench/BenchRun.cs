@@ -19,7 +19,7 @@ internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
         {
             using var clients = new BenchClients(host.Address);
             onStep("warm-up");
-            foreach (var hops in BenchPlan.Hops) await new KeysStep(clients, hops, keysPerCall: 1).MeasureAsync(plan.WarmUp, cancellationToken);
+            foreach (var hops in BenchPlan.Hops) await StepOver(clients, hops, keysPerCall: 1).MeasureAsync(plan.WarmUp, cancellationToken);
             await CeilingAsync(clients, cancellationToken);
             foreach (var hops in BenchPlan.Hops)
             {
@@ -50,12 +50,18 @@ internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
 
     private async Task<LoadResult> KeysAsync(BenchClients clients, int hops, int keysPerCall, CancellationToken cancellationToken)
     {
-        var step = new KeysStep(clients, hops, keysPerCall);
+        var step = StepOver(clients, hops, keysPerCall);
         await step.MeasureAsync(plan.WarmUp, cancellationToken);
         var load = await step.MeasureAsync(plan.Step, cancellationToken);
+        load.ThrowIfNone();
         _failedCalls += load.Failed;
         return load;
     }
+
+    private static KeysStep StepOver(BenchClients clients, int hops, int keysPerCall) => new(
+        [.. Enumerable.Range(0, BenchPlan.Callers).Select(caller => new KeyPair(
+            BenchNetworks.Source, clients.For(caller), BenchNetworks.TargetAt(hops), clients.For(caller)))],
+        keysPerCall);
 
     private async Task<RecoveryFigures> CutsAsync(Func<Uri, Task> connect, CancellationToken cancellationToken)
     {

@@ -34,8 +34,7 @@ internal static class ClosedLoop
             }
             catch (RpcException fault) when (fault.StatusCode is not StatusCode.Cancelled)
             {
-                result.Failed++;
-                result.LastFailure = fault;
+                result.AddFailure(fault);
             }
         }
 
@@ -48,9 +47,9 @@ internal sealed class LoadResult
 {
     public long Units { get; set; }
 
-    public int Failed { get; set; }
+    public int Failed { get; private set; }
 
-    public RpcException? LastFailure { get; set; }
+    public RpcException? LastFailure { get; private set; }
 
     /// <summary>Of the calls that succeeded.</summary>
     public List<TimeSpan> Latencies { get; } = [];
@@ -59,6 +58,18 @@ internal sealed class LoadResult
     public TimeSpan Elapsed { get; set; }
 
     public double UnitsPerSecond => Units / Elapsed.TotalSeconds;
+
+    public void AddFailure(RpcException failure)
+    {
+        Failed++;
+        LastFailure = failure;
+    }
+
+    /// <exception cref="RpcException">No call succeeded.</exception>
+    public void ThrowIfNone()
+    {
+        if (Units == 0 && LastFailure is { } failure) throw failure;
+    }
 
     /// <summary>Adds a load that ran after this one.</summary>
     public void Add(LoadResult next)

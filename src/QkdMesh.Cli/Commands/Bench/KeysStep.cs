@@ -1,49 +1,73 @@
+using Grpc.Core;
 using QkdMesh.Cli.Client;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Bench;
 
+/// <summary>Two SAEs that share keys, and where each of them asks.</summary>
+internal sealed record KeyPair(string Source, MeshClient AtSource, string Target, MeshClient AtTarget);
+
 /// <summary>
-/// GetKeys over so many hops. Runs in slices; after each slice the far SAE collects what was made, outside of the timed
+/// GetKeys for the pair of each caller. Runs in slices; after each slice the far SAE collects what was made, outside of the timed
 /// part, so that the far node's store never fills and the collecting does not count.
 /// </summary>
-internal sealed class KeysStep(BenchClients clients, int hops, int keysPerCall)
+/// <param name="callers">The pair of each caller.</param>
+/// <param name="maxHops">The most that a route may have; 0 = the mesh's own limit.</param>
+internal sealed class KeysStep(IReadOnlyList<KeyPair> callers, int keysPerCall, int maxHops = 0)
 {
     private const int CollectedAtOnce = 128;
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
-    private readonly List<string>[] _made = [.. Enumerable.Range(0, BenchPlan.Callers).Select(_ => new List<string>())];
-    private readonly GetKeysRequest _request = new() { PeerSaeId = BenchNetworks.TargetAt(hops), Number = (uint)keysPerCall };
+    private readonly List<string>[] _made = [.. callers.Select(_ => new List<string>())];
+    private readonly GetKeysRequest[] _requests = [.. callers.Select(pair => RequestOf(pair, keysPerCall, maxHops))];
+    private readonly Metadata[] _sources = [.. callers.Select(pair => MeshClient.As(pair.Source))];
 
     public async Task<LoadResult> MeasureAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         var total = new LoadResult();
         while (total.Elapsed < duration)
         {
-            var caller = MeshClient.As(BenchNetworks.Source);
-            total.Add(await ClosedLoop.RunAsync(
-                BenchPlan.Callers, Slice, number => GetAsync(number, caller, cancellationToken), cancellationToken));
-            await Task.WhenAll(Enumerable.Range(0, BenchPlan.Callers).Select(number => CollectAsync(number, cancellationToken)));
+            total.Add(await ClosedLoop.RunAsync(callers.Count, Slice, number => GetAsync(number, cancellationToken), cancellationToken));
+            var collected = await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(number => CollectAsync(number, cancellationToken)));
+            foreach (var failure in collected.OfType<RpcException>()) total.AddFailure(failure);
         }
 
-        return total.Units > 0 ? total : throw total.LastFailure!;
+        return total;
     }
 
-    private async Task<int> GetAsync(int number, Grpc.Core.Metadata caller, CancellationToken cancellationToken)
+    private static GetKeysRequest RequestOf(KeyPair pair, int keysPerCall, int maxHops)
     {
-        var response = await clients.For(number).Keys.GetKeysAsync(_request, caller, cancellationToken: cancellationToken);
+        var request = new GetKeysRequest { PeerSaeId = pair.Target, Number = (uint)keysPerCall };
+        if (maxHops > 0) request.Route = new RouteOptions { MaxHops = (uint)maxHops };
+        return request;
+    }
+
+    private async Task<int> GetAsync(int number, CancellationToken cancellationToken)
+    {
+        var response = await callers[number].AtSource.Keys.GetKeysAsync(_requests[number], _sources[number], cancellationToken: cancellationToken);
         foreach (var key in response.Keys) _made[number].Add(key.KeyId);
         return response.Keys.Count;
     }
 
-    private async Task CollectAsync(int number, CancellationToken cancellationToken)
+    // What could not be collected is forgotten: it would fail again.
+    private async Task<RpcException?> CollectAsync(int number, CancellationToken cancellationToken)
     {
-        var caller = MeshClient.As(BenchNetworks.TargetAt(hops));
+        var pair = callers[number];
+        var target = MeshClient.As(pair.Target);
+        RpcException? failure = null;
         foreach (var ids in _made[number].Chunk(CollectedAtOnce))
         {
-            var request = new GetKeysByIdRequest { PeerSaeId = BenchNetworks.Source, KeyIds = { ids } };
-            await clients.For(number).Keys.GetKeysByIdAsync(request, caller, cancellationToken: cancellationToken);
+            var request = new GetKeysByIdRequest { PeerSaeId = pair.Source, KeyIds = { ids } };
+            try
+            {
+                await pair.AtTarget.Keys.GetKeysByIdAsync(request, target, cancellationToken: cancellationToken);
+            }
+            catch (RpcException fault) when (fault.StatusCode is not StatusCode.Cancelled)
+            {
+                failure = fault;
+            }
         }
 
         _made[number].Clear();
+        return failure;
     }
 }

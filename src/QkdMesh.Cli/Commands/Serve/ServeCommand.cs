@@ -26,6 +26,9 @@ internal sealed class ServeCommand : MeshCommand
         HelpName = "FILE",
     };
 
+    // For whoever starts silos as processes of its own and must not leave them behind.
+    private readonly Option<bool> _untilInputEnds = new("--until-input-ends") { Hidden = true };
+
     private readonly Dictionary<ServeSetting, Option> _options = ServeSettings.All.ToDictionary(setting => setting, OptionFor);
 
     public ServeCommand()
@@ -39,6 +42,7 @@ internal sealed class ServeCommand : MeshCommand
     {
         Add(_file);
         Add(_config);
+        Add(_untilInputEnds);
         foreach (var option in _options.Values) Add(option);
         Run(ServeAsync);
     }
@@ -53,7 +57,8 @@ internal sealed class ServeCommand : MeshCommand
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
         var options = ServeOptions.From(values, topology) with { Telemetry = TelemetryVariables.Read(Environment.GetEnvironmentVariables()) };
         ProcessSecrecy.ForbidCoreDumps();
-        return await RunAsync(session, options, topology, cancellationToken);
+        using var ending = parse.GetValue(_untilInputEnds) ? InputEnd.Follow(cancellationToken) : null;
+        return await RunAsync(session, options, topology, ending?.Token ?? cancellationToken);
     }
 
     private static async Task<int> RunAsync(CommandSession session, MeshHostOptions options, NetworkTopology topology, CancellationToken cancellationToken)
@@ -81,7 +86,7 @@ internal sealed class ServeCommand : MeshCommand
         }
 
         using (var client = session.Connect(host.Address))
-            await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
+            await WaitUntilReadyAsync(session, client, isSilo: options.Cluster is not null, cancellationToken);
         session.Answer(answer, screen =>
         {
             screen.MarkupLine("[green]Ready:[/] every link has key. Stop with Ctrl-C. Try, in another terminal:");
@@ -90,6 +95,23 @@ internal sealed class ServeCommand : MeshCommand
         await host.WaitForShutdownAsync(cancellationToken);
         if (host.HasFailed) throw new CommandFailedException("SERVER_FAILED", "a part of the server failed: the log says which", retryable: true);
         if (options.Cluster is not null) await host.DrainAsync(options.Drain);
+    }
+
+    // What a silo lacks may come with another one: it waits on, and its supervisor can see that it does.
+    private static async Task WaitUntilReadyAsync(CommandSession session, MeshClient client, bool isSilo, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
+                return;
+            }
+            catch (CommandFailedException notReady) when (isSilo && notReady.Failure.Reason == Readiness.NotReady)
+            {
+                session.Note($"not ready yet: {notReady.Failure.Message}");
+            }
+        }
     }
 
     private static Option OptionFor(ServeSetting setting)

@@ -50,10 +50,8 @@ internal sealed class ServeValues(
     public DnsEndPoint? HostAndPort(ServeSetting setting)
     {
         if (Find(setting) is not { } found) return null;
-        var colon = found.Value.LastIndexOf(':');
-        return colon > 0 && ushort.TryParse(found.Value[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
-            ? new DnsEndPoint(found.Value[..colon].Trim('[', ']'), port)
-            : throw Invalid($"{found.Source} takes HOST:PORT, such as 127.0.0.1:6379, not '{found.Value}'");
+        return Session.HostAndPort.Parse(found.Value)
+            ?? throw Invalid($"{found.Source} takes HOST:PORT, such as 127.0.0.1:6379, not '{found.Value}'");
     }
 
     /// <summary>What a named file holds; null where none is named.</summary>

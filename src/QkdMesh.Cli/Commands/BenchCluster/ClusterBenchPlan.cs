@@ -1,0 +1,31 @@
+using System.Net;
+using QkdMesh.Core.Quantities;
+
+namespace QkdMesh.Cli.Commands.BenchCluster;
+
+/// <summary>How much is measured, and with what load.</summary>
+/// <param name="Redis">Where the silos meet.</param>
+/// <param name="Sizes">Nodes of the networks that are measured one after the other.</param>
+/// <param name="Step">How long each step is timed.</param>
+internal sealed record ClusterBenchPlan(DnsEndPoint Redis, IReadOnlyList<int> Sizes, TimeSpan Step)
+{
+    public const int Silos = 3;
+    public const int Callers = 64;
+    public const int ConnectionsPerSilo = 2;
+    public const int BatchKeys = 128;
+
+    /// <summary>Nodes of the network on which three silos are compared with one: enough for a pair of SAEs for each caller.</summary>
+    public const int ComparedNodes = 320;
+
+    /// <summary>Of links that do not limit what is compared.</summary>
+    public static readonly KeyRate NoPhysicalRate = KeyRate.FromBitsPerSecond(1e9);
+
+    /// <summary>What a good link of ten kilometres makes: 1 Mb/s.</summary>
+    public static readonly KeyRate MetroRate = KeyRate.FromBitsPerSecond(1e6);
+
+    /// <summary>Run before each step and not counted, so that the code is compiled.</summary>
+    public TimeSpan WarmUp { get; } = TimeSpan.FromTicks(Math.Max(Step.Ticks / 2, TimeSpan.TicksPerSecond));
+
+    /// <summary>Start, single keys and batches of the comparison; start, load and rest of each size.</summary>
+    public int Steps => 3 + (3 * Sizes.Count);
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using QkdMesh.Cli.Commands.BenchCluster;
+using QkdMesh.Cli.Session;
+
+namespace QkdMesh.Cli.Tests.EndToEnd;
+
+/// <summary>Three real silos in processes of their own, as the bench of clusters runs them.</summary>
+public sealed class SiloClusterTests
+{
+    [Fact]
+    public async Task KeysAreMadeAndNothingIsLeft_WhenTheBenchRunsTenNodesOnThreeSilos()
+    {
+        using var redis = new RedisServer();
+        var network = new MetroNetwork(MetroNetwork.LeastNodes, ClusterBenchPlan.MetroRate);
+        var cluster = await SiloCluster.StartAsync(
+            new DnsEndPoint("127.0.0.1", redis.Port), network, ClusterBenchPlan.Silos, TestContext.Current.CancellationToken);
+        await using (cluster)
+        {
+            redis.Ask("keys", "*").Should().Contain("qkdmesh/bench-");
+            cluster.Addresses.Should().OnlyHaveUniqueItems().And.HaveCount(ClusterBenchPlan.Silos);
+            cluster.ResidentMib.Should().OnlyContain(mib => mib > 1);
+
+            using var load = new ClusterLoad(cluster, keysPerCall: 1);
+            await load.RunAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            load.OrFault().KeysPerS.Should().BePositive();
+        }
+
+        redis.Ask("keys", "*").Should().BeEmpty();
+        cluster.IsRunning.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task FailureIsTheSilosOwn_WhenThereIsNoRedis()
+    {
+        int port;
+        using (var redis = new RedisServer()) port = redis.Port;
+        var network = new MetroNetwork(MetroNetwork.LeastNodes, ClusterBenchPlan.MetroRate);
+        var start = () => SiloCluster.StartAsync(new DnsEndPoint("127.0.0.1", port), network, silos: 1, TestContext.Current.CancellationToken);
+        (await start.Should().ThrowAsync<CommandFailedException>()).Which.Failure.Reason.Should().Be("STORE_UNAVAILABLE");
+    }
+}
