@@ -14,28 +14,40 @@ public sealed record PlannedLink(string Name, string A, string B);
 public sealed record PlannedSae(string Name, string Node, IReadOnlySet<string> Peers);
 
 /// <summary>
-/// The network of a scenario, and what becomes of it while faults change it. Nodes n0, n1..., links l0, l1..., and SAEs s0 to s3 spread over the nodes,
+/// The network of a scenario, as faults have changed it. Nodes n0, n1..., links l0, l1..., and SAEs s0 to s3 spread over the nodes,
 /// which all share with each other but s0 with s3.
 /// </summary>
-public sealed class NetworkPlan(NetworkForm form, int nodes)
+public sealed class NetworkPlan
 {
     public const int SaeCount = 4;
 
-    private readonly HashSet<Fault> _changes = [];
+    private readonly NetworkForm _form;
+    private readonly int _nodes;
+    private readonly IReadOnlyList<Fault> _changes;
+
+    public NetworkPlan(NetworkForm form, int nodes) : this(form, nodes, [])
+    {
+    }
+
+    private NetworkPlan(NetworkForm form, int nodes, IReadOnlyList<Fault> changes)
+    {
+        (_form, _nodes, _changes) = (form, nodes, changes);
+        Nodes = [.. Enumerable.Range(0, nodes).Select(Names.Node)];
+        Links = [.. Pairs(form, nodes).Select(LinkNow).OfType<PlannedLink>()];
+        Saes = [.. Enumerable.Range(0, SaeCount).Select(SaeNow)];
+    }
 
     public static int LinkCount(NetworkForm form, int nodes) => Pairs(form, nodes).Count();
 
-    public void Change(Fault fault, bool isOver)
-    {
-        if (isOver) _changes.Remove(fault);
-        else _changes.Add(fault);
-    }
+    public IReadOnlyList<string> Nodes { get; }
 
-    public IEnumerable<string> Nodes => Enumerable.Range(0, nodes).Select(Names.Node);
+    public IReadOnlyList<PlannedLink> Links { get; }
 
-    public IEnumerable<PlannedLink> Links => Pairs(form, nodes).Select(LinkNow).OfType<PlannedLink>();
+    public IReadOnlyList<PlannedSae> Saes { get; }
 
-    public IEnumerable<PlannedSae> Saes => Enumerable.Range(0, SaeCount).Select(SaeNow);
+    /// <summary>The network once the fault has begun, or is over.</summary>
+    public NetworkPlan After(Fault fault, bool isOver) =>
+        new(_form, _nodes, isOver ? [.. _changes.Where(change => change != fault)] : [.. _changes.Append(fault)]);
 
     private PlannedLink? LinkNow((int A, int B) pair, int number)
     {
@@ -48,7 +60,7 @@ public sealed class NetworkPlan(NetworkForm form, int nodes)
     private PlannedSae SaeNow(int number)
     {
         var name = Names.Sae(number);
-        var node = _changes.FirstOrDefault(change => change.Kind == FaultKind.SaeMoves && change.What == name)?.Other ?? Names.Node(number * nodes / SaeCount);
+        var node = _changes.FirstOrDefault(change => change.Kind == FaultKind.SaeMoves && change.What == name)?.Other ?? Names.Node(number * _nodes / SaeCount);
         var peers = Enumerable.Range(0, SaeCount).Where(peer => peer != number && !IsStrangers(number, peer)).Select(Names.Sae).Where(peer =>
             !_changes.Any(change => change.Kind == FaultKind.SaesPart && ((change.What == name && change.Other == peer) || (change.What == peer && change.Other == name))));
         return new PlannedSae(name, node, peers.ToHashSet());

@@ -7,9 +7,9 @@ namespace QkdMesh.Simulation.World;
 /// <summary>The topology of a scenario, and what becomes of it while faults change it.</summary>
 internal sealed class SimulatedNetwork(NetworkForm form, int nodes)
 {
-    private readonly NetworkPlan _plan = new(form, nodes);
+    private NetworkPlan _plan = new(form, nodes);
 
-    public void Change(Fault fault, bool isOver) => _plan.Change(fault, isOver);
+    public void Change(Fault fault, bool isOver) => _plan = _plan.After(fault, isOver);
 
     /// <summary>As it is now; null where the changes make no sound network.</summary>
     public NetworkTopology? Now => NetworkTopology.TryCreate(Definition(), out _);

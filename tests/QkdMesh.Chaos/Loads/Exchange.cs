@@ -1,0 +1,41 @@
+using Grpc.Core;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Chaos.Loads;
+
+/// <summary>What an exchange came to.</summary>
+/// <param name="Error">The reason of the last failure; null where both got the same key.</param>
+internal readonly record struct ExchangeResult(string? Error, int Tries);
+
+/// <summary>The master gets a key, the slave collects it, and both compare. Where that fails it is done once more, from the start.</summary>
+internal static class Exchange
+{
+    /// <summary>The reason where the two got different bytes.</summary>
+    public const string Different = "DIFFERENT_KEYS";
+
+    private const int MostTries = 2;
+
+    public static async Task<ExchangeResult> RunAsync(SaeClient master, SaeClient slave, uint paths, Deliveries deliveries)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var error = await TryAsync(master, slave, paths, deliveries);
+            if (error is null or Different || tries == MostTries) return new ExchangeResult(error, tries);
+        }
+    }
+
+    private static async Task<string?> TryAsync(SaeClient master, SaeClient slave, uint paths, Deliveries deliveries)
+    {
+        try
+        {
+            var made = await master.GetAsync(slave.Name, paths);
+            foreach (var key in made.Keys) deliveries.Add(key.Key_.ToByteArray());
+            var collected = await slave.CollectAsync(master.Name, made.Keys);
+            return made.Keys.SequenceEqual(collected.Keys) ? null : Different;
+        }
+        catch (RpcException failure)
+        {
+            return SiloClients.ReasonOf(failure);
+        }
+    }
+}
