@@ -30,6 +30,11 @@ command.SetAction(async (parsed, cancellationToken) =>
         await Console.Error.WriteLineAsync(failure.Message);
         return 2;
     }
+    catch (Exception failure) when (failure is InvalidOperationException or TimeoutException)
+    {
+        await Console.Error.WriteLineAsync($"the cluster did not start: {failure.Message}");
+        return 1;
+    }
 });
 var parsed = command.Parse(args);
 return parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction ? Refuse() : await parsed.InvokeAsync();

@@ -80,6 +80,6 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
             Overlaps(start, end, from, from + _rule.Felt)
             || (To is { } to ? Overlaps(start, end, to, to + _rule.Felt) || (_rule.IsExcuse && Overlaps(start, end, from, to)) : _rule.IsExcuse && end >= from);
 
-        private static bool Overlaps(TimeSpan start, TimeSpan end, TimeSpan from, TimeSpan to) => start < to && end >= from;
+        private static bool Overlaps(TimeSpan start, TimeSpan end, TimeSpan from, TimeSpan to) => from < to && start < to && end >= from;
     }
 }

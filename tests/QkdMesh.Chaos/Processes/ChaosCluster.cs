@@ -53,7 +53,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         {
             await cluster.Redis.StartAsync();
             foreach (var silo in cluster.Silos) silo.Start();
-            await cluster.ReadyAsync(cancellationToken);
+            await cluster.FirstReadyAsync(cancellationToken);
             cluster.Redis.Dump();
             return cluster;
         }
@@ -62,6 +62,18 @@ internal sealed class ChaosCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task FirstReadyAsync(CancellationToken cancellationToken)
+    {
+        var ready = ReadyAsync(cancellationToken);
+        var ended = Task.WhenAny(Silos.Select(silo => silo.FirstExit));
+        if (await Task.WhenAny(ready, ended) != ready)
+        {
+            var exit = await await ended;
+            throw new InvalidOperationException($"silo {exit.Silo} ended with exit code {exit.Code} before it was ready: {File.ReadAllText(Silo(exit.Silo).Log)}");
+        }
+        await ready;
     }
 
     public Task ReadyAsync(CancellationToken cancellationToken) => Task.WhenAll(Silos.Select(silo => silo.ReadyAsync(cancellationToken)));

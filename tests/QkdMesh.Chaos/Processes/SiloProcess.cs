@@ -25,6 +25,7 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
     private Child? _child;
     private TaskCompletionSource _mayRun = Open();
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SiloExit> _firstExit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
     private bool _isOurs;
 
@@ -34,6 +35,8 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     /// <summary>Every end of a process so far.</summary>
     public IReadOnlyList<SiloExit> Exits => _exits;
+
+    public Task<SiloExit> FirstExit => _firstExit.Task;
 
     /// <summary>One file for each process so far.</summary>
     public IReadOnlyList<string> Histories => _histories;
@@ -120,7 +123,9 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
         _ = child.Ready.ContinueWith(_ => _ready.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         var code = await child.Exited;
         if (_ready.Task.IsCompleted) _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _exits.Add(new SiloExit(name, MachineClock.Now, code, _isOurs));
+        var exit = new SiloExit(name, MachineClock.Now, code, _isOurs);
+        _exits.Add(exit);
+        _firstExit.TrySetResult(exit);
     }
 
     private static TaskCompletionSource Open()
