@@ -10,9 +10,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 command -v dotnet >/dev/null || { echo "the .NET 10 SDK is missing: install it and run this again" >&2; exit 1; }
 
 # What chaos tests need besides the SDK: a real Redis, and network namespaces with rules.
-if ! command -v redis-server redis-cli nft ip >/dev/null; then
+for tool in redis-server redis-cli nft ip; do
+  command -v "$tool" >/dev/null && continue
   apt-get update -q && apt-get install -qy --no-install-recommends redis-server redis-tools nftables iproute2
-fi
+  break
+done
 dotnet restore QkdMesh.sln --locked-mode
 dotnet build QkdMesh.sln --no-restore --configuration Release -nodeReuse:false
 

@@ -50,6 +50,8 @@ internal sealed class FaultPlayer(
         switch (fault.Kind)
         {
             case FaultKind.Cut: await orders.CutAsync(fault.What, isOver); break;
+            case FaultKind.Stall: await orders.StallAsync(fault.What, isOver); break;
+            case FaultKind.Eavesdropper: await orders.TapAsync(fault.What, isOver); break;
             case FaultKind.Quarantine: await orders.QuarantineAsync(fault.What, isOver); break;
             case FaultKind.LinkLeaves or FaultKind.LinkMoves or FaultKind.SaesPart or FaultKind.SaeMoves:
                 cluster.Topology.Change(fault, isOver);

@@ -18,8 +18,14 @@ internal sealed class NetworkOrders(SiloClients silos)
         ? AnyAsync((network, deadline) => network.ReleaseNodeAsync(new ReleaseNodeRequest { NodeId = node }, deadline: deadline))
         : AnyAsync((network, deadline) => network.QuarantineNodeAsync(new QuarantineNodeRequest { NodeId = node }, deadline: deadline));
 
+    public Task StallAsync(string link, bool isOver) => DisturbAsync(new DisturbLinkRequest { LinkId = link, Stalled = !isOver });
+
+    public Task TapAsync(string link, bool isOver) => DisturbAsync(new DisturbLinkRequest { LinkId = link, TappedFraction = isOver ? 0 : 1 });
+
     public Task ApplyAsync(string yaml) =>
         AnyAsync((network, deadline) => network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = yaml, FileName = "chaos.yaml" }, deadline: deadline));
+
+    private Task DisturbAsync(DisturbLinkRequest request) => AnyAsync((network, deadline) => network.DisturbLinkAsync(request, deadline: deadline));
 
     // Each order says how things shall be, so that one that was carried out without an answer can be given again.
     private async Task AnyAsync<T>(Func<Network.NetworkClient, DateTime, AsyncUnaryCall<T>> order)
