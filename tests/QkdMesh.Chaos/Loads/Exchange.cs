@@ -1,5 +1,5 @@
 using Grpc.Core;
-using QkdMesh.Northbound.V1;
+using QkdMesh.Chaos.Running;
 
 namespace QkdMesh.Chaos.Loads;
 
@@ -7,7 +7,7 @@ namespace QkdMesh.Chaos.Loads;
 /// <param name="Error">The reason of the last failure; null where both got the same key.</param>
 internal readonly record struct ExchangeResult(string? Error, int Tries);
 
-/// <summary>The master gets a key, the slave collects it, and both compare. Where that fails it is done once more, from the start.</summary>
+/// <summary>The master gets a key, the slave collects it, and both compare. Where that fails it is done once more after a second, from the start.</summary>
 internal static class Exchange
 {
     /// <summary>The reason where the two got different bytes.</summary>
@@ -15,12 +15,15 @@ internal static class Exchange
 
     private const int MostTries = 2;
 
+    private static readonly TimeSpan BeforeAnother = TimeSpan.FromSeconds(1);
+
     public static async Task<ExchangeResult> RunAsync(SaeClient master, SaeClient slave, uint paths, Deliveries deliveries)
     {
         for (var tries = 1; ; tries++)
         {
             var error = await TryAsync(master, slave, paths, deliveries);
             if (error is null or Different || tries == MostTries) return new ExchangeResult(error, tries);
+            await MachineClock.PassAsync(BeforeAnother);
         }
     }
 

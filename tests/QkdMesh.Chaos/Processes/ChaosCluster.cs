@@ -37,7 +37,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>The silos that answer an SAE, where it is now.</summary>
     public IReadOnlyList<string> HostsOf(string sae) => Layout.HostsOf(Topology.Plan.Saes.First(planned => planned.Name == sae).Node);
 
-    public IEnumerable<string> Histories => Silos.SelectMany(silo => silo.Histories);
+    /// <summary>A process to which nothing happened wrote none.</summary>
+    public IEnumerable<string> Histories => Silos.SelectMany(silo => silo.Histories).Where(File.Exists);
 
     /// <summary>All in which no key must stand, besides histories: what processes write, and what Redis keeps.</summary>
     public IEnumerable<string> Texts =>

@@ -51,7 +51,7 @@ internal sealed class Child : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Send(Signal.Kill);
+        if (!Exited.IsCompleted) Send(Signal.Kill);
         await Exited;
         _process.Dispose();
         await _log.DisposeAsync();

@@ -21,6 +21,7 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     private readonly List<SiloExit> _exits = [];
     private readonly List<string> _histories = [];
+    private readonly List<Child> _children = [];
     private readonly CancellationTokenSource _over = new();
     private Child? _child;
     private TaskCompletionSource _mayRun = Open();
@@ -84,6 +85,7 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
         await _over.CancelAsync();
         await EndAsync(Signal.Kill);
         await _running;
+        foreach (var child in _children) await child.DisposeAsync();
         _over.Dispose();
     }
 
@@ -118,8 +120,9 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
         _histories.Add(history);
         _isOurs = false;
         var command = settings.CommandOf(nodes, ground.AddressOf(name), history);
-        await using var child = Child.Start([.. ground.EnterAs(name), .. command], Log, line => line.Contains("\"ready\"", StringComparison.Ordinal));
+        var child = Child.Start([.. ground.EnterAs(name), .. command], Log, line => line.Contains("\"ready\"", StringComparison.Ordinal));
         _child = child;
+        _children.Add(child);
         _ = child.Ready.ContinueWith(_ => _ready.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         var code = await child.Exited;
         if (_ready.Task.IsCompleted) _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
