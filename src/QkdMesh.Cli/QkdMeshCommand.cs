@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using QkdMesh.Cli.Commands.Bench;
+using QkdMesh.Cli.Commands.Cluster;
 using QkdMesh.Cli.Commands.Demo;
 using QkdMesh.Cli.Commands.Key;
 using QkdMesh.Cli.Commands.Link;
@@ -18,8 +19,8 @@ namespace QkdMesh.Cli;
 /// <summary>The command line of <c>qkdmesh</c>.</summary>
 public static class QkdMeshCommand
 {
-    // Long enough for a host to stop its silo in order.
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(15);
+    // Longer than a silo may drain, and stop in order.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromHours(2);
 
     /// <summary>Runs one command line.</summary>
     /// <param name="output">Gets the answer and nothing else.</param>
@@ -54,6 +55,7 @@ public static class QkdMeshCommand
             new NodeCommand(),
             new RouteCommand(),
             new NetworkCommand(),
+            new ClusterCommand(),
             new WatchCommand(),
             new BenchCommand(),
             new Option<bool>(MeshCommand.JsonOption) { Description = "Answer with one JSON object on standard output.", Recursive = true },

@@ -1,3 +1,4 @@
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
@@ -11,7 +12,7 @@ public interface ILinkGrain : IGrainWithStringKey
 {
     /// <summary>Puts the link into service, or changes how it is run. Both ends keep their key.</summary>
     [Alias("configure")]
-    ValueTask<LinkState> ConfigureAsync(NetworkName network, [Immutable] LinkDefinition definition, bool cut);
+    ValueTask<LinkState> ConfigureAsync(NetworkName network, [Immutable] LinkDefinition definition, [Immutable] LinkOrders orders);
 
     /// <summary>Takes the link out of service for good.</summary>
     [Alias("retire")]
@@ -21,7 +22,24 @@ public interface ILinkGrain : IGrainWithStringKey
     [Alias("ends")]
     [return: Immutable]
     ValueTask<LinkEndReports> GetEndsAsync();
+
+    /// <summary>Does something to the link's simulated source, as long as this link runs; a real one refuses.</summary>
+    [Alias("disturb")]
+    [return: Immutable]
+    ValueTask<Result<LinkState>> DisturbAsync([Immutable] SourceDisturbance disturbance);
 }
+
+/// <summary>What a link must know besides its definition.</summary>
+/// <param name="Cut">Whether it is to be off.</param>
+/// <param name="Alarmed">Whether its ends may have yet to hear of an alarm.</param>
+[GenerateSerializer, Immutable, Alias("qkdmesh.link-orders")]
+public sealed record LinkOrders(bool Cut, bool Alarmed);
+
+/// <summary>What is done to a simulated source; null leaves a thing as it is.</summary>
+/// <param name="TappedFraction">Share of the pulses that somebody intercepts and sends again: 0 to 1.</param>
+/// <param name="Stalled">Whether it makes no key.</param>
+[GenerateSerializer, Immutable, Alias("qkdmesh.source-disturbance")]
+public sealed record SourceDisturbance(double? TappedFraction, bool? Stalled);
 
 /// <summary>What both ends of a link say.</summary>
 [GenerateSerializer, Immutable, Alias("qkdmesh.link-end-reports")]

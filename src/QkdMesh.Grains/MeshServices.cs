@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
@@ -8,7 +9,9 @@ using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Control;
+using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.KeyManagement;
+using QkdMesh.Grains.Placement;
 using QkdMesh.History;
 
 namespace QkdMesh.Grains;
@@ -28,7 +31,15 @@ public static class MeshServices
         services.TryAddSingleton(new KeySupplyOptions());
         services.TryAddSingleton(new NodeOptions());
         services.TryAddSingleton(new LinkOptions());
+        services.TryAddSingleton<IControlStore, TransientControlStore>();
+        services.TryAddSingleton<IStanding, WholeNetworkStanding>();
         services.TryAddSingleton<NetworkView>();
+        services.AddSingleton<LiveNodes>();
+        services.AddSingleton<SiloSites>();
+        services.AddSingleton<IHostedSites>(provider => provider.GetRequiredService<SiloSites>());
+        services.AddSingleton<ISilos>(provider => provider.GetRequiredService<SiloSites>());
+        services.AddPlacementDirector<AtSite, SiteDirector>();
+        services.AddPlacementDirector<NearSite, SiteDirector>();
         services.AddSingleton(topology.Definition);
         services.AddHostedService<NetworkSubscription>();
         return services;

@@ -8,7 +8,7 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 namespace QkdMesh.Grains;
 
 /// <summary>Runs the procedures of Core: makes their calls to node grains, bounded in time, with failures of the cluster as silence.</summary>
-internal sealed class NodeCalls(IGrainFactory grains, TimeProvider time)
+internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimeProvider time)
 {
     private readonly Dictionary<NodeId, INodeGrain> _references = [];
 
@@ -34,6 +34,8 @@ internal sealed class NodeCalls(IGrainFactory grains, TimeProvider time)
 
     private ValueTask MakeAsync(NodeCall call)
     {
+        // No answer is silence: there is nobody who could be asked.
+        if (!sites.IsAnywhere(call.To)) return ValueTask.CompletedTask;
         var node = this[call.To];
         return call switch
         {

@@ -3,22 +3,22 @@ using System.Net.Sockets;
 
 namespace QkdMesh.Host;
 
-/// <summary>Ports of the loopback interface. What is free may be taken before it is used, as unlikely as that is.</summary>
+/// <summary>Free TCP ports. What is free may be taken before it is used, as unlikely as that is.</summary>
 internal static class FreePort
 {
-    public static int Next()
+    public static int Next(IPAddress address)
     {
-        using var listener = Listen(0);
+        using var listener = Listen(address, 0);
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Finds out early, before a silo has started that would have to be taken down again.</summary>
     /// <exception cref="SocketException">The port is taken.</exception>
-    public static void EnsureFree(int port) => Listen(port).Dispose();
+    public static void EnsureFree(IPAddress address, int port) => Listen(address, port).Dispose();
 
-    private static TcpListener Listen(int port)
+    private static TcpListener Listen(IPAddress address, int port)
     {
-        var listener = new TcpListener(IPAddress.Loopback, port);
+        var listener = new TcpListener(address, port);
         listener.Start();
         return listener;
     }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Orleans.Hosting;
 using QkdMesh.Application;
+using QkdMesh.Clustering;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Quantities;
@@ -15,6 +16,8 @@ using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Control;
+using QkdMesh.History;
+using QkdMesh.Host.Health;
 using QkdMesh.KeySources;
 using QkdMesh.Northbound;
 using QkdMesh.Topologies;
@@ -31,21 +34,25 @@ internal static class MeshComposition
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         AddLogging(builder.Logging, options.LogLevel);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
-        // A gateway would serve clients in other processes; there are none.
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort.Next(), gatewayPort: 0, clusterId: "qkdmesh", serviceId: "qkdmesh"));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.UseOrleans(silo => Join(silo, options.Cluster));
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>();
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
         if (options.Unlimited) builder.Services.AddSingleton(UnlimitedLinks).AddSingleton(UnlimitedSupply);
+        if (options.History is { } history) builder.Services.AddSingleton<IKeyHistory>(services => ActivatorUtilities.CreateInstance<HistoryFile>(services, history));
+        // It watches what the silo joined, before anything here acts for a node.
+        if (options.Cluster is not null) builder.Services.AddMembershipGuard();
         builder.Services.AddMesh(options.Topology);
-        builder.Services.AddHostedService<NetworkShutdown>();
+        if (options.Cluster is null) builder.Services.AddHostedService<NetworkShutdown>();
+        builder.Services.AddSingleton<SiloHealth>();
         builder.Services.AddQkdMeshApplication();
         builder.Services.AddQkdMeshNorthbound();
         var application = builder.Build();
         application.UseRouting();
         application.MapQkdMeshNorthbound(options.WithProbe);
+        if (options.ManagementPort is { } management) application.MapManagement(management);
         return application;
     }
 
@@ -69,13 +76,21 @@ internal static class MeshComposition
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, int port)
+    private static void Join(ISiloBuilder silo, ClusterSettings? cluster)
+    {
+        // A gateway would serve clients in other processes; there are none.
+        if (cluster is null) silo.UseLocalhostClustering(FreePort.Next(IPAddress.Loopback), gatewayPort: 0, clusterId: "qkdmesh", serviceId: "qkdmesh");
+        else silo.UseRedisCluster(cluster);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, MeshHostOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.MaxRequestBodySize = 2 * NorthboundServices.MaxRequestSize;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1024;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-        kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.Listen, options.Port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+        if (options.ManagementPort is { } management) kestrel.Listen(options.Listen, management, endpoint => endpoint.Protocols = HttpProtocols.Http1);
     }
 }

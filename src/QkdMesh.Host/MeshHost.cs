@@ -3,20 +3,31 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using QkdMesh.Clustering;
 using QkdMesh.Core.Network;
+using QkdMesh.Grains;
+using QkdMesh.Grains.KeyManagement;
+using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Host;
 
-/// <summary>A whole network in one process: its grains on a silo of their own, and its gRPC services. Several may run beside each other.</summary>
+/// <summary>A network, or a cluster's part of one, in one process: grains on a silo, and gRPC services. Several may run beside each other.</summary>
 public sealed class MeshHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private bool _disposed;
 
-    private MeshHost(WebApplication application, Uri address) => (_application, Address) = (application, address);
+    private MeshHost(WebApplication application, Uri address, Uri? management) =>
+        (_application, Address, Management) = (application, address, management);
 
     /// <summary>Of the gRPC services: HTTP/2 without TLS.</summary>
     public Uri Address { get; }
+
+    /// <summary>Of health and metrics; null where they are not served.</summary>
+    public Uri? Management { get; }
+
+    /// <summary>Ends with the reason when this silo lost its place in its cluster: its key is destroyed, and the process is to end without a word to anyone.</summary>
+    public Task<string> Fenced => Services.GetRequiredService<IStanding>().Fenced;
 
     public IServiceProvider Services => _application.Services;
 
@@ -24,14 +35,18 @@ public sealed class MeshHost : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {
-        FreePort.EnsureFree(options.Port);
+        FreePort.EnsureFree(options.Listen, options.Port);
+        if (options.Cluster is { SiloPort: 0 } cluster)
+            options = options with { Cluster = cluster with { SiloPort = FreePort.Next(cluster.SiloAddress) } };
+        if (options.ManagementPort is 0) options = options with { ManagementPort = FreePort.Next(options.Listen) };
         var application = MeshComposition.Build(options);
         try
         {
             await application.StartAsync(cancellationToken);
             await application.Services.GetRequiredService<NetworkView>().WaitForAsync(_ => true, cancellationToken);
             var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            return new MeshHost(application, new Uri(address));
+            var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
+            return new MeshHost(application, new Uri(address), management);
         }
         catch
         {
@@ -40,8 +55,23 @@ public sealed class MeshHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a start failed for the cluster's store: it is not there, or does not let this silo in.</summary>
+    public static bool IsStoreFault(Exception fault) => ClusteringServices.IsStoreFault(fault);
+
     /// <summary>Returns when the process is told to stop, or the token is cancelled.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Before it is stopped: takes no new work, and returns when no key waits to be collected any more, or the patience is over.</summary>
+    public async Task DrainAsync(TimeSpan patience)
+    {
+        Services.GetRequiredService<IStanding>().Leave();
+        Services.GetRequiredService<NetworkHealth>().Leave();
+        var nodes = Services.GetRequiredService<LiveNodes>();
+        var time = Services.GetRequiredService<TimeProvider>();
+        var began = time.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), time);
+        while (time.GetElapsedTime(began) < patience && await nodes.CountWaitingAsync() > 0) await timer.WaitForNextTickAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,16 +1,33 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
+using QkdMesh.Clustering;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Host;
 
-/// <summary>How one process runs a whole network.</summary>
+/// <summary>How one process runs a network, or its part of one.</summary>
 public sealed record MeshHostOptions
 {
     /// <summary>What it starts with.</summary>
     public required NetworkTopology Topology { get; init; }
 
-    /// <summary>Port of the gRPC services on the loopback interface. The default value is 0: any free port.</summary>
+    /// <summary>Where gRPC and management listen. The default value is the loopback address: callers do not prove yet who they are.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port of the gRPC services. The default value is 0: any free port.</summary>
     public int Port { get; init; }
+
+    /// <summary>Port of health and metrics over HTTP/1.1. The default value is null: none; 0 is any free port.</summary>
+    public int? ManagementPort { get; init; }
+
+    /// <summary>The cluster that this process is a silo of. The default value is null: it runs the whole network.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>How long keys may still be collected when this silo is about to stop. The default value is 10 seconds.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the history of key goes. The default value is null: nowhere.</summary>
+    public HistoryFileOptions? History { get; init; }
 
     /// <summary>Serves the bench's probe as well. The default value is false.</summary>
     public bool WithProbe { get; init; }

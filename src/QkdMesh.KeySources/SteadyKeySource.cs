@@ -7,19 +7,24 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.KeySources;
 
 /// <summary>Makes random key at the plain rate that the topology gives a link, whatever its fibre is.</summary>
-public sealed class SteadyKeySource(KeyRate rate, IEntropy entropy) : IKeySource
+public sealed class SteadyKeySource(KeyRate rate, IEntropy entropy) : ISimulatedSource
 {
     private const int BlockLength = 1 << 16;
 
     private double _pendingBits;
 
-    public KeyRate SecretKeyRate => rate;
+    public KeyRate SecretKeyRate => IsStalled ? KeyRate.Zero : rate;
 
-    public double Qber => 0;
+    // Who intercepts a pulse guesses the wrong basis every other time, and then sends a wrong bit every other time.
+    public double Qber => TappedFraction / 4;
+
+    public double TappedFraction { get; set; }
+
+    public bool IsStalled { get; set; }
 
     public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room)
     {
-        _pendingBits = Math.Min(_pendingBits + (rate.BitsPerSecond * elapsed.TotalSeconds), room.Count);
+        _pendingBits = Math.Min(_pendingBits + (SecretKeyRate.BitsPerSecond * elapsed.TotalSeconds), room.Count);
         var blocks = new List<KeyMaterial>();
         while (_pendingBits >= KeyBlock.MinLength * 8)
         {

@@ -35,7 +35,8 @@ public static class NorthboundServices
         services.AddSingleton<NetworkService>();
         services.AddSingleton<ProbeService>();
         services.AddSingleton<HealthServiceImpl>();
-        services.AddHostedService<NetworkHealth>();
+        services.AddSingleton<NetworkHealth>();
+        services.AddHostedService(provider => provider.GetRequiredService<NetworkHealth>());
         return services;
     }
 

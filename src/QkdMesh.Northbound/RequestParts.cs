@@ -3,6 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound;
 
@@ -23,6 +24,10 @@ internal static class RequestParts
     public static Result<NodeId> Node(string id) => Identifier.IsValid(id)
         ? new NodeId(id)
         : new MeshError(ErrorCode.UnknownNode, $"node_id is no node id: an id is {Identifier.Rule}");
+
+    public static Result<SourceDisturbance> Disturbance(V1.DisturbLinkRequest request) => request is { HasTappedFraction: true, TappedFraction: not (>= 0 and <= 1) }
+        ? new MeshError(ErrorCode.OptionOutOfRange, "tapped_fraction is 0 to 1")
+        : new SourceDisturbance(request.HasTappedFraction ? request.TappedFraction : null, request.HasStalled ? request.Stalled : null);
 
     public static int Count(uint number) => int.CreateSaturating(number);
 

@@ -17,10 +17,10 @@ public sealed class ErrorStatusTests
             ErrorCode.KeySizeNotInBytes, ErrorCode.KeySizeOutOfRange, ErrorCode.KeyCountOutOfRange, ErrorCode.OptionOutOfRange,
             ErrorCode.MalformedKeyId, ErrorCode.InvalidTopology, ErrorCode.MalformedFrame, ErrorCode.NotOnRoute,
         ],
-        [StatusCode.FailedPrecondition] = [ErrorCode.OtherNetwork, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers],
+        [StatusCode.FailedPrecondition] = [ErrorCode.OtherNetwork, ErrorCode.NotServedHere, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers],
         [StatusCode.Unavailable] =
         [
-            ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.LinkDown,
+            ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.StoreUnavailable, ErrorCode.LinkDown,
             ErrorCode.SessionMismatch, ErrorCode.PadUnavailable, ErrorCode.TagMismatch, ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch,
         ],
         [StatusCode.ResourceExhausted] = [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],

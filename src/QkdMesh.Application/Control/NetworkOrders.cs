@@ -22,6 +22,14 @@ public sealed class NetworkOrders(NetworkView view, IGrainFactory grains)
         return ordered.IsOk ? new LinkReport(ordered.Value, view.Current.StateOf(link)) : ordered.Error;
     }
 
+    public async ValueTask<Result<LinkReport>> DisturbAsync(LinkId link, SourceDisturbance disturbance)
+    {
+        if (view.Current is not { } network) return NetworkReadiness.NotYet;
+        if (network.Topology.FindLink(link) is not { } definition) return new MeshError(ErrorCode.UnknownLink, $"{link} is no link of this network");
+        var state = await grains.Link(link).DisturbAsync(disturbance).OrUnavailable();
+        return state.IsOk ? new LinkReport(definition, state.Value) : state.Error;
+    }
+
     public async ValueTask<Result<NodeReport>> QuarantineAsync(NodeId node, bool quarantined)
     {
         if (view.Current is not { } before) return NetworkReadiness.NotYet;

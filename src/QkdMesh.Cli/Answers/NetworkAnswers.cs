@@ -44,13 +44,15 @@ internal sealed record LinkAnswer(
     double ConsumptionBps,
     ulong StockAToBBits,
     ulong StockBToABits,
+    double Qber,
+    bool Alarmed,
     LedgerAnswer? LedgerA,
     LedgerAnswer? LedgerB)
 {
     public static LinkAnswer Of(LinkView link) => new(
         link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device, Figures.Status(link.Status), link.SecretKeyRateBps,
         link.ConsumptionBps,
-        link.StockAToBBits, link.StockBToABits, LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
+        link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
 }
 
 /// <summary>Bytes at one end of a link.</summary>

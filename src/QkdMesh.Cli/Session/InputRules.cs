@@ -36,6 +36,17 @@ internal static class InputRules
         return option;
     }
 
+    /// <summary>As text, for an option that other sources may stand in for.</summary>
+    public static Option<string?> NumberUpTo(this Option<string?> option, int most)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most))
+                result.AddError($"{option.Name} takes a number from 0 to {most}.");
+        });
+        return option;
+    }
+
     public static Option<int> Within(this Option<int> option, int least, int most)
     {
         option.Validators.Add(result =>

@@ -20,6 +20,9 @@ public sealed record LinkOptions
     /// <summary>How often figures go to the controller; a change of status goes at once. The default value is 1 second.</summary>
     public TimeSpan ReportPeriod { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the controller hears nothing of a link before it has it run again, elsewhere if need be. The default value is 3 seconds.</summary>
+    public TimeSpan SilencePatience { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Over what time consumption is averaged. The default value is 5 seconds.</summary>
     public TimeSpan ConsumptionHorizon { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -12,27 +12,61 @@ namespace QkdMesh.Core.Control;
 /// </summary>
 public sealed class NetworkController
 {
-    private readonly HashSet<LinkId> _cut = [];
+    // Each life of a controller numbers its snapshots above those of the life before, without having to remember each.
+    private const int SnapshotsOfALife = 32;
+
+    private readonly long _firstVersion;
+
+    /// <param name="life">How often the controller of this network has started.</param>
+    /// <param name="record">What the life before left, or null.</param>
+    public NetworkController(long life = 0, ControlRecord? record = null)
+    {
+        _firstVersion = life << SnapshotsOfALife;
+        Record = record ?? ControlRecord.Empty;
+        if (Record.Topology is not { } topology) return;
+        Snapshot = new NetworkSnapshot(
+            _firstVersion + 1, Record.TopologyVersion, new NetworkTopology(topology),
+            topology.Links.ToImmutableDictionary(link => link.Id, _ => LinkState.Unknown), Record.Quarantined);
+    }
 
     /// <summary>Null until a topology is applied.</summary>
     public NetworkSnapshot? Snapshot { get; private set; }
 
-    public bool IsCut(LinkId link) => _cut.Contains(link);
+    /// <summary>What is to be kept for the next life.</summary>
+    public ControlRecord Record { get; private set; }
+
+    public bool IsCut(LinkId link) => Record.Cut.Contains(link);
+
+    public bool IsAlarmed(LinkId link) => Record.Alarmed.Contains(link);
+
+    /// <summary>What would be kept if a topology were applied now.</summary>
+    public Result<ControlRecord> Plan(NetworkTopology topology)
+    {
+        if (Snapshot is { } running && running.Topology.Name != topology.Name)
+            return new MeshError(ErrorCode.OtherNetwork, $"this network is {running.Topology.Name}, not {topology.Name}");
+        var kept = TopologyUpdate.Between(Snapshot?.Topology, topology).Kept;
+        return new ControlRecord(
+            Record.TopologyVersion + 1,
+            topology.Definition,
+            Record.Cut.Intersect(kept),
+            Record.Quarantined.Where(node => topology.FindNode(node) is not null).ToImmutableHashSet(),
+            Record.Alarmed.Intersect(kept));
+    }
 
     /// <summary>Puts a topology in the place of the running one.</summary>
     public Result<TopologyUpdate> Apply(NetworkTopology topology)
     {
-        if (Snapshot is { } running && running.Topology.Name != topology.Name)
-            return new MeshError(ErrorCode.OtherNetwork, $"this network is {running.Topology.Name}, not {topology.Name}");
+        var plan = Plan(topology);
+        if (!plan.IsOk) return plan.Error;
         var update = TopologyUpdate.Between(Snapshot?.Topology, topology);
-        _cut.IntersectWith(update.Kept);
+        Record = plan.Value;
         Snapshot = new NetworkSnapshot(
-            (Snapshot?.Version ?? 0) + 1,
-            (Snapshot?.TopologyVersion ?? 0) + 1,
+            (Snapshot?.Version ?? _firstVersion) + 1,
+            Record.TopologyVersion,
             topology,
             topology.Definition.Links.ToImmutableDictionary(
                 link => link.Id, link => update.Kept.Contains(link.Id) ? Snapshot!.StateOf(link.Id) : LinkState.Unknown),
-            Snapshot?.Quarantined.Where(node => topology.FindNode(node) is not null).ToImmutableHashSet() ?? []);
+            Record.Quarantined);
         return update;
     }
 
@@ -40,8 +74,7 @@ public sealed class NetworkController
     public Result<LinkDefinition> OrderCut(LinkId link, bool cut)
     {
         if (Snapshot?.Topology.FindLink(link) is not { } definition) return new MeshError(ErrorCode.UnknownLink, $"{link} is no link of this network");
-        if (cut) _cut.Add(link);
-        else _cut.Remove(link);
+        Record = Record with { Cut = cut ? Record.Cut.Add(link) : Record.Cut.Remove(link) };
         return definition;
     }
 
@@ -49,16 +82,22 @@ public sealed class NetworkController
     public Result<NodeDefinition> OrderQuarantine(NodeId node, bool quarantined)
     {
         if (Snapshot?.Topology.FindNode(node) is not { } definition) return new MeshError(ErrorCode.UnknownNode, $"{node} is no node of this network");
-        var after = quarantined ? Snapshot.Quarantined.Add(node) : Snapshot.Quarantined.Remove(node);
-        if (after != Snapshot.Quarantined) Snapshot = Snapshot with { Version = Snapshot.Version + 1, Quarantined = after };
+        Record = Record with { Quarantined = quarantined ? Record.Quarantined.Add(node) : Record.Quarantined.Remove(node) };
+        if (Record.Quarantined != Snapshot.Quarantined)
+            Snapshot = Snapshot with { Version = Snapshot.Version + 1, Quarantined = Record.Quarantined };
         return definition;
     }
 
     /// <summary>Takes what links say of themselves, in one new version. True where anything changed.</summary>
-    public bool Record(IEnumerable<KeyValuePair<LinkId, LinkState>> reports)
+    public bool Report(IEnumerable<KeyValuePair<LinkId, LinkState>> reports)
     {
         if (Snapshot is not { } before) return false;
-        var links = before.Links.SetItems(reports.Where(report => before.Links.ContainsKey(report.Key)));
+        var known = reports.Where(report => before.Links.ContainsKey(report.Key)).ToList();
+        var links = before.Links.SetItems(known);
+        // A link that has not spoken yet in this life keeps the alarm of the life before.
+        var alarmed = Record.Alarmed.Except(known.Where(report => !report.Value.IsAlarmed).Select(report => report.Key))
+            .Union(known.Where(report => report.Value.IsAlarmed).Select(report => report.Key));
+        if (alarmed != Record.Alarmed) Record = Record with { Alarmed = alarmed };
         if (links == before.Links) return false;
         Snapshot = before with { Version = before.Version + 1, Links = links };
         return true;

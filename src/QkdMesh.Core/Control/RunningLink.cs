@@ -27,7 +27,10 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 
     public bool IsCut { get; set; }
 
-    public LinkState State => _life.State(off: !IsOn, _source.SecretKeyRate);
+    public LinkState State => _life.State(off: !IsOn, _source.SecretKeyRate) with { Qber = _source.Qber, IsAlarmed = _unaware is not null };
+
+    /// <summary>Both ends are to destroy their key: an alarm that came up before this link started.</summary>
+    public void Alarm() => _unaware ??= [Definition.A, Definition.B];
 
     /// <summary>Changes how it is run. The ends stay, and keep their key.</summary>
     public void Configure(LinkDefinition changed, IKeySource source) => (Definition, _source) = (changed, source);
@@ -54,7 +57,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     {
         if (IsCut) return [];
         var fresh = _source.Produce(elapsed, _life.Room(options.MaxStock));
-        if (_source.Qber > options.MaxQber) _unaware ??= [Definition.A, Definition.B];
+        if (_source.Qber > options.MaxQber) Alarm();
         else if (_unaware is { Count: 0 }) _unaware = null;
         if (_unaware is null && _life.Session is not null) return _life.Tag(fresh);
         foreach (var key in fresh) key.Dispose();

@@ -51,6 +51,9 @@ public static class ErrorCatalogue
         Passing(BlockUnknown, "the block is not here", "discard it", Unavailable, 503),
         Passing(ConfirmationMismatch, "the two ends hold different bytes for the block", "discard it", Unavailable, 503),
 
+        Final(NotServedHere, "the SAE's node is hosted elsewhere", "ask at a silo of the SAE's own site", FailedPrecondition, 421),
+        Passing(StoreUnavailable, "the store that remembers orders does not answer", "try again when it does: orders are stored then", Unavailable, 503),
+
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of this node", InternalError, 500),
     }.ToFrozenDictionary(entry => entry.Code);
 

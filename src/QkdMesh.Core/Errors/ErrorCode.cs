@@ -49,4 +49,8 @@ public enum ErrorCode
 
     // A broken invariant.
     Internal,
+
+    // Clusters of silos.
+    NotServedHere,
+    StoreUnavailable,
 }

@@ -109,6 +109,9 @@ public sealed class KeyManager
         return keys;
     }
 
+    /// <summary>Keys that SAEs of this node may still collect.</summary>
+    public int TotalWaiting => _supply.TotalWaiting;
+
     public int CountWaiting(SaeId master, SaeId slave) => _supply.CountWaiting(master, slave);
 
     public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => _supply.OpenStream(id, sae, now);

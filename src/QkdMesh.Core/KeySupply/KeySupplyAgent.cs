@@ -12,6 +12,8 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
     private readonly WaitingKeys _waiting = new(options);
     private readonly KeyStreams _streams = new(options);
 
+    public int TotalWaiting => _waiting.Total;
+
     public int CountWaiting(SaeId master, SaeId slave) => _waiting.CountOf(master, slave);
 
     /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>

@@ -17,6 +17,9 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     private readonly Queue<WaitingBatch> _byExpiry = new();
     private readonly Dictionary<(SaeId Master, SaeId Slave), int> _counts = [];
 
+    /// <summary>Keys that wait, of all pairs.</summary>
+    public int Total => _counts.Values.Sum();
+
     /// <summary>Keys of a pair that wait for the slave.</summary>
     public int CountOf(SaeId master, SaeId slave) => _counts.GetValueOrDefault((master, slave));
 

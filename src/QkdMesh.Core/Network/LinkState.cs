@@ -11,6 +11,12 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
 {
     public static LinkState Unknown { get; } = new(LinkStatus.Pending, KeyRate.Zero, KeyRate.Zero, Bits.Zero, Bits.Zero);
 
+    /// <summary>Quantum bit error rate of what its source made last: 0 to 0.5.</summary>
+    public double Qber { get; init; }
+
+    /// <summary>Whether its quantum channel is not to be trusted, or was not and an end has yet to hear so.</summary>
+    public bool IsAlarmed { get; init; }
+
     /// <summary>Whether a relay may cross it.</summary>
     public bool CarriesKey => Status is LinkStatus.Active or LinkStatus.Passive;
 

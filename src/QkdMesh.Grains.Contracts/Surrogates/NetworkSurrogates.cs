@@ -67,17 +67,22 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]
 public readonly record struct LinkStateSurrogate(
-    int Status, double SecretKeyRateBps, double ConsumptionBps, long StockAToBBits, long StockBToABits);
+    int Status, double SecretKeyRateBps, double ConsumptionBps, long StockAToBBits, long StockBToABits, double Qber, bool IsAlarmed);
 
 [RegisterConverter]
 public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogate>
 {
     public LinkState ConvertFromSurrogate(in LinkStateSurrogate surrogate) => new(
         (LinkStatus)surrogate.Status, KeyRate.FromBitsPerSecond(surrogate.SecretKeyRateBps),
-        KeyRate.FromBitsPerSecond(surrogate.ConsumptionBps), Bits.From(surrogate.StockAToBBits), Bits.From(surrogate.StockBToABits));
+        KeyRate.FromBitsPerSecond(surrogate.ConsumptionBps), Bits.From(surrogate.StockAToBBits), Bits.From(surrogate.StockBToABits))
+    {
+        Qber = surrogate.Qber,
+        IsAlarmed = surrogate.IsAlarmed,
+    };
 
     public LinkStateSurrogate ConvertToSurrogate(in LinkState value) => new(
-        (int)value.Status, value.SecretKeyRate.BitsPerSecond, value.Consumption.BitsPerSecond, value.StockAToB.Count, value.StockBToA.Count);
+        (int)value.Status, value.SecretKeyRate.BitsPerSecond, value.Consumption.BitsPerSecond, value.StockAToB.Count, value.StockBToA.Count,
+        value.Qber, value.IsAlarmed);
 }
 
 [GenerateSerializer, Alias("qkdmesh.network-snapshot")]

@@ -7,24 +7,30 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
+using QkdMesh.History;
 
 namespace QkdMesh.Grains.Control;
 
-/// <summary>A shell around one network's <see cref="NetworkController"/>: publishes its snapshots and runs its links.</summary>
+/// <summary>A shell around one network's <see cref="NetworkController"/>: keeps its record, publishes its snapshots and runs its links.</summary>
 [Reentrant, KeepAlive]
-public sealed partial class ControllerGrain(LinkOptions options, TimeProvider time, IGrainFactory grains, ILogger<ControllerGrain> logger)
+public sealed partial class ControllerGrain(
+    LinkOptions options, IControlStore store, IKeyHistory history, TimeProvider time, IGrainFactory grains, ILogger<ControllerGrain> logger)
     : Grain, IControllerGrain, IDisposable
 {
-    private readonly NetworkController _controller = new();
     private readonly NetworkViews _views = new(time, logger);
     private readonly Dictionary<LinkId, LinkState> _reports = [];
     private readonly SemaphoreSlim _orders = new(1);
+    private NetworkController _controller = new();
+    private RunningLinks _links = null!;
+    private KeptRecord _kept = null!;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(
-            PublishReportsAsync, new GrainTimerCreationOptions(options.ReportPeriod, options.ReportPeriod) { Interleave = true, KeepAlive = true });
-        return Task.CompletedTask;
+        var life = await store.OpenAsync();
+        _controller = new NetworkController(life.Number, life.Record);
+        _links = new RunningLinks(grains, time, options.SilencePatience);
+        _kept = new KeptRecord(store, life, DeactivateOnIdle);
+        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, options.ReportPeriod) { Interleave = true, KeepAlive = true });
     }
 
     public async ValueTask StartAsync(TopologyDefinition topology)
@@ -32,22 +38,24 @@ public sealed partial class ControllerGrain(LinkOptions options, TimeProvider ti
         if (_controller.Snapshot is null) await ApplyAsync(topology);
     }
 
-    public async ValueTask StopAsync()
-    {
-        await RetireAsync(_controller.Snapshot?.Topology.Definition.Links.Select(link => link.Id) ?? []);
-    }
+    public async ValueTask StopAsync() => await _links.RetireAsync(_controller.Snapshot?.Topology.Definition.Links.Select(link => link.Id) ?? []);
 
     public async ValueTask<Result<AppliedTopology>> ApplyAsync(TopologyDefinition topology)
     {
         await _orders.WaitAsync();
         try
         {
-            var update = _controller.Apply(new NetworkTopology(topology));
-            if (!update.IsOk) return update.Error;
+            var checkedTopology = new NetworkTopology(topology);
+            var plan = _controller.Plan(checkedTopology);
+            if (!plan.IsOk) return plan.Error;
+            // What is live must survive a restart of every silo, or who may share keys would go back in time.
+            if (await _kept.SaveAsync(plan.Value) is { } fault) return new MeshError(fault, "nothing is changed: the store does not answer");
+            var update = _controller.Apply(checkedTopology).Value;
+            if (history.IsOn) history.Add(_controller.Record.ToEvent());
             await PublishAsync();
-            await RetireAsync(update.Value.Removed);
+            await _links.RetireAsync(update.Removed);
             await ConfigureAsync(topology.Links);
-            return new AppliedTopology(_controller.Snapshot!.TopologyVersion, update.Value);
+            return new AppliedTopology(_controller.Snapshot!.TopologyVersion, update);
         }
         finally
         {
@@ -61,8 +69,9 @@ public sealed partial class ControllerGrain(LinkOptions options, TimeProvider ti
         try
         {
             var order = _controller.OrderCut(link, cut);
-            if (order.IsOk) await ConfigureAsync([order.Value]);
-            return order;
+            if (!order.IsOk) return order;
+            await ConfigureAsync([order.Value]);
+            return await KeepAsync(order, $"{link} is {(cut ? "cut" : "restored")}");
         }
         finally
         {
@@ -73,8 +82,9 @@ public sealed partial class ControllerGrain(LinkOptions options, TimeProvider ti
     public async ValueTask<Result<NodeDefinition>> OrderQuarantineAsync(NodeId node, bool quarantined)
     {
         var order = _controller.OrderQuarantine(node, quarantined);
-        if (order.IsOk) await PublishAsync();
-        return order;
+        if (!order.IsOk) return order;
+        await PublishAsync();
+        return await KeepAsync(order, $"{node} is {(quarantined ? "quarantined" : "released")}");
     }
 
     public async ValueTask ReportAsync(LinkId link, LinkState state)
@@ -82,11 +92,13 @@ public sealed partial class ControllerGrain(LinkOptions options, TimeProvider ti
         if (_controller.Snapshot?.Topology.FindLink(link) is null)
         {
             // It did not hear that it is retired.
-            await RetireAsync([link]);
+            await _links.RetireAsync([link]);
             return;
         }
+        _links.Heard(link);
         _reports[link] = state;
-        if (_controller.Snapshot?.StateOf(link).Status != state.Status) await PublishReportsAsync();
+        if (_controller.Snapshot?.StateOf(link) is { } known && (known.Status != state.Status || known.IsAlarmed != state.IsAlarmed))
+            await PublishReportsAsync();
     }
 
     public ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer)
@@ -97,40 +109,35 @@ public sealed partial class ControllerGrain(LinkOptions options, TimeProvider ti
 
     public void Dispose() => _orders.Dispose();
 
-    private async Task ConfigureAsync(IEnumerable<LinkDefinition> links)
+    private async Task TickAsync()
     {
-        var states = await Task.WhenAll(links.Select(async link => KeyValuePair.Create(
-            link.Id, await grains.Link(link.Id).ConfigureAsync(_controller.Snapshot!.Topology.Name, link, _controller.IsCut(link.Id)))));
+        await PublishReportsAsync();
+        // Of a link whose silo went nobody hears anything: whoever is asked for it next is another, which has to be told what to do.
+        if (_controller.Snapshot is { } snapshot && _links.SilentOf(snapshot.Topology.Definition.Links) is { Count: > 0 } silent)
+            await ConfigureAsync(silent);
+        _ = await _kept.SaveAsync(_controller.Record);
+    }
+
+    private async Task ConfigureAsync(IReadOnlyCollection<LinkDefinition> links)
+    {
+        var network = _controller.Snapshot!.Topology.Name;
+        var states = await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link)));
         // What a link said before its orders is out of date.
         foreach (var (link, _) in states) _reports.Remove(link);
-        _controller.Record(states);
-        await PublishAsync();
+        if (_controller.Report(states)) await PublishAsync();
     }
 
-    private async Task RetireAsync(IEnumerable<LinkId> links)
-    {
-        try
-        {
-            await Task.WhenAll(links.Select(link => grains.Link(link).RetireAsync().AsTask()));
-        }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException)
-        {
-            LogNotRetired(failure);
-        }
-    }
-
-    private Task PublishReportsAsync()
+    private async Task PublishReportsAsync()
     {
         var reports = _reports.ToList();
         _reports.Clear();
-        return RecordAsync(reports);
+        if (_controller.Report(reports)) await PublishAsync();
     }
 
-    private Task RecordAsync(IEnumerable<KeyValuePair<LinkId, LinkState>> states) =>
-        _controller.Record(states) ? PublishAsync() : Task.CompletedTask;
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "a link that left the network did not answer")]
-    private partial void LogNotRetired(Exception failure);
-
     private Task PublishAsync() => _views.PublishAsync(() => _controller.Snapshot!);
+
+    // Taking trust away must not wait for a store: the order holds, and whoever gave it hears what it lacks.
+    private async ValueTask<Result<T>> KeepAsync<T>(Result<T> order, string done) => await _kept.SaveAsync(_controller.Record) is { } fault
+        ? new MeshError(fault, $"{done}, but a restart of every silo would forget it: the store does not answer")
+        : order;
 }

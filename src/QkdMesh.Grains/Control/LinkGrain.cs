@@ -1,35 +1,47 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using QkdMesh.Core.Control;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.Placement;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Control;
 
 /// <summary>A shell around one <see cref="RunningLink"/>: its beat, and its reports to the controller.</summary>
-[Reentrant, KeepAlive]
+[Reentrant, KeepAlive, NearSite]
 public sealed partial class LinkGrain(
-    IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, ILogger<LinkGrain> logger) : Grain, ILinkGrain
+    IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, IHostedSites sites, ILogger<LinkGrain> logger)
+    : Grain, ILinkGrain
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly NodeCalls _nodes = new(grains, time);
+    private readonly NodeCalls _nodes = new(grains, sites, time);
     private NetworkName _network;
     private RunningLink? _link;
+    private IKeySource? _source;
     private IGrainTimer? _beat;
     private long _lastBeat, _lastReport;
     private LinkState? _reported;
 
-    public async ValueTask<LinkState> ConfigureAsync(NetworkName network, LinkDefinition definition, bool cut)
+    public async ValueTask<LinkState> ConfigureAsync(NetworkName network, LinkDefinition definition, LinkOrders orders)
     {
         _network = network;
-        if (_link is null) _link = new RunningLink(definition, sources.Create(definition), options);
-        else if (definition != _link.Definition) _link.Configure(definition, sources.Create(definition));
+        if (_link is null)
+        {
+            _link = new RunningLink(definition, _source = sources.Create(definition), options);
+            if (orders.Alarmed) _link.Alarm();
+        }
+        else if (definition != _link.Definition)
+        {
+            _link.Configure(definition, _source = sources.Create(definition));
+        }
         var link = _link;
-        link.IsCut = cut;
+        link.IsCut = orders.Cut;
         await _nodes.RunAsync(link.Tell());
         if (_beat is null)
         {
@@ -52,6 +64,16 @@ public sealed partial class LinkGrain(
         var ends = new LinkEndReports(null, null);
         if (_link is { } link) await _nodes.RunAsync(link.Tell((a, b) => ends = new LinkEndReports(a, b)));
         return ends;
+    }
+
+    public ValueTask<Result<LinkState>> DisturbAsync(SourceDisturbance disturbance)
+    {
+        if (_link is not { } link) return new(new MeshError(ErrorCode.UnknownLink, $"{this.GetPrimaryKeyString()} is not in service"));
+        if (_source is not ISimulatedSource source)
+            return new(new MeshError(ErrorCode.OptionOutOfRange, $"the key of {link.Definition.Id} does not come from a simulation"));
+        source.TappedFraction = disturbance.TappedFraction ?? source.TappedFraction;
+        source.IsStalled = disturbance.Stalled ?? source.IsStalled;
+        return new(link.State);
     }
 
     private async Task BeatAsync()

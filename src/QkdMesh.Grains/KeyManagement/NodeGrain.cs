@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
@@ -9,6 +10,7 @@ using QkdMesh.Core.Network;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.KeySupply;
+using QkdMesh.Grains.Placement;
 using QkdMesh.History;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
@@ -18,7 +20,7 @@ namespace QkdMesh.Grains.KeyManagement;
 /// A shell around one node's <see cref="KeyManager"/>. Calls interleave, which is safe because every decision of the key manager
 /// is one synchronous step; it keeps no state of its own that spans a wait.
 /// </summary>
-[Reentrant, KeepAlive]
+[Reentrant, KeepAlive, AtSite]
 public sealed partial class NodeGrain : Grain, INodeGrain
 {
     private readonly TimeProvider _time;
@@ -30,11 +32,15 @@ public sealed partial class NodeGrain : Grain, INodeGrain
     private readonly ILogger<NodeGrain> _logger;
     private readonly NodeCalls _nodes;
     private readonly StreamSignals _signals;
+    private readonly IStanding _standing;
+    private readonly LiveNodes _live;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
-        IKeyHistory history, ILogger<NodeGrain> logger)
+        IHostedSites sites, IKeyHistory history, IStanding standing, LiveNodes live, ILogger<NodeGrain> logger)
     {
+        _standing = standing;
+        _live = live;
         _time = time;
         _started = time.GetTimestamp();
         _view = view;
@@ -42,17 +48,19 @@ public sealed partial class NodeGrain : Grain, INodeGrain
         _supplyOptions = supplyOptions;
         _logger = logger;
         _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), supplyOptions, entropy, history);
-        _nodes = new NodeCalls(grains, time);
+        _nodes = new NodeCalls(grains, sites, time);
         _signals = new StreamSignals(time, options.StreamPatience);
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
     /// <summary>The key manager, as of the newest snapshot that this silo knows.</summary>
+    /// <exception cref="OrleansException">This silo cannot be sure that no other one took its place: no key may move.</exception>
     private KeyManager Manager
     {
         get
         {
+            if (!_standing.IsSure) throw new OrleansException($"the silo of {_manager.Links.Node} is not sure of its place in the cluster");
             if (_view.Latest is { } network && !ReferenceEquals(network, _manager.Network)) _manager.Adopt(network);
             return _manager;
         }
@@ -60,10 +68,11 @@ public sealed partial class NodeGrain : Grain, INodeGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _live.Add(_manager, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>
             {
-                Manager.Tidy(Now, _options.BlockPatience);
+                if (_standing.IsSure) Manager.Tidy(Now, _options.BlockPatience);
                 return Task.CompletedTask;
             },
             new GrainTimerCreationOptions(_options.TidyPeriod, _options.TidyPeriod) { Interleave = true, KeepAlive = true });
@@ -72,6 +81,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        _live.Remove(_manager);
         _manager.ShutDown();
         return Task.CompletedTask;
     }
@@ -107,12 +117,13 @@ public sealed partial class NodeGrain : Grain, INodeGrain
 
     public ValueTask<Result<RelayReceipt>> RelayAsync(byte[] message)
     {
+        if (Leaving is { } refusal) return new(refusal);
         var receipt = Manager.Relay(message, Now);
         if (receipt is { IsOk: true, Value.Stream: { } stream }) _signals.Raise(stream);
         return new(receipt);
     }
 
-    public ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes) => new(Manager.Links.CanSend(link, bytes));
+    public ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes) => new(Leaving ?? Manager.Links.CanSend(link, bytes));
 
     public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeySupplyOrder order)
     {
@@ -165,8 +176,11 @@ public sealed partial class NodeGrain : Grain, INodeGrain
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 
+    private MeshError? Leaving => _standing.TakesNewWork ? null : new(ErrorCode.NodeUnavailable, $"the silo of {_manager.Links.Node} is about to stop");
+
     private async ValueTask<Result<Supply>> SupplyAsync(KeySupplyOrder order, Func<Result<StreamPlace>>? nextPlace)
     {
+        if (Leaving is { } refusal) return refusal;
         var run = new KeySupplyRun(Manager, _supplyOptions, order, () => Now, nextPlace);
         await _nodes.RunAsync(run.Steps(), refresh: () => _ = Manager);
         return run.Outcome;

@@ -49,6 +49,14 @@ internal static class NetworkMessages
         StockBToABits = (ulong)report.State.StockBToA.Count,
         LedgerA = ToWire(ends?.A?.Ledger),
         LedgerB = ToWire(ends?.B?.Ledger),
+        Qber = report.State.Qber,
+        Alarmed = report.State.IsAlarmed,
+    };
+
+    public static V1.GetClusterResponse ToWire(ClusterReport cluster) => new()
+    {
+        Silos = { cluster.Silos.Select(silo => new V1.SiloView { Address = silo.Address, Sites = silo.Sites, Status = silo.Status, Here = silo.IsHere }) },
+        HomelessNodes = { cluster.Homeless.Select(node => node.Value) },
     };
 
     public static V1.LinkStatus ToWire(LinkStatus status) => status switch

@@ -33,6 +33,15 @@ internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBas
     public override async Task<V1.NodeView> ReleaseNode(V1.ReleaseNodeRequest request, ServerCallContext context) => NetworkMessages.ToWire(
         (await mediator.Send(new ReleaseNode(RequestParts.Node(request.NodeId).OrThrow()), context.CancellationToken)).OrThrow());
 
+    public override async Task<V1.LinkView> DisturbLink(V1.DisturbLinkRequest request, ServerCallContext context)
+    {
+        var link = RequestParts.Link(request.LinkId).OrThrow();
+        return NetworkMessages.ToWire((await mediator.Send(new DisturbLink(link, RequestParts.Disturbance(request).OrThrow()), context.CancellationToken)).OrThrow());
+    }
+
+    public override async Task<V1.GetClusterResponse> GetCluster(V1.GetClusterRequest request, ServerCallContext context) =>
+        NetworkMessages.ToWire((await mediator.Send(new GetCluster(), context.CancellationToken)).OrThrow());
+
     public override async Task<V1.ExplainRouteResponse> ExplainRoute(V1.ExplainRouteRequest request, ServerCallContext context)
     {
         var route = RequestParts.Route(request.Options).OrThrow();

@@ -2,17 +2,29 @@ using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.Extensions.Hosting;
 using QkdMesh.Core.Network;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound.Health;
 
 /// <summary>
-/// Tells the health service after every change of the network whether it serves, so that its watchers know at once: from when every
-/// link that is not switched off has key, for as long as any link carries some.
+/// Tells the health service after every change of the network whether this silo serves, so that its watchers know at once: from when every
+/// link of its nodes has key that is not switched off and whose other end is hosted at all, for as long as any of them carries some.
 /// </summary>
-internal sealed class NetworkHealth(NetworkView view, HealthServiceImpl health) : BackgroundService
+public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthServiceImpl health) : BackgroundService
 {
     // The empty name is the server as a whole.
     private static readonly string[] Services = ["", V1.KeySupply.Descriptor.FullName, V1.Network.Descriptor.FullName];
+
+    private volatile bool _isLeaving;
+
+    public bool IsServing { get; private set; }
+
+    /// <summary>This silo serves no more.</summary>
+    public void Leave()
+    {
+        _isLeaving = true;
+        Tell(isServing: false);
+    }
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -23,13 +35,12 @@ internal sealed class NetworkHealth(NetworkView view, HealthServiceImpl health) 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var version = long.MinValue;
-        var isServing = false;
-        while (true)
+        while (!_isLeaving)
         {
             var network = await view.WaitForAsync(next => next.Version > version, stoppingToken);
             version = network.Version;
-            isServing = CarriesAny(network) && (isServing || IsServing(network));
-            Tell(isServing);
+            var links = LinksHere(network);
+            if (!_isLeaving) Tell(links.Count == 0 || (links.Any(state => state.CarriesKey) && (IsServing || AllCarry(links))));
         }
     }
 
@@ -39,16 +50,18 @@ internal sealed class NetworkHealth(NetworkView view, HealthServiceImpl health) 
         Tell(isServing: false);
     }
 
-    /// <summary>Whether every link that is not switched off carries key.</summary>
-    internal static bool IsServing(NetworkSnapshot network) => network.Topology.Definition.Links
-        .Select(link => network.StateOf(link.Id))
-        .All(state => state.CarriesKey || state.Status == LinkStatus.Off);
+    private List<LinkState> LinksHere(NetworkSnapshot network) =>
+    [
+        .. network.Topology.Definition.Links
+            .Where(link => sites.IsHere(link.A) ? sites.IsAnywhere(link.B) : sites.IsHere(link.B) && sites.IsAnywhere(link.A))
+            .Select(link => network.StateOf(link.Id)),
+    ];
 
-    private static bool CarriesAny(NetworkSnapshot network) =>
-        network.Topology.Definition.Links.Any(link => network.StateOf(link.Id).CarriesKey);
+    private static bool AllCarry(List<LinkState> links) => links.TrueForAll(state => state.CarriesKey || state.Status == LinkStatus.Off);
 
     private void Tell(bool isServing)
     {
+        IsServing = isServing;
         foreach (var service in Services)
             health.SetStatus(service, isServing ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing);
     }

@@ -26,6 +26,7 @@ public class FolderTests
         ["Frames"] = "bytes between key managers",
 
         // What a boundary needs.
+        ["Placement"] = "which silo a grain lives in",
         ["Surrogates"] = "how Core's types cross between silos",
         ["Pipeline"] = "what happens around every use case",
         ["Protos"] = "the gRPC contract",

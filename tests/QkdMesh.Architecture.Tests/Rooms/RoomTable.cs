@@ -17,7 +17,7 @@ internal sealed record Room(string Project, string[] Projects, string[] Packages
 internal static class RoomTable
 {
     public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", KeySources = "QkdMesh.KeySources",
-        Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Application = "QkdMesh.Application",
+        Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering", Application = "QkdMesh.Application",
         Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Cli = "QkdMesh.Cli";
 
     // The Orleans generator marks every assembly that sees its package, even through another project: whoever has only the
@@ -32,6 +32,8 @@ internal static class RoomTable
         new(KeySources, [Core], [], [Core]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
         new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, History, "Orleans.", "Microsoft.Extensions."]),
+        new(Clustering, [Grains, Topologies], ["Microsoft.Orleans.Clustering.Redis", "StackExchange.Redis"],
+            [Grains, Contracts, Core, Topologies, "Orleans.", "StackExchange.Redis", "Microsoft.Extensions."]),
         new(Application, [Contracts, Core], ["Mediator.Abstractions", "Mediator.SourceGenerator"],
             [Contracts, Core, "Mediator", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
 
@@ -41,9 +43,9 @@ internal static class RoomTable
         {
             UsesAspNetCore = true,
         },
-        new(Host, [Core, Topologies, KeySources, Contracts, Grains, Application, Northbound], ["Microsoft.Orleans.Server"],
+        new(Host, [Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound], ["Microsoft.Orleans.Server"],
             [
-                Core, Topologies, KeySources, Contracts, Grains, Application, Northbound,
+                History, Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound,
                 "Orleans.", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.",
             ])
         {
@@ -53,7 +55,7 @@ internal static class RoomTable
         // Northbound is where the gRPC client's stubs are.
         new(Cli, [Host, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client"],
             [
-                Host, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "Grpc.", "Google.Protobuf",
+                Host, Clustering, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])
         {

@@ -21,7 +21,7 @@ public class NetworkControllerTests
         _controller.Snapshot.Should().BeNull();
         _controller.OrderCut(new("l0"), true).Error!.Code.Should().Be(ErrorCode.UnknownLink);
         _controller.OrderQuarantine(new("n0"), true).Error!.Code.Should().Be(ErrorCode.UnknownNode);
-        _controller.Record([new(new("l0"), Active)]).Should().BeFalse();
+        _controller.Report([new(new("l0"), Active)]).Should().BeFalse();
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class NetworkControllerTests
 
         _controller.OrderCut(new("l7"), true).Error!.Code.Should().Be(ErrorCode.UnknownLink);
         _controller.OrderQuarantine(new("n7"), true).Error!.Code.Should().Be(ErrorCode.UnknownNode);
-        _controller.Record([new(new("l7"), Active)]).Should().BeFalse();
+        _controller.Report([new(new("l7"), Active)]).Should().BeFalse();
 
         _controller.IsCut(new("l7")).Should().BeFalse();
         _controller.Snapshot.Should().BeSameAs(before);
@@ -113,7 +113,7 @@ public class NetworkControllerTests
                 var before = controller.Snapshot!;
                 if (kind == 0) controller.Apply(new NetworkTopology(MeshTopology.Line(4)));
                 if (kind == 1) controller.OrderQuarantine(new($"n{at}"), on);
-                if (kind == 2) controller.Record([new(new($"l{at}"), on ? Active : LinkState.Unknown)]).Should().Be(before != controller.Snapshot);
+                if (kind == 2) controller.Report([new(new($"l{at}"), on ? Active : LinkState.Unknown)]).Should().Be(before != controller.Snapshot);
                 if (kind == 3) controller.OrderCut(new($"l{at}"), on);
 
                 var after = controller.Snapshot!;
@@ -131,7 +131,7 @@ public class NetworkControllerTests
 
     private TopologyUpdate Apply(TopologyDefinition topology) => _controller.Apply(new NetworkTopology(topology)).Value;
 
-    private void Record(string link, LinkState state) => _controller.Record([new(new(link), state)]).Should().BeTrue();
+    private void Record(string link, LinkState state) => _controller.Report([new(new(link), state)]).Should().BeTrue();
 
     private void Order(string link, bool cut) => _controller.OrderCut(new(link), cut).Value.Id.Value.Should().Be(link);
 }

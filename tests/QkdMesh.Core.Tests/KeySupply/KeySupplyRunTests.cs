@@ -107,7 +107,7 @@ public class KeySupplyRunTests
     private void MakeActive()
     {
         var active = new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
-        _mesh.Controller.Record(_mesh.Topology.Links.Select(link => KeyValuePair.Create(link.Id, active)));
+        _mesh.Controller.Report(_mesh.Topology.Links.Select(link => KeyValuePair.Create(link.Id, active)));
         _mesh.Publish();
     }
 }

@@ -9,6 +9,7 @@ using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
 using QkdMesh.Topologies;
 
 namespace QkdMesh.Northbound.Tests.UseCases;
@@ -27,12 +28,16 @@ internal sealed class TestApplication : IAsyncDisposable
             .AddSingleton(View)
             .AddSingleton<IGrainFactory>(Grains)
             .AddSingleton(Options)
+            .AddSingleton<IHostedSites>(Silos)
+            .AddSingleton<ISilos>(Silos)
             .AddSingleton<ITopologyReader, YamlTopologyReader>()
             .AddQkdMeshApplication()
             .BuildServiceProvider();
     }
 
     public FakeTimeProvider Time { get; } = new();
+
+    public FakeSilos Silos { get; } = new();
 
     public FakeGrains Grains { get; } = new();
 

@@ -25,10 +25,7 @@ internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action
     public void Apply(NetworkTopology topology)
     {
         var update = _controller.Apply(topology).Value;
-        history.Add(new TopologyApplied(
-            _controller.Snapshot!.TopologyVersion,
-            [.. topology.Definition.Links.Select(link => new LinkPlace(link.Id.Value, link.A.Value, link.B.Value))],
-            [.. topology.Definition.Saes.Select(sae => new SaePlace(sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value)]))]));
+        history.Add(_controller.Record.ToEvent());
         Publish();
         reconfigure(update);
     }
@@ -52,7 +49,7 @@ internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action
     private void PublishReports()
     {
         _publishes = false;
-        var hasNews = _reports.Count > 0 && _controller.Record([.. _reports]);
+        var hasNews = _reports.Count > 0 && _controller.Report([.. _reports]);
         _reports.Clear();
         if (hasNews) Publish();
     }

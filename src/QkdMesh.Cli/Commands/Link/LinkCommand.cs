@@ -9,7 +9,7 @@ namespace QkdMesh.Cli.Commands.Link;
 internal sealed class LinkCommand : MeshCommand
 {
     public LinkCommand()
-        : base("link", "Cuts and restores links.", "link cut LINK", "link restore LINK")
+        : base("link", "Cuts and restores links, and disturbs simulated ones.", "link cut LINK", "link restore LINK", "link tap LINK --fraction 0.5")
     {
         Add(new LinkChangeCommand(
             "cut",
@@ -21,6 +21,8 @@ internal sealed class LinkCommand : MeshCommand
             "Joins a cut fibre again.",
             (client, link, cancellationToken) => client.Network.RestoreLinkAsync(
                 new RestoreLinkRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
+        Add(new LinkTapCommand());
+        Add(new LinkStallCommand());
     }
 }
 

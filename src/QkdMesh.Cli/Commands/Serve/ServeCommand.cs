@@ -8,40 +8,76 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>Runs a mesh until it is told to stop.</summary>
+/// <summary>Runs a network, or a silo of its cluster, until it is told to stop.</summary>
 internal sealed class ServeCommand : MeshCommand
 {
-    private const int DefaultPort = 7014;
+    /// <summary>Exit code where the silo lost its place in its cluster: start it again.</summary>
+    public const int FencedExit = 3;
+
+    private readonly Argument<string?> _file = new("FILE")
+    {
+        Description = "The topology file.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "A JSON file with settings: those below, with keys such as \"siloPort\".",
+        HelpName = "FILE",
+    };
+
+    private readonly Dictionary<ServeSetting, Option> _options = ServeSettings.All.ToDictionary(setting => setting, OptionFor);
 
     public ServeCommand()
         : base(
             "serve",
-            "Runs the network of a topology file and serves it over gRPC until Ctrl-C.",
+            "Runs the network of a topology file and serves it over gRPC until Ctrl-C; or, with --cluster, the part of it whose nodes live here. "
+            + "Every setting can also come from an environment variable (QKDMESH_PORT for --port) or from --config.",
             "serve topologies/madrid-ring.yaml",
-            "serve topologies/madrid-ring.yaml --port 7020")
+            "serve topologies/madrid-ring.yaml --port 7020",
+            "serve topologies/madrid-ring.yaml --cluster --redis 127.0.0.1:6379 --site norte,quevedo")
     {
-        var file = new Argument<string>("FILE") { Description = "The topology file." };
-        var port = new Option<int>("--port")
-        {
-            Description = "Where to listen; 0 takes any free port.",
-            DefaultValueFactory = _ => DefaultPort,
-        }.Within(0, 65535);
-        Add(file);
-        Add(port);
-        Run((parse, session, cancellationToken) =>
-            ServeAsync(session, parse.GetRequiredValue(file), parse.GetRequiredValue(port), cancellationToken));
+        Add(_file);
+        Add(_config);
+        foreach (var option in _options.Values) Add(option);
+        Run(ServeAsync);
     }
 
-    private static async Task<int> ServeAsync(CommandSession session, string file, int port, CancellationToken cancellationToken)
+    private async Task<int> ServeAsync(ParseResult parse, CommandSession session, CancellationToken cancellationToken)
     {
+        var config = parse.GetValue(_config) ?? Environment.GetEnvironmentVariable("QKDMESH_CONFIG");
+        var values = new ServeValues(
+            setting => OnCommandLine(parse, setting), Environment.GetEnvironmentVariable,
+            config is { Length: > 0 } ? ServeValues.ReadFile(config) : new Dictionary<string, string>(), config);
+        var file = parse.GetValue(_file) ?? values.Text(ServeSettings.Topology) ?? throw ServeValues.Invalid("name a topology file: qkdmesh serve FILE");
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
-        var options = new MeshHostOptions { Topology = topology, Port = port };
-        await using var host = await StartAsync(options, cancellationToken);
-        var answer = ServingAnswer.Of(topology, host.Address);
+        var options = ServeOptions.From(values, topology);
+        ProcessSecrecy.ForbidCoreDumps();
+        return await RunAsync(session, options, topology, cancellationToken);
+    }
+
+    private static async Task<int> RunAsync(CommandSession session, MeshHostOptions options, NetworkTopology topology, CancellationToken cancellationToken)
+    {
+        var host = await ServeStart.StartAsync(options, cancellationToken);
+        var serving = ServeUntilToldAsync(session, host, options, topology, cancellationToken);
+        if (await Task.WhenAny(serving, host.Fenced) == host.Fenced)
+        {
+            // Whatever store it talks to now is not its own: nothing is said goodbye to.
+            session.Report(new Failure("FENCED", $"{await host.Fenced}: all key here is destroyed; start this silo again", Retryable: true));
+            return FencedExit;
+        }
+        await using (host) await serving;
+        return CommandRun.Success;
+    }
+
+    private static async Task ServeUntilToldAsync(
+        CommandSession session, MeshHost host, MeshHostOptions options, NetworkTopology topology, CancellationToken cancellationToken)
+    {
+        var answer = ServingAnswer.Of(topology, host);
         if (!session.Json)
         {
-            session.Screen.Say($"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/]");
-            session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs");
+            session.Screen.Say($"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/], health at [blue]{answer.Management}[/]");
+            session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs{(options.Cluster is { } cluster ? $"; here {cluster.Sites}" : "")}");
         }
 
         using (var client = session.Connect(host.Address))
@@ -49,32 +85,23 @@ internal sealed class ServeCommand : MeshCommand
         session.Answer(answer, screen =>
         {
             screen.MarkupLine("[green]Ready:[/] every link has key. Stop with Ctrl-C. Try, in another terminal:");
-            session.WriteLine($"  {ExampleFor(topology, answer.Address, port)}");
+            session.WriteLine($"  {ServeStart.ExampleFor(topology, answer.Address, options)}");
         });
         await host.WaitForShutdownAsync(cancellationToken);
-        return CommandRun.Success;
+        if (options.Cluster is not null) await host.DrainAsync(options.Drain);
     }
 
-    private static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
+    private static Option OptionFor(ServeSetting setting)
     {
-        try
-        {
-            return await MeshHost.StartAsync(options, cancellationToken);
-        }
-        catch (Exception fault) when (PortConflict.Is(fault))
-        {
-            throw new CommandFailedException(
-                "PORT_IN_USE",
-                $"something listens on port {options.Port} already: stop it, or take another port with --port",
-                retryable: true);
-        }
+        if (setting.IsFlag) return new Option<bool?>(setting.Option) { Description = setting.Description, Arity = ArgumentArity.ZeroOrOne };
+        var option = new Option<string?>(setting.Option) { Description = setting.Description, HelpName = setting.Value };
+        return setting.Most is { } most ? option.NumberUpTo(most) : option;
     }
 
-    private static string ExampleFor(NetworkTopology topology, string address, int port)
+    private string? OnCommandLine(ParseResult parse, ServeSetting setting) => _options[setting] switch
     {
-        var saes = topology.Definition.Saes.Select(sae => sae.Id).ToList();
-        var pairs = from sae in saes from peer in saes where topology.MayShare(sae, peer) select (sae, peer);
-        var what = pairs.FirstOrDefault() is { sae.Value: not null } pair ? $"key get --sae {pair.sae} --peer {pair.peer}" : "network show";
-        return $"{CommandPath.Root} {what}{(port == DefaultPort ? "" : $" --server {address}")}";
-    }
+        Option<bool?> flag => parse.GetValue(flag) is { } value ? (value ? "true" : "false") : null,
+        Option<string?> text => parse.GetValue(text),
+        _ => null,
+    };
 }

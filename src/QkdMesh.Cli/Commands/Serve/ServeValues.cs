@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using QkdMesh.Cli.Session;
+
+namespace QkdMesh.Cli.Commands.Serve;
+
+/// <summary>What <c>serve</c> was told: the command line before the environment before the settings file.</summary>
+/// <param name="onCommandLine">Null where an option is not given.</param>
+/// <param name="inEnvironment">Null where a variable is not set.</param>
+internal sealed class ServeValues(
+    Func<ServeSetting, string?> onCommandLine, Func<string, string?> inEnvironment, IReadOnlyDictionary<string, string> inFile, string? fileName)
+{
+    /// <exception cref="CommandFailedException">The file cannot be read, or holds something that is no setting.</exception>
+    public static IReadOnlyDictionary<string, string> ReadFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file, JsonSerializerOptions.Strict) ?? [];
+            var unknown = values.Keys.FirstOrDefault(key => !ServeSettings.All.Any(setting => setting.Key == key));
+            if (unknown is not null) throw Invalid($"{path}: there is no setting '{unknown}'; settings are {string.Join(", ", ServeSettings.All.Select(setting => setting.Key))}");
+            return values.ToDictionary(value => value.Key, value => value.Value.ToString(), StringComparer.Ordinal);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw Invalid($"{path} is no settings file: {failure.Message}");
+        }
+    }
+
+    public string? Text(ServeSetting setting) => Find(setting)?.Value;
+
+    public bool Flag(ServeSetting setting) => Find(setting) is { } found
+        && (bool.TryParse(found.Value, out var value) ? value : throw Invalid($"{found.Source} is true or false, not '{found.Value}'"));
+
+    public int Number(ServeSetting setting, int otherwise)
+    {
+        if (Find(setting) is not { } found) return otherwise;
+        return int.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= setting.Most
+            ? value
+            : throw Invalid($"{found.Source} takes a number from 0 to {setting.Most}, not '{found.Value}'");
+    }
+
+    public IPAddress Address(ServeSetting setting)
+    {
+        if (Find(setting) is not { } found) return IPAddress.Loopback;
+        return IPAddress.TryParse(found.Value, out var value) ? value : throw Invalid($"{found.Source} takes an IP address, not '{found.Value}'");
+    }
+
+    public DnsEndPoint? HostAndPort(ServeSetting setting)
+    {
+        if (Find(setting) is not { } found) return null;
+        var colon = found.Value.LastIndexOf(':');
+        return colon > 0 && ushort.TryParse(found.Value[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            ? new DnsEndPoint(found.Value[..colon].Trim('[', ']'), port)
+            : throw Invalid($"{found.Source} takes HOST:PORT, such as 127.0.0.1:6379, not '{found.Value}'");
+    }
+
+    /// <summary>What a named file holds; null where none is named.</summary>
+    public byte[]? Content(ServeSetting setting)
+    {
+        if (Find(setting) is not { } found) return null;
+        try
+        {
+            return File.ReadAllBytes(found.Value);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Invalid($"{found.Source}: {failure.Message}");
+        }
+    }
+
+    /// <summary>Where a setting came from, for what is wrong with it.</summary>
+    public string SourceOf(ServeSetting setting) => Find(setting)?.Source ?? setting.Option;
+
+    public static CommandFailedException Invalid(string message) => new("INVALID_SETTING", message, retryable: false);
+
+    private (string Value, string Source)? Find(ServeSetting setting)
+    {
+        if (onCommandLine(setting) is { } option) return (option, setting.Option);
+        if (inEnvironment(setting.Variable) is { Length: > 0 } variable) return (variable, $"the environment variable {setting.Variable}");
+        return inFile.TryGetValue(setting.Key, out var value) ? (value, $"'{setting.Key}' in {fileName}") : null;
+    }
+}

@@ -1,0 +1,47 @@
+using QkdMesh.Grains;
+using QkdMesh.Grains.KeyManagement;
+
+namespace QkdMesh.Clustering;
+
+/// <summary>
+/// A lease on this silo's place in the cluster. Each proof of it (the membership table, or a majority of silos that answer) holds for a
+/// while from when it was asked for; a process that stood still wakes up without one. It is shorter than it takes the others to declare this silo dead.
+/// </summary>
+internal sealed class ClusterStanding(LiveNodes nodes, TimeProvider time) : IStanding
+{
+    /// <summary>How long a proof holds. The cluster takes three missed probes of a second each to replace a silo.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(2.5);
+
+    private static readonly TimeSpan ZeroisePatience = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource<string> _fenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _proof = long.MinValue;
+    private int _isFencing;
+    private volatile bool _isLeaving;
+
+    public bool IsSure => _isFencing == 0 && Volatile.Read(ref _proof) is > long.MinValue and var proof && time.GetElapsedTime(proof) < Lease;
+
+    public bool TakesNewWork => !_isLeaving;
+
+    public Task<string> Fenced => _fenced.Task;
+
+    public void Leave() => _isLeaving = true;
+
+    /// <param name="askedAt">Timestamp of when the proof was asked for: it is as old as that.</param>
+    internal void Prove(long askedAt) => Volatile.Write(ref _proof, askedAt);
+
+    /// <summary>Gives up this silo's place for good: destroys all its key.</summary>
+    internal async Task FenceAsync(string reason)
+    {
+        if (Interlocked.Exchange(ref _isFencing, 1) == 1) return;
+        try
+        {
+            await nodes.ZeroiseAsync().WaitAsync(ZeroisePatience, time);
+        }
+        catch (TimeoutException)
+        {
+            // The process ends now, and what is left with it.
+        }
+        _fenced.SetResult(reason);
+    }
+}

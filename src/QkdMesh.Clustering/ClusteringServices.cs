@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using QkdMesh.Grains;
+using QkdMesh.Grains.Control;
+using QkdMesh.Grains.Placement;
+using StackExchange.Redis;
+
+namespace QkdMesh.Clustering;
+
+public static class ClusteringServices
+{
+    /// <summary>Makes a silo one of a cluster. To be called before the mesh is added, which fills in what is not registered.</summary>
+    public static ISiloBuilder UseRedisCluster(this ISiloBuilder silo, ClusterSettings settings)
+    {
+        var keys = new StoreKeys(settings);
+        var connection = new RedisConnection(settings.Redis);
+        silo.Services.AddSingleton(settings).AddSingleton(keys).AddSingleton(_ => connection);
+        silo.Services.AddSingleton<ClusterStanding>();
+        silo.Services.AddSingleton<IStanding>(services => services.GetRequiredService<ClusterStanding>());
+        silo.Services.AddSingleton<IControlStore, RedisControlStore>();
+        silo.Services.AddSingleton<IFatalErrorHandler, Deathbed>();
+        silo.Services.AddSingleton<IPeerClient, PeerClient>().AddSingleton<Peers>();
+        silo.AddGrainService<PeerService>();
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ClusterId));
+        silo.Configure<SiloOptions>(options => options.SiloName = HostedNodes.Parse(settings.Sites).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}"));
+        silo.Configure<EndpointOptions>(endpoint =>
+        {
+            (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.SiloAddress, settings.SiloPort, 0);
+        });
+        silo.Configure<ClusterMembershipOptions>(SetForFastFailover);
+        return silo.UseRedisClustering(redis =>
+        {
+            redis.ConfigurationOptions = connection.Options;
+            redis.CreateRedisKey = _ => keys.Members;
+            redis.CreateMultiplexer = async _ => (await connection.ConnectAsync(), true);
+        });
+    }
+
+    /// <summary>After the mesh is added: the silo has joined when these start.</summary>
+    public static IServiceCollection AddMembershipGuard(this IServiceCollection services) => services.AddHostedService<MembershipGuard>();
+
+    /// <summary>Whether a failure is Redis': it is not there, or does not let this silo in.</summary>
+    public static bool IsStoreFault(Exception? fault) => fault is RedisException || (fault is not null && IsStoreFault(fault.InnerException));
+
+    // The figures behind these are in docs/reliability.md.
+    private static void SetForFastFailover(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.NumMissedProbesLimit = 3;
+        membership.NumVotesForDeathDeclaration = 2;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
+        membership.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
+    }
+}

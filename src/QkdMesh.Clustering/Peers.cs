@@ -1,0 +1,30 @@
+using Orleans.Runtime;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Clustering;
+
+/// <summary>The other silos of the cluster.</summary>
+internal sealed class Peers(IClusterMembershipService membership, ILocalSiloDetails here, IPeerClient silos, TimeProvider time)
+{
+    /// <summary>Whether a majority of the silos, this one counted, answers within a patience.</summary>
+    public async Task<bool> AreMostThereAsync(TimeSpan patience)
+    {
+        var others = membership.CurrentSnapshot.Members.Values
+            .Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(here.SiloAddress)).ToList();
+        var answers = await Task.WhenAll(others.Select(other => AnswersAsync(other.SiloAddress, patience)));
+        return (1 + answers.Count(answer => answer)) * 2 > 1 + others.Count;
+    }
+
+    private async Task<bool> AnswersAsync(SiloAddress silo, TimeSpan patience)
+    {
+        try
+        {
+            await silos.At(silo).GreetAsync().WaitAsync(patience, time);
+            return true;
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using StackExchange.Redis;
+
+namespace QkdMesh.Clustering;
+
+/// <summary>The one connection of this process to Redis: made when first needed, and made again by itself when it breaks.</summary>
+internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _connecting = new(1);
+    private IConnectionMultiplexer? _connection;
+
+    public ConfigurationOptions Options { get; } = Configure(settings);
+
+    public async Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        if (_connection is { } ready) return ready;
+        await _connecting.WaitAsync();
+        try
+        {
+            return _connection ??= await ConnectionMultiplexer.ConnectAsync(Options);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection) await connection.DisposeAsync();
+        _connecting.Dispose();
+    }
+
+    private static ConfigurationOptions Configure(RedisSettings settings)
+    {
+        var options = new ConfigurationOptions
+        {
+            EndPoints = { settings.Address },
+            User = settings.User,
+            Password = settings.Password,
+            Ssl = settings.Tls,
+            SslHost = settings.Tls ? settings.Address.Host : null,
+            ClientName = "qkdmesh",
+            // A silo that starts needs its store; one that runs waits for it.
+            AbortOnConnectFail = true,
+            ConnectTimeout = 2000,
+            AsyncTimeout = 2000,
+            SyncTimeout = 2000,
+            ReconnectRetryPolicy = new LinearRetry(500),
+            HeartbeatInterval = TimeSpan.FromMilliseconds(500),
+            // What was asked while it was away fails at once: whoever asked asks again, and wants the answer of then.
+            BacklogPolicy = BacklogPolicy.FailFast,
+        };
+        if (settings.CaFile is { } file)
+        {
+            var authority = X509CertificateLoader.LoadCertificateFromFile(file);
+            options.CertificateValidation += (_, certificate, _, errors) => IsSignedBy(authority, certificate, errors);
+        }
+        return options;
+    }
+
+    private static bool IsSignedBy(X509Certificate2 authority, X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        // A wrong name or no certificate is no matter of trust in the authority.
+        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None) return false;
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        return chain.Build(new X509Certificate2(certificate));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Control;
+using QkdMesh.Topologies;
+using StackExchange.Redis;
+
+namespace QkdMesh.Clustering;
+
+/// <summary>Keeps the controller's record as text that an operator can read. The newest life alone can write.</summary>
+internal sealed class RedisControlStore(RedisConnection connection, StoreKeys keys) : IControlStore
+{
+    private const string Life = "life", Version = "topology-version", Yaml = "topology", Cut = "cut", Quarantined = "quarantined", Alarmed = "alarmed";
+
+    public Task<ControlLife> OpenAsync() => AskAsync(async redis =>
+    {
+        var life = await redis.HashIncrementAsync(keys.Control, Life);
+        var entries = (await redis.HashGetAllAsync(keys.Control)).ToDictionary(entry => entry.Name.ToString(), entry => entry.Value.ToString());
+        return new ControlLife(life, entries.ContainsKey(Yaml) ? Read(entries) : ControlRecord.Empty);
+    });
+
+    public Task SaveAsync(long life, ControlRecord record) => AskAsync(async redis =>
+    {
+        var write = redis.CreateTransaction();
+        write.AddCondition(Condition.HashEqual(keys.Control, Life, life));
+        _ = write.HashSetAsync(keys.Control, Write(record));
+        return await write.ExecuteAsync() ? true : throw new ControllerReplacedException();
+    });
+
+    private static HashEntry[] Write(ControlRecord record) =>
+    [
+        new(Version, record.TopologyVersion),
+        new(Yaml, record.Topology is { } topology ? TopologyWriter.Write(new NetworkTopology(topology)) : ""),
+        new(Cut, string.Join(' ', record.Cut)),
+        new(Quarantined, string.Join(' ', record.Quarantined)),
+        new(Alarmed, string.Join(' ', record.Alarmed)),
+    ];
+
+    private static ControlRecord Read(Dictionary<string, string> entries) => new(
+        long.Parse(entries[Version], System.Globalization.CultureInfo.InvariantCulture),
+        ReadTopology(entries[Yaml]),
+        Names(Cut, name => new LinkId(name), entries),
+        Names(Quarantined, name => new NodeId(name), entries),
+        Names(Alarmed, name => new LinkId(name), entries));
+
+    private static TopologyDefinition? ReadTopology(string yaml)
+    {
+        if (yaml.Length == 0) return null;
+        var reading = new YamlTopologyReader().Read(yaml, "the stored topology");
+        return reading.Topology?.Definition ?? throw new ControlStoreException($"the stored topology is not valid: {reading.Faults[0]}");
+    }
+
+    private static ImmutableHashSet<T> Names<T>(string field, Func<string, T> read, Dictionary<string, string> entries) =>
+        [.. entries[field].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(read)];
+
+    private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question)
+    {
+        try
+        {
+            return await question((await connection.ConnectAsync()).GetDatabase());
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            throw new ControlStoreException("Redis does not answer", failure);
+        }
+    }
+}

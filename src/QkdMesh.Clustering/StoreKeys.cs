@@ -1,0 +1,18 @@
+using StackExchange.Redis;
+
+namespace QkdMesh.Clustering;
+
+/// <summary>What is where in Redis. All of it belongs to one cluster.</summary>
+internal sealed class StoreKeys(ClusterSettings settings)
+{
+    private readonly string _prefix = $"qkdmesh/{settings.ClusterId}";
+
+    /// <summary>Orleans' membership table: a hash.</summary>
+    public RedisKey Members => $"{_prefix}/members";
+
+    /// <summary>Drawn at random when the store is used first: another one is another store, or this one emptied.</summary>
+    public RedisKey Identity => $"{_prefix}/identity";
+
+    /// <summary>What the controller remembers: a hash.</summary>
+    public RedisKey Control => $"{_prefix}/control";
+}

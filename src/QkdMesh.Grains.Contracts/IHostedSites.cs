@@ -1,0 +1,13 @@
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Grains.Contracts;
+
+/// <summary>Where nodes are hosted, as this silo knows.</summary>
+public interface IHostedSites
+{
+    /// <summary>Whether this silo hosts the node: SAEs of other nodes get no key here.</summary>
+    bool IsHere(NodeId node);
+
+    /// <summary>Whether any silo that is up hosts the node.</summary>
+    bool IsAnywhere(NodeId node);
+}

@@ -1,0 +1,14 @@
+namespace QkdMesh.Grains.Contracts;
+
+/// <summary>The silos of the cluster, as this one knows them.</summary>
+public interface ISilos
+{
+    /// <summary>Those that have not been forgotten, by address; silos that ended are among them for a while.</summary>
+    IReadOnlyList<SiloReport> All();
+}
+
+/// <param name="Address">IP and port, and a number that each start of a silo has of its own.</param>
+/// <param name="Sites">The nodes that it hosts, or <c>all</c>.</param>
+/// <param name="Status">As the membership table has it: joining, active, shutting-down, dead and the like.</param>
+/// <param name="IsHere">Whether it is the one that was asked.</param>
+public sealed record SiloReport(string Address, string Sites, string Status, bool IsHere);

@@ -1,0 +1,61 @@
+using Orleans.Runtime;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Grains.Control;
+
+/// <summary>The link grains of a network, as its controller sees them: told what to do, and watched.</summary>
+/// <param name="silencePatience">How long a link may say nothing before it is told again.</param>
+internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, TimeSpan silencePatience)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<LinkId, long> _heard = [];
+
+    public void Heard(LinkId link) => _heard[link] = time.GetTimestamp();
+
+    /// <summary>The links that said nothing for a while, or ever.</summary>
+    public IReadOnlyCollection<LinkDefinition> SilentOf(IEnumerable<LinkDefinition> links) =>
+        [.. links.Where(link => !_heard.TryGetValue(link.Id, out var last) || time.GetElapsedTime(last) > silencePatience)];
+
+    /// <summary>Puts links into service, or changes how they run. Gives what those said that answered.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<LinkId, LinkState>>> ConfigureAsync(
+        NetworkName network, IEnumerable<LinkDefinition> links, Func<LinkId, LinkOrders> ordersFor)
+    {
+        var states = await Task.WhenAll(links.Select(async link =>
+        {
+            Heard(link.Id);
+            var state = await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, ordersFor(link.Id)).AsTask());
+            return (link.Id, State: state);
+        }));
+        return [.. states.Where(link => link.State is not null).Select(link => KeyValuePair.Create(link.Id, link.State!))];
+    }
+
+    /// <summary>Takes links out of service. One that does not hear it will report, and be told again.</summary>
+    public Task RetireAsync(IEnumerable<LinkId> links) => Task.WhenAll(links.Select(async link =>
+    {
+        _heard.Remove(link);
+        _ = await AnswerOf(RetireAsync(grains.Link(link)));
+    }));
+
+    private static async Task<object?> RetireAsync(ILinkGrain link)
+    {
+        await link.RetireAsync();
+        return null;
+    }
+
+    private async Task<T?> AnswerOf<T>(Task<T> call)
+        where T : class?
+    {
+        try
+        {
+            return await call.WaitAsync(Patience, time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return null;
+        }
+    }
+}

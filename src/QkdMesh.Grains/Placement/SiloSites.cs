@@ -1,0 +1,47 @@
+using Orleans.Runtime;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Grains.Placement;
+
+/// <summary>Which silos host which nodes: read from the silos' names, which the membership table has.</summary>
+internal sealed class SiloSites(IClusterMembershipService membership, ILocalSiloDetails here) : IHostedSites, ISilos
+{
+    private readonly HostedNodes _here = HostedNodes.OfSiloName(here.Name);
+    private Members? _latest;
+
+    private Members Latest
+    {
+        get
+        {
+            var snapshot = membership.CurrentSnapshot;
+            return _latest is { } latest && ReferenceEquals(latest.Snapshot, snapshot) ? latest : _latest = Members.Of(snapshot);
+        }
+    }
+
+    /// <summary>What a silo hosts; null for one that is not up.</summary>
+    public HostedNodes? Of(SiloAddress silo) => Latest.Active.GetValueOrDefault(silo);
+
+    public bool IsHere(NodeId node) => _here.Contains(node);
+
+    public bool IsAnywhere(NodeId node) => _here.Contains(node) || Latest.Active.Values.Any(hosted => hosted.Contains(node));
+
+    public IReadOnlyList<SiloReport> All() =>
+    [
+        .. membership.CurrentSnapshot.Members.Values
+            .OrderBy(member => member.SiloAddress)
+            .Select(member => new SiloReport(
+                member.SiloAddress.ToParsableString(),
+                HostedNodes.OfSiloName(member.Name).ToString(),
+                System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(member.Status.ToString()),
+                member.SiloAddress.Equals(here.SiloAddress))),
+    ];
+
+    private sealed record Members(ClusterMembershipSnapshot Snapshot, Dictionary<SiloAddress, HostedNodes> Active)
+    {
+        public static Members Of(ClusterMembershipSnapshot snapshot) => new(
+            snapshot,
+            snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active)
+                .ToDictionary(member => member.SiloAddress, member => HostedNodes.OfSiloName(member.Name)));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using QkdMesh.History;
+
+namespace QkdMesh.Host;
+
+/// <param name="Path">Lines are added to its end.</param>
+/// <param name="Secret">Keys the digests: histories that are compared have the same.</param>
+public sealed record HistoryFileOptions(string Path, byte[] Secret);
+
+/// <summary>
+/// A history in a file. Each line is the operating system's before what it tells takes effect, so that a process that is killed leaves all it did.
+/// Times are those of the machine's monotonic clock: the histories of all processes of a machine can be put in one order.
+/// </summary>
+internal sealed partial class HistoryFile : IKeyHistory, IDisposable
+{
+    private readonly Lock _writing = new();
+    private readonly FileStream _file;
+    private readonly byte[] _secret;
+    private readonly TimeProvider _time;
+    private readonly ILogger<HistoryFile> _logger;
+
+    public HistoryFile(HistoryFileOptions options, TimeProvider time, ILogger<HistoryFile> logger)
+    {
+        _file = new FileStream(options.Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        (_secret, _time, _logger) = (options.Secret, time, logger);
+    }
+
+    public bool IsOn { get; private set; } = true;
+
+    public void Add(KeyEvent happened)
+    {
+        lock (_writing)
+        {
+            happened.At = _time.GetElapsedTime(0);
+            try
+            {
+                _file.Write(Encoding.UTF8.GetBytes(HistoryLines.Write(happened) + "\n"));
+            }
+            catch (IOException failure)
+            {
+                // A history with a gap accuses the innocent: better none from here on.
+                IsOn = false;
+                LogEnded(failure);
+            }
+        }
+    }
+
+    public KeyDigest Digest(ReadOnlySpan<byte> key) => KeyDigest.Of(_secret, key);
+
+    public void Dispose() => _file.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the history cannot be written any more and ends here")]
+    private partial void LogEnded(IOException failure);
+}

@@ -1,0 +1,32 @@
+using QkdMesh.Application.Control;
+using QkdMesh.Application.KeySupply;
+using QkdMesh.Core.Errors;
+
+namespace QkdMesh.Northbound.Tests.UseCases;
+
+public sealed class ClusterTests : IAsyncDisposable
+{
+    private readonly TestApplication _application = new();
+
+    [Fact]
+    public async Task KeyIsSuppliedAtTheSaesOwnSiteAlone()
+    {
+        _application.Publish(Networks.Ring(3));
+        _application.Silos.Elsewhere.Add(new("n0"));
+        var supply = await _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), TestContext.Current.CancellationToken);
+        supply.Error!.Code.Should().Be(ErrorCode.NotServedHere);
+        supply.Error.Detail.Should().Contain("sae-n0 is at n0");
+    }
+
+    [Fact]
+    public async Task ClusterNamesTheNodesThatNoSiloHosts()
+    {
+        _application.Publish(Networks.Ring(3));
+        _application.Silos.Elsewhere.Add(new("n0"));
+        _application.Silos.Nowhere.Add(new("n2"));
+        var cluster = await _application.Mediator.Send(new GetCluster(), TestContext.Current.CancellationToken);
+        cluster.Value.Homeless.Should().Equal(new Core.Identifiers.NodeId("n2"));
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+}

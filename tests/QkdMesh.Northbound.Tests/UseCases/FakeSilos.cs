@@ -1,0 +1,18 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Northbound.Tests.UseCases;
+
+/// <summary>A cluster of which this silo hosts every node that is not said to live elsewhere, or nowhere.</summary>
+internal sealed class FakeSilos : IHostedSites, ISilos
+{
+    public HashSet<NodeId> Elsewhere { get; } = [];
+
+    public HashSet<NodeId> Nowhere { get; } = [];
+
+    public bool IsHere(NodeId node) => !Elsewhere.Contains(node) && !Nowhere.Contains(node);
+
+    public bool IsAnywhere(NodeId node) => !Nowhere.Contains(node);
+
+    public IReadOnlyList<SiloReport> All() => [new SiloReport("S127.0.0.1:1:1", "all", "active", IsHere: true)];
+}
