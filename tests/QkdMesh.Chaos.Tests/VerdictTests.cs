@@ -15,8 +15,9 @@ public class VerdictTests
     [Fact]
     public void DeliveryOfAZombie_IsSeenAcrossHistories()
     {
-        CodesOf([Started(1, 1), Delivered(1, 4)], [Started(2, 3)]).Should().Contain("ZOMBIE");
-        CodesOf([Started(1, 1), Delivered(1, 2)], [Started(2, 3)]).Should().NotContain("ZOMBIE");
+        CodesOf([Started(1, 1), Delivered(1, 5)], [Started(2, 3), Opened(2, 4)]).Should().Contain("ZOMBIE");
+        CodesOf([Started(1, 1), Delivered(1, 2)], [Started(2, 3), Opened(2, 4)]).Should().NotContain("ZOMBIE");
+        CodesOf([Started(1, 1), Opened(1, 2)], [Started(2, 3), Opened(2, 4), Delivered(2, 5)]).Should().NotContain("ZOMBIE");
     }
 
     [Fact]
@@ -33,6 +34,9 @@ public class VerdictTests
         Verdict.On(MergedHistory.Merge(histories)).Violations.Select(violation => violation.Code);
 
     private static NodeStarted Started(ulong run, double second) => new("n0", run) { At = TimeSpan.FromSeconds(second) };
+
+    private static SessionOpened Opened(ulong run, double second) =>
+        new("n0", run, "l0", 'A', new SessionRef(run, run)) { At = TimeSpan.FromSeconds(second) };
 
     private static KeyDelivered Delivered(ulong run, double second) => new("n0", run, Key, Key, "s0", new KeyDigest(1)) { At = TimeSpan.FromSeconds(second) };
 }

@@ -65,16 +65,13 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
 
     private sealed class Happening(Fault fault, TimeSpan from)
     {
-        // A link that is whole again has no key yet, and whoever starts again opens sessions first.
-        private static readonly TimeSpan Recovering = TimeSpan.FromSeconds(6);
-
         private readonly FaultRule _rule = FaultRules.Of(fault.Kind);
 
         public Fault Fault => fault;
 
         public TimeSpan? To { get; set; }
 
-        public bool IsAbout(TimeSpan start, TimeSpan end) => end >= from && (To is not { } to || start < to + Recovering);
+        public bool IsAbout(TimeSpan start, TimeSpan end) => end >= from && (To is not { } to || start < to + _rule.Recovering);
 
         public bool Excuses(TimeSpan start, TimeSpan end) =>
             Overlaps(start, end, from, from + _rule.Felt)

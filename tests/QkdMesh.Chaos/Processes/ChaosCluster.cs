@@ -79,8 +79,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public Task ReadyAsync(CancellationToken cancellationToken) => Task.WhenAll(Silos.Select(silo => silo.ReadyAsync(cancellationToken)));
 
-    /// <summary>Tells every silo to end, so that its history is whole.</summary>
-    public Task StopAsync() => Task.WhenAll(Silos.Select(silo => silo.StopAsync()));
+    /// <summary>Kills every silo at once, so that none writes of the end of the others.</summary>
+    public Task EndAsync() => Task.WhenAll(Silos.Select(silo => silo.EndAsync()));
 
     public async ValueTask DisposeAsync()
     {

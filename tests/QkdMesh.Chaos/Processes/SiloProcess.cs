@@ -72,19 +72,17 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     public void LookAtMemory() => MostMemory = Math.Max(MostMemory, _child?.Memory ?? 0);
 
-    /// <summary>Tells it to end for good, and waits until it has.</summary>
-    public async Task StopAsync()
+    /// <summary>Kills it for good. What happened until then is in its history: each event was handed over before it took effect.</summary>
+    public async Task EndAsync()
     {
         await _over.CancelAsync();
-        await EndAsync(Signal.Terminate);
+        await EndAsync(Signal.Kill);
         await _running;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
-        await EndAsync(Signal.Kill);
-        await _running;
+        await EndAsync();
         foreach (var child in _children) await child.DisposeAsync();
         _over.Dispose();
     }

@@ -52,7 +52,7 @@ internal sealed class ScenarioRun
         {
             violations.Add(new Violation(Scenario.Crash, $"{thrown.GetType().Name}: {thrown.Message}", null, []));
         }
-        await cluster.StopAsync();
+        await cluster.EndAsync();
         tell("judging");
         return run.Judge(violations);
     }
