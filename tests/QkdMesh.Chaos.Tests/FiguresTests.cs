@@ -54,7 +54,7 @@ public class FiguresTests
         Exits.Judge(faults, ["a"], exits).Select(violation => violation.Code);
 
     private static RequestRecord Asked(double begun, double ended, string? error = null) =>
-        new(1, "s0", "s1", At(begun), At(ended), error, Tries: 1, Servable: true, HasRoute: true);
+        new(1, "s0", "s1", At(begun), At(ended), new ExchangeResult(error, 1, 2, TimeSpan.Zero), Servable: true, HasRoute: true);
 
     private static TimeSpan At(double second) => TimeSpan.FromSeconds(second);
 }

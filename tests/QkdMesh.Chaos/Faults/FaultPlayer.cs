@@ -18,11 +18,12 @@ internal sealed class FaultPlayer(
 
     public IReadOnlyList<PlayedFault> Played => _played;
 
-    /// <summary>Returns when every fault is over.</summary>
+    /// <summary>Returns when every fault is over, and not before all is to be healed.</summary>
     /// <param name="healed">When those without an end of their own end, on the machine's clock.</param>
     public async Task PlayAsync(IReadOnlyList<TimedFault> faults, TimeSpan start, TimeSpan healed, CancellationToken cancellationToken)
     {
         await Task.WhenAll(faults.Select(fault => PlayAsync(fault, start, healed, cancellationToken)));
+        await MachineClock.PassAsync(healed - MachineClock.Now, cancellationToken);
         history.Add(new Healed());
     }
 
@@ -54,8 +55,7 @@ internal sealed class FaultPlayer(
             case FaultKind.Eavesdropper: await orders.TapAsync(fault.What, isOver); break;
             case FaultKind.Quarantine: await orders.QuarantineAsync(fault.What, isOver); break;
             case FaultKind.LinkLeaves or FaultKind.LinkMoves or FaultKind.SaesPart or FaultKind.SaeMoves:
-                cluster.Topology.Change(fault, isOver);
-                await orders.ApplyAsync(cluster.Topology.Yaml);
+                await ChangeAsync(fault, isOver);
                 break;
             case FaultKind.SiloKilled when isOver: await LetUpAsync(fault.What, cancellationToken); break;
             case FaultKind.SiloKilled: await cluster.Silo(fault.What).KillAsync(); break;
@@ -76,6 +76,13 @@ internal sealed class FaultPlayer(
             case FaultKind.Overload: load.Times = isOver ? 1 : 10; break;
             case FaultKind.ClientsLeave: load.ClientsLeave = !isOver; break;
         }
+    }
+
+    // A change that would leave no sound network does not happen.
+    private async Task ChangeAsync(Fault fault, bool isOver)
+    {
+        cluster.Topology.Change(fault, isOver);
+        if (!await orders.ApplyAsync(cluster.Topology.Yaml)) cluster.Topology.Change(fault, !isOver);
     }
 
     private async Task LetUpAsync(string silo, CancellationToken cancellationToken)

@@ -22,8 +22,19 @@ internal sealed class NetworkOrders(SiloClients silos)
 
     public Task TapAsync(string link, bool isOver) => DisturbAsync(new DisturbLinkRequest { LinkId = link, TappedFraction = isOver ? 0 : 1 });
 
-    public Task ApplyAsync(string yaml) =>
-        AnyAsync((network, deadline) => network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = yaml, FileName = "chaos.yaml" }, deadline: deadline));
+    /// <returns>Whether it is in service: a topology that is none is refused.</returns>
+    public async Task<bool> ApplyAsync(string yaml)
+    {
+        try
+        {
+            await AnyAsync((network, deadline) => network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = yaml, FileName = "chaos.yaml" }, deadline: deadline));
+            return true;
+        }
+        catch (RpcException refusal) when (refusal.StatusCode is StatusCode.InvalidArgument)
+        {
+            return false;
+        }
+    }
 
     private Task DisturbAsync(DisturbLinkRequest request) => AnyAsync((network, deadline) => network.DisturbLinkAsync(request, deadline: deadline));
 

@@ -103,6 +103,6 @@ internal sealed class Load
         var servable = paths == 1 && _real.MustServe(master, slave, begun, ended);
         _history.Add(new RequestEnded(number, result.Error, servable));
         _requests.Enqueue(new RequestRecord(
-            number, master, slave, begun, ended, result.Error, result.Tries, servable, _real.HasRoute(master, slave, begun, ended)));
+            number, master, slave, begun, ended, result, servable, _real.HasRoute(master, slave, begun, ended)));
     }
 }

@@ -30,14 +30,19 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
     [JsonPropertyName("kinds_of_faults")]
     public int Kinds => runs.SelectMany(run => run.Faults).Select(fault => fault.Fault.Kind).Distinct().Count();
 
+    /// <summary>Over gRPC: for keys, and to collect them.</summary>
     [JsonPropertyName("requests")]
-    public long Requests => runs.Sum(run => (long)run.Requests.Count);
+    public long Requests => runs.Sum(run => run.Requests.Sum(request => (long)request.Result.Calls));
+
+    /// <summary>A key for two SAEs, with both requests.</summary>
+    [JsonPropertyName("exchanges")]
+    public long Exchanges => runs.Sum(run => (long)run.Requests.Count);
 
     [JsonPropertyName("served")]
     public long Served => runs.Sum(run => (long)run.Requests.Count(request => request.Error is null));
 
     [JsonPropertyName("served_at_once")]
-    public long ServedAtOnce => runs.Sum(run => (long)run.Requests.Count(request => request is { Error: null, Tries: 1 }));
+    public long ServedAtOnce => runs.Sum(run => (long)run.Requests.Count(request => request is { Error: null, Result.Tries: 1 }));
 
     [JsonPropertyName("not_begun")]
     public long HeldBack => runs.Sum(run => run.HeldBack);
@@ -56,10 +61,10 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
         runs.SelectMany(run => run.Violations).GroupBy(violation => violation.Code).ToDictionary(group => group.Key, group => group.Count()), StringComparer.Ordinal);
 
     [JsonPropertyName("exchange_p50_ms")]
-    public double Median => Milliseconds(Percentile.Of(Exchanges, 0.5));
+    public double Median => Milliseconds(Percentile.Of(Times, 0.5));
 
     [JsonPropertyName("exchange_p99_ms")]
-    public double P99 => Milliseconds(Percentile.Of(Exchanges, 0.99));
+    public double P99 => Milliseconds(Percentile.Of(Times, 0.99));
 
     [JsonPropertyName("fencing_worst_ms")]
     public double Fencing => Milliseconds(Percentile.Of(runs.SelectMany(run => run.Fencing), 1));
@@ -77,7 +82,7 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
 
     public override string ToString() => JsonSerializer.Serialize(this);
 
-    private IEnumerable<TimeSpan> Exchanges => runs.SelectMany(run => run.Requests).Where(request => request.Error is null).Select(request => request.Took);
+    private IEnumerable<TimeSpan> Times => runs.SelectMany(run => run.Requests).Where(request => request.Error is null).Select(request => request.Took);
 
     private RecoveryFigures FiguresOf(IGrouping<FaultKind, Recovery> kind)
     {

@@ -7,7 +7,7 @@ namespace QkdMesh.Chaos.Running;
 /// <param name="Capacity">Requests served a second before it came.</param>
 /// <param name="Offered">Requests that ended a second, served or not.</param>
 /// <param name="Goodput">Requests served a second.</param>
-/// <param name="RejectedP99">How long 99 % of those that failed took at most, both tries together, in milliseconds.</param>
+/// <param name="RejectedP99">How long it took at most until 99 % of those that failed were told so the first time, in milliseconds.</param>
 internal sealed record OverloadFigures(
     [property: JsonPropertyName("capacity_per_s")] double Capacity,
     [property: JsonPropertyName("offered_per_s")] double Offered,
@@ -26,7 +26,7 @@ internal sealed record OverloadFigures(
                 PerSecond(before.Count(request => request.Error is null), fault.From - before.Min(request => request.Begun)),
                 PerSecond(during.Count, lasted),
                 PerSecond(during.Count(request => request.Error is null), lasted),
-                Figures.Milliseconds(Percentile.Of(during.Where(request => request.Error is not null).Select(request => request.Took), 0.99)));
+                Figures.Milliseconds(Percentile.Of(during.Where(request => request.Error is not null).Select(request => request.Result.FirstTry), 0.99)));
         }
     }
 

@@ -13,7 +13,7 @@ namespace QkdMesh.Chaos.Running;
 internal sealed class ScenarioRun
 {
     private static readonly TimeSpan
-        Starting = TimeSpan.FromSeconds(60), Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(8), Probing = TimeSpan.FromSeconds(2),
+        Starting = TimeSpan.FromSeconds(60), Warmth = TimeSpan.FromSeconds(2), Settling = TimeSpan.FromSeconds(6), Probing = TimeSpan.FromSeconds(1),
         Looking = TimeSpan.FromSeconds(1);
 
     private const int MostTold = 3;
