@@ -32,8 +32,9 @@ public interface ILinkGrain : IGrainWithStringKey
 /// <summary>What a link must know besides its definition.</summary>
 /// <param name="Cut">Whether it is to be off.</param>
 /// <param name="Alarmed">Whether its ends may have yet to hear of an alarm.</param>
+/// <param name="Number">Higher for newer orders, also of a controller that took over: orders that come late change nothing.</param>
 [GenerateSerializer, Immutable, Alias("qkdmesh.link-orders")]
-public sealed record LinkOrders(bool Cut, bool Alarmed);
+public sealed record LinkOrders(bool Cut, bool Alarmed, long Number);
 
 /// <summary>What is done to a simulated source; null leaves a thing as it is.</summary>
 /// <param name="TappedFraction">Share of the pulses that somebody intercepts and sends again: 0 to 1.</param>

@@ -72,6 +72,8 @@ internal static class MeshComposition
         // Orleans says itself what failed for good: each try is noise. So is a client that goes in the middle of a call.
         logging.AddFilter("Polly", LogLevel.None).AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         if (level != LogLevel.Warning) return;
+        // What does not get to a silo that stops or is gone: whoever asked for it hears so, and membership says which silo.
+        logging.AddFilter("Orleans.Messaging", LogLevel.Critical).AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
         // At every start it takes the first health check for a late one.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }

@@ -33,15 +33,21 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
 
-    public static async Task<MeshCluster> StartAsync(NetworkTopology topology, KeySupplyOptions? options = null)
+    public static async Task<MeshCluster> StartAsync(
+        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null)
     {
         var time = new FakeTimeProvider();
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) => silo.Services
-            .AddSingleton<TimeProvider>(time)
-            .AddSingleton(options ?? new KeySupplyOptions())
-            .AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>()
-            .AddMesh(topology));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            if (standing is not null) silo.Services.AddSingleton(standing);
+            if (store is not null) silo.Services.AddSingleton(store);
+            silo.Services
+                .AddSingleton<TimeProvider>(time)
+                .AddSingleton(options ?? new KeySupplyOptions())
+                .AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>()
+                .AddMesh(topology);
+        });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var mesh = new MeshCluster(cluster, time);
@@ -56,6 +62,17 @@ internal sealed class MeshCluster : IAsyncDisposable
         var reached = View.WaitForAsync(condition, TestContext.Current.CancellationToken);
         for (var beat = 0; beat < MaxBeats && !reached.IsCompleted; beat++) await BeatAsync();
         reached.IsCompleted.Should().BeTrue("the network should be as wanted within {0} beats", MaxBeats);
+    }
+
+    /// <summary>Moves time on, beat by beat, until something is as wanted.</summary>
+    public async Task AdvanceUntilAsync(Func<Task<bool>> condition)
+    {
+        for (var beat = 0; beat < MaxBeats; beat++)
+        {
+            if (await condition()) return;
+            await BeatAsync();
+        }
+        Assert.Fail($"it is not as wanted after {MaxBeats} beats");
     }
 
     /// <summary>Moves time on by so much, beat by beat, letting what is due happen.</summary>

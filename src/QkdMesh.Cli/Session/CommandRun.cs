@@ -16,7 +16,7 @@ internal static class CommandRun
         {
             return await body();
         }
-        catch (IOException fault)
+        catch (IOException fault) when (fault is not FileNotFoundException and not FileLoadException)
         {
             // The answer has nowhere to go, a report on the same way neither.
             session.Note($"error: the answer cannot be written: {fault.Message} (OUTPUT_CLOSED)");

@@ -16,6 +16,7 @@ public sealed class NetworkController
     private const int SnapshotsOfALife = 32;
 
     private readonly long _firstVersion;
+    private long _orders;
 
     /// <param name="life">How often the controller of this network has started.</param>
     /// <param name="record">What the life before left, or null.</param>
@@ -34,6 +35,9 @@ public sealed class NetworkController
 
     /// <summary>What is to be kept for the next life.</summary>
     public ControlRecord Record { get; private set; }
+
+    /// <summary>A number for what is ordered of links now: higher than all before, in this life and earlier ones.</summary>
+    public long NextOrder() => _firstVersion + ++_orders;
 
     public bool IsCut(LinkId link) => Record.Cut.Contains(link);
 
@@ -74,7 +78,8 @@ public sealed class NetworkController
     public Result<LinkDefinition> OrderCut(LinkId link, bool cut)
     {
         if (Snapshot?.Topology.FindLink(link) is not { } definition) return new MeshError(ErrorCode.UnknownLink, $"{link} is no link of this network");
-        Record = Record with { Cut = cut ? Record.Cut.Add(link) : Record.Cut.Remove(link) };
+        var after = cut ? Record.Cut.Add(link) : Record.Cut.Remove(link);
+        if (after != Record.Cut) Record = Record with { Cut = after };
         return definition;
     }
 
@@ -82,9 +87,10 @@ public sealed class NetworkController
     public Result<NodeDefinition> OrderQuarantine(NodeId node, bool quarantined)
     {
         if (Snapshot?.Topology.FindNode(node) is not { } definition) return new MeshError(ErrorCode.UnknownNode, $"{node} is no node of this network");
-        Record = Record with { Quarantined = quarantined ? Record.Quarantined.Add(node) : Record.Quarantined.Remove(node) };
-        if (Record.Quarantined != Snapshot.Quarantined)
-            Snapshot = Snapshot with { Version = Snapshot.Version + 1, Quarantined = Record.Quarantined };
+        var after = quarantined ? Record.Quarantined.Add(node) : Record.Quarantined.Remove(node);
+        if (after == Record.Quarantined) return definition;
+        Record = Record with { Quarantined = after };
+        Snapshot = Snapshot with { Version = Snapshot.Version + 1, Quarantined = after };
         return definition;
     }
 

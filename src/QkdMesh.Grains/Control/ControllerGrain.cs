@@ -121,7 +121,8 @@ public sealed partial class ControllerGrain(
     private async Task ConfigureAsync(IReadOnlyCollection<LinkDefinition> links)
     {
         var network = _controller.Snapshot!.Topology.Name;
-        var states = await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link)));
+        var number = _controller.NextOrder();
+        var states = await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link), number));
         // What a link said before its orders is out of date.
         foreach (var (link, _) in states) _reports.Remove(link);
         if (_controller.Report(states)) await PublishAsync();

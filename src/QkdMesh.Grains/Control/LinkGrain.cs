@@ -25,12 +25,13 @@ public sealed partial class LinkGrain(
     private RunningLink? _link;
     private IKeySource? _source;
     private IGrainTimer? _beat;
-    private long _lastBeat, _lastReport;
+    private long _orders, _lastBeat, _lastReport;
     private LinkState? _reported;
 
     public async ValueTask<LinkState> ConfigureAsync(NetworkName network, LinkDefinition definition, LinkOrders orders)
     {
-        _network = network;
+        if (orders.Number < _orders && _link is { } newer) return newer.State;
+        (_network, _orders) = (network, orders.Number);
         if (_link is null)
         {
             _link = new RunningLink(definition, _source = sources.Create(definition), options);

@@ -27,13 +27,15 @@ public sealed partial class NodeGrain : Grain, INodeGrain
     private readonly long _started;
     private readonly NetworkView _view;
     private readonly NodeOptions _options;
-    private readonly KeyManager _manager;
+    private readonly IEntropy _entropy;
+    private readonly IKeyHistory _history;
     private readonly KeySupplyOptions _supplyOptions;
     private readonly ILogger<NodeGrain> _logger;
     private readonly NodeCalls _nodes;
     private readonly StreamSignals _signals;
     private readonly IStanding _standing;
     private readonly LiveNodes _live;
+    private KeyManager _manager = null!;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
@@ -47,7 +49,8 @@ public sealed partial class NodeGrain : Grain, INodeGrain
         _options = options;
         _supplyOptions = supplyOptions;
         _logger = logger;
-        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), supplyOptions, entropy, history);
+        _entropy = entropy;
+        _history = history;
         _nodes = new NodeCalls(grains, sites, time);
         _signals = new StreamSignals(time, options.StreamPatience);
     }
@@ -68,6 +71,8 @@ public sealed partial class NodeGrain : Grain, INodeGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // Not before: of the activations that are made for a node at a time only one comes to life.
+        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history);
         _live.Add(_manager, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>

@@ -42,6 +42,20 @@ public class RunningLinkTests
     }
 
     [Fact]
+    public void AlarmOfBeforeDestroysTheKeyOfBothEnds_ThoughTheSourceIsSound()
+    {
+        Beat();
+        _link.Alarm();
+        _link.State.Should().Match<LinkState>(state => state.IsAlarmed && state.Status == LinkStatus.Off);
+
+        Beat();
+
+        _mesh.Stores.Should().OnlyContain(store => store.Session == null && store.Ledger.DiscardedByReason.ContainsKey(DiscardReason.Alarm));
+        Beat();
+        _link.State.IsAlarmed.Should().BeFalse("both ends heard");
+    }
+
+    [Fact]
     public void LinkStaysOff_UntilBothEndsHaveHeardAndTheSourceIsSound()
     {
         Beat();

@@ -1,0 +1,85 @@
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Tests.Harness;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Core.Tests.Control;
+
+/// <summary>What one life of a controller leaves to the next.</summary>
+public class ControllerLivesTests
+{
+    private readonly NetworkController _first = new(life: 1);
+
+    public ControllerLivesTests()
+    {
+        _first.Apply(new NetworkTopology(MeshTopology.Line(4)));
+        _first.OrderCut(new("l0"), true);
+        _first.OrderQuarantine(new("n1"), true);
+        Report(_first, "l1", alarmed: true);
+    }
+
+    [Fact]
+    public void NextLifeKnowsTheTopologyAndWhatWasOrdered()
+    {
+        var second = new NetworkController(life: 2, _first.Record);
+
+        second.Snapshot!.TopologyVersion.Should().Be(1);
+        second.Snapshot.Topology.Definition.Should().BeSameAs(_first.Snapshot!.Topology.Definition);
+        second.Snapshot.Quarantined.Should().Equal(new NodeId("n1"));
+        (second.IsCut(new("l0")), second.IsCut(new("l1"))).Should().Be((true, false));
+        (second.IsAlarmed(new("l0")), second.IsAlarmed(new("l1"))).Should().Be((false, true));
+        second.Snapshot.Links.Values.Should().OnlyContain(state => state == LinkState.Unknown, "nobody has heard of a link yet in this life");
+    }
+
+    [Fact]
+    public void NextLifeNumbersItsSnapshotsAboveThoseOfTheLifeBefore()
+    {
+        for (var change = 0; change < 1_000; change++) _first.OrderQuarantine(new("n2"), change % 2 == 0);
+
+        var second = new NetworkController(life: 2, _first.Record);
+
+        second.Snapshot!.Version.Should().BeGreaterThan(_first.Snapshot!.Version);
+        var before = second.Snapshot.Version;
+        second.Apply(new NetworkTopology(MeshTopology.Line(3))).IsOk.Should().BeTrue();
+        (second.Snapshot.Version, second.Snapshot.TopologyVersion).Should().Be((before + 1, 2));
+    }
+
+    [Fact]
+    public void AlarmOfTheLifeBeforeStays_UntilTheLinkItselfSaysThatItIsOver()
+    {
+        var second = new NetworkController(life: 2, _first.Record);
+
+        Report(second, "l2", alarmed: false);
+        second.IsAlarmed(new("l1")).Should().BeTrue("l1 has not spoken");
+
+        Report(second, "l1", alarmed: false);
+        second.Record.Alarmed.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void PlanChangesNothing_AndSaysWhatWouldBeKept()
+    {
+        var (record, snapshot) = (_first.Record, _first.Snapshot);
+
+        var plan = _first.Plan(new NetworkTopology(MeshTopology.Line(2))).Value;
+
+        (_first.Record, _first.Snapshot).Should().Be((record, snapshot));
+        plan.TopologyVersion.Should().Be(2);
+        (plan.Cut.Count, plan.Quarantined.Count, plan.Alarmed.Count).Should().Be((1, 1, 0), "l1 is not in it");
+    }
+
+    [Fact]
+    public void RecordIsTheSameObject_WhereNothingIsNew()
+    {
+        var record = _first.Record;
+        Report(_first, "l1", alarmed: true);
+        _first.OrderCut(new("l2"), false);
+        _first.OrderQuarantine(new("n1"), true);
+
+        _first.Record.Should().BeSameAs(record);
+    }
+
+    private static void Report(NetworkController controller, string link, bool alarmed) =>
+        controller.Report([new(new(link), LinkState.Unknown with { IsAlarmed = alarmed })]);
+}

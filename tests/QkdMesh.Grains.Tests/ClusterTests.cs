@@ -1,0 +1,166 @@
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Network;
+using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.Control;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
+
+namespace QkdMesh.Grains.Tests;
+
+/// <summary>What a silo of a cluster must do that one alone need not.</summary>
+public sealed class ClusterTests
+{
+    private readonly FakeStanding _standing = new();
+    private readonly FakeControlStore _store = new();
+
+    [Fact]
+    public async Task ControllerThatStartsAgainKnowsWhatWasOrdered_AndRunsItsLinksAgain()
+    {
+        await using var mesh = await StartAsync();
+        await mesh.Controller.OrderCutAsync(new("n0-n1"), cut: true);
+        await mesh.Controller.OrderQuarantineAsync(new("n2"), quarantined: true);
+        var before = mesh.View.Current!;
+
+        await mesh.RestartAsync(mesh.Controller);
+        await mesh.AdvanceUntilAsync(network => network.Version > before.Version + 1_000_000);
+
+        mesh.View.Current!.Quarantined.Should().Equal(new NodeId("n2"));
+        await mesh.AdvanceUntilAsync(network => network.StateOf(new("n0-n1")).Status == LinkStatus.Off && network.StateOf(new("n2-n3")).Status == LinkStatus.Active);
+    }
+
+    [Fact]
+    public async Task LinkThatEndsIsRunAgain()
+    {
+        await using var mesh = await StartAsync();
+        var link = new LinkId("n0-n1");
+
+        await mesh.RestartAsync(mesh.Grains.Link(link));
+
+        // Nobody but the controller has it run again.
+        await mesh.AdvanceUntilAsync(async () => (await mesh.Grains.Link(link).GetEndsAsync()).A is not null);
+    }
+
+    [Fact]
+    public async Task OrdersThatComeLateChangeNothing()
+    {
+        await using var mesh = await StartAsync();
+        var link = new LinkId("n0-n1");
+        await mesh.Controller.OrderCutAsync(link, cut: true);
+
+        var state = await mesh.Grains.Link(link).ConfigureAsync(
+            mesh.View.Current!.Topology.Name, mesh.View.Current.Topology.FindLink(link)!, new LinkOrders(Cut: false, Alarmed: false, Number: 1));
+
+        state.Status.Should().Be(LinkStatus.Off);
+    }
+
+    [Fact]
+    public async Task AlarmIsHeard_ThoughTheLinkThatRaisedItIsGoneAndTheSourceIsSoundAgain()
+    {
+        await using var mesh = await StartAsync();
+        var link = new LinkId("n0-n1");
+        _store.Opened!.Record.Alarmed.Should().BeEmpty();
+        _store.Last = _store.Last with { Alarmed = [link] };
+
+        await mesh.RestartAsync(mesh.Grains.Link(link));
+        await mesh.RestartAsync(mesh.Controller);
+
+        await mesh.AdvanceUntilAsync(async () => await mesh.Grains.Link(link).GetEndsAsync() is { A: { } a, B: { } b }
+            && a.Ledger.DiscardedByReason.ContainsKey(DiscardReason.Alarm) && b.Ledger.DiscardedByReason.ContainsKey(DiscardReason.Alarm));
+    }
+
+    [Fact]
+    public async Task QuarantineHolds_ThoughTheStoreIsAway_AndIsStoredLater()
+    {
+        await using var mesh = await StartAsync();
+        _store.IsAway = true;
+
+        var order = await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true);
+
+        order.Error!.Code.Should().Be(ErrorCode.StoreUnavailable);
+        order.Error.Detail.Should().Contain("n1 is quarantined");
+        mesh.View.Current!.Quarantined.Should().Equal(new NodeId("n1"));
+        _store.IsAway = false;
+        await mesh.AdvanceUntilAsync(() => Task.FromResult(_store.Last.Quarantined.Contains(new NodeId("n1"))));
+    }
+
+    [Fact]
+    public async Task TopologyIsRefused_WhileTheStoreIsAway()
+    {
+        await using var mesh = await StartAsync();
+        _store.IsAway = true;
+
+        var applied = await mesh.Controller.ApplyAsync(Networks.Chain(4).Definition);
+
+        applied.Error!.Code.Should().Be(ErrorCode.StoreUnavailable);
+        mesh.View.Current!.TopologyVersion.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task NoKeyMoves_WhileTheSiloIsNotSureOfItsPlace()
+    {
+        await using var mesh = await StartAsync();
+        var supply = await mesh.SupplyAsync("sae-n0", "sae-n2");
+        _standing.IsSure = false;
+
+        var asked = () => mesh.SupplyAsync("sae-n0", "sae-n2").AsTask();
+        var collected = () => mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
+
+        await asked.Should().ThrowAsync<Orleans.Runtime.OrleansException>();
+        await collected.Should().ThrowAsync<Orleans.Runtime.OrleansException>();
+        _standing.IsSure = true;
+        await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
+    }
+
+    [Fact]
+    public async Task WhatWaitsIsCollectedAndNothingNewBegins_WhenTheSiloIsAboutToLeave()
+    {
+        await using var mesh = await StartAsync();
+        var supply = await mesh.SupplyAsync("sae-n0", "sae-n2");
+
+        _standing.Leave();
+
+        (await mesh.SupplyAsync("sae-n0", "sae-n2")).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
+        await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
+    }
+
+    private Task<MeshCluster> StartAsync() => MeshCluster.StartAsync(Networks.Ring(4), standing: _standing, store: _store);
+
+    private sealed class FakeStanding : IStanding
+    {
+        private volatile bool _isUnsure, _isLeaving;
+
+        public bool IsSure
+        {
+            get => !_isUnsure;
+            set => _isUnsure = !value;
+        }
+
+        public bool TakesNewWork => !_isLeaving;
+
+        public Task<string> Fenced { get; } = new TaskCompletionSource<string>().Task;
+
+        public void Leave() => _isLeaving = true;
+    }
+
+    private sealed class FakeControlStore : IControlStore
+    {
+        private long _life;
+
+        public ControlRecord Last { get; set; } = ControlRecord.Empty;
+
+        public ControlLife? Opened { get; private set; }
+
+        public bool IsAway { get; set; }
+
+        public Task<ControlLife> OpenAsync() => IsAway ? throw new ControlStoreException("away") : Task.FromResult(Opened = new ControlLife(++_life, Last));
+
+        public Task SaveAsync(long life, ControlRecord record)
+        {
+            if (IsAway) throw new ControlStoreException("away");
+            if (life != _life) throw new ControllerReplacedException();
+            Last = record;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using QkdMesh.Grains.Placement;
+
+namespace QkdMesh.Grains.Tests;
+
+public sealed class HostedNodesTests
+{
+    [Theory]
+    [InlineData("n1", "n1", true)]
+    [InlineData("n1", "n10", false)]
+    [InlineData("n1, n2,", "n2", true)]
+    [InlineData("all", "n9", true)]
+    [InlineData("", "n9", false)]
+    public void NamesTheNodes(string text, string node, bool isHosted) => HostedNodes.Parse(text).Contains(new(node)).Should().Be(isHosted);
+
+    [Theory]
+    [InlineData("n1,n2")]
+    [InlineData("all")]
+    public void SurvivesTheNameOfASilo(string text) =>
+        HostedNodes.OfSiloName(HostedNodes.Parse(text).ToSiloName("10.0.0.1:11111")).ToString().Should().Be(text);
+
+    [Fact]
+    public void SiloWithAnotherNameHostsEverything() => HostedNodes.OfSiloName("Silo_12ab").Contains(new("n1")).Should().BeTrue();
+
+    [Fact]
+    public void RefusesWhatIsNoNode() => FluentActions.Invoking(() => HostedNodes.Parse("n1,no spaces")).Should().Throw<Exception>();
+}
