@@ -106,9 +106,11 @@ internal sealed class ScenarioRun
         violations.AddRange(Exits.Judge(_faults.Played, silos, exits));
         violations.AddRange(KeyInTheOpen.In(_deliveries.Keys, _cluster.Texts, _cluster.Histories.Append(own)));
         violations.RemoveAll(violation => !_scenario.Checks(violation.Code) && violation.Code.Any(char.IsDigit));
-        return new RunResult(
-            _scenario, _seed, violations, Tell(violations, own), verdict.Events, _faults.Played, _load.Requests, _load.HeldBack,
+        var result = new RunResult(
+            _scenario, _seed, violations, [], verdict.Events, _faults.Played, _load.Requests, _load.HeldBack,
             [.. Exits.FencingTimes(_faults.Played, silos, exits)], _cluster.Silos.Max(silo => silo.MostMemory), _folder);
+        violations.AddRange(Promises.BrokenBy(result));
+        return result with { Told = Tell(violations, own) };
     }
 
     private IEnumerable<KeyEvent> Merged(string own) => MergedHistory.Merge(_cluster.Histories.Append(own).Select(MergedHistory.Read));
