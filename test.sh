@@ -9,12 +9,21 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 command -v dotnet >/dev/null || { echo "the .NET 10 SDK is missing: install it and run this again" >&2; exit 1; }
 
-# What chaos tests need besides the SDK: a real Redis, and network namespaces with rules.
-for tool in redis-server redis-cli nft ip; do
-  command -v "$tool" >/dev/null && continue
-  apt-get update -q && apt-get install -qy --no-install-recommends redis-server redis-tools nftables iproute2
-  break
-done
+# Real components that tests need, by the system's package manager: a command, and the packages to try for it. Where none can be had
+# the tests that need it fail and say so.
+need() {
+  ! command -v "$1" >/dev/null || return 0
+  apt-get update -qq || true
+  for package in "${@:2}"; do apt-get install -qq --no-install-recommends "$package" && return; done
+  echo "$1 is missing and cannot be installed here" >&2
+}
+need kubectl kubectl kubernetes-client
+need redis-server redis-server
+need redis-cli redis-tools
+need nft nftables
+need ip iproute2
+need openssl openssl
+
 dotnet restore QkdMesh.sln --locked-mode
 dotnet build QkdMesh.sln --no-restore --configuration Release -nodeReuse:false
 

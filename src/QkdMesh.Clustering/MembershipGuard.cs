@@ -48,8 +48,10 @@ internal sealed partial class MembershipGuard(
             }
             standing.Prove(askedAt);
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or OrleansException)
+        catch (Exception failure)
         {
+            // Whatever the store's client threw, it is no answer, and the guard must go on.
+            LogNoAnswer(failure);
             // Without the store nobody can be declared dead; but a silo that reaches nobody else cannot know that it is the store that is away.
             askedAt = time.GetTimestamp();
             if (await peers.AreMostThereAsync(Patience)) standing.Prove(askedAt);
@@ -75,6 +77,9 @@ internal sealed partial class MembershipGuard(
     }
 
     private static string RandomIdentity() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "the membership store does not answer")]
+    private partial void LogNoAnswer(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}: all key here is destroyed, and this silo ends")]
     private partial void LogFenced(string reason);

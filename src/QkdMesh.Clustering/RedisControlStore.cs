@@ -60,7 +60,8 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
         {
             return await question((await connection.ConnectAsync()).GetDatabase());
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        // Beyond its own exceptions, the client lets those of a connection that breaks in mid-way through.
+        catch (Exception failure) when (failure is RedisException or TimeoutException or InvalidOperationException or IOException)
         {
             throw new ControlStoreException("Redis does not answer", failure);
         }

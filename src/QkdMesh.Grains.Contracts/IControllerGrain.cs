@@ -41,6 +41,15 @@ public interface IControllerGrain : IGrainWithStringKey
     [Alias("subscribe")]
     [return: Immutable]
     ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer);
+
+    /// <summary>As <see cref="SubscribeAsync"/>, of a view that has a snapshot: answers with the current one where it is newer.</summary>
+    [Alias("renew")]
+    [return: Immutable]
+    ValueTask<NetworkSnapshot?> RenewAsync(INetworkObserver observer, long version);
+
+    /// <summary>From a link whose grain ends here, as when its silo stops: it is to be run elsewhere.</summary>
+    [Alias("link-ended")]
+    ValueTask LinkEndedAsync(LinkId link);
 }
 
 /// <summary>A process's view of the network, as the controller sees it.</summary>

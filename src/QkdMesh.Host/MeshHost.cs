@@ -61,6 +61,9 @@ public sealed class MeshHost : IAsyncDisposable
     /// <summary>Returns when the process is told to stop, or the token is cancelled.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
 
+    /// <summary>Whether a part of it failed, which stops it.</summary>
+    public bool HasFailed => Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
+
     /// <summary>Before it is stopped: takes no new work, and returns when no key waits to be collected any more, or the patience is over.</summary>
     public async Task DrainAsync(TimeSpan patience)
     {

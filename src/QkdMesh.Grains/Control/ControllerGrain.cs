@@ -107,15 +107,34 @@ public sealed partial class ControllerGrain(
         return new(_controller.Snapshot);
     }
 
+    public ValueTask<NetworkSnapshot?> RenewAsync(INetworkObserver observer, long version)
+    {
+        _views.Add(observer);
+        return new(_controller.Snapshot is { } snapshot && snapshot.Version > version ? snapshot : null);
+    }
+
+    public ValueTask LinkEndedAsync(LinkId link)
+    {
+        _links.Forget(link);
+        // Not waited for: whoever says so can end only when it is answered.
+        _ = RunSilentLinksAsync();
+        return ValueTask.CompletedTask;
+    }
+
     public void Dispose() => _orders.Dispose();
 
     private async Task TickAsync()
     {
         await PublishReportsAsync();
-        // Of a link whose silo went nobody hears anything: whoever is asked for it next is another, which has to be told what to do.
+        await RunSilentLinksAsync();
+        _ = await _kept.SaveAsync(_controller.Record);
+    }
+
+    // Of a link whose silo went nobody hears anything: whoever is asked for it next is another, which has to be told what to do.
+    private async Task RunSilentLinksAsync()
+    {
         if (_controller.Snapshot is { } snapshot && _links.SilentOf(snapshot.Topology.Definition.Links) is { Count: > 0 } silent)
             await ConfigureAsync(silent);
-        _ = await _kept.SaveAsync(_controller.Record);
     }
 
     private async Task ConfigureAsync(IReadOnlyCollection<LinkDefinition> links)

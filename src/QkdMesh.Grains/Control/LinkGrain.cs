@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -18,7 +19,7 @@ public sealed partial class LinkGrain(
     IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, IHostedSites sites, ILogger<LinkGrain> logger)
     : Grain, ILinkGrain
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), EndPatience = TimeSpan.FromSeconds(1);
 
     private readonly NodeCalls _nodes = new(grains, sites, time);
     private NetworkName _network;
@@ -35,7 +36,6 @@ public sealed partial class LinkGrain(
         if (_link is null)
         {
             _link = new RunningLink(definition, _source = sources.Create(definition), options);
-            if (orders.Alarmed) _link.Alarm();
         }
         else if (definition != _link.Definition)
         {
@@ -43,6 +43,8 @@ public sealed partial class LinkGrain(
         }
         var link = _link;
         link.IsCut = orders.Cut;
+        // One that is over meanwhile costs the link its key once more, and no secret.
+        if (orders.Alarmed) link.Alarm();
         await _nodes.RunAsync(link.Tell());
         if (_beat is null)
         {
@@ -50,6 +52,21 @@ public sealed partial class LinkGrain(
             _beat = this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(TimeSpan.Zero, options.Period) { Interleave = true, KeepAlive = true });
         }
         return _reported = link.State;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_link is not { } link) return;
+        _link = null;
+        try
+        {
+            await grains.Controller(_network).LinkEndedAsync(link.Definition.Id).AsTask().WaitAsync(EndPatience, time, cancellationToken);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException or OperationCanceledException)
+        {
+            // It will hear the silence.
+            LogNoAnswer(failure);
+        }
     }
 
     public ValueTask RetireAsync()
@@ -95,7 +112,7 @@ public sealed partial class LinkGrain(
         {
             await grains.Controller(_network).ReportAsync(link.Definition.Id, state).AsTask().WaitAsync(Patience, time);
         }
-        catch (Exception failure) when (failure is TimeoutException or Orleans.Runtime.OrleansException)
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
             // The next report says more.
             LogNoAnswer(failure);

@@ -15,7 +15,7 @@ public sealed partial class NetworkSubscription(
     IGrainFactory grains, NetworkView view, TopologyDefinition topology, TimeProvider time, ILogger<NetworkSubscription> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,8 +28,10 @@ public sealed partial class NetworkSubscription(
         {
             try
             {
-                if (await controller.SubscribeAsync(reference) is { } snapshot) view.Publish(snapshot);
-                else await controller.StartAsync(topology);
+                var known = view.Current?.Version;
+                var snapshot = known is { } version ? await controller.RenewAsync(reference, version) : await controller.SubscribeAsync(reference);
+                if (snapshot is not null) view.Publish(snapshot);
+                else if (known is null) await controller.StartAsync(topology);
             }
             catch (Exception failure) when (failure is TimeoutException or OrleansException)
             {

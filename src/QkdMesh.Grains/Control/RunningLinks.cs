@@ -16,6 +16,9 @@ internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, Time
 
     public void Heard(LinkId link) => _heard[link] = time.GetTimestamp();
 
+    /// <summary>The link does not run any more: it is silent from now on.</summary>
+    public void Forget(LinkId link) => _heard.Remove(link);
+
     /// <summary>The links that said nothing for a while, or ever.</summary>
     public IReadOnlyCollection<LinkDefinition> SilentOf(IEnumerable<LinkDefinition> links) =>
         [.. links.Where(link => !_heard.TryGetValue(link.Id, out var last) || time.GetElapsedTime(last) > silencePatience)];

@@ -88,6 +88,7 @@ internal sealed class ServeCommand : MeshCommand
             session.WriteLine($"  {ServeStart.ExampleFor(topology, answer.Address, options)}");
         });
         await host.WaitForShutdownAsync(cancellationToken);
+        if (host.HasFailed) throw new CommandFailedException("SERVER_FAILED", "a part of the server failed: the log says which", retryable: true);
         if (options.Cluster is not null) await host.DrainAsync(options.Drain);
     }
 

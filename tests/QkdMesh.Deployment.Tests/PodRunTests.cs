@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+using QkdMesh.Deployment.Tests.Processes;
+using QkdMesh.Deployment.Tests.Rendering;
+using QkdMesh.Deployment.Tests.Serving;
+
+namespace QkdMesh.Deployment.Tests;
+
+/// <summary>A pod, as near as one comes without an image: the published folder as another user on read-only file systems, with the pod's settings.</summary>
+public sealed class PodRunTests(PublishedFolder published) : IClassFixture<PublishedFolder>, IDisposable
+{
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
+    public async Task ASiloJoinsRedisAnswersItsProbesAndStopsWhenTold(string name)
+    {
+        _patience.CancelAfter(TimeSpan.FromMinutes(1));
+        var overlay = Overlay.Of(name);
+        var pod = overlay.Silos.First();
+        using var redis = new RedisProcess(overlay);
+        using var files = new MountedFiles(overlay, pod);
+        using var silo = published.StartAsInAContainer(SettingsHere(pod, redis, files), pod.Container.Args);
+        try
+        {
+            var management = await ReadyAsync(silo);
+            File.ReadLines($"/proc/{silo.Id}/status").Should().Contain("Uid:\t1654\t1654\t1654\t1654").And.Contain("CapEff:\t0000000000000000");
+            using var prober = new HttpClient { BaseAddress = management };
+            foreach (var probe in new[] { pod.Container.StartupProbe, pod.Container.LivenessProbe, pod.Container.ReadinessProbe })
+                (await prober.GetAsync(new Uri(probe.HttpGet.Path, UriKind.Relative), _patience.Token)).IsSuccessStatusCode.Should().BeTrue(probe.HttpGet.Path);
+
+            Tool.Run("kill", "-TERM", $"{silo.Id}");
+            await silo.WaitForExitAsync(_patience.Token);
+            silo.ExitCode.Should().Be(0);
+        }
+        finally
+        {
+            if (!silo.HasExited) silo.Kill();
+        }
+    }
+
+    public void Dispose() => _patience.Dispose();
+
+    // One silo stands for all sites, at ports that nobody else has.
+    private static Dictionary<string, string> SettingsHere(Workload pod, RedisProcess redis, MountedFiles files) =>
+        new(ServeContract.EnvironmentOf(pod, "127.0.0.1", files), StringComparer.Ordinal)
+        {
+            ["QKDMESH_SITE"] = "all",
+            ["QKDMESH_PORT"] = "0",
+            ["QKDMESH_MANAGEMENT_PORT"] = "0",
+            ["QKDMESH_SILO_PORT"] = "0",
+            ["QKDMESH_REDIS"] = $"redis:{redis.Port}",
+        };
+
+    /// <summary>Where it answers probes, from the line that it prints when it is ready.</summary>
+    private async Task<Uri> ReadyAsync(Process silo)
+    {
+        var line = await silo.StandardOutput.ReadLineAsync(_patience.Token);
+        if (line is null) Assert.Fail($"it ended with:\n{await silo.StandardError.ReadToEndAsync(_patience.Token)}");
+        using var answer = JsonDocument.Parse(line);
+        answer.RootElement.TryGetProperty("ready", out var ready).Should().BeTrue(line);
+        ready.GetBoolean().Should().BeTrue();
+        return new Uri(answer.RootElement.GetProperty("management").GetString()!);
+    }
+}

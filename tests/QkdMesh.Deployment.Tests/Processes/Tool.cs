@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace QkdMesh.Deployment.Tests.Processes;
+
+/// <summary>Programs of the machine. One that is missing fails the test with what to do about it.</summary>
+internal static class Tool
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs to the end and gives what was printed; anything but exit code 0 fails.</summary>
+    public static string Run(string name, params string[] arguments)
+    {
+        using var process = Start(name, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        var printed = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{name} {string.Join(' ', arguments)} has not ended within {Patience.TotalSeconds} s");
+        }
+
+        if (process.ExitCode != 0)
+            Assert.Fail($"{name} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{printed.Result}{errors.Result}");
+        return printed.Result;
+    }
+
+    public static Process Start(string name, params string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(name, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Repository.Root,
+            })!;
+        }
+        catch (Win32Exception fault)
+        {
+            throw new InvalidOperationException(
+                $"this test needs {name}, which cannot be started ({fault.Message}): run ./test.sh, which installs what is missing", fault);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using k8s.Models;
+using QkdMesh.Deployment.Tests.Processes;
+
+namespace QkdMesh.Deployment.Tests.Rendering;
+
+/// <summary>The files that a pod sees in its volumes, under a folder of this machine that every user can read.</summary>
+internal sealed class MountedFiles : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-pod-");
+    private readonly Workload _pod;
+
+    /// <param name="change">What has to be another here in the text of a configuration.</param>
+    public MountedFiles(Overlay overlay, Workload pod, Func<string, string>? change = null)
+    {
+        _pod = pod;
+        Tool.Run("chmod", "755", _folder.FullName);
+        foreach (var mount in pod.Container.VolumeMounts)
+        {
+            Directory.CreateDirectory(Here(mount.MountPath));
+            var volume = pod.Pod.Volumes.FirstOrDefault(volume => volume.Name == mount.Name);
+            foreach (var (file, text) in Files(overlay, volume))
+                File.WriteAllText(Path.Combine(Here(mount.MountPath), file), volume?.ConfigMap is null || change is null ? text : change(text));
+        }
+    }
+
+    /// <summary>A path in the pod as a path here; anything else stays as it is.</summary>
+    public string Here(string text) =>
+        _pod.Container.VolumeMounts.Any(mount => text.StartsWith(mount.MountPath, StringComparison.Ordinal)) ? _folder.FullName + text : text;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private IEnumerable<(string File, string Text)> Files(Overlay overlay, V1Volume? volume)
+    {
+        if (volume?.Secret is { } secret)
+            return MadeSecrets.Named(secret.SecretName).Data.Select(entry => (entry.Key, Encoding.UTF8.GetString(entry.Value)));
+        if (volume?.ConfigMap is not { } map) return [];
+        return overlay.All<V1ConfigMap>().Single(found => found.Metadata.Name == map.Name).Data
+            .Select(entry => (entry.Key, string.Join('\n', entry.Value.Split('\n').Select(WithPathsOfHere))));
+    }
+
+    private string WithPathsOfHere(string line) => string.Join(' ', line.Split(' ').Select(Here));
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using QkdMesh.Deployment.Tests.Processes;
+
+namespace QkdMesh.Deployment.Tests.Serving;
+
+/// <summary>What the image holds: the published executable, from the build that these tests are of, where any user can read it.</summary>
+public sealed class PublishedFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-published-");
+
+    public PublishedFolder()
+    {
+        Tool.Run("chmod", "755", _folder.FullName);
+        Tool.Run(
+            "dotnet", "publish", Repository.PathOf("src/QkdMesh.Cli"), "--no-build", "--configuration", Configuration, "--output", _folder.FullName,
+            "-nodeReuse:false");
+    }
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    // Three folders above the runtime's own: shared/Microsoft.NETCore.App/VERSION.
+    private static string DotnetRoot => new DirectoryInfo(RuntimeEnvironment.GetRuntimeDirectory()).Parent!.Parent!.Parent!.FullName;
+
+    /// <summary>Starts the executable as a container would run it, with this environment and no more.</summary>
+    public Process StartAsInAContainer(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            throw new InvalidOperationException("this test makes mounts of its own and becomes another user: run it as root");
+        return Tool.Start(
+            "unshare",
+            [
+                "--mount", "env", "--ignore-environment", $"PATH={Environment.GetEnvironmentVariable("PATH")}", $"DOTNET_ROOT={DotnetRoot}",
+                "HOME=/", // what container runtimes say of a user who is in no list; with no HOME at all no certificate chain can be built
+                .. environment.Select(variable => $"{variable.Key}={variable.Value}"),
+                Repository.PathOf("tests/QkdMesh.Deployment.Tests/Serving/read-only-run.sh"), Path.Combine(_folder.FullName, "qkdmesh"), .. arguments,
+            ]);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
