@@ -11,8 +11,8 @@ public class PromisesTests
     public void SlowKeysAfterACutAreAccused()
     {
         PlayedFault cut = new(new Fault(FaultKind.Cut, "l0"), At(10), At(20));
-        Codes([cut], Asked(10, 10.5)).Should().BeEmpty();
-        Codes([cut], Asked(10, 11.5)).Should().Equal(Promises.Recovery);
+        Codes([cut], Asked(10, 12.5)).Should().BeEmpty();
+        Codes([cut], Asked(10, 13.5)).Should().Equal(Promises.Recovery);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ internal static class Promises
     private const double LeastGoodput = 0.9;
     private const long MostMemory = 1L << 30;
 
-    private static readonly TimeSpan AfterACut = TimeSpan.FromSeconds(1);
+    // 1 s on a machine of its own; tests run beside others, which may stop all for a second.
+    private static readonly TimeSpan AfterACut = TimeSpan.FromSeconds(3);
 
     public static IEnumerable<Violation> BrokenBy(RunResult run)
     {
