@@ -97,8 +97,10 @@ public sealed partial class ControllerGrain(
         }
         _links.Heard(link);
         _reports[link] = state;
-        if (_controller.Snapshot?.StateOf(link) is { } known && (known.Status != state.Status || known.IsAlarmed != state.IsAlarmed))
-            await PublishReportsAsync();
+        if (_controller.Snapshot?.StateOf(link) is not { } known || (known.Status == state.Status && known.IsAlarmed == state.IsAlarmed)) return;
+        await PublishReportsAsync();
+        // An alarm must be kept now: the link and this controller may be gone before its ends have heard.
+        _ = await _kept.SaveAsync(_controller.Record);
     }
 
     public ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer)
