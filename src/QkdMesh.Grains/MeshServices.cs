@@ -36,6 +36,9 @@ public static class MeshServices
         services.TryAddSingleton<NetworkView>();
         services.AddSingleton<LiveNodes>();
         services.AddSingleton<SiloSites>();
+        services.AddSingleton(provider => new Farewell(
+            provider.GetRequiredService<LiveNodes>(), provider.GetRequiredService<SiloSites>(), provider.GetRequiredService<NetworkView>(),
+            provider.GetRequiredService<IStanding>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedSites>(provider => provider.GetRequiredService<SiloSites>());
         services.AddSingleton<ISilos>(provider => provider.GetRequiredService<SiloSites>());
         services.AddPlacementDirector<AtSite, SiteDirector>();

@@ -64,16 +64,11 @@ public sealed class MeshHost : IAsyncDisposable
     /// <summary>Whether a part of it failed, which stops it.</summary>
     public bool HasFailed => Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
-    /// <summary>Before it is stopped: takes no new work, and returns when no key waits to be collected any more, or the patience is over.</summary>
+    /// <summary>Before it is stopped: nodes that other silos host as well move there, and what waits is collected, as long as the patience lasts.</summary>
     public async Task DrainAsync(TimeSpan patience)
     {
-        Services.GetRequiredService<IStanding>().Leave();
         Services.GetRequiredService<NetworkHealth>().Leave();
-        var nodes = Services.GetRequiredService<LiveNodes>();
-        var time = Services.GetRequiredService<TimeProvider>();
-        var began = time.GetTimestamp();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), time);
-        while (time.GetElapsedTime(began) < patience && await nodes.CountWaitingAsync() > 0) await timer.WaitForNextTickAsync();
+        await Services.GetRequiredService<Farewell>().LeaveAsync(patience);
     }
 
     public async ValueTask DisposeAsync()

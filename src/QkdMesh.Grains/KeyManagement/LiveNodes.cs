@@ -1,28 +1,47 @@
 using System.Collections.Concurrent;
-using QkdMesh.Core.KeyManagement;
+using Orleans.Runtime;
+using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Grains.KeyManagement;
 
-/// <summary>The key managers in this process, so that all their key can be destroyed at once, and what waits be known.</summary>
+/// <summary>A node's grain, as the process that it lives in sees it. Everything but its name is touched in turns of the grain only.</summary>
+internal interface ILiveNode
+{
+    NodeId Node { get; }
+
+    /// <summary>Keys that its SAEs may still collect.</summary>
+    int Waiting { get; }
+
+    /// <summary>No relay and no order begins here from now on.</summary>
+    void Leave();
+
+    /// <summary>Destroys its key here, and lets it live in another silo, with nothing.</summary>
+    void MoveTo(SiloAddress silo);
+
+    /// <summary>Destroys all its key, for good.</summary>
+    void Zeroise();
+}
+
+/// <summary>The nodes that live in this process.</summary>
 public sealed class LiveNodes
 {
-    private readonly ConcurrentDictionary<KeyManager, TaskScheduler> _nodes = [];
+    private readonly ConcurrentDictionary<ILiveNode, TaskScheduler> _nodes = [];
 
-    internal void Add(KeyManager manager, TaskScheduler turns) => _nodes[manager] = turns;
-
-    internal void Remove(KeyManager manager) => _nodes.TryRemove(manager, out _);
-
-    /// <summary>Keys that SAEs may still collect here.</summary>
-    public async Task<int> CountWaitingAsync() => (await OnEachAsync(manager => manager.TotalWaiting)).Sum();
+    internal IReadOnlyCollection<ILiveNode> All => [.. _nodes.Keys];
 
     /// <summary>Destroys all key of every node, for good. Returns when it is gone.</summary>
-    public Task ZeroiseAsync() => OnEachAsync(manager =>
+    public Task ZeroiseAsync() => Task.WhenAll(All.Select(node => RunAsync(node, static live =>
     {
-        manager.ShutDown();
-        return 0;
-    });
+        live.Zeroise();
+        return true;
+    })));
 
-    // A key manager is touched in turns of its grain only.
-    private Task<int[]> OnEachAsync(Func<KeyManager, int> act) => Task.WhenAll(_nodes.Select(node =>
-        Task.Factory.StartNew(() => act(node.Key), CancellationToken.None, TaskCreationOptions.None, node.Value)));
+    internal void Add(ILiveNode node, TaskScheduler turns) => _nodes[node] = turns;
+
+    internal void Remove(ILiveNode node) => _nodes.TryRemove(node, out _);
+
+    /// <summary>Does something in a turn of the node's grain; the default where it is gone.</summary>
+    internal async Task<T?> RunAsync<T>(ILiveNode node, Func<ILiveNode, T> act) => _nodes.TryGetValue(node, out var turns)
+        ? await Task.Factory.StartNew(() => act(node), CancellationToken.None, TaskCreationOptions.None, turns)
+        : default;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
@@ -21,7 +22,7 @@ namespace QkdMesh.Grains.KeyManagement;
 /// is one synchronous step; it keeps no state of its own that spans a wait.
 /// </summary>
 [Reentrant, KeepAlive, AtSite]
-public sealed partial class NodeGrain : Grain, INodeGrain
+public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 {
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -36,6 +37,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain
     private readonly IStanding _standing;
     private readonly LiveNodes _live;
     private KeyManager _manager = null!;
+    private bool _isLeaving;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
@@ -73,7 +75,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain
     {
         // Not before: of the activations that are made for a node at a time only one comes to life.
         _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history);
-        _live.Add(_manager, TaskScheduler.Current);
+        _live.Add(this, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>
             {
@@ -86,7 +88,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _live.Remove(_manager);
+        _live.Remove(this);
         _manager.ShutDown();
         return Task.CompletedTask;
     }
@@ -181,7 +183,21 @@ public sealed partial class NodeGrain : Grain, INodeGrain
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 
-    private MeshError? Leaving => _standing.TakesNewWork ? null : new(ErrorCode.NodeUnavailable, $"the silo of {_manager.Links.Node} is about to stop");
+    NodeId ILiveNode.Node => _manager.Links.Node;
+
+    int ILiveNode.Waiting => _manager.TotalWaiting;
+
+    void ILiveNode.Leave() => _isLeaving = true;
+
+    void ILiveNode.MoveTo(SiloAddress silo)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+        this.MigrateOnIdle();
+    }
+
+    void ILiveNode.Zeroise() => _manager.ShutDown();
+
+    private MeshError? Leaving => _standing.TakesNewWork && !_isLeaving ? null : new(ErrorCode.NodeUnavailable, $"the silo of {_manager.Links.Node} is about to stop");
 
     private async ValueTask<Result<Supply>> SupplyAsync(KeySupplyOrder order, Func<Result<StreamPlace>>? nextPlace)
     {

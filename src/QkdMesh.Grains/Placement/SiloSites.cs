@@ -22,6 +22,10 @@ internal sealed class SiloSites(IClusterMembershipService membership, ILocalSilo
     /// <summary>What a silo hosts; null for one that is not up.</summary>
     public HostedNodes? Of(SiloAddress silo) => Latest.Active.GetValueOrDefault(silo);
 
+    /// <summary>A silo besides this one that hosts a node; null where there is none.</summary>
+    public SiloAddress? AnotherHostOf(NodeId node) =>
+        Latest.Active.Where(silo => !silo.Key.Equals(here.SiloAddress) && silo.Value.Contains(node)).Select(silo => silo.Key).Order().FirstOrDefault();
+
     public bool IsHere(NodeId node) => _here.Contains(node);
 
     public bool IsAnywhere(NodeId node) => _here.Contains(node) || Latest.Active.Values.Any(hosted => hosted.Contains(node));

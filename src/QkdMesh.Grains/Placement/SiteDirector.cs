@@ -13,6 +13,7 @@ internal sealed class SiteDirector(SiloSites sites, NetworkView view) : IPlaceme
         var grain = target.GrainIdentity;
         var name = grain.Key.ToString()!;
         var silos = context.GetCompatibleSilos(target);
+        if (IPlacementDirector.GetPlacementHint(target.RequestContextData, silos) is { } wanted) return Task.FromResult(wanted);
         var hosting = Array.FindAll(silos, silo => sites.Of(silo) is { } hosted && NodesOf(strategy, name).Any(hosted.Contains));
         if (hosting.Length == 0 && strategy is AtSite) throw new OrleansException($"no silo that hosts {name} is there");
         // The same silo whoever asks, and another one for another grain.

@@ -16,7 +16,7 @@ internal sealed class SiloHealth(
     public string? WhyNotReady()
     {
         if (WhyNotLive() is { } reason) return reason;
-        if (!standing.TakesNewWork) return "this silo is about to stop";
+        if (links.IsLeaving) return "this silo is about to stop";
         if (membership.CurrentSnapshot.GetSiloStatus(here.SiloAddress) != SiloStatus.Active) return "this silo has not joined the cluster";
         if (!standing.IsSure) return "this silo is not sure of its place in the cluster: neither the store nor a majority of silos answers";
         if (view.Current is null) return "the topology is not loaded";

@@ -17,6 +17,8 @@ public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthSe
 
     private volatile bool _isLeaving;
 
+    public bool IsLeaving => _isLeaving;
+
     public bool IsServing { get; private set; }
 
     /// <summary>This silo serves no more.</summary>
