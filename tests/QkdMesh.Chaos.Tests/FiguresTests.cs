@@ -50,6 +50,15 @@ public class FiguresTests
         Codes([], new SiloExit("a", At(14), 0, IsOurs: true)).Should().BeEmpty();
     }
 
+    [Fact]
+    public void SiloThatCannotJoinMayGiveUp_WhileSomethingKeepsItFromIt()
+    {
+        var down = new PlayedFault(new Fault(FaultKind.RedisDown), At(10), At(30));
+        Codes([down], new SiloExit("a", At(14), 1, IsOurs: false, WasReady: false)).Should().BeEmpty();
+        Codes([down], new SiloExit("a", At(50), 1, IsOurs: false, WasReady: false)).Should().Equal(Exits.Crash);
+        Codes([down], new SiloExit("a", At(14), 1, IsOurs: false)).Should().Equal(Exits.Crash);
+    }
+
     private static IEnumerable<string> Codes(IReadOnlyList<PlayedFault> faults, params IReadOnlyList<SiloExit> exits) =>
         Exits.Judge(faults, ["a"], exits).Select(violation => violation.Code);
 

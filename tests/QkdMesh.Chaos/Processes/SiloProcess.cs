@@ -7,7 +7,8 @@ namespace QkdMesh.Chaos.Processes;
 /// <summary>A silo's process ended.</summary>
 /// <param name="Code">Its exit code.</param>
 /// <param name="IsOurs">Whether it was told to, or killed.</param>
-internal sealed record SiloExit(string Silo, TimeSpan At, int Code, bool IsOurs)
+/// <param name="WasReady">Whether it had come so far as to serve.</param>
+internal sealed record SiloExit(string Silo, TimeSpan At, int Code, bool IsOurs, bool WasReady = true)
 {
     /// <summary>The exit code of a silo that fenced itself.</summary>
     public const int Fenced = 3;
@@ -124,7 +125,7 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
         _ = child.Ready.ContinueWith(_ => _ready.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         var code = await child.Exited;
         if (_ready.Task.IsCompleted) _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var exit = new SiloExit(name, MachineClock.Now, code, _isOurs);
+        var exit = new SiloExit(name, MachineClock.Now, code, _isOurs, child.Ready.IsCompletedSuccessfully);
         _exits.Add(exit);
         _firstExit.TrySetResult(exit);
     }

@@ -16,7 +16,7 @@ internal static class Exits
 
     public static IEnumerable<Violation> Judge(IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits)
     {
-        foreach (var exit in exits.Where(exit => !exit.IsOurs && !IsFencing(exit, faults)))
+        foreach (var exit in exits.Where(exit => !exit.IsOurs && !IsFencing(exit, faults) && !CouldNotJoin(exit, faults)))
             yield return Broken(Crash, $"silo {exit.Silo} ended by itself with exit code {exit.Code} at {exit.At}");
         foreach (var fault in faults.Where(fault => Emptying.Contains(fault.Fault.Kind)))
         {
@@ -39,6 +39,10 @@ internal static class Exits
 
     private static bool IsFencing(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
         exit.Code == SiloExit.Fenced && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At);
+
+    // A silo that finds no Redis, or nobody who answers, may give up and be started again.
+    private static bool CouldNotJoin(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
+        !exit.WasReady && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Fencing);
 
     private static Violation Broken(string code, FormattableString what) => new(code, what.ToString(CultureInfo.InvariantCulture), null, []);
 }
