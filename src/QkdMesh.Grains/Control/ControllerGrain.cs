@@ -23,6 +23,7 @@ public sealed partial class ControllerGrain(
     private NetworkController _controller = new();
     private RunningLinks _links = null!;
     private KeptRecord _kept = null!;
+    private bool _isStopped;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +39,11 @@ public sealed partial class ControllerGrain(
         if (_controller.Snapshot is null) await ApplyAsync(topology);
     }
 
-    public async ValueTask StopAsync() => await _links.RetireAsync(_controller.Snapshot?.Topology.Definition.Links.Select(link => link.Id) ?? []);
+    public async ValueTask StopAsync()
+    {
+        _isStopped = true;
+        await _links.RetireAsync(_controller.Snapshot?.Topology.Definition.Links.Select(link => link.Id) ?? []);
+    }
 
     public async ValueTask<Result<AppliedTopology>> ApplyAsync(TopologyDefinition topology)
     {
@@ -135,7 +140,7 @@ public sealed partial class ControllerGrain(
     // Of a link whose silo went nobody hears anything: whoever is asked for it next is another, which has to be told what to do.
     private async Task RunSilentLinksAsync()
     {
-        if (_controller.Snapshot is { } snapshot && _links.SilentOf(snapshot.Topology.Definition.Links) is { Count: > 0 } silent)
+        if (!_isStopped && _controller.Snapshot is { } snapshot && _links.SilentOf(snapshot.Topology.Definition.Links) is { Count: > 0 } silent)
             await ConfigureAsync(silent);
     }
 

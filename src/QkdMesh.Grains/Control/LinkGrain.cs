@@ -58,9 +58,10 @@ public sealed partial class LinkGrain(
     {
         if (_link is not { } link) return;
         _link = null;
+        // The end of a silo is no matter of the mesh's time.
         try
         {
-            await grains.Controller(_network).LinkEndedAsync(link.Definition.Id).AsTask().WaitAsync(EndPatience, time, cancellationToken);
+            await grains.Controller(_network).LinkEndedAsync(link.Definition.Id).AsTask().WaitAsync(EndPatience, TimeProvider.System, cancellationToken);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException or OperationCanceledException)
         {
