@@ -31,6 +31,8 @@ public static class ClusteringServices
             (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.SiloAddress, settings.SiloPort, 0);
         });
         silo.Configure<ClusterMembershipOptions>(SetForFastFailover);
+        // The default directory forgets nodes whose entry was with a silo that goes, or has two of a node for as long as a minute.
+        silo.AddDistributedGrainDirectory();
         return silo.UseRedisClustering(redis =>
         {
             redis.ConfigurationOptions = connection.Options;

@@ -6,11 +6,11 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>In every silo: says that it is there.</summary>
+/// <summary>In every silo: says that it is there, and whom it takes for a member.</summary>
 [Reentrant]
-internal sealed class PeerService(GrainId id, Silo silo, ILoggerFactory loggers) : GrainService(id, silo, loggers), IPeerService
+internal sealed class PeerService(GrainId id, Silo silo, IClusterMembershipService membership, ILoggerFactory loggers) : GrainService(id, silo, loggers), IPeerService
 {
-    public Task GreetAsync() => Task.CompletedTask;
+    public Task<bool> GreetAsync(SiloAddress other) => Task.FromResult(membership.CurrentSnapshot.GetSiloStatus(other) == SiloStatus.Active);
 }
 
 internal interface IPeerClient

@@ -6,7 +6,7 @@ namespace QkdMesh.Clustering;
 /// <summary>The other silos of the cluster.</summary>
 internal sealed class Peers(IClusterMembershipService membership, ILocalSiloDetails here, IPeerClient silos, TimeProvider time)
 {
-    /// <summary>Whether a majority of the silos, this one counted, answers within a patience.</summary>
+    /// <summary>Whether a majority of the silos, this one counted, answers within a patience that it takes this one for a member.</summary>
     public async Task<bool> AreMostThereAsync(TimeSpan patience)
     {
         var others = membership.CurrentSnapshot.Members.Values
@@ -19,8 +19,8 @@ internal sealed class Peers(IClusterMembershipService membership, ILocalSiloDeta
     {
         try
         {
-            await silos.At(silo).GreetAsync().WaitAsync(patience, time);
-            return true;
+            // One that was declared dead while it was cut off is not to take an old acquaintance for proof.
+            return await silos.At(silo).GreetAsync(here.SiloAddress).WaitAsync(patience, time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {

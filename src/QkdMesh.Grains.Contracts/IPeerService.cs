@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using Orleans.Services;
 
 namespace QkdMesh.Grains.Contracts;
@@ -6,7 +7,7 @@ namespace QkdMesh.Grains.Contracts;
 [Alias("qkdmesh.peer")]
 public interface IPeerService : IGrainService
 {
-    /// <summary>Returns: the silo is there.</summary>
+    /// <summary>Whether this silo, which is there, takes another one for a living member of the cluster.</summary>
     [Alias("greet")]
-    Task GreetAsync();
+    Task<bool> GreetAsync([Immutable] SiloAddress other);
 }

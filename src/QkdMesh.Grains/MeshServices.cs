@@ -38,7 +38,7 @@ public static class MeshServices
         services.AddSingleton<SiloSites>();
         services.AddSingleton(provider => new Farewell(
             provider.GetRequiredService<LiveNodes>(), provider.GetRequiredService<SiloSites>(), provider.GetRequiredService<NetworkView>(),
-            provider.GetRequiredService<IStanding>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IStanding>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedSites>(provider => provider.GetRequiredService<SiloSites>());
         services.AddSingleton<ISilos>(provider => provider.GetRequiredService<SiloSites>());
         services.AddPlacementDirector<AtSite, SiteDirector>();

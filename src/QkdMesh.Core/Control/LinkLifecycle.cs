@@ -17,6 +17,9 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
     /// <summary>The session of both ends, if they agree on one.</summary>
     public LinkSession? Session => _a?.Session is { } session && _b?.Session == session ? session : null;
 
+    /// <summary>Both ends answer and are not ready to carry messages yet: the next step brings them nearer.</summary>
+    public bool IsWaking => _a is not null && _b is not null && (Session is null || Session != _readySession);
+
     /// <summary>Takes what both ends said after some time; null for an end that did not answer.</summary>
     public void Observe(LinkEndReport? a, LinkEndReport? b, TimeSpan elapsed)
     {

@@ -29,6 +29,9 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 
     public LinkState State => _life.State(off: !IsOn, _source.SecretKeyRate) with { Qber = _source.Qber, IsAlarmed = _unaware is not null };
 
+    /// <summary>Whether another beat at once would bring it nearer to carrying key.</summary>
+    public bool IsWaking => IsOn && _life.IsWaking;
+
     /// <summary>Both ends are to destroy their key: an alarm that came up before this link started.</summary>
     public void Alarm() => _unaware ??= [Definition.A, Definition.B];
 

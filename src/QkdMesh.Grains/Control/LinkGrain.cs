@@ -21,6 +21,9 @@ public sealed partial class LinkGrain(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), EndPatience = TimeSpan.FromSeconds(1);
 
+    // To hear of it, to agree on a session, to make key.
+    private const int StepsToWake = 3;
+
     private readonly NodeCalls _nodes = new(grains, sites, time);
     private NetworkName _network;
     private RunningLink? _link;
@@ -98,9 +101,13 @@ public sealed partial class LinkGrain(
     private async Task BeatAsync()
     {
         if (_link is not { } link) return;
-        var elapsed = time.GetElapsedTime(_lastBeat);
-        _lastBeat = time.GetTimestamp();
-        await _nodes.RunAsync(link.Beat(elapsed));
+        // A node that starts again has its links back in three steps, which need not wait for each other.
+        for (var step = 0; step < StepsToWake && (step == 0 || link.IsWaking); step++)
+        {
+            var elapsed = time.GetElapsedTime(_lastBeat);
+            _lastBeat = time.GetTimestamp();
+            await _nodes.RunAsync(link.Beat(elapsed));
+        }
         await ReportAsync(link);
     }
 

@@ -1,6 +1,9 @@
 using Orleans.Runtime;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Placement;
 
 namespace QkdMesh.Grains.KeyManagement;
@@ -11,16 +14,17 @@ namespace QkdMesh.Grains.KeyManagement;
 /// </summary>
 public sealed class Farewell
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25), SessionPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50), SessionPatience = TimeSpan.FromSeconds(3);
 
     private readonly LiveNodes _nodes;
     private readonly SiloSites _sites;
     private readonly NetworkView _view;
     private readonly IStanding _standing;
+    private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
 
-    internal Farewell(LiveNodes nodes, SiloSites sites, NetworkView view, IStanding standing, TimeProvider time) =>
-        (_nodes, _sites, _view, _standing, _time) = (nodes, sites, view, standing, time);
+    internal Farewell(LiveNodes nodes, SiloSites sites, NetworkView view, IStanding standing, IGrainFactory grains, TimeProvider time) =>
+        (_nodes, _sites, _view, _standing, _grains, _time) = (nodes, sites, view, standing, grains, time);
 
     /// <summary>Returns when nothing lives here any more that somebody else could run, and no key waits; or when the patience is over.</summary>
     public async Task LeaveAsync(TimeSpan patience)
@@ -29,13 +33,15 @@ public sealed class Farewell
         foreach (var node in _nodes.All)
         {
             if (_sites.AnotherHostOf(node.Node) is not { } silo) continue;
+            var before = await SessionsOfAsync(node.Node);
             await LeaveAsync(node, Left());
             await _nodes.RunAsync(node, live =>
             {
                 live.MoveTo(silo);
                 return true;
             });
-            await UntilAsync(() => new(!_nodes.All.Contains(node) && HasKey(node.Node)), SessionPatience);
+            // The view may show what was: the ends are asked themselves.
+            await UntilAsync(async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count, SessionPatience);
         }
         _standing.Leave();
         foreach (var node in _nodes.All) await LeaveAsync(node, Left());
@@ -53,9 +59,28 @@ public sealed class Farewell
         await UntilAsync(async () => await _nodes.RunAsync(node, live => live.Waiting) == 0, patience);
     }
 
-    private bool HasKey(NodeId node) => _view.Current is { } network
-        && network.Topology.LinksOf(node).All(link => network.StateOf(link.Id) is { CarriesKey: true } or { Status: LinkStatus.Off }
-            || !_sites.IsAnywhere(link.OtherEnd(node)));
+    /// <summary>The sessions of a node's links that both ends can send in.</summary>
+    private async Task<List<LinkSession>> SessionsOfAsync(NodeId node)
+    {
+        var links = _view.Current?.Topology.LinksOf(node) ?? [];
+        var ends = await Task.WhenAll(links.Select(link => EndsOfAsync(link.Id)));
+        return [.. ends.Select(SessionOf).OfType<LinkSession>()];
+    }
+
+    private static LinkSession? SessionOf(LinkEndReports? ends) =>
+        ends is { A: { Session: { } session } a, B: { } b } && b.Session == session && a.Sendable > Bits.Zero && b.Sendable > Bits.Zero ? session : null;
+
+    private async Task<LinkEndReports?> EndsOfAsync(LinkId link)
+    {
+        try
+        {
+            return await _grains.Link(link).GetEndsAsync().AsTask().WaitAsync(SessionPatience, _time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return null;
+        }
+    }
 
     private async Task UntilAsync(Func<ValueTask<bool>> condition, TimeSpan patience)
     {

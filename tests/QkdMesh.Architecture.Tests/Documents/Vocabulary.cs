@@ -8,7 +8,7 @@ namespace QkdMesh.Architecture.Tests.Documents;
 internal static partial class Vocabulary
 {
     // Names in documents that look like ours and are not.
-    private static readonly string[] OfOthers = ["MediatR", "Orleans", "Redis", "BouncyCastle", "Kubernetes", "Poly1305", "BenchmarkDotNet", "FormatException"];
+    private static readonly string[] OfOthers = ["MediatR", "Orleans", "Redis", "BouncyCastle", "Kubernetes", "Poly1305", "BenchmarkDotNet", "FormatException", "AddDistributedGrainDirectory"];
 
     private static readonly HashSet<string> Known = new(CompiledNames().Concat(TestNames()).Concat(PackageNames()).Concat(OfOthers), StringComparer.Ordinal);
 
