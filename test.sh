@@ -2,7 +2,7 @@
 # Installs what is missing, builds once and runs every test. Ends on a line "N passed, N failed".
 # Usage: ./test.sh            every test
 #        ./test.sh PROJECT    one of the projects in tests/
-#        ./test.sh --nightly  every test, then millions of simulated seeds and hours of fuzzing
+#        ./test.sh --nightly  every test, then millions of simulated seeds, an hour of chaos and hours of fuzzing
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -19,6 +19,9 @@ need() {
 }
 need kubectl kubectl kubernetes-client
 need redis-server redis-server
+need redis-cli redis-tools
+need nft nftables
+need ip iproute2
 need openssl openssl
 
 dotnet restore QkdMesh.sln --locked-mode
@@ -32,8 +35,10 @@ for project in tests/${1:-*.Tests}/; do
   name=$(basename "$project")
   echo "== $name"
   log=$(mktemp)
+  patience=300
+  [ "$name" = QkdMesh.Chaos.Tests ] && patience=600
   # Each project is its own executable; a project that crashes or runs no test is a failure, whatever it printed.
-  if ! timeout 300 "$project/bin/Release/net10.0/$name" --progress off --ansi off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
+  if ! timeout "$patience" "$project/bin/Release/net10.0/$name" --progress off --ansi off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
   # The runner's summary; 0 where it did not get so far.
   count() { awk -v what="$1:" '$1 == what { n = $2 } END { print n + 0 }' "$log"; }
   passed=$((passed + $(count succeeded))) failed=$((failed + $(count failed)))
@@ -47,6 +52,7 @@ if [ -n "$nightly" ]; then
   simulation=tests/QkdMesh.Simulation/bin/Release/net10.0/QkdMesh.Simulation
   step "$simulation" --seeds 2000000 --start "${QKDMESH_NIGHTLY_START:-1000000}"
   step "$simulation" --mutant all --seeds 20000
+  step tests/QkdMesh.Chaos/bin/Release/net10.0/QkdMesh.Chaos --set nightly --seed "${QKDMESH_NIGHTLY_START:-1000000}"
   for target in topology relay confirmation history; do step tests/QkdMesh.Fuzz/fuzz.sh "$target" 1800; done
 fi
 

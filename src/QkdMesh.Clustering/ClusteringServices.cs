@@ -34,7 +34,7 @@ public static class ClusteringServices
         // The default directory forgets nodes whose entry was with a silo that goes, or has two of a node for as long as a minute.
         silo.AddDistributedGrainDirectory();
         // It would hold back what a dead silo had, for as long as that might act without knowing: here a silo's own lease is over before it is declared dead.
-        silo.Configure<GrainDirectoryOptions>(directory => directory.SafetyLeaseHoldDuration = TimeSpan.Zero);
+        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         return silo.UseRedisClustering(redis =>
         {
             redis.ConfigurationOptions = connection.Options;
@@ -52,7 +52,9 @@ public static class ClusteringServices
     // The figures behind these are in docs/reliability.md.
     private static void SetForFastFailover(ClusterMembershipOptions membership)
     {
-        membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        // Never less than a second: a silo's lease must be over before three probes are missed. Never more than two, or a silo that hangs is found late.
+        membership.MinProbeTimeout = membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
         membership.NumMissedProbesLimit = 3;
         membership.NumVotesForDeathDeclaration = 2;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);

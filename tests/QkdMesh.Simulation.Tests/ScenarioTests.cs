@@ -27,7 +27,7 @@ public class ScenarioTests
         for (var seed = 1; seed < 300; seed++)
         {
             var text = RandomScenario.Of(seed).ToString();
-            ScenarioReader.Read(text, "random").ToString().Should().Be(text);
+            ScenarioReader.Read(text, "random", SimulationStage.Stage).ToString().Should().Be(text);
         }
     }
 
@@ -40,7 +40,7 @@ public class ScenarioTests
     [InlineData("A ring of 6 nodes, healed after 8 s.\nAlways the sun shines.")]
     public void SentenceIsRefused_WhenNobodyUnderstandsIt(string text)
     {
-        var reading = () => ScenarioReader.Read(text, "some.scenario");
+        var reading = () => ScenarioReader.Read(text, "some.scenario", SimulationStage.Stage);
         reading.Should().Throw<FormatException>().WithMessage("some.scenario:*A ring of 6 nodes, healed after 8 s.*");
     }
 
@@ -53,10 +53,11 @@ public class ScenarioTests
     [InlineData("From 1 s 900 % of messages are lost, 0 % repeated, 0 % changed, 0 % late.", "shares are 0 to 100 %")]
     [InlineData("From 1 s abc % of messages are lost, 0 % repeated, 0 % changed, 0 % late.", "shares are 0 to 100 %")]
     [InlineData("A request every 0 ms over up to 1 path.", "a request comes every 1 ms at the most")]
+    [InlineData("From 1 s silo a is killed.", "the simulation cannot play \"From 1 s silo a is killed.\"")]
     [InlineData("From 99999999999999999999 s node n1 is down.", "a number that is too large")]
     public void ScenarioIsRefused_WhenItCannotHappen(string sentence, string why)
     {
-        var reading = () => ScenarioReader.Read($"A ring of 3 nodes, healed after 8 s.\n{sentence}", "some.scenario");
+        var reading = () => ScenarioReader.Read($"A ring of 3 nodes, healed after 8 s.\n{sentence}", "some.scenario", SimulationStage.Stage);
         reading.Should().Throw<FormatException>().WithMessage($"some.scenario:*{why}*");
     }
 
@@ -64,8 +65,8 @@ public class ScenarioTests
     public void EverythingIsChecked_WhereAScenarioSaysSoBesideOthers()
     {
         const string network = "A ring of 3 nodes, healed after 8 s.\nAlways every delivery is authorised.\n";
-        ScenarioReader.Read(network, "").Checks("S1").Should().BeFalse();
-        ScenarioReader.Read(network + "Always everything holds.", "").Checks("S1").Should().BeTrue();
+        ScenarioReader.Read(network, "", SimulationStage.Stage).Checks("S1").Should().BeFalse();
+        ScenarioReader.Read(network + "Always everything holds.", "", SimulationStage.Stage).Checks("S1").Should().BeTrue();
     }
 
     [Fact]

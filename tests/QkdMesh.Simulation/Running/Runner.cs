@@ -30,7 +30,7 @@ internal sealed class Runner(RunnerOptions options, TextWriter output, IAnsiCons
     private const int MostReports = 3;
 
     private readonly Totals _totals = new();
-    private readonly Scenario? _scenario = options.Scenario is { } file ? ScenarioReader.Read(File.ReadAllText(file.FullName), file.Name) : null;
+    private readonly Scenario? _scenario = options.Scenario is { } file ? ScenarioReader.Read(File.ReadAllText(file.FullName), file.Name, SimulationStage.Stage) : null;
 
     /// <returns>Whether all was as it should be.</returns>
     public bool Run()

@@ -5,7 +5,7 @@ namespace QkdMesh.Simulation.Scenarios;
 /// <summary>A scenario out of a seed. Some have a few kinds of faults only, so that what must go on in spite of them is put to the test.</summary>
 internal static class RandomScenario
 {
-    private static readonly FaultKind[] Everything = Enum.GetValues<FaultKind>();
+    private static readonly FaultKind[] Everything = [.. SimulationStage.Stage.Faults];
 
     private static readonly FaultKind[][] Themes =
     [
@@ -65,7 +65,7 @@ internal static class RandomScenario
 
     private static string Node(Luck luck, int nodes) => Names.Node(luck.Between(0, nodes - 1));
 
-    private static string Sae(Luck luck) => Names.Sae(luck.Between(0, SimulatedNetwork.Saes - 1));
+    private static string Sae(Luck luck) => Names.Sae(luck.Between(0, NetworkPlan.SaeCount - 1));
 
-    private static string Link(Luck luck, NetworkForm form, int nodes) => Names.Link(luck.Between(0, SimulatedNetwork.LinkCount(form, nodes) - 1));
+    private static string Link(Luck luck, NetworkForm form, int nodes) => Names.Link(luck.Between(0, NetworkPlan.LinkCount(form, nodes) - 1));
 }

@@ -25,8 +25,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         procedures.Time.After(TimeSpan.FromMilliseconds(luck.Between(0, 2 * (int)scenario.RequestEvery.TotalMilliseconds)), () =>
         {
             if (procedures.Time.Now >= until) return;
-            var master = luck.Between(0, SimulatedNetwork.Saes - 1);
-            var slave = (master + luck.Between(1, SimulatedNetwork.Saes - 1)) % SimulatedNetwork.Saes;
+            var master = luck.Between(0, NetworkPlan.SaeCount - 1);
+            var slave = (master + luck.Between(1, NetworkPlan.SaeCount - 1)) % NetworkPlan.SaeCount;
             Ask(Sae(master), Sae(slave), luck.Between(1, scenario.Paths), luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample, tries: 2);
             Begin(until);
         });
@@ -35,7 +35,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     /// <summary>Asks for one key for each pair of neighbours among the SAEs, all of which must be served: nothing is wrong any more.</summary>
     public void Probe()
     {
-        for (var master = 0; master + 1 < SimulatedNetwork.Saes; master++) Ask(Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
+        for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++) Ask(Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
     }
 
     private static SaeId Sae(int number) => new(Names.Sae(number));
@@ -77,7 +77,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         }
         if (!luck.Happens(0.2)) return;
         var stray = _known[^luck.Between(1, Math.Min(_known.Count, 6))];
-        CollectLater(luck.Happens(0.5) ? Sae(luck.Between(0, SimulatedNetwork.Saes - 1)) : stray.Slave, stray.Master, [stray.Key]);
+        CollectLater(luck.Happens(0.5) ? Sae(luck.Between(0, NetworkPlan.SaeCount - 1)) : stray.Slave, stray.Master, [stray.Key]);
     }
 
     private void CollectLater(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>

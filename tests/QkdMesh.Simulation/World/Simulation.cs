@@ -14,9 +14,6 @@ internal sealed record RunResult(
 /// <summary>Plays one scenario: faults, healing, time to converge, and a last round of requests. The same seed gives the same history.</summary>
 internal sealed class Simulation
 {
-    /// <summary>Code of what no invariant says but everybody expects: nothing throws.</summary>
-    public const string Crash = "CRASH";
-
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(10), Probing = TimeSpan.FromSeconds(1);
 
     private readonly Scenario _scenario;
@@ -49,7 +46,7 @@ internal sealed class Simulation
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
-            violations.Add(new Violation(Crash, $"{thrown.GetType().Name}: {thrown.Message} {thrown.StackTrace?.Split('\n')[0].Trim()}", null, []));
+            violations.Add(new Violation(Scenario.Crash, $"{thrown.GetType().Name}: {thrown.Message} {thrown.StackTrace?.Split('\n')[0].Trim()}", null, []));
         }
         var history = simulation._history.Events;
         violations.AddRange(AllInvariants.BrokenBy(history).Concat(simulation.UsesOfOverheardKey()).Concat(simulation.KeyInTheOpen())

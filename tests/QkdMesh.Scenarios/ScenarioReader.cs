@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using QkdMesh.Invariants;
 
-namespace QkdMesh.Simulation.Scenarios;
+namespace QkdMesh.Scenarios;
 
-/// <summary>Reads a scenario: one sentence a line, <c>#</c> for remarks.</summary>
-internal static partial class ScenarioReader
+/// <summary>Reads a scenario for one stage: one sentence a line, <c>#</c> for remarks.</summary>
+public static partial class ScenarioReader
 {
-    /// <exception cref="FormatException">A line is no sentence of a scenario: says which, and what could stand there.</exception>
-    public static Scenario Read(string text, string name)
+    /// <exception cref="FormatException">
+    /// A line is no sentence of a scenario, and it says which, and what could stand there; or it is one that the stage cannot play.
+    /// </exception>
+    public static Scenario Read(string text, string name, Stage stage)
     {
         var scenario = new Scenario { Name = name };
         var number = 0;
@@ -18,20 +20,20 @@ internal static partial class ScenarioReader
             if (line.Length == 0 || line[0] == '#') continue;
             try
             {
-                scenario = Add(scenario, line) ?? throw new FormatException(
-                    $"{name}:{number}: \"{Short(line)}\" is no sentence of a scenario; one could be:\n{string.Join('\n', Examples())}");
+                scenario = Add(scenario, line, stage) ?? throw new FormatException(
+                    $"{name}:{number}: \"{Short(line)}\" is no sentence of a scenario; one could be:\n{string.Join('\n', Examples(stage))}");
             }
             catch (OverflowException tooLarge)
             {
                 throw new FormatException($"{name}:{number}: \"{Short(line)}\" holds a number that is too large", tooLarge);
             }
         }
-        return ScenarioRules.Check(scenario) is { } fault ? throw new FormatException($"{name}: {fault}") : scenario;
+        return ScenarioRules.Check(scenario, stage) is { } fault ? throw new FormatException($"{name}: {fault}") : scenario;
     }
 
     private static string Short(string line) => string.Concat(line.Take(80).Select(letter => char.IsControl(letter) ? '?' : letter)) + (line.Length > 80 ? "..." : "");
 
-    private static Scenario? Add(Scenario scenario, string line)
+    private static Scenario? Add(Scenario scenario, string line, Stage stage)
     {
         if (Network().Match(line) is { Success: true } network)
             return scenario with
@@ -54,12 +56,20 @@ internal static partial class ScenarioReader
                 Faults = [.. scenario.Faults, new(Seconds(timed.Groups["from"].Value), to.Success ? Seconds(to.Value) : null, fault)],
             };
         }
+        if (stage.HasSilos && Silos().Match(line) is { Success: true } silos)
+            return scenario with
+            {
+                Silos = int.Parse(silos.Groups["silos"].Value, CultureInfo.InvariantCulture),
+                SilosOfNode = int.Parse(silos.Groups["each"].Value, CultureInfo.InvariantCulture),
+            };
+        if (stage.HasSilos && LinkRate().Match(line) is { Success: true } rate)
+            return scenario with { LinkRateKbps = int.Parse(rate.Groups["rate"].Value, CultureInfo.InvariantCulture) };
         if (Absent().Match(line) is { Success: true } absent)
-            return MutantList.Defences.Contains(absent.Groups["name"].Value)
+            return stage.Defences.Contains(absent.Groups["name"].Value)
                 ? scenario with { Absent = [.. scenario.Absent, absent.Groups["name"].Value] }
                 : null;
         if (Tests().Match(line) is { Success: true } tests)
-            return MutantList.All.Any(mutant => mutant.Name == tests.Groups["name"].Value)
+            return stage.Mutants.Contains(tests.Groups["name"].Value)
                 ? scenario with { Tests = [.. scenario.Tests, tests.Groups["name"].Value] }
                 : null;
         if (MustHold().Match(line) is { Success: true } must)
@@ -72,15 +82,20 @@ internal static partial class ScenarioReader
 
     private static string? CodeOf(string codeOrWords) => AllInvariants.Named(codeOrWords)?.Code;
 
-    private static IEnumerable<string> Examples() =>
+    private static IEnumerable<string> Examples(Stage stage) =>
     [
         "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh; 3 to 12 nodes n0, n1...; links l0, l1...; SAEs s0 to s3)",
         "  A request every 500 ms over up to 2 paths.   (1 to 4 paths)",
-        "  With the defence role-check absent.   It puts the mutant burn-skipped to the test.",
+        .. OfSilos.Where(_ => stage.HasSilos),
+        .. OfMutants.Where(_ => stage.Mutants.Count > 0),
         "  Always everything holds.   (or, to check some alone, any of:)",
         .. AllInvariants.Fresh().Select(invariant => $"  Always {invariant.Words}."),
-        .. Fault.AllWords.Select(words => $"  From 1 s to 3 s {words}."),
+        .. stage.Faults.Select(kind => $"  From 1 s to 3 s {Fault.WordsOf(kind)}."),
     ];
+
+    private static readonly string[]
+        OfSilos = ["  It runs on 3 silos, 2 for each node.   (1 to 9 silos a, b...)", "  Each link makes 1000 kb/s of key."],
+        OfMutants = ["  With the defence role-check absent.   It puts the mutant burn-skipped to the test."];
 
     private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
 
@@ -91,6 +106,12 @@ internal static partial class ScenarioReader
 
     [GeneratedRegex(@"^A request every (?<every>[0-9]{1,6}) ms over up to (?<paths>[1-4]) paths?\.$", Options, 1000)]
     private static partial Regex Load();
+
+    [GeneratedRegex(@"^It runs on (?<silos>[1-9]) silos?, (?<each>[1-9]) for each node\.$", Options, 1000)]
+    private static partial Regex Silos();
+
+    [GeneratedRegex(@"^Each link makes (?<rate>[1-9][0-9]{0,6}) kb/s of key\.$", Options, 1000)]
+    private static partial Regex LinkRate();
 
     [GeneratedRegex(@"^From (?<from>[0-9]+(\.[0-9]+)?) s( to (?<to>[0-9]+(\.[0-9]+)?) s)? (?<fault>.+)\.$", Options, 1000)]
     private static partial Regex Timed();

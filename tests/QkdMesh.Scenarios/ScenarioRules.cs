@@ -1,18 +1,18 @@
-using QkdMesh.Simulation.World;
-
-namespace QkdMesh.Simulation.Scenarios;
+namespace QkdMesh.Scenarios;
 
 /// <summary>What makes a scenario one that can be played, and whose faults happen.</summary>
-internal static class ScenarioRules
+public static class ScenarioRules
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>The first thing wrong with it, or null.</summary>
-    public static string? Check(Scenario scenario)
+    public static string? Check(Scenario scenario, Stage stage)
     {
         if (scenario.Nodes == 0) return "say which network: \"A ring of 6 nodes, healed after 8 s.\"";
         if (scenario.Faulty < TimeSpan.FromMilliseconds(1) || scenario.Faulty > Longest) return $"it is healed after 0.001 to {Longest.TotalSeconds} s";
         if (scenario.RequestEvery < TimeSpan.FromMilliseconds(1)) return "a request comes every 1 ms at the most";
+        if (scenario.SilosOfNode > scenario.Silos) return $"{scenario.SilosOfNode} of {scenario.Silos} silos cannot host each node";
+        if (scenario.Faults.FirstOrDefault(fault => !stage.Faults.Contains(fault.Fault.Kind)) is { } foreign) return $"{stage.Name} cannot play \"{foreign}\"";
         return scenario.Faults.Select(fault => Check(scenario, fault)).FirstOrDefault(fault => fault is not null);
     }
 
@@ -28,7 +28,10 @@ internal static class ScenarioRules
 
     private static IEnumerable<(string Kind, string Name)> NamesOf(Fault fault) => fault.Kind switch
     {
-        FaultKind.Noise or FaultKind.ControllerAway => [],
+        FaultKind.Noise or FaultKind.ControllerAway or FaultKind.RollingRestart or FaultKind.RedisDown or FaultKind.RedisHangs
+            or FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload or FaultKind.ClientsLeave => [],
+        FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated => [("silo", fault.What)],
+        FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],
         FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine => [("node", fault.What)],
         FaultKind.SaesPart => [("SAE", fault.What), ("SAE", fault.Other)],
@@ -45,14 +48,16 @@ internal static class ScenarioRules
     private static int CountOf(Scenario scenario, string kind) => kind switch
     {
         "node" => scenario.Nodes,
-        "link" => SimulatedNetwork.LinkCount(scenario.Form, scenario.Nodes),
-        _ => SimulatedNetwork.Saes,
+        "link" => NetworkPlan.LinkCount(scenario.Form, scenario.Nodes),
+        "silo" => scenario.Silos,
+        _ => NetworkPlan.SaeCount,
     };
 
     private static string NameOf(string kind, int number) => kind switch
     {
         "node" => Names.Node(number),
         "link" => Names.Link(number),
+        "silo" => Names.Silo(number),
         _ => Names.Sae(number),
     };
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace QkdMesh.Simulation.World;
+namespace QkdMesh.Scenarios;
 
-/// <summary>Of nodes, links and SAEs by number.</summary>
-internal static class Names
+/// <summary>Of nodes, links and SAEs by number: n0, l0, s0; and of silos: a, b, c.</summary>
+public static class Names
 {
     private static readonly string[] Nodes = Make("n"), Links = Make("l"), Saes = Make("s");
 
@@ -12,6 +12,8 @@ internal static class Names
     public static string Link(int number) => Links[number];
 
     public static string Sae(int number) => Saes[number];
+
+    public static string Silo(int number) => ((char)('a' + number)).ToString();
 
     private static string[] Make(string letter) =>
         [.. Enumerable.Range(0, 100).Select(number => letter + number.ToString(CultureInfo.InvariantCulture))];

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace QkdMesh.Simulation.Scenarios;
+namespace QkdMesh.Scenarios;
 
 /// <summary>One thing that goes wrong.</summary>
 /// <param name="What">The link, node or SAE that it happens to.</param>
 /// <param name="Other">A second one, where there are two.</param>
 /// <param name="Noise">Shares of messages, where messages suffer.</param>
-internal sealed record Fault(FaultKind Kind, string What = "", string Other = "", Noise Noise = default)
+public sealed record Fault(FaultKind Kind, string What = "", string Other = "", Noise Noise = default)
 {
     private static readonly (FaultKind Kind, string Group, string Words)[] Vocabulary =
     [
@@ -30,6 +30,17 @@ internal sealed record Fault(FaultKind Kind, string What = "", string Other = ""
         (FaultKind.LinkMoves, "topology", "link {what} leads to {other}"),
         (FaultKind.SaesPart, "topology", "{what} and {other} may not share"),
         (FaultKind.SaeMoves, "topology", "{what} is at {other}"),
+        (FaultKind.SiloKilled, "silo-killed", "silo {what} is killed"),
+        (FaultKind.SiloStandsStill, "silo-stopped", "silo {what} stands still"),
+        (FaultKind.SiloIsolated, "silo-isolated", "silo {what} hears nobody"),
+        (FaultKind.SilosParted, "silos-parted", "silos {what} and {other} do not hear each other"),
+        (FaultKind.RollingRestart, "rolling-restart", "every silo is restarted, one after the other"),
+        (FaultKind.RedisDown, "redis-down", "redis is down"),
+        (FaultKind.RedisHangs, "redis-hangs", "redis hangs"),
+        (FaultKind.RedisStartsEmpty, "redis-empty", "redis starts empty"),
+        (FaultKind.RedisGoesBack, "redis-old", "redis comes back from an old dump"),
+        (FaultKind.Overload, "overload", "ten times the load comes"),
+        (FaultKind.ClientsLeave, "clients-leave", "clients leave in mid-answer"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns = [.. Vocabulary.Select(entry => (entry.Kind, PatternOf(entry.Words)))];
@@ -37,7 +48,8 @@ internal sealed record Fault(FaultKind Kind, string What = "", string Other = ""
     /// <summary>The kinds as histories name them: what the liveness invariants go by.</summary>
     public string Group => Entry.Group;
 
-    public static IEnumerable<string> AllWords => Vocabulary.Select(entry => entry.Words);
+    /// <summary>The words for a kind, with a name in braces for each hole.</summary>
+    public static string WordsOf(FaultKind kind) => Vocabulary[(int)kind].Words;
 
     private (FaultKind Kind, string Group, string Words) Entry => Vocabulary[(int)Kind];
 
@@ -74,10 +86,10 @@ internal sealed record Fault(FaultKind Kind, string What = "", string Other = ""
 }
 
 /// <summary>What messages suffer, as shares from 0 to 1.</summary>
-internal readonly record struct Noise(double Lost, double Repeated, double Changed, double Late);
+public readonly record struct Noise(double Lost, double Repeated, double Changed, double Late);
 
 /// <param name="To">When it is over; null where it happens once, or stays until all is healed.</param>
-internal sealed record TimedFault(TimeSpan From, TimeSpan? To, Fault Fault)
+public sealed record TimedFault(TimeSpan From, TimeSpan? To, Fault Fault)
 {
     public override string ToString() => To is { } to
         ? string.Create(CultureInfo.InvariantCulture, $"From {From.TotalSeconds:0.###} s to {to.TotalSeconds:0.###} s {Fault}.")

@@ -1,7 +1,7 @@
-namespace QkdMesh.Simulation.Scenarios;
+namespace QkdMesh.Scenarios;
 
 /// <summary>What can go wrong. <see cref="Fault"/> has the words for each.</summary>
-internal enum FaultKind
+public enum FaultKind
 {
     /// <summary>A fibre is cut, and the controller is told.</summary>
     Cut,
@@ -36,4 +36,34 @@ internal enum FaultKind
     LinkMoves,
     SaesPart,
     SaeMoves,
+
+    /// <summary>kill -9; another process takes its place when the fault is over.</summary>
+    SiloKilled,
+
+    /// <summary>SIGSTOP, and SIGCONT when the fault is over.</summary>
+    SiloStandsStill,
+
+    /// <summary>Cut off from the other silos and from Redis, but not from clients.</summary>
+    SiloIsolated,
+
+    SilosParted,
+
+    /// <summary>SIGTERM and a new process, silo after silo.</summary>
+    RollingRestart,
+
+    /// <summary>kill -9; it comes back with what it has on disk.</summary>
+    RedisDown,
+
+    /// <summary>SIGSTOP, and SIGCONT when the fault is over.</summary>
+    RedisHangs,
+
+    RedisStartsEmpty,
+
+    /// <summary>It comes back with what it held when the silos had just started.</summary>
+    RedisGoesBack,
+
+    Overload,
+
+    /// <summary>Calls for keys that end before they are answered.</summary>
+    ClientsLeave,
 }

@@ -1,19 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace QkdMesh.Simulation.Scenarios;
-
-internal enum NetworkForm
-{
-    Line,
-    Ring,
-    Star,
-    Mesh,
-}
+namespace QkdMesh.Scenarios;
 
 /// <summary>A network, what is asked of it, what goes wrong, and what must hold.</summary>
-internal sealed record Scenario
+public sealed record Scenario
 {
+    /// <summary>Code of what no invariant says but everybody expects: nothing throws.</summary>
+    public const string Crash = "CRASH";
+
+    private static readonly Scenario Plain = new();
+
     public string Name { get; init; } = "";
 
     public NetworkForm Form { get; init; }
@@ -28,6 +25,15 @@ internal sealed record Scenario
 
     /// <summary>The most disjoint routes that a request asks for.</summary>
     public int Paths { get; init; } = 2;
+
+    /// <summary>How many processes run it, where processes do.</summary>
+    public int Silos { get; init; } = 3;
+
+    /// <summary>How many of them host each node.</summary>
+    public int SilosOfNode { get; init; } = 2;
+
+    /// <summary>What each link makes, where that can be told, in kb/s.</summary>
+    public int LinkRateKbps { get; init; } = 1_000;
 
     public IReadOnlyList<TimedFault> Faults { get; init; } = [];
 
@@ -44,13 +50,16 @@ internal sealed record Scenario
     public bool ChecksEverything { get; init; }
 
     /// <summary>Where it names none, or says so, all are checked.</summary>
-    public bool Checks(string code) => ChecksEverything || Checked.Count == 0 || Checked.Contains(code) || code == World.Simulation.Crash;
+    public bool Checks(string code) => ChecksEverything || Checked.Count == 0 || Checked.Contains(code) || code == Crash;
 
     public override string ToString()
     {
         var text = new StringBuilder().Append(
             CultureInfo.InvariantCulture, $"A {Form.ToString().ToLowerInvariant()} of {Nodes} nodes, healed after {Faulty.TotalSeconds:0.###} s.\n");
         text.Append(CultureInfo.InvariantCulture, $"A request every {RequestEvery.TotalMilliseconds:0} ms over up to {Paths} paths.\n");
+        if (Silos != Plain.Silos || SilosOfNode != Plain.SilosOfNode)
+            text.Append(CultureInfo.InvariantCulture, $"It runs on {Silos} silos, {SilosOfNode} for each node.\n");
+        if (LinkRateKbps != Plain.LinkRateKbps) text.Append(CultureInfo.InvariantCulture, $"Each link makes {LinkRateKbps} kb/s of key.\n");
         foreach (var fault in Faults) text.Append(fault).Append('\n');
         return text.ToString();
     }

@@ -1,0 +1,69 @@
+using QkdMesh.Chaos.Faults;
+using QkdMesh.Chaos.Loads;
+using QkdMesh.Chaos.Processes;
+using QkdMesh.Chaos.Verdicts;
+
+namespace QkdMesh.Chaos.Tests;
+
+public class FiguresTests
+{
+    private static readonly PlayedFault Killed = new(new Fault(FaultKind.SiloKilled, "a"), At(10), At(20));
+
+    [Fact]
+    public void PercentileIsTheNearestRank()
+    {
+        TimeSpan[] times = [.. Enumerable.Range(1, 100).Select(second => At(second))];
+        Percentile.Of(times, 0.5).Should().Be(At(50));
+        Percentile.Of(times, 0.99).Should().Be(At(99));
+        Percentile.Of(times, 1).Should().Be(At(100));
+        Percentile.Of([], 0.5).Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void RecoveryEndsWithTheFirstKey_AfterWhichNoneFailed()
+    {
+        var recovery = Recovery.Of([Killed], [Asked(9, 9.1), Asked(10.5, 10.6), Asked(11, 12, "NO_ROUTE"), Asked(12.1, 12.4), Asked(13, 13.1)]).Should().ContainSingle().Subject;
+        recovery.Took.Should().Be(At(2.4));
+        recovery.Failed.Should().Be(1);
+    }
+
+    [Fact]
+    public void RecoveryTookAsLongAsTheFault_WhereNoKeyCame() =>
+        Recovery.Of([Killed], [Asked(11, 12, "NO_ROUTE")]).Single().Took.Should().Be(At(10));
+
+    [Fact]
+    public void NothingIsMeasured_WhereAnotherFaultWasAboutOrThePairHadNoRoute()
+    {
+        Recovery.Of([Killed, new(new Fault(FaultKind.Cut, "l0"), At(15), At(16))], [Asked(11, 12)]).Should().BeEmpty();
+        Recovery.Of([Killed], [Asked(11, 12) with { HasRoute = false }]).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void SiloThatEndsByItselfIsAccused_UnlessItHadToFenceItself()
+    {
+        var empty = new PlayedFault(new Fault(FaultKind.RedisStartsEmpty), At(10), At(30));
+        Codes([empty], new SiloExit("a", At(14), SiloExit.Fenced, IsOurs: false)).Should().BeEmpty();
+        Codes([empty], new SiloExit("a", At(21), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Fencing);
+        Codes([empty]).Should().Equal(Exits.Fencing);
+        Codes([], new SiloExit("a", At(14), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Crash);
+        Codes([], new SiloExit("a", At(14), 134, IsOurs: false)).Should().Equal(Exits.Crash);
+        Codes([], new SiloExit("a", At(14), 0, IsOurs: true)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void SiloThatCannotJoinMayGiveUp_WhileSomethingKeepsItFromIt()
+    {
+        var down = new PlayedFault(new Fault(FaultKind.RedisDown), At(10), At(30));
+        Codes([down], new SiloExit("a", At(14), 1, IsOurs: false, WasReady: false)).Should().BeEmpty();
+        Codes([down], new SiloExit("a", At(50), 1, IsOurs: false, WasReady: false)).Should().Equal(Exits.Crash);
+        Codes([down], new SiloExit("a", At(14), 1, IsOurs: false)).Should().Equal(Exits.Crash);
+    }
+
+    private static IEnumerable<string> Codes(IReadOnlyList<PlayedFault> faults, params IReadOnlyList<SiloExit> exits) =>
+        Exits.Judge(faults, ["a"], exits).Select(violation => violation.Code);
+
+    private static RequestRecord Asked(double begun, double ended, string? error = null) =>
+        new(1, "s0", "s1", At(begun), At(ended), new ExchangeResult(error, 1, 2, TimeSpan.Zero), Servable: true, HasRoute: true);
+
+    private static TimeSpan At(double second) => TimeSpan.FromSeconds(second);
+}

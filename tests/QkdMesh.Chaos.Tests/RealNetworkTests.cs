@@ -1,0 +1,72 @@
+using QkdMesh.Chaos.Faults;
+using QkdMesh.Chaos.Processes;
+
+namespace QkdMesh.Chaos.Tests;
+
+public class RealNetworkTests
+{
+    [Fact]
+    public void RingMustServe_WhileOneFibreIsCut_ButNotTwo()
+    {
+        var network = Network(NetworkForm.Ring);
+        network.Begin(new Fault(FaultKind.Cut, "l0"), At(10));
+        Must(network, 9, 11).Should().BeTrue("a cut excuses nothing");
+        network.Begin(new Fault(FaultKind.Cut, "l3"), At(20));
+        Must(network, 21, 22).Should().BeFalse("n0 and n3 are in different parts");
+        network.End(new Fault(FaultKind.Cut, "l3"), At(30));
+        Must(network, 30.5, 30.7).Should().BeFalse("not everybody may know it yet");
+        Must(network, 40, 41).Should().BeTrue();
+    }
+
+    [Fact]
+    public void LineNeedNotServe_WhileItsFibreIsCut()
+    {
+        var network = Network(NetworkForm.Line);
+        Must(network, 1, 2).Should().BeTrue();
+        network.Begin(new Fault(FaultKind.Cut, "l0"), At(10));
+        Must(network, 11, 12).Should().BeFalse();
+    }
+
+    [Fact]
+    public void KilledSiloExcusesForSixSeconds()
+    {
+        var network = Network(NetworkForm.Ring);
+        network.Begin(new Fault(FaultKind.SiloKilled, "a"), At(10));
+        Must(network, 8, 9.9).Should().BeTrue();
+        Must(network, 9, 11).Should().BeFalse();
+        Must(network, 15.9, 17).Should().BeFalse();
+        Must(network, 16, 17).Should().BeTrue("another silo hosts each of its nodes");
+    }
+
+    [Fact]
+    public void NodesOfAKilledSiloAreGone_WhereNoOtherHostsThem()
+    {
+        var network = Network(NetworkForm.Ring, silosOfNode: 1);
+        network.Begin(new Fault(FaultKind.SiloKilled, "b"), At(10));
+        Must(network, 20, 21).Should().BeFalse("n3 is on silo b");
+        network.MustServe("s0", "s1", At(20), At(21)).Should().BeTrue("n0 and n1 are on silo a");
+        network.MustServe("s1", "s3", At(20), At(21)).Should().BeTrue("n1 reaches n4 by n0 and n5");
+    }
+
+    [Fact]
+    public void OverloadExcusesForAsLongAsItLasts()
+    {
+        var network = Network(NetworkForm.Ring);
+        network.Begin(new Fault(FaultKind.Overload), At(10));
+        Must(network, 60, 61).Should().BeFalse();
+        network.End(new Fault(FaultKind.Overload), At(70));
+        Must(network, 65, 69).Should().BeFalse();
+        Must(network, 100, 101).Should().BeTrue();
+    }
+
+    private static RealNetwork Network(NetworkForm form, int silosOfNode = 2)
+    {
+        var scenario = new Scenario { Form = form, Nodes = 6, SilosOfNode = silosOfNode };
+        return new RealNetwork(new ChaosTopology(scenario), new Layout(scenario));
+    }
+
+    // s0 is at n0, s2 at n3.
+    private static bool Must(RealNetwork network, double from, double to) => network.MustServe("s0", "s2", At(from), At(to));
+
+    private static TimeSpan At(double second) => TimeSpan.FromSeconds(second);
+}

@@ -1,0 +1,102 @@
+using QkdMesh.Chaos.Loads;
+using QkdMesh.Chaos.Processes;
+using QkdMesh.Chaos.Running;
+using QkdMesh.History;
+
+namespace QkdMesh.Chaos.Faults;
+
+/// <summary>A fault, as it was played.</summary>
+/// <param name="From">When it began.</param>
+/// <param name="To">When it was over.</param>
+internal sealed record PlayedFault(Fault Fault, TimeSpan From, TimeSpan To);
+
+/// <summary>Does to a cluster what a scenario says, and undoes it.</summary>
+internal sealed class FaultPlayer(
+    ChaosCluster cluster, NetworkOrders orders, Load load, RealNetwork real, IKeyHistory history, Action<string> tell)
+{
+    private readonly List<PlayedFault> _played = [];
+
+    public IReadOnlyList<PlayedFault> Played => _played;
+
+    /// <summary>Returns when every fault is over, and not before all is to be healed.</summary>
+    /// <param name="healed">When those without an end of their own end, on the machine's clock.</param>
+    public async Task PlayAsync(IReadOnlyList<TimedFault> faults, TimeSpan start, TimeSpan healed, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(faults.Select(fault => PlayAsync(fault, start, healed, cancellationToken)));
+        await MachineClock.PassAsync(healed - MachineClock.Now, cancellationToken);
+        history.Add(new Healed());
+    }
+
+    private async Task PlayAsync(TimedFault timed, TimeSpan start, TimeSpan healed, CancellationToken cancellationToken)
+    {
+        var fault = timed.Fault;
+        await MachineClock.PassAsync(start + timed.From - MachineClock.Now, cancellationToken);
+        tell($"{fault}");
+        var from = MachineClock.Now;
+        history.Add(new FaultBegun(fault.ToString(), fault.Group));
+        real.Begin(fault, from);
+        await DoAsync(fault, isOver: false, cancellationToken);
+        if (fault.Kind is not FaultKind.RollingRestart)
+            await MachineClock.PassAsync((timed.To is { } to ? start + to : healed) - MachineClock.Now, cancellationToken);
+        await DoAsync(fault, isOver: true, cancellationToken);
+        var ended = MachineClock.Now;
+        real.End(fault, ended);
+        history.Add(new FaultEnded(fault.ToString(), fault.Group));
+        lock (_played) _played.Add(new PlayedFault(fault, from, ended));
+        tell($"over: {fault}");
+    }
+
+    private async Task DoAsync(Fault fault, bool isOver, CancellationToken cancellationToken)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Cut: await orders.CutAsync(fault.What, isOver); break;
+            case FaultKind.Stall: await orders.StallAsync(fault.What, isOver); break;
+            case FaultKind.Eavesdropper: await orders.TapAsync(fault.What, isOver); break;
+            case FaultKind.Quarantine: await orders.QuarantineAsync(fault.What, isOver); break;
+            case FaultKind.LinkLeaves or FaultKind.LinkMoves or FaultKind.SaesPart or FaultKind.SaeMoves:
+                await ChangeAsync(fault, isOver);
+                break;
+            case FaultKind.SiloKilled when isOver: await LetUpAsync(fault.What, cancellationToken); break;
+            case FaultKind.SiloKilled: await cluster.Silo(fault.What).KillAsync(); break;
+            case FaultKind.SiloStandsStill: cluster.Silo(fault.What).Send(isOver ? Signal.Continue : Signal.Stop); break;
+            case FaultKind.SiloIsolated: await cluster.Ground.PartAsync(fault.What, OthersThan(fault.What), isOver); break;
+            case FaultKind.SilosParted:
+                await cluster.Ground.PartAsync(fault.What, [fault.Other], isOver);
+                await cluster.Ground.PartAsync(fault.Other, [fault.What], isOver);
+                break;
+            case FaultKind.RollingRestart when !isOver:
+                foreach (var silo in cluster.Silos) await silo.RestartAsync(cancellationToken);
+                break;
+            case FaultKind.RedisDown when isOver: await cluster.Redis.StartAsync(); break;
+            case FaultKind.RedisDown: await cluster.Redis.KillAsync(); break;
+            case FaultKind.RedisHangs: cluster.Redis.Send(isOver ? Signal.Continue : Signal.Stop); break;
+            case FaultKind.RedisStartsEmpty when !isOver: await ReplaceAsync(cluster.Redis.Empty); break;
+            case FaultKind.RedisGoesBack when !isOver: await ReplaceAsync(cluster.Redis.GoBack); break;
+            case FaultKind.Overload: load.Times = isOver ? 1 : 10; break;
+            case FaultKind.ClientsLeave: load.ClientsLeave = !isOver; break;
+        }
+    }
+
+    // A change that would leave no sound network does not happen.
+    private async Task ChangeAsync(Fault fault, bool isOver)
+    {
+        cluster.Topology.Change(fault, isOver);
+        if (!await orders.ApplyAsync(cluster.Topology.Yaml)) cluster.Topology.Change(fault, !isOver);
+    }
+
+    private async Task LetUpAsync(string silo, CancellationToken cancellationToken)
+    {
+        cluster.Silo(silo).LetUp();
+        await cluster.Silo(silo).ReadyAsync(cancellationToken);
+    }
+
+    private async Task ReplaceAsync(Action change)
+    {
+        await cluster.Redis.KillAsync();
+        change();
+        await cluster.Redis.StartAsync();
+    }
+
+    private List<string> OthersThan(string silo) => [.. cluster.Layout.Silos.Where(other => other != silo).Append(RedisProcess.Member)];
+}

@@ -1,0 +1,60 @@
+using Grpc.Core;
+using QkdMesh.Chaos.Loads;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Chaos.Faults;
+
+/// <summary>What operators order, given to whichever silo takes it.</summary>
+internal sealed class NetworkOrders(SiloClients silos)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private const int MostRounds = 4;
+
+    public Task CutAsync(string link, bool isOver) => isOver
+        ? AnyAsync((network, deadline) => network.RestoreLinkAsync(new RestoreLinkRequest { LinkId = link }, deadline: deadline))
+        : AnyAsync((network, deadline) => network.CutLinkAsync(new CutLinkRequest { LinkId = link }, deadline: deadline));
+
+    public Task QuarantineAsync(string node, bool isOver) => isOver
+        ? AnyAsync((network, deadline) => network.ReleaseNodeAsync(new ReleaseNodeRequest { NodeId = node }, deadline: deadline))
+        : AnyAsync((network, deadline) => network.QuarantineNodeAsync(new QuarantineNodeRequest { NodeId = node }, deadline: deadline));
+
+    public Task StallAsync(string link, bool isOver) => DisturbAsync(new DisturbLinkRequest { LinkId = link, Stalled = !isOver });
+
+    public Task TapAsync(string link, bool isOver) => DisturbAsync(new DisturbLinkRequest { LinkId = link, TappedFraction = isOver ? 0 : 1 });
+
+    /// <returns>Whether it is in service: a topology that is none is refused.</returns>
+    public async Task<bool> ApplyAsync(string yaml)
+    {
+        try
+        {
+            await AnyAsync((network, deadline) => network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = yaml, FileName = "chaos.yaml" }, deadline: deadline));
+            return true;
+        }
+        catch (RpcException refusal) when (refusal.StatusCode is StatusCode.InvalidArgument)
+        {
+            return false;
+        }
+    }
+
+    private Task DisturbAsync(DisturbLinkRequest request) => AnyAsync((network, deadline) => network.DisturbLinkAsync(request, deadline: deadline));
+
+    // Each order says how things shall be, so that one that was carried out without an answer can be given again.
+    private async Task AnyAsync<T>(Func<Network.NetworkClient, DateTime, AsyncUnaryCall<T>> order)
+    {
+        for (var round = 1; ; round++)
+        {
+            foreach (var (silo, network) in silos.Networks)
+            {
+                try
+                {
+                    await order(network, TimeProvider.System.GetUtcNow().UtcDateTime + Patience);
+                    return;
+                }
+                catch (RpcException failure) when (round < MostRounds || silo != silos.Networks.Keys.Last())
+                {
+                    _ = failure;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using QkdMesh.Chaos.Processes;
+
+namespace QkdMesh.Chaos.Faults;
+
+/// <summary>
+/// The network as it really is, which only whoever breaks it knows: what must it serve? It would rather say no: a fault excuses requests for as long as the mesh
+/// is allowed to feel it, at its beginning and at its end.
+/// </summary>
+internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
+{
+    private readonly Lock _asking = new();
+    private readonly List<Happening> _faults = [];
+
+    public void Begin(Fault fault, TimeSpan at)
+    {
+        lock (_asking) _faults.Add(new Happening(fault, at));
+    }
+
+    public void End(Fault fault, TimeSpan at)
+    {
+        lock (_asking) _faults.Last(happening => happening.Fault == fault && happening.To is null).To = at;
+    }
+
+    /// <summary>Whether a request of the pair that was under way all the while had to succeed.</summary>
+    public bool MustServe(string master, string slave, TimeSpan from, TimeSpan to)
+    {
+        lock (_asking) return !_faults.Exists(happening => happening.Excuses(from, to)) && HasWay(master, slave, from, to);
+    }
+
+    /// <summary>Whether a way led from one to the other all the while over what was whole.</summary>
+    public bool HasRoute(string master, string slave, TimeSpan from, TimeSpan to)
+    {
+        lock (_asking) return HasWay(master, slave, from, to);
+    }
+
+    private bool HasWay(string master, string slave, TimeSpan start, TimeSpan end)
+    {
+        var plan = topology.Plan;
+        var places = plan.Saes.ToDictionary(sae => sae.Name);
+        var (from, to) = (places[master].Node, places[slave].Node);
+        if (!places[master].Peers.Contains(slave) || !IsUp(from, start, end) || !IsUp(to, start, end)) return false;
+        HashSet<string> reached = [from];
+        var links = plan.Links.Where(link => IsWhole(link, start, end)).ToList();
+        while (links.FindIndex(link => reached.Contains(link.A) || reached.Contains(link.B)) is var next and >= 0)
+        {
+            reached.Add(links[next].A);
+            reached.Add(links[next].B);
+            links.RemoveAt(next);
+        }
+        return reached.Contains(to);
+    }
+
+    private bool IsUp(string node, TimeSpan start, TimeSpan end) =>
+        !IsAbout(FaultKind.Quarantine, node, start, end) && layout.HostsOf(node).Any(silo => !Down.Any(kind => IsAbout(kind, silo, start, end)));
+
+    private bool IsWhole(PlannedLink link, TimeSpan start, TimeSpan end) =>
+        IsUp(link.A, start, end) && IsUp(link.B, start, end) && !Broken.Any(kind => IsAbout(kind, link.Name, start, end));
+
+    private bool IsAbout(FaultKind kind, string what, TimeSpan start, TimeSpan end) =>
+        _faults.Exists(happening => happening.Fault.Kind == kind && happening.Fault.What == what && happening.IsAbout(start, end));
+
+    private static readonly FaultKind[]
+        Down = [FaultKind.SiloKilled, FaultKind.SiloStandsStill, FaultKind.SiloIsolated],
+        Broken = [FaultKind.Cut, FaultKind.Stall, FaultKind.Eavesdropper, FaultKind.LinkMoves];
+
+    private sealed class Happening(Fault fault, TimeSpan from)
+    {
+        private readonly FaultRule _rule = FaultRules.Of(fault.Kind);
+
+        public Fault Fault => fault;
+
+        public TimeSpan? To { get; set; }
+
+        public bool IsAbout(TimeSpan start, TimeSpan end) => end >= from && (To is not { } to || start < to + _rule.Recovering);
+
+        public bool Excuses(TimeSpan start, TimeSpan end) =>
+            Overlaps(start, end, from, from + _rule.Felt)
+            || (To is { } to ? Overlaps(start, end, to, to + _rule.Felt) || (_rule.IsExcuse && Overlaps(start, end, from, to)) : _rule.IsExcuse && end >= from);
+
+        private static bool Overlaps(TimeSpan start, TimeSpan end, TimeSpan from, TimeSpan to) => from < to && start < to && end >= from;
+    }
+}

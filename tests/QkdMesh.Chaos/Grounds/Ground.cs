@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace QkdMesh.Chaos.Grounds;
+
+/// <summary>
+/// A network on this machine that belongs to one run: a namespace for each member, all joined by a bridge whose address the tester has. It is gone when the run is.
+/// </summary>
+internal sealed class Ground : IAsyncDisposable
+{
+    private readonly string _name, _subnet;
+    private readonly List<string> _members = [];
+
+    // Two faults may part the same two.
+    private readonly Dictionary<string, List<string>> _parted = [];
+
+    private Ground(string name, string subnet) => (_name, _subnet) = (name, subnet);
+
+    /// <exception cref="GroundException">The machine does not let us: says what is missing.</exception>
+    public static async Task<Ground> LayAsync(IReadOnlyList<string> members)
+    {
+        if (!OperatingSystem.IsLinux()) throw new GroundException("chaos runs on Linux: it needs network namespaces");
+        if (!Environment.IsPrivilegedProcess) throw new GroundException("chaos needs to be root: it makes network namespaces and rules");
+        var ground = new Ground(string.Create(CultureInfo.InvariantCulture, $"qkc{Environment.ProcessId}"), await FreeSubnetAsync());
+        try
+        {
+            await ground.LayBridgeAsync();
+            foreach (var member in members) await ground.AddAsync(member);
+            return ground;
+        }
+        catch
+        {
+            await ground.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string AddressOf(string member) => Address(_members.IndexOf(member) + 2);
+
+    /// <summary>What begins a command so that it runs where the member is; the command keeps the process.</summary>
+    public string[] EnterAs(string member) => ["ip", "netns", "exec", NamespaceOf(member)];
+
+    /// <summary>From now on the member neither hears nor reaches these others; or that is over.</summary>
+    public Task PartAsync(string member, IEnumerable<string> others, bool isOver)
+    {
+        var parted = _parted[member];
+        foreach (var other in others)
+        {
+            if (isOver) parted.Remove(other);
+            else parted.Add(other);
+        }
+        return SetRulesAsync(member);
+    }
+
+    private async Task SetRulesAsync(string member)
+    {
+        var addresses = string.Join(", ", _parted[member].Distinct(StringComparer.Ordinal).Select(AddressOf));
+        var rules = addresses.Length == 0 ? "" : $$"""
+
+            table inet faults {
+              chain hears {
+                type filter hook input priority 0; policy accept;
+                ip saddr { {{addresses}} } drop
+              }
+              chain says {
+                type filter hook output priority 0; policy accept;
+                ip daddr { {{addresses}} } drop
+              }
+            }
+            """;
+        await Command.RunAsync($"ip netns exec {NamespaceOf(member)} nft -f -", $"table inet faults\ndelete table inet faults{rules}\n");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var member in _members) await ForgetAsync($"ip netns del {NamespaceOf(member)}");
+        await ForgetAsync($"ip link del {_name}");
+    }
+
+    private async Task LayBridgeAsync()
+    {
+        await Command.RunAsync($"ip link add {_name} type bridge");
+        await Command.RunAsync($"ip addr add {Address(1)}/24 dev {_name}");
+        await Command.RunAsync($"ip link set {_name} up");
+    }
+
+    private async Task AddAsync(string member)
+    {
+        var space = NamespaceOf(member);
+        await Command.RunAsync($"ip netns add {space}");
+        _members.Add(member);
+        _parted[member] = [];
+        var outside = string.Create(CultureInfo.InvariantCulture, $"{_name}v{_members.Count}");
+        await Command.RunAsync($"ip link add {outside} type veth peer name eth0 netns {space}");
+        await Command.RunAsync($"ip link set {outside} master {_name}");
+        await Command.RunAsync($"ip link set {outside} up");
+        await Command.RunAsync($"ip -n {space} addr add {AddressOf(member)}/24 dev eth0");
+        await Command.RunAsync($"ip -n {space} link set eth0 up");
+        await Command.RunAsync($"ip -n {space} link set lo up");
+    }
+
+    private string NamespaceOf(string member) => $"{_name}-{member}";
+
+    private string Address(int host) => string.Create(CultureInfo.InvariantCulture, $"{_subnet}.{host}");
+
+    // RFC 2544 sets 198.18.0.0/15 aside for tests.
+    private static async Task<string> FreeSubnetAsync()
+    {
+        var routes = await Command.RunAsync("ip -4 route show");
+        return Enumerable.Range(0, 256).Select(at => string.Create(CultureInfo.InvariantCulture, $"198.18.{(Environment.ProcessId + at) % 256}"))
+            .FirstOrDefault(subnet => !routes.Contains($"{subnet}.", StringComparison.Ordinal))
+            ?? throw new GroundException("every subnet of 198.18.0.0/16 is in use");
+    }
+
+    // What is gone already need not go.
+    private static async Task ForgetAsync(string line)
+    {
+        try
+        {
+            await Command.RunAsync(line);
+        }
+        catch (GroundException)
+        {
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using QkdMesh.Chaos.Faults;
+using QkdMesh.Chaos.Processes;
+using QkdMesh.Chaos.Running;
+using QkdMesh.History;
+
+namespace QkdMesh.Chaos.Loads;
+
+/// <summary>Pairs of SAEs that ask for keys at a steady pace, whether or not the mesh keeps up.</summary>
+internal sealed class Load
+{
+    /// <summary>More requests than this are not under way at a time: the next ones are not begun.</summary>
+    public const int MostUnderWay = 2_000;
+
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(2);
+
+    private readonly Scenario _scenario;
+    private readonly RealNetwork _real;
+    private readonly IKeyHistory _history;
+    private readonly Deliveries _deliveries;
+    private readonly Random _luck;
+    private readonly IReadOnlyList<(SaeClient Master, SaeClient Slave)> _pairs;
+    private readonly ConcurrentQueue<RequestRecord> _requests = new();
+    private readonly ConcurrentDictionary<long, Task> _underWay = new();
+    private long _begun, _numbers;
+
+    public Load(Scenario scenario, ChaosCluster cluster, SiloClients silos, RealNetwork real, IKeyHistory history, Deliveries deliveries, Random luck)
+    {
+        (_scenario, _real, _history, _deliveries, _luck) = (scenario, real, history, deliveries, luck);
+        var saes = cluster.Topology.Plan.Saes.ToList();
+        var clients = saes.ToDictionary(sae => sae.Name, sae => new SaeClient(sae.Name, () => cluster.HostsOf(sae.Name), silos));
+        _pairs = [.. saes.SelectMany(sae => sae.Peers.Order(StringComparer.Ordinal).Select(peer => (clients[sae.Name], clients[peer])))];
+    }
+
+    /// <summary>How many times the load of the scenario comes.</summary>
+    public int Times { get; set; } = 1;
+
+    /// <summary>Whether some clients go before they have their answer.</summary>
+    public bool ClientsLeave { get; set; }
+
+    /// <summary>Requests that ended, in that order.</summary>
+    public IReadOnlyCollection<RequestRecord> Requests => _requests;
+
+    /// <summary>Requests that were not begun because too many were under way.</summary>
+    public long HeldBack { get; private set; }
+
+    /// <summary>Until it is told to stop; returns when every request has ended.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var beat = new PeriodicTimer(Beat);
+        var last = MachineClock.Now;
+        var owed = 0.0;
+        try
+        {
+            while (await beat.WaitForNextTickAsync(stop))
+            {
+                var now = MachineClock.Now;
+                owed += (now - last) / _scenario.RequestEvery * Times;
+                last = now;
+                for (; owed >= 1; owed--) Begin();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        await Task.WhenAll(_underWay.Values);
+    }
+
+    /// <summary>One request of each pair.</summary>
+    public Task ProbeAsync() => Task.WhenAll(_pairs.Select(pair => Task.Run(() => AskAsync(pair, paths: 1))));
+
+    private void Begin()
+    {
+        var pair = _pairs[(int)(_begun++ % _pairs.Count)];
+        if (_underWay.Count >= MostUnderWay)
+        {
+            HeldBack++;
+            return;
+        }
+        var paths = _luck.Next(_scenario.Paths) + 1;
+        var number = _begun;
+        var leaving = ClientsLeave ? TimeSpan.FromMilliseconds(_luck.NextDouble() * 5) : (TimeSpan?)null;
+        // Forgotten only once it is known.
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _underWay[number] = Task.Run(async () =>
+        {
+            await known.Task;
+            if (leaving is { } after) await pair.Master.LeaveAsync(pair.Slave.Name, after);
+            await AskAsync(pair, paths);
+            _underWay.TryRemove(number, out _);
+        });
+        known.SetResult();
+    }
+
+    private async Task AskAsync((SaeClient Master, SaeClient Slave) pair, int paths)
+    {
+        var (master, slave) = (pair.Master.Name, pair.Slave.Name);
+        var begun = MachineClock.Now;
+        var number = Interlocked.Increment(ref _numbers);
+        _history.Add(new RequestBegun(number, master, slave, paths));
+        var result = await Exchange.RunAsync(pair.Master, pair.Slave, (uint)paths, _deliveries);
+        var ended = MachineClock.Now;
+        var servable = paths == 1 && _real.MustServe(master, slave, begun, ended);
+        _history.Add(new RequestEnded(number, result.Error, servable));
+        _requests.Enqueue(new RequestRecord(
+            number, master, slave, begun, ended, result, servable, _real.HasRoute(master, slave, begun, ended)));
+    }
+}

@@ -1,0 +1,74 @@
+using Grpc.Core;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Chaos.Loads;
+
+/// <summary>An SAE. It asks a silo of its own site, and another one once that does not answer.</summary>
+/// <param name="hosts">The silos of its site, as it is now.</param>
+internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, SiloClients silos)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Metadata _caller = new() { { "qkdmesh-sae", name } };
+    private int _preferred;
+
+    public string Name => name;
+
+    public async Task<GetKeysResponse> GetAsync(string peer, uint paths)
+    {
+        var preferred = _preferred;
+        try
+        {
+            var request = new GetKeysRequest { PeerSaeId = peer, DisjointPaths = paths };
+            return await Silo(preferred).GetKeysAsync(request, _caller, Deadline, CancellationToken.None);
+        }
+        catch (RpcException failure)
+        {
+            Avoid(preferred, failure);
+            throw;
+        }
+    }
+
+    public async Task<GetKeysByIdResponse> CollectAsync(string peer, IEnumerable<Key> keys)
+    {
+        var preferred = _preferred;
+        try
+        {
+            var request = new GetKeysByIdRequest { PeerSaeId = peer, KeyIds = { keys.Select(key => key.KeyId) } };
+            return await Silo(preferred).GetKeysByIdAsync(request, _caller, Deadline, CancellationToken.None);
+        }
+        catch (RpcException failure)
+        {
+            Avoid(preferred, failure);
+            throw;
+        }
+    }
+
+    /// <summary>Asks, and is gone before the answer comes.</summary>
+    public async Task LeaveAsync(string peer, TimeSpan after)
+    {
+        using var leaving = new CancellationTokenSource(after);
+        try
+        {
+            await Silo(_preferred).GetKeysAsync(new GetKeysRequest { PeerSaeId = peer, Number = 4 }, _caller, Deadline, leaving.Token);
+        }
+        catch (RpcException)
+        {
+        }
+    }
+
+    private KeySupply.KeySupplyClient Silo(int number)
+    {
+        var names = hosts();
+        return silos.Keys[names[number % names.Count]];
+    }
+
+    private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + Patience;
+
+    // What the mesh itself says is no reason to go elsewhere, but that it is not served there: an answer is better than a silo that gives none.
+    private void Avoid(int silo, RpcException failure)
+    {
+        var isOfMesh = failure.Trailers.GetValue("qkdmesh-reason") is { } reason && reason is not ("NOT_SERVED_HERE" or "NOT_READY");
+        if (!isOfMesh) Interlocked.CompareExchange(ref _preferred, silo + 1, silo);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using QkdMesh.Chaos.Grounds;
+using QkdMesh.Chaos.Running;
+
+namespace QkdMesh.Chaos.Processes;
+
+/// <summary>Redis and the silos of a scenario, all as processes of their own on one ground.</summary>
+internal sealed class ChaosCluster : IAsyncDisposable
+{
+    private const int SecretLength = 32;
+
+    private ChaosCluster(Scenario scenario, Ground ground, string folder)
+    {
+        Ground = ground;
+        Layout = new Layout(scenario);
+        Topology = new ChaosTopology(scenario);
+        Redis = new RedisProcess(ground, folder);
+        var settings = new SiloSettings(
+            Path.Combine(folder, "topology.yaml"), $"{ground.AddressOf(RedisProcess.Member)}:{RedisProcess.Port}", Path.Combine(folder, "secret"), folder);
+        File.WriteAllText(settings.Topology, Topology.Yaml);
+        File.WriteAllBytes(settings.Secret, RandomNumberGenerator.GetBytes(SecretLength));
+        Silos = [.. Layout.Silos.Select(name => new SiloProcess(name, Layout.NodesOf(name), settings, ground))];
+    }
+
+    public Ground Ground { get; }
+
+    public Layout Layout { get; }
+
+    public ChaosTopology Topology { get; }
+
+    public RedisProcess Redis { get; }
+
+    public IReadOnlyList<SiloProcess> Silos { get; }
+
+    public SiloProcess Silo(string name) => Silos.First(silo => silo.Name == name);
+
+    /// <summary>The silos that answer an SAE, where it is now.</summary>
+    public IReadOnlyList<string> HostsOf(string sae) => Layout.HostsOf(Topology.Plan.Saes.First(planned => planned.Name == sae).Node);
+
+    /// <summary>A process to which nothing happened wrote none.</summary>
+    public IEnumerable<string> Histories => Silos.SelectMany(silo => silo.Histories).Where(File.Exists);
+
+    /// <summary>All in which no key must stand, besides histories: what processes write, and what Redis keeps.</summary>
+    public IEnumerable<string> Texts =>
+        Silos.Select(silo => silo.Log).Append(Redis.Log).Concat(Directory.EnumerateFiles(Redis.Data, "*", SearchOption.AllDirectories));
+
+    /// <summary>Returns when every silo says that it is ready.</summary>
+    public static async Task<ChaosCluster> StartAsync(Scenario scenario, string folder, CancellationToken cancellationToken)
+    {
+        var layout = new Layout(scenario);
+        var ground = await Ground.LayAsync([.. layout.Silos, RedisProcess.Member]);
+        var cluster = new ChaosCluster(scenario, ground, folder);
+        try
+        {
+            await cluster.Redis.StartAsync();
+            foreach (var silo in cluster.Silos) silo.Start();
+            await cluster.FirstReadyAsync(cancellationToken);
+            cluster.Redis.Dump();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task FirstReadyAsync(CancellationToken cancellationToken)
+    {
+        var ready = ReadyAsync(cancellationToken);
+        var ended = Task.WhenAny(Silos.Select(silo => silo.FirstExit));
+        if (await Task.WhenAny(ready, ended) != ready)
+        {
+            var exit = await await ended;
+            throw new InvalidOperationException($"silo {exit.Silo} ended with exit code {exit.Code} before it was ready: {File.ReadAllText(Silo(exit.Silo).Log)}");
+        }
+        await ready;
+    }
+
+    public Task ReadyAsync(CancellationToken cancellationToken) => Task.WhenAll(Silos.Select(silo => silo.ReadyAsync(cancellationToken)));
+
+    /// <summary>Kills every silo at once, so that none writes of the end of the others.</summary>
+    public Task EndAsync() => Task.WhenAll(Silos.Select(silo => silo.EndAsync()));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in Silos) await silo.DisposeAsync();
+        await Redis.DisposeAsync();
+        await Ground.DisposeAsync();
+    }
+}

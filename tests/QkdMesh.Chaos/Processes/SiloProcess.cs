@@ -1,0 +1,139 @@
+using System.Globalization;
+using QkdMesh.Chaos.Grounds;
+using QkdMesh.Chaos.Running;
+
+namespace QkdMesh.Chaos.Processes;
+
+/// <summary>A silo's process ended.</summary>
+/// <param name="Code">Its exit code.</param>
+/// <param name="IsOurs">Whether it was told to, or killed.</param>
+/// <param name="WasReady">Whether it had come so far as to serve.</param>
+internal sealed record SiloExit(string Silo, TimeSpan At, int Code, bool IsOurs, bool WasReady = true)
+{
+    /// <summary>The exit code of a silo that fenced itself.</summary>
+    public const int Fenced = 3;
+}
+
+/// <summary>One silo, as whoever runs it sees it: a process that is started again whenever it ends, unless it is held down.</summary>
+internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSettings settings, Ground ground) : IAsyncDisposable
+{
+    // As a supervisor would.
+    private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
+
+    private readonly List<SiloExit> _exits = [];
+    private readonly List<string> _histories = [];
+    private readonly List<Child> _children = [];
+    private readonly CancellationTokenSource _over = new();
+    private Child? _child;
+    private TaskCompletionSource _mayRun = Open();
+    private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SiloExit> _firstExit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _running = Task.CompletedTask;
+    private bool _isOurs;
+
+    public string Name => name;
+
+    public Uri Address { get; } = new($"http://{ground.AddressOf(name)}:{SiloSettings.Port}");
+
+    /// <summary>Every end of a process so far.</summary>
+    public IReadOnlyList<SiloExit> Exits => _exits;
+
+    public Task<SiloExit> FirstExit => _firstExit.Task;
+
+    /// <summary>One file for each process so far.</summary>
+    public IReadOnlyList<string> Histories => _histories;
+
+    public string Log => Path.Combine(settings.Folder, $"silo-{name}.log");
+
+    /// <summary>The most memory that it was seen to hold, in bytes.</summary>
+    public long MostMemory { get; private set; }
+
+    /// <summary>Done when the process of now says that it is ready.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+
+    public void Start() => _running = Task.Run(KeepRunningAsync);
+
+    public void Send(Signal signal) => _child?.Send(signal);
+
+    /// <summary>Kills the process, and starts no other until it is let up.</summary>
+    public async Task KillAsync()
+    {
+        _mayRun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await EndAsync(Signal.Kill);
+    }
+
+    public void LetUp() => _mayRun.TrySetResult();
+
+    /// <summary>Tells the process to end, and waits for the next one to be ready.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await EndAsync(Signal.Terminate).WaitAsync(cancellationToken);
+        await ReadyAsync(cancellationToken);
+    }
+
+    public void LookAtMemory() => MostMemory = Math.Max(MostMemory, _child?.Memory ?? 0);
+
+    /// <summary>Kills it for good. What happened until then is in its history: each event was handed over before it took effect.</summary>
+    public async Task EndAsync()
+    {
+        await _over.CancelAsync();
+        await EndAsync(Signal.Kill);
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        foreach (var child in _children) await child.DisposeAsync();
+        _over.Dispose();
+    }
+
+    private async Task EndAsync(Signal signal)
+    {
+        if (_child is not { Exited.IsCompleted: false } child) return;
+        _isOurs = true;
+        _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        child.Send(signal);
+        await child.Exited;
+    }
+
+    private async Task KeepRunningAsync()
+    {
+        try
+        {
+            while (!_over.IsCancellationRequested)
+            {
+                await RunOnceAsync();
+                await MachineClock.PassAsync(RestartAfter, _over.Token);
+                await _mayRun.Task.WaitAsync(_over.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task RunOnceAsync()
+    {
+        var history = Path.Combine(settings.Folder, string.Create(CultureInfo.InvariantCulture, $"silo-{name}-{_histories.Count + 1}.history"));
+        _histories.Add(history);
+        _isOurs = false;
+        var command = settings.CommandOf(nodes, ground.AddressOf(name), history);
+        var child = Child.Start([.. ground.EnterAs(name), .. command], Log, line => line.Contains("\"ready\"", StringComparison.Ordinal));
+        _child = child;
+        _children.Add(child);
+        _ = child.Ready.ContinueWith(_ => _ready.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        var code = await child.Exited;
+        if (_ready.Task.IsCompleted) _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var exit = new SiloExit(name, MachineClock.Now, code, _isOurs, child.Ready.IsCompletedSuccessfully);
+        _exits.Add(exit);
+        _firstExit.TrySetResult(exit);
+    }
+
+    private static TaskCompletionSource Open()
+    {
+        var open = new TaskCompletionSource();
+        open.SetResult();
+        return open;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using QkdMesh.Chaos.Faults;
+
+namespace QkdMesh.Chaos.Running;
+
+/// <summary>Scenarios in which two kinds of faults meet: several pairs in each, until every pair there is has been.</summary>
+internal static class FaultPairs
+{
+    private const int PairsInOne = 3, Nodes = 6, Silos = 3;
+
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(2), Lasts = TimeSpan.FromSeconds(12), Apart = TimeSpan.FromSeconds(24);
+
+    /// <summary>In an order that the seed gives. They end when every pair was played.</summary>
+    public static IEnumerable<Scenario> Of(long seed)
+    {
+        var luck = new Random(unchecked((int)seed));
+        var kinds = FaultRules.Stage.Faults;
+        var pairs = kinds.SelectMany((one, at) => kinds.Skip(at + 1).Select(other => (One: one, Other: other))).ToArray();
+        luck.Shuffle(pairs);
+        return pairs.Chunk(PairsInOne).Select((some, number) => Of(some, number, luck));
+    }
+
+    private static Scenario Of((FaultKind One, FaultKind Other)[] pairs, int number, Random luck)
+    {
+        var form = luck.Next(3) == 0 ? NetworkForm.Star : NetworkForm.Ring;
+        return new Scenario
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"pairs-{number + 1}"),
+            Form = form,
+            Nodes = Nodes,
+            Faulty = Apart * pairs.Length,
+            RequestEvery = TimeSpan.FromMilliseconds(4),
+            Paths = 1,
+            Faults = [.. pairs.SelectMany((pair, at) => Meeting(pair, First + (Apart * at), form, luck))],
+        };
+    }
+
+    private static TimedFault[] Meeting((FaultKind One, FaultKind Other) pair, TimeSpan from, NetworkForm form, Random luck) =>
+    [
+        new(from, from + Lasts, Random(pair.One, form, luck)),
+        new(from + (Lasts / 4), from + Lasts + (Lasts / 4), Random(pair.Other, form, luck)),
+    ];
+
+    private static Fault Random(FaultKind kind, NetworkForm form, Random luck) => kind switch
+    {
+        FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated => new Fault(kind, Names.Silo(luck.Next(Silos))),
+        FaultKind.SilosParted => Parted(luck.Next(Silos)),
+        FaultKind.Quarantine => new Fault(kind, Names.Node(luck.Next(Nodes))),
+        FaultKind.LinkMoves => new Fault(kind, Link(form, luck), Names.Node(luck.Next(Nodes))),
+        FaultKind.SaesPart => new Fault(kind, Names.Sae(0), Names.Sae(1)),
+        FaultKind.SaeMoves => new Fault(kind, Names.Sae(luck.Next(NetworkPlan.SaeCount)), Names.Node(luck.Next(Nodes))),
+        FaultKind.Cut or FaultKind.Stall or FaultKind.Eavesdropper or FaultKind.LinkLeaves => new Fault(kind, Link(form, luck)),
+        _ => new Fault(kind),
+    };
+
+    private static Fault Parted(int silo) => new(FaultKind.SilosParted, Names.Silo(silo), Names.Silo((silo + 1) % Silos));
+
+    private static string Link(NetworkForm form, Random luck) => Names.Link(luck.Next(NetworkPlan.LinkCount(form, Nodes)));
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Grpc.Core;
+using QkdMesh.Chaos.Faults;
+using QkdMesh.Chaos.Loads;
+using QkdMesh.Chaos.Processes;
+using QkdMesh.Chaos.Verdicts;
+using QkdMesh.History;
+using QkdMesh.Invariants;
+
+namespace QkdMesh.Chaos.Running;
+
+/// <summary>Plays one scenario: a cluster that starts, load, faults, time to converge, a last round of requests, and the verdict on what was written down.</summary>
+internal sealed class ScenarioRun
+{
+    private static readonly TimeSpan
+        Starting = TimeSpan.FromSeconds(60), Warmth = TimeSpan.FromSeconds(2), Settling = TimeSpan.FromSeconds(6), Probing = TimeSpan.FromSeconds(1),
+        Looking = TimeSpan.FromSeconds(1);
+
+    private const int MostTold = 3;
+
+    private readonly Scenario _scenario;
+    private readonly long _seed;
+    private readonly string _folder;
+    private readonly ChaosCluster _cluster;
+    private readonly RecordedHistory _history = new([], () => MachineClock.Now);
+    private readonly Deliveries _deliveries = new();
+    private readonly Load _load;
+    private readonly FaultPlayer _faults;
+
+    private ScenarioRun(Scenario scenario, long seed, string folder, ChaosCluster cluster, SiloClients silos, Action<string> tell)
+    {
+        (_scenario, _seed, _folder, _cluster) = (scenario, seed, folder, cluster);
+        var real = new RealNetwork(cluster.Topology, cluster.Layout);
+        _load = new Load(scenario, cluster, silos, real, _history, _deliveries, new Random(unchecked((int)seed)));
+        _faults = new FaultPlayer(cluster, new NetworkOrders(silos), _load, real, _history, tell);
+    }
+
+    /// <param name="folder">Where histories and logs go; it exists.</param>
+    /// <param name="tell">Told what happens while it does.</param>
+    public static async Task<RunResult> RunAsync(Scenario scenario, long seed, string folder, Action<string> tell, CancellationToken cancellationToken)
+    {
+        await using var cluster = await ChaosCluster.StartAsync(scenario, folder, cancellationToken).WaitAsync(Starting, cancellationToken);
+        tell("the silos are ready");
+        using var silos = new SiloClients(cluster.Silos);
+        var run = new ScenarioRun(scenario, seed, folder, cluster, silos, tell);
+        List<Violation> violations = [];
+        try
+        {
+            await run.PlayAsync(cancellationToken);
+        }
+        catch (Exception thrown) when (thrown is RpcException or TimeoutException or InvalidOperationException)
+        {
+            violations.Add(new Violation(Scenario.Crash, $"{thrown.GetType().Name}: {thrown.Message}", null, []));
+        }
+        await cluster.EndAsync();
+        tell("judging");
+        return run.Judge(violations);
+    }
+
+    private async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var looking = LookAtMemoryAsync(over.Token);
+        var load = _load.RunAsync(over.Token);
+        try
+        {
+            var start = MachineClock.Now + Warmth;
+            await _faults.PlayAsync(_scenario.Faults, start, start + _scenario.Faulty, cancellationToken);
+            await _cluster.ReadyAsync(cancellationToken).WaitAsync(Starting, cancellationToken);
+            await MachineClock.PassAsync(Settling, cancellationToken);
+            _history.Add(new Settled());
+            await _load.ProbeAsync();
+            await MachineClock.PassAsync(Probing, cancellationToken);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await load;
+            await looking;
+        }
+    }
+
+    private async Task LookAtMemoryAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Looking);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+            {
+                foreach (var silo in _cluster.Silos) silo.LookAtMemory();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private RunResult Judge(List<Violation> violations)
+    {
+        var silos = _cluster.Layout.Silos;
+        var exits = _cluster.Silos.SelectMany(silo => silo.Exits).ToList();
+        var own = Path.Combine(_folder, "tester.history");
+        File.WriteAllLines(own, _history.Events.Select(HistoryLines.Write));
+        var verdict = Verdict.On(Merged(own));
+        violations.AddRange(verdict.Violations);
+        violations.AddRange(Exits.Judge(_faults.Played, silos, exits));
+        violations.AddRange(KeyInTheOpen.In(_deliveries.Keys, _cluster.Texts, _cluster.Histories.Append(own)));
+        violations.RemoveAll(violation => !_scenario.Checks(violation.Code) && violation.Code.Any(char.IsDigit));
+        var result = new RunResult(
+            _scenario, _seed, violations, [], verdict.Events, _faults.Played, _load.Requests, _load.HeldBack,
+            [.. Exits.FencingTimes(_faults.Played, silos, exits)], _cluster.Silos.Max(silo => silo.MostMemory), _folder);
+        violations.AddRange(Promises.BrokenBy(result));
+        return result with { Told = Tell(violations, own) };
+    }
+
+    private IEnumerable<KeyEvent> Merged(string own) => MergedHistory.Merge(_cluster.Histories.Append(own).Select(MergedHistory.Read));
+
+    // Only a broken run is read whole into memory.
+    private IReadOnlyList<string> Tell(List<Violation> violations, string own)
+    {
+        if (violations.Count == 0) return [];
+        List<KeyEvent> events = [.. Merged(own)];
+        return [.. violations.DistinctBy(violation => violation.Code).Take(MostTold).Select(violation =>
+            string.Create(CultureInfo.InvariantCulture, $"{violations.Count(other => other.Code == violation.Code)} of {HistoryAround.Tell(events, violation)}"))];
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using QkdMesh.Chaos.Faults;
+using QkdMesh.Chaos.Processes;
+using QkdMesh.Invariants;
+
+namespace QkdMesh.Chaos.Verdicts;
+
+/// <summary>Whether silos ended when they had to, and no other time.</summary>
+internal static class Exits
+{
+    public const string Fencing = "FENCED", Crash = Scenario.Crash;
+
+    private static readonly FaultKind[]
+        Emptying = [FaultKind.RedisStartsEmpty, FaultKind.RedisGoesBack],
+        Suspending = [FaultKind.SiloStandsStill, FaultKind.SiloIsolated, FaultKind.SilosParted, FaultKind.RedisDown, FaultKind.RedisHangs, .. Emptying];
+
+    public static IEnumerable<Violation> Judge(IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits)
+    {
+        foreach (var exit in exits.Where(exit => !exit.IsOurs && !IsFencing(exit, faults) && !CouldNotJoin(exit, faults)))
+            yield return Broken(Crash, $"silo {exit.Silo} ended by itself with exit code {exit.Code} at {exit.At}");
+        foreach (var fault in faults.Where(fault => Emptying.Contains(fault.Fault.Kind)))
+        {
+            foreach (var silo in silos.Where(silo => FencedAfter(fault, silo, exits) is not { } after || after > FaultRules.Fencing))
+                yield return Broken(Fencing, $"silo {silo} had not fenced itself {FaultRules.Fencing.TotalSeconds} s after \"{fault.Fault}\"");
+        }
+    }
+
+    /// <summary>How long silos took to fence themselves after Redis lost what it knew.</summary>
+    public static IEnumerable<TimeSpan> FencingTimes(IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits) =>
+        from fault in faults
+        where Emptying.Contains(fault.Fault.Kind)
+        from silo in silos
+        let after = FencedAfter(fault, silo, exits)
+        where after is not null
+        select after.Value;
+
+    private static TimeSpan? FencedAfter(PlayedFault fault, string silo, IReadOnlyList<SiloExit> exits) =>
+        exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From)?.At - fault.From;
+
+    private static bool IsFencing(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
+        exit.Code == SiloExit.Fenced && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At);
+
+    // A silo that finds no Redis, or nobody who answers, may give up and be started again.
+    private static bool CouldNotJoin(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
+        !exit.WasReady && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Fencing);
+
+    private static Violation Broken(string code, FormattableString what) => new(code, what.ToString(CultureInfo.InvariantCulture), null, []);
+}

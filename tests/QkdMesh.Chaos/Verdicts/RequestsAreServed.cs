@@ -1,0 +1,18 @@
+using QkdMesh.History;
+using QkdMesh.Invariants;
+
+namespace QkdMesh.Chaos.Verdicts;
+
+/// <summary>A request that the network had to serve is served. What that is, the load says with each request.</summary>
+internal sealed class RequestsAreServed : Invariant
+{
+    public override string Code => "SERVED";
+
+    public override string Words => "what can be served is served";
+
+    public override void See(KeyEvent happened)
+    {
+        if (happened is RequestEnded { Error: { } error, Servable: true } ended)
+            Violated(ended, $"request {ended.Request} fails with \"{error}\" though the network had to serve it", ended.Request);
+    }
+}

@@ -1,0 +1,22 @@
+using QkdMesh.History;
+using QkdMesh.Invariants;
+
+namespace QkdMesh.Chaos.Verdicts;
+
+/// <summary>What a merged history breaks, and how many events it has.</summary>
+internal sealed record Verdict(IReadOnlyList<Violation> Violations, long Events)
+{
+    /// <summary>Reads the history once, event by event: it may be larger than memory.</summary>
+    public static Verdict On(IEnumerable<KeyEvent> history)
+    {
+        IReadOnlyList<Invariant> invariants = [.. AllInvariants.Fresh(), new ZombiesDeliverNothing(), new RequestsAreServed()];
+        var events = 0L;
+        foreach (var happened in history)
+        {
+            events++;
+            for (var at = 0; at < invariants.Count; at++) invariants[at].See(happened);
+        }
+        foreach (var invariant in invariants) invariant.End();
+        return new Verdict([.. invariants.SelectMany(invariant => invariant.Violations)], events);
+    }
+}

@@ -1,0 +1,82 @@
+namespace QkdMesh.Scenarios;
+
+public enum NetworkForm
+{
+    Line,
+    Ring,
+    Star,
+    Mesh,
+}
+
+public sealed record PlannedLink(string Name, string A, string B);
+
+/// <param name="Peers">The SAEs that it may share with.</param>
+public sealed record PlannedSae(string Name, string Node, IReadOnlySet<string> Peers);
+
+/// <summary>
+/// The network of a scenario, as faults have changed it. Nodes n0, n1..., links l0, l1..., and SAEs s0 to s3 spread over the nodes,
+/// which all share with each other but s0 with s3.
+/// </summary>
+public sealed class NetworkPlan
+{
+    public const int SaeCount = 4;
+
+    private readonly NetworkForm _form;
+    private readonly int _nodes;
+    private readonly IReadOnlyList<Fault> _changes;
+
+    public NetworkPlan(NetworkForm form, int nodes) : this(form, nodes, [])
+    {
+    }
+
+    private NetworkPlan(NetworkForm form, int nodes, IReadOnlyList<Fault> changes)
+    {
+        (_form, _nodes, _changes) = (form, nodes, changes);
+        Nodes = [.. Enumerable.Range(0, nodes).Select(Names.Node)];
+        Links = [.. Pairs(form, nodes).Select(LinkNow).OfType<PlannedLink>()];
+        Saes = [.. Enumerable.Range(0, SaeCount).Select(SaeNow)];
+    }
+
+    public static int LinkCount(NetworkForm form, int nodes) => Pairs(form, nodes).Count();
+
+    public IReadOnlyList<string> Nodes { get; }
+
+    public IReadOnlyList<PlannedLink> Links { get; }
+
+    public IReadOnlyList<PlannedSae> Saes { get; }
+
+    /// <summary>The network once the fault has begun, or is over.</summary>
+    public NetworkPlan After(Fault fault, bool isOver) =>
+        new(_form, _nodes, isOver ? [.. _changes.Where(change => change != fault)] : [.. _changes.Append(fault)]);
+
+    private PlannedLink? LinkNow((int A, int B) pair, int number)
+    {
+        var name = Names.Link(number);
+        if (_changes.Any(change => change.Kind == FaultKind.LinkLeaves && change.What == name)) return null;
+        var b = _changes.FirstOrDefault(change => change.Kind == FaultKind.LinkMoves && change.What == name)?.Other ?? Names.Node(pair.B);
+        return new PlannedLink(name, Names.Node(pair.A), b == Names.Node(pair.A) ? Names.Node(pair.B) : b);
+    }
+
+    private PlannedSae SaeNow(int number)
+    {
+        var name = Names.Sae(number);
+        var node = _changes.FirstOrDefault(change => change.Kind == FaultKind.SaeMoves && change.What == name)?.Other ?? Names.Node(number * _nodes / SaeCount);
+        var peers = Enumerable.Range(0, SaeCount).Where(peer => peer != number && !IsStrangers(number, peer)).Select(Names.Sae).Where(peer =>
+            !_changes.Any(change => change.Kind == FaultKind.SaesPart && ((change.What == name && change.Other == peer) || (change.What == peer && change.Other == name))));
+        return new PlannedSae(name, node, peers.ToHashSet());
+    }
+
+    private static IEnumerable<(int A, int B)> Pairs(NetworkForm form, int nodes) => form switch
+    {
+        NetworkForm.Line => Along(nodes),
+        NetworkForm.Ring => Along(nodes).Append((nodes - 1, 0)),
+        NetworkForm.Star => Enumerable.Range(1, nodes - 1).Select(leaf => (0, leaf)),
+        _ => Along(nodes).Append((nodes - 1, 0)).Concat(Enumerable.Range(0, nodes / 2).Where(at => nodes > 4).Select(at => (at, (at + (nodes / 2)) % nodes))),
+    };
+
+    // The first and the last: somebody must be refused.
+    private static bool IsStrangers(int one, int other) => Math.Abs(one - other) == SaeCount - 1;
+
+    private static IEnumerable<(int A, int B)> Along(int nodes) =>
+        Enumerable.Range(0, nodes - 1).Select(at => at % 2 == 0 ? (at, at + 1) : (at + 1, at));
+}
