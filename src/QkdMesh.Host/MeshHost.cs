@@ -58,8 +58,14 @@ public sealed class MeshHost : IAsyncDisposable
     /// <summary>Whether a start failed for the cluster's store: it is not there, or does not let this silo in.</summary>
     public static bool IsStoreFault(Exception fault) => ClusteringServices.IsStoreFault(fault);
 
-    /// <summary>Returns when the process is told to stop, or the token is cancelled.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Returns when the process is told to stop, or the token is cancelled. Nothing is stopped yet.</summary>
+    public async Task WaitUntilToldToStopAsync(CancellationToken cancellationToken)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var byProcess = _application.Lifetime.ApplicationStopping.Register(() => told.TrySetResult());
+        using var byCaller = cancellationToken.Register(() => told.TrySetResult());
+        await told.Task;
+    }
 
     /// <summary>Whether a part of it failed, which stops it.</summary>
     public bool HasFailed => Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });

@@ -20,7 +20,7 @@ public sealed class ErrorStatusTests
         [StatusCode.FailedPrecondition] = [ErrorCode.OtherNetwork, ErrorCode.NotServedHere, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers],
         [StatusCode.Unavailable] =
         [
-            ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.StoreUnavailable, ErrorCode.LinkDown,
+            ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.StoreUnavailable, ErrorCode.SiloNotReady, ErrorCode.LinkDown,
             ErrorCode.SessionMismatch, ErrorCode.PadUnavailable, ErrorCode.TagMismatch, ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch,
         ],
         [StatusCode.ResourceExhausted] = [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],

@@ -52,6 +52,7 @@ public static class ErrorCatalogue
         Passing(ConfirmationMismatch, "the two ends hold different bytes for the block", "discard it", Unavailable, 503),
 
         Final(NotServedHere, "the SAE's node is hosted elsewhere", "ask at a silo of the SAE's own site", FailedPrecondition, 421),
+        Passing(SiloNotReady, "this silo cannot be sure of its place in the cluster", "ask another silo of the SAE's site, or try again", Unavailable, 503),
         Passing(StoreUnavailable, "the store that remembers orders does not answer", "try again when it does: orders are stored then", Unavailable, 503),
 
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of this node", InternalError, 500),

@@ -53,4 +53,5 @@ public enum ErrorCode
     // Clusters of silos.
     NotServedHere,
     StoreUnavailable,
+    SiloNotReady,
 }

@@ -112,6 +112,9 @@ public sealed class KeyManager
     /// <summary>Keys that SAEs of this node may still collect.</summary>
     public int TotalWaiting => _supply.TotalWaiting;
 
+    /// <summary>Those of them that came by a time.</summary>
+    public int CountWaitingFrom(TimeSpan latest) => _supply.CountWaitingFrom(latest);
+
     public int CountWaiting(SaeId master, SaeId slave) => _supply.CountWaiting(master, slave);
 
     public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => _supply.OpenStream(id, sae, now);

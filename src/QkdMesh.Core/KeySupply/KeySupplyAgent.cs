@@ -14,6 +14,8 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
 
     public int TotalWaiting => _waiting.Total;
 
+    public int CountWaitingFrom(TimeSpan latest) => _waiting.CountFrom(latest);
+
     public int CountWaiting(SaeId master, SaeId slave) => _waiting.CountOf(master, slave);
 
     /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>

@@ -20,6 +20,9 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     /// <summary>Keys that wait, of all pairs.</summary>
     public int Total => _counts.Values.Sum();
 
+    /// <summary>Keys that came by a time and still wait, of all pairs.</summary>
+    public int CountFrom(TimeSpan latest) => _batches.Values.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
+
     /// <summary>Keys of a pair that wait for the slave.</summary>
     public int CountOf(SaeId master, SaeId slave) => _counts.GetValueOrDefault((master, slave));
 

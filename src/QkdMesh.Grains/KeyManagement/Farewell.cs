@@ -9,11 +9,15 @@ using QkdMesh.Grains.Placement;
 namespace QkdMesh.Grains.KeyManagement;
 
 /// <summary>
-/// How a silo leaves without a stir: its nodes go one after the other to silos that host them as well, each when its keys are collected, and the
-/// next when the links of the one before have key again; so that at any moment one node is away and not all.
+/// How a silo leaves without a stir. For a while its nodes go on as before, so that keys which wait are collected. Then they go one after the other to silos that host
+/// them as well: each takes no new work until what is under way has ended, moves with nothing, and the next one follows when its links have key again; so that at
+/// any moment one node is away and not all.
 /// </summary>
 public sealed class Farewell
 {
+    // What was just made is collected by then, if anybody is going to.
+    private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50), SessionPatience = TimeSpan.FromSeconds(3);
 
     private readonly LiveNodes _nodes;
@@ -26,38 +30,36 @@ public sealed class Farewell
     internal Farewell(LiveNodes nodes, SiloSites sites, NetworkView view, IStanding standing, IGrainFactory grains, TimeProvider time) =>
         (_nodes, _sites, _view, _standing, _grains, _time) = (nodes, sites, view, standing, grains, time);
 
-    /// <summary>Returns when nothing lives here any more that somebody else could run, and no key waits; or when the patience is over.</summary>
+    /// <summary>Returns when nothing lives here any more that somebody else could run.</summary>
+    /// <param name="patience">How long keys that wait now may still be collected.</param>
     public async Task LeaveAsync(TimeSpan patience)
     {
-        var began = _time.GetTimestamp();
+        await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, patience)));
         foreach (var node in _nodes.All)
         {
             if (_sites.AnotherHostOf(node.Node) is not { } silo) continue;
             var before = await SessionsOfAsync(node.Node);
-            await LeaveAsync(node, Left());
-            await _nodes.RunAsync(node, live =>
-            {
-                live.MoveTo(silo);
-                return true;
-            });
+            await DoAsync(node, live => live.Leave());
+            await UntilCollectedAsync(node, UnderWay);
+            await DoAsync(node, live => live.MoveTo(silo));
             // The view may show what was: the ends are asked themselves.
             await UntilAsync(async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count, SessionPatience);
         }
         _standing.Leave();
-        foreach (var node in _nodes.All) await LeaveAsync(node, Left());
-
-        TimeSpan Left() => patience - _time.GetElapsedTime(began);
+        await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, UnderWay)));
     }
 
-    private async Task LeaveAsync(ILiveNode node, TimeSpan patience)
+    private async Task UntilCollectedAsync(ILiveNode node, TimeSpan patience)
     {
-        await _nodes.RunAsync(node, live =>
-        {
-            live.Leave();
-            return true;
-        });
-        await UntilAsync(async () => await _nodes.RunAsync(node, live => live.Waiting) == 0, patience);
+        var now = await _nodes.RunAsync(node, live => live.Time);
+        await UntilAsync(async () => await _nodes.RunAsync(node, live => live.CountWaitingFrom(now)) == 0, patience);
     }
+
+    private Task<bool> DoAsync(ILiveNode node, Action<ILiveNode> act) => _nodes.RunAsync(node, live =>
+    {
+        act(live);
+        return true;
+    });
 
     /// <summary>The sessions of a node's links that both ends can send in.</summary>
     private async Task<List<LinkSession>> SessionsOfAsync(NodeId node)

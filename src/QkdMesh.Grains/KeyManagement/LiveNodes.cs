@@ -9,8 +9,11 @@ internal interface ILiveNode
 {
     NodeId Node { get; }
 
-    /// <summary>Keys that its SAEs may still collect.</summary>
-    int Waiting { get; }
+    /// <summary>What time it is, as it counts.</summary>
+    TimeSpan Time { get; }
+
+    /// <summary>Keys that came by a time, and that its SAEs may still collect.</summary>
+    int CountWaitingFrom(TimeSpan latest);
 
     /// <summary>No relay and no order begins here from now on.</summary>
     void Leave();

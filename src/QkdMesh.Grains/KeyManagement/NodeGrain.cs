@@ -200,7 +200,9 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     NodeId ILiveNode.Node => Node;
 
-    int ILiveNode.Waiting => _manager.TotalWaiting;
+    TimeSpan ILiveNode.Time => Now;
+
+    int ILiveNode.CountWaitingFrom(TimeSpan latest) => _manager.CountWaitingFrom(latest);
 
     void ILiveNode.Leave() => _isLeaving = true;
 

@@ -5,7 +5,7 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Grains.Placement;
 
 /// <summary>Which silos host which nodes: read from the silos' names, which the membership table has.</summary>
-internal sealed class SiloSites(IClusterMembershipService membership, ILocalSiloDetails here) : IHostedSites, ISilos
+internal sealed class SiloSites(IClusterMembershipService membership, ILocalSiloDetails here, IStanding standing) : IHostedSites, ISilos
 {
     private readonly HostedNodes _here = HostedNodes.OfSiloName(here.Name);
     private Members? _latest;
@@ -25,6 +25,8 @@ internal sealed class SiloSites(IClusterMembershipService membership, ILocalSilo
     /// <summary>A silo besides this one that hosts a node; null where there is none.</summary>
     public SiloAddress? AnotherHostOf(NodeId node) =>
         Latest.Active.Where(silo => !silo.Key.Equals(here.SiloAddress) && silo.Value.Contains(node)).Select(silo => silo.Key).Order().FirstOrDefault();
+
+    public bool IsSure => standing.IsSure;
 
     public bool IsHere(NodeId node) => _here.Contains(node);
 

@@ -68,7 +68,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
     // What the mesh itself says is no reason to go elsewhere, but that it is not served there: an answer is better than a silo that gives none.
     private void Avoid(int silo, RpcException failure)
     {
-        var isOfMesh = failure.Trailers.GetValue("qkdmesh-reason") is { } reason && reason is not ("NOT_SERVED_HERE" or "NOT_READY");
+        var isOfMesh = failure.Trailers.GetValue("qkdmesh-reason") is { } reason && reason is not ("NOT_SERVED_HERE" or "SILO_NOT_READY");
         if (!isOfMesh) Interlocked.CompareExchange(ref _preferred, silo + 1, silo);
     }
 }

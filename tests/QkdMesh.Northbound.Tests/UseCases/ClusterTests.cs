@@ -19,6 +19,15 @@ public sealed class ClusterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SaeIsSentElsewhere_WhileTheSiloIsNotSureOfItsPlace()
+    {
+        _application.Publish(Networks.Ring(3));
+        _application.Silos.IsSure = false;
+        var supply = await _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), TestContext.Current.CancellationToken);
+        supply.Error!.Code.Should().Be(ErrorCode.SiloNotReady);
+    }
+
+    [Fact]
     public async Task ClusterNamesTheNodesThatNoSiloHosts()
     {
         _application.Publish(Networks.Ring(3));

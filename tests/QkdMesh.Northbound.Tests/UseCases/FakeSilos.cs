@@ -10,6 +10,8 @@ internal sealed class FakeSilos : IHostedSites, ISilos
 
     public HashSet<NodeId> Nowhere { get; } = [];
 
+    public bool IsSure { get; set; } = true;
+
     public bool IsHere(NodeId node) => !Elsewhere.Contains(node) && !Nowhere.Contains(node);
 
     public bool IsAnywhere(NodeId node) => !Nowhere.Contains(node);

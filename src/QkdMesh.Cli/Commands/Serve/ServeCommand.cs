@@ -92,7 +92,7 @@ internal sealed class ServeCommand : MeshCommand
             screen.MarkupLine("[green]Ready:[/] every link has key. Stop with Ctrl-C. Try, in another terminal:");
             session.WriteLine($"  {ServeStart.ExampleFor(topology, answer.Address, options)}");
         });
-        await host.WaitForShutdownAsync(cancellationToken);
+        await host.WaitUntilToldToStopAsync(cancellationToken);
         if (host.HasFailed) throw new CommandFailedException("SERVER_FAILED", "a part of the server failed: the log says which", retryable: true);
         if (options.Cluster is not null) await host.DrainAsync(options.Drain);
     }
