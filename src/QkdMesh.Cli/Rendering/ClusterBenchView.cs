@@ -15,12 +15,12 @@ internal static class ClusterBenchView
         Rows($"{ClusterBenchPlan.BatchKeys} keys a call", compared.Batch128);
         screen.Write(table);
         screen.Write(TableStyle.New($"{ClusterBenchPlan.Silos} silos, one key a call")
-            .Numbers("nodes", "links", "start", "CPU of start", "at rest", "MiB a silo", "keys/s", "p99", "failed")
+            .Numbers("nodes", "links", "start", "its CPU", "at rest", "MiB a silo", "keys/s", "p99", "CPU a key", "failed")
             .Of(report.Sizes, size =>
             [
                 Count(size.Nodes), Count(size.Links), Number(size.StartS, "0.0 s"), Number(size.StartCpuS, "0.0 s"), Number(size.IdleProcessors, "0.00 CPU"),
                 string.Join(' ', size.ResidentMib.Select(mib => Number(mib, "#,0"))),
-                Number(size.Load.KeysPerS, "#,0"), Number(size.Load.P99Ms, "0.0 ms"), Count(size.Load.Failed),
+                Number(size.Load.KeysPerS, "#,0"), Number(size.Load.P99Ms, "0 ms"), Number(size.Load.CpuUsPerKey, "0 µs"), Count(size.Load.Failed),
             ]));
         screen.Say($"{ClusterBenchPlan.Callers} callers on loopback, which share {report.Processors} processors with all silos.");
 

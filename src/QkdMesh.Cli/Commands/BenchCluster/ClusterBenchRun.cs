@@ -52,8 +52,8 @@ internal sealed class ClusterBenchRun(ClusterBenchPlan plan, Action<string> onSt
         await load.RunAsync(plan.Step, cancellationToken);
         onStep($"{nodes} nodes at rest");
         // The links are full again a moment after the load.
-        await Task.Delay(plan.WarmUp, TimeProvider.System, cancellationToken);
-        var idle = await IdleProcessorsAsync(cluster, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
+        var idle = await Settling.UntilStillAsync(() => IdleProcessorsAsync(cluster, cancellationToken));
         return new SizeFigures(
             nodes, network.Topology.Definition.Links.Count, cluster.StartTime.TotalSeconds, startCpu.TotalSeconds, idle, cluster.ResidentMib, load.Figures);
     }

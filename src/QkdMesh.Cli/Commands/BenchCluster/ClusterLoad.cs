@@ -22,7 +22,14 @@ internal sealed class ClusterLoad : IDisposable
     public LoadFigures Figures => new(
         _total.UnitsPerSecond, Latency(0.5), Latency(0.99), _total.Units > 0 ? _cpu.TotalMicroseconds / _total.Units : 0, _total.Failed);
 
-    public async Task WarmUpAsync(TimeSpan duration, CancellationToken cancellationToken) => _ = await _step.MeasureAsync(duration, cancellationToken);
+    /// <summary>Runs until the processor time for a key falls no more.</summary>
+    /// <param name="duration">Of each run.</param>
+    public Task WarmUpAsync(TimeSpan duration, CancellationToken cancellationToken) => Settling.UntilStillAsync(async () =>
+    {
+        var before = _cluster.CpuTime;
+        var load = await _step.MeasureAsync(duration, cancellationToken);
+        return (_cluster.CpuTime - before).TotalMicroseconds / Math.Max(1, load.Units);
+    });
 
     /// <summary>Goes on with the load.</summary>
     public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
