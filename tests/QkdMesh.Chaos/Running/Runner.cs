@@ -10,6 +10,8 @@ internal sealed class Runner(long seed, DirectoryInfo? keep, TextWriter output, 
     private readonly List<RunResult> _runs = [];
     private readonly string _folder = keep?.FullName ?? Directory.CreateTempSubdirectory("qkdmesh-chaos-").FullName;
 
+    public IReadOnlyList<RunResult> Runs => _runs;
+
     /// <returns>Whether all was as it should be.</returns>
     /// <exception cref="GroundException">This machine cannot run them.</exception>
     public async Task<bool> RunAsync(IEnumerable<Scenario> scenarios, CancellationToken cancellationToken)

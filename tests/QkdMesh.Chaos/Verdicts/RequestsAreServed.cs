@@ -6,7 +6,9 @@ namespace QkdMesh.Chaos.Verdicts;
 /// <summary>A request that the network had to serve is served. What that is, the load says with each request.</summary>
 internal sealed class RequestsAreServed : Invariant
 {
-    public override string Code => "SERVED";
+    public const string OwnCode = "SERVED";
+
+    public override string Code => OwnCode;
 
     public override string Words => "what can be served is served";
 
