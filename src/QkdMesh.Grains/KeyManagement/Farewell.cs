@@ -16,9 +16,9 @@ namespace QkdMesh.Grains.KeyManagement;
 public sealed class Farewell
 {
     // What was just made is collected by then, if anybody is going to.
-    private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(150);
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50), SessionPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), SessionPatience = TimeSpan.FromSeconds(3);
 
     private readonly LiveNodes _nodes;
     private readonly SiloSites _sites;
