@@ -18,6 +18,9 @@ public sealed class Farewell
     // What was just made is collected by then, if anybody is going to.
     private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(150);
 
+    // A client that asked in vain asks again after a second or so, and is not to meet the next move.
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(1_600);
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), SessionPatience = TimeSpan.FromSeconds(3);
 
     private readonly LiveNodes _nodes;
@@ -38,12 +41,14 @@ public sealed class Farewell
         foreach (var node in _nodes.All)
         {
             if (_sites.AnotherHostOf(node.Node) is not { } silo) continue;
+            var left = _time.GetTimestamp();
             var before = await SessionsOfAsync(node.Node);
             await DoAsync(node, live => live.Leave());
             await UntilCollectedAsync(node, UnderWay);
             await DoAsync(node, live => live.MoveTo(silo));
             // The view may show what was: the ends are asked themselves.
             await UntilAsync(async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count, SessionPatience);
+            await UntilAsync(() => new(_time.GetElapsedTime(left) >= Apart), Apart);
         }
         _standing.Leave();
         await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, UnderWay)));
