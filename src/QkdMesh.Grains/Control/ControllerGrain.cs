@@ -151,7 +151,9 @@ public sealed partial class ControllerGrain(
         var states = await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link), number));
         // What a link said before its orders is out of date.
         foreach (var (link, _) in states) _reports.Remove(link);
-        if (_controller.Report(states)) await PublishAsync();
+        _controller.Report(states);
+        // Also where nothing is new: a link may have reported the same just before, and every view is to know when this returns.
+        await PublishAsync();
     }
 
     private async Task PublishReportsAsync()
