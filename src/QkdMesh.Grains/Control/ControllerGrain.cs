@@ -56,6 +56,8 @@ public sealed partial class ControllerGrain(
             // What is live must survive a restart of every silo, or who may share keys would go back in time.
             if (await _kept.SaveAsync(plan.Value) is { } fault) return new MeshError(fault, "nothing is changed: the store does not answer");
             var update = _controller.Apply(checkedTopology).Value;
+            // A quarantine that was ordered meanwhile may have been stored over the plan.
+            _ = await _kept.SaveAsync(_controller.Record);
             if (history.IsOn) history.Add(_controller.Record.ToEvent());
             await PublishAsync();
             await _links.RetireAsync(update.Removed);
