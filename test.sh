@@ -31,6 +31,7 @@ nightly=""
 if [ "${1:-}" = --nightly ]; then nightly=yes; shift; fi
 
 passed=0 failed=0 broken=0
+failures=$(mktemp)
 for project in tests/${1:-*.Tests}/; do
   name=$(basename "$project")
   echo "== $name"
@@ -42,6 +43,8 @@ for project in tests/${1:-*.Tests}/; do
   # The runner's summary; 0 where it did not get so far.
   count() { awk -v what="$1:" '$1 == what { n = $2 } END { print n + 0 }' "$log"; }
   passed=$((passed + $(count succeeded))) failed=$((failed + $(count failed)))
+  # Said once more at the end, where it is looked for.
+  awk -v project="$name" '/^(failed|Unhandled) /{ lines = 25; print "== " project } /^$/{ lines = 0 } lines-- > 0' "$log" >> "$failures"
   [ "$(count skipped)" -eq 0 ] || { echo "$name skipped tests" >&2; broken=1; }
   rm -f "$log"
 done
@@ -56,6 +59,7 @@ if [ -n "$nightly" ]; then
   for target in topology relay confirmation history; do step tests/QkdMesh.Fuzz/fuzz.sh "$target" 1800; done
 fi
 
+cat "$failures"; rm -f "$failures"
 [ "$broken" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -47,11 +47,25 @@ public sealed class GroundTests : IAsyncLifetime
         (await AskAsync("a", "get what")).Should().BeEmpty();
     }
 
+    /// <summary>The machine takes a namespace away some time after it said so; what is laid next must not meet its links.</summary>
+    [Fact]
+    public async Task GroundIsLaidAgainAtOnce()
+    {
+        await TakeUpAsync();
+        for (var time = 0; time < 5; time++) await (await Ground.LayAsync(["a", "b", "c"])).DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        await TakeUpAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task TakeUpAsync()
     {
         if (_redis is not null) await _redis.DisposeAsync();
         if (_ground is not null) await _ground.DisposeAsync();
-        _folder.Delete(recursive: true);
+        (_redis, _ground) = (null, null);
     }
 
     private async Task<string> AskAsync(string member, string question) =>

@@ -50,9 +50,15 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         foreach (var step in tell) yield return step;
     }
 
-    /// <summary>Tells both ends whether the link carries messages.</summary>
+    /// <summary>
+    /// Tells both ends whether the link carries messages, and hears how they are: a link that starts between ends in session carries key at once.
+    /// </summary>
     /// <param name="told">Gets what the two ends say; null for one that does not answer.</param>
-    public IEnumerable<NodeCall[]> Tell(Action<LinkEndReport?, LinkEndReport?>? told = null) => Tell([], [], told);
+    public IEnumerable<NodeCall[]> Tell(Action<LinkEndReport?, LinkEndReport?>? told = null) => Tell([], [], (a, b) =>
+    {
+        _life.Observe(a, b, TimeSpan.Zero);
+        told?.Invoke(a, b);
+    });
 
     private bool IsOn => !IsCut && _unaware is null;
 
@@ -74,7 +80,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         foreach (var told in calls.Where(call => call.Refusal is null)) unaware.Remove(told.To);
     }
 
-    private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB, Action<LinkEndReport?, LinkEndReport?>? told)
+    private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB, Action<LinkEndReport?, LinkEndReport?> told)
     {
         var a = new HandOverCall(Definition.A, Patience, Definition.Id, IsOn, forA);
         HandOverCall b;
@@ -99,7 +105,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
             ends = (ValueOf(confirmingA), ValueOf(confirmingB));
         }
         // Each telling has reports of its own: a beat and an order may tell at a time.
-        told?.Invoke(ends.A, ends.B);
+        told(ends.A, ends.B);
     }
 
     private static LinkEndReport? ValueOf(NodeCall<LinkEndReport> call) => call.Refusal is null ? call.Answer.Value : null;

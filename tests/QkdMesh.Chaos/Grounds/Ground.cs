@@ -72,6 +72,8 @@ internal sealed class Ground : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A namespace takes its link with it, but some time after it is gone: the next ground of this name may be laid before.
+        for (var number = 1; number <= _members.Count; number++) await ForgetAsync($"ip link del {LinkOf(number)}");
         foreach (var member in _members) await ForgetAsync($"ip netns del {NamespaceOf(member)}");
         await ForgetAsync($"ip link del {_name}");
     }
@@ -89,7 +91,7 @@ internal sealed class Ground : IAsyncDisposable
         await Command.RunAsync($"ip netns add {space}");
         _members.Add(member);
         _parted[member] = [];
-        var outside = string.Create(CultureInfo.InvariantCulture, $"{_name}v{_members.Count}");
+        var outside = LinkOf(_members.Count);
         await Command.RunAsync($"ip link add {outside} type veth peer name eth0 netns {space}");
         await Command.RunAsync($"ip link set {outside} master {_name}");
         await Command.RunAsync($"ip link set {outside} up");
@@ -99,6 +101,8 @@ internal sealed class Ground : IAsyncDisposable
     }
 
     private string NamespaceOf(string member) => $"{_name}-{member}";
+
+    private string LinkOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{_name}v{number}");
 
     private string Address(int host) => string.Create(CultureInfo.InvariantCulture, $"{_subnet}.{host}");
 

@@ -72,6 +72,17 @@ public class RunningLinkTests
     }
 
     [Fact]
+    public void LinkThatStartsBetweenEndsInSession_CarriesKeyOnceItIsToldTo()
+    {
+        var again = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions());
+        again.State.Status.Should().Be(LinkStatus.Pending);
+
+        again.Tell().Carry(call => _mesh[int.Parse(call.To.Value[1..], null)]);
+
+        again.State.Should().Match<LinkState>(state => state.Status == LinkStatus.Active || state.Status == LinkStatus.Passive);
+    }
+
+    [Fact]
     public void CutBetweenTheTwoEnds_IsObeyedByBoth()
     {
         _link.Beat(Period).Carry(call =>
