@@ -8,6 +8,18 @@ internal static class NetworkReadiness
 {
     public static MeshError NotYet { get; } = new(ErrorCode.NodeUnavailable, "the network is not published yet");
 
+    /// <summary>
+    /// Whether a request that failed so may be served in a moment: a node moves, or links come up again and have little key at first.
+    /// A network in parts is not about to change, nor one that is asked for more than it makes.
+    /// </summary>
+    public static bool IsChanging(this NetworkSnapshot network, ErrorCode failure) => failure switch
+    {
+        ErrorCode.NodeUnavailable or ErrorCode.RelayFailed => true,
+        ErrorCode.NoRoute or ErrorCode.NoDisjointRoutes or ErrorCode.InsufficientKey =>
+            network.Topology.Definition.Links.Any(link => network.StateOf(link.Id).Status == LinkStatus.Pending),
+        _ => false,
+    };
+
     /// <summary>Waits for a snapshot after the one that was seen, but no longer than a patience.</summary>
     public static async Task WaitForChangeAsync(
         this NetworkView view, NetworkSnapshot seen, TimeSpan patience, TimeProvider time, CancellationToken cancellation)

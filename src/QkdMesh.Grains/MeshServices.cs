@@ -39,9 +39,11 @@ public static class MeshServices
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton<LinkMetrics>();
         services.AddSingleton<SiloSites>();
+        services.AddSingleton<ControlHandover>();
         services.AddSingleton(provider => new Farewell(
-            provider.GetRequiredService<LiveNodes>(), provider.GetRequiredService<SiloSites>(), provider.GetRequiredService<NetworkView>(),
-            provider.GetRequiredService<IStanding>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<LiveNodes>(), provider.GetRequiredService<ControlHandover>(), provider.GetRequiredService<SiloSites>(),
+            provider.GetRequiredService<NetworkView>(), provider.GetRequiredService<IStanding>(), provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHostedSites>(provider => provider.GetRequiredService<SiloSites>());
         services.AddSingleton<ISilos>(provider => provider.GetRequiredService<SiloSites>());
         services.AddPlacementDirector<AtSite, SiteDirector>();

@@ -13,10 +13,32 @@ public sealed record SupplyKeys(KeySupplyOrder Order) : IRequest<Result<Supplied
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Order.Check(network, options);
 }
 
-public sealed class SupplyKeysHandler(NodeGrains nodes) : IRequestHandler<SupplyKeys, Result<SuppliedKeys>>
+public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options, TimeProvider time)
+    : IRequestHandler<SupplyKeys, Result<SuppliedKeys>>
 {
-    public ValueTask<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken) =>
-        nodes.Find(request.Order.Master) is { } node
-            ? node.SupplyAsync(request.Order).OrUnavailable()
-            : new(nodes.Missing(request.Order.Master));
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+
+    public async ValueTask<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)
+    {
+        var order = request.Order;
+        var began = time.GetTimestamp();
+        var patience = order.Deadline < options.ChangePatience ? order.Deadline : options.ChangePatience;
+        var changes = false;
+        while (true)
+        {
+            var network = view.Current!;
+            if (nodes.Find(order.Master) is not { } node) return nodes.Missing(order.Master);
+            var keys = await node.SupplyAsync(order).OrUnavailable();
+            var elapsed = time.GetElapsedTime(began);
+            if (keys.IsOk || elapsed >= patience) return keys;
+            // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
+            changes = network.IsChanging(keys.Error.Code) || (changes && keys.Error.Code == ErrorCode.InsufficientKey);
+            if (!changes) return keys;
+            var left = patience - elapsed;
+            await view.WaitForChangeAsync(network, left < RetryAfter ? left : RetryAfter, time, cancellationToken);
+            // Whom the answer is for may have become another in the meantime.
+            if (request.Check(view.Current!, options) is { } refusal) return refusal;
+            order = request.Order with { Deadline = request.Order.Deadline - time.GetElapsedTime(began) };
+        }
+    }
 }

@@ -150,10 +150,12 @@ public sealed partial class ControllerGrain(
     {
         var network = _controller.Snapshot!.Topology.Name;
         var number = _controller.NextOrder();
-        var states = await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link), number));
-        // What a link said before its orders is out of date.
-        foreach (var (link, _) in states) _reports.Remove(link);
-        _controller.Report(states);
+        await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link), number), (link, state) =>
+        {
+            // What a link said before its orders is out of date.
+            _reports.Remove(link);
+            if (_controller.Report([KeyValuePair.Create(link, state)])) _ = PublishAsync();
+        });
         // Also where nothing is new: a link may have reported the same just before, and every view is to know when this returns.
         await PublishAsync();
     }

@@ -23,18 +23,15 @@ internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, Time
     public IReadOnlyCollection<LinkDefinition> SilentOf(IEnumerable<LinkDefinition> links) =>
         [.. links.Where(link => !_heard.TryGetValue(link.Id, out var last) || time.GetElapsedTime(last) > silencePatience)];
 
-    /// <summary>Puts links into service, or changes how they run. Gives what those said that answered.</summary>
-    public async Task<IReadOnlyList<KeyValuePair<LinkId, LinkState>>> ConfigureAsync(
-        NetworkName network, IEnumerable<LinkDefinition> links, Func<LinkId, LinkOrders> ordersFor)
-    {
-        var states = await Task.WhenAll(links.Select(async link =>
+    /// <summary>Puts links into service, or changes how they run.</summary>
+    /// <param name="told">Gets what a link says when it does: one in a silo that ends keeps nobody waiting for the others.</param>
+    public Task ConfigureAsync(
+        NetworkName network, IEnumerable<LinkDefinition> links, Func<LinkId, LinkOrders> ordersFor, Action<LinkId, LinkState> told) =>
+        Task.WhenAll(links.Select(async link =>
         {
             Heard(link.Id);
-            var state = await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, ordersFor(link.Id)).AsTask());
-            return (link.Id, State: state);
+            if (await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, ordersFor(link.Id)).AsTask()) is { } state) told(link.Id, state);
         }));
-        return [.. states.Where(link => link.State is not null).Select(link => KeyValuePair.Create(link.Id, link.State!))];
-    }
 
     /// <summary>Takes links out of service. One that does not hear it will report, and be told again.</summary>
     public Task RetireAsync(IEnumerable<LinkId> links) => Task.WhenAll(links.Select(async link =>

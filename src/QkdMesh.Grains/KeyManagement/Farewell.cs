@@ -4,6 +4,7 @@ using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.Control;
 using QkdMesh.Grains.Placement;
 
 namespace QkdMesh.Grains.KeyManagement;
@@ -11,7 +12,7 @@ namespace QkdMesh.Grains.KeyManagement;
 /// <summary>
 /// How a silo leaves without a stir. For a while its nodes go on as before, so that keys which wait are collected. Then they go one after the other to silos that host
 /// them as well: each takes no new work until what is under way has ended, moves with nothing, and the next one follows when its links have key again; so that at
-/// any moment one node is away and not all.
+/// any moment one node is away and not all. What runs the network here goes last.
 /// </summary>
 public sealed class Farewell
 {
@@ -26,12 +27,14 @@ public sealed class Farewell
     private readonly LiveNodes _nodes;
     private readonly SiloSites _sites;
     private readonly NetworkView _view;
+    private readonly ControlHandover _control;
     private readonly IStanding _standing;
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
 
-    internal Farewell(LiveNodes nodes, SiloSites sites, NetworkView view, IStanding standing, IGrainFactory grains, TimeProvider time) =>
-        (_nodes, _sites, _view, _standing, _grains, _time) = (nodes, sites, view, standing, grains, time);
+    internal Farewell(
+        LiveNodes nodes, ControlHandover control, SiloSites sites, NetworkView view, IStanding standing, IGrainFactory grains, TimeProvider time) =>
+        (_nodes, _control, _sites, _view, _standing, _grains, _time) = (nodes, control, sites, view, standing, grains, time);
 
     /// <summary>Returns when nothing lives here any more that somebody else could run.</summary>
     /// <param name="patience">How long keys that wait now may still be collected.</param>
@@ -50,6 +53,7 @@ public sealed class Farewell
             await UntilAsync(async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count, SessionPatience);
             await UntilAsync(() => new(_time.GetElapsedTime(left) >= Apart), Apart);
         }
+        await _control.MoveAsync();
         _standing.Leave();
         await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, UnderWay)));
     }

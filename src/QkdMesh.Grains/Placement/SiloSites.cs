@@ -22,9 +22,15 @@ internal sealed class SiloSites(IClusterMembershipService membership, ILocalSilo
     /// <summary>What a silo hosts; null for one that is not up.</summary>
     public HostedNodes? Of(SiloAddress silo) => Latest.Active.GetValueOrDefault(silo);
 
+    /// <summary>The silos besides this one.</summary>
+    public IReadOnlyList<SiloAddress> Others => [.. Latest.Active.Keys.Where(silo => !silo.Equals(here.SiloAddress)).Order()];
+
+    /// <summary>Those of them that host one of some nodes; all where none does.</summary>
+    public IReadOnlyList<SiloAddress> OthersHosting(params NodeId[] nodes) =>
+        Others.Where(silo => Of(silo) is { } hosted && nodes.Any(hosted.Contains)).ToList() is { Count: > 0 } hosting ? hosting : Others;
+
     /// <summary>A silo besides this one that hosts a node; null where there is none.</summary>
-    public SiloAddress? AnotherHostOf(NodeId node) =>
-        Latest.Active.Where(silo => !silo.Key.Equals(here.SiloAddress) && silo.Value.Contains(node)).Select(silo => silo.Key).Order().FirstOrDefault();
+    public SiloAddress? AnotherHostOf(NodeId node) => Others.FirstOrDefault(silo => Of(silo) is { } hosted && hosted.Contains(node));
 
     public bool IsSure => standing.IsSure;
 

@@ -2,6 +2,7 @@ using Orleans.Runtime;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound.Tests.UseCases;
@@ -73,12 +74,123 @@ public sealed class SupplyKeysTests
     {
         await using var application = new TestApplication();
         application.Publish(Networks.Ring(4));
-        application.Grains["n0"].OnSupply = _ => ValueTask.FromException<Result<SuppliedKeys>>(failure);
+        application.Grains["n0"].OnSupply = _ =>
+        {
+            application.Time.Advance(application.Options.ChangePatience);
+            return ValueTask.FromException<Result<SuppliedKeys>>(failure);
+        };
 
         var refused = await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
 
         refused.Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
         refused.Error.Detail.Should().NotContain(failure.Message);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.NodeUnavailable, LinkStatus.Active)]
+    [InlineData(ErrorCode.RelayFailed, LinkStatus.Active)]
+    [InlineData(ErrorCode.NoRoute, LinkStatus.Pending)]
+    [InlineData(ErrorCode.NoDisjointRoutes, LinkStatus.Pending)]
+    [InlineData(ErrorCode.InsufficientKey, LinkStatus.Pending)]
+    public async Task WaitsForTheNodeOrTheLink_ThatIsBackInAMoment(ErrorCode passing, LinkStatus links)
+    {
+        await using var application = new TestApplication();
+        var topology = Networks.Ring(4);
+        application.Publish(topology, status: links);
+        var deadlines = new List<TimeSpan>();
+        application.Grains["n0"].OnSupply = order =>
+        {
+            deadlines.Add(order.Deadline);
+            application.Time.Advance(TimeSpan.FromMilliseconds(1));
+            return new(deadlines.Count == 1 ? new MeshError(passing, "away") : new SuppliedKeys(TestKeys.Batch(), []));
+        };
+
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
+        supply.IsCompleted.Should().BeFalse("nothing has changed yet");
+        application.Publish(topology, version: 2);
+
+        (await supply).IsOk.Should().BeTrue();
+        deadlines.Should().HaveCount(2).And.BeInDescendingOrder("the deadline stays where it is");
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.NodeUnavailable)]
+    [InlineData(ErrorCode.RelayFailed)]
+    public async Task SaysSo_WhenWhatIsAwayStaysAway(ErrorCode lasting)
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+        var asked = 0;
+        application.Grains["n0"].OnSupply = _ =>
+        {
+            asked++;
+            return new(new MeshError(lasting, "away"));
+        };
+
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask();
+        while (!supply.IsCompleted)
+        {
+            application.Time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        (await supply).Error!.Code.Should().Be(lasting);
+        asked.Should().BeGreaterThan(1);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.InsufficientKey)]
+    [InlineData(ErrorCode.NoRoute)]
+    [InlineData(ErrorCode.KeyStoreFull)]
+    public async Task SaysSoAtOnce_WhenNothingIsAboutToChange(ErrorCode lasting)
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+        var asked = 0;
+        application.Grains["n0"].OnSupply = _ => new(new MeshError(lasting, $"no, for the {++asked}. time"));
+
+        (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation)).Error!.Code.Should().Be(lasting);
+        asked.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task WaitsForMoreKey_WhenTheLinkThatCameBackHasLittle()
+    {
+        await using var application = new TestApplication();
+        var topology = Networks.Ring(4);
+        application.Publish(topology);
+        var asked = 0;
+        application.Grains["n0"].OnSupply = _ => new(++asked switch
+        {
+            1 => new MeshError(ErrorCode.NodeUnavailable, "away"),
+            2 => new MeshError(ErrorCode.InsufficientKey, "little"),
+            _ => new SuppliedKeys(TestKeys.Batch(), []),
+        });
+
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask();
+        for (var version = 2; !supply.IsCompleted; version++)
+        {
+            application.Publish(topology, version);
+            await Task.Yield();
+        }
+
+        (await supply).IsOk.Should().BeTrue();
+        asked.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task RefusesWhoMayNotShareAnyMore_AfterTheWait()
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+        var asked = 0;
+        application.Grains["n0"].OnSupply = _ => new(new MeshError(ErrorCode.NodeUnavailable, $"away, for the {++asked}. time"));
+
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
+        application.Publish(Networks.Chain(2), version: 2);
+
+        (await supply).Error!.Code.Should().Be(ErrorCode.UnknownPeer);
+        asked.Should().Be(1);
     }
 
     [Fact]

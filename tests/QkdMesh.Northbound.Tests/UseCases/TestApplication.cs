@@ -49,14 +49,14 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
-    /// <summary>Publishes a network with every link active.</summary>
-    public NetworkSnapshot Publish(NetworkTopology topology, long version = 1, long topologyVersion = 1, long stockBytes = 100_000)
+    /// <summary>Publishes a network with every link in one status.</summary>
+    public NetworkSnapshot Publish(NetworkTopology topology, long version = 1, long topologyVersion = 1, long stockBytes = 100_000, LinkStatus status = LinkStatus.Active)
     {
         var stock = Bits.FromBytes(stockBytes);
         var snapshot = new NetworkSnapshot(
             version, topologyVersion, topology,
             topology.Definition.Links.ToImmutableDictionary(
-                link => link.Id, _ => new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, stock, stock)),
+                link => link.Id, _ => new LinkState(status, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, stock, stock)),
             ImmutableHashSet<NodeId>.Empty);
         View.Publish(snapshot);
         return snapshot;

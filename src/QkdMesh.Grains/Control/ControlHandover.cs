@@ -1,0 +1,47 @@
+using Orleans.Core.Internal;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.Placement;
+
+namespace QkdMesh.Grains.Control;
+
+/// <summary>Moves the links and the controller that run in a silo which leaves, while all that they speak with still answers.</summary>
+internal sealed class ControlHandover(IGrainFactory grains, ILocalSiloDetails here, SiloSites sites, NetworkView view, TimeProvider time)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Returns when they are gone, or have not gone for a while.</summary>
+    public async Task MoveAsync()
+    {
+        if (view.Current is not { } network || sites.Others.Count == 0) return;
+        var links = network.Topology.Definition.Links.ToDictionary(link => grains.Link(link.Id).GetGrainId());
+        var controller = grains.Controller(network.Topology.Name).GetGrainId();
+        await MoveAsync(grain => links.TryGetValue(grain, out var link) ? sites.OthersHosting(link.A, link.B) : null);
+        // It has the links run that have just moved, so it goes last.
+        await MoveAsync(grain => grain == controller ? sites.Others : null);
+    }
+
+    private async Task MoveAsync(Func<GrainId, IReadOnlyList<SiloAddress>?> silosFor)
+    {
+        var began = time.GetTimestamp();
+        using var timer = new PeriodicTimer(Look, time);
+        var asked = new HashSet<GrainId>();
+        do
+        {
+            var moving = (await AllHereAsync()).Select(grain => (Grain: grain, Silos: silosFor(grain))).Where(move => move.Silos is { Count: > 0 }).ToList();
+            if (moving.Count == 0) return;
+            foreach (var (grain, silos) in moving.Where(move => asked.Add(move.Grain)))
+            {
+                RequestContext.Set(IPlacementDirector.PlacementHintKey, silos![(int)(grain.GetUniformHashCode() % (uint)silos.Count)]);
+                await grains.GetGrain(grain).AsReference<IGrainManagementExtension>().MigrateOnIdle();
+            }
+        }
+        while (time.GetElapsedTime(began) < Patience && await timer.WaitForNextTickAsync());
+    }
+
+    private async Task<IEnumerable<GrainId>> AllHereAsync() =>
+        (await grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(hostsIds: [here.SiloAddress])).Select(statistic => statistic.GrainId);
+}
