@@ -7,7 +7,7 @@ namespace QkdMesh.Core.Control;
 
 /// <summary>What a controller must not forget when it starts again: the topology and what was ordered. It holds no key.</summary>
 /// <param name="Topology">Null where none was ever applied.</param>
-/// <param name="Alarmed">Links whose ends have yet to hear that their quantum channel is not to be trusted.</param>
+/// <param name="Alarmed">Links whose quantum channel is not to be trusted, or not yet again.</param>
 public sealed record ControlRecord(
     long TopologyVersion,
     TopologyDefinition? Topology,
@@ -16,6 +16,9 @@ public sealed record ControlRecord(
     ImmutableHashSet<LinkId> Alarmed)
 {
     public static ControlRecord Empty { get; } = new(0, null, [], [], []);
+
+    /// <summary>Those of the alarmed links whose alarm an operator has acknowledged.</summary>
+    public ImmutableHashSet<LinkId> Acknowledged { get; init; } = [];
 
     /// <summary>For a history: the topology went live.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
