@@ -46,13 +46,14 @@ internal sealed record LinkAnswer(
     ulong StockBToABits,
     double Qber,
     bool Alarmed,
+    AlarmAnswer? Alarm,
     LedgerAnswer? LedgerA,
     LedgerAnswer? LedgerB)
 {
     public static LinkAnswer Of(LinkView link) => new(
         link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device, Figures.Status(link.Status), link.SecretKeyRateBps,
         link.ConsumptionBps,
-        link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
+        link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, AlarmAnswer.Of(link.Alarm), LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
 }
 
 /// <summary>Bytes at one end of a link.</summary>

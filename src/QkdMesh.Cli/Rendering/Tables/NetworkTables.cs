@@ -12,7 +12,7 @@ internal static class NetworkTables
         [
             Markup.Escape(link.Id),
             Markup.Escape($"{link.A} - {link.B}"),
-            Figures.StatusMarkup(link.Status),
+            AlarmWords.MarkupOf(link),
             Figures.Rate(link.SecretKeyRateBps),
             Figures.Rate(link.ConsumptionBps),
             Figures.Stock(link.StockAToBBits),
