@@ -142,23 +142,4 @@ public sealed class ClusterTests
 
         public void Leave() => _isLeaving = true;
     }
-
-    private sealed class FakeControlStore : IControlStore
-    {
-        private long _life;
-
-        public ControlRecord Last { get; private set; } = ControlRecord.Empty;
-
-        public bool IsAway { get; set; }
-
-        public Task<ControlLife> OpenAsync() => IsAway ? throw new ControlStoreException("away") : Task.FromResult(new ControlLife(++_life, Last));
-
-        public Task SaveAsync(long life, ControlRecord record)
-        {
-            if (IsAway) throw new ControlStoreException("away");
-            if (life != _life) throw new ControllerReplacedException();
-            Last = record;
-            return Task.CompletedTask;
-        }
-    }
 }

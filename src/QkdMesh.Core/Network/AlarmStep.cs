@@ -25,19 +25,22 @@ public enum AlarmStep
 /// <summary>What happened to the alarm of a link between two of its states.</summary>
 public static class AlarmSteps
 {
-    /// <summary>The steps in the order in which they come in every alarm; none where nothing is known of what was before.</summary>
+    /// <summary>
+    /// The steps in the order in which they come in every alarm, those that must have come as well; none where nothing is known of what was before.
+    /// </summary>
     public static IEnumerable<AlarmStep> Between(LinkState before, LinkState after)
     {
         // One that came and went between the two shows in its moment only.
         var wentBy = !before.IsAlarmed && !after.IsAlarmed && before != LinkState.Unknown && after.AlarmAt is not null && after.AlarmAt != before.AlarmAt;
+        var isOver = wentBy || (before.IsAlarmed && !after.IsAlarmed);
+        var (was, now) = (before.Alarm, after.Alarm);
         if (wentBy || (!before.IsAlarmed && after.IsAlarmed)) yield return AlarmStep.Raised;
-        if (after.Alarm is { } now)
-        {
-            if (now.EndsHeard && before.Alarm is not { EndsHeard: true }) yield return AlarmStep.EndsHeard;
-            if (now.IsSound && before.Alarm is not { IsSound: true }) yield return AlarmStep.Sound;
-            if (!now.IsSound && before.Alarm is { IsSound: true }) yield return AlarmStep.NotSound;
-            if (now.Acknowledgement == Acknowledgement.Given && before.Alarm is not { Acknowledgement: Acknowledgement.Given }) yield return AlarmStep.Acknowledged;
-        }
-        if (wentBy || (before.IsAlarmed && !after.IsAlarmed)) yield return AlarmStep.Over;
+        if ((isOver || now is { EndsHeard: true }) && was is not { EndsHeard: true }) yield return AlarmStep.EndsHeard;
+        if ((isOver || now is { IsSound: true }) && was is not { IsSound: true }) yield return AlarmStep.Sound;
+        if (now is { IsSound: false } && was is { IsSound: true }) yield return AlarmStep.NotSound;
+        if (isOver ? was is { Acknowledgement: Acknowledgement.Awaited } : IsGiven(now) && !IsGiven(was)) yield return AlarmStep.Acknowledged;
+        if (isOver) yield return AlarmStep.Over;
     }
+
+    private static bool IsGiven(AlarmProgress? alarm) => alarm is { Acknowledgement: Acknowledgement.Given };
 }

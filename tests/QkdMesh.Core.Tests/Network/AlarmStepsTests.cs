@@ -33,7 +33,16 @@ public class AlarmStepsTests
         AlarmStep.Raised, AlarmStep.EndsHeard, AlarmStep.Sound, AlarmStep.Acknowledged);
 
     [Fact]
-    public void AlarmThatCameAndWentIsTold() => AlarmSteps.Between(Over, Over with { AlarmAt = Noon.AddMinutes(1) }).Should().Equal(AlarmStep.Raised, AlarmStep.Over);
+    public void AlarmThatCameAndWentIsTold() => AlarmSteps.Between(Over, Over with { AlarmAt = Noon.AddMinutes(1) }).Should().Equal(
+        AlarmStep.Raised, AlarmStep.EndsHeard, AlarmStep.Sound, AlarmStep.Over);
+
+    [Fact]
+    public void StepsThatMustHaveComeAreTold_WhenAnAlarmIsOver()
+    {
+        AlarmSteps.Between(Heard, Over).Should().Equal(AlarmStep.Sound, AlarmStep.Acknowledged, AlarmStep.Over);
+        var unneeded = Sound with { Alarm = Sound.Alarm! with { Acknowledgement = Acknowledgement.NotNeeded } };
+        AlarmSteps.Between(unneeded, Over).Should().Equal(AlarmStep.Over);
+    }
 
     [Fact]
     public void WaitingThatIsToBeginAnewIsTold_AndAnAcknowledgementThatIsVoidIsToldWhenItIsGivenAgain()

@@ -1,0 +1,24 @@
+using QkdMesh.Core.Control;
+using QkdMesh.Grains.Control;
+
+namespace QkdMesh.Grains.Tests;
+
+/// <summary>Keeps the controller's record in memory, and can be away.</summary>
+internal sealed class FakeControlStore : IControlStore
+{
+    private long _life;
+
+    public ControlRecord Last { get; private set; } = ControlRecord.Empty;
+
+    public bool IsAway { get; set; }
+
+    public Task<ControlLife> OpenAsync() => IsAway ? throw new ControlStoreException("away") : Task.FromResult(new ControlLife(++_life, Last));
+
+    public Task SaveAsync(long life, ControlRecord record)
+    {
+        if (IsAway) throw new ControlStoreException("away");
+        if (life != _life) throw new ControllerReplacedException();
+        Last = record;
+        return Task.CompletedTask;
+    }
+}
