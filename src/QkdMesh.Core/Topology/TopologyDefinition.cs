@@ -26,6 +26,8 @@ public readonly record struct GeoPosition(double Latitude, double Longitude);
 public sealed record LinkDefinition(
     LinkId Id, NodeId A, NodeId B, FibreLength Length, OpticalLoss Loss, string DeviceProfile, KeyRate SecretKeyRate)
 {
+    public LinkSource Source { get; init; } = LinkSource.Simulated;
+
     /// <summary>The neighbour at the other end.</summary>
     public NodeId OtherEnd(NodeId end) => end == A ? B : A;
 
