@@ -27,15 +27,29 @@ public static class Bb84Model
             OpticalLoss.FromDecibels(Margin(loss => analysis.Key(device, light.After(loss)))));
     }
 
+    /// <summary>The share of errors at which nothing is left of single photons either, and so of no pulses whatever: 0 to 0.5.</summary>
+    /// <param name="errorCorrectionInefficiency">f: 1 to 10; with 1 it is the well known 11.0 %.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in its range.</exception>
+    public static double QberLimit(double errorCorrectionInefficiency)
+    {
+        var inefficiency = Checked.Within(errorCorrectionInefficiency, 1, 10, nameof(errorCorrectionInefficiency));
+        return Last(error => 1 - ((1 + inefficiency) * BinaryEntropy.Of(error)), 0, 0.5, 1e-9);
+    }
+
     // The rate falls with every decibel, so that its end can be closed in from both sides.
     private static double Margin(Func<double, double> key)
     {
-        var (bears, fails) = (0d, 1d);
-        while (key(fails) > 0) (bears, fails) = (fails, fails * 2);
-        while (fails - bears > 1e-6)
+        var fails = 1d;
+        while (key(fails) > 0) fails *= 2;
+        return Last(key, 0, fails, 1e-6);
+    }
+
+    private static double Last(Func<double, double> falling, double bears, double fails, double closeness)
+    {
+        while (fails - bears > closeness)
         {
             var between = (bears + fails) / 2;
-            if (key(between) > 0) bears = between;
+            if (falling(between) > 0) bears = between;
             else fails = between;
         }
         return bears;

@@ -50,6 +50,7 @@ public class GoldenFigureTests
     [InlineData(1.22, 0.0942)]
     public void RateIsZero_FromAThresholdOfErrorsOn(double inefficiency, double threshold)
     {
+        ShouldBe(Bb84Model.QberLimit(inefficiency), threshold);
         Key(threshold * (1 - Tolerance)).Should().BePositive();
         Key(threshold * (1 + Tolerance)).Should().Be(0);
 
@@ -61,6 +62,17 @@ public class GoldenFigureTests
                 DetectorEfficiency = 1,
             },
             Bb84Units.Loss(0), DecoyAnalysis.InfiniteDecoys).KeyPerPulse;
+    }
+
+    [Theory]
+    [InlineData(0.04)]
+    [InlineData(0.2)]
+    [InlineData(1)]
+    public void InterceptResend_AddsAQuarterOfItsShareToTheErrors(double tapped)
+    {
+        var whole = Bb84Model.Estimate(Bb84Units.Metro, Bb84Units.Loss(8)).Qber;
+        var estimate = Bb84Model.Estimate(Bb84Units.Metro, Bb84Units.Loss(8) with { TappedFraction = tapped });
+        ShouldBe(estimate.Qber - whole, tapped / 4);
     }
 
     private static void ShouldBe(double value, double expected, double tolerance = Tolerance) => value.Should().BeApproximately(expected, expected * tolerance);
