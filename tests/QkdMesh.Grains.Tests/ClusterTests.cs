@@ -85,6 +85,36 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task QuarantineThatTheStoreNeverHeardOf_OutlivesItsController()
+    {
+        await using var mesh = await StartAsync();
+        var before = mesh.View.Current!;
+        _store.IsAway = true;
+        await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true);
+
+        // It cannot start while the store is away, and whoever follows it must outlive that.
+        await mesh.RestartAsync(mesh.Controller);
+        await mesh.AdvanceUntilAsync(() => Task.FromResult(_store.RefusedToOpen > 1));
+        _store.IsAway = false;
+        await mesh.AdvanceUntilAsync(network => network.Version > before.Version + 1_000_000);
+
+        mesh.View.Current!.Quarantined.Should().Equal(new NodeId("n1"));
+        await mesh.AdvanceUntilAsync(() => Task.FromResult(_store.Last.Quarantined.Contains(new NodeId("n1"))));
+    }
+
+    [Fact]
+    public async Task NothingIsOrdered_WhereTheControllersSiloIsNotSureOfItsPlace()
+    {
+        await using var mesh = await StartAsync();
+        _standing.IsSure = false;
+
+        (await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true)).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
+        (await mesh.Controller.OrderCutAsync(new("n0-n1"), cut: true)).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
+        (await mesh.Controller.AcknowledgeAlarmAsync(new("n0-n1"))).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
+        mesh.View.Current!.Quarantined.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task TopologyIsRefused_WhileTheStoreIsAway()
     {
         await using var mesh = await StartAsync();
@@ -135,6 +165,8 @@ public sealed class ClusterTests
             get => !_isUnsure;
             set => _isUnsure = !value;
         }
+
+        public bool IsStoreThere => true;
 
         public bool TakesNewWork => !_isLeaving;
 

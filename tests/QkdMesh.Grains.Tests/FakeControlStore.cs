@@ -12,7 +12,14 @@ internal sealed class FakeControlStore : IControlStore
 
     public bool IsAway { get; set; }
 
-    public Task<ControlLife> OpenAsync() => IsAway ? throw new ControlStoreException("away") : Task.FromResult(new ControlLife(++_life, Last));
+    public int RefusedToOpen { get; private set; }
+
+    public Task<ControlLife> OpenAsync()
+    {
+        if (!IsAway) return Task.FromResult(new ControlLife(++_life, Last));
+        RefusedToOpen++;
+        throw new ControlStoreException("away");
+    }
 
     public Task SaveAsync(long life, ControlRecord record)
     {

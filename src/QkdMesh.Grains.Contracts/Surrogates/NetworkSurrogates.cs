@@ -24,17 +24,21 @@ public sealed class NodeDefinitionConverter : IConverter<NodeDefinition, NodeDef
 
 [GenerateSerializer, Alias("qkdmesh.link-definition")]
 public readonly record struct LinkDefinitionSurrogate(
-    LinkId Id, NodeId A, NodeId B, double LengthKm, double LossDb, string DeviceProfile, double SecretKeyRateBps);
+    LinkId Id, NodeId A, NodeId B, double LengthKm, double LossDb, string DeviceProfile, double SecretKeyRateBps, LinkSource? Source);
 
 [RegisterConverter]
 public sealed class LinkDefinitionConverter : IConverter<LinkDefinition, LinkDefinitionSurrogate>
 {
     public LinkDefinition ConvertFromSurrogate(in LinkDefinitionSurrogate surrogate) => new(
         surrogate.Id, surrogate.A, surrogate.B, FibreLength.FromKilometres(surrogate.LengthKm), OpticalLoss.FromDecibels(surrogate.LossDb),
-        surrogate.DeviceProfile, KeyRate.FromBitsPerSecond(surrogate.SecretKeyRateBps));
+        surrogate.DeviceProfile, KeyRate.FromBitsPerSecond(surrogate.SecretKeyRateBps))
+    {
+        Source = surrogate.Source ?? LinkSource.Simulated,
+    };
 
     public LinkDefinitionSurrogate ConvertToSurrogate(in LinkDefinition value) => new(
-        value.Id, value.A, value.B, value.Length.Kilometres, value.Loss.Decibels, value.DeviceProfile, value.SecretKeyRate.BitsPerSecond);
+        value.Id, value.A, value.B, value.Length.Kilometres, value.Loss.Decibels, value.DeviceProfile, value.SecretKeyRate.BitsPerSecond,
+        value.Source);
 }
 
 [GenerateSerializer, Alias("qkdmesh.sae-definition")]

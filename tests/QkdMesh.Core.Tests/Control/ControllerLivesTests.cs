@@ -72,6 +72,19 @@ public class ControllerLivesTests
         (second.IsAlarmed(new("l1")), second.IsAcknowledged(new("l1"))).Should().Be((true, false));
     }
 
+    [Theory]
+    [InlineData(Acknowledgement.Given, true)]
+    [InlineData(Acknowledgement.Awaited, false)]
+    [InlineData(null, true)]
+    public void AcknowledgementThatASiloSawVoidIsNotGivenBack(Acknowledgement? seen, bool isKept)
+    {
+        Report(_first, "l1", Acknowledgement.Given);
+        var alarm = seen is { } given ? new AlarmProgress(true, true, given) : null;
+        var network = _first.Snapshot! with { Links = _first.Snapshot.Links.SetItem(new("l1"), LinkState.Alarmed with { Alarm = alarm }) };
+
+        _first.Record.With(network).Acknowledged.Contains(new("l1")).Should().Be(isKept);
+    }
+
     [Fact]
     public void AcknowledgementGoesWithItsAlarm()
     {

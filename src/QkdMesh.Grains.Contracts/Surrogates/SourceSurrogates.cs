@@ -1,0 +1,40 @@
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Grains.Contracts.Surrogates;
+
+[GenerateSerializer, Alias("qkdmesh.link-source")]
+public readonly record struct LinkSourceSurrogate(int Kind, Etsi014Access? Etsi014, PqcParameters? Pqc);
+
+[RegisterConverter]
+public sealed class LinkSourceConverter : IConverter<LinkSource, LinkSourceSurrogate>
+{
+    public LinkSource ConvertFromSurrogate(in LinkSourceSurrogate surrogate) =>
+        new((KeySourceKind)surrogate.Kind) { Etsi014 = surrogate.Etsi014, Pqc = surrogate.Pqc };
+
+    public LinkSourceSurrogate ConvertToSurrogate(in LinkSource value) => new((int)value.Kind, value.Etsi014, value.Pqc);
+}
+
+[GenerateSerializer, Alias("qkdmesh.etsi-014-access")]
+public readonly record struct Etsi014AccessSurrogate(string UrlA, string SaeIdA, string UrlB, string SaeIdB);
+
+[RegisterConverter]
+public sealed class Etsi014AccessConverter : IConverter<Etsi014Access, Etsi014AccessSurrogate>
+{
+    public Etsi014Access ConvertFromSurrogate(in Etsi014AccessSurrogate surrogate) => new(
+        new KmeAccess(new Uri(surrogate.UrlA), surrogate.SaeIdA), new KmeAccess(new Uri(surrogate.UrlB), surrogate.SaeIdB));
+
+    public Etsi014AccessSurrogate ConvertToSurrogate(in Etsi014Access value) =>
+        new(value.A.Url.OriginalString, value.A.SaeId, value.B.Url.OriginalString, value.B.SaeId);
+}
+
+[GenerateSerializer, Alias("qkdmesh.pqc-parameters")]
+public readonly record struct PqcParametersSurrogate(int Kem, long RekeyTicks);
+
+[RegisterConverter]
+public sealed class PqcParametersConverter : IConverter<PqcParameters, PqcParametersSurrogate>
+{
+    public PqcParameters ConvertFromSurrogate(in PqcParametersSurrogate surrogate) =>
+        new((KemParameterSet)surrogate.Kem, TimeSpan.FromTicks(surrogate.RekeyTicks));
+
+    public PqcParametersSurrogate ConvertToSurrogate(in PqcParameters value) => new((int)value.Kem, value.Rekey.Ticks);
+}
