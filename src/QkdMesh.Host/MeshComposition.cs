@@ -39,7 +39,7 @@ internal static class MeshComposition
         builder.UseOrleans(silo => Join(silo, options.Cluster));
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
-        builder.Services.AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>();
+        builder.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
         if (options.Unlimited) builder.Services.AddSingleton(UnlimitedLinks).AddSingleton(UnlimitedSupply);
         if (options.History is { } history) builder.Services.AddSingleton<IKeyHistory>(services => ActivatorUtilities.CreateInstance<HistoryFile>(services, history));

@@ -52,7 +52,7 @@ internal sealed class MeshCluster : IAsyncDisposable
                 .AddKeyTracing()
                 .AddSingleton<TimeProvider>(time)
                 .AddSingleton(options ?? new KeySupplyOptions())
-                .AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>()
+                .AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>()
                 .AddMesh(topology);
         });
         var cluster = builder.Build();
