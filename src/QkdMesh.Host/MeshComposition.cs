@@ -39,7 +39,7 @@ internal static class MeshComposition
         builder.UseOrleans(silo => Join(silo, options.Cluster));
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
-        builder.Services.AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>();
+        builder.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
         builder.Services.AddSingleton((options.Unlimited ? UnlimitedLinks : new LinkOptions()) with
         {

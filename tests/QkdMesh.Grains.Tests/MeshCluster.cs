@@ -49,7 +49,7 @@ internal sealed class MeshCluster : IAsyncDisposable
             if (standing is not null) silo.Services.AddSingleton(standing);
             if (store is not null) silo.Services.AddSingleton(store);
             if (sources is not null) silo.Services.AddSingleton(sources.History).AddSingleton<IKeySourceFactory>(sources);
-            else silo.Services.AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>();
+            else silo.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
             silo.Services
                 .PostConfigure<SiloOptions>(own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
                 .AddKeyTracing()
