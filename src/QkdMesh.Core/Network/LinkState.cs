@@ -17,6 +17,9 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
     /// <summary>Whether its quantum channel is not to be trusted, or was not and an end has yet to hear so.</summary>
     public bool IsAlarmed { get; init; }
 
+    /// <summary>What keeps a source that lives at its ends from making key, in words for operators; null where nothing does.</summary>
+    public string? SourceFault { get; init; }
+
     /// <summary>Whether a relay may cross it.</summary>
     public bool CarriesKey => Status is LinkStatus.Active or LinkStatus.Passive;
 

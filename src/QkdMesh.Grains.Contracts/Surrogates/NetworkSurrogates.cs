@@ -71,7 +71,8 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]
 public readonly record struct LinkStateSurrogate(
-    int Status, double SecretKeyRateBps, double ConsumptionBps, long StockAToBBits, long StockBToABits, double Qber, bool IsAlarmed);
+    int Status, double SecretKeyRateBps, double ConsumptionBps, long StockAToBBits, long StockBToABits, double Qber, bool IsAlarmed,
+    string? SourceFault);
 
 [RegisterConverter]
 public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogate>
@@ -82,11 +83,12 @@ public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogat
     {
         Qber = surrogate.Qber,
         IsAlarmed = surrogate.IsAlarmed,
+        SourceFault = surrogate.SourceFault,
     };
 
     public LinkStateSurrogate ConvertToSurrogate(in LinkState value) => new(
         (int)value.Status, value.SecretKeyRate.BitsPerSecond, value.Consumption.BitsPerSecond, value.StockAToB.Count, value.StockBToA.Count,
-        value.Qber, value.IsAlarmed);
+        value.Qber, value.IsAlarmed, value.SourceFault);
 }
 
 [GenerateSerializer, Alias("qkdmesh.network-snapshot")]

@@ -40,11 +40,11 @@ public sealed partial class LinkGrain(
         (_network, _orders) = (network, orders.Number);
         if (_link is null)
         {
-            _link = new RunningLink(definition, _source = sources.Create(definition), options);
+            _link = new RunningLink(definition, _source = SourceOf(definition), options);
         }
         else if (definition != _link.Definition)
         {
-            _link.Configure(definition, _source = sources.Create(definition));
+            _link.Configure(definition, _source = SourceOf(definition));
         }
         var link = _link;
         link.IsCut = orders.Cut;
@@ -101,6 +101,9 @@ public sealed partial class LinkGrain(
         source.IsStalled = disturbance.Stalled ?? source.IsStalled;
         return new(link.State);
     }
+
+    private IKeySource SourceOf(LinkDefinition link) =>
+        link.Source.Kind == KeySourceKind.Simulated ? sources.Create(link) : new ConfiguredRate(link.SecretKeyRate);
 
     private async Task BeatAsync()
     {
