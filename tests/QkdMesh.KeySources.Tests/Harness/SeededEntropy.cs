@@ -1,0 +1,11 @@
+using QkdMesh.Core.Randomness;
+
+namespace QkdMesh.KeySources.Tests.Harness;
+
+/// <summary>Random bytes that are the same for the same seed.</summary>
+internal sealed class SeededEntropy(int seed) : IEntropy
+{
+    private readonly Random _random = new(seed);
+
+    public void Fill(Span<byte> destination) => _random.NextBytes(destination);
+}
