@@ -9,8 +9,6 @@ namespace QkdMesh.KeySources.Tests.Contract;
 /// <summary>What every source of link key must do, whatever it is made of.</summary>
 public abstract class KeySourceContract : IAsyncLifetime
 {
-    private const int ManyBeats = 400;
-
     private SourceDriver _driver = null!;
     private TwoEnds _ends = null!;
 
@@ -168,8 +166,8 @@ public abstract class KeySourceContract : IAsyncLifetime
 
     private protected async Task UntilAsync(Func<bool> condition)
     {
-        for (var beat = 0; beat < ManyBeats && !condition(); beat++) await BeatAsync();
-        condition().Should().BeTrue("it should be so within {0} beats; the link says: {1}", ManyBeats, _ends.Link.State);
+        for (var beat = 0; beat < _driver.MostBeats && !condition(); beat++) await BeatAsync();
+        condition().Should().BeTrue("it should be so within {0} beats; the link says: {1}", _driver.MostBeats, _ends.Link.State);
     }
 
     private protected async Task UntilSuppliedAsync(int keys)

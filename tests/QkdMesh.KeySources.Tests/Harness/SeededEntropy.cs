@@ -7,5 +7,9 @@ internal sealed class SeededEntropy(int seed) : IEntropy
 {
     private readonly Random _random = new(seed);
 
-    public void Fill(Span<byte> destination) => _random.NextBytes(destination);
+    // What works beside the beats draws from it as well.
+    public void Fill(Span<byte> destination)
+    {
+        lock (_random) _random.NextBytes(destination);
+    }
 }

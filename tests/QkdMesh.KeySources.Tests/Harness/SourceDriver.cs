@@ -14,6 +14,9 @@ internal abstract class SourceDriver : IAsyncDisposable
 
     public virtual IKeySource SourceOfLink => new ConfiguredRate(Link.SecretKeyRate);
 
+    /// <summary>How many beats a test waits for what must come.</summary>
+    public virtual int MostBeats => 400;
+
     public abstract IPairedSourceFactory SourcesOf(LinkEnd end);
 
     /// <summary>It makes no key from now on, as when its device fails.</summary>
