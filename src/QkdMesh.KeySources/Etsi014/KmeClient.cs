@@ -17,7 +17,7 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
     /// <summary>The longest answer that is read, in bytes.</summary>
     public const int MaxAnswer = 1 << 18;
 
-    private readonly byte[] _answer = GC.AllocateUninitializedArray<byte>(MaxAnswer, pinned: true);
+    private readonly byte[] _answer = GC.AllocateArray<byte>(MaxAnswer, pinned: true);
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         SslOptions = credentials.ToTls(),
