@@ -4,7 +4,7 @@ using QkdMesh.Core.Network;
 namespace QkdMesh.Application;
 
 /// <summary>What requests do where the network's picture is missing or about to change.</summary>
-internal static class NetworkReadiness
+public static class NetworkReadiness
 {
     public static MeshError NotYet { get; } = new(ErrorCode.NodeUnavailable, "the network is not published yet");
 
@@ -21,18 +21,19 @@ internal static class NetworkReadiness
     };
 
     /// <summary>Waits for a snapshot after the one that was seen, but no longer than a patience.</summary>
+    /// <param name="seen">The version of that snapshot.</param>
     public static async Task WaitForChangeAsync(
-        this NetworkView view, NetworkSnapshot seen, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
+        this NetworkView view, long seen, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var change = view.WaitForAsync(network => network.Version > seen.Version, enough.Token);
+        var change = view.WaitForAsync(network => network.Version > seen, enough.Token);
         try
         {
             await change.WaitAsync(patience, time, cancellation);
         }
         catch (TimeoutException)
         {
-            // As good as a change: the request tries again.
+            // As good as a change: whoever waits looks again.
         }
         finally
         {

@@ -8,6 +8,7 @@ using QkdMesh.Cli.Commands.Key;
 using QkdMesh.Cli.Commands.Link;
 using QkdMesh.Cli.Commands.Network;
 using QkdMesh.Cli.Commands.Node;
+using QkdMesh.Cli.Commands.Physics;
 using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Commands.Serve;
 using QkdMesh.Cli.Commands.Topology;
@@ -57,6 +58,7 @@ public static class QkdMeshCommand
             new NetworkCommand(),
             new ClusterCommand(),
             new WatchCommand(),
+            new PhysicsCommand(),
             new BenchCommand(),
             new Option<bool>(MeshCommand.JsonOption) { Description = "Answer with one JSON object on standard output.", Recursive = true },
         };

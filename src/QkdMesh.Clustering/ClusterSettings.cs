@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace QkdMesh.Clustering;
 
@@ -30,6 +31,6 @@ public sealed record RedisSettings(DnsEndPoint Address)
 
     public bool Tls { get; init; }
 
-    /// <summary>PEM file of the authority that signed Redis' certificate; null = those that the system trusts.</summary>
-    public string? CaFile { get; init; }
+    /// <summary>The authority that signed Redis' certificate; null = those that the system trusts.</summary>
+    public X509Certificate2? Ca { get; init; }
 }

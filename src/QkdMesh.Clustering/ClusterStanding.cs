@@ -5,7 +5,8 @@ namespace QkdMesh.Clustering;
 
 /// <summary>
 /// A lease on this silo's place in the cluster. Each proof of it (the membership table, or a majority of silos that answer) holds for a
-/// while from when it was asked for; a process that stood still wakes up without one. It is shorter than it takes the others to declare this silo dead.
+/// while from when it was asked for; a process that stood still wakes up without one, and so does one that reaches neither the table nor the others before those declare it
+/// dead. One that reaches the table alone learns that it was declared dead at its next look: for so long two silos may act for a node.
 /// </summary>
 internal sealed class ClusterStanding(LiveNodes nodes, TimeProvider time) : IStanding
 {
@@ -23,12 +24,14 @@ internal sealed class ClusterStanding(LiveNodes nodes, TimeProvider time) : ISta
 
     public bool TakesNewWork => !_isLeaving;
 
+    public bool IsStoreThere { get; internal set; } = true;
+
     public Task<string> Fenced => _fenced.Task;
 
     public void Leave() => _isLeaving = true;
 
     /// <param name="askedAt">Timestamp of when the proof was asked for: it is as old as that.</param>
-    internal void Prove(long askedAt) => Volatile.Write(ref _proof, askedAt);
+    internal void Prove(long askedAt) => Volatile.Write(ref _proof, Math.Max(askedAt, Volatile.Read(ref _proof)));
 
     /// <summary>Gives up this silo's place for good: destroys all its key.</summary>
     internal async Task FenceAsync(string reason)
@@ -42,6 +45,9 @@ internal sealed class ClusterStanding(LiveNodes nodes, TimeProvider time) : ISta
         {
             // The process ends now, and what is left with it.
         }
-        _fenced.SetResult(reason);
+        finally
+        {
+            _fenced.SetResult(reason);
+        }
     }
 }

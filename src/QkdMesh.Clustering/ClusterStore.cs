@@ -12,6 +12,6 @@ public static class ClusterStore
         var keys = new StoreKeys(clusterId);
         await using var connection = new RedisConnection(redis);
         var store = (await connection.ConnectAsync()).GetDatabase();
-        await store.KeyDeleteAsync([keys.Members, keys.Identity, keys.Control]);
+        await store.KeyDeleteAsync([keys.Members, keys.Identity, keys.Marks, keys.Control]);
     }
 }

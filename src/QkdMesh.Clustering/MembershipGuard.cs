@@ -16,7 +16,11 @@ internal sealed partial class MembershipGuard(
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromMilliseconds(700);
 
+    private readonly StoreMark _mark = new(keys.Marks, here.SiloAddress.ToParsableString());
     private RedisValue _identity;
+    private Task<string?> _question = Task.FromResult<string?>(null);
+    private long _askedAt;
+    private bool _isStoreThere = true;
     private int _version;
     private long _revision;
 
@@ -36,28 +40,53 @@ internal sealed partial class MembershipGuard(
         while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
     }
 
-    private async Task LookAsync()
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        var askedAt = time.GetTimestamp();
+        await base.StopAsync(cancellationToken);
         try
         {
-            if (await FaultAsync().WaitAsync(Patience, time) is { } fault)
+            await _mark.EraseAsync((await connection.ConnectAsync()).GetDatabase());
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            // It is of no use to anybody, and in nobody's way.
+            LogNoAnswer(failure);
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        // One that is late is waited for, not asked again: answers that overtake each other would look like a store that went back.
+        if (_question.IsCompleted) (_askedAt, _question) = (time.GetTimestamp(), FaultAsync());
+        try
+        {
+            var fault = await _question.WaitAsync(Patience, time);
+            TellStore(isThere: true);
+            if (fault is not null)
             {
                 LogFenced(fault);
                 await standing.FenceAsync(fault);
                 return;
             }
-            standing.Prove(askedAt);
+            standing.Prove(_askedAt);
         }
         catch (Exception failure)
         {
             // Whatever the store's client threw, it is no answer, and the guard must go on.
             LogNoAnswer(failure);
+            TellStore(isThere: false);
             // Without the store nobody can be declared dead; but a silo that reaches nobody else cannot know that it is the store that is away.
-            askedAt = time.GetTimestamp();
+            var askedAt = time.GetTimestamp();
             if (await peers.AreMostThereAsync(Patience)) standing.Prove(askedAt);
             else LogAlone();
         }
+    }
+
+    private void TellStore(bool isThere)
+    {
+        if (isThere != _isStoreThere && isThere) LogStoreBack();
+        else if (isThere != _isStoreThere) LogStoreAway();
+        standing.IsStoreThere = _isStoreThere = isThere;
     }
 
     private async Task<string?> FaultAsync()
@@ -66,6 +95,7 @@ internal sealed partial class MembershipGuard(
         var identity = await redis.StringGetAsync(keys.Identity);
         if (identity.IsNull || !await redis.KeyExistsAsync(keys.Members)) return "the membership store was emptied";
         if (identity != _identity) return "the membership store is another one";
+        if (!await _mark.HoldsAsync(redis)) return "the membership store went back to before this silo looked last";
         var revision = (long)await redis.HashGetAsync(keys.Control, RedisControlStore.Revision);
         if (revision < _revision) return $"the record of orders went back from revision {_revision} to {revision}";
         _revision = revision;
@@ -84,6 +114,12 @@ internal sealed partial class MembershipGuard(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "the membership store does not answer")]
     private partial void LogNoAnswer(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the membership store is away: keys go on, but no silo that fails is replaced, and no order is kept")]
+    private partial void LogStoreAway();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the membership store is back")]
+    private partial void LogStoreBack();
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}: all key here is destroyed, and this silo ends")]
     private partial void LogFenced(string reason);

@@ -52,11 +52,7 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
             // What was asked while it was away fails at once: whoever asked asks again, and wants the answer of then.
             BacklogPolicy = BacklogPolicy.FailFast,
         };
-        if (settings.CaFile is { } file)
-        {
-            var authority = X509CertificateLoader.LoadCertificateFromFile(file);
-            options.CertificateValidation += (_, certificate, _, errors) => IsSignedBy(authority, certificate, errors);
-        }
+        if (settings.Ca is { } authority) options.CertificateValidation += (_, certificate, _, errors) => IsSignedBy(authority, certificate, errors);
         return options;
     }
 

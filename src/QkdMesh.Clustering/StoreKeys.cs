@@ -13,6 +13,9 @@ internal sealed class StoreKeys(string clusterId)
     /// <summary>Drawn at random when the store is used first: another one is another store, or this one emptied.</summary>
     public RedisKey Identity => $"{_prefix}/identity";
 
+    /// <summary>The last mark of each silo: a hash.</summary>
+    public RedisKey Marks => $"{_prefix}/marks";
+
     /// <summary>What the controller remembers: a hash.</summary>
     public RedisKey Control => $"{_prefix}/control";
 }

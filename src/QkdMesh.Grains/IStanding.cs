@@ -8,6 +8,9 @@ public interface IStanding
     /// <summary>False until it is certain again that no other silo took this one's place: then no key moves.</summary>
     bool IsSure { get; }
 
+    /// <summary>Whether the store that the silos meet at answers.</summary>
+    bool IsStoreThere { get; }
+
     /// <summary>False once this silo is about to leave: then no relay and no order begins here.</summary>
     bool TakesNewWork { get; }
 
@@ -24,6 +27,8 @@ internal sealed class WholeNetworkStanding : IStanding
     private volatile bool _isLeaving;
 
     public bool IsSure => true;
+
+    public bool IsStoreThere => true;
 
     public bool TakesNewWork => !_isLeaving;
 

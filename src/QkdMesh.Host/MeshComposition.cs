@@ -52,6 +52,8 @@ internal static class MeshComposition
         builder.Services.AddQkdMeshNorthbound();
         builder.AddTelemetry(options);
         var application = builder.Build();
+        // A file that cannot be written is to be known now, and not when a node starts.
+        _ = application.Services.GetRequiredService<IKeyHistory>();
         application.UseRouting();
         application.MapQkdMeshNorthbound(options.WithProbe);
         if (options.ManagementPort is { } management) application.MapManagement(management);

@@ -43,7 +43,7 @@ public sealed class MeshHost : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellationToken);
-            await application.Services.GetRequiredService<NetworkView>().WaitForAsync(_ => true, cancellationToken);
+            await HasBegunAsync(application, cancellationToken);
             var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
             return new MeshHost(application, new Uri(address), management);
@@ -53,6 +53,15 @@ public sealed class MeshHost : IAsyncDisposable
             await application.DisposeAsync();
             throw;
         }
+    }
+
+    // A silo that is fenced, or a part of which fails, before it knows the network has begun as well: to end.
+    private static async Task HasBegunAsync(WebApplication application, CancellationToken cancellationToken)
+    {
+        var network = application.Services.GetRequiredService<NetworkView>().WaitForAsync(_ => true, cancellationToken);
+        var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stopping = application.Lifetime.ApplicationStopping.Register(ending.SetResult);
+        await await Task.WhenAny(network, ending.Task, application.Services.GetRequiredService<IStanding>().Fenced);
     }
 
     /// <summary>Whether a start failed for the cluster's store: it is not there, or does not let this silo in.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace QkdMesh.Host;
 
-/// <summary>Keeps the memory of this process, which holds key, out of files and other processes of the same user.</summary>
+/// <summary>Keeps the memory of this process, which holds key, out of core dumps. Debuggers of the same user are a matter of <c>DOTNET_EnableDiagnostics=0</c>, which must be set before it starts.</summary>
 public static partial class ProcessSecrecy
 {
     private const int SetDumpable = 4, CoreLimit = 4;

@@ -20,8 +20,11 @@ public static class TopologyWriter
         Line(text, $"{Keys.Shape}: {Words.For(Words.Shapes, network.Shape)}");
         if (network.MaxDiameter is { } diameter) Line(text, $"{Keys.MaxDiameterKm}: {Number(diameter.Kilometres)}");
         Section(text, Keys.Nodes, network.Nodes.Select(Node));
-        Section(text, Keys.Devices, network.Links.DistinctBy(link => link.DeviceProfile).Select(Device));
-        Section(text, Keys.Links, network.Links.Select(Link));
+        var fibres = network.Links.Where(link => link.Source.Kind != KeySourceKind.Pqc).ToList();
+        Section(text, Keys.Devices, fibres.DistinctBy(link => link.DeviceProfile).Select(Device));
+        Section(text, Keys.Links, fibres.Select(Link));
+        if (fibres.Count < network.Links.Count)
+            Section(text, Keys.PqcLinks, network.Links.Where(link => link.Source.Kind == KeySourceKind.Pqc).Select(PqcLink));
         Section(text, Keys.Saes, network.Saes.Select(Sae));
         return text.ToString();
     }
@@ -41,7 +44,17 @@ public static class TopologyWriter
     private static string Link(LinkDefinition link) =>
         $"{Keys.LinkId}: {Id(link.Id.Value)}, {Keys.Ends}: [{Id(link.A.Value)}, {Id(link.B.Value)}], "
         + $"{Keys.LengthKm}: {Number(link.Length.Kilometres)}, {Keys.LossDb}: {Number(link.Loss.Decibels)}, "
-        + $"{Keys.Device}: {Id(link.DeviceProfile)}, {Keys.LinkRateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}";
+        + $"{Keys.Device}: {Id(link.DeviceProfile)}, {Keys.LinkRateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}{Kmes(link.Source.Etsi014)}";
+
+    private static string Kmes(Etsi014Access? kmes) =>
+        kmes is null ? "" : $", {Keys.Etsi014}: {{{Keys.KmeA}: {Kme(kmes.A)}, {Keys.KmeB}: {Kme(kmes.B)}}}";
+
+    private static string Kme(KmeAccess kme) => $"{{{Keys.KmeUrl}: {Quoted(kme.Url.OriginalString)}, {Keys.KmeSaeId}: {Id(kme.SaeId)}}}";
+
+    private static string PqcLink(LinkDefinition link) =>
+        $"{Keys.LinkId}: {Id(link.Id.Value)}, {Keys.Ends}: [{Id(link.A.Value)}, {Id(link.B.Value)}], "
+        + $"{Keys.PqcRateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}, {Keys.Kem}: {Words.For(Words.Kems, link.Source.Pqc!.Kem)}, "
+        + $"{Keys.RekeyMinutes}: {Number(link.Source.Pqc.Rekey.TotalMinutes)}";
 
     private static string Sae(SaeDefinition sae) =>
         $"{Keys.Id}: {Id(sae.Id.Value)}, {Keys.AtNode}: {Id(sae.Node.Value)}, "

@@ -33,7 +33,7 @@ public class ServeOptionsTests
         redis.Address.Should().Be(new DnsEndPoint("redis", 6379));
         redis.Tls.Should().Be(overlay == Overlay.Metro);
         (redis.User, redis.Password).Should().Be(overlay == Overlay.Metro ? ("qkdmesh", MadeSecrets.Text("redis-client", "password")) : default);
-        if (redis.Tls) redis.CaFile.Should().EndWith("/ca.crt");
+        (redis.Ca?.Subject).Should().Be(redis.Tls ? "CN=QkdMesh Redis CA" : null);
     }
 
     private static MeshHostOptions Read(string overlay, string name)

@@ -85,6 +85,35 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task QuarantineThatTheStoreNeverHeardOf_OutlivesItsController()
+    {
+        await using var mesh = await StartAsync();
+        var before = mesh.View.Current!;
+        _store.IsAway = true;
+        await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true);
+
+        // It cannot start while the store is away, and whoever follows it must outlive that.
+        await mesh.RestartAsync(mesh.Controller);
+        await mesh.AdvanceUntilAsync(() => Task.FromResult(_store.RefusedToOpen > 1));
+        _store.IsAway = false;
+        await mesh.AdvanceUntilAsync(network => network.Version > before.Version + 1_000_000);
+
+        mesh.View.Current!.Quarantined.Should().Equal(new NodeId("n1"));
+        await mesh.AdvanceUntilAsync(() => Task.FromResult(_store.Last.Quarantined.Contains(new NodeId("n1"))));
+    }
+
+    [Fact]
+    public async Task NothingIsOrdered_WhereTheControllersSiloIsNotSureOfItsPlace()
+    {
+        await using var mesh = await StartAsync();
+        _standing.IsSure = false;
+
+        (await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true)).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
+        (await mesh.Controller.OrderCutAsync(new("n0-n1"), cut: true)).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
+        mesh.View.Current!.Quarantined.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task TopologyIsRefused_WhileTheStoreIsAway()
     {
         await using var mesh = await StartAsync();
@@ -136,6 +165,8 @@ public sealed class ClusterTests
             set => _isUnsure = !value;
         }
 
+        public bool IsStoreThere => true;
+
         public bool TakesNewWork => !_isLeaving;
 
         public Task<string> Fenced { get; } = new TaskCompletionSource<string>().Task;
@@ -151,7 +182,14 @@ public sealed class ClusterTests
 
         public bool IsAway { get; set; }
 
-        public Task<ControlLife> OpenAsync() => IsAway ? throw new ControlStoreException("away") : Task.FromResult(new ControlLife(++_life, Last));
+        public int RefusedToOpen { get; private set; }
+
+        public Task<ControlLife> OpenAsync()
+        {
+            if (!IsAway) return Task.FromResult(new ControlLife(++_life, Last));
+            RefusedToOpen++;
+            throw new ControlStoreException("away");
+        }
 
         public Task SaveAsync(long life, ControlRecord record)
         {

@@ -64,7 +64,7 @@ public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySup
                     yield return error;
                     yield break;
                 }
-                await view.WaitForChangeAsync(network, RetryAfter, time, cancellationToken);
+                await view.WaitForChangeAsync(network.Version, RetryAfter, time, cancellationToken);
             }
             else if (batch.Value is { } keys)
             {

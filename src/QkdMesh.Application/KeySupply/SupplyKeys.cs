@@ -35,7 +35,7 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, KeySup
             changes = network.IsChanging(keys.Error.Code) || (changes && keys.Error.Code == ErrorCode.InsufficientKey);
             if (!changes) return keys;
             var left = patience - elapsed;
-            await view.WaitForChangeAsync(network, left < RetryAfter ? left : RetryAfter, time, cancellationToken);
+            await view.WaitForChangeAsync(network.Version, left < RetryAfter ? left : RetryAfter, time, cancellationToken);
             // Whom the answer is for may have become another in the meantime.
             if (request.Check(view.Current!, options) is { } refusal) return refusal;
             order = request.Order with { Deadline = request.Order.Deadline - time.GetElapsedTime(began) };

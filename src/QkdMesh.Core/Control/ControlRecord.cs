@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 using QkdMesh.History;
 
@@ -16,6 +17,18 @@ public sealed record ControlRecord(
     ImmutableHashSet<LinkId> Alarmed)
 {
     public static ControlRecord Empty { get; } = new(0, null, [], [], []);
+
+    /// <summary>
+    /// The record with what a silo saw of the life before and the store did not hear: trust that was taken away is not given back by a restart. What was given
+    /// back meanwhile is taken away again where only the silo's picture is old: the operator sees it.
+    /// </summary>
+    public ControlRecord With(NetworkSnapshot? seen)
+    {
+        if (seen is null || seen.TopologyVersion != TopologyVersion) return this;
+        var quarantined = Quarantined.Union(seen.Quarantined);
+        var alarmed = Alarmed.Union(seen.Links.Where(link => link.Value.IsAlarmed).Select(link => link.Key));
+        return quarantined == Quarantined && alarmed == Alarmed ? this : this with { Quarantined = quarantined, Alarmed = alarmed };
+    }
 
     /// <summary>For a history: the topology went live.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>

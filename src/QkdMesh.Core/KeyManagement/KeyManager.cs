@@ -17,6 +17,8 @@ namespace QkdMesh.Core.KeyManagement;
 /// </summary>
 public sealed class KeyManager
 {
+    private const int MaxFirstStream = 1 << 30;
+
     private readonly IEntropy _entropy;
     private readonly NodeHistory _history;
     private readonly KeySupplyAgent _supply;
@@ -26,8 +28,9 @@ public sealed class KeyManager
     public KeyManager(NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null)
     {
         _entropy = entropy;
-        _history = new NodeHistory(node, DrawRun(entropy), history);
-        _supply = new KeySupplyAgent(node, options);
+        var run = DrawRun(entropy);
+        _history = new NodeHistory(node, run, history);
+        _supply = new KeySupplyAgent(node, options, firstStream: (int)(run % MaxFirstStream));
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
         _history.Started();
     }

@@ -37,10 +37,11 @@ internal sealed class KeyStream
 }
 
 /// <summary>The streams at one node. A stream that nobody used for a key's lifetime is forgotten.</summary>
-internal sealed class KeyStreams(KeySupplyOptions options)
+/// <param name="first">Where calls are counted from: a node that starts again is not to know the calls of before by their number.</param>
+internal sealed class KeyStreams(KeySupplyOptions options, int first)
 {
     private readonly Dictionary<StreamId, KeyStream> _streams = [];
-    private int _opened;
+    private int _opened = first;
 
     /// <summary>Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call.</summary>
     public Result<int> Open(StreamId id, SaeId sae, TimeSpan now)
@@ -64,7 +65,7 @@ internal sealed class KeyStreams(KeySupplyOptions options)
         var stream = Get(id, now);
         return stream.IsCurrent(caller, generation)
             ? stream
-            : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again");
+            : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again, or its node started again");
     }
 
     /// <summary>Whether the follower reads, and fewer batches wait for it than the window holds.</summary>

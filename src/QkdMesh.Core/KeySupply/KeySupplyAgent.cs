@@ -7,10 +7,11 @@ using QkdMesh.Core.Network;
 namespace QkdMesh.Core.KeySupply;
 
 /// <summary>The part of a node's key manager that faces its SAEs (KSA of ITU-T Y.3803): end-to-end keys that wait, and streams.</summary>
-internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options)
+/// <param name="firstStream">Where calls that open streams are counted from.</param>
+internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, int firstStream)
 {
     private readonly WaitingKeys _waiting = new(options);
-    private readonly KeyStreams _streams = new(options);
+    private readonly KeyStreams _streams = new(options, firstStream);
 
     public int TotalWaiting => _waiting.Total;
 

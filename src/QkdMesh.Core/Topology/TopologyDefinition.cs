@@ -26,6 +26,9 @@ public readonly record struct GeoPosition(double Latitude, double Longitude);
 public sealed record LinkDefinition(
     LinkId Id, NodeId A, NodeId B, FibreLength Length, OpticalLoss Loss, string DeviceProfile, KeyRate SecretKeyRate)
 {
+    /// <summary>The device profile of a link that has no devices.</summary>
+    public const string NoDevice = "none";
+
     public LinkSource Source { get; init; } = LinkSource.Simulated;
 
     /// <summary>The neighbour at the other end.</summary>

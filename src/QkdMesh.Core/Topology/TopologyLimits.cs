@@ -19,6 +19,9 @@ public static class TopologyLimits
     /// <summary>The largest diameter that a network can be held to, in km.</summary>
     public const double MaxDiameterKm = 100_000;
 
+    /// <summary>Time between two secrets of a PQC link, in minutes: a week.</summary>
+    public const double MaxRekeyMinutes = 10_080;
+
     /// <summary>Characters in a node's display name.</summary>
     public const int MaxNameLength = 100;
 

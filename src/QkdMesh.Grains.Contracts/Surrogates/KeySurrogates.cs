@@ -10,7 +10,7 @@ namespace QkdMesh.Grains.Contracts.Surrogates;
 
 /// <summary>
 /// Key that leaves this process: its owner here is emptied. The serialiser's own buffers are out of reach, as they are for every
-/// message: silos in different processes talk over TLS on machines that are trusted nodes.
+/// message. Silos talk to each other in the clear: what is between those that share a site, or the ends of a simulated link, is to be trusted as they are.
 /// </summary>
 [GenerateSerializer, Alias("qkdmesh.key-material")]
 public readonly record struct KeyMaterialSurrogate(byte[] Bytes);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Core.Internal;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
@@ -9,12 +10,25 @@ using QkdMesh.Grains.Placement;
 namespace QkdMesh.Grains.Control;
 
 /// <summary>Moves the links and the controller that run in a silo which leaves, while all that they speak with still answers.</summary>
-internal sealed class ControlHandover(IGrainFactory grains, ILocalSiloDetails here, SiloSites sites, NetworkView view, TimeProvider time)
+internal sealed partial class ControlHandover(
+    IGrainFactory grains, ILocalSiloDetails here, SiloSites sites, NetworkView view, TimeProvider time, ILogger<ControlHandover> logger)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Returns when they are gone, or have not gone for a while.</summary>
+    /// <summary>Returns when they are gone, or have not gone for a while. What fails on the way is started elsewhere when this silo is gone.</summary>
     public async Task MoveAsync()
+    {
+        try
+        {
+            await MoveAllAsync().WaitAsync(2 * Patience, time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            LogLeft(failure);
+        }
+    }
+
+    private async Task MoveAllAsync()
     {
         if (view.Current is not { } network || sites.Others.Count == 0) return;
         var links = network.Topology.Definition.Links.ToDictionary(link => grains.Link(link.Id).GetGrainId());
@@ -44,4 +58,7 @@ internal sealed class ControlHandover(IGrainFactory grains, ILocalSiloDetails he
 
     private async Task<IEnumerable<GrainId>> AllHereAsync() =>
         (await grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(hostsIds: [here.SiloAddress])).Select(statistic => statistic.GrainId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "not all links and the controller have moved")]
+    private partial void LogLeft(Exception failure);
 }

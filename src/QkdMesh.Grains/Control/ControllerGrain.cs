@@ -8,13 +8,15 @@ using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.History;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Control;
 
 /// <summary>A shell around one network's <see cref="NetworkController"/>: keeps its record, publishes its snapshots and runs its links.</summary>
 [Reentrant, KeepAlive]
 public sealed partial class ControllerGrain(
-    LinkOptions options, IControlStore store, IKeyHistory history, TimeProvider time, IGrainFactory grains, ILogger<ControllerGrain> logger)
+    LinkOptions options, IControlStore store, NetworkView view, IStanding standing, IKeyHistory history, TimeProvider time, IGrainFactory grains,
+    ILogger<ControllerGrain> logger)
     : Grain, IControllerGrain, IDisposable
 {
     private readonly NetworkViews _views = new(time, logger);
@@ -28,7 +30,7 @@ public sealed partial class ControllerGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var life = await store.OpenAsync();
-        _controller = new NetworkController(life.Number, life.Record);
+        _controller = new NetworkController(life.Number, life.Record.With(view.Current));
         _links = new RunningLinks(grains, time, options.SilencePatience);
         _kept = new KeptRecord(store, life, DeactivateOnIdle);
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, options.ReportPeriod) { Interleave = true, KeepAlive = true });
@@ -56,9 +58,9 @@ public sealed partial class ControllerGrain(
             // What is live must survive a restart of every silo, or who may share keys would go back in time.
             if (await _kept.SaveAsync(plan.Value) is { } fault) return new MeshError(fault, "nothing is changed: the store does not answer");
             var update = _controller.Apply(checkedTopology).Value;
+            if (history.IsOn) history.Add(_controller.Record.ToEvent());
             // A quarantine that was ordered meanwhile may have been stored over the plan.
             _ = await _kept.SaveAsync(_controller.Record);
-            if (history.IsOn) history.Add(_controller.Record.ToEvent());
             await PublishAsync();
             await _links.RetireAsync(update.Removed);
             await ConfigureAsync(topology.Links);
@@ -72,6 +74,7 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask<Result<LinkDefinition>> OrderCutAsync(LinkId link, bool cut)
     {
+        if (!standing.IsSure) return NotSure;
         await _orders.WaitAsync();
         try
         {
@@ -88,6 +91,7 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask<Result<NodeDefinition>> OrderQuarantineAsync(NodeId node, bool quarantined)
     {
+        if (!standing.IsSure) return NotSure;
         var order = _controller.OrderQuarantine(node, quarantined);
         if (!order.IsOk) return order;
         await PublishAsync();
@@ -169,8 +173,14 @@ public sealed partial class ControllerGrain(
 
     private Task PublishAsync() => _views.PublishAsync(() => _controller.Snapshot!);
 
+    private static MeshError NotSure { get; } = new(ErrorCode.SiloNotReady, "the silo of the controller is not sure of its place: nothing is ordered");
+
     // Taking trust away must not wait for a store: the order holds, and whoever gave it hears what it lacks.
-    private async ValueTask<Result<T>> KeepAsync<T>(Result<T> order, string done) => await _kept.SaveAsync(_controller.Record) is { } fault
-        ? new MeshError(fault, $"{done}, but a restart of every silo would forget it: the store does not answer")
-        : order;
+    private async ValueTask<Result<T>> KeepAsync<T>(Result<T> order, string done) => await _kept.SaveAsync(_controller.Record) switch
+    {
+        null => order,
+        ErrorCode.StoreUnavailable when standing.IsSure =>
+            new MeshError(ErrorCode.StoreUnavailable, $"{done}, but a restart of every silo would forget it: the store does not answer"),
+        var fault => new MeshError(fault.Value, $"another controller may have taken over: see whether {done}, and order it again where not"),
+    };
 }

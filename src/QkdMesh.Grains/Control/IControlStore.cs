@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using QkdMesh.Core.Control;
 
 namespace QkdMesh.Grains.Control;
@@ -18,7 +19,8 @@ public interface IControlStore
 /// <param name="Record">What the life before left.</param>
 public sealed record ControlLife(long Number, ControlRecord Record);
 
-public sealed class ControlStoreException(string message, Exception? inner = null) : Exception(message, inner);
+/// <remarks>Whoever calls a controller that cannot start for it hears so as of any grain that is not to be had.</remarks>
+public sealed class ControlStoreException(string message, Exception? inner = null) : OrleansException(message, inner!);
 
 public sealed class ControllerReplacedException() : Exception("another controller took over");
 

@@ -33,17 +33,18 @@ public sealed partial class NetworkSubscription(
                 if (snapshot is not null) view.Publish(snapshot);
                 else if (known is null) await controller.StartAsync(topology);
             }
-            catch (Exception failure) when (failure is TimeoutException or OrleansException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                LogUnreachable(failure.GetType().Name);
+                // Whatever keeps the controller from starting is its own matter: this silo serves by what it knows.
+                LogUnreachable(failure.GetType().Name, failure.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
         GC.KeepAlive(observer);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the controller cannot be reached: {Failure}")]
-    private partial void LogUnreachable(string failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the controller cannot be reached: {Failure}: {Why}")]
+    private partial void LogUnreachable(string failure, string why);
 
     private sealed class ViewObserver(NetworkView view) : INetworkObserver
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using QkdMesh.Core.Network;
 using QkdMesh.Grains.Contracts;
 
@@ -38,13 +37,14 @@ internal sealed partial class NetworkViews(TimeProvider time, ILogger logger)
         {
             await observer.PublishedAsync(snapshot).AsTask().WaitAsync(Patience, time);
         }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        catch (Exception failure)
         {
+            // Nor may one that cannot read what it gets keep the others from hearing.
             _observers.Remove(observer);
-            LogDropped(_observers.Count);
+            LogDropped(_observers.Count, failure.GetType().Name);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "a view of the network does not answer; {Count} are left")]
-    private partial void LogDropped(int count);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "a view of the network does not answer ({Failure}); {Count} are left")]
+    private partial void LogDropped(int count, string failure);
 }

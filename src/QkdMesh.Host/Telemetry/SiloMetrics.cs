@@ -14,6 +14,7 @@ internal sealed class SiloMetrics
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("qkdmesh.silo.ready", () => One(health.WhyNotReady() is null), null, "1 while requests may be sent here.");
         meter.CreateObservableGauge("qkdmesh.silo.sure", () => One(standing.IsSure), null, "1 while no other silo can have taken this one's place.");
+        meter.CreateObservableGauge("qkdmesh.silo.store", () => One(standing.IsStoreThere), null, "1 while the store that silos meet at answers.");
     }
 
     private static int One(bool holds) => holds ? 1 : 0;

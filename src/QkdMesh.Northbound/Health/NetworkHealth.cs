@@ -1,17 +1,21 @@
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.Extensions.Hosting;
+using QkdMesh.Application;
 using QkdMesh.Core.Network;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound.Health;
 
 /// <summary>
-/// Tells the health service after every change of the network whether this silo serves, so that its watchers know at once: from when every
+/// Tells the health service whether this silo serves, so that its watchers know at once: from when every
 /// link of its nodes has key that is not switched off and whose other end is hosted at all, for as long as any of them carries some.
 /// </summary>
-public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthServiceImpl health) : BackgroundService
+public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthServiceImpl health, TimeProvider time) : BackgroundService
 {
+    // Which silos are up is no part of the network's picture.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     // The empty name is the server as a whole.
     private static readonly string[] Services = ["", V1.KeySupply.Descriptor.FullName, V1.Network.Descriptor.FullName];
 
@@ -36,13 +40,14 @@ public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthSe
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var version = long.MinValue;
+        var network = await view.WaitForAsync(_ => true, stoppingToken);
         while (!_isLeaving)
         {
-            var network = await view.WaitForAsync(next => next.Version > version, stoppingToken);
-            version = network.Version;
             var links = LinksHere(network);
-            if (!_isLeaving) Tell(links.Count == 0 || (links.Any(state => state.CarriesKey) && (IsServing || AllCarry(links))));
+            var isServing = links.Count == 0 || (links.Any(state => state.CarriesKey) && (IsServing || AllCarry(links)));
+            if (isServing != IsServing && !_isLeaving) Tell(isServing);
+            await view.WaitForChangeAsync(network.Version, LookAgain, time, stoppingToken);
+            network = view.Current!;
         }
     }
 

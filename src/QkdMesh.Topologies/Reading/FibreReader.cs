@@ -6,7 +6,7 @@ using QkdMesh.Topologies.Vocabulary;
 namespace QkdMesh.Topologies.Reading;
 
 /// <summary>What links and spans have in common.</summary>
-internal sealed record Fibre(FibreLength Length, OpticalLoss Loss, string Device, KeyRate Rate);
+internal sealed record Fibre(FibreLength Length, OpticalLoss Loss, string Device, KeyRate Rate, LinkSource Source);
 
 /// <summary>
 /// Reads everything of a link but its id and ends. In place of a wrong value it gives one that breaks no rule, so that the
@@ -14,8 +14,6 @@ internal sealed record Fibre(FibreLength Length, OpticalLoss Loss, string Device
 /// </summary>
 internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
 {
-    private const string NoDevice = "none";
-
     public Fibre Read(MapReader map)
     {
         var length = map.Number(Keys.LengthKm);
@@ -27,8 +25,9 @@ internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
         return new(
             FibreLength.FromKilometres(length ?? 0),
             OpticalLoss.FromDecibels(loss),
-            device?.Id ?? NoDevice,
-            ownRate ?? device?.Rate ?? KeyRate.FromBitsPerSecond(1));
+            device?.Id ?? LinkDefinition.NoDevice,
+            ownRate ?? device?.Rate ?? KeyRate.FromBitsPerSecond(1),
+            KmeReader.Read(map, faults));
     }
 
     private double Loss(MapReader map, double? length)

@@ -19,7 +19,9 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         var diameter = _network.Number(Keys.MaxDiameterKm);
         var nodes = _network.Items(Keys.Nodes, TopologyLimits.MaxNodes, Keys.Node, NodeReader.Read);
         var devices = _network.Items(Keys.Devices, TopologyLimits.MaxLinks, Keys.DeviceProfile, DeviceCatalogue.Read);
-        var links = Links(new FibreReader(new DeviceCatalogue(devices, faults), faults), nodes, shape);
+        var ends = new EndsReader(nodes, faults);
+        var links = Links(new FibreReader(new DeviceCatalogue(devices, faults), faults), ends, nodes, shape);
+        links.Append(_network.Items(Keys.PqcLinks, TopologyLimits.MaxLinks, Keys.PqcLink, new PqcLinkReader(ends, faults).Read));
         var saes = _network.Items(Keys.Saes, TopologyLimits.MaxSaes, Keys.Sae, new SaeReader(faults).Read);
         var definition = new TopologyDefinition(
             new NetworkName(name ?? "unnamed"),
@@ -31,7 +33,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         return Check(definition, nodes, links, saes);
     }
 
-    private Section<LinkDefinition> Links(FibreReader fibres, Section<NodeDefinition> nodes, NetworkShape? shape)
+    private Section<LinkDefinition> Links(FibreReader fibres, EndsReader ends, Section<NodeDefinition> nodes, NetworkShape? shape)
     {
         var (links, spans) = (_network.Has(Keys.Links), _network.Has(Keys.Spans));
         if (_network.Has(Keys.Hub) && (shape is not (null or NetworkShape.Star) || (links && !spans)))
@@ -40,7 +42,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
             faults.Add(_network.PlaceOf(Keys.Spans), "there are both links and spans", "keep one of the two");
         if (!links && !spans)
             faults.Add(_network.Map.Start, "the network has no links", "add links, or for a ring, star or point-to-point network spans");
-        if (links) return _network.Items(Keys.Links, TopologyLimits.MaxLinks, Keys.Link, new LinkReader(fibres, nodes, faults).Read);
+        if (links) return _network.Items(Keys.Links, TopologyLimits.MaxLinks, Keys.Link, new LinkReader(fibres, ends, faults).Read);
         return spans ? new SpanReader(fibres, nodes, faults).Read(_network, shape) : new() { IsComplete = false };
     }
 

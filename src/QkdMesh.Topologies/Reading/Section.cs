@@ -23,4 +23,12 @@ internal sealed class Section<T>
         _items.Add(item);
         _origins.Add(origin);
     }
+
+    /// <summary>Takes the items of another list after its own.</summary>
+    public void Append(Section<T> other)
+    {
+        _items.AddRange(other._items);
+        _origins.AddRange(other._origins);
+        IsComplete &= other.IsComplete;
+    }
 }

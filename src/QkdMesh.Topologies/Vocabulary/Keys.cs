@@ -8,6 +8,7 @@ internal static class Keys
     private static readonly NumberRange Length = new(0, TopologyLimits.MaxLengthKm);
     private static readonly NumberRange Loss = new(0, TopologyLimits.MaxLossDb);
     private static readonly NumberRange Rate = new(0, TopologyLimits.MaxKeyRateKbps) { AboveMin = true };
+    private static readonly NumberRange Rekey = new(0, TopologyLimits.MaxRekeyMinutes) { AboveMin = true };
     private static readonly NumberRange Diameter = new(0, TopologyLimits.MaxDiameterKm) { AboveMin = true };
 
     public static readonly Key Name = new("name", "the network's name") { Required = true };
@@ -18,6 +19,7 @@ internal static class Keys
     public static readonly Key Spans = new("spans", "the list of spans, whose ends follow from the shape");
     public static readonly Key Hub = new("hub", "the id of the node in the middle of the star");
     public static readonly Key Devices = new("devices", "the list of device profiles") { Required = true };
+    public static readonly Key PqcLinks = new("pqc_links", "the list of links without a quantum channel, each with its ends");
     public static readonly Key Saes = new("saes", "the list of SAEs");
 
     public static readonly Key Id = new("id", "a short name that no other of its kind has") { Required = true };
@@ -38,6 +40,16 @@ internal static class Keys
     public static readonly Key Device = new("device", "the id of a device profile") { Required = true };
     public static readonly Key LinkRateKbps = new("key_rate_kbps", "the secret key rate of this link in kb/s") { Range = Rate };
 
+    public static readonly Key Etsi014 = new("etsi014", "the KMEs that the link's key is pulled from, one at each end: {a, b}");
+    public static readonly Key KmeA = new("a", "the KME of the link's first end: {url, sae_id}") { Required = true };
+    public static readonly Key KmeB = new("b", "the KME of the link's second end: {url, sae_id}") { Required = true };
+    public static readonly Key KmeUrl = new("url", "where the KME is: https://HOST:PORT") { Required = true };
+    public static readonly Key KmeSaeId = new("sae_id", "what the KME calls this end's key manager") { Required = true };
+
+    public static readonly Key PqcRateKbps = new("key_rate_kbps", "how much key is made of the agreed secret, in kb/s") { Required = true, Range = Rate };
+    public static readonly Key Kem = new("kem", "ml-kem-768 or ml-kem-1024");
+    public static readonly Key RekeyMinutes = new("rekey_minutes", "how often the two ends agree on a new secret, in minutes") { Range = Rekey };
+
     public static readonly Key Count = new("count", "how many there are") { Required = true, Range = new(0, 1_000) { Whole = true } };
     public static readonly Key LossEachDb = new("loss_db", "the loss of each one in dB") { Required = true, Range = Loss };
 
@@ -47,14 +59,17 @@ internal static class Keys
     public static readonly Key AtNode = new("node", "the id of the node that serves it") { Required = true };
     public static readonly Key SharesWith = new("shares_with", "the list of SAEs that it may share keys with");
 
-    private static readonly Key[] Fibre = [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps];
+    private static readonly Key[] Fibre = [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Etsi014];
 
-    public static readonly ObjectKind Network = new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, Devices, Saes]);
+    public static readonly ObjectKind Network = new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, Devices, Saes]);
     public static readonly ObjectKind Node = new("the node", [Id, DisplayName, Position, Role]);
     public static readonly ObjectKind Coordinates = new("the position", [Latitude, Longitude]);
     public static readonly ObjectKind Link = new("the link", [LinkId, Ends, .. Fibre]);
     public static readonly ObjectKind Span = new("the span", [LinkId, .. Fibre]);
     public static readonly ObjectKind StarSpan = new("the span", [LinkId, To, .. Fibre]);
+    public static readonly ObjectKind PqcLink = new("the PQC link", [LinkId, Ends, PqcRateKbps, Kem, RekeyMinutes]);
+    public static readonly ObjectKind Kmes = new("the entry", [KmeA, KmeB]);
+    public static readonly ObjectKind Kme = new("the KME", [KmeUrl, KmeSaeId]);
     public static readonly ObjectKind Joints = new("the entry", [Count, LossEachDb]);
     public static readonly ObjectKind DeviceProfile = new("the device", [Id, DisplayName, RateKbps, MaxLossDb]);
     public static readonly ObjectKind Sae = new("the SAE", [Id, AtNode, SharesWith]);
@@ -67,6 +82,9 @@ internal static class Keys
         ["position"] = Coordinates,
         ["link"] = Link,
         ["span"] = StarSpan,
+        ["pqc_link"] = PqcLink,
+        ["etsi014"] = Kmes,
+        ["kme"] = Kme,
         ["joints"] = Joints,
         ["device"] = DeviceProfile,
         ["sae"] = Sae,

@@ -19,6 +19,12 @@ internal static class Words
         ["end"] = NodeRole.End,
     };
 
+    public static IReadOnlyDictionary<string, KemParameterSet> Kems { get; } = new Dictionary<string, KemParameterSet>
+    {
+        ["ml-kem-768"] = KemParameterSet.MlKem768,
+        ["ml-kem-1024"] = KemParameterSet.MlKem1024,
+    };
+
     public static string For<T>(IReadOnlyDictionary<string, T> words, T value) where T : struct, Enum =>
         words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
 }

@@ -57,9 +57,9 @@ internal static class RoomTable
         },
 
         // Northbound is where the gRPC client's stubs are.
-        new(Cli, [Host, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client"],
+        new(Cli, [Host, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client", "OxyPlot.Core"],
             [
-                Host, Clustering, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "Grpc.", "Google.Protobuf",
+                Host, Clustering, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])
         {

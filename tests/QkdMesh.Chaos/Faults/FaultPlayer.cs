@@ -72,7 +72,11 @@ internal sealed class FaultPlayer(
             case FaultKind.RedisDown: await cluster.Redis.KillAsync(); break;
             case FaultKind.RedisHangs: cluster.Redis.Send(isOver ? Signal.Continue : Signal.Stop); break;
             case FaultKind.RedisStartsEmpty when !isOver: await ReplaceAsync(cluster.Redis.Empty); break;
-            case FaultKind.RedisGoesBack when !isOver: await ReplaceAsync(cluster.Redis.GoBack); break;
+            case FaultKind.RedisGoesBack when !isOver:
+                // A store that has nothing new since its dump does not go back.
+                await orders.ApplyAsync(cluster.Topology.Yaml);
+                await ReplaceAsync(cluster.Redis.GoBack);
+                break;
             case FaultKind.Overload: load.Times = isOver ? 1 : 10; break;
             case FaultKind.ClientsLeave: load.ClientsLeave = !isOver; break;
         }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using QkdMesh.Chaos.Loads;
+using QkdMesh.Chaos.Running;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Chaos.Faults;
@@ -8,7 +9,10 @@ namespace QkdMesh.Chaos.Faults;
 internal sealed class NetworkOrders(SiloClients silos)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private const int MostRounds = 4;
+
+    // Silos that start again may all be away for as long.
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(500);
+    private const int MostRounds = 20;
 
     public Task CutAsync(string link, bool isOver) => isOver
         ? AnyAsync((network, deadline) => network.RestoreLinkAsync(new RestoreLinkRequest { LinkId = link }, deadline: deadline))
@@ -55,6 +59,7 @@ internal sealed class NetworkOrders(SiloClients silos)
                     _ = failure;
                 }
             }
+            await MachineClock.PassAsync(BetweenRounds);
         }
     }
 }

@@ -12,6 +12,11 @@ internal sealed record SiloExit(string Silo, TimeSpan At, int Code, bool IsOurs,
 {
     /// <summary>The exit code of a silo that fenced itself.</summary>
     public const int Fenced = 3;
+
+    private const int Stopped = 0, Killed = 128 + 9;
+
+    /// <summary>Whether it ended as who is told to stop, or is killed, does.</summary>
+    public bool IsAsTold => IsOurs && (Code is Stopped or Killed || !WasReady);
 }
 
 /// <summary>One silo, as whoever runs it sees it: a process that is started again whenever it ends, unless it is held down.</summary>

@@ -16,11 +16,11 @@ internal static class Exits
 
     public static IEnumerable<Violation> Judge(IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits)
     {
-        foreach (var exit in exits.Where(exit => !exit.IsOurs && !IsFencing(exit, faults) && !CouldNotJoin(exit, faults)))
-            yield return Broken(Crash, $"silo {exit.Silo} ended by itself with exit code {exit.Code} at {exit.At}");
+        foreach (var exit in exits.Where(exit => !exit.IsAsTold && !IsFencing(exit, faults) && !CouldNotJoin(exit, faults)))
+            yield return Broken(Crash, $"silo {exit.Silo} ended with exit code {exit.Code} at {exit.At}");
         foreach (var fault in faults.Where(fault => Emptying.Contains(fault.Fault.Kind)))
         {
-            foreach (var silo in silos.Where(silo => FencedAfter(fault, silo, exits) is not { } after || after > FaultRules.Fencing))
+            foreach (var silo in silos.Where(silo => FencedAfter(fault, silo, faults, exits) is not { } after || after > FaultRules.Fencing))
                 yield return Broken(Fencing, $"silo {silo} had not fenced itself {FaultRules.Fencing.TotalSeconds} s after \"{fault.Fault}\"");
         }
     }
@@ -30,12 +30,18 @@ internal static class Exits
         from fault in faults
         where Emptying.Contains(fault.Fault.Kind)
         from silo in silos
-        let after = FencedAfter(fault, silo, exits)
+        let after = FencedAfter(fault, silo, faults, exits)
         where after is not null
         select after.Value;
 
-    private static TimeSpan? FencedAfter(PlayedFault fault, string silo, IReadOnlyList<SiloExit> exits) =>
-        exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From)?.At - fault.From;
+    private static TimeSpan? FencedAfter(PlayedFault fault, string silo, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits)
+    {
+        if (exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From) is not { } fenced) return null;
+        // One that stood still could not know before it went on.
+        var could = faults.Where(other => other.Fault is { Kind: FaultKind.SiloStandsStill } && other.Fault.What == silo && other.From <= fault.From)
+            .Select(other => other.To).Append(fault.From).Max();
+        return fenced.At > could ? fenced.At - could : TimeSpan.Zero;
+    }
 
     private static bool IsFencing(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
         exit.Code == SiloExit.Fenced && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At);

@@ -85,13 +85,20 @@ internal sealed class ServeCommand : MeshCommand
             session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs{(options.Cluster is { } cluster ? $"; here {cluster.Sites}" : "")}");
         }
 
-        using (var client = session.Connect(host.Address))
-            await WaitUntilReadyAsync(session, client, isSilo: options.Cluster is not null, cancellationToken);
-        session.Answer(answer, screen =>
+        try
         {
-            screen.MarkupLine("[green]Ready:[/] every link has key. Stop with Ctrl-C. Try, in another terminal:");
-            session.WriteLine($"  {ServeStart.ExampleFor(topology, answer.Address, options)}");
-        });
+            using var client = session.Connect(host.Address);
+            await WaitUntilReadyAsync(session, client, isSilo: options.Cluster is not null, cancellationToken);
+            session.Answer(answer, screen =>
+            {
+                screen.MarkupLine("[green]Ready:[/] every link has key. Stop with Ctrl-C. Try, in another terminal:");
+                session.WriteLine($"  {ServeStart.ExampleFor(topology, answer.Address, options)}");
+            });
+        }
+        catch (Exception) when (options.Cluster is not null && cancellationToken.IsCancellationRequested)
+        {
+            // A silo may serve for long before all its links have key: what it has is handed over as well.
+        }
         await host.WaitUntilToldToStopAsync(cancellationToken);
         if (host.HasFailed) throw new CommandFailedException("SERVER_FAILED", "a part of the server failed: the log says which", retryable: true);
         if (options.Cluster is not null) await host.DrainAsync(options.Drain);

@@ -42,7 +42,7 @@ internal static class ServeOptions
                 // Editors end files with a line break that is not part of a password.
                 Password = values.Content(ServeSettings.RedisPasswordFile) is { } password ? Encoding.UTF8.GetString(password).TrimEnd('\r', '\n') : null,
                 Tls = values.Flag(ServeSettings.RedisTls),
-                CaFile = values.Text(ServeSettings.RedisCaFile),
+                Ca = values.Certificate(ServeSettings.RedisCaFile),
             },
         };
     }

@@ -28,7 +28,7 @@ internal static class ServeSettings
         Listen = new("listen", "IP", "Address of the gRPC and management ports; default 127.0.0.1. Callers do not prove yet who they are: keep it inside."),
         Port = new("port", "PORT", $"Port of the gRPC services; 0 takes any free one; default {DefaultPort}.", MaxPort),
         ManagementPort = new("management-port", "PORT", "Port of health and metrics over HTTP; 0 takes any free one; default the one after --port.", MaxPort),
-        Drain = new("drain", "SECONDS", "How long keys that wait may still be collected before it stops; default 10.", MaxDrainSeconds),
+        Drain = new("drain", "SECONDS", "How long a silo of a cluster that is told to stop waits for keys to be collected before its nodes move; default 10.", MaxDrainSeconds),
         Cluster = new("cluster", null, "Join a cluster of silos."),
         ClusterId = new("cluster-id", "ID", "Name of the cluster in Redis; default the network's name."),
         Site = new("site", "ID[,ID...]", "The nodes that live here, or 'all'."),

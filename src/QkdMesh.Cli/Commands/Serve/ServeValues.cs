@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using QkdMesh.Cli.Session;
 
@@ -52,6 +54,20 @@ internal sealed class ServeValues(
         if (Find(setting) is not { } found) return null;
         return Session.HostAndPort.Parse(found.Value)
             ?? throw Invalid($"{found.Source} takes HOST:PORT, such as 127.0.0.1:6379, not '{found.Value}'");
+    }
+
+    /// <summary>The certificate in a named PEM file; null where none is named.</summary>
+    public X509Certificate2? Certificate(ServeSetting setting)
+    {
+        if (Content(setting) is not { } content) return null;
+        try
+        {
+            return X509CertificateLoader.LoadCertificate(content);
+        }
+        catch (CryptographicException failure)
+        {
+            throw Invalid($"{SourceOf(setting)} is no certificate: {failure.Message}");
+        }
     }
 
     /// <summary>What a named file holds; null where none is named.</summary>

@@ -5,6 +5,9 @@ namespace QkdMesh.Core.Topology.Rules;
 /// <summary>The network as numbered nodes and fibres, for the rules that look at all of it. Needs sound ids and ends.</summary>
 internal sealed class FibreGraph
 {
+    // A link without a fibre brings nobody nearer.
+    private const double NoFibre = double.PositiveInfinity;
+
     private readonly List<(int Node, double Kilometres)>[] _neighbours;
 
     public FibreGraph(TopologyDefinition definition)
@@ -15,7 +18,8 @@ internal sealed class FibreGraph
         _neighbours = [.. definition.Nodes.Select(_ => new List<(int, double)>())];
         foreach (var (index, (a, b)) in Links.Index())
         {
-            var length = definition.Links[index].Length.Kilometres;
+            var link = definition.Links[index];
+            var length = link.Source.Kind == KeySourceKind.Pqc ? NoFibre : link.Length.Kilometres;
             _neighbours[a].Add((b, length));
             _neighbours[b].Add((a, length));
         }
@@ -69,7 +73,7 @@ internal sealed class FibreGraph
             farthest = (node, distance);
             foreach (var (neighbour, length) in _neighbours[node])
             {
-                if (!settled[neighbour]) queue.Enqueue(neighbour, distance + length);
+                if (!settled[neighbour] && length < NoFibre) queue.Enqueue(neighbour, distance + length);
             }
         }
 

@@ -1,0 +1,28 @@
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Vocabulary;
+
+namespace QkdMesh.Topologies.Reading;
+
+/// <summary>Reads where the key of a link is pulled from.</summary>
+internal static class KmeReader
+{
+    /// <summary>Simulated where the link names no KMEs.</summary>
+    public static LinkSource Read(MapReader link, FaultLog faults)
+    {
+        if (link.Inner(Keys.Etsi014, Keys.Kmes) is not { } kmes) return LinkSource.Simulated;
+        return Kme(kmes.Inner(Keys.KmeA, Keys.Kme), faults) is { } a && Kme(kmes.Inner(Keys.KmeB, Keys.Kme), faults) is { } b
+            ? new LinkSource(KeySourceKind.Etsi014) { Etsi014 = new(a, b) }
+            : LinkSource.Simulated;
+    }
+
+    private static KmeAccess? Kme(MapReader? map, FaultLog faults)
+    {
+        if (map is null) return null;
+        var (text, sae) = (map.Text(Keys.KmeUrl), map.Identifier(Keys.KmeSaeId));
+        if (text is null || sae is null) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url is { Query: "", Fragment: "", UserInfo: "" })
+            return new(url, sae);
+        faults.Add(map.PlaceOfValue(Keys.KmeUrl), $"{FaultLog.Quote(text)} is not the address of a KME", $"write {Keys.KmeUrl.Meaning}; keys are never asked for in the clear");
+        return null;
+    }
+}

@@ -1,0 +1,63 @@
+using StackExchange.Redis;
+
+namespace QkdMesh.Clustering.Tests;
+
+public sealed class StoreMarkTests : IAsyncLifetime
+{
+    private readonly RealRedis _server = new();
+    private readonly StoreMark _mark = new("marks", "here");
+    private RedisConnection _connection = null!;
+    private IDatabase _redis = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _connection = new RedisConnection(new RedisSettings(_server.Address));
+        _redis = (await _connection.ConnectAsync()).GetDatabase();
+    }
+
+    [Fact]
+    public async Task Holds_AsLongAsTheStoreHasWhatWasWrittenLast()
+    {
+        for (var look = 0; look < 3; look++) (await _mark.HoldsAsync(_redis)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task IsGone_WhereTheStoreHasAnOlderOne_WhateverElseIsInIt()
+    {
+        await _mark.HoldsAsync(_redis);
+        var before = await _redis.HashGetAsync("marks", "here");
+        await _mark.HoldsAsync(_redis);
+
+        await _redis.HashSetAsync("marks", [new("here", before), new("another", 1_000)]);
+
+        (await _mark.HoldsAsync(_redis)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task IsGone_WhereTheStoreIsEmpty()
+    {
+        await _mark.HoldsAsync(_redis);
+
+        await _redis.KeyDeleteAsync("marks");
+
+        (await _mark.HoldsAsync(_redis)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Holds_ThoughNobodySaidWhetherTheLastMarkGotThere()
+    {
+        await _mark.HoldsAsync(_redis);
+        // Longer than a client waits: the mark gets there after it gave up.
+        await _redis.ExecuteAsync("CLIENT", "PAUSE", "2500", "WRITE");
+        await FluentActions.Awaiting(() => _mark.HoldsAsync(_redis)).Should().ThrowAsync<RedisTimeoutException>();
+
+        (await _mark.HoldsAsync(_redis)).Should().BeTrue();
+        (await _mark.HoldsAsync(_redis)).Should().BeTrue();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        _server.Dispose();
+    }
+}
