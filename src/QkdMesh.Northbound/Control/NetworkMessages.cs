@@ -51,7 +51,12 @@ internal static class NetworkMessages
         LedgerB = ToWire(ends?.B?.Ledger),
         Qber = report.State.Qber,
         Alarmed = report.State.IsAlarmed,
+        Source = Spelling(report.Link.Source.Kind),
+        SourceFault = report.State.SourceFault ?? "",
     };
+
+    // As in topology files.
+    private static string Spelling(KeySourceKind source) => source.ToString().ToLowerInvariant();
 
     public static V1.GetClusterResponse ToWire(ClusterReport cluster) => new()
     {

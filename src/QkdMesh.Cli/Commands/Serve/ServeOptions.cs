@@ -23,6 +23,7 @@ internal static class ServeOptions
             Drain = TimeSpan.FromSeconds(values.Number(ServeSettings.Drain, otherwise: 10)),
             Cluster = values.Flag(ServeSettings.Cluster) ? ClusterOf(values, topology) : NoCluster(values),
             History = HistoryOf(values),
+            Sources = ServeSources.From(values),
         };
     }
 
