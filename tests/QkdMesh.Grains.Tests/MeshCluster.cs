@@ -36,9 +36,12 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
 
+    /// <param name="sources">What every silo has for links whose key is made at their ends.</param>
+    /// <param name="awaited">What every link is to be at first.</param>
     /// <param name="sites">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
     public static async Task<MeshCluster> StartAsync(
-        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null, params string[] sites)
+        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null,
+        PairedSourceOptions? sources = null, LinkStatus awaited = LinkStatus.Active, params string[] sites)
     {
         var time = new FakeTimeProvider();
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, sites.Length));
@@ -53,13 +56,15 @@ internal sealed class MeshCluster : IAsyncDisposable
                 .AddSingleton<TimeProvider>(time)
                 .AddSingleton(options ?? new KeySupplyOptions())
                 .AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>()
+                .AddSingleton(sources ?? new PairedSourceOptions())
+                .AddSingleton<IPairedSourceFactory, PairedSourceFactory>()
                 .AddMesh(topology);
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var mesh = new MeshCluster(cluster, time);
         await mesh.View.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
-        await mesh.AdvanceUntilAsync(network => topology.Definition.Links.All(link => network.StateOf(link.Id).Status == LinkStatus.Active));
+        await mesh.AdvanceUntilAsync(network => topology.Definition.Links.All(link => network.StateOf(link.Id).Status == awaited));
         return mesh;
     }
 
