@@ -23,11 +23,11 @@ public sealed class KeyMaterial : IDisposable
         return new KeyMaterial(bytes);
     }
 
-    /// <summary>Made by whatever fills it.</summary>
+    /// <summary>Made by whatever fills it, and for those who keep it: it never moves, however short it is.</summary>
     /// <param name="fill">Writes every byte.</param>
     public static KeyMaterial Create<TState>(int length, TState state, SpanAction<byte, TState> fill)
     {
-        var bytes = Allocate(length);
+        var bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);
         fill(bytes, state);
         return new KeyMaterial(bytes);
     }

@@ -5,11 +5,13 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.KeySources.Etsi014;
 
 /// <summary>
-/// End A of a link whose QKD modules stand behind KMEs: pulls fresh keys (Get key) ahead of need, and offers all that it holds. A key stays until end B has taken it, or cannot get it.
+/// End A of a link whose QKD modules stand behind KMEs: pulls fresh keys (Get key) ahead of need, and offers what is needed soon. A key stays until end B has taken it, or cannot
+/// get it; one that was offered is offered again until then, for end B may hold it.
 /// </summary>
 internal sealed class Etsi014OfferingSource : IOfferingSource
 {
-    private const int MostHeldBytes = 128 * 1024;
+    // What is offered beyond the room, so that end B has it when there is room again.
+    private const int MostHeldBytes = 128 * 1024, OfferedAhead = 32 * 1024;
 
     // Of one key in an answer, besides the key itself: its id, names, and what a vendor adds.
     private const int AnswerOverhead = 512;
@@ -19,7 +21,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     private readonly KmeWorker _worker;
     private readonly List<KmeKey> _held = [];
     private readonly RecentIds _gone = new();
-    private int _heldBytes, _offered, _atMost = int.MaxValue;
+    private int _heldBytes, _offered, _announced, _atMost = int.MaxValue;
     private bool _isOver;
 
     /// <param name="begin">Begins the work beside the beats.</param>
@@ -32,7 +34,10 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     {
         lock (_gate)
         {
-            _offered = terms.Room.IsFull ? 0 : _held.Count;
+            if (terms.Room.IsFull) return [];
+            var (soon, bytes) = (0, terms.Room.A.Bytes + terms.Room.B.Bytes + OfferedAhead);
+            while (soon < _held.Count && (bytes -= _held[soon].Key.Length) >= 0) soon++;
+            _offered = _announced = Math.Max(soon, _announced);
             return KmeOffer.Write(_held[.._offered]);
         }
     }
@@ -47,7 +52,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
             var waiting = _held.Where((_, at) => at >= _offered || fates[at] == KeyFate.Waits).ToList();
             foreach (var key in _held.Except(waiting)) _gone.Add(key.Id);
             foreach (var lost in _held.Take(_offered).Where((_, at) => fates[at] == KeyFate.Lost)) lost.Key.Dispose();
-            Keep(waiting);
+            Keep(waiting, announced: fates.Count(fate => fate == KeyFate.Waits));
             _worker.Wake();
             return KeyJoining.Join(taken, blocks);
         }
@@ -62,7 +67,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
                 _gone.Add(id);
                 key.Dispose();
             }
-            Keep([]);
+            Keep([], announced: 0);
         }
         _worker.Wake();
     }
@@ -126,11 +131,11 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
         return keys.Find(key => _gone.Contains(key.Id) || _held.Exists(held => held.Id == key.Id)) is { } again ? $"it gives key {again.Id} a second time" : null;
     }
 
-    private void Keep(List<KmeKey> keys)
+    private void Keep(List<KmeKey> keys, int announced)
     {
         _held.Clear();
         _held.AddRange(keys);
         _heldBytes = keys.Sum(key => key.Key.Length);
-        _offered = 0;
+        (_offered, _announced) = (0, announced);
     }
 }

@@ -94,7 +94,7 @@ internal static class KeyContainer
         {
             var length = reader.CopyString(text);
             Expect(Base64.DecodeFromUtf8(text.AsSpan(0, length), decoded, out _, out var written) == OperationStatus.Done && written > 0, "a 'key' is no base64");
-            return KeyMaterial.CopyOf(decoded.AsSpan(0, written));
+            return KeyMaterial.Create(written, decoded, static (key, from) => from.AsSpan(0, key.Length).CopyTo(key));
         }
         finally
         {

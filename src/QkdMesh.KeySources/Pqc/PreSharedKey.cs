@@ -16,11 +16,15 @@ public sealed class PreSharedKey : IDisposable
 
     private PreSharedKey(KeyMaterial key) => _key = key;
 
-    /// <summary>Becomes the owner of the array.</summary>
+    /// <summary>Takes the bytes, and overwrites them where they were.</summary>
     /// <exception cref="ArgumentException">Fewer than <see cref="MinLength"/> bytes.</exception>
-    public static PreSharedKey Of(byte[] bytes) => bytes.Length >= MinLength
-        ? new PreSharedKey(new KeyMaterial(bytes))
-        : throw new ArgumentException($"a pre-shared key has {MinLength} bytes or more, not {bytes.Length}", nameof(bytes));
+    public static PreSharedKey Of(byte[] bytes)
+    {
+        if (bytes.Length < MinLength) throw new ArgumentException($"a pre-shared key has {MinLength} bytes or more, not {bytes.Length}", nameof(bytes));
+        var key = KeyMaterial.Create(bytes.Length, bytes, static (copy, from) => from.CopyTo(copy));
+        CryptographicOperations.ZeroMemory(bytes);
+        return new PreSharedKey(key);
+    }
 
     /// <summary>For a process that runs both ends of every link.</summary>
     public static PreSharedKey Random(IEntropy entropy) => new(KeyMaterial.Random(MinLength, entropy));

@@ -23,7 +23,7 @@ internal sealed class PqcPair : IDisposable
         var link = Networks.Link(new LinkSource(KeySourceKind.Pqc), kilobitsPerSecond: 80);
         var parameters = new PqcParameters(KemParameterSet.MlKem768, Rekey);
         A = new PqcOfferingSource(link, parameters, PreSharedKey.Of(Psk.ToArray()), new SeededEntropy(1), Time);
-        B = new PqcAcceptingSource(link with { Id = new(linkOfB) }, parameters with { Kem = setOfB }, PreSharedKey.Of(pskOfB ?? Psk.ToArray()), new SeededEntropy(2));
+        B = new PqcAcceptingSource(link with { Id = new(linkOfB) }, parameters with { Kem = setOfB }, PreSharedKey.Of((pskOfB ?? Psk).ToArray()), new SeededEntropy(2));
     }
 
     public FakeTimeProvider Time { get; } = new();
