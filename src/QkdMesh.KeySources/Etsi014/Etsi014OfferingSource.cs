@@ -81,21 +81,21 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
 
     private async Task<bool> PullAsync(KmeClient kme, KmeStatus status, CancellationToken cancellation)
     {
-        var number = NumberToPull(status);
-        if (number == 0) return false;
-        try
+        while (NumberToPull(status) is > 0 and var number)
         {
-            var keys = await kme.GetKeysAsync(number, status.KeySize, cancellation);
-            Take(keys, status);
-            _atMost = 2 * Math.Max(1, number);
-            return true;
+            try
+            {
+                Take(await kme.GetKeysAsync(number, status.KeySize, cancellation), status);
+                _atMost = 2 * number;
+                return true;
+            }
+            catch (KmeException refusal) when (refusal.Failure == KmeFailure.Unavailable && number > 1)
+            {
+                // It may have some, if not so many.
+                _atMost = number / 2;
+            }
         }
-        catch (KmeException refusal) when (refusal.Failure == KmeFailure.Unavailable && number > 1)
-        {
-            // It may have some, if not so many.
-            _atMost = number / 2;
-            throw;
-        }
+        return false;
     }
 
     private int NumberToPull(KmeStatus status)

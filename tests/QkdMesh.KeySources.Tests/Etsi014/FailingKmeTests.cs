@@ -1,5 +1,6 @@
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Quantities;
+using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Etsi014;
 
@@ -81,7 +82,12 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
         await kmes.OrderAsync("b loses every third key");
         using var link = new KmeLink(kmes);
         var before = await kmes.CountAsync("a");
-        await link.WhileUsingUntilAsync(() => link.ReceivedAt(LinkEnd.A) > 20_000);
+        var seen = new HashSet<KeyMaterial>();
+        await link.WhileUsingUntilAsync(() =>
+        {
+            seen.UnionWith(KeyHeld.By(link.Ends[LinkEnd.A]));
+            return link.ReceivedAt(LinkEnd.A) > 8_000;
+        });
         // At rest: what was pulled is held, was handed over, or was dropped.
         link.Ends.Link.IsCut = true;
         await link.BeatAsync(40);
@@ -92,6 +98,7 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
         // Every third of those that were asked for.
         dropped.Should().BeInRange(link.ReceivedAt(LinkEnd.A) / 3, (link.ReceivedAt(LinkEnd.A) / 2) + (128 * 1024 / 3) + 4096);
         link.Ends.StoreOf(LinkEnd.A).Ledger.DiscardedByReason.Should().BeEmpty();
+        seen.Except(KeyHeld.By(link.Ends[LinkEnd.A])).Should().NotBeEmpty().And.OnlyContain(key => key.IsGone, "what is dropped is destroyed");
         link.Ends.History.ShouldKeepThePromises();
     }
 

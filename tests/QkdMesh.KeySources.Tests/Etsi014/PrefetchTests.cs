@@ -1,4 +1,6 @@
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources.Etsi014;
 using QkdMesh.KeySources.Tests.Harness;
@@ -38,6 +40,19 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
         // What filled the room came out of what was there.
         (await kmes.CountAsync("a") - count).Should().BeLessThanOrEqualTo((int)(2 * TwoEnds.Options.MaxStock.Bytes + Ahead) / KeyLength);
         link.Ends.History.ShouldKeepThePromises();
+    }
+
+    [Fact]
+    public async Task KeyThatWasOfferedIsOfferedAgain_ThoughThereIsLessRoom()
+    {
+        await kmes.HealAsync();
+        using var link = new KmeLink(kmes);
+        await link.UntilAsync(() => link.PrefetchedAt(LinkEnd.A) == Ahead);
+        var plenty = LengthOfOffer(link, 60_000);
+
+        // End B may have got all of it by now, and drops what is offered no more.
+        LengthOfOffer(link, 300).Should().Be(plenty);
+        plenty.Should().BeGreaterThan(60_000 / KeyLength * 20);
     }
 
     [Fact]
@@ -83,6 +98,13 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
 
         foreach (var fault in new[] { factory.CreateOffering(link).Fault, factory.CreateAccepting(link).Fault })
             fault.Should().Contain("no certificate for KMEs").And.Contain("--kme-certificate-file");
+    }
+
+    private static int LengthOfOffer(KmeLink link, int roomBytes)
+    {
+        var session = link.Ends.StoreOf(LinkEnd.A).Session!.Value;
+        var order = new OfferOrder(session, 1, new(Bits.FromBytes(roomBytes), Bits.Zero), Anew: true);
+        return link.Ends[LinkEnd.A].Links.OfferKey(Networks.LinkId, order).Value.Length;
     }
 
     private static IEnumerable<byte[]> BuffersOf(KmeClient client) => typeof(KmeClient)
