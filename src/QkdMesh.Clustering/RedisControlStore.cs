@@ -14,7 +14,7 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
     /// <summary>Rises with everything that is written: a store whose number fell is an older one.</summary>
     internal const string Revision = "revision";
 
-    private const string Life = "life", Version = "topology-version", Yaml = "topology", Cut = "cut", Quarantined = "quarantined", Alarmed = "alarmed";
+    private const string Life = "life", Version = "topology-version", Yaml = "topology", Cut = "cut", Quarantined = "quarantined", Alarmed = "alarmed", Acknowledged = "acknowledged";
 
     public Task<ControlLife> OpenAsync() => AskAsync(async redis =>
     {
@@ -40,6 +40,7 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
         new(Cut, string.Join(' ', record.Cut)),
         new(Quarantined, string.Join(' ', record.Quarantined)),
         new(Alarmed, string.Join(' ', record.Alarmed)),
+        new(Acknowledged, string.Join(' ', record.Acknowledged)),
     ];
 
     private static ControlRecord Read(Dictionary<string, string> entries) => new(
@@ -47,7 +48,11 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
         ReadTopology(entries[Yaml]),
         Names(Cut, name => new LinkId(name), entries),
         Names(Quarantined, name => new NodeId(name), entries),
-        Names(Alarmed, name => new LinkId(name), entries));
+        Names(Alarmed, name => new LinkId(name), entries))
+    {
+        // A version that knew of none did not store it.
+        Acknowledged = entries.ContainsKey(Acknowledged) ? Names(Acknowledged, name => new LinkId(name), entries) : [],
+    };
 
     private static TopologyDefinition? ReadTopology(string yaml)
     {

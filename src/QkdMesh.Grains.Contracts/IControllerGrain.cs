@@ -50,6 +50,11 @@ public interface IControllerGrain : IGrainWithStringKey
     /// <summary>From a link whose grain ends here, as when its silo stops: it is to be run elsewhere.</summary>
     [Alias("link-ended")]
     ValueTask LinkEndedAsync(LinkId link);
+
+    /// <summary>Acknowledges the alarm of a link, and remembers it. Refused where it has none, and while its QBER is high.</summary>
+    [Alias("acknowledge-alarm")]
+    [return: Immutable]
+    ValueTask<Result<LinkDefinition>> AcknowledgeAlarmAsync(LinkId link);
 }
 
 /// <summary>A process's view of the network, as the controller sees it.</summary>

@@ -27,14 +27,20 @@ public interface ILinkGrain : IGrainWithStringKey
     [Alias("disturb")]
     [return: Immutable]
     ValueTask<Result<LinkState>> DisturbAsync([Immutable] SourceDisturbance disturbance);
+
+    /// <summary>From the controller: an operator acknowledges its alarm. Refused where it has none, and while its QBER is high.</summary>
+    [Alias("acknowledge-alarm")]
+    [return: Immutable]
+    ValueTask<Result<LinkState>> AcknowledgeAlarmAsync();
 }
 
 /// <summary>What a link must know besides its definition.</summary>
 /// <param name="Cut">Whether it is to be off.</param>
-/// <param name="Alarmed">Whether its ends may have yet to hear of an alarm.</param>
+/// <param name="Alarmed">Whether it was not to be trusted when it was heard last: a link that starts goes by this, one that runs knows better.</param>
 /// <param name="Number">Higher for newer orders, also of a controller that took over: orders that come late change nothing.</param>
+/// <param name="Acknowledged">Whether an operator has acknowledged that alarm.</param>
 [GenerateSerializer, Immutable, Alias("qkdmesh.link-orders")]
-public sealed record LinkOrders(bool Cut, bool Alarmed, long Number);
+public sealed record LinkOrders(bool Cut, bool Alarmed, long Number, bool Acknowledged = false);
 
 /// <summary>What is done to a simulated source; null leaves a thing as it is.</summary>
 /// <param name="TappedFraction">Share of the pulses that somebody intercepts and sends again: 0 to 1.</param>

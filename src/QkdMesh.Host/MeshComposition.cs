@@ -41,10 +41,15 @@ internal static class MeshComposition
         builder.UseOrleans(silo => Join(silo, options.Cluster));
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
-        builder.Services.AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>();
+        builder.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
         builder.Services.AddSingleton(SourcesOf(options)).AddSingleton<IPairedSourceFactory, PairedSourceFactory>();
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
-        if (options.Unlimited) builder.Services.AddSingleton(UnlimitedLinks).AddSingleton(UnlimitedSupply);
+        builder.Services.AddSingleton((options.Unlimited ? UnlimitedLinks : new LinkOptions()) with
+        {
+            WaitToRestore = options.WaitToRestore,
+            AlarmsNeedAcknowledgement = options.AlarmsNeedAcknowledgement,
+        });
+        if (options.Unlimited) builder.Services.AddSingleton(UnlimitedSupply);
         if (options.History is { } history) builder.Services.AddSingleton<IKeyHistory>(services => ActivatorUtilities.CreateInstance<HistoryFile>(services, history));
         // It watches what the silo joined, before anything here acts for a node.
         if (options.Cluster is not null) builder.Services.AddMembershipGuard();

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Clustering;
+using QkdMesh.Core.Control;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources;
 
@@ -23,6 +24,12 @@ public sealed record MeshHostOptions
 
     /// <summary>The cluster that this process is a silo of. The default value is null: it runs the whole network.</summary>
     public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>How long the QBER of an alarmed link must have been low before the link is trusted again. The default value is that of <see cref="LinkOptions"/>.</summary>
+    public TimeSpan WaitToRestore { get; init; } = new LinkOptions().WaitToRestore;
+
+    /// <summary>Whether an alarmed link stays off until an operator has acknowledged its alarm. The default value is false.</summary>
+    public bool AlarmsNeedAcknowledgement { get; init; }
 
     /// <summary>How long keys may still be collected when this silo is about to stop. The default value is 10 seconds.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);

@@ -2,7 +2,6 @@ using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
-using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources;
 
@@ -13,7 +12,9 @@ public sealed class SteadyKeySource(KeyRate rate, IEntropy entropy) : ISimulated
 
     private double _pendingBits;
 
-    public KeyRate SecretKeyRate => IsStalled ? KeyRate.Zero : rate;
+    public KeyRate SecretKeyRate => IsStalled ? KeyRate.Zero : Rate;
+
+    internal KeyRate Rate { get; set; } = rate;
 
     // Who intercepts a pulse guesses the wrong basis every other time, and then sends a wrong bit every other time.
     public double Qber => TappedFraction / 4;
@@ -34,10 +35,4 @@ public sealed class SteadyKeySource(KeyRate rate, IEntropy entropy) : ISimulated
         }
         return blocks;
     }
-}
-
-/// <summary>Gives every link a <see cref="SteadyKeySource"/> at its rate in the topology.</summary>
-public sealed class SteadyKeySourceFactory(IEntropy entropy) : IKeySourceFactory
-{
-    public IKeySource Create(LinkDefinition link) => new SteadyKeySource(link.SecretKeyRate, entropy);
 }

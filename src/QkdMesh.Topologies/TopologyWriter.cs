@@ -1,5 +1,6 @@
 using System.Text;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantum.Bb84;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies.Vocabulary;
 using static QkdMesh.Topologies.Writing.YamlText;
@@ -7,7 +8,7 @@ using static QkdMesh.Topologies.Writing.YamlText;
 namespace QkdMesh.Topologies;
 
 /// <summary>
-/// Writes a network as a normalised file: every link with its ends, its whole loss and its own key rate, one item a line. The
+/// Writes a network as a normalised file: every link with its ends, its whole loss and its own key rate or what it follows from, one item a line. The
 /// reader makes an equal definition of it, as long as it is within the reader's 1 MiB (about 10,000 links).
 /// </summary>
 public static class TopologyWriter
@@ -37,14 +38,40 @@ public static class TopologyWriter
         return $"{Keys.Id}: {Id(node.Id.Value)}, {Keys.DisplayName}: {Quoted(node.DisplayName)}, {position}{Keys.Role}: {Words.For(Words.Roles, node.Role)}";
     }
 
-    // Every link has its own rate, so the profile's is only there because a profile has one.
-    private static string Device(LinkDefinition link) =>
-        $"{Keys.Id}: {Id(link.DeviceProfile)}, {Keys.RateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}";
+    // Every link without a model has its own rate, so the profile's is only there because a profile has one.
+    private static string Device(LinkDefinition link) => $"{Keys.Id}: {Id(link.DeviceProfile)}, " + (link.Source.Bb84 is { } bb84
+        ? $"{Keys.Bb84}: {{{string.Join(", ", Units(bb84))}}}"
+        : $"{Keys.RateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}");
+
+    private static IEnumerable<string> Units(Bb84Link bb84)
+    {
+        foreach (var parameter in Bb84Keys.Parameters) yield return $"{parameter.Key}: {DecimalText.Write(parameter.Of(bb84.Device), parameter.Power)}";
+        if (bb84.FiniteKey is not { } finite) yield break;
+        yield return $"{Bb84Keys.BlockPulses}: {Number(finite.BlockPulses)}";
+        yield return $"{Bb84Keys.FailureProbability}: {Number(finite.FailureProbability)}";
+    }
+
+    // A rate that follows from the model is not written: it would become the operator's own.
+    private static string Rate(LinkDefinition link) =>
+        link.Source.Bb84 is { } bb84 && bb84.Estimate(link.Length, link.Loss).SecretKeyRate == link.SecretKeyRate
+            ? ""
+            : $", {Keys.LinkRateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}";
+
+    private static string SharedFibre(Bb84Link? bb84)
+    {
+        if (bb84 is null) return "";
+        var attenuation = $", {Keys.Attenuation}: {Number(bb84.AttenuationDbPerKm)}";
+        return bb84.Classical.Count == 0 ? attenuation : $"{attenuation}, {Keys.Classical}: [{string.Join(", ", bb84.Classical.Select(Group))}]";
+    }
+
+    private static string Group(ClassicalChannels group) =>
+        $"{{{Keys.Direction}: {Words.For(Words.Directions, group.Direction)}, {Keys.Channels}: {Number(group.Count)}, {Keys.PowerDbm}: {Number(group.PowerDbm)}, "
+        + $"{Keys.Raman}: {Number(group.RamanCoefficient)}{(group.WavelengthNm is { } nm ? $", {Keys.ClassicalNm}: {Number(nm)}" : "")}}}";
 
     private static string Link(LinkDefinition link) =>
         $"{Keys.LinkId}: {Id(link.Id.Value)}, {Keys.Ends}: [{Id(link.A.Value)}, {Id(link.B.Value)}], "
         + $"{Keys.LengthKm}: {Number(link.Length.Kilometres)}, {Keys.LossDb}: {Number(link.Loss.Decibels)}, "
-        + $"{Keys.Device}: {Id(link.DeviceProfile)}, {Keys.LinkRateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}{Kmes(link.Source.Etsi014)}";
+        + $"{Keys.Device}: {Id(link.DeviceProfile)}{Rate(link)}{SharedFibre(link.Source.Bb84)}{Kmes(link.Source.Etsi014)}";
 
     private static string Kmes(Etsi014Access? kmes) =>
         kmes is null ? "" : $", {Keys.Etsi014}: {{{Keys.KmeA}: {Kme(kmes.A)}, {Keys.KmeB}: {Kme(kmes.B)}}}";

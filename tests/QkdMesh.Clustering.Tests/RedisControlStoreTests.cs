@@ -9,7 +9,7 @@ namespace QkdMesh.Clustering.Tests;
 
 public sealed class RedisControlStoreTests : IAsyncDisposable
 {
-    private static readonly ControlRecord Record = new(3, Ring(), [new("l0"), new("l1")], [new("n1")], [new("l2")]);
+    private static readonly ControlRecord Record = new(3, Ring(), [new("l0"), new("l1")], [new("n1")], [new("l2"), new("l0")]) { Acknowledged = [new("l2")] };
 
     private readonly RealRedis _redis = new();
     private readonly RedisConnection _connection;
@@ -36,6 +36,15 @@ public sealed class RedisControlStoreTests : IAsyncDisposable
 
         number.Should().Be(2);
         record.Should().BeEquivalentTo(Record);
+    }
+
+    [Fact]
+    public async Task RecordOfAVersionThatKnewNoAcknowledgementsIsRead()
+    {
+        await _store.SaveAsync((await _store.OpenAsync()).Number, Record);
+        await (await _connection.ConnectAsync()).GetDatabase().HashDeleteAsync(_keys.Control, "acknowledged");
+
+        (await _store.OpenAsync()).Record.Should().BeEquivalentTo(Record with { Acknowledged = [] });
     }
 
     [Fact]

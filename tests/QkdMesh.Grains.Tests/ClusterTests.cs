@@ -110,6 +110,7 @@ public sealed class ClusterTests
 
         (await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true)).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
         (await mesh.Controller.OrderCutAsync(new("n0-n1"), cut: true)).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
+        (await mesh.Controller.AcknowledgeAlarmAsync(new("n0-n1"))).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
         mesh.View.Current!.Quarantined.Should().BeEmpty();
     }
 
@@ -172,31 +173,5 @@ public sealed class ClusterTests
         public Task<string> Fenced { get; } = new TaskCompletionSource<string>().Task;
 
         public void Leave() => _isLeaving = true;
-    }
-
-    private sealed class FakeControlStore : IControlStore
-    {
-        private long _life;
-
-        public ControlRecord Last { get; private set; } = ControlRecord.Empty;
-
-        public bool IsAway { get; set; }
-
-        public int RefusedToOpen { get; private set; }
-
-        public Task<ControlLife> OpenAsync()
-        {
-            if (!IsAway) return Task.FromResult(new ControlLife(++_life, Last));
-            RefusedToOpen++;
-            throw new ControlStoreException("away");
-        }
-
-        public Task SaveAsync(long life, ControlRecord record)
-        {
-            if (IsAway) throw new ControlStoreException("away");
-            if (life != _life) throw new ControllerReplacedException();
-            Last = record;
-            return Task.CompletedTask;
-        }
     }
 }

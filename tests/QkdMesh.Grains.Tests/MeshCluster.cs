@@ -36,12 +36,12 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
 
-    /// <param name="sources">What every silo has for links whose key is made at their ends.</param>
+    /// <param name="paired">What every silo has for links whose key is made at their ends.</param>
     /// <param name="awaited">What every link is to be at first.</param>
     /// <param name="sites">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
     public static async Task<MeshCluster> StartAsync(
-        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null,
-        PairedSourceOptions? sources = null, LinkStatus awaited = LinkStatus.Active, params string[] sites)
+        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null, LinkOptions? links = null,
+        WatchedSources? sources = null, PairedSourceOptions? paired = null, LinkStatus awaited = LinkStatus.Active, params string[] sites)
     {
         var time = new FakeTimeProvider();
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, sites.Length));
@@ -50,14 +50,16 @@ internal sealed class MeshCluster : IAsyncDisposable
         {
             if (standing is not null) silo.Services.AddSingleton(standing);
             if (store is not null) silo.Services.AddSingleton(store);
+            if (sources is not null) silo.Services.AddSingleton(sources.History).AddSingleton<IKeySourceFactory>(sources);
+            else silo.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
             silo.Services
                 .PostConfigure<SiloOptions>(own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
                 .AddKeyTracing()
                 .AddSingleton<TimeProvider>(time)
                 .AddSingleton(options ?? new KeySupplyOptions())
-                .AddSingleton<IKeySourceFactory, SteadyKeySourceFactory>()
-                .AddSingleton(sources ?? new PairedSourceOptions())
+                .AddSingleton(paired ?? new PairedSourceOptions())
                 .AddSingleton<IPairedSourceFactory, PairedSourceFactory>()
+                .AddSingleton(links ?? new LinkOptions())
                 .AddMesh(topology);
         });
         var cluster = builder.Build();
@@ -119,9 +121,19 @@ internal sealed class MeshCluster : IAsyncDisposable
             collected.Value[i].Key.Span.SequenceEqual(keys.KeyAt(i)).Should().BeTrue("both ends hold key {0}", keys.IdOf(i));
     }
 
-    public ValueTask<Result<SuppliedKeys>> SupplyAsync(string master, string slave, int count = 1, int size = 256, int paths = 1) =>
+    public ValueTask<Result<SuppliedKeys>> SupplyAsync(string master, string slave, int count = 1, int size = 256, int paths = 1, RouteQuery? route = null) =>
         NodeOf(master).SupplyAsync(new KeySupplyOrder(
-            new SaeId(master), new SaeId(slave), count, size, RouteQuery.Default, paths, TimeSpan.FromSeconds(10)));
+            new SaeId(master), new SaeId(slave), count, size, route ?? RouteQuery.Default, paths, TimeSpan.FromSeconds(10)));
+
+    /// <summary>As <see cref="SupplyAsync"/>, moving time on while it takes. False where there is no key; where there is, both ends hold it.</summary>
+    public async Task<bool> TrySupplyAsync(string master, string slave)
+    {
+        var asked = SupplyAsync(master, slave).AsTask();
+        await AdvanceUntilAsync(() => Task.FromResult(asked.IsCompleted));
+        var supply = await asked;
+        if (supply.IsOk) await ShouldBothHoldAsync(supply, master, slave);
+        return supply.IsOk;
+    }
 
     public INodeGrain NodeOf(string sae) => Grains.Node(View.Current!.Topology.FindSae(new SaeId(sae))!.Node);
 

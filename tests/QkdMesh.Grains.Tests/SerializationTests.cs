@@ -39,6 +39,8 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(Session.A);
         ShouldSurvive(new LinkState(LinkStatus.Passive, KeyRate.FromBitsPerSecond(1.5), KeyRate.Zero, Bits.From(8), Bits.From(16)) { SourceFault = "a: no" });
         ShouldSurvive(new OfferOrder(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true));
+        ShouldSurvive(LinkState.Alarmed with { Qber = 0.2, Alarm = new(true, false, Acknowledgement.Given), AlarmAt = DateTimeOffset.UnixEpoch.AddTicks(7) });
+        ShouldSurvive(new LinkOrders(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
         ShouldSurvive(new KeySupplyOrder(new("a"), new("b"), 2, 256, new(RoutingPolicy.FewestHopsThenWidest, 3), 2, TimeSpan.FromSeconds(1)));
         ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")));
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));

@@ -15,6 +15,20 @@ public class SeedTests
     }
 
     [Fact]
+    public void NoKeyOfAnAlarmedLinkIsUsedAndNoLinkIsTrustedTooSoon_WhoeverListensWhenever()
+    {
+        long alarms = 0, trusted = 0;
+        foreach (var run in SeedRuns.Of(1, 1_500, threads: 2, RandomScenario.OfAlarms))
+        {
+            if (run.Violations.Count > 0) Assert.Fail(Report.Of(run, null, []));
+            alarms += run.History.Count(happened => happened is History.AlarmRaised);
+            trusted += run.TrustedAgain;
+        }
+        alarms.Should().BeGreaterThan(2_000);
+        trusted.Should().BeGreaterThan(1_000);
+    }
+
+    [Fact]
     public void SameSeedGivesTheSameHistory_ByteForByte()
     {
         foreach (var seed in new[] { 1L, 49, 955, 6179 }) HistoryOf(seed).Should().Be(HistoryOf(seed), "seed {0} can be replayed", seed);

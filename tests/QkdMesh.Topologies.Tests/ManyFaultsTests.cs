@@ -25,7 +25,7 @@ public class ManyFaultsTests
             (8, 31, "length_km is '-1', which is out of range"),
             (9, 16, "there is no node 'x'"),
             (9, 43, "loss_db takes a number, and 'no' is none"),
-            (11, 5, "the device has no key_rate_kbps"),
+            (11, 5, "the device has neither key_rate_kbps nor bb84"),
             (13, 19, "there is no node 'y'"),
             (13, 36, "there is no SAE 't'"));
     }

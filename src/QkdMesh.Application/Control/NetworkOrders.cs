@@ -30,6 +30,13 @@ public sealed class NetworkOrders(NetworkView view, IGrainFactory grains)
         return state.IsOk ? new LinkReport(definition, state.Value) : state.Error;
     }
 
+    public async ValueTask<Result<LinkReport>> AcknowledgeAlarmAsync(LinkId link)
+    {
+        if (view.Current is not { } before) return NetworkReadiness.NotYet;
+        var acknowledged = await grains.Controller(before.Topology.Name).AcknowledgeAlarmAsync(link).OrUnavailable();
+        return acknowledged.IsOk ? new LinkReport(acknowledged.Value, view.Current.StateOf(link)) : acknowledged.Error;
+    }
+
     public async ValueTask<Result<NodeReport>> QuarantineAsync(NodeId node, bool quarantined)
     {
         if (view.Current is not { } before) return NetworkReadiness.NotYet;

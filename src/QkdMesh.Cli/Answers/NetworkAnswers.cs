@@ -48,6 +48,7 @@ internal sealed record LinkAnswer(
     ulong StockBToABits,
     double Qber,
     bool Alarmed,
+    AlarmAnswer? Alarm,
     LedgerAnswer? LedgerA,
     LedgerAnswer? LedgerB)
 {
@@ -55,7 +56,7 @@ internal sealed record LinkAnswer(
         link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device,
         link.Source, link.SourceFault is { Length: > 0 } fault ? fault : null, Figures.Status(link.Status), link.SecretKeyRateBps,
         link.ConsumptionBps,
-        link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
+        link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, AlarmAnswer.Of(link.Alarm), LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
 }
 
 /// <summary>Bytes at one end of a link.</summary>

@@ -20,7 +20,7 @@ internal sealed record TopologyAnswer(
             node.Id.Value, node.DisplayName, node.Role is NodeRole.Trusted, node.Position?.Latitude, node.Position?.Longitude))],
         [.. topology.Definition.Links.Select(link => new TopologyLinkAnswer(
             link.Id.Value, link.A.Value, link.B.Value, link.Length.Kilometres, link.Loss.Decibels, link.DeviceProfile,
-            link.SecretKeyRate.BitsPerSecond))],
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(link.Source.Kind.ToString()), link.SecretKeyRate.BitsPerSecond, link.Estimate?.Qber, link.Estimate?.Margin.Decibels))],
         [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
             sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))]);
 }
@@ -28,7 +28,7 @@ internal sealed record TopologyAnswer(
 internal sealed record TopologyNodeAnswer(string Id, string Name, bool Trusted, double? Latitude, double? Longitude);
 
 internal sealed record TopologyLinkAnswer(
-    string Id, string A, string B, double LengthKm, double LossDb, string Device, double SecretKeyRateBps);
+    string Id, string A, string B, double LengthKm, double LossDb, string Device, string Source, double SecretKeyRateBps, double? Qber, double? MarginDb);
 
 internal sealed record AppliedAnswer(
     ulong TopologyVersion, IReadOnlyList<string> AddedLinks, IReadOnlyList<string> RemovedLinks, IReadOnlyList<string> KeptLinks)

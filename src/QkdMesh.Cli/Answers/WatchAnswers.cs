@@ -18,7 +18,8 @@ internal sealed record WatchAnswer(
 internal sealed record EventAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkStatusAnswer? LinkStatus = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NodeChangedAnswer? Node = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeyStoreAnswer? KeyStore = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeyStoreAnswer? KeyStore = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkAlarmAnswer? LinkAlarm = null)
 {
     public static EventAnswer Of(NetworkEvent change) => change.EventCase switch
     {
@@ -27,7 +28,8 @@ internal sealed record EventAnswer(
         NetworkEvent.EventOneofCase.Node => new(Node: new(change.Node.NodeId, change.Node.Quarantined)),
         NetworkEvent.EventOneofCase.KeyStore => new(KeyStore: new(
             change.KeyStore.LinkId, change.KeyStore.SecretKeyRateBps, change.KeyStore.ConsumptionBps,
-            change.KeyStore.StockAToBBits, change.KeyStore.StockBToABits)),
+            change.KeyStore.StockAToBBits, change.KeyStore.StockBToABits, change.KeyStore.Qber)),
+        NetworkEvent.EventOneofCase.LinkAlarm => new(LinkAlarm: LinkAlarmAnswer.Of(change.LinkAlarm)),
         _ => new(),
     };
 }
@@ -37,4 +39,4 @@ internal sealed record LinkStatusAnswer(string LinkId, string Before, string Aft
 internal sealed record NodeChangedAnswer(string NodeId, bool Quarantined);
 
 internal sealed record KeyStoreAnswer(
-    string LinkId, double SecretKeyRateBps, double ConsumptionBps, ulong StockAToBBits, ulong StockBToABits);
+    string LinkId, double SecretKeyRateBps, double ConsumptionBps, ulong StockAToBBits, ulong StockBToABits, double Qber);

@@ -8,7 +8,7 @@ namespace QkdMesh.Core.Control;
 
 /// <summary>What a controller must not forget when it starts again: the topology and what was ordered. It holds no key.</summary>
 /// <param name="Topology">Null where none was ever applied.</param>
-/// <param name="Alarmed">Links whose ends have yet to hear that their quantum channel is not to be trusted.</param>
+/// <param name="Alarmed">Links whose quantum channel is not to be trusted, or not yet again.</param>
 public sealed record ControlRecord(
     long TopologyVersion,
     TopologyDefinition? Topology,
@@ -17,6 +17,9 @@ public sealed record ControlRecord(
     ImmutableHashSet<LinkId> Alarmed)
 {
     public static ControlRecord Empty { get; } = new(0, null, [], [], []);
+
+    /// <summary>Those of the alarmed links whose alarm an operator has acknowledged.</summary>
+    public ImmutableHashSet<LinkId> Acknowledged { get; init; } = [];
 
     /// <summary>
     /// The record with what a silo saw of the life before and the store did not hear: trust that was taken away is not given back by a restart. What was given
@@ -27,7 +30,10 @@ public sealed record ControlRecord(
         if (seen is null || seen.TopologyVersion != TopologyVersion) return this;
         var quarantined = Quarantined.Union(seen.Quarantined);
         var alarmed = Alarmed.Union(seen.Links.Where(link => link.Value.IsAlarmed).Select(link => link.Key));
-        return quarantined == Quarantined && alarmed == Alarmed ? this : this with { Quarantined = quarantined, Alarmed = alarmed };
+        var acknowledged = Acknowledged.Except(seen.Links.Where(link => link.Value.Alarm is { Acknowledgement: not Acknowledgement.Given }).Select(link => link.Key));
+        return quarantined == Quarantined && alarmed == Alarmed && acknowledged == Acknowledged
+            ? this
+            : this with { Quarantined = quarantined, Alarmed = alarmed, Acknowledged = acknowledged };
     }
 
     /// <summary>For a history: the topology went live.</summary>

@@ -17,6 +17,24 @@ public sealed record LinkOptions
     /// </summary>
     public double MaxQber { get; init; } = 0.11;
 
+    /// <summary>
+    /// The share of <see cref="MaxQber"/> that the QBER of an alarmed link must be below to count as low. The default value is 0.8, a QBER of 0.088:
+    /// estimated from 4,000 bits, a QBER at the limit scatters by 0.005, so that one threshold alone would end an alarm and raise it again.
+    /// </summary>
+    public double TrustedShare { get; init; } = 0.8;
+
+    /// <summary>The QBER that an alarmed link must be below.</summary>
+    public double TrustedQber => TrustedShare * MaxQber;
+
+    /// <summary>
+    /// How long that QBER must have been low before the link is trusted again (as the wait-to-restore time of ITU-T G.808.1). The default value is 10 seconds: who
+    /// listens now and then is not met by fresh key at every pause.
+    /// </summary>
+    public TimeSpan WaitToRestore { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether an alarmed link stays off until an operator has acknowledged its alarm. The default value is false.</summary>
+    public bool AlarmsNeedAcknowledgement { get; init; }
+
     /// <summary>How often figures go to the controller; a change of status goes at once. The default value is 1 second.</summary>
     public TimeSpan ReportPeriod { get; init; } = TimeSpan.FromSeconds(1);
 

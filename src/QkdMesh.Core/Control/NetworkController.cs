@@ -27,7 +27,8 @@ public sealed class NetworkController
         if (Record.Topology is not { } topology) return;
         Snapshot = new NetworkSnapshot(
             _firstVersion + 1, Record.TopologyVersion, new NetworkTopology(topology),
-            topology.Links.ToImmutableDictionary(link => link.Id, _ => LinkState.Unknown), Record.Quarantined);
+            topology.Links.ToImmutableDictionary(link => link.Id, link => Record.Alarmed.Contains(link.Id) ? LinkState.Alarmed : LinkState.Unknown),
+            Record.Quarantined);
     }
 
     /// <summary>Null until a topology is applied.</summary>
@@ -43,6 +44,8 @@ public sealed class NetworkController
 
     public bool IsAlarmed(LinkId link) => Record.Alarmed.Contains(link);
 
+    public bool IsAcknowledged(LinkId link) => Record.Acknowledged.Contains(link);
+
     /// <summary>What would be kept if a topology were applied now.</summary>
     public Result<ControlRecord> Plan(NetworkTopology topology)
     {
@@ -54,7 +57,10 @@ public sealed class NetworkController
             topology.Definition,
             Record.Cut.Intersect(kept),
             Record.Quarantined.Where(node => topology.FindNode(node) is not null).ToImmutableHashSet(),
-            Record.Alarmed.Intersect(kept));
+            Record.Alarmed.Intersect(kept))
+        {
+            Acknowledged = Record.Acknowledged.Intersect(kept),
+        };
     }
 
     /// <summary>Puts a topology in the place of the running one.</summary>
@@ -101,11 +107,16 @@ public sealed class NetworkController
         var known = reports.Where(report => before.Links.ContainsKey(report.Key)).ToList();
         var links = before.Links.SetItems(known);
         // A link that has not spoken yet in this life keeps the alarm of the life before.
-        var alarmed = Record.Alarmed.Except(known.Where(report => !report.Value.IsAlarmed).Select(report => report.Key))
-            .Union(known.Where(report => report.Value.IsAlarmed).Select(report => report.Key));
-        if (alarmed != Record.Alarmed) Record = Record with { Alarmed = alarmed };
+        var alarmed = Following(Record.Alarmed, known, state => state.IsAlarmed);
+        var acknowledged = Following(Record.Acknowledged, known, state => state.Alarm is { Acknowledgement: Acknowledgement.Given });
+        if (alarmed != Record.Alarmed || acknowledged != Record.Acknowledged) Record = Record with { Alarmed = alarmed, Acknowledged = acknowledged };
         if (links == before.Links) return false;
         Snapshot = before with { Version = before.Version + 1, Links = links };
         return true;
     }
+
+    private static ImmutableHashSet<LinkId> Following(
+        ImmutableHashSet<LinkId> before, List<KeyValuePair<LinkId, LinkState>> reports, Func<LinkState, bool> isSo) =>
+        before.Except(reports.Where(report => !isSo(report.Value)).Select(report => report.Key))
+            .Union(reports.Where(report => isSo(report.Value)).Select(report => report.Key));
 }

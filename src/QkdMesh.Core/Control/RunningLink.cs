@@ -1,4 +1,5 @@
 using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
@@ -10,7 +11,7 @@ namespace QkdMesh.Core.Control;
 
 /// <summary>
 /// One link in service. On every beat it asks both ends how they are, and hands them the same blocks; where its source says that the
-/// quantum channel is not to be trusted it has both ends destroy their key, and makes no more until both did and the source is sound again.
+/// quantum channel is not to be trusted it has both ends destroy their key, and hands over nothing until the alarm is over.
 /// </summary>
 public sealed class RunningLink(LinkDefinition definition, IKeySource source, LinkOptions options)
 {
@@ -19,10 +20,8 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 
     private readonly LinkLifecycle _life = new(options.ConsumptionHorizon);
     private readonly PairedDelivery _delivery = new();
+    private readonly LinkAlarm _alarm = new(options);
     private IKeySource _source = source;
-
-    // The ends that have yet to hear of an alarm; null where there is none.
-    private HashSet<NodeId>? _unaware;
 
     public LinkDefinition Definition { get; private set; } = definition;
 
@@ -31,18 +30,30 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     public LinkState State => _life.State(off: !IsOn, SourceFault is null ? _source.SecretKeyRate : KeyRate.Zero) with
     {
         Qber = _source.Qber,
-        IsAlarmed = _unaware is not null,
+        IsAlarmed = _alarm.IsRaised,
+        Alarm = _alarm.Progress,
         SourceFault = SourceFault,
     };
+
+
+    /// <summary>How many alarms were raised here.</summary>
+    public int Alarms => _alarm.Count;
 
     /// <summary>Whether another beat at once would bring it nearer to carrying key.</summary>
     public bool IsWaking => IsOn && _life.IsWaking;
 
-    /// <summary>Both ends are to destroy their key: an alarm that came up before this link started.</summary>
-    public void Alarm() => _unaware ??= [Definition.A, Definition.B];
+    /// <summary>Both ends are to destroy their key, and its source to show that it is sound: an alarm that came up before this link started.</summary>
+    public void Alarm() => _alarm.Raise(Definition);
+
+    /// <summary>An operator acknowledges its alarm. Refused where it has none, and while its QBER is high.</summary>
+    public Result<Done> Acknowledge() => _alarm.Acknowledge(Definition, _source);
 
     /// <summary>Changes how it is run. The ends stay, and keep their key.</summary>
-    public void Configure(LinkDefinition changed, IKeySource source) => (Definition, _source) = (changed, source);
+    public void Configure(LinkDefinition changed, IKeySource source)
+    {
+        (Definition, _source) = (changed, source);
+        _alarm.LoseSight();
+    }
 
     /// <param name="elapsed">Time since the last beat.</param>
     public IEnumerable<NodeCall[]> Beat(TimeSpan elapsed)
@@ -50,8 +61,12 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         if (IsOn && _life.Session is null)
             yield return [new OpenSessionCall(Definition.A, TalkPatience, Definition.Id)];
         var blocks = Fresh(elapsed);
-        if (_unaware is { Count: > 0 })
-            foreach (var step in RaiseAlarm(_unaware)) yield return step;
+        if (_alarm.Unaware.Count > 0)
+        {
+            var calls = _alarm.Unaware.Select(node => new AlarmCall(node, Patience, Definition.Id)).ToArray();
+            yield return calls;
+            foreach (var told in calls.Where(call => call.Refusal is null)) _alarm.Heard(told.To);
+        }
         var delivery = IsPaired && IsOn && _life.Session is { } session ? _delivery.Steps(Definition, OrderIn(session), () => IsOn) : [];
         foreach (var step in delivery) yield return step;
         var tell = Tell(
@@ -70,7 +85,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         told?.Invoke(a, b);
     });
 
-    private bool IsOn => !IsCut && _unaware is null;
+    private bool IsOn => !IsCut && !_alarm.IsRaised;
 
     private bool IsPaired => Definition.Source.Kind != KeySourceKind.Simulated;
 
@@ -85,20 +100,19 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 
     private IReadOnlyList<(KeyBlock ForA, KeyBlock ForB)> Fresh(TimeSpan elapsed)
     {
-        if (IsCut) return [];
-        var fresh = _source.Produce(elapsed, _life.Room(options.MaxStock));
-        if (_source.Qber > options.MaxQber) Alarm();
-        else if (_unaware is { Count: 0 }) _unaware = null;
-        if (_unaware is null && _life.Session is not null) return _life.Tag(fresh);
+        if (IsCut)
+        {
+            // A fibre that carries nothing shows nothing.
+            _alarm.LoseSight();
+            return [];
+        }
+        var isDistrusted = _alarm.IsRaised;
+        // An alarmed source goes on, so that it can be judged by what it makes; none of that is handed over.
+        var fresh = _source.Produce(elapsed, isDistrusted ? options.MaxStock : _life.Room(options.MaxStock));
+        _alarm.Observe(Definition, _source, elapsed);
+        if (!isDistrusted && !_alarm.IsRaised && _life.Session is not null) return _life.Tag(fresh);
         foreach (var key in fresh) key.Dispose();
         return [];
-    }
-
-    private IEnumerable<NodeCall[]> RaiseAlarm(HashSet<NodeId> unaware)
-    {
-        var calls = unaware.Select(node => new AlarmCall(node, Patience, Definition.Id)).ToArray();
-        yield return calls;
-        foreach (var told in calls.Where(call => call.Refusal is null)) unaware.Remove(told.To);
     }
 
     /// <param name="areFresh">Whether both ends have blocks to confirm.</param>

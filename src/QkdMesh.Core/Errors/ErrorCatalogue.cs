@@ -55,6 +55,9 @@ public static class ErrorCatalogue
         Passing(SiloNotReady, "this silo cannot be sure of its place in the cluster", "ask another silo of the SAE's site, or try again", Unavailable, 503),
         Passing(StoreUnavailable, "the store that remembers orders does not answer", "try again when it does: orders are stored then", Unavailable, 503),
 
+        Final(LinkNotAlarmed, "the link has no alarm", "look at it in GetNetwork: there is nothing to acknowledge", FailedPrecondition, 409),
+        Passing(QberTooHigh, "the quantum bit error rate of the link is still too high", "acknowledge the alarm when the rate is low again", FailedPrecondition, 503),
+
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of this node", InternalError, 500),
     }.ToFrozenDictionary(entry => entry.Code);
 

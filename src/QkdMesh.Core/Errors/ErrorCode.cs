@@ -54,4 +54,8 @@ public enum ErrorCode
     NotServedHere,
     StoreUnavailable,
     SiloNotReady,
+
+    // Alarms of links.
+    LinkNotAlarmed,
+    QberTooHigh,
 }

@@ -11,17 +11,29 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
 {
     public static LinkState Unknown { get; } = new(LinkStatus.Pending, KeyRate.Zero, KeyRate.Zero, Bits.Zero, Bits.Zero);
 
+    /// <summary>Of a link that has not spoken since the controller started, and was alarmed before.</summary>
+    public static LinkState Alarmed { get; } = Unknown with { Status = LinkStatus.Off, IsAlarmed = true };
+
     /// <summary>Quantum bit error rate of what its source made last: 0 to 0.5.</summary>
     public double Qber { get; init; }
 
-    /// <summary>Whether its quantum channel is not to be trusted, or was not and an end has yet to hear so.</summary>
+    /// <summary>Whether its quantum channel is not to be trusted, or not yet again.</summary>
     public bool IsAlarmed { get; init; }
+
+    /// <summary>How far its alarm has come; null where it has none, or nobody has said.</summary>
+    public AlarmProgress? Alarm { get; init; }
+
+    /// <summary>When its alarm came to where it is, or was over, by the clock of the silo that runs the link. Null before the first that it had there.</summary>
+    public DateTimeOffset? AlarmAt { get; init; }
 
     /// <summary>What keeps a source that lives at its ends from making key, in words for operators; null where nothing does.</summary>
     public string? SourceFault { get; init; }
 
     /// <summary>Whether a relay may cross it.</summary>
     public bool CarriesKey => Status is LinkStatus.Active or LinkStatus.Passive;
+
+    /// <summary>Whether it says what nobody should wait for: another status, or news of an alarm.</summary>
+    public bool IsUrgentAfter(LinkState before) => Status != before.Status || IsAlarmed != before.IsAlarmed || Alarm != before.Alarm || AlarmAt != before.AlarmAt;
 
     public Bits Stock(bool fromA) => fromA ? StockAToB : StockBToA;
 

@@ -13,7 +13,14 @@ public sealed record NodeQuarantineChange(NodeId Node, bool Quarantined) : Netwo
 
 public sealed record LinkStatusChange(LinkId Link, LinkStatus Before, LinkStatus After) : NetworkChange;
 
-/// <summary>Another stock, key rate or consumption.</summary>
+/// <summary>The alarm of a link was raised, went on, or is over.</summary>
+public sealed record LinkAlarmChange(LinkId Link, LinkState Before, LinkState After) : NetworkChange
+{
+    /// <summary>What happened to it.</summary>
+    public IEnumerable<AlarmStep> Steps => AlarmSteps.Between(Before, After);
+}
+
+/// <summary>Another stock, key rate, consumption or QBER.</summary>
 /// <param name="State">As it is after the change, status included.</param>
 public sealed record KeyStoreChange(LinkId Link, LinkState State) : NetworkChange;
 
@@ -21,7 +28,7 @@ public sealed record KeyStoreChange(LinkId Link, LinkState State) : NetworkChang
 public static class NetworkChanges
 {
     /// <summary>
-    /// The changes in this order: topology, nodes by id, links by id (a link's status before its figures). Nodes and links
+    /// The changes in this order: topology, nodes by id, links by id (a link's alarm before its status before its figures). Nodes and links
     /// that only one of the two topologies has are covered by the <see cref="TopologyChange"/>. Ids are ordered ordinally.
     /// </summary>
     public static IReadOnlyList<NetworkChange> Between(NetworkSnapshot before, NetworkSnapshot after) =>
@@ -42,8 +49,12 @@ public static class NetworkChanges
         foreach (var link in inBoth.OrderBy(link => link.Value, StringComparer.Ordinal))
         {
             var (was, now) = (before.StateOf(link), after.StateOf(link));
+            if (AlarmOf(was) != AlarmOf(now)) yield return new LinkAlarmChange(link, was, now);
             if (was.Status != now.Status) yield return new LinkStatusChange(link, was.Status, now.Status);
-            if (was with { Status = now.Status } != now) yield return new KeyStoreChange(link, now);
+            if (was with { Status = now.Status, IsAlarmed = now.IsAlarmed, Alarm = now.Alarm, AlarmAt = now.AlarmAt } != now)
+                yield return new KeyStoreChange(link, now);
         }
     }
+
+    private static (bool, AlarmProgress?, DateTimeOffset?) AlarmOf(LinkState state) => (state.IsAlarmed, state.Alarm, state.AlarmAt);
 }

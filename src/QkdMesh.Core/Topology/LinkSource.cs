@@ -18,6 +18,9 @@ public sealed record LinkSource(KeySourceKind Kind)
 {
     public static LinkSource Simulated { get; } = new(KeySourceKind.Simulated);
 
+    /// <summary>Null where the topology gives a plain rate.</summary>
+    public Bb84Link? Bb84 { get; init; }
+
     public Etsi014Access? Etsi014 { get; init; }
 
     public PqcParameters? Pqc { get; init; }

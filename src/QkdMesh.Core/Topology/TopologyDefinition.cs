@@ -1,5 +1,6 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum.Bb84;
 
 namespace QkdMesh.Core.Topology;
 
@@ -30,6 +31,9 @@ public sealed record LinkDefinition(
     public const string NoDevice = "none";
 
     public LinkSource Source { get; init; } = LinkSource.Simulated;
+
+    /// <summary>What the model says of its units on its fibre; null where the topology gives a plain rate, or it has no fibre.</summary>
+    public Bb84Estimate? Estimate => Source.Bb84?.Estimate(Length, Loss);
 
     /// <summary>The neighbour at the other end.</summary>
     public NodeId OtherEnd(NodeId end) => end == A ? B : A;

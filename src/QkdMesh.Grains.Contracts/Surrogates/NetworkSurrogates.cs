@@ -72,7 +72,7 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
 [GenerateSerializer, Alias("qkdmesh.link-state")]
 public readonly record struct LinkStateSurrogate(
     int Status, double SecretKeyRateBps, double ConsumptionBps, long StockAToBBits, long StockBToABits, double Qber, bool IsAlarmed,
-    string? SourceFault);
+    AlarmProgress? Alarm, DateTimeOffset? AlarmAt, string? SourceFault);
 
 [RegisterConverter]
 public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogate>
@@ -83,12 +83,26 @@ public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogat
     {
         Qber = surrogate.Qber,
         IsAlarmed = surrogate.IsAlarmed,
+        Alarm = surrogate.Alarm,
+        AlarmAt = surrogate.AlarmAt,
         SourceFault = surrogate.SourceFault,
     };
 
     public LinkStateSurrogate ConvertToSurrogate(in LinkState value) => new(
         (int)value.Status, value.SecretKeyRate.BitsPerSecond, value.Consumption.BitsPerSecond, value.StockAToB.Count, value.StockBToA.Count,
-        value.Qber, value.IsAlarmed, value.SourceFault);
+        value.Qber, value.IsAlarmed, value.Alarm, value.AlarmAt, value.SourceFault);
+}
+
+[GenerateSerializer, Alias("qkdmesh.alarm-progress")]
+public readonly record struct AlarmProgressSurrogate(bool EndsHeard, bool IsSound, int Acknowledgement);
+
+[RegisterConverter]
+public sealed class AlarmProgressConverter : IConverter<AlarmProgress, AlarmProgressSurrogate>
+{
+    public AlarmProgress ConvertFromSurrogate(in AlarmProgressSurrogate surrogate) =>
+        new(surrogate.EndsHeard, surrogate.IsSound, (Acknowledgement)surrogate.Acknowledgement);
+
+    public AlarmProgressSurrogate ConvertToSurrogate(in AlarmProgress value) => new(value.EndsHeard, value.IsSound, (int)value.Acknowledgement);
 }
 
 [GenerateSerializer, Alias("qkdmesh.network-snapshot")]

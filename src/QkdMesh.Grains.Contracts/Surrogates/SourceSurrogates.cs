@@ -5,15 +5,15 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Grains.Contracts.Surrogates;
 
 [GenerateSerializer, Alias("qkdmesh.link-source")]
-public readonly record struct LinkSourceSurrogate(int Kind, Etsi014Access? Etsi014, PqcParameters? Pqc);
+public readonly record struct LinkSourceSurrogate(int Kind, Etsi014Access? Etsi014, PqcParameters? Pqc, Bb84Link? Bb84);
 
 [RegisterConverter]
 public sealed class LinkSourceConverter : IConverter<LinkSource, LinkSourceSurrogate>
 {
     public LinkSource ConvertFromSurrogate(in LinkSourceSurrogate surrogate) =>
-        new((KeySourceKind)surrogate.Kind) { Etsi014 = surrogate.Etsi014, Pqc = surrogate.Pqc };
+        new((KeySourceKind)surrogate.Kind) { Etsi014 = surrogate.Etsi014, Pqc = surrogate.Pqc, Bb84 = surrogate.Bb84 };
 
-    public LinkSourceSurrogate ConvertToSurrogate(in LinkSource value) => new((int)value.Kind, value.Etsi014, value.Pqc);
+    public LinkSourceSurrogate ConvertToSurrogate(in LinkSource value) => new((int)value.Kind, value.Etsi014, value.Pqc, value.Bb84);
 }
 
 [GenerateSerializer, Alias("qkdmesh.etsi-014-access")]

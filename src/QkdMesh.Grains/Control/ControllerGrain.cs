@@ -98,6 +98,19 @@ public sealed partial class ControllerGrain(
         return await KeepAsync(order, $"{node} is {(quarantined ? "quarantined" : "released")}");
     }
 
+    public async ValueTask<Result<LinkDefinition>> AcknowledgeAlarmAsync(LinkId link)
+    {
+        if (!standing.IsSure) return NotSure;
+        if (_controller.Snapshot?.Topology.FindLink(link) is not { } definition) return new MeshError(ErrorCode.UnknownLink, $"{link} is no link of this network");
+        // The link itself knows its alarm; what it says then is remembered.
+        var state = await _links.AcknowledgeAlarmAsync(link);
+        if (!state.IsOk) return state.Error;
+        _reports.Remove(link);
+        _controller.Report([KeyValuePair.Create(link, state.Value)]);
+        await PublishAsync();
+        return await KeepAsync<LinkDefinition>(definition, $"the alarm of {link} is acknowledged");
+    }
+
     public async ValueTask ReportAsync(LinkId link, LinkState state)
     {
         if (_controller.Snapshot?.Topology.FindLink(link) is null)
@@ -108,7 +121,7 @@ public sealed partial class ControllerGrain(
         }
         _links.Heard(link);
         _reports[link] = state;
-        if (_controller.Snapshot?.StateOf(link) is not { } known || (known.Status == state.Status && known.IsAlarmed == state.IsAlarmed)) return;
+        if (_controller.Snapshot?.StateOf(link) is not { } known || !state.IsUrgentAfter(known)) return;
         await PublishReportsAsync();
         // An alarm must be kept now: the link and this controller may be gone before its ends have heard.
         _ = await _kept.SaveAsync(_controller.Record);
@@ -154,7 +167,7 @@ public sealed partial class ControllerGrain(
     {
         var network = _controller.Snapshot!.Topology.Name;
         var number = _controller.NextOrder();
-        await _links.ConfigureAsync(network, links, link => new LinkOrders(_controller.IsCut(link), _controller.IsAlarmed(link), number), (link, state) =>
+        await _links.ConfigureAsync(network, links, OrdersFor, (link, state) =>
         {
             // What a link said before its orders is out of date.
             _reports.Remove(link);
@@ -162,6 +175,8 @@ public sealed partial class ControllerGrain(
         });
         // Also where nothing is new: a link may have reported the same just before, and every view is to know when this returns.
         await PublishAsync();
+
+        LinkOrders OrdersFor(LinkId link) => new(_controller.IsCut(link), _controller.IsAlarmed(link), number, _controller.IsAcknowledged(link));
     }
 
     private async Task PublishReportsAsync()

@@ -33,14 +33,19 @@ public sealed partial class LinkGrain(
     private IGrainTimer? _beat;
     private long _orders, _lastBeat, _lastReport;
     private LinkState? _reported;
+    private AlarmProgress? _alarm;
+    private DateTimeOffset? _alarmAt;
 
     public async ValueTask<LinkState> ConfigureAsync(NetworkName network, LinkDefinition definition, LinkOrders orders)
     {
-        if (orders.Number < _orders && _link is { } newer) return newer.State;
+        if (orders.Number < _orders && _link is { } newer) return StateOf(newer);
         (_network, _orders) = (network, orders.Number);
         if (_link is null)
         {
             _link = new RunningLink(definition, _source = SourceOf(definition), options);
+            // What the link before it knew: both ends hear it again, and the waiting starts over.
+            if (orders.Alarmed) _link.Alarm();
+            if (orders.Acknowledged) _ = _link.Acknowledge();
         }
         else if (definition != _link.Definition)
         {
@@ -48,15 +53,13 @@ public sealed partial class LinkGrain(
         }
         var link = _link;
         link.IsCut = orders.Cut;
-        // One that is over meanwhile costs the link its key once more, and no secret.
-        if (orders.Alarmed) link.Alarm();
         await _nodes.RunAsync(link.Tell());
         if (_beat is null)
         {
             _lastBeat = time.GetTimestamp();
             _beat = this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(TimeSpan.Zero, options.Period) { Interleave = true, KeepAlive = true });
         }
-        return _reported = link.State;
+        return _reported = StateOf(link);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -94,12 +97,28 @@ public sealed partial class LinkGrain(
 
     public ValueTask<Result<LinkState>> DisturbAsync(SourceDisturbance disturbance)
     {
-        if (_link is not { } link) return new(new MeshError(ErrorCode.UnknownLink, $"{this.GetPrimaryKeyString()} is not in service"));
+        if (_link is not { } link) return new(NotInService);
         if (_source is not ISimulatedSource source)
             return new(new MeshError(ErrorCode.OptionOutOfRange, $"the key of {link.Definition.Id} does not come from a simulation"));
         source.TappedFraction = disturbance.TappedFraction ?? source.TappedFraction;
         source.IsStalled = disturbance.Stalled ?? source.IsStalled;
-        return new(link.State);
+        return new(StateOf(link));
+    }
+
+    public ValueTask<Result<LinkState>> AcknowledgeAlarmAsync()
+    {
+        if (_link is not { } link) return new(NotInService);
+        var acknowledged = link.Acknowledge();
+        return new(acknowledged.IsOk ? StateOf(link) : acknowledged.Error);
+    }
+
+    private Result<LinkState> NotInService => new MeshError(ErrorCode.UnknownLink, $"{this.GetPrimaryKeyString()} is not in service");
+
+    private LinkState StateOf(RunningLink link)
+    {
+        var state = link.State;
+        if (state.Alarm != _alarm) (_alarm, _alarmAt) = (state.Alarm, time.GetUtcNow());
+        return state with { AlarmAt = _alarmAt };
     }
 
     private IKeySource SourceOf(LinkDefinition link) =>
@@ -120,10 +139,10 @@ public sealed partial class LinkGrain(
 
     private async Task ReportAsync(RunningLink link)
     {
-        var state = link.State;
+        var state = StateOf(link);
         // It may have been retired during the beat.
-        if (_link == link) metrics.Tell(this, link.Definition.Id, state);
-        if (state.Status == _reported?.Status && time.GetElapsedTime(_lastReport) < options.ReportPeriod) return;
+        if (_link == link) metrics.Tell(this, link.Definition.Id, state, link.Alarms);
+        if (_reported is { } known && !state.IsUrgentAfter(known) && time.GetElapsedTime(_lastReport) < options.ReportPeriod) return;
         (_reported, _lastReport) = (state, time.GetTimestamp());
         try
         {

@@ -1,8 +1,10 @@
 using Orleans.Runtime;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Control;
 
@@ -30,8 +32,15 @@ internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, Time
         Task.WhenAll(links.Select(async link =>
         {
             Heard(link.Id);
-            if (await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, ordersFor(link.Id)).AsTask()) is { } state) told(link.Id, state);
+            if (await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, ordersFor(link.Id)).AsTask()) is { IsOk: true } state) told(link.Id, state.Value);
         }));
+
+    /// <summary>An operator acknowledges the alarm of a link: gives what it says of itself then, or why it refuses.</summary>
+    public async Task<Result<LinkState>> AcknowledgeAlarmAsync(LinkId link)
+    {
+        var answer = await AnswerOf(grains.Link(link).AcknowledgeAlarmAsync().AsTask());
+        return answer.IsOk ? answer.Value : answer.Error;
+    }
 
     /// <summary>Takes links out of service. One that does not hear it will report, and be told again.</summary>
     public Task RetireAsync(IEnumerable<LinkId> links) => Task.WhenAll(links.Select(async link =>
@@ -40,14 +49,13 @@ internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, Time
         _ = await AnswerOf(RetireAsync(grains.Link(link)));
     }));
 
-    private static async Task<object?> RetireAsync(ILinkGrain link)
+    private static async Task<Done> RetireAsync(ILinkGrain link)
     {
         await link.RetireAsync();
-        return null;
+        return Done.Instance;
     }
 
-    private async Task<T?> AnswerOf<T>(Task<T> call)
-        where T : class?
+    private async Task<Result<T>> AnswerOf<T>(Task<T> call)
     {
         try
         {
@@ -55,7 +63,7 @@ internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, Time
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
-            return null;
+            return new MeshError(ErrorCode.NodeUnavailable, "the link does not answer");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace QkdMesh.Grains.Telemetry;
 /// <summary>The links that this silo runs. What their ends do with key is told by <see cref="NodeMetrics"/>.</summary>
 public sealed class LinkMetrics
 {
-    private readonly LatestFigures<(string Link, LinkState State)> _links;
+    private readonly LatestFigures<(string Link, LinkState State, int Alarms)> _links;
     private readonly Instrument _one;
 
     public LinkMetrics(IMeterFactory meters, IStanding standing)
@@ -19,6 +19,8 @@ public sealed class LinkMetrics
         Observe(meter, "qkdmesh.link.consumption", "bit/s", "Key that end A of the link spends.", state => state.Consumption.BitsPerSecond);
         Observe(meter, "qkdmesh.link.qber", "1", "Quantum bit error rate of what the source made last.", state => state.Qber);
         Observe(meter, "qkdmesh.link.alarmed", null, "1 while the quantum channel is not to be trusted.", state => state.IsAlarmed ? 1 : 0);
+        meter.CreateObservableCounter(
+            "qkdmesh.link.alarms", () => _links.Each(link => One((long)link.Alarms, Link(link.Link))), "{alarm}", "Alarms that a QBER over the limit raised.");
         meter.CreateObservableGauge(
             "qkdmesh.link.status", () => _links.Each(link => One(1, Link(link.Link), Attribute("status", Spelling(link.State.Status)))),
             null, "1, with the status that the link has.");
@@ -28,9 +30,10 @@ public sealed class LinkMetrics
 
     /// <summary>What a link says of itself after a beat. Where nobody listens, nothing is kept.</summary>
     /// <param name="grain">Whose link it is.</param>
-    internal void Tell(object grain, LinkId link, LinkState state)
+    /// <param name="alarms">How many were raised since the grain runs it.</param>
+    internal void Tell(object grain, LinkId link, LinkState state, int alarms)
     {
-        if (_one.Enabled) _links.Tell(grain, (link.Value, state));
+        if (_one.Enabled) _links.Tell(grain, (link.Value, state, alarms));
     }
 
     /// <summary>This silo runs the link no more.</summary>

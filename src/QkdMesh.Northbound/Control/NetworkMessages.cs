@@ -51,6 +51,7 @@ internal static class NetworkMessages
         LedgerB = ToWire(ends?.B?.Ledger),
         Qber = report.State.Qber,
         Alarmed = report.State.IsAlarmed,
+        Alarm = AlarmMessages.ToWire(report.State.Alarm),
         Source = Spelling(report.Link.Source.Kind),
         SourceFault = report.State.SourceFault ?? "",
     };

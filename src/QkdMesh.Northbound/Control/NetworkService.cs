@@ -39,6 +39,9 @@ internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBas
         return NetworkMessages.ToWire((await mediator.Send(new DisturbLink(link, RequestParts.Disturbance(request).OrThrow()), context.CancellationToken)).OrThrow());
     }
 
+    public override async Task<V1.LinkView> AcknowledgeAlarm(V1.AcknowledgeAlarmRequest request, ServerCallContext context) => NetworkMessages.ToWire(
+        (await mediator.Send(new AcknowledgeAlarm(RequestParts.Link(request.LinkId).OrThrow()), context.CancellationToken)).OrThrow());
+
     public override async Task<V1.GetClusterResponse> GetCluster(V1.GetClusterRequest request, ServerCallContext context) =>
         NetworkMessages.ToWire((await mediator.Send(new GetCluster(), context.CancellationToken)).OrThrow());
 

@@ -25,6 +25,7 @@ internal static class NewsMessages
         {
             LinkStatus = new() { LinkId = link.Link.Value, Before = NetworkMessages.ToWire(link.Before), After = NetworkMessages.ToWire(link.After) },
         },
+        LinkAlarmChange alarm => new() { LinkAlarm = AlarmMessages.ToWire(alarm) },
         NodeQuarantineChange node => new() { Node = new() { NodeId = node.Node.Value, Quarantined = node.Quarantined } },
         KeyStoreChange store => new()
         {
@@ -35,6 +36,7 @@ internal static class NewsMessages
                 ConsumptionBps = store.State.Consumption.BitsPerSecond,
                 StockAToBBits = (ulong)store.State.StockAToB.Count,
                 StockBToABits = (ulong)store.State.StockBToA.Count,
+                Qber = store.State.Qber,
             },
         },
         _ => null,

@@ -3,6 +3,7 @@ using Grpc.HealthCheck;
 using Microsoft.Extensions.Hosting;
 using QkdMesh.Application;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound.Health;
@@ -60,6 +61,8 @@ public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthSe
     private List<LinkState> LinksHere(NetworkSnapshot network) =>
     [
         .. network.Topology.Definition.Links
+            // Of a fibre that bears no key none is to be waited for.
+            .Where(link => link.SecretKeyRate > KeyRate.Zero)
             .Where(link => sites.IsHere(link.A) ? sites.IsAnywhere(link.B) : sites.IsHere(link.B) && sites.IsAnywhere(link.A))
             .Select(link => network.StateOf(link.Id)),
     ];

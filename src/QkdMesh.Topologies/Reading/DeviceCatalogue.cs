@@ -4,10 +4,11 @@ using QkdMesh.Topologies.Vocabulary;
 
 namespace QkdMesh.Topologies.Reading;
 
+/// <param name="Rate">What the units make on any fibre; 0 where it follows from the fibre.</param>
 /// <param name="MaxLossDb">Null where the operator set none.</param>
-internal sealed record DeviceProfile(string Id, KeyRate Rate, double? MaxLossDb);
+internal sealed record DeviceProfile(string Id, KeyRate Rate, Bb84Units? Bb84, double? MaxLossDb);
 
-/// <summary>The device profiles of a file. They end at the reader: the network itself keeps only what each link makes.</summary>
+/// <summary>The device profiles of a file, and those that come with QkdMesh. They end at the reader: each link keeps what it has of them.</summary>
 internal sealed class DeviceCatalogue
 {
     private readonly Dictionary<string, DeviceProfile> _profiles = [];
@@ -22,22 +23,27 @@ internal sealed class DeviceCatalogue
                 faults.Add(devices.Origins[index].Start, $"the device id '{device.Id}' is used twice", "give each device an id of its own");
         }
 
-        _nearest = new NearestName(_profiles.Keys);
+        _nearest = new NearestName([.. _profiles.Keys, .. BuiltInDevices.Ids]);
     }
 
     /// <summary>False where a profile could not be read: one that is not found may be that one.</summary>
     public bool IsComplete { get; }
 
-    public DeviceProfile? Find(string id) => _profiles.GetValueOrDefault(id);
+    public DeviceProfile? Find(string id) => _profiles.GetValueOrDefault(id) ?? BuiltInDevices.Find(id);
 
     public string AdviceOnUnknown(string id) => _nearest.AdviseOr(id, "add it to devices");
 
     /// <summary>Null for a profile without a usable id.</summary>
-    public static DeviceProfile? Read(MapReader map)
+    public static DeviceProfile? Read(MapReader map, FaultLog faults)
     {
         map.Text(Keys.DisplayName);
         var rate = map.Number(Keys.RateKbps, power: 3);
+        var bb84 = Bb84Reader.Read(map, faults);
         var maxLoss = map.Number(Keys.MaxLossDb);
-        return map.Identifier(Keys.Id) is { } id ? new(id, KeyRate.FromBitsPerSecond(rate ?? 1), maxLoss) : null;
+        if (map.Has(Keys.RateKbps) && map.Has(Keys.Bb84))
+            faults.Add(map.PlaceOf(Keys.Bb84), "the device has both key_rate_kbps and bb84", "keep one of the two");
+        if (!map.Has(Keys.RateKbps) && !map.Has(Keys.Bb84))
+            faults.Add(map.Map.Start, "the device has neither key_rate_kbps nor bb84", $"add one of them: {Keys.RateKbps.Meaning}, or {Keys.Bb84.Meaning}");
+        return map.Identifier(Keys.Id) is { } id ? new(id, bb84 is null ? KeyRate.FromBitsPerSecond(rate ?? 1) : KeyRate.Zero, bb84, maxLoss) : null;
     }
 }

@@ -14,6 +14,9 @@ internal sealed record Fibre(FibreLength Length, OpticalLoss Loss, string Device
 /// </summary>
 internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
 {
+    // Of standard fibre at 1550 nm, in dB/km.
+    private const double UsualAttenuation = 0.2;
+
     public Fibre Read(MapReader map)
     {
         var length = map.Number(Keys.LengthKm);
@@ -22,12 +25,25 @@ internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
         var ownRate = map.Number(Keys.LinkRateKbps, power: 3) is { } rate ? KeyRate.FromBitsPerSecond(rate) : (KeyRate?)null;
         if (loss > device?.MaxLossDb && loss <= TopologyLimits.MaxLossDb)
             faults.Add(map.PlaceOf(map.Has(Keys.LossDb) ? Keys.LossDb : Keys.LossDbPerKm), TooLossy(loss, device), "choose another device, or mend the loss");
-        return new(
-            FibreLength.FromKilometres(length ?? 0),
-            OpticalLoss.FromDecibels(loss),
-            device?.Id ?? LinkDefinition.NoDevice,
-            ownRate ?? device?.Rate ?? KeyRate.FromBitsPerSecond(1),
-            KmeReader.Read(map, faults));
+        var source = KmeReader.Read(map, faults);
+        var classical = ClassicalReader.Read(map, device, faults);
+        var attenuation = map.Number(Keys.Attenuation);
+        var fibre = (Length: FibreLength.FromKilometres(length ?? 0), Loss: OpticalLoss.FromDecibels(loss));
+        var made = device?.Rate ?? KeyRate.FromBitsPerSecond(1);
+        if (device?.Bb84 is { } units && loss <= TopologyLimits.MaxLossDb)
+        {
+            var bb84 = new Bb84Link(units.Device, attenuation ?? Attenuation(map, length), classical) { FiniteKey = units.FiniteKey };
+            source = source with { Bb84 = bb84 };
+            made = bb84.Estimate(fibre.Length, fibre.Loss).SecretKeyRate;
+        }
+        return new(fibre.Length, fibre.Loss, device?.Id ?? LinkDefinition.NoDevice, ownRate ?? made, source);
+    }
+
+    // What is lost at joints scatters nothing.
+    private static double Attenuation(MapReader map, double? length)
+    {
+        if (map.Number(Keys.LossDbPerKm) is { } perKm) return perKm;
+        return map.Number(Keys.LossDb) is { } whole && length > 0 ? Math.Min(whole / length.Value, TopologyLimits.MaxLossDb) : UsualAttenuation;
     }
 
     private double Loss(MapReader map, double? length)

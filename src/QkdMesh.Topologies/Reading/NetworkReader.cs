@@ -18,7 +18,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         var shape = _network.Word(Keys.Shape, Words.Shapes);
         var diameter = _network.Number(Keys.MaxDiameterKm);
         var nodes = _network.Items(Keys.Nodes, TopologyLimits.MaxNodes, Keys.Node, NodeReader.Read);
-        var devices = _network.Items(Keys.Devices, TopologyLimits.MaxLinks, Keys.DeviceProfile, DeviceCatalogue.Read);
+        var devices = _network.Items(Keys.Devices, TopologyLimits.MaxLinks, Keys.DeviceProfile, map => DeviceCatalogue.Read(map, faults));
         var ends = new EndsReader(nodes, faults);
         var links = Links(new FibreReader(new DeviceCatalogue(devices, faults), faults), ends, nodes, shape);
         links.Append(_network.Items(Keys.PqcLinks, TopologyLimits.MaxLinks, Keys.PqcLink, new PqcLinkReader(ends, faults).Read));

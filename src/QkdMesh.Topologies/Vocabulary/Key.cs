@@ -26,7 +26,7 @@ internal sealed record NumberRange(double Min, double Max)
 
     public override string ToString() => $"{(AboveMin ? "more than" : "from")} {Text(Min)} {(AboveMin ? "and at most" : "to")} {Text(Max)}";
 
-    private static string Text(double bound) => bound.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(double bound) => bound.ToString("0.###############", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>A mapping of the file format.</summary>

@@ -8,6 +8,7 @@ internal static class Keys
     private static readonly NumberRange Length = new(0, TopologyLimits.MaxLengthKm);
     private static readonly NumberRange Loss = new(0, TopologyLimits.MaxLossDb);
     private static readonly NumberRange Rate = new(0, TopologyLimits.MaxKeyRateKbps) { AboveMin = true };
+    private static readonly NumberRange Wavelength = new(400, 2000);
     private static readonly NumberRange Rekey = new(0, TopologyLimits.MaxRekeyMinutes) { AboveMin = true };
     private static readonly NumberRange Diameter = new(0, TopologyLimits.MaxDiameterKm) { AboveMin = true };
 
@@ -18,7 +19,7 @@ internal static class Keys
     public static readonly Key Links = new("links", "the list of links, each with its ends");
     public static readonly Key Spans = new("spans", "the list of spans, whose ends follow from the shape");
     public static readonly Key Hub = new("hub", "the id of the node in the middle of the star");
-    public static readonly Key Devices = new("devices", "the list of device profiles") { Required = true };
+    public static readonly Key Devices = new("devices", "the list of device profiles");
     public static readonly Key PqcLinks = new("pqc_links", "the list of links without a quantum channel, each with its ends");
     public static readonly Key Saes = new("saes", "the list of SAEs");
 
@@ -40,6 +41,14 @@ internal static class Keys
     public static readonly Key Device = new("device", "the id of a device profile") { Required = true };
     public static readonly Key LinkRateKbps = new("key_rate_kbps", "the secret key rate of this link in kb/s") { Range = Rate };
 
+    public static readonly Key Attenuation = new("attenuation_db_per_km", "what each km of the fibre itself loses, in dB") { Range = Loss };
+    public static readonly Key Classical = new("classical", "the list of classical channels in the same fibre");
+    public static readonly Key Direction = new("direction", "co (with the quantum channel) or counter (against it)") { Required = true };
+    public static readonly Key PowerDbm = new("power_dbm", "the power of each channel where it enters the fibre, in dBm") { Required = true, Range = new(-200, 40) };
+    public static readonly Key Channels = new("channels", "how many channels are alike") { Range = new(1, 1_000) { Whole = true } };
+    public static readonly Key ClassicalNm = new("wavelength_nm", "the wavelength of the channels, in nm") { Range = Wavelength };
+    public static readonly Key Raman = new("raman_per_km_nm", "the share of the power that scatters into the quantum channel's band, in each km and nm") { Range = new(0, 1e-6) };
+
     public static readonly Key Etsi014 = new("etsi014", "the KMEs that the link's key is pulled from, one at each end: {a, b}");
     public static readonly Key KmeA = new("a", "the KME of the link's first end: {url, sae_id}") { Required = true };
     public static readonly Key KmeB = new("b", "the KME of the link's second end: {url, sae_id}") { Required = true };
@@ -53,13 +62,14 @@ internal static class Keys
     public static readonly Key Count = new("count", "how many there are") { Required = true, Range = new(0, 1_000) { Whole = true } };
     public static readonly Key LossEachDb = new("loss_db", "the loss of each one in dB") { Required = true, Range = Loss };
 
-    public static readonly Key RateKbps = new("key_rate_kbps", "the secret key rate that the units give, in kb/s") { Required = true, Range = Rate };
+    public static readonly Key RateKbps = new("key_rate_kbps", "the secret key rate that the units give, in kb/s") { Range = Rate };
+    public static readonly Key Bb84 = new("bb84", "what the units are, so that the key rate follows from the fibre");
     public static readonly Key MaxLossDb = new("max_loss_db", "the greatest loss that the units work over, in dB") { Range = Loss };
 
     public static readonly Key AtNode = new("node", "the id of the node that serves it") { Required = true };
     public static readonly Key SharesWith = new("shares_with", "the list of SAEs that it may share keys with");
 
-    private static readonly Key[] Fibre = [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Etsi014];
+    private static readonly Key[] Fibre = [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Attenuation, Classical, Etsi014];
 
     public static readonly ObjectKind Network = new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, Devices, Saes]);
     public static readonly ObjectKind Node = new("the node", [Id, DisplayName, Position, Role]);
@@ -67,11 +77,13 @@ internal static class Keys
     public static readonly ObjectKind Link = new("the link", [LinkId, Ends, .. Fibre]);
     public static readonly ObjectKind Span = new("the span", [LinkId, .. Fibre]);
     public static readonly ObjectKind StarSpan = new("the span", [LinkId, To, .. Fibre]);
+    public static readonly ObjectKind Bb84Unit = new("the entry", Bb84Keys.All);
+    public static readonly ObjectKind ClassicalChannel = new("the classical channel", [Direction, PowerDbm, Channels, ClassicalNm, Raman]);
     public static readonly ObjectKind PqcLink = new("the PQC link", [LinkId, Ends, PqcRateKbps, Kem, RekeyMinutes]);
     public static readonly ObjectKind Kmes = new("the entry", [KmeA, KmeB]);
     public static readonly ObjectKind Kme = new("the KME", [KmeUrl, KmeSaeId]);
     public static readonly ObjectKind Joints = new("the entry", [Count, LossEachDb]);
-    public static readonly ObjectKind DeviceProfile = new("the device", [Id, DisplayName, RateKbps, MaxLossDb]);
+    public static readonly ObjectKind DeviceProfile = new("the device", [Id, DisplayName, RateKbps, Bb84, MaxLossDb]);
     public static readonly ObjectKind Sae = new("the SAE", [Id, AtNode, SharesWith]);
 
     /// <summary>Each kind under the name of its definition in the schema; a span takes <c>to</c> only in a star.</summary>
@@ -82,6 +94,8 @@ internal static class Keys
         ["position"] = Coordinates,
         ["link"] = Link,
         ["span"] = StarSpan,
+        ["bb84"] = Bb84Unit,
+        ["classical"] = ClassicalChannel,
         ["pqc_link"] = PqcLink,
         ["etsi014"] = Kmes,
         ["kme"] = Kme,

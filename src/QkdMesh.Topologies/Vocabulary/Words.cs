@@ -1,3 +1,4 @@
+using QkdMesh.Core.Quantum.Bb84;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Topologies.Vocabulary;
@@ -17,6 +18,12 @@ internal static class Words
     {
         ["trusted"] = NodeRole.Trusted,
         ["end"] = NodeRole.End,
+    };
+
+    public static IReadOnlyDictionary<string, Propagation> Directions { get; } = new Dictionary<string, Propagation>
+    {
+        ["co"] = Propagation.Co,
+        ["counter"] = Propagation.Counter,
     };
 
     public static IReadOnlyDictionary<string, KemParameterSet> Kems { get; } = new Dictionary<string, KemParameterSet>

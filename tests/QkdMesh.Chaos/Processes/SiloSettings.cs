@@ -18,6 +18,6 @@ internal sealed record SiloSettings(string Topology, string Redis, string Secret
         "dotnet", Executable, "serve", Topology, "--cluster", "true", "--cluster-id", "chaos", "--redis", Redis, "--site", string.Join(',', nodes),
         "--listen", address, "--port", $"{Port}", "--silo-address", address, "--silo-port", $"{SiloPort}",
         // Keys that nobody will collect are left behind by every client that goes: a restart is not to wait for them long.
-        "--drain", "1", "--history", history, "--history-secret-file", Secret, "--json",
+        "--drain", "1", "--wait-to-restore", "1", "--history", history, "--history-secret-file", Secret, "--json",
     ];
 }

@@ -1,4 +1,5 @@
 using QkdMesh.Cli.Tests.Fakes;
+using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Tests.Commands;
 
@@ -25,6 +26,20 @@ public sealed class ClientCommandTests
         refused.ExitCode.Should().Be(1);
         refused.Output.Trim().Should().Be("""{"error":{"reason":"NO_ROUTE","message":"no route now","retryable":true}}""");
         (await RunAsync(mesh, "link restore a-b")).Output.Trim().Should().Be("link a-b (a - b) is active");
+    }
+
+    [Fact]
+    public async Task AlarmIsShownAndAcknowledged_AndRefusedWhereThereIsNone()
+    {
+        await using var mesh = await StartAsync();
+        mesh.Alarms["a-b"] = new AlarmProgress { EndsHeard = true, Sound = true, Acknowledgement = Acknowledgement.Awaited };
+        (await RunAsync(mesh, "network show")).Output.Should().Contain("acknowledgement");
+
+        (await RunAsync(mesh, "link acknowledge a-b")).Output.Trim().Should().Be("link a-b (a - b) is off, alarm: QBER low, has to stay so");
+
+        var link = (await RunAsync(mesh, "network show --json")).Json().GetProperty("links")[0];
+        link.GetProperty("alarm").GetRawText().Should().Be("""{"ends_heard":true,"sound":true,"acknowledgement":"given"}""");
+        (await RunAsync(mesh, "link acknowledge b-c --json")).Json().GetProperty("error").GetProperty("reason").GetString().Should().Be("LINK_NOT_ALARMED");
     }
 
     [Fact]

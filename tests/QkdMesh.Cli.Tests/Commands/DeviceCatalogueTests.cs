@@ -1,9 +1,8 @@
-using System.Globalization;
 using QkdMesh.Cli.Commands.Physics;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum.Bb84;
-using YamlDotNet.Serialization;
+using QkdMesh.Topologies;
 
 namespace QkdMesh.Cli.Tests.Commands;
 
@@ -48,31 +47,13 @@ public sealed class DeviceCatalogueTests
     private static Bb84Estimate At(string id, double decibels) =>
         Bb84Model.Estimate(Catalogue[id], new Bb84Channel(default, OpticalLoss.FromDecibels(decibels)));
 
+    /// <summary>Every profile, as a link gets it that names it.</summary>
     private static Dictionary<string, Bb84Device> Read()
     {
-        var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<Dictionary<string, object>>>>(File.ReadAllText("topologies/devices/bb84.yaml"));
-        return file["devices"].ToDictionary(
-            device => (string)device["id"],
-            device => ((Dictionary<object, object>)device["bb84"]).Aggregate(new Bb84Device(), (made, entry) => With(made, (string)entry.Key, Number(entry.Value))));
+        var ids = File.ReadLines("topologies/devices/bb84.yaml").Where(line => line.StartsWith("  - id: ", StringComparison.Ordinal)).Select(line => line["  - id: ".Length..]).ToList();
+        var links = ids.Select(id => $"  - {{id: {id}, ends: [a, b], length_km: 1, loss_db: 1, device: {id}}}\n");
+        var reading = new YamlTopologyReader().Read($"name: all\nshape: mesh\nnodes:\n  - {{id: a}}\n  - {{id: b}}\nlinks:\n{string.Concat(links)}", "all.yaml");
+        reading.Faults.Should().BeEmpty();
+        return reading.Topology!.Definition.Links.ToDictionary(link => link.Id.Value, link => link.Source.Bb84!.Device);
     }
-
-    private static double Number(object text) => double.Parse((string)text, CultureInfo.InvariantCulture);
-
-    private static Bb84Device With(Bb84Device device, string key, double value) => key switch
-    {
-        "clock_mhz" => device with { ClockHz = value * 1e6 },
-        "detector_efficiency" => device with { DetectorEfficiency = value },
-        "dark_yield" => device with { DarkYield = value },
-        "misalignment_error" => device with { MisalignmentError = value },
-        "signal_intensity" => device with { SignalIntensity = value },
-        "decoy_intensity" => device with { DecoyIntensity = value },
-        "error_correction_inefficiency" => device with { ErrorCorrectionInefficiency = value },
-        "sifting_factor" => device with { SiftingFactor = value },
-        "receiver_loss_db" => device with { ReceiverLoss = OpticalLoss.FromDecibels(value) },
-        "gate_ns" => device with { GateSeconds = value / 1e9 },
-        "filter_nm" => device with { FilterNm = value },
-        "wavelength_nm" => device with { WavelengthNm = value },
-        "scale" => device with { Scale = value },
-        _ => throw new FormatException($"no profile has a key {key}"),
-    };
 }

@@ -3,6 +3,7 @@ using QkdMesh.Cli.Commands.Bench;
 using QkdMesh.Cli.Commands.BenchCluster;
 using QkdMesh.Cli.Commands.Demo;
 using QkdMesh.Cli.Session;
+using QkdMesh.Cli.Tests.Fakes;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Tests.Commands;
@@ -64,12 +65,21 @@ public sealed class JsonShapeTests
     })).Should().Be("""{"version":9,"events":[{"link_status":{"link_id":"l","before":"active","after":"off"}}]}""");
 
     [Fact]
+    public void WatchMessage_WhenAnAlarmIsRaised() => JsonText.Of(WatchAnswer.Of(new WatchNetworkResponse
+    {
+        Version = 9,
+        Events = { new NetworkEvent { LinkAlarm = Alarms.Raised("l") } },
+    })).Should().Be(
+        """{"version":9,"events":[{"link_alarm":{"link_id":"l","happened":["raised","ends-heard"],"alarmed":true,"qber":0.25,"alarm":{"ends_heard":true"""
+        + ""","sound":false,"acknowledgement":"awaited"},"at":"2026-01-02T03:04:05+00:00"}}]}""");
+
+    [Fact]
     public void Link_WhenOnlyOneEndAnswered() => JsonText.Of(LinkAnswer.Of(new LinkView
     {
         Id = "l", A = "a", B = "b", Device = "d", Source = "etsi014", SourceFault = "b: no", Status = LinkStatus.Passive, StockAToBBits = 8,
         LedgerA = new Ledger { Received = 1, Stored = 1 },
     })).Should().Be(
         """{"id":"l","a":"a","b":"b","length_km":0,"loss_db":0,"device":"d","source":"etsi014","source_fault":"b: no","status":"passive","secret_key_rate_bps":0"""
-        + ""","consumption_bps":0,"stock_a_to_b_bits":8,"stock_b_to_a_bits":0,"qber":0,"alarmed":false,"ledger_a":{"received":1,"relayed":0"""
+        + ""","consumption_bps":0,"stock_a_to_b_bits":8,"stock_b_to_a_bits":0,"qber":0,"alarmed":false,"alarm":null,"ledger_a":{"received":1,"relayed":0"""
         + ""","authentication":0,"discarded":0,"stored":1,"discarded_by_reason":{}},"ledger_b":null}""");
 }

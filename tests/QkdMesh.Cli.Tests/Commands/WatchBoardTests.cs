@@ -1,5 +1,7 @@
 using QkdMesh.Cli.Commands.Watch;
+using QkdMesh.Cli.Tests.Fakes;
 using QkdMesh.Northbound.V1;
+using Spectre.Console;
 
 namespace QkdMesh.Cli.Tests.Commands;
 
@@ -33,6 +35,36 @@ public sealed class WatchBoardTests
         _board.Links.Should().ContainSingle().Which
             .Should().Match<LinkView>(link => link.Status == LinkStatus.Off && link.StockAToBBits == 64);
         _board.Events.Should().Equal("link l: active -> off");
+    }
+
+    [Fact]
+    public void AlarmIsToldStepByStep_AndMarksItsLinkUntilItIsOver()
+    {
+        _board.Apply(new WatchNetworkResponse { Events = { new NetworkEvent { LinkAlarm = Alarms.Raised("l") } } });
+        _board.Links.Should().ContainSingle().Which.Should().Match<LinkView>(link => link.Alarmed && link.Qber == 0.25 && link.Alarm.EndsHeard);
+
+        _board.Apply(new WatchNetworkResponse { Events = { new NetworkEvent { LinkAlarm = Alarms.Over("l") } } });
+
+        _board.Links.Should().ContainSingle().Which.Should().Match<LinkView>(link => !link.Alarmed && link.Qber == 0 && link.Alarm == null);
+        _board.Events.Should().Equal(
+            "link l: ALARM, QBER 25 %: its key is thrown away",
+            "link l: both ends have destroyed their key",
+            "link l: alarm acknowledged",
+            "link l: alarm is over, the link is trusted again");
+    }
+
+    [Fact]
+    public void AlarmIsRed_AndItsEndGreen()
+    {
+        _board.Apply(new WatchNetworkResponse { Events = { new NetworkEvent { LinkAlarm = Alarms.Raised("l") }, new NetworkEvent { LinkAlarm = Alarms.Over("l") } } });
+
+        using var screen = new StringWriter();
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(screen), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard });
+        console.Profile.Width = 160;
+
+        console.Write(_board.Render());
+
+        screen.ToString().Should().MatchRegex(@"\e\[91m[^\e]*ALARM").And.MatchRegex(@"\e\[32m[^\e]*trusted again");
     }
 
     [Fact]

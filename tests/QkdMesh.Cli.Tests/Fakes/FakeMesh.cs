@@ -23,6 +23,9 @@ internal sealed class FakeMesh : IAsyncDisposable
 
     public HashSet<string> Cut { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Alarmed links, whose QBER is low again.</summary>
+    public Dictionary<string, AlarmProgress> Alarms { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Hands the peer other bytes than the caller got.</summary>
@@ -82,8 +85,12 @@ internal sealed class FakeMesh : IAsyncDisposable
     private LinkView ViewOf(LinkDefinition link)
     {
         var ledger = new Ledger { Received = 100, Relayed = 60, Stored = Miscounts ? 39ul : 40ul };
-        var status = Cut.Contains(link.Id.Value) ? LinkStatus.Off : LinkStatus.Active;
-        return new LinkView { Id = link.Id.Value, A = link.A.Value, B = link.B.Value, Status = status, LedgerA = ledger, LedgerB = ledger };
+        var alarm = Alarms.GetValueOrDefault(link.Id.Value);
+        var status = alarm is not null || Cut.Contains(link.Id.Value) ? LinkStatus.Off : LinkStatus.Active;
+        return new LinkView
+        {
+            Id = link.Id.Value, A = link.A.Value, B = link.B.Value, Status = status, LedgerA = ledger, LedgerB = ledger, Alarmed = alarm is not null, Alarm = alarm,
+        };
     }
 
     /// <summary>Hands the mesh to its services, which the server makes.</summary>

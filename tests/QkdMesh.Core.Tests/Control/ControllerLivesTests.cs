@@ -29,7 +29,8 @@ public class ControllerLivesTests
         second.Snapshot.Quarantined.Should().Equal(new NodeId("n1"));
         (second.IsCut(new("l0")), second.IsCut(new("l1"))).Should().Be((true, false));
         (second.IsAlarmed(new("l0")), second.IsAlarmed(new("l1"))).Should().Be((false, true));
-        second.Snapshot.Links.Values.Should().OnlyContain(state => state == LinkState.Unknown, "nobody has heard of a link yet in this life");
+        second.Snapshot.Links.Values.Where(state => state != LinkState.Unknown).Should().Equal([LinkState.Alarmed], "nobody has heard of a link yet in this life");
+        second.Snapshot.StateOf(new("l1")).Should().Match<LinkState>(state => state.IsAlarmed && state.Status == LinkStatus.Off);
     }
 
     [Fact]
@@ -58,6 +59,45 @@ public class ControllerLivesTests
     }
 
     [Fact]
+    public void AcknowledgementStays_UntilTheLinkItselfSaysThatItIsVoid()
+    {
+        Report(_first, "l1", Acknowledgement.Given);
+        var second = new NetworkController(life: 2, _first.Record);
+        (second.IsAcknowledged(new("l0")), second.IsAcknowledged(new("l1"))).Should().Be((false, true));
+
+        Report(second, "l2", Acknowledgement.Awaited);
+        second.IsAcknowledged(new("l1")).Should().BeTrue("l1 has not spoken");
+
+        Report(second, "l1", Acknowledgement.Awaited);
+        (second.IsAlarmed(new("l1")), second.IsAcknowledged(new("l1"))).Should().Be((true, false));
+    }
+
+    [Theory]
+    [InlineData(Acknowledgement.Given, true)]
+    [InlineData(Acknowledgement.Awaited, false)]
+    [InlineData(null, true)]
+    public void AcknowledgementThatASiloSawVoidIsNotGivenBack(Acknowledgement? seen, bool isKept)
+    {
+        Report(_first, "l1", Acknowledgement.Given);
+        var alarm = seen is { } given ? new AlarmProgress(true, true, given) : null;
+        var network = _first.Snapshot! with { Links = _first.Snapshot.Links.SetItem(new("l1"), LinkState.Alarmed with { Alarm = alarm }) };
+
+        _first.Record.With(network).Acknowledged.Contains(new("l1")).Should().Be(isKept);
+    }
+
+    [Fact]
+    public void AcknowledgementGoesWithItsAlarm()
+    {
+        Report(_first, "l1", Acknowledgement.Given);
+        _first.Plan(new NetworkTopology(MeshTopology.Line(2))).Value.Acknowledged.Should().BeEmpty("l1 is not in it");
+        _first.Plan(new NetworkTopology(MeshTopology.Line(5))).Value.Acknowledged.Should().Equal(new LinkId("l1"));
+
+        Report(_first, "l1", alarmed: false);
+
+        _first.Record.Acknowledged.Should().BeEmpty();
+    }
+
+    [Fact]
     public void PlanChangesNothing_AndSaysWhatWouldBeKept()
     {
         var (record, snapshot) = (_first.Record, _first.Snapshot);
@@ -79,6 +119,9 @@ public class ControllerLivesTests
 
         _first.Record.Should().BeSameAs(record);
     }
+
+    private static void Report(NetworkController controller, string link, Acknowledgement acknowledgement) => controller.Report(
+        [new(new(link), LinkState.Alarmed with { Alarm = new AlarmProgress(EndsHeard: true, IsSound: true, acknowledgement) })]);
 
     private static void Report(NetworkController controller, string link, bool alarmed) =>
         controller.Report([new(new(link), LinkState.Unknown with { IsAlarmed = alarmed })]);

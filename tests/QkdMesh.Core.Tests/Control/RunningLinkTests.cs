@@ -19,7 +19,7 @@ public class RunningLinkTests
     private readonly ListenedTo _source = new();
     private readonly RunningLink _link;
 
-    public RunningLinkTests() => _link = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions());
+    public RunningLinkTests() => _link = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions { WaitToRestore = TimeSpan.Zero });
 
     [Fact]
     public void AlarmDestroysAllKeyOfBothEnds()
@@ -72,6 +72,51 @@ public class RunningLinkTests
     }
 
     [Fact]
+    public void KeyMadeMeanwhileIsThrownAway_AndTheLinkStaysOff_UntilTheQberHasBeenLowForLongEnough()
+    {
+        var link = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions { WaitToRestore = 3 * Period });
+        Beat(link);
+        _source.Qber = 0.2;
+        Beat(link);
+        var received = _mesh.Stores.Sum(store => store.Ledger.Received);
+        _source.Qber = 0.05;
+
+        for (var beat = 0; beat < 3; beat++)
+        {
+            var made = _source.Made.Count;
+            Beat(link);
+            _source.Made.Skip(made).Should().ContainSingle("it is judged by what it makes").Which.IsGone.Should().BeTrue();
+            link.State.Should().Match<LinkState>(state => state.IsAlarmed && state.Status == LinkStatus.Off && state.Alarm!.EndsHeard && state.Alarm.IsSound);
+        }
+
+        Beat(link);
+        link.State.Should().Match<LinkState>(state => !state.IsAlarmed && state.Alarm == null && state.Status == LinkStatus.Pending);
+        _source.Made.Should().OnlyContain(key => key.IsGone);
+        _mesh.Stores.Sum(store => store.Ledger.Received).Should().Be(received, "what the beat that ended the alarm made was made before it ended");
+        link.Alarms.Should().Be(1);
+    }
+
+    [Fact]
+    public void WaitingBeginsAnew_WhenTheLinkGetsAnotherSourceOrIsCut()
+    {
+        var link = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions { WaitToRestore = Period });
+        link.Alarm();
+        Beat(link);
+        link.Configure(link.Definition, _source);
+        Beat(link);
+        link.State.IsAlarmed.Should().BeTrue("nobody has looked at this source for that long");
+
+        link.IsCut = true;
+        Beat(link);
+        link.IsCut = false;
+        Beat(link);
+        link.State.IsAlarmed.Should().BeTrue("nobody looked while it was cut");
+
+        Beat(link);
+        link.State.IsAlarmed.Should().BeFalse();
+    }
+
+    [Fact]
     public void LinkThatStartsBetweenEndsInSession_CarriesKeyOnceItIsToldTo()
     {
         var again = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions());
@@ -112,7 +157,9 @@ public class RunningLinkTests
         store.Ledger.Should().BeEquivalentTo(books);
     }
 
-    private void Beat(int? silent = null) => _link.Beat(Period).Carry(call => call.To.Value == $"n{silent}" ? null : _mesh[int.Parse(call.To.Value[1..], null)]);
+    private void Beat(int? silent = null) => Beat(_link, silent);
+
+    private void Beat(RunningLink link, int? silent = null) => link.Beat(Period).Carry(call => call.To.Value == $"n{silent}" ? null : _mesh[int.Parse(call.To.Value[1..], null)]);
 
     private sealed class ListenedTo : IKeySource
     {

@@ -38,6 +38,20 @@ public class NetworkChangesTests
     }
 
     [Fact]
+    public void Between_TellsAnAlarmBeforeTheStatus_AndWithoutFigures()
+    {
+        static LinkState Alarmed(LinkState state) =>
+            state with { Status = LinkStatus.Off, IsAlarmed = true, Alarm = new(true, false, Acknowledgement.NotNeeded), AlarmAt = DateTimeOffset.UnixEpoch };
+        var alarmed = Line.With("a-b", Alarmed);
+        var (was, now) = (Line.Snapshot().StateOf(new("a-b")), alarmed.Snapshot().StateOf(new("a-b")));
+
+        Between(Line, alarmed).Should().Equal(
+            new LinkAlarmChange(new("a-b"), was, now),
+            new LinkStatusChange(new("a-b"), LinkStatus.Active, LinkStatus.Off));
+        ((LinkAlarmChange)Between(Line, alarmed)[0]).Steps.Should().Equal(AlarmStep.Raised, AlarmStep.EndsHeard);
+    }
+
+    [Fact]
     public void Between_BeginsWithTheTopology_AndKeepsToWhatBothHave()
     {
         var wider = Line.Link("c-d", 1).Link("d-e", 1).Link("d-e-2", 1);
@@ -77,6 +91,11 @@ public class NetworkChangesTests
         LinkStatusChange link => network with
         {
             Links = network.Links.SetItem(link.Link, network.StateOf(link.Link) with { Status = link.After }),
+        },
+        LinkAlarmChange alarm => network with
+        {
+            Links = network.Links.SetItem(
+                alarm.Link, network.StateOf(alarm.Link) with { IsAlarmed = alarm.After.IsAlarmed, Alarm = alarm.After.Alarm, AlarmAt = alarm.After.AlarmAt }),
         },
         KeyStoreChange store => network with { Links = network.Links.SetItem(store.Link, store.State) },
         _ => throw new InvalidOperationException($"{change} within one topology"),

@@ -72,7 +72,7 @@ public class SteadyKeySourceTests
     {
         var link = MeshTopology.Link("l0", 0, 1);
 
-        new SteadyKeySourceFactory(new SeededEntropy(1)).Create(link).SecretKeyRate.Should().Be(link.SecretKeyRate);
+        new SimulatedKeySourceFactory(new SeededEntropy(1)).Create(link).SecretKeyRate.Should().Be(link.SecretKeyRate);
     }
 
     private static SteadyKeySource Source(KeyRate rate) => new(rate, new SeededEntropy(1));

@@ -16,14 +16,18 @@ internal static class RandomNetworks
             (2, Gen.Const(LinkStatus.Passive)),
             (1, Gen.Const(LinkStatus.Off)),
             (1, Gen.Const(LinkStatus.Pending))),
-        Gen.Int[0, 3], Gen.Int[0, 1], Gen.Int[0, 1], Gen.Int[0, 1],
-        (status, rate, used, stockAToB, stockBToA) => new LinkState(
+        Gen.Int[0, 3], Gen.Int[0, 1], Gen.Int[0, 1], Gen.Int[0, 1], Gen.Int[0, 7],
+        (status, rate, used, stockAToB, stockBToA, alarm) => new LinkState(
             status,
             KeyRate.FromBitsPerSecond(rate),
             KeyRate.FromBitsPerSecond(used),
             // Over the default horizon of 60 s this is 1 bit/s.
             Bits.From(60 * stockAToB),
-            Bits.From(60 * stockBToA)));
+            Bits.From(60 * stockBToA))
+        {
+            IsAlarmed = status == LinkStatus.Off && alarm > 0,
+            Alarm = status == LinkStatus.Off && alarm > 1 ? new((alarm & 2) > 0, (alarm & 4) > 0, (Acknowledgement)(alarm % 3)) : null,
+        });
 
     public static Gen<NetworkSnapshot> Any { get; } =
         from nodes in Gen.Int[3, 8]

@@ -76,6 +76,8 @@ public sealed class MetricsTests
         var seen = await ring.ScrapeUntilAsync(seen => seen.Sum(Discarded, ("link", "quevedo-norte"), ("reason", "alarm")) > 0);
 
         seen.Sum("qkdmesh_link_alarmed").Should().Be(1);
+        seen.Of("qkdmesh_link_alarms_total").Should().HaveCount(6, "one that none has is 0").And.OnlyContain(
+            sample => sample.Value == (sample.Labels["link"] == "quevedo-norte" ? 1 : 0));
         seen.Sum("qkdmesh_link_qber", ("link", "quevedo-norte")).Should().Be(0.25);
         seen.Of("qkdmesh_link_status", ("link", "quevedo-norte")).Should().ContainSingle().Which.Labels["status"].Should().Be("off");
     }

@@ -33,6 +33,8 @@ public abstract class PairedSourceContract : KeySourceContract
             _ = Ends.TrySupply();
         }
         Ends.FateOf = _ => Fate.Answered;
+        // What is open is completed with the next beat.
+        await BeatAsync();
         await UntilSuppliedAsync(keys: 5);
 
         foreach (var end in Both)

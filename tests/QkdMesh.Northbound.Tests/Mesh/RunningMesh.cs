@@ -28,14 +28,18 @@ public sealed class RunningMesh : IAsyncDisposable
 
     /// <summary>Returns when every link has the stock in both directions.</summary>
     public static Task<RunningMesh> StartAsync(NetworkTopology topology, long stockBytes = 32_000, bool withProbe = false) =>
-        StartAsync(topology, state => HasStock(state, Bits.FromBytes(stockBytes)), withProbe);
+        StartAsync(new MeshHostOptions { Topology = topology, WithProbe = withProbe }, state => HasStock(state, Bits.FromBytes(stockBytes)));
 
     /// <summary>Returns when every link is as wanted.</summary>
-    public static async Task<RunningMesh> StartAsync(NetworkTopology topology, Func<LinkState, bool> condition, bool withProbe = false)
+    public static Task<RunningMesh> StartAsync(NetworkTopology topology, Func<LinkState, bool> condition) =>
+        StartAsync(new MeshHostOptions { Topology = topology }, condition);
+
+    /// <summary>Returns when every link is as wanted.</summary>
+    public static async Task<RunningMesh> StartAsync(MeshHostOptions options, Func<LinkState, bool> condition)
     {
         using var limit = Limit();
-        var mesh = new RunningMesh(await MeshHost.StartAsync(new MeshHostOptions { Topology = topology, WithProbe = withProbe }, limit.Token));
-        await mesh.WaitForAsync(network => topology.Definition.Links.All(link => condition(network.StateOf(link.Id))));
+        var mesh = new RunningMesh(await MeshHost.StartAsync(options, limit.Token));
+        await mesh.WaitForAsync(network => options.Topology.Definition.Links.All(link => condition(network.StateOf(link.Id))));
         return mesh;
     }
 

@@ -21,13 +21,26 @@ internal static class RandomScenario
         [FaultKind.Eavesdropper, FaultKind.Noise],
     ];
 
-    public static Scenario Of(long seed)
+    private static readonly FaultKind[][] Alarms =
+    [
+        [FaultKind.Eavesdropper],
+        [FaultKind.Eavesdropper, FaultKind.Eavesdropper, FaultKind.LinkStartsOver, FaultKind.Cut, FaultKind.Stall],
+        [FaultKind.Eavesdropper, FaultKind.Eavesdropper, FaultKind.Noise, FaultKind.Pause, FaultKind.Crash, FaultKind.Zombie],
+        [FaultKind.Eavesdropper, FaultKind.Eavesdropper, FaultKind.ControllerAway, FaultKind.LinkStartsOver, FaultKind.LinkLeaves],
+    ];
+
+    public static Scenario Of(long seed) => Of(seed, Themes);
+
+    /// <summary>One in which somebody listens to links while other things happen.</summary>
+    public static Scenario OfAlarms(long seed) => Of(seed, Alarms);
+
+    private static Scenario Of(long seed, FaultKind[][] themes)
     {
         var luck = new Luck(unchecked((ulong)seed * 0x9E3779B97F4A7C15) ^ 0x5EED);
         var form = luck.Pick([NetworkForm.Ring, NetworkForm.Ring, NetworkForm.Star, NetworkForm.Mesh, NetworkForm.Line]);
         // Small networks more often: they meet the same faults sooner.
         var nodes = Math.Min(luck.Between(3, 12), luck.Between(3, 12));
-        var theme = luck.Pick(Themes);
+        var theme = luck.Pick(themes);
         var faulty = TimeSpan.FromMilliseconds(luck.Between(3_000, 6_500));
         var faults = Enumerable.Range(0, luck.Between(1, 7)).Select(_ => Random(luck, luck.Pick(theme), form, nodes, faulty)).ToList();
         return new Scenario

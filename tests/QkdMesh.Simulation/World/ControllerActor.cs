@@ -22,6 +22,8 @@ internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action
 
     public bool IsCut(LinkId link) => _controller.IsCut(link);
 
+    public bool IsAlarmed(LinkId link) => _controller.IsAlarmed(link);
+
     public void Apply(NetworkTopology topology)
     {
         var update = _controller.Apply(topology).Value;
@@ -40,7 +42,7 @@ internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action
     public void Report(LinkId link, LinkState state)
     {
         _reports[link] = state;
-        var isUrgent = _controller.Snapshot!.StateOf(link).Status != state.Status;
+        var isUrgent = state.IsUrgentAfter(_controller.Snapshot!.StateOf(link));
         if (_publishes && !isUrgent) return;
         _publishes = true;
         time.After(isUrgent ? TimeSpan.FromMilliseconds(1) : ReportPeriod, () => Do(PublishReports));

@@ -7,13 +7,27 @@ namespace QkdMesh.Simulation.World;
 
 /// <summary>Makes small blocks while it runs, and says that somebody listens when somebody does.</summary>
 /// <param name="overheard">Told of every block that the listener may know.</param>
-internal sealed class FaultySource(Luck luck, IEntropy entropy, Action<KeyMaterial> overheard) : IKeySource
+internal sealed class FaultySource(Luck luck, IEntropy entropy, Timeline time, Action<KeyMaterial> overheard) : IKeySource
 {
     private const int MostBlocks = 2;
 
+    private TimeSpan _quietSince = time.Now;
+    private bool _isTapped, _isNoticed;
+
     public bool Stalls { get; set; }
 
-    public bool IsTapped { get; set; }
+    public bool IsTapped
+    {
+        get => _isTapped;
+        set
+        {
+            if (!value && _isNoticed) (_isNoticed, _quietSince) = (false, time.Now);
+            _isTapped = value;
+        }
+    }
+
+    /// <summary>How long nobody has listened who was noticed.</summary>
+    public TimeSpan Quiet => _isNoticed ? TimeSpan.Zero : time.Now - _quietSince;
 
     public KeyRate SecretKeyRate => Stalls ? KeyRate.Zero : KeyRate.FromKilobitsPerSecond(10);
 
@@ -21,6 +35,7 @@ internal sealed class FaultySource(Luck luck, IEntropy entropy, Action<KeyMateri
 
     public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room)
     {
+        _isNoticed |= IsTapped;
         if (Stalls || room.Bytes < KeyBlock.MinLength) return [];
         var blocks = new List<KeyMaterial>(MostBlocks);
         for (var number = 0; number < MostBlocks; number++)

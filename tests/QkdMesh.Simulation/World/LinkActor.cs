@@ -9,10 +9,18 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>One link in service: what the link grain is in a mesh, with blocks that go astray.</summary>
-internal sealed class LinkActor(LinkDefinition definition, FaultySource source, Procedures procedures, Action<LinkActor> beaten)
+/// <param name="trusted">Called when an alarm is over.</param>
+internal sealed class LinkActor(
+    LinkDefinition definition, FaultySource source, Procedures procedures, Action<LinkActor> beaten, Action<LinkActor> trusted)
     : Actor(definition.Id.Value)
 {
-    public static readonly LinkOptions Options = new() { Period = TimeSpan.FromMilliseconds(1_600), MaxStock = Bits.FromBytes(1_600) };
+    public static readonly LinkOptions Options = new()
+    {
+        Period = TimeSpan.FromMilliseconds(1_600),
+        MaxStock = Bits.FromBytes(1_600),
+        // What heals is to be whole before a run is over.
+        WaitToRestore = TimeSpan.FromSeconds(1),
+    };
 
     private readonly RunningLink _link = new(definition, definition.Source.Kind == KeySourceKind.Simulated ? source : new ConfiguredRate(definition.SecretKeyRate), Options);
     private readonly List<KeyBlock> _handedOver = [];
@@ -33,6 +41,13 @@ internal sealed class LinkActor(LinkDefinition definition, FaultySource source, 
 
     public bool HandsToOneEnd { get; set; }
 
+    /// <summary>Its first orders.</summary>
+    public void Start(bool cut, bool alarmed)
+    {
+        if (alarmed) _link.Alarm();
+        Order(cut);
+    }
+
     public void Order(bool cut)
     {
         _link.IsCut = cut;
@@ -48,9 +63,11 @@ internal sealed class LinkActor(LinkDefinition definition, FaultySource source, 
         _beats = true;
         var elapsed = procedures.Time.Now - _lastBeat;
         _lastBeat = procedures.Time.Now;
+        var wasAlarmed = State.IsAlarmed;
         procedures.Run(this, _link.Beat(elapsed).Select(Disturbed), () =>
         {
             _beats = false;
+            if (wasAlarmed && !State.IsAlarmed) trusted(this);
             beaten(this);
         });
     }

@@ -24,6 +24,7 @@ internal sealed class SimulatedMesh
     private readonly Dictionary<string, NodeActor> _zombies = [];
     private readonly Dictionary<string, LinkActor> _links = [];
     private readonly HashSet<KeyDigest> _overheard = [];
+    private readonly List<(string Link, TimeSpan Quiet)> _trustedAgain = [];
     private readonly ControllerActor _controller;
     private readonly PairedModules _modules;
 
@@ -43,6 +44,9 @@ internal sealed class SimulatedMesh
 
     /// <summary>Digests of the blocks that somebody listened to.</summary>
     public IReadOnlySet<KeyDigest> Overheard => _overheard;
+
+    /// <summary>How long nobody had listened to a link each time that one was trusted again.</summary>
+    public IReadOnlyList<(string Link, TimeSpan Quiet)> TrustedAgain => _trustedAgain;
 
     public KeySupplyOptions SupplyOptions { get; } = new() { PlentyOfStock = 4, KeyLifetime = TimeSpan.FromSeconds(6) };
 
@@ -95,9 +99,10 @@ internal sealed class SimulatedMesh
     public void StartLink(LinkDefinition definition)
     {
         if (_links.Remove(definition.Id.Value, out var former)) former.Kill();
-        var link = new LinkActor(definition, new FaultySource(_luck, _entropy, key => _overheard.Add(_history.Digest(key.Span))), _procedures, Report);
+        var source = new FaultySource(_luck, _entropy, _time, key => _overheard.Add(_history.Digest(key.Span)));
+        var link = new LinkActor(definition, source, _procedures, Report, TrustAgain);
         _links[definition.Id.Value] = link;
-        link.Order(_controller.IsCut(definition.Id));
+        link.Start(_controller.IsCut(definition.Id), _controller.IsAlarmed(definition.Id));
         _time.After(TimeSpan.FromMilliseconds(_luck.Between(1, 60)), link.Beat);
     }
 
@@ -135,6 +140,8 @@ internal sealed class SimulatedMesh
     {
         if (Topology.FindLink(link.Definition.Id) is not null) _controller.Report(link.Definition.Id, link.State);
     });
+
+    private void TrustAgain(LinkActor link) => _trustedAgain.Add((link.Name, link.Source.Quiet));
 
     private void Publish(RoutedNetwork network)
     {

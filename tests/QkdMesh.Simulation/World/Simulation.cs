@@ -9,7 +9,11 @@ namespace QkdMesh.Simulation.World;
 /// <summary>What one run gave.</summary>
 /// <param name="Events">Things that happened on the timeline.</param>
 internal sealed record RunResult(
-    Scenario Scenario, long Seed, IReadOnlyList<KeyEvent> History, IReadOnlyList<Violation> Violations, long Events, long Relays, long KeysDelivered);
+    Scenario Scenario, long Seed, IReadOnlyList<KeyEvent> History, IReadOnlyList<Violation> Violations, long Events, long Relays, long KeysDelivered)
+{
+    /// <summary>How often a link was trusted again after an alarm.</summary>
+    public int TrustedAgain { get; init; }
+}
 
 /// <summary>Plays one scenario: faults, healing, time to converge, and a last round of requests. The same seed gives the same history.</summary>
 internal sealed class Simulation
@@ -49,16 +53,23 @@ internal sealed class Simulation
             violations.Add(new Violation(Scenario.Crash, $"{thrown.GetType().Name}: {thrown.Message} {thrown.StackTrace?.Split('\n')[0].Trim()}", null, []));
         }
         var history = simulation._history.Events;
-        violations.AddRange(AllInvariants.BrokenBy(history).Concat(simulation.UsesOfOverheardKey()).Concat(simulation.KeyInTheOpen())
+        violations.AddRange(AllInvariants.BrokenBy(history).Concat(simulation.UsesOfOverheardKey()).Concat(simulation.TrustThatCameTooSoon()).Concat(simulation.KeyInTheOpen())
             .Where(violation => scenario.Checks(violation.Code)));
         return new RunResult(
-            scenario, seed, history, violations, simulation._time.Count, history.Count(each => each is RelayStarted), simulation._load.KeysDelivered);
+            scenario, seed, history, violations, simulation._time.Count, history.Count(each => each is RelayStarted), simulation._load.KeysDelivered)
+        {
+            TrustedAgain = simulation._mesh.TrustedAgain.Count,
+        };
     }
 
     // What only the simulation knows: which blocks somebody listened to.
     private IEnumerable<Violation> UsesOfOverheardKey() => _history.Events.OfType<BlockTaken>()
         .Where(taken => _mesh.Overheard.Contains(taken.Digest))
         .Select(taken => new Violation("S6", $"{taken.Node} takes block {taken.Block} of {taken.Link}, which was made while somebody listened", taken, [taken.Session]));
+
+    private IEnumerable<Violation> TrustThatCameTooSoon() => _mesh.TrustedAgain
+        .Where(trusted => trusted.Quiet < LinkActor.Options.WaitToRestore)
+        .Select(trusted => new Violation("S6", $"{trusted.Link} is trusted again {trusted.Quiet.TotalSeconds} s after somebody listened", null, []));
 
     private IEnumerable<Violation> KeyInTheOpen()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Client;
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
 
@@ -9,7 +10,9 @@ namespace QkdMesh.Cli.Commands.Link;
 internal sealed class LinkCommand : MeshCommand
 {
     public LinkCommand()
-        : base("link", "Cuts and restores links, and disturbs simulated ones.", "link cut LINK", "link restore LINK", "link tap LINK --fraction 0.5")
+        : base(
+            "link", "Cuts and restores links, acknowledges their alarms, and disturbs simulated ones.",
+            "link cut LINK", "link restore LINK", "link acknowledge LINK", "link tap LINK --fraction 0.5")
     {
         Add(new LinkChangeCommand(
             "cut",
@@ -21,6 +24,11 @@ internal sealed class LinkCommand : MeshCommand
             "Joins a cut fibre again.",
             (client, link, cancellationToken) => client.Network.RestoreLinkAsync(
                 new RestoreLinkRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
+        Add(new LinkChangeCommand(
+            "acknowledge",
+            "Acknowledges the alarm of a link: where the mesh wants that, it is off until then. Refused while its QBER is high, and void when it is high again.",
+            (client, link, cancellationToken) => client.Network.AcknowledgeAlarmAsync(
+                new AcknowledgeAlarmRequest { LinkId = link }, cancellationToken: cancellationToken).ResponseAsync));
         Add(new LinkTapCommand());
         Add(new LinkStallCommand());
     }
@@ -36,8 +44,8 @@ internal sealed class LinkChangeCommand : ClientCommand
         Add(link);
         Run(async (parse, session, client, cancellationToken) =>
         {
-            var answer = LinkAnswer.Of(await change(client, parse.GetRequiredValue(link), cancellationToken));
-            session.Answer(answer, _ => session.WriteLine($"link {answer.Id} ({answer.A} - {answer.B}) is {answer.Status}"));
+            var after = await change(client, parse.GetRequiredValue(link), cancellationToken);
+            session.Answer(LinkAnswer.Of(after), _ => session.WriteLine($"link {after.Id} ({after.A} - {after.B}) is {AlarmWords.StatusOf(after)}"));
             return CommandRun.Success;
         });
     }

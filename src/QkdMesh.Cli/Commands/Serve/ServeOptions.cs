@@ -21,6 +21,8 @@ internal static class ServeOptions
             Port = port,
             ManagementPort = values.Number(ServeSettings.ManagementPort, otherwise: port == 0 || port == ServeSettings.Port.Most ? 0 : port + 1),
             Drain = TimeSpan.FromSeconds(values.Number(ServeSettings.Drain, otherwise: 10)),
+            WaitToRestore = TimeSpan.FromSeconds(values.Number(ServeSettings.WaitToRestore, otherwise: 10)),
+            AlarmsNeedAcknowledgement = values.Flag(ServeSettings.AlarmAcknowledge),
             Cluster = values.Flag(ServeSettings.Cluster) ? ClusterOf(values, topology) : NoCluster(values),
             History = HistoryOf(values),
             Sources = ServeSources.From(values),

@@ -21,7 +21,7 @@ internal static class ServeSettings
 {
     public const int DefaultPort = 7014;
 
-    private const int MaxPort = 65535, MaxDrainSeconds = 3600;
+    private const int MaxPort = 65535, MaxDrainSeconds = 3600, MaxWaitSeconds = 7 * 24 * 3600;
 
     public static readonly ServeSetting
         Topology = new("topology", "FILE", "The topology file, where it is not the argument. In a cluster it counts until a topology is stored."),
@@ -29,6 +29,9 @@ internal static class ServeSettings
         Port = new("port", "PORT", $"Port of the gRPC services; 0 takes any free one; default {DefaultPort}.", MaxPort),
         ManagementPort = new("management-port", "PORT", "Port of health and metrics over HTTP; 0 takes any free one; default the one after --port.", MaxPort),
         Drain = new("drain", "SECONDS", "How long a silo of a cluster that is told to stop waits for keys to be collected before its nodes move; default 10.", MaxDrainSeconds),
+        WaitToRestore = new(
+            "wait-to-restore", "SECONDS", "How long the QBER of an alarmed link must have been low before the link is trusted again; default 10.", MaxWaitSeconds),
+        AlarmAcknowledge = new("alarm-acknowledge", null, "Keep an alarmed link off until 'link acknowledge' as well."),
         Cluster = new("cluster", null, "Join a cluster of silos."),
         ClusterId = new("cluster-id", "ID", "Name of the cluster in Redis; default the network's name."),
         Site = new("site", "ID[,ID...]", "The nodes that live here, or 'all'."),
@@ -49,6 +52,7 @@ internal static class ServeSettings
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
         Topology, Listen, Port, ManagementPort, Drain,
+        WaitToRestore, AlarmAcknowledge,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile,
         KmeCertificateFile, KmeKeyFile, KmeCaFile, PqcPskFile,

@@ -10,11 +10,11 @@ namespace QkdMesh.Cli.Commands.Watch;
 internal sealed class WatchBoard
 {
     private const int EventsKept = 8;
-    private readonly Queue<string> _events = new();
+    private readonly Queue<(string Text, string Colour)> _events = new();
     private List<LinkView> _links = [];
     private string _title = "waiting for the network";
 
-    public IReadOnlyCollection<string> Events => _events;
+    public IReadOnlyCollection<string> Events => [.. _events.Select(happened => happened.Text)];
 
     public IReadOnlyList<LinkView> Links => _links;
 
@@ -32,7 +32,7 @@ internal sealed class WatchBoard
     public IRenderable Render() => new Rows(
         new Markup($"[bold]{Markup.Escape(_title)}[/]  (Ctrl-C ends)"),
         NetworkTables.Links(_links),
-        new Rows(_events.Select(line => new Text(line))));
+        new Rows(_events.Select(happened => new Markup($"[{happened.Colour}]{Markup.Escape(happened.Text)}[/]"))));
 
     private void Apply(NetworkEvent change)
     {
@@ -42,6 +42,11 @@ internal sealed class WatchBoard
                 var (id, before, after) = (change.LinkStatus.LinkId, change.LinkStatus.Before, change.LinkStatus.After);
                 foreach (var link in Find(id)) link.Status = after;
                 Remember($"link {id}: {Figures.Status(before)} -> {Figures.Status(after)}");
+                break;
+            case NetworkEvent.EventOneofCase.LinkAlarm:
+                var alarm = change.LinkAlarm;
+                foreach (var link in Find(alarm.LinkId)) (link.Alarmed, link.Qber, link.Alarm) = (alarm.Alarmed, alarm.Qber, alarm.Alarm);
+                foreach (var (text, colour) in alarm.Happened.Select(step => AlarmWords.Of(step, alarm))) Remember($"link {alarm.LinkId}: {text}", colour);
                 break;
             case NetworkEvent.EventOneofCase.Node:
                 Remember($"node {change.Node.NodeId}: {(change.Node.Quarantined ? "quarantined" : "released")}");
@@ -53,6 +58,7 @@ internal sealed class WatchBoard
                     link.ConsumptionBps = change.KeyStore.ConsumptionBps;
                     link.StockAToBBits = change.KeyStore.StockAToBBits;
                     link.StockBToABits = change.KeyStore.StockBToABits;
+                    link.Qber = change.KeyStore.Qber;
                 }
 
                 break;
@@ -61,9 +67,9 @@ internal sealed class WatchBoard
 
     private IEnumerable<LinkView> Find(string id) => _links.Where(link => link.Id == id);
 
-    private void Remember(string line)
+    private void Remember(string text, string colour = "default")
     {
-        _events.Enqueue(line);
+        _events.Enqueue((text, colour));
         if (_events.Count > EventsKept) _events.Dequeue();
     }
 }

@@ -13,7 +13,7 @@ internal static class NetworkTables
             Markup.Escape(link.Id),
             Markup.Escape($"{link.A} - {link.B}"),
             Figures.SourceMarkup(link.Source),
-            Figures.StatusMarkup(link.Status),
+            AlarmWords.MarkupOf(link),
             Figures.Rate(link.SecretKeyRateBps),
             Figures.Rate(link.ConsumptionBps),
             Figures.Stock(link.StockAToBBits),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QkdMesh.Core.Topology;
 using Spectre.Console;
 
@@ -17,7 +18,7 @@ internal static class TopologyTables
         ]);
 
     public static Table Links(NetworkTopology topology) =>
-        TableStyle.New("Links").Text("link", "from", "to").Numbers("length", "loss", "key rate").Text("device")
+        TableStyle.New("Links").Text("link", "from", "to").Numbers("length", "loss", "key rate", "QBER", "margin").Text("device")
         .Of(topology.Definition.Links, link =>
         [
             Markup.Escape(link.Id.Value),
@@ -26,7 +27,9 @@ internal static class TopologyTables
             link.Length.ToString(),
             link.Loss.ToString(),
             link.SecretKeyRate.ToString(),
-            Markup.Escape(link.DeviceProfile),
+            link.Estimate is { } estimate ? estimate.Qber.ToString("0.0 %", CultureInfo.InvariantCulture) : "",
+            link.Estimate is { SecretKeyRate.BitsPerSecond: > 0 } alive ? alive.Margin.ToString() : "",
+            Markup.Escape(DeviceWords.Of(link)),
         ]);
 
     public static Table Saes(NetworkTopology topology) => TableStyle.New("SAEs").Text("SAE", "node", "shares with")

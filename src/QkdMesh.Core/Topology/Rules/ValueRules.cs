@@ -40,7 +40,9 @@ internal static class ValueRules
             yield return new(At.Link(index, "length_km"), $"{link.Length} of fibre is too long for a link", $"write at most {MaxLengthKm} km");
         if (link.Loss.Decibels > MaxLossDb)
             yield return new(At.Link(index, "loss_db"), $"a loss of {link.Loss} leaves no light", $"let fibre, splices and patch panels lose at most {MaxLossDb} dB together");
-        if (link.SecretKeyRate.BitsPerSecond is <= 0 or > MaxKeyRateKbps * 1e3)
+        // A fibre that bears no key is a fact of the network, and no mistake of the file.
+        var least = link.Source.Bb84 is null ? double.Epsilon : 0;
+        if (link.SecretKeyRate.BitsPerSecond < least || link.SecretKeyRate.BitsPerSecond > MaxKeyRateKbps * 1e3)
             yield return new(At.Link(index, "key_rate_kbps"), $"a key rate of {link.SecretKeyRate} is out of range", "write more than 0 and at most 100 Gb/s");
         if (!Identifier.IsValid(link.DeviceProfile))
             yield return new(At.Link(index, "device"), "the link names no device profile", $"name one: {Identifier.Rule}");

@@ -1,0 +1,13 @@
+using Mediator;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Application.Control;
+
+/// <summary>Says that somebody looked at the alarm of a link. Refused where it has none, and while its QBER is high.</summary>
+public sealed record AcknowledgeAlarm(LinkId Link) : IRequest<Result<LinkReport>>;
+
+public sealed class AcknowledgeAlarmHandler(NetworkOrders orders) : IRequestHandler<AcknowledgeAlarm, Result<LinkReport>>
+{
+    public ValueTask<Result<LinkReport>> Handle(AcknowledgeAlarm request, CancellationToken cancellationToken) => orders.AcknowledgeAlarmAsync(request.Link);
+}

@@ -1,0 +1,34 @@
+using QkdMesh.Core.Quantum.Bb84;
+using QkdMesh.Topologies.Vocabulary;
+
+namespace QkdMesh.Topologies.Reading;
+
+/// <summary>The units of a device profile, as the model takes them.</summary>
+/// <param name="FiniteKey">Null where blocks are taken as endless.</param>
+internal sealed record Bb84Units(Bb84Device Device, FiniteKeyAnalysis? FiniteKey);
+
+/// <summary>Reads the <c>bb84</c> of a device profile.</summary>
+internal static class Bb84Reader
+{
+    private const double UsualFailureProbability = 1e-10;
+
+    /// <summary>Null where the profile has none.</summary>
+    public static Bb84Units? Read(MapReader device, FaultLog faults)
+    {
+        if (device.Inner(Keys.Bb84, Keys.Bb84Unit) is not { } map) return null;
+        var units = new Bb84Device();
+        foreach (var parameter in Bb84Keys.Parameters)
+        {
+            if (map.Number(parameter.Key, parameter.Power) is { } value) units = parameter.With(units, value);
+        }
+        if (units.DecoyIntensity >= units.SignalIntensity)
+        {
+            faults.Add(device.PlaceOf(Keys.Bb84), "decoys are as bright as signals", "write a decoy_intensity below the signal_intensity");
+            units = new Bb84Device();
+        }
+        var (pulses, failure) = (map.Number(Bb84Keys.BlockPulses), map.Number(Bb84Keys.FailureProbability));
+        if (pulses is null && map.Has(Bb84Keys.FailureProbability) && !map.Has(Bb84Keys.BlockPulses))
+            faults.Add(map.PlaceOf(Bb84Keys.FailureProbability), "an endless block does not fail", $"add {Bb84Keys.BlockPulses}, or leave {Bb84Keys.FailureProbability} out");
+        return new(units, pulses is { } block ? new(block, failure ?? UsualFailureProbability) : null);
+    }
+}
