@@ -3,6 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.Grains.Contracts;
 
@@ -81,4 +82,18 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>Does nothing: what a call costs.</summary>
     [Alias("ping")]
     ValueTask PingAsync();
+
+    /// <summary>From the link, to its end A: which key its paired source offers both ends. Empty where there is none now.</summary>
+    [Alias("offer-key")]
+    [return: Immutable]
+    ValueTask<Result<byte[]>> OfferKeyAsync(LinkId link, [Immutable] OfferOrder order);
+
+    /// <summary>From the link, to its end B: take what end A offers, and reply.</summary>
+    [Alias("accept-offer")]
+    [return: Immutable]
+    ValueTask<Result<byte[]>> AcceptOfferAsync([Immutable] byte[] offer);
+
+    /// <summary>From the link, to its end A: take what end B took. Answers with the number of blocks.</summary>
+    [Alias("complete-offer")]
+    ValueTask<Result<int>> CompleteOfferAsync([Immutable] byte[] reply);
 }

@@ -21,7 +21,8 @@ public static class MeshServices
 {
     /// <summary>
     /// What a silo needs to run a mesh, and the topology that it starts with. Options that are registered before stay; an
-    /// <see cref="IKeySourceFactory"/>, metrics and logging are the caller's to register.
+    /// <see cref="IKeySourceFactory"/>, metrics and logging are the caller's to register. Without an <see cref="IPairedSourceFactory"/> links
+    /// whose source lives at their ends make no key, and say so.
     /// </summary>
     public static IServiceCollection AddMesh(this IServiceCollection services, NetworkTopology topology)
     {
@@ -32,6 +33,7 @@ public static class MeshServices
         services.TryAddSingleton(new KeySupplyOptions());
         services.TryAddSingleton(new NodeOptions());
         services.TryAddSingleton(new LinkOptions());
+        services.TryAddSingleton<IPairedSourceFactory, NoPairedSources>();
         services.TryAddSingleton<IControlStore, TransientControlStore>();
         services.TryAddSingleton<IStanding, WholeNetworkStanding>();
         services.TryAddSingleton<NetworkView>();

@@ -52,6 +52,9 @@ internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimePr
             HandOverCall blocks => AwaitAsync(blocks, node.HandOverAsync(blocks.Link, blocks.Carries, blocks.Blocks)),
             ConfirmBlocksCall confirming => AwaitAsync(confirming, node.ConfirmBlocksAsync(confirming.Link)),
             AlarmCall alarm => AwaitAsync(alarm, node.RaiseAlarmAsync(alarm.Link)),
+            OfferKeyCall offering => AwaitAsync(offering, node.OfferKeyAsync(offering.Link, offering.Order)),
+            AcceptOfferCall accepting => AwaitAsync(accepting, node.AcceptOfferAsync(accepting.Offer)),
+            CompleteOfferCall completing => AwaitAsync(completing, node.CompleteOfferAsync(completing.Reply)),
             _ => throw new ArgumentException($"{call.GetType().Name} is no call that a node grain takes"),
         };
     }

@@ -13,6 +13,7 @@ using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Control;
@@ -20,6 +21,7 @@ using QkdMesh.History;
 using QkdMesh.Host.Health;
 using QkdMesh.Host.Telemetry;
 using QkdMesh.KeySources;
+using QkdMesh.KeySources.Pqc;
 using QkdMesh.Northbound;
 using QkdMesh.Topologies;
 
@@ -40,6 +42,7 @@ internal static class MeshComposition
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
+        builder.Services.AddSingleton(SourcesOf(options)).AddSingleton<IPairedSourceFactory, PairedSourceFactory>();
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
         builder.Services.AddSingleton((options.Unlimited ? UnlimitedLinks : new LinkOptions()) with
         {
@@ -72,6 +75,11 @@ internal static class MeshComposition
     };
 
     private static KeySupplyOptions UnlimitedSupply => new() { MaxWaitingKeysPerPair = 1_000_000 };
+
+    // Both ends of every link are here, and nobody else is to be kept out.
+    private static PairedSourceOptions SourcesOf(MeshHostOptions options) => options is { Cluster: null, Sources.PreSharedKey: null }
+        ? options.Sources with { PreSharedKey = PreSharedKey.Random(SystemEntropy.Instance) }
+        : options.Sources;
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Topology;
+using QkdMesh.KeySources;
 
 namespace QkdMesh.Host;
 
@@ -38,6 +39,12 @@ public sealed record MeshHostOptions
 
     /// <summary>Standard settings of OpenTelemetry, such as OTEL_EXPORTER_OTLP_ENDPOINT. The default value is none: nothing is sent anywhere.</summary>
     public IReadOnlyDictionary<string, string> Telemetry { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// What this process has for links whose key is made at their ends. The default value is none: such links make no key and say so. A process that runs the whole
+    /// network draws a pre-shared key itself where none is given.
+    /// </summary>
+    public PairedSourceOptions Sources { get; init; } = new();
 
     /// <summary>Serves the bench's probe as well. The default value is false.</summary>
     public bool WithProbe { get; init; }

@@ -36,10 +36,12 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
 
+    /// <param name="paired">What every silo has for links whose key is made at their ends.</param>
+    /// <param name="awaited">What every link is to be at first.</param>
     /// <param name="sites">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
     public static async Task<MeshCluster> StartAsync(
         NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null, LinkOptions? links = null,
-        WatchedSources? sources = null, params string[] sites)
+        WatchedSources? sources = null, PairedSourceOptions? paired = null, LinkStatus awaited = LinkStatus.Active, params string[] sites)
     {
         var time = new FakeTimeProvider();
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, sites.Length));
@@ -55,6 +57,8 @@ internal sealed class MeshCluster : IAsyncDisposable
                 .AddKeyTracing()
                 .AddSingleton<TimeProvider>(time)
                 .AddSingleton(options ?? new KeySupplyOptions())
+                .AddSingleton(paired ?? new PairedSourceOptions())
+                .AddSingleton<IPairedSourceFactory, PairedSourceFactory>()
                 .AddSingleton(links ?? new LinkOptions())
                 .AddMesh(topology);
         });
@@ -62,7 +66,7 @@ internal sealed class MeshCluster : IAsyncDisposable
         await cluster.DeployAsync();
         var mesh = new MeshCluster(cluster, time);
         await mesh.View.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
-        await mesh.AdvanceUntilAsync(network => topology.Definition.Links.All(link => network.StateOf(link.Id).Status == LinkStatus.Active));
+        await mesh.AdvanceUntilAsync(network => topology.Definition.Links.All(link => network.StateOf(link.Id).Status == awaited));
         return mesh;
     }
 

@@ -13,6 +13,12 @@ internal static class Networks
     public static NetworkTopology Chain(int nodes, double bitsPerSecond = 1e6) =>
         Build(NetworkShape.Mesh, nodes, Enumerable.Range(0, nodes - 1).Select(i => (i, i + 1)), bitsPerSecond);
 
+    /// <summary>Links whose key is made at both of their ends.</summary>
+    public static NetworkTopology With(this NetworkTopology topology, LinkSource source) => new(topology.Definition with
+    {
+        Links = [.. topology.Definition.Links.Select(link => link with { Source = source })],
+    });
+
     public static NetworkTopology WithTwoSaesAtOneNode() => new(Chain(2).Definition with
     {
         Saes =

@@ -9,6 +9,7 @@ using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
@@ -36,7 +37,8 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(new KeyId(Batch, 3));
         ShouldSurvive(StreamId.Of(new("b"), new("a"), "vpn"));
         ShouldSurvive(Session.A);
-        ShouldSurvive(new LinkState(LinkStatus.Passive, KeyRate.FromBitsPerSecond(1.5), KeyRate.Zero, Bits.From(8), Bits.From(16)));
+        ShouldSurvive(new LinkState(LinkStatus.Passive, KeyRate.FromBitsPerSecond(1.5), KeyRate.Zero, Bits.From(8), Bits.From(16)) { SourceFault = "a: no" });
+        ShouldSurvive(new OfferOrder(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true));
         ShouldSurvive(LinkState.Alarmed with { Qber = 0.2, Alarm = new(true, false, Acknowledgement.Given), AlarmAt = DateTimeOffset.UnixEpoch.AddTicks(7) });
         ShouldSurvive(new LinkOrders(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
         ShouldSurvive(new KeySupplyOrder(new("a"), new("b"), 2, 256, new(RoutingPolicy.FewestHopsThenWidest, 3), 2, TimeSpan.FromSeconds(1)));
@@ -44,7 +46,7 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));
         ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")])));
         ShouldSurvive(new LinkEndReports(
-            new LinkEndReport(Session, 4, Bits.From(80), KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() }), null));
+            new LinkEndReport(Session, 4, Bits.From(80), KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() }) { SourceFault = "no" }, null));
     }
 
     [Fact]

@@ -9,6 +9,8 @@ public sealed record Scenario
     /// <summary>Code of what no invariant says but everybody expects: nothing throws.</summary>
     public const string Crash = "CRASH";
 
+    internal const string PairedSources = "The sources of links live at both ends.";
+
     private static readonly Scenario Plain = new();
 
     public string Name { get; init; } = "";
@@ -35,6 +37,9 @@ public sealed record Scenario
     /// <summary>What each link makes, where that can be told, in kb/s.</summary>
     public int LinkRateKbps { get; init; } = 1_000;
 
+    /// <summary>Whether link key is made at both ends of a link, and not handed over by it.</summary>
+    public bool HasPairedSources { get; init; }
+
     public IReadOnlyList<TimedFault> Faults { get; init; } = [];
 
     /// <summary>Defences that are absent.</summary>
@@ -60,6 +65,7 @@ public sealed record Scenario
         if (Silos != Plain.Silos || SilosOfNode != Plain.SilosOfNode)
             text.Append(CultureInfo.InvariantCulture, $"It runs on {Silos} silos, {SilosOfNode} for each node.\n");
         if (LinkRateKbps != Plain.LinkRateKbps) text.Append(CultureInfo.InvariantCulture, $"Each link makes {LinkRateKbps} kb/s of key.\n");
+        if (HasPairedSources) text.Append(PairedSources).Append('\n');
         foreach (var fault in Faults) text.Append(fault).Append('\n');
         return text.ToString();
     }

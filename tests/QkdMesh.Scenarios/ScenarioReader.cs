@@ -64,6 +64,7 @@ public static partial class ScenarioReader
             };
         if (stage.HasSilos && LinkRate().Match(line) is { Success: true } rate)
             return scenario with { LinkRateKbps = int.Parse(rate.Groups["rate"].Value, CultureInfo.InvariantCulture) };
+        if (!stage.HasSilos && line == Scenario.PairedSources) return scenario with { HasPairedSources = true };
         if (Absent().Match(line) is { Success: true } absent)
             return stage.Defences.Contains(absent.Groups["name"].Value)
                 ? scenario with { Absent = [.. scenario.Absent, absent.Groups["name"].Value] }
@@ -86,7 +87,7 @@ public static partial class ScenarioReader
     [
         "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh; 3 to 12 nodes n0, n1...; links l0, l1...; SAEs s0 to s3)",
         "  A request every 500 ms over up to 2 paths.   (1 to 4 paths)",
-        .. OfSilos.Where(_ => stage.HasSilos),
+        .. stage.HasSilos ? OfSilos : [$"  {Scenario.PairedSources}"],
         .. OfMutants.Where(_ => stage.Mutants.Count > 0),
         "  Always everything holds.   (or, to check some alone, any of:)",
         .. AllInvariants.Fresh().Select(invariant => $"  Always {invariant.Words}."),

@@ -39,6 +39,8 @@ internal sealed record LinkAnswer(
     double LengthKm,
     double LossDb,
     string Device,
+    string Source,
+    string? SourceFault,
     string Status,
     double SecretKeyRateBps,
     double ConsumptionBps,
@@ -51,7 +53,8 @@ internal sealed record LinkAnswer(
     LedgerAnswer? LedgerB)
 {
     public static LinkAnswer Of(LinkView link) => new(
-        link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device, Figures.Status(link.Status), link.SecretKeyRateBps,
+        link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device,
+        link.Source, link.SourceFault is { Length: > 0 } fault ? fault : null, Figures.Status(link.Status), link.SecretKeyRateBps,
         link.ConsumptionBps,
         link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, AlarmAnswer.Of(link.Alarm), LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
 }

@@ -42,5 +42,8 @@ internal static class Figures
         _ => $"[yellow]{Status(status)}[/]",
     };
 
+    /// <summary>What makes a link's key, as markup: what is no quantum channel is not to be taken for one.</summary>
+    public static string SourceMarkup(string source) => source == "pqc" ? "[yellow]pqc (no QKD)[/]" : source;
+
     public static string Route(IEnumerable<string> nodes) => string.Join(" > ", nodes);
 }

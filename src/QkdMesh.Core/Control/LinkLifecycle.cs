@@ -1,6 +1,7 @@
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.Core.Control;
 
@@ -42,6 +43,15 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
     /// <summary>How much more key the ends can store.</summary>
     /// <param name="maxStock">The most for each direction.</param>
     public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Free(_a!, maxStock) + Free(_b!, maxStock);
+
+    /// <summary>The same, for each end apart.</summary>
+    public SendingRoom RoomOfEach(Bits maxStock) => Session is null ? default : new(Free(_a!, maxStock), Free(_b!, maxStock));
+
+    /// <summary>A block id that neither end has taken in their session.</summary>
+    public ulong NextBlock => _lastBlock + 1;
+
+    /// <summary>What each end says of its paired source.</summary>
+    public (string? A, string? B) SourceFaults => (_a?.SourceFault, _b?.SourceFault);
 
     /// <summary>Tags fresh key for both ends: each block goes to the end that has less left to send.</summary>
     /// <returns>For each block the copies for A and for B. The given material is emptied.</returns>

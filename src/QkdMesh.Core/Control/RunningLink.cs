@@ -19,6 +19,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), TalkPatience = TimeSpan.FromSeconds(3);
 
     private readonly LinkLifecycle _life = new(options.ConsumptionHorizon);
+    private readonly PairedDelivery _delivery = new();
     private readonly LinkAlarm _alarm = new(options);
     private IKeySource _source = source;
 
@@ -26,7 +27,14 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 
     public bool IsCut { get; set; }
 
-    public LinkState State => _life.State(off: !IsOn, _source.SecretKeyRate) with { Qber = _source.Qber, IsAlarmed = _alarm.IsRaised, Alarm = _alarm.Progress };
+    public LinkState State => _life.State(off: !IsOn, SourceFault is null ? _source.SecretKeyRate : KeyRate.Zero) with
+    {
+        Qber = _source.Qber,
+        IsAlarmed = _alarm.IsRaised,
+        Alarm = _alarm.Progress,
+        SourceFault = SourceFault,
+    };
+
 
     /// <summary>How many alarms were raised here.</summary>
     public int Alarms => _alarm.Count;
@@ -59,7 +67,11 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
             yield return calls;
             foreach (var told in calls.Where(call => call.Refusal is null)) _alarm.Heard(told.To);
         }
-        var tell = Tell([.. blocks.Select(block => block.ForA)], [.. blocks.Select(block => block.ForB)], (a, b) => _life.Observe(a, b, elapsed));
+        var delivery = IsPaired && IsOn && _life.Session is { } session ? _delivery.Steps(Definition, OrderIn(session), () => IsOn) : [];
+        foreach (var step in delivery) yield return step;
+        var tell = Tell(
+            [.. blocks.Select(block => block.ForA)], [.. blocks.Select(block => block.ForB)], areFresh: blocks.Count > 0 || _delivery.TakeDelivered(),
+            (a, b) => _life.Observe(a, b, elapsed));
         foreach (var step in tell) yield return step;
     }
 
@@ -67,13 +79,24 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     /// Tells both ends whether the link carries messages, and hears how they are: a link that starts between ends in session carries key at once.
     /// </summary>
     /// <param name="told">Gets what the two ends say; null for one that does not answer.</param>
-    public IEnumerable<NodeCall[]> Tell(Action<LinkEndReport?, LinkEndReport?>? told = null) => Tell([], [], (a, b) =>
+    public IEnumerable<NodeCall[]> Tell(Action<LinkEndReport?, LinkEndReport?>? told = null) => Tell([], [], areFresh: false, (a, b) =>
     {
         _life.Observe(a, b, TimeSpan.Zero);
         told?.Invoke(a, b);
     });
 
     private bool IsOn => !IsCut && !_alarm.IsRaised;
+
+    private bool IsPaired => Definition.Source.Kind != KeySourceKind.Simulated;
+
+    private OfferOrder OrderIn(LinkSession session) => new(session, _life.NextBlock, _life.RoomOfEach(options.MaxStock), Anew: false);
+
+    private string? SourceFault => _life.SourceFaults switch
+    {
+        ({ } a, _) => $"{Definition.A}: {a}",
+        (_, { } b) => $"{Definition.B}: {b}",
+        _ => null,
+    };
 
     private IReadOnlyList<(KeyBlock ForA, KeyBlock ForB)> Fresh(TimeSpan elapsed)
     {
@@ -92,7 +115,8 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         return [];
     }
 
-    private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB, Action<LinkEndReport?, LinkEndReport?> told)
+    /// <param name="areFresh">Whether both ends have blocks to confirm.</param>
+    private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB, bool areFresh, Action<LinkEndReport?, LinkEndReport?> told)
     {
         var a = new HandOverCall(Definition.A, Patience, Definition.Id, IsOn, forA);
         HandOverCall b;
@@ -108,7 +132,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
             foreach (var block in forA.Concat(forB)) block.Key.Dispose();
         }
         var ends = (A: ValueOf(a), B: ValueOf(b));
-        if (forA.Length > 0)
+        if (areFresh)
         {
             var confirmingA = new ConfirmBlocksCall(Definition.A, TalkPatience, Definition.Id);
             yield return [confirmingA];

@@ -6,4 +6,6 @@ internal enum FrameKind : byte
     Relay = 0x11,
     ConfirmationOffer = 0x12,
     ConfirmationAnswer = 0x13,
+    KeyOffer = 0x16,
+    KeyReply = 0x17,
 }

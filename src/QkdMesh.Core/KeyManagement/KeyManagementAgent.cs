@@ -2,6 +2,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
 
@@ -15,7 +16,10 @@ public sealed class KeyManagementAgent
     private readonly Dictionary<LinkId, NodeId> _peers = [];
     private readonly HashSet<LinkId> _off = [];
 
-    internal KeyManagementAgent(NodeId node, IEntropy entropy, NodeHistory history) => (Node, _entropy, History) = (node, entropy, history);
+    private readonly PairedEnds _sources;
+
+    internal KeyManagementAgent(NodeId node, IEntropy entropy, NodeHistory history, IPairedSourceFactory sources) =>
+        (Node, _entropy, History, _sources) = (node, entropy, history, new PairedEnds(sources));
 
     public NodeId Node { get; }
 
@@ -37,6 +41,7 @@ public sealed class KeyManagementAgent
             _peers.Add(link.Id, link.OtherEnd(Node));
         }
         _off.IntersectWith(adjacent.Keys);
+        _sources.Adopt(adjacent, link => _stores[link]);
 
         // A link that goes to another neighbour is another link: the former one knows its key.
         bool IsEndOf(LinkKeyStore store) => adjacent.TryGetValue(store.Link, out var link)
@@ -69,7 +74,7 @@ public sealed class KeyManagementAgent
             if (!end.IsOk) return end.Error;
             SetCarrying(link, carries);
             foreach (var block in blocks) _ = end.Value.Ingest(block, now);
-            return end.Value.Report();
+            return Report(end.Value);
         }
         finally
         {
@@ -81,8 +86,17 @@ public sealed class KeyManagementAgent
     public Result<LinkEndReport> Report(LinkId link)
     {
         var end = EndOf(link);
-        return end.IsOk ? end.Value.Report() : end.Error;
+        return end.IsOk ? Report(end.Value) : end.Error;
     }
+
+    /// <summary>End A of a link with a paired source: which key the ends could take next. Empty where there is none now.</summary>
+    public Result<byte[]> OfferKey(LinkId link, OfferOrder order) => _sources.Offer(link, order);
+
+    /// <summary>End B: takes what end A offers, and replies.</summary>
+    public Result<byte[]> AcceptOffer(byte[] offer, TimeSpan now) => _sources.Accept(offer, now);
+
+    /// <summary>End A: takes what end B took, in so many blocks.</summary>
+    public Result<int> CompleteOffer(byte[] reply, TimeSpan now) => _sources.Complete(reply, now);
 
     /// <summary>The quantum channel of a link is not to be trusted: destroys all its key, and lets nothing cross until the link says so.</summary>
     public Result<Done> RaiseAlarm(LinkId link)
@@ -90,6 +104,7 @@ public sealed class KeyManagementAgent
         var end = EndOf(link);
         if (!end.IsOk) return end.Error;
         end.Value.RaiseAlarm();
+        _sources.Discard(link);
         SetCarrying(link, false);
         return Done.Instance;
     }
@@ -130,7 +145,10 @@ public sealed class KeyManagementAgent
     public void ShutDown()
     {
         foreach (var store in _stores.Values) store.EndSession(DiscardReason.Shutdown);
+        _sources.ShutDown();
     }
+
+    private LinkEndReport Report(LinkKeyStore store) => store.Report() with { SourceFault = _sources.FaultOf(store.Link) };
 
     private LinkEnd EndAt(LinkDefinition link) => link.A == Node ? LinkEnd.A : LinkEnd.B;
 

@@ -4,6 +4,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
 using QkdMesh.History;
@@ -23,13 +24,14 @@ public sealed class KeyManager
     private readonly KeySupplyAgent _supply;
 
     /// <param name="history">Where what happens to key is written down.</param>
-    public KeyManager(NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history)
+    /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
+    public KeyManager(NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null)
     {
         _entropy = entropy;
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
         _supply = new KeySupplyAgent(node, options, firstStream: (int)(run % MaxFirstStream));
-        Links = new KeyManagementAgent(node, entropy, _history);
+        Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
         _history.Started();
     }
 

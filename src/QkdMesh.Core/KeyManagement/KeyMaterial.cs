@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using QkdMesh.Core.Randomness;
@@ -19,6 +20,15 @@ public sealed class KeyMaterial : IDisposable
     {
         var bytes = Allocate(length);
         entropy.Fill(bytes);
+        return new KeyMaterial(bytes);
+    }
+
+    /// <summary>Made by whatever fills it, and for those who keep it: it never moves, however short it is.</summary>
+    /// <param name="fill">Writes every byte.</param>
+    public static KeyMaterial Create<TState>(int length, TState state, SpanAction<byte, TState> fill)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        fill(bytes, state);
         return new KeyMaterial(bytes);
     }
 

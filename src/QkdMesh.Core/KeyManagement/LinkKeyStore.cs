@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.Core.KeyManagement;
@@ -105,6 +106,24 @@ public sealed class LinkKeyStore
         _history.Took(block, bytes);
         _unconfirmed.Add(block.Id, block.Sender, bytes, now);
         return Done.Instance;
+    }
+
+    /// <summary>Takes the blocks of an offer, which fit the room that it names. The rest, and what is not taken of them, is destroyed.</summary>
+    /// <returns>How many it took.</returns>
+    internal int IngestAll(OfferTerms terms, IReadOnlyList<DirectedKey> keys, TimeSpan now)
+    {
+        var (id, room, taken) = (terms.FirstBlock, terms.Room, 0);
+        foreach (var (sender, key) in keys)
+        {
+            var block = new KeyBlock(terms.Session, id++, sender, key);
+            if (!key.IsGone && key.Length <= room.Of(sender).Bytes)
+            {
+                room = room.With(sender, key.Length);
+                if (Ingest(block, now).IsOk) taken++;
+            }
+            key.Dispose();
+        }
+        return taken;
     }
 
     /// <summary>Blocks that this end will send with when they are confirmed, oldest first.</summary>

@@ -26,6 +26,9 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
     /// <summary>When its alarm came to where it is, or was over, by the clock of the silo that runs the link. Null before the first that it had there.</summary>
     public DateTimeOffset? AlarmAt { get; init; }
 
+    /// <summary>What keeps a source that lives at its ends from making key, in words for operators; null where nothing does.</summary>
+    public string? SourceFault { get; init; }
+
     /// <summary>Whether a relay may cross it.</summary>
     public bool CarriesKey => Status is LinkStatus.Active or LinkStatus.Passive;
 

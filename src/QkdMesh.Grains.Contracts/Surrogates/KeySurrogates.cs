@@ -84,7 +84,7 @@ public sealed class RelayReceiptConverter : IConverter<RelayReceipt, RelayReceip
 [GenerateSerializer, Alias("qkdmesh.link-end-report")]
 public readonly record struct LinkEndReportSurrogate(
     bool HasSession, UInt128 SessionA, UInt128 SessionB, ulong HighestBlock, long SendableBits,
-    long Received, long Relayed, long Authentication, long Stored, KeyValuePair<int, long>[] Discarded);
+    long Received, long Relayed, long Authentication, long Stored, KeyValuePair<int, long>[] Discarded, string? SourceFault);
 
 [RegisterConverter]
 public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndReportSurrogate>
@@ -95,12 +95,15 @@ public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndRe
         Bits.From(surrogate.SendableBits),
         new KeyLedger(
             surrogate.Received, surrogate.Relayed, surrogate.Authentication, surrogate.Stored,
-            surrogate.Discarded.ToImmutableSortedDictionary(entry => (DiscardReason)entry.Key, entry => entry.Value)));
+            surrogate.Discarded.ToImmutableSortedDictionary(entry => (DiscardReason)entry.Key, entry => entry.Value)))
+    {
+        SourceFault = surrogate.SourceFault,
+    };
 
     public LinkEndReportSurrogate ConvertToSurrogate(in LinkEndReport value) => new(
         value.Session is not null, value.Session?.A.Value ?? 0, value.Session?.B.Value ?? 0, value.HighestBlock, value.Sendable.Count,
         value.Ledger.Received, value.Ledger.Relayed, value.Ledger.Authentication, value.Ledger.Stored,
-        [.. value.Ledger.DiscardedByReason.Select(entry => KeyValuePair.Create((int)entry.Key, entry.Value))]);
+        [.. value.Ledger.DiscardedByReason.Select(entry => KeyValuePair.Create((int)entry.Key, entry.Value))], value.SourceFault);
 }
 
 [GenerateSerializer, Alias("qkdmesh.key-supply-order")]

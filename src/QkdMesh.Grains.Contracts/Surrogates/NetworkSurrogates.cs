@@ -72,7 +72,7 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
 [GenerateSerializer, Alias("qkdmesh.link-state")]
 public readonly record struct LinkStateSurrogate(
     int Status, double SecretKeyRateBps, double ConsumptionBps, long StockAToBBits, long StockBToABits, double Qber, bool IsAlarmed,
-    AlarmProgress? Alarm, DateTimeOffset? AlarmAt);
+    AlarmProgress? Alarm, DateTimeOffset? AlarmAt, string? SourceFault);
 
 [RegisterConverter]
 public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogate>
@@ -85,11 +85,12 @@ public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogat
         IsAlarmed = surrogate.IsAlarmed,
         Alarm = surrogate.Alarm,
         AlarmAt = surrogate.AlarmAt,
+        SourceFault = surrogate.SourceFault,
     };
 
     public LinkStateSurrogate ConvertToSurrogate(in LinkState value) => new(
         (int)value.Status, value.SecretKeyRate.BitsPerSecond, value.Consumption.BitsPerSecond, value.StockAToB.Count, value.StockBToA.Count,
-        value.Qber, value.IsAlarmed, value.Alarm, value.AlarmAt);
+        value.Qber, value.IsAlarmed, value.Alarm, value.AlarmAt, value.SourceFault);
 }
 
 [GenerateSerializer, Alias("qkdmesh.alarm-progress")]

@@ -1,3 +1,5 @@
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;
@@ -37,4 +39,18 @@ public sealed class PqcParametersConverter : IConverter<PqcParameters, PqcParame
         new((KemParameterSet)surrogate.Kem, TimeSpan.FromTicks(surrogate.RekeyTicks));
 
     public PqcParametersSurrogate ConvertToSurrogate(in PqcParameters value) => new((int)value.Kem, value.Rekey.Ticks);
+}
+
+[GenerateSerializer, Alias("qkdmesh.offer-order")]
+public readonly record struct OfferOrderSurrogate(UInt128 SessionA, UInt128 SessionB, ulong FirstBlock, long RoomABits, long RoomBBits, bool Anew);
+
+[RegisterConverter]
+public sealed class OfferOrderConverter : IConverter<OfferOrder, OfferOrderSurrogate>
+{
+    public OfferOrder ConvertFromSurrogate(in OfferOrderSurrogate surrogate) => new(
+        new(new(surrogate.SessionA), new(surrogate.SessionB)), surrogate.FirstBlock,
+        new(Bits.From(surrogate.RoomABits), Bits.From(surrogate.RoomBBits)), surrogate.Anew);
+
+    public OfferOrderSurrogate ConvertToSurrogate(in OfferOrder value) => new(
+        value.Session.A.Value, value.Session.B.Value, value.FirstBlock, value.Room.A.Count, value.Room.B.Count, value.Anew);
 }

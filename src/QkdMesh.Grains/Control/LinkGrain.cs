@@ -42,14 +42,14 @@ public sealed partial class LinkGrain(
         (_network, _orders) = (network, orders.Number);
         if (_link is null)
         {
-            _link = new RunningLink(definition, _source = sources.Create(definition), options);
+            _link = new RunningLink(definition, _source = SourceOf(definition), options);
             // What the link before it knew: both ends hear it again, and the waiting starts over.
             if (orders.Alarmed) _link.Alarm();
             if (orders.Acknowledged) _ = _link.Acknowledge();
         }
         else if (definition != _link.Definition)
         {
-            _link.Configure(definition, _source = sources.Create(definition));
+            _link.Configure(definition, _source = SourceOf(definition));
         }
         var link = _link;
         link.IsCut = orders.Cut;
@@ -120,6 +120,9 @@ public sealed partial class LinkGrain(
         if (state.Alarm != _alarm) (_alarm, _alarmAt) = (state.Alarm, time.GetUtcNow());
         return state with { AlarmAt = _alarmAt };
     }
+
+    private IKeySource SourceOf(LinkDefinition link) =>
+        link.Source.Kind == KeySourceKind.Simulated ? sources.Create(link) : new ConfiguredRate(link.SecretKeyRate);
 
     private async Task BeatAsync()
     {

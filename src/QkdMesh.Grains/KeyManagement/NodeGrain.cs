@@ -8,6 +8,7 @@ using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.KeySupply;
@@ -39,14 +40,17 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly LiveNodes _live;
     private readonly NodeMetrics _metrics;
     private readonly HashSet<LinkId> _refused = [];
+    private readonly Dictionary<LinkId, string> _faults = [];
+    private readonly IPairedSourceFactory _sources;
     private KeyManager _manager = null!;
     private bool _isLeaving;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
         IHostedSites sites, IKeyHistory history, IStanding standing, LiveNodes live, NodeMetrics metrics,
-        ILogger<NodeGrain> logger)
+        IPairedSourceFactory sources, ILogger<NodeGrain> logger)
     {
+        _sources = sources;
         _standing = standing;
         _live = live;
         _metrics = metrics;
@@ -81,7 +85,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Not before: of the activations that are made for a node at a time only one comes to life.
-        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history);
+        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history, _sources);
         _live.Add(this, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>
@@ -120,8 +124,12 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer) => new(Manager.Links.Answer(offer));
 
-    public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks) =>
-        new(Manager.Links.HandOver(link, carries, blocks, Now));
+    public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks)
+    {
+        var report = Manager.Links.HandOver(link, carries, blocks, Now);
+        if (report.IsOk) TellFault(link, report.Value.SourceFault);
+        return new(report);
+    }
 
     public async ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link)
     {
@@ -198,6 +206,12 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 
+    public ValueTask<Result<byte[]>> OfferKeyAsync(LinkId link, OfferOrder order) => new(Manager.Links.OfferKey(link, order));
+
+    public ValueTask<Result<byte[]>> AcceptOfferAsync(byte[] offer) => new(Manager.Links.AcceptOffer(offer, Now));
+
+    public ValueTask<Result<int>> CompleteOfferAsync(byte[] reply) => new(Manager.Links.CompleteOffer(reply, Now));
+
     NodeId ILiveNode.Node => Node;
 
     TimeSpan ILiveNode.Time => Now;
@@ -225,6 +239,26 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
         _metrics.Supplied(Node, run.Outcome, Now - began);
         return run.Outcome;
     }
+
+    // A source has many tries: what it says is news once.
+    private void TellFault(LinkId link, string? fault)
+    {
+        if (_faults.GetValueOrDefault(link) == fault) return;
+        if (fault is null)
+        {
+            _faults.Remove(link);
+            LogSourceSound(link);
+            return;
+        }
+        _faults[link] = fault;
+        LogSourceFault(link, fault);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the source of {Link} makes no key: {Fault}")]
+    private partial void LogSourceFault(LinkId link, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the source of {Link} is sound again")]
+    private partial void LogSourceSound(LinkId link);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Link} has a session")]
     private partial void LogSession(LinkId link);

@@ -52,7 +52,12 @@ internal static class NetworkMessages
         Qber = report.State.Qber,
         Alarmed = report.State.IsAlarmed,
         Alarm = AlarmMessages.ToWire(report.State.Alarm),
+        Source = Spelling(report.Link.Source.Kind),
+        SourceFault = report.State.SourceFault ?? "",
     };
+
+    // As in topology files.
+    private static string Spelling(KeySourceKind source) => source.ToString().ToLowerInvariant();
 
     public static V1.GetClusterResponse ToWire(ClusterReport cluster) => new()
     {

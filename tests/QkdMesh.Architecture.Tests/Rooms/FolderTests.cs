@@ -25,6 +25,10 @@ public class FolderTests
         ["Calls"] = "what a procedure asks of nodes",
         ["Frames"] = "bytes between key managers",
 
+        // Sources that live at both ends of a link.
+        ["Etsi014"] = "keys from KMEs, by ETSI GS QKD 014",
+        ["Pqc"] = "keys that the two ends agree on by ML-KEM",
+
         // What a boundary needs.
         ["Placement"] = "which silo a grain lives in",
         ["Surrogates"] = "how Core's types cross between silos",

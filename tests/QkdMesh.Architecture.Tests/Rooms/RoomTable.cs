@@ -29,7 +29,7 @@ internal static class RoomTable
         new(History, [], [], []),
         new(Core, [History], ["QuikGraph"], [History, "QuikGraph"]),
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
-        new(KeySources, [Core], [], [Core]),
+        new(KeySources, [Core], ["BouncyCastle.Cryptography"], [Core, "BouncyCastle.Cryptography"]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
         new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, History, "Orleans.", "Microsoft.Extensions."]),
         new(Clustering, [Grains, Topologies], ["Microsoft.Orleans.Clustering.Redis", "StackExchange.Redis"],
@@ -59,7 +59,7 @@ internal static class RoomTable
         // Northbound is where the gRPC client's stubs are.
         new(Cli, [Host, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client", "OxyPlot.Core"],
             [
-                Host, Clustering, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
+                Host, Clustering, KeySources, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])
         {

@@ -19,6 +19,14 @@ public class DoorTests
         ["ConfirmCall.Offer"] = "a masked tag and addresses",
         ["KeyManagementAgent.Answer"] = "a masked tag and addresses",
         ["BlockConfirmation.Answer"] = "a masked tag and addresses",
+        ["IOfferingSource.Offer"] = "which key is meant, and never key",
+        ["IAcceptingSource.Accept"] = "what became of an offer, and never key",
+        ["UnavailableSource.Offer"] = "nothing",
+        ["UnavailableSource.Accept"] = "nothing",
+        ["KeyManagementAgent.OfferKey"] = "which key is meant, and never key",
+        ["KeyManagementAgent.AcceptOffer"] = "what became of an offer, and never key",
+        ["AcceptOfferCall.Offer"] = "which key is meant, and never key",
+        ["CompleteOfferCall.Reply"] = "what became of an offer, and never key",
     };
 
     private static readonly List<string> Found = Code.Of(RoomTable.Core).GetExportedTypes().SelectMany(Openings).Distinct(StringComparer.Ordinal).ToList();

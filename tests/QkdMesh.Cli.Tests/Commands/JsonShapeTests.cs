@@ -76,10 +76,10 @@ public sealed class JsonShapeTests
     [Fact]
     public void Link_WhenOnlyOneEndAnswered() => JsonText.Of(LinkAnswer.Of(new LinkView
     {
-        Id = "l", A = "a", B = "b", Device = "d", Status = LinkStatus.Passive, StockAToBBits = 8,
+        Id = "l", A = "a", B = "b", Device = "d", Source = "etsi014", SourceFault = "b: no", Status = LinkStatus.Passive, StockAToBBits = 8,
         LedgerA = new Ledger { Received = 1, Stored = 1 },
     })).Should().Be(
-        """{"id":"l","a":"a","b":"b","length_km":0,"loss_db":0,"device":"d","status":"passive","secret_key_rate_bps":0"""
+        """{"id":"l","a":"a","b":"b","length_km":0,"loss_db":0,"device":"d","source":"etsi014","source_fault":"b: no","status":"passive","secret_key_rate_bps":0"""
         + ""","consumption_bps":0,"stock_a_to_b_bits":8,"stock_b_to_a_bits":0,"qber":0,"alarmed":false,"alarm":null,"ledger_a":{"received":1,"relayed":0"""
         + ""","authentication":0,"discarded":0,"stored":1,"discarded_by_reason":{}},"ledger_b":null}""");
 }

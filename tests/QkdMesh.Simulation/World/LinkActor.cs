@@ -3,6 +3,7 @@ using QkdMesh.Core.Control;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Simulation.World;
@@ -21,7 +22,7 @@ internal sealed class LinkActor(
         WaitToRestore = TimeSpan.FromSeconds(1),
     };
 
-    private readonly RunningLink _link = new(definition, source, Options);
+    private readonly RunningLink _link = new(definition, definition.Source.Kind == KeySourceKind.Simulated ? source : new ConfiguredRate(definition.SecretKeyRate), Options);
     private readonly List<KeyBlock> _handedOver = [];
     private TimeSpan _lastBeat = procedures.Time.Now;
     private bool _beats;

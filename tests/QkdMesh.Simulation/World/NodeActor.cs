@@ -4,6 +4,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.History;
 
@@ -15,11 +16,11 @@ internal sealed class NodeActor : Actor
     private readonly Procedures _procedures;
     private readonly TimeSpan _born;
 
-    public NodeActor(string name, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, Procedures procedures)
+    public NodeActor(string name, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, Procedures procedures)
         : base(name)
     {
         (_procedures, _born) = (procedures, procedures.Time.Now);
-        Manager = new KeyManager(new NodeId(name), options, entropy, history);
+        Manager = new KeyManager(new NodeId(name), options, entropy, history, sources);
     }
 
     public KeyManager Manager { get; }
@@ -45,6 +46,9 @@ internal sealed class NodeActor : Actor
             case ConfirmCall confirmation: answer(Manager.Links.Answer(confirmation.Offer)); break;
             case HandOverCall blocks: answer(Manager.Links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, Clock)); break;
             case AlarmCall alarm: answer(Manager.Links.RaiseAlarm(alarm.Link)); break;
+            case OfferKeyCall offering: answer(Manager.Links.OfferKey(offering.Link, offering.Order)); break;
+            case AcceptOfferCall accepting: answer(Manager.Links.AcceptOffer(accepting.Offer, Clock)); break;
+            case CompleteOfferCall completing: answer(Manager.Links.CompleteOffer(completing.Reply, Clock)); break;
             case OpenSessionCall opening:
                 _procedures.Run(this, new SessionOpening(Manager.Links, opening.Link).Steps(), () => answer((Result<Done>)Done.Instance));
                 break;

@@ -26,13 +26,15 @@ internal sealed class SimulatedMesh
     private readonly HashSet<KeyDigest> _overheard = [];
     private readonly List<(string Link, TimeSpan Quiet)> _trustedAgain = [];
     private readonly ControllerActor _controller;
+    private readonly PairedModules _modules;
 
     public SimulatedMesh(Scenario scenario, Timeline time, Luck luck, IKeyHistory history)
     {
         (_time, _luck, _entropy, _history) = (time, luck, new Luck(luck.Next()), history);
         Wire = new Wire(time, luck, InstanceOf);
         _procedures = new Procedures(time, Wire);
-        _network = new SimulatedNetwork(scenario.Form, scenario.Nodes);
+        _network = new SimulatedNetwork(scenario.Form, scenario.Nodes, scenario.HasPairedSources);
+        _modules = new PairedModules(luck, _entropy, link => Link(link.Value));
         _controller = new ControllerActor(time, history, Reconfigure, Publish);
         for (var number = 0; number < scenario.Nodes; number++) StartNode(Names.Node(number));
         _controller.Apply(_network.Now!);
@@ -69,7 +71,7 @@ internal sealed class SimulatedMesh
 
     public NodeActor StartNode(string name)
     {
-        var node = new NodeActor(name, SupplyOptions, _entropy, _history, _procedures);
+        var node = new NodeActor(name, SupplyOptions, _entropy, _history, _modules, _procedures);
         _nodes[name] = node;
         if (_controller.Latest is { } latest && _controller.IsUp) node.Adopt(latest);
         return node;

@@ -5,7 +5,7 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>The topology of a scenario, and what becomes of it while faults change it.</summary>
-internal sealed class SimulatedNetwork(NetworkForm form, int nodes)
+internal sealed class SimulatedNetwork(NetworkForm form, int nodes, bool hasPairedSources)
 {
     private NetworkPlan _plan = new(form, nodes);
 
@@ -20,7 +20,10 @@ internal sealed class SimulatedNetwork(NetworkForm form, int nodes)
         [.. _plan.Links.Select(LinkNow)],
         [.. _plan.Saes.Select(sae => new SaeDefinition(new(sae.Name), new(sae.Node), sae.Peers.Select(peer => new SaeId(peer)).ToHashSet()))]);
 
-    private static LinkDefinition LinkNow(PlannedLink link) => new(
+    private LinkDefinition LinkNow(PlannedLink link) => new(
         new(link.Name), new(link.A), new(link.B),
-        FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "simulated", KeyRate.FromKilobitsPerSecond(10));
+        FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "simulated", KeyRate.FromKilobitsPerSecond(10))
+    {
+        Source = hasPairedSources ? new LinkSource(KeySourceKind.Etsi014) : LinkSource.Simulated,
+    };
 }

@@ -64,6 +64,8 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
         {
             RelayCall relay => new RelayCall(call.To, call.Patience, Flipped(relay.Message)),
             ConfirmCall confirmation => new ConfirmCall(call.To, call.Patience, Flipped(confirmation.Offer)),
+            AcceptOfferCall offer => new AcceptOfferCall(call.To, call.Patience, Flipped(offer.Offer)),
+            CompleteOfferCall reply => new CompleteOfferCall(call.To, call.Patience, Flipped(reply.Reply)),
             GreetCall greeting => new GreetCall(call.To, call.Patience, greeting.Link, new SessionNonce(greeting.Nonce.Value ^ 1)),
             _ => call,
         };
@@ -75,7 +77,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
         return answer switch
         {
             Result<RelayReceipt> { IsOk: true, Value.Next: { } next } => (Result<RelayReceipt>)new RelayReceipt(Flipped(next), null),
-            Result<byte[]> { IsOk: true } confirmation => (Result<byte[]>)Flipped(confirmation.Value),
+            Result<byte[]> { IsOk: true, Value.Length: > 0 } message => (Result<byte[]>)Flipped(message.Value),
             Result<SessionNonce> { IsOk: true } nonce => (Result<SessionNonce>)new SessionNonce(nonce.Value.Value ^ 1),
             _ => answer,
         };
@@ -144,7 +146,8 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
                 case NodeCall<RelayReceipt> relay: relay.Answer = (Result<RelayReceipt>)answer; break;
                 case NodeCall<Done> done: done.Answer = (Result<Done>)answer; break;
                 case NodeCall<SessionNonce> greeting: greeting.Answer = (Result<SessionNonce>)answer; break;
-                case NodeCall<byte[]> confirmation: confirmation.Answer = (Result<byte[]>)answer; break;
+                case NodeCall<byte[]> message: message.Answer = (Result<byte[]>)answer; break;
+                case NodeCall<int> count: count.Answer = (Result<int>)answer; break;
                 case NodeCall<LinkEndReport> report: report.Answer = (Result<LinkEndReport>)answer; break;
             }
         }

@@ -42,6 +42,10 @@ internal static class ServeSettings
         RedisPasswordFile = new("redis-password-file", "FILE", "File with the password for Redis."),
         RedisTls = new("redis-tls", null, "Talk to Redis over TLS."),
         RedisCaFile = new("redis-ca-file", "FILE", "PEM file of the authority that signed Redis' certificate; default those that the system trusts."),
+        KmeCertificateFile = new("kme-certificate-file", "FILE", "PEM file of this silo's certificate for KMEs (etsi014 links), and those between it and its authority."),
+        KmeKeyFile = new("kme-key-file", "FILE", "PEM file of that certificate's private key."),
+        KmeCaFile = new("kme-ca-file", "FILE", "PEM file of the authorities that sign certificates of KMEs; default those that the system trusts."),
+        PqcPskFile = new("pqc-psk-file", "FILE", "File with the pre-shared key of pqc links, at least 32 bytes; the same for every silo with an end of one."),
         History = new("history", "FILE", "Add what happens to key, but no key, to the end of this file, one JSON object a line."),
         HistorySecretFile = new("history-secret-file", "FILE", "File with the secret of the history's digests, at least 16 bytes; the same for histories that are compared.");
 
@@ -51,6 +55,7 @@ internal static class ServeSettings
         WaitToRestore, AlarmAcknowledge,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile,
+        KmeCertificateFile, KmeKeyFile, KmeCaFile, PqcPskFile,
         History, HistorySecretFile,
     ];
 }

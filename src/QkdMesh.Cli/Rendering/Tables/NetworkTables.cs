@@ -7,17 +7,22 @@ namespace QkdMesh.Cli.Rendering.Tables;
 internal static class NetworkTables
 {
     public static Table Links(IEnumerable<LinkView> links) => TableStyle.New("Links")
-        .Text("link", "ends", "status").Numbers("makes", "uses", "stock ->", "stock <-")
+        .Text("link", "ends", "source", "status").Numbers("makes", "uses", "stock ->", "stock <-")
         .Of(links, link =>
         [
             Markup.Escape(link.Id),
             Markup.Escape($"{link.A} - {link.B}"),
+            Figures.SourceMarkup(link.Source),
             AlarmWords.MarkupOf(link),
             Figures.Rate(link.SecretKeyRateBps),
             Figures.Rate(link.ConsumptionBps),
             Figures.Stock(link.StockAToBBits),
             Figures.Stock(link.StockBToABits),
         ]);
+
+    /// <summary>What keeps the sources of links from making key, a line each.</summary>
+    public static IEnumerable<string> SourceFaults(IEnumerable<LinkView> links) => links.Where(link => link.SourceFault.Length > 0)
+        .Select(link => $"[red]the source of {Markup.Escape(link.Id)} makes no key:[/] {Markup.Escape(link.SourceFault)}");
 
     public static Table Nodes(IEnumerable<NodeView> nodes) => TableStyle.New("Nodes").Text("node", "name", "state")
         .Of(nodes, node =>

@@ -1,0 +1,44 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Quantum;
+
+namespace QkdMesh.Core.KeyManagement;
+
+/// <summary>
+/// End A of a paired source. One offer is open at a time: it is made again word for word until it is completed, given up, or its session is over. So a message that is lost
+/// or comes twice costs no key.
+/// </summary>
+internal sealed class OfferingEnd(LinkKeyStore store)
+{
+    private ulong _number;
+    private (OfferTerms Terms, byte[] Frame)? _open;
+
+    public Result<byte[]> Offer(IOfferingSource source, OfferOrder order)
+    {
+        if (order.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"{store.Link} offers key in another session than its link");
+        if (_open is { } open && open.Terms.Session == order.Session && !order.Anew) return open.Frame;
+        _open = null;
+        var terms = new OfferTerms(store.Link, order.Session, ++_number, Math.Max(order.FirstBlock, store.HighestBlock + 1), order.Room);
+        var header = OfferFrame.WriteHeader(terms);
+        var body = source.Offer(terms, header);
+        if (body.Length == 0) return body;
+        _open = (terms, [.. header, .. body]);
+        return _open.Value.Frame;
+    }
+
+    /// <returns>How many blocks the store got.</returns>
+    public Result<int> Complete(IOfferingSource source, ReadOnlySpan<byte> reply, TimeSpan now)
+    {
+        if (!ReplyFrame.TryParse(reply, out var frame)) return new MeshError(ErrorCode.MalformedFrame, $"a reply for {store.Link} cannot be read");
+        if (_open is not { Terms: var terms, Frame: var offer } || frame.Number != terms.Number || frame.Session != terms.Session)
+            return new MeshError(ErrorCode.BlockUnknown, $"no offer of {store.Link} waits for this reply");
+        if (terms.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"the offer of {store.Link} is of another session");
+        if (!frame.Answers(offer)) return new MeshError(ErrorCode.MalformedFrame, $"the offer of {store.Link} or its reply was changed on the way");
+        var keys = source.Complete(frame.Body);
+        if (!keys.IsOk) return keys.Error;
+        _open = null;
+        return store.IngestAll(terms, keys.Value, now);
+    }
+
+    /// <summary>The open offer is another source's, or its key is gone.</summary>
+    public void GiveUp() => _open = null;
+}

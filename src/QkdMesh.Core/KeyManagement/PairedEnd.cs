@@ -1,0 +1,52 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Core.KeyManagement;
+
+/// <summary>
+/// One end of a link's paired source beside the store that it fills. The source may be changed for another; what was offered and accepted in the session
+/// stays known, so that nothing old is taken from anybody.
+/// </summary>
+internal sealed class PairedEnd(LinkKeyStore store) : IDisposable
+{
+    private readonly OfferingEnd _offering = new(store);
+    private readonly AcceptingEnd _accepting = new(store);
+    private LinkDefinition? _definition;
+    private IPairedSource? _source;
+
+    public LinkKeyStore Store => store;
+
+    public string? Fault => _source?.Fault;
+
+    public void Use(LinkDefinition link, IPairedSourceFactory factory)
+    {
+        if (_definition == link) return;
+        Dispose();
+        _definition = link;
+        _source = store.End == LinkEnd.A ? factory.CreateOffering(link) : factory.CreateAccepting(link);
+    }
+
+    public Result<byte[]> Offer(OfferOrder order) => _source is IOfferingSource source ? _offering.Offer(source, order) : NotForThisEnd;
+
+    public Result<byte[]> Accept(ReadOnlySpan<byte> offer, TimeSpan now) =>
+        _source is IAcceptingSource source ? _accepting.Accept(source, offer, now) : NotForThisEnd;
+
+    public Result<int> Complete(ReadOnlySpan<byte> reply, TimeSpan now) =>
+        _source is IOfferingSource source ? _offering.Complete(source, reply, now) : NotForThisEnd;
+
+    public void Discard()
+    {
+        _offering.GiveUp();
+        _source?.Discard();
+    }
+
+    public void Dispose()
+    {
+        _offering.GiveUp();
+        _source?.Dispose();
+        _source = null;
+    }
+
+    private MeshError NotForThisEnd => new(ErrorCode.NotOnRoute, $"this step of the source of {store.Link} is not for end {store.End}");
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.KeySources.Etsi014;
+
+/// <summary>
+/// Asks one KME over HTTPS, as ETSI GS QKD 014 V1.1.1 has it. One call at a time. Answers are read into a buffer of its own that is overwritten after each; what the layers below
+/// keep of them (TLS, sockets) is out of reach.
+/// </summary>
+/// <param name="peer">The SAE at the other end of the link.</param>
+/// <param name="patience">How long a call may take, to the last byte of its answer.</param>
+internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials credentials, TimeSpan patience, TimeProvider time) : IDisposable
+{
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    public const int MaxAnswer = 1 << 18;
+
+    private readonly byte[] _answer = GC.AllocateArray<byte>(MaxAnswer, pinned: true);
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        SslOptions = credentials.ToTls(),
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    private readonly Uri _keys = new(kme.Url, $"/api/v1/keys/{Uri.EscapeDataString(peer)}/");
+
+    public Task<KmeStatus> GetStatusAsync(CancellationToken cancellation) =>
+        AskAsync(HttpMethod.Get, "status", null, static answer => KmeStatus.Parse(answer), cancellation);
+
+    /// <summary>Get key: fresh keys for the peer, which it is to ask its own KME for by their ids.</summary>
+    /// <param name="size">In bits.</param>
+    public Task<List<KmeKey>> GetKeysAsync(int number, int size, CancellationToken cancellation) =>
+        AskAsync(HttpMethod.Post, "enc_keys", KeyRequests.Write(number, size), static answer => KeyContainer.Parse(answer.Span), cancellation);
+
+    /// <summary>Get key with key IDs: those that the peer got.</summary>
+    public Task<List<KmeKey>> GetKeysAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
+        AskAsync(HttpMethod.Post, "dec_keys", KeyRequests.Write(ids), static answer => KeyContainer.Parse(answer.Span), cancellation);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string what, byte[]? body, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        using var request = new HttpRequestMessage(method, new Uri(_keys, what));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var length = 0;
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            for (int more; (more = await stream.ReadAsync(_answer.AsMemory(length), either.Token)) > 0;)
+            {
+                length += more;
+                if (length == _answer.Length) throw new KmeException(KmeFailure.Malformed, $"its answer to {what} has more than {MaxAnswer} bytes");
+            }
+            return response.StatusCode == HttpStatusCode.OK ? read(_answer.AsMemory(0, length)) : throw Refusal(what, response.StatusCode, _answer.AsMemory(0, length));
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new KmeException(KmeFailure.Silent, $"it does not answer {what} within {patience.TotalSeconds:0.#} s");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw new KmeException(KmeFailure.Silent, $"it cannot be reached: {KmeWords.Of(failure)}", failure);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(_answer.AsSpan(0, length));
+        }
+    }
+
+    private static KmeException Refusal(string what, HttpStatusCode status, ReadOnlyMemory<byte> answer) => new(
+        status switch
+        {
+            HttpStatusCode.ServiceUnavailable => KmeFailure.Unavailable,
+            // Not defined, and what some say of keys that they do not have.
+            HttpStatusCode.BadRequest or HttpStatusCode.NotFound => KmeFailure.BadRequest,
+            _ => KmeFailure.Refused,
+        },
+        $"it answers {what} with {(int)status}{KmeWords.OfError(answer)}");
+}

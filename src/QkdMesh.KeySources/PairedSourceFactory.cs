@@ -1,0 +1,58 @@
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Topology;
+using QkdMesh.KeySources.Etsi014;
+using QkdMesh.KeySources.Pqc;
+
+namespace QkdMesh.KeySources;
+
+/// <summary>What a silo has for the ends of paired sources that live in it.</summary>
+public sealed record PairedSourceOptions
+{
+    /// <summary>For links whose source is <see cref="KeySourceKind.Pqc"/>. The default value is null: such links make no key.</summary>
+    public PreSharedKey? PreSharedKey { get; init; }
+
+    /// <summary>For links whose source is <see cref="KeySourceKind.Etsi014"/>. The default value is null: such links make no key.</summary>
+    public KmeCredentials? Kme { get; init; }
+
+    /// <summary>How long a KME may take for an answer. The default value is 5 seconds.</summary>
+    public TimeSpan KmePatience { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>Makes this silo's ends of the sources that live at both ends of a link.</summary>
+public sealed class PairedSourceFactory(PairedSourceOptions options, IEntropy entropy, TimeProvider time) : IPairedSourceFactory
+{
+    private const string
+        NoPreSharedKey = "this silo has no pre-shared key for pqc links: serve it with --pqc-psk-file FILE",
+        NoCredentials = "this silo has no certificate for KMEs: serve it with --kme-certificate-file and --kme-key-file",
+        NoAccess = "the topology does not say where the KMEs of this link are";
+
+    public IOfferingSource CreateOffering(LinkDefinition link) => link.Source switch
+    {
+        { Kind: KeySourceKind.Pqc } when options.PreSharedKey is { } psk => new PqcOfferingSource(link, ParametersOf(link), psk, entropy, time),
+        { Kind: KeySourceKind.Etsi014, Etsi014: { } kmes } when options.Kme is { } credentials =>
+            new Etsi014OfferingSource(link, step => Begin(kmes.A, kmes.B, credentials, step)),
+        _ => Unavailable(link),
+    };
+
+    public IAcceptingSource CreateAccepting(LinkDefinition link) => link.Source switch
+    {
+        { Kind: KeySourceKind.Pqc } when options.PreSharedKey is { } psk => new PqcAcceptingSource(link, ParametersOf(link), psk, entropy),
+        { Kind: KeySourceKind.Etsi014, Etsi014: { } kmes } when options.Kme is { } credentials =>
+            new Etsi014AcceptingSource(link, step => Begin(kmes.B, kmes.A, credentials, step)),
+        _ => Unavailable(link),
+    };
+
+    private KmeWorker Begin(KmeAccess own, KmeAccess peer, KmeCredentials credentials, Func<KmeClient, KmeStatus, CancellationToken, Task<bool>> step) =>
+        new(new KmeClient(own, peer.SaeId, credentials, options.KmePatience, time), own.Url.Authority, entropy, time, step);
+
+    private static PqcParameters ParametersOf(LinkDefinition link) => link.Source.Pqc ?? PqcParameters.Default;
+
+    private static UnavailableSource Unavailable(LinkDefinition link) => new(link.Source switch
+    {
+        { Kind: KeySourceKind.Pqc } => NoPreSharedKey,
+        { Kind: KeySourceKind.Etsi014, Etsi014: null } => NoAccess,
+        { Kind: KeySourceKind.Etsi014 } => NoCredentials,
+        _ => $"this silo has no sources of the kind {link.Source.Kind}",
+    });
+}

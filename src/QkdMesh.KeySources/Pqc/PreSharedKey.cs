@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Randomness;
+
+namespace QkdMesh.KeySources.Pqc;
+
+/// <summary>What two key managers know beforehand, so that neither agrees on key with somebody else. It makes no key itself.</summary>
+public sealed class PreSharedKey : IDisposable
+{
+    /// <summary>The shortest that is taken, in bytes.</summary>
+    public const int MinLength = 32;
+
+    private readonly KeyMaterial _key;
+
+    private PreSharedKey(KeyMaterial key) => _key = key;
+
+    /// <summary>Takes the bytes, and overwrites them where they were.</summary>
+    /// <exception cref="ArgumentException">Fewer than <see cref="MinLength"/> bytes.</exception>
+    public static PreSharedKey Of(byte[] bytes)
+    {
+        if (bytes.Length < MinLength) throw new ArgumentException($"a pre-shared key has {MinLength} bytes or more, not {bytes.Length}", nameof(bytes));
+        var key = KeyMaterial.Create(bytes.Length, bytes, static (copy, from) => from.CopyTo(copy));
+        CryptographicOperations.ZeroMemory(bytes);
+        return new PreSharedKey(key);
+    }
+
+    /// <summary>For a process that runs both ends of every link.</summary>
+    public static PreSharedKey Random(IEntropy entropy) => new(KeyMaterial.Random(MinLength, entropy));
+
+    /// <summary>The key of the messages that one end of a link sends: another one for each link and each end.</summary>
+    internal KeyMaterial MessageKeyOf(LinkId link, LinkEnd sender)
+    {
+        byte[] info = [.. "QkdMesh pqc message key 1"u8, (byte)sender, .. Encoding.ASCII.GetBytes(link.Value)];
+        return KeyMaterial.Create(SHA256.HashSizeInBytes, (_key, info), static (bytes, from) =>
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, from._key.Span, bytes, [], from.info));
+    }
+
+    public void Dispose() => _key.Dispose();
+}

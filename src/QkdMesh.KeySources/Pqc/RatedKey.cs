@@ -1,0 +1,33 @@
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
+
+namespace QkdMesh.KeySources.Pqc;
+
+/// <summary>How much key a link is due at its rate, and the blocks that it makes.</summary>
+internal sealed class RatedKey(KeyRate rate, TimeProvider time)
+{
+    private double _dueBits;
+    private long _since = time.GetTimestamp();
+
+    /// <summary>Blocks of what is due, as far as they fit in: each to the end that has less left to send. What does not fit in is never due again.</summary>
+    public IReadOnlyList<PlannedBlock> Plan(SendingRoom room)
+    {
+        var now = time.GetTimestamp();
+        _dueBits = Math.Min(_dueBits + (rate.BitsPerSecond * time.GetElapsedTime(_since, now).TotalSeconds), room.A.Count + room.B.Count);
+        _since = now;
+        var blocks = new List<PlannedBlock>();
+        for (var left = (long)_dueBits / 8; blocks.Count < PqcOffer.MostBlocks;)
+        {
+            var length = (int)Math.Min(Math.Min(AgreedSecret.MaxBlock, left), room.Of(room.Larger).Bytes);
+            if (length < KeyBlock.MinLength) break;
+            blocks.Add(new(room.Larger, length));
+            room = room.With(room.Larger, length);
+            left -= length;
+        }
+        return blocks;
+    }
+
+    /// <summary>They were made.</summary>
+    public void Spend(IReadOnlyList<PlannedBlock> blocks) => _dueBits = Math.Max(0, _dueBits - (8L * blocks.Sum(block => block.Length)));
+}

@@ -1,0 +1,85 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
+using QkdMesh.Host;
+using QkdMesh.KeySources.Tests.Etsi014;
+using QkdMesh.Northbound.V1;
+using LinkStatus = QkdMesh.Northbound.V1.LinkStatus;
+
+namespace QkdMesh.KeySources.Tests.EndToEnd;
+
+/// <summary>A mesh in one process, as operators run it: from a to d over a link of each kind.</summary>
+public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
+{
+    private static readonly SaeId Alice = new("alice"), Bob = new("bob");
+
+    [Fact]
+    public async Task KeysGoOverLinksOfEveryKind()
+    {
+        await kmes.HealAsync();
+        using var credentials = kmes.Certificates.Of(TwoKmes.EverySae);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        var options = new MeshHostOptions { Topology = Topology(), Sources = new() { Kme = credentials } };
+        await using var host = await MeshHost.StartAsync(options, limit.Token);
+        using var channel = GrpcChannel.ForAddress(host.Address);
+        var (network, keys) = (new Network.NetworkClient(channel), new KeySupply.KeySupplyClient(channel));
+
+        await UntilAsync(network, links => links.All(link => link.Status == LinkStatus.Active), limit.Token);
+        for (var order = 0; order < 10; order++)
+        {
+            var made = await keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Bob.Value, Number = 10 }, As(Alice, limit.Token));
+            var request = new GetKeysByIdRequest { PeerSaeId = Alice.Value, KeyIds = { made.Keys.Select(key => key.KeyId) } };
+            var collected = await keys.GetKeysByIdAsync(request, As(Bob, limit.Token));
+            collected.Keys.Select(key => (key.KeyId, key.Key_)).Should().Equal(made.Keys.Select(key => (key.KeyId, key.Key_)));
+        }
+
+        await kmes.OrderAsync("b answers 401");
+        await UntilAsync(network, links => links.Single(link => link.Id == "b-c").SourceFault.Length > 0, limit.Token, async () =>
+            // What is there is used up.
+            await keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Bob.Value, Number = 128 }, As(Alice, limit.Token)));
+        var links = (await network.GetNetworkAsync(new GetNetworkRequest(), cancellationToken: limit.Token)).Links;
+        links.Select(link => (link.Id, link.Source)).Should().BeEquivalentTo([("a-b", "simulated"), ("b-c", "etsi014"), ("c-d", "pqc")]);
+        links.Single(link => link.Id == "b-c").SourceFault.Should().StartWith("c: KME 127.0.0.1:").And.Contain("with 401");
+        links.Where(link => link.Id != "b-c").Should().OnlyContain(link => link.SourceFault == "");
+    }
+
+    private static async Task UntilAsync(
+        Network.NetworkClient network, Func<IEnumerable<LinkView>, bool> condition, CancellationToken cancellation, Func<Task>? meanwhile = null)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!condition((await network.GetNetworkAsync(new GetNetworkRequest(), cancellationToken: cancellation)).Links))
+        {
+            try
+            {
+                if (meanwhile is not null) await meanwhile();
+            }
+            catch (RpcException refusal) when (refusal.StatusCode is StatusCode.ResourceExhausted or StatusCode.Unavailable)
+            {
+                // There is no key left.
+            }
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+    }
+
+    private static CallOptions As(SaeId sae, CancellationToken cancellation) =>
+        new(headers: new Metadata { { "qkdmesh-sae", sae.Value } }, cancellationToken: cancellation);
+
+    private NetworkTopology Topology() => new(new TopologyDefinition(
+        new("kinds"), NetworkShape.Mesh, null,
+        [.. new[] { "a", "b", "c", "d" }.Select(node => new NodeDefinition(new(node), node, null, NodeRole.Trusted))],
+        [
+            Link("a", "b", LinkSource.Simulated),
+            Link("b", "c", new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access }),
+            Link("c", "d", new LinkSource(KeySourceKind.Pqc) { Pqc = PqcParameters.Default }),
+        ],
+        [new(Alice, new("a"), new HashSet<SaeId> { Bob }), new(Bob, new("d"), new HashSet<SaeId> { Alice })]));
+
+    private static LinkDefinition Link(string a, string b, LinkSource source) => new(
+        new($"{a}-{b}"), new(a), new(b), FibreLength.FromKilometres(1), OpticalLoss.FromDecibels(0.2), "any", KeyRate.FromKilobitsPerSecond(500))
+    {
+        Source = source,
+    };
+}

@@ -1,0 +1,147 @@
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Quantities;
+using QkdMesh.KeySources.Tests.Harness;
+
+namespace QkdMesh.KeySources.Tests.Etsi014;
+
+/// <summary>What a link says and does when a KME fails, and that it goes on when that is over.</summary>
+public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await kmes.HealAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("a answers 503", "a: KME * answers *_keys with 503: the link is down")]
+    [InlineData("b answers 503", "b: KME * answers * with 503: the link is down")]
+    [InlineData("a answers 401", "a: KME * answers * with 401")]
+    [InlineData("b answers 401", "b: KME * answers * with 401")]
+    [InlineData("a breaks off", "a: KME * cannot be reached: *")]
+    [InlineData("b breaks off", "b: KME * cannot be reached: *")]
+    [InlineData("a gives malformed answers", "a: KME * its key container cannot be used: *")]
+    [InlineData("b gives malformed answers", "b: KME * its key container cannot be used: *")]
+    [InlineData("a gives endless answers", "a: KME * its answer to * has more than 262144 bytes")]
+    [InlineData("b gives endless answers", "b: KME * its answer to * has more than 262144 bytes")]
+    [InlineData("a gives other sizes", "a: KME * key * has 248 bits and not 256")]
+    [InlineData("a gives no keys", "a: KME * answers enc_keys without a key")]
+    [InlineData("b loses all keys", "b: KME * has none of the keys that a was given: * not found on KME")]
+    public async Task LinkSaysWhatIsWrong_AndGoesOnWhenItIsOver(string order, string says)
+    {
+        using var link = new KmeLink(kmes);
+        await link.UntilKeyComesAsync();
+
+        await kmes.OrderAsync(order);
+        await link.WhileUsingUntilAsync(() => link.Fault is not null);
+        link.Fault.Should().Match(says);
+        link.Ends.Link.State.SecretKeyRate.Should().Be(KeyRate.Zero);
+
+        await kmes.HealAsync();
+        await link.UntilAsync(() => link.Fault is null && link.Ends.Link.State.SecretKeyRate > KeyRate.Zero);
+        while (link.Ends.TrySupply()) _ = link.Fault;
+        await link.UntilKeyComesAsync();
+        link.ReceivedAt(LinkEnd.A).Should().Be(link.ReceivedAt(LinkEnd.B));
+        link.Ends.History.ShouldKeepThePromises();
+    }
+
+    [Theory]
+    [InlineData("a stalls", "a: KME * does not answer * within 20 s")]
+    [InlineData("b stalls", "b: KME * does not answer * within 20 s")]
+    public async Task StallIsFound_AndIsOver(string order, string says)
+    {
+        // A hundred beats of the mesh's time: a sound KME needs less than their pauses.
+        using var link = new KmeLink(kmes, patience: TimeSpan.FromSeconds(20));
+        await link.WhileUsingUntilAsync(() => link.ReceivedAt(LinkEnd.A) > 10_000);
+
+        await kmes.OrderAsync(order);
+        await link.WhileUsingUntilAsync(() => link.Fault is not null);
+        link.Fault.Should().Match(says);
+
+        await kmes.HealAsync();
+        var received = link.ReceivedAt(LinkEnd.A);
+        await link.WhileUsingUntilAsync(() => link.Fault is null && link.ReceivedAt(LinkEnd.A) > received);
+        link.Ends.History.ShouldKeepThePromises();
+    }
+
+    [Fact]
+    public async Task KeysThatDifferAreDestroyedAtBothEnds()
+    {
+        await kmes.OrderAsync("b gives other keys");
+        using var link = new KmeLink(kmes);
+        await link.UntilAsync(() => link.Ends.StoreOf(LinkEnd.A).Ledger.Discarded > 0 && link.Ends.StoreOf(LinkEnd.B).Ledger.Discarded > 0);
+        link.Ends.History.ConfirmedAt('A').Concat(link.Ends.History.ConfirmedAt('B')).Should().BeEmpty();
+        link.Ends.TrySupply().Should().BeFalse();
+
+        await kmes.HealAsync();
+        await link.UntilKeyComesAsync();
+        link.Ends.History.ShouldKeepThePromises();
+    }
+
+    [Fact]
+    public async Task KeyThatEndBCannotGetIsDroppedAtEndA()
+    {
+        await kmes.OrderAsync("b loses every third key");
+        using var link = new KmeLink(kmes);
+        var before = await kmes.CountAsync("a");
+        var seen = new HashSet<KeyMaterial>();
+        await link.WhileUsingUntilAsync(() =>
+        {
+            seen.UnionWith(KeyHeld.By(link.Ends[LinkEnd.A]));
+            return link.ReceivedAt(LinkEnd.A) > 8_000;
+        });
+        // At rest: what was pulled is held, was handed over, or was dropped.
+        link.Ends.Link.IsCut = true;
+        await link.BeatAsync(40);
+        var pulled = 32L * (await kmes.CountAsync("a") - before);
+
+        link.ReceivedAt(LinkEnd.A).Should().Be(link.ReceivedAt(LinkEnd.B));
+        var dropped = pulled - link.ReceivedAt(LinkEnd.A) - link.PrefetchedAt(LinkEnd.A);
+        // Every third of those that were asked for.
+        dropped.Should().BeInRange(link.ReceivedAt(LinkEnd.A) / 3, (link.ReceivedAt(LinkEnd.A) / 2) + (128 * 1024 / 3) + 4096);
+        link.Ends.StoreOf(LinkEnd.A).Ledger.DiscardedByReason.Should().BeEmpty();
+        seen.Except(KeyHeld.By(link.Ends[LinkEnd.A])).Should().NotBeEmpty().And.OnlyContain(key => key.IsGone, "what is dropped is destroyed");
+        link.Ends.History.ShouldKeepThePromises();
+    }
+
+    [Theory]
+    [InlineData("a gives a key again", "a: KME * it gives key * a second time")]
+    public async Task KeyThatComesASecondTimeIsRefused(string order, string says)
+    {
+        using var link = new KmeLink(kmes);
+        await link.UntilKeyComesAsync();
+        await kmes.OrderAsync(order);
+
+        await link.WhileUsingUntilAsync(() => link.Fault is not null);
+
+        link.Fault.Should().Match(says);
+        link.Ends.History.ShouldKeepThePromises();
+    }
+
+    [Fact]
+    public async Task KmeThatGivesStrayKeysIsFoundOut()
+    {
+        using var link = new KmeLink(kmes);
+        await link.UntilKeyComesAsync();
+        await kmes.OrderAsync("b gives a key again");
+
+        await link.WhileUsingUntilAsync(() => link.Fault is not null);
+
+        link.Fault.Should().Match("b: KME * it gives key *, for which nobody asked");
+        await kmes.HealAsync();
+        await link.UntilKeyComesAsync(100);
+        link.ReceivedAt(LinkEnd.A).Should().Be(link.ReceivedAt(LinkEnd.B));
+        link.Ends.History.ShouldKeepThePromises();
+    }
+
+    [Fact]
+    public async Task KmeThatHasFewKeysIsAskedForFewer_AndThatIsNoFault()
+    {
+        await kmes.OrderAsync("a has few keys");
+        using var link = new KmeLink(kmes);
+
+        await link.WhileUsingUntilAsync(() =>
+        {
+            link.Fault.Should().BeNull();
+            return link.ReceivedAt(LinkEnd.A) > 2_000;
+        });
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Time.Testing;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Topology;
+using QkdMesh.KeySources.Etsi014;
+using QkdMesh.KeySources.Tests.Harness;
+
+namespace QkdMesh.KeySources.Tests.Etsi014;
+
+/// <summary>A link between the test KMEs. Its beats go on in the mesh's time while calls take the machine's.</summary>
+internal sealed class KmeLink : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    private const int MostBeats = 4_000;
+
+    private readonly PeriodicTimer _pause = new(TimeSpan.FromMilliseconds(5));
+    private readonly SeededEntropy _entropy = new(4);
+    private readonly FakeTimeProvider _time = new();
+
+    public KmeLink(TwoKmes kmes, TimeSpan? patience = null, KmeCredentials? ofA = null, Etsi014Access? access = null)
+    {
+        var link = Networks.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = access ?? kmes.Access });
+        Ends = new TwoEnds(link, new ConfiguredRate(link.SecretKeyRate), end => new PairedSourceFactory(
+            new PairedSourceOptions { Kme = end == LinkEnd.A ? ofA ?? kmes.OfA : kmes.OfB, KmePatience = patience ?? Patience }, _entropy, _time), _time);
+    }
+
+    public TwoEnds Ends { get; }
+
+    public string? Fault => Ends.Link.State.SourceFault;
+
+    public long ReceivedAt(LinkEnd end) => Ends.StoreOf(end).Ledger.Received;
+
+    /// <summary>Key that an end has got from its KME and not handed over, in bytes.</summary>
+    public int PrefetchedAt(LinkEnd end) => KeyHeld.By(Ends[end]).Where(key => !key.IsGone).Sum(key => key.Length);
+
+    public async Task BeatAsync(int times = 1)
+    {
+        for (var beat = 0; beat < times; beat++)
+        {
+            _time.Advance(TwoEnds.Options.Period);
+            Ends.Beat();
+            await _pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async Task UntilAsync(Func<bool> condition)
+    {
+        for (var beat = 0; beat < MostBeats && !condition(); beat++) await BeatAsync();
+        condition().Should().BeTrue("it should be so within {0} beats; the link says: {1}", MostBeats, Ends.Link.State);
+    }
+
+    public async Task UntilKeyComesAsync(int keys = 5)
+    {
+        var supplied = 0;
+        await UntilAsync(() =>
+        {
+            while (supplied < keys && Ends.TrySupply()) supplied++;
+            return supplied == keys;
+        });
+    }
+
+    /// <summary>Key comes and is used, until something is so.</summary>
+    public Task WhileUsingUntilAsync(Func<bool> condition) => UntilAsync(() =>
+    {
+        while (Ends.TrySupply())
+        {
+        }
+        return condition();
+    });
+
+    public void Dispose()
+    {
+        Ends.Dispose();
+        _pause.Dispose();
+    }
+}

@@ -1,0 +1,113 @@
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Topology;
+using QkdMesh.KeySources.Etsi014;
+using QkdMesh.KeySources.Tests.Harness;
+
+namespace QkdMesh.KeySources.Tests.Etsi014;
+
+public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
+{
+    // What end A pulls ahead, and keys of 256 bits.
+    private const int Ahead = 128 * 1024, KeyLength = 32;
+
+    [Fact]
+    public async Task KeyIsPulledAheadOfNeed_AndNoMoreThanThat()
+    {
+        await kmes.HealAsync();
+        var before = await kmes.CountAsync("a");
+        using var link = new KmeLink(kmes);
+        await link.UntilAsync(() => link.PrefetchedAt(LinkEnd.A) == Ahead && link.Ends.StoreOf(LinkEnd.A).Sendable.Bytes > 15_000);
+        await link.BeatAsync(40);
+
+        link.PrefetchedAt(LinkEnd.A).Should().Be(Ahead);
+        var pulled = (long)KeyLength * (await kmes.CountAsync("a") - before);
+        pulled.Should().Be(link.ReceivedAt(LinkEnd.A) + Ahead, "every key that was pulled is held, or was handed over");
+    }
+
+    [Fact]
+    public async Task KeyStaysWhenTheOtherEndStartsAgain()
+    {
+        await kmes.HealAsync();
+        using var link = new KmeLink(kmes);
+        await link.UntilAsync(() => link.PrefetchedAt(LinkEnd.A) == Ahead);
+        var count = await kmes.CountAsync("a");
+
+        link.Ends.Restart(LinkEnd.B);
+        await link.UntilKeyComesAsync();
+
+        // What filled the room came out of what was there.
+        (await kmes.CountAsync("a") - count).Should().BeLessThanOrEqualTo((int)(2 * TwoEnds.Options.MaxStock.Bytes + Ahead) / KeyLength);
+        link.Ends.History.ShouldKeepThePromises();
+    }
+
+    [Fact]
+    public async Task KeyThatWasOfferedIsOfferedAgain_ThoughThereIsLessRoom()
+    {
+        await kmes.HealAsync();
+        using var link = new KmeLink(kmes);
+        await link.UntilAsync(() => link.PrefetchedAt(LinkEnd.A) == Ahead);
+        var plenty = LengthOfOffer(link, 60_000);
+
+        // End B may have got all of it by now, and drops what is offered no more.
+        LengthOfOffer(link, 300).Should().Be(plenty);
+        plenty.Should().BeGreaterThan(60_000 / KeyLength * 20);
+    }
+
+    [Fact]
+    public async Task AnswersAreOverwritten()
+    {
+        await kmes.HealAsync();
+        using var client = new KmeClient(kmes.Access.A, TwoKmes.SaeB, kmes.OfA, TimeSpan.FromMinutes(1), TimeProvider.System);
+        var keys = await client.GetKeysAsync(3, 256, TestContext.Current.CancellationToken);
+
+        keys.Should().HaveCount(3);
+        BuffersOf(client).Should().ContainSingle().Which.Should().OnlyContain(each => each == 0);
+    }
+
+    [Fact]
+    public async Task KmeIsNotBelievedWithoutACertificateOfItsAuthority()
+    {
+        using var others = new TestCertificates();
+        using var stranger = others.Of(TwoKmes.SaeA);
+        using var link = new KmeLink(kmes, ofA: stranger);
+
+        await link.UntilAsync(() => link.Fault is not null);
+
+        link.Fault.Should().Match("a: KME * cannot be reached: *certificate*");
+        link.ReceivedAt(LinkEnd.A).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task KmeIsNotBelievedUnderAnotherName()
+    {
+        var access = kmes.Access with { A = kmes.Access.A with { Url = new UriBuilder(kmes.Access.A.Url) { Host = "localhost" }.Uri } };
+        using var link = new KmeLink(kmes, access: access);
+
+        await link.UntilAsync(() => link.Fault is not null);
+
+        link.Fault.Should().Match("a: KME * cannot be reached: *RemoteCertificateNameMismatch*");
+    }
+
+    [Fact]
+    public void LinkSaysThatItsSiloHasNoCertificate()
+    {
+        var link = Networks.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access });
+        var factory = new PairedSourceFactory(new PairedSourceOptions(), new SeededEntropy(1), TimeProvider.System);
+
+        foreach (var fault in new[] { factory.CreateOffering(link).Fault, factory.CreateAccepting(link).Fault })
+            fault.Should().Contain("no certificate for KMEs").And.Contain("--kme-certificate-file");
+    }
+
+    private static int LengthOfOffer(KmeLink link, int roomBytes)
+    {
+        var session = link.Ends.StoreOf(LinkEnd.A).Session!.Value;
+        var order = new OfferOrder(session, 1, new(Bits.FromBytes(roomBytes), Bits.Zero), Anew: true);
+        return link.Ends[LinkEnd.A].Links.OfferKey(Networks.LinkId, order).Value.Length;
+    }
+
+    private static IEnumerable<byte[]> BuffersOf(KmeClient client) => typeof(KmeClient)
+        .GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)
+        .Select(field => field.GetValue(client)).OfType<byte[]>();
+}

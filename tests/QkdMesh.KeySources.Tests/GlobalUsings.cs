@@ -1,0 +1,1 @@
+global using ErrorCode = QkdMesh.Core.Errors.ErrorCode;

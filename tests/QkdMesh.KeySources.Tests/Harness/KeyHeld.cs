@@ -1,0 +1,44 @@
+using System.Reflection;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Quantum;
+
+namespace QkdMesh.KeySources.Tests.Harness;
+
+/// <summary>Finds every piece of key that can be reached from an object, whoever owns it.</summary>
+internal static class KeyHeld
+{
+    private const BindingFlags State = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    public static IReadOnlyList<KeyMaterial> By(object root)
+    {
+        var found = new List<KeyMaterial>();
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var waiting = new Queue<object>([root]);
+        while (waiting.TryDequeue(out var next))
+        {
+            if (!seen.Add(next)) continue;
+            if (next is KeyMaterial key) found.Add(key);
+            else foreach (var part in PartsOf(next)) waiting.Enqueue(part);
+        }
+        return found;
+    }
+
+    private static IEnumerable<object> PartsOf(object whole)
+    {
+        // A factory keeps what the whole silo needs for as long as it lives.
+        if (whole is string or Delegate or Pointer or IPairedSourceFactory || whole.GetType().IsPrimitive) return [];
+        if (whole is Array array) return array.GetType().GetElementType()!.IsPrimitive ? [] : array.Cast<object?>().OfType<object>();
+        return Layers(whole.GetType()).SelectMany(type => type.GetFields(State))
+            .Where(field => !field.FieldType.IsPointer && !field.FieldType.IsByRefLike)
+            .Select(field => field.GetValue(whole)).OfType<object>();
+    }
+
+    // Of other assemblies only what holds things of ours.
+    private static IEnumerable<Type> Layers(Type? type)
+    {
+        for (; type is not null && type != typeof(object); type = type.BaseType)
+            if (IsOurs(type) || type.IsGenericType) yield return type;
+    }
+
+    private static bool IsOurs(Type type) => type.Assembly.GetName().Name!.StartsWith("QkdMesh", StringComparison.Ordinal);
+}

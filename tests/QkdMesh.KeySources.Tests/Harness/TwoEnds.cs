@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Time.Testing;
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.KeySources.Tests.Harness;
+
+/// <summary>The real key managers of two nodes and the real link between them. Calls between them are made at once, and suffer what a test says.</summary>
+internal sealed class TwoEnds : IDisposable
+{
+    public static readonly LinkOptions Options = new() { MaxStock = Bits.FromBytes(16 * 1024) };
+
+    private static readonly KeySupplyOptions Supply = new();
+
+    private readonly Dictionary<NodeId, KeyManager> _managers = [];
+    private readonly Func<LinkEnd, IPairedSourceFactory> _sources;
+    private readonly SeededEntropy _entropy = new(1);
+    private readonly FakeTimeProvider _time;
+    private readonly long _start;
+    private long _version;
+
+    public TwoEnds(LinkDefinition link, IKeySource source, Func<LinkEnd, IPairedSourceFactory> sources, FakeTimeProvider time)
+    {
+        (Definition, _sources, _time, _start) = (link, sources, time, time.GetTimestamp());
+        Link = new RunningLink(link, source, Options);
+        Start(link.A);
+        Start(link.B);
+    }
+
+    public LinkDefinition Definition { get; private set; }
+
+    public RunningLink Link { get; }
+
+    public RecordedEvents History { get; } = new();
+
+    public Func<NodeCall, Fate> FateOf { get; set; } = _ => Fate.Answered;
+
+    /// <summary>What a call is when it comes to its node.</summary>
+    public Func<NodeCall, NodeCall> Changes { get; set; } = call => call;
+
+    /// <summary>Every call that was made so far, as it was made.</summary>
+    public List<NodeCall> Calls { get; } = [];
+
+    public KeyManager this[LinkEnd end] => _managers[end == LinkEnd.A ? Definition.A : Definition.B];
+
+    public LinkKeyStore StoreOf(LinkEnd end) => this[end].Links.EndOf(Definition.Id).Value;
+
+    public void Beat() => Carry(Link.Beat(Options.Period));
+
+    /// <summary>The node of an end starts again with nothing.</summary>
+    public void Restart(LinkEnd end)
+    {
+        this[end].ShutDown();
+        Start(end == LinkEnd.A ? Definition.A : Definition.B);
+    }
+
+    /// <summary>Both nodes and the link hear of another definition of the link.</summary>
+    public void Redefine(LinkDefinition link, IKeySource source)
+    {
+        Definition = link;
+        Link.Configure(link, source);
+        _version++;
+        foreach (var manager in _managers.Values) manager.Adopt(Networks.Of(link, _version));
+    }
+
+    /// <summary>A key of 256 bits from the SAE at A to the one at B, which collects it. False where the link has none.</summary>
+    public bool TrySupply()
+    {
+        var order = new KeySupplyOrder(Networks.SaeA, Networks.SaeB, 1, 256, RouteQuery.Default, 1, TimeSpan.FromSeconds(5));
+        var run = new KeySupplyRun(this[LinkEnd.A], Supply, order, () => Now);
+        Carry(run.Steps());
+        if (!run.Outcome.IsOk) return false;
+        var keys = run.Outcome.Value.Keys;
+        var collected = this[LinkEnd.B].Collect(Networks.SaeB, Networks.SaeA, [keys.IdOf(0)]);
+        collected.Value[0].Key.Span.SequenceEqual(keys.KeyAt(0)).Should().BeTrue("both SAEs get the same key");
+        return true;
+    }
+
+    public void Tidy(TimeSpan patience)
+    {
+        foreach (var manager in _managers.Values) manager.Tidy(Now, patience);
+    }
+
+    public void Dispose()
+    {
+        foreach (var manager in _managers.Values) manager.ShutDown();
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    private void Start(NodeId node)
+    {
+        var end = node == Definition.A ? LinkEnd.A : LinkEnd.B;
+        _managers[node] = new KeyManager(node, Supply, _entropy, History, _sources(end));
+        _managers[node].Adopt(Networks.Of(Definition, ++_version));
+    }
+
+    private void Carry(IEnumerable<NodeCall[]> steps)
+    {
+        foreach (var call in steps.SelectMany(step => step)) Make(call);
+    }
+
+    private void Make(NodeCall call)
+    {
+        Calls.Add(call);
+        var (fate, end) = (FateOf(call), call.To == Definition.A ? LinkEnd.A : LinkEnd.B);
+        if (fate == Fate.Lost) return;
+        if (fate == Fate.RestartBefore) Restart(end);
+        var answer = AnswerTo(Changes(call), call, this[end]);
+        if (fate == Fate.Repeated) _ = AnswerTo(call, call, this[end]);
+        if (fate == Fate.RestartAfter) Restart(end);
+        if (fate != Fate.AnswerLost) answer();
+    }
+
+    // What it gives puts the answer into the call.
+    private Action AnswerTo(NodeCall asItCame, NodeCall call, KeyManager manager)
+    {
+        var links = manager.Links;
+        return asItCame switch
+        {
+            RelayCall relay => Put(call, manager.Relay(relay.Message, Now)),
+            CanSendCall question => Put(call, links.CanSend(question.Link, question.Bytes)),
+            GreetCall greeting => Put(call, links.Greet(greeting.Link, greeting.Nonce)),
+            ConfirmCall confirmation => Put(call, links.Answer(confirmation.Offer)),
+            HandOverCall blocks => Put(call, links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, Now)),
+            AlarmCall alarm => Put(call, links.RaiseAlarm(alarm.Link)),
+            OfferKeyCall offering => Put(call, links.OfferKey(offering.Link, offering.Order)),
+            AcceptOfferCall accepting => Put(call, links.AcceptOffer(accepting.Offer, Now)),
+            CompleteOfferCall completing => Put(call, links.CompleteOffer(completing.Reply, Now)),
+            OpenSessionCall opening => PutAfter(call, new SessionOpening(links, opening.Link).Steps(), () => (Result<Done>)Done.Instance),
+            ConfirmBlocksCall confirming => PutAfter(call, new BlockConfirming(links, confirming.Link).Steps(), () => links.Report(confirming.Link)),
+            _ => throw new NotSupportedException(call.GetType().Name),
+        };
+    }
+
+    private Action PutAfter<T>(NodeCall call, IEnumerable<NodeCall[]> steps, Func<Result<T>> answer)
+    {
+        Carry(steps);
+        return Put(call, answer());
+    }
+
+    private static Action Put<T>(NodeCall call, Result<T> answer) => () => ((NodeCall<T>)call).Answer = answer;
+}

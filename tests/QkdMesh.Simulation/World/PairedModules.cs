@@ -1,0 +1,46 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Simulation.World;
+
+/// <summary>The modules at both ends of every link with a paired source: what end A draws, end B finds by its number, once and often a little late.</summary>
+/// <param name="linkOf">The link, with what is wrong with it.</param>
+internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, LinkActor?> linkOf) : IPairedSourceFactory
+{
+    private const double Late = 0.2;
+    private const int FewestBytes = 256, MoreBytes = 400;
+
+    private readonly Dictionary<(LinkId Link, ulong Number), byte[]> _farSide = [];
+    private readonly Dictionary<LinkId, (ulong Number, byte[] Key)> _lastDrawn = [];
+    private ulong _lastNumber;
+
+    public IOfferingSource CreateOffering(LinkDefinition link) => new OfferingModule(link.Id, this);
+
+    public IAcceptingSource CreateAccepting(LinkDefinition link) => new AcceptingModule(link.Id, this);
+
+    public bool Stalls(LinkId link) => linkOf(link)?.Source.Stalls == true;
+
+    /// <summary>Key for end A; a module that hands over twice may give what it gave before.</summary>
+    public (ulong Number, byte[] Key) Draw(LinkId link)
+    {
+        if (linkOf(link)?.HandsTwice == true && _lastDrawn.TryGetValue(link, out var last) && luck.Happens(0.5)) return (last.Number, last.Key.ToArray());
+        var key = new byte[FewestBytes + luck.Between(0, MoreBytes)];
+        entropy.Fill(key);
+        var far = key.ToArray();
+        if (linkOf(link)?.HandsDifferent == true) far[^1] ^= 1;
+        var number = ++_lastNumber;
+        if (linkOf(link)?.HandsToOneEnd != true) _farSide[(link, number)] = far;
+        _lastDrawn[link] = (number, key.ToArray());
+        return (number, key);
+    }
+
+    /// <summary>Key for end B: it leaves the module.</summary>
+    /// <param name="isLate">It will be there.</param>
+    public byte[]? Find(LinkId link, ulong number, out bool isLate)
+    {
+        isLate = luck.Happens(Late);
+        return !isLate && _farSide.Remove((link, number), out var key) ? key : null;
+    }
+}

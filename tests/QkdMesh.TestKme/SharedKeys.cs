@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace QkdMesh.TestKme;
+
+/// <summary>What the modules between the two KMEs made: keys that were given to their master, and wait for their slave.</summary>
+internal sealed class SharedKeys
+{
+    private readonly ConcurrentDictionary<Guid, (string Master, string Slave, byte[] Key)> _waiting = new();
+    private int _count;
+
+    public (Guid Id, byte[] Key) Make(string master, string slave, int bytes)
+    {
+        var key = RandomNumberGenerator.GetBytes(bytes);
+        var id = new Guid(Interlocked.Increment(ref _count), 0, 0, RandomNumberGenerator.GetBytes(8));
+        _waiting[id] = (master, slave, key);
+        return (id, key);
+    }
+
+    /// <summary>All of them leave the store, or none does.</summary>
+    /// <returns>Null where one is not there, or not for these two.</returns>
+    public List<(Guid Id, byte[] Key)>? Take(string master, string slave, IReadOnlyList<Guid> ids)
+    {
+        lock (_waiting)
+        {
+            if (!ids.All(id => _waiting.TryGetValue(id, out var key) && key.Master == master && key.Slave == slave)) return null;
+            return [.. ids.Select(id => _waiting.TryRemove(id, out var key) ? (id, key.Key) : default)];
+        }
+    }
+
+    public void Lose(Guid id) => _waiting.TryRemove(id, out _);
+}
