@@ -3,6 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound.Tests.UseCases;
@@ -42,6 +43,12 @@ internal sealed class FakeNode : INodeGrain
     public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer) => throw new NotSupportedException();
 
     public ValueTask<Result<RelayReceipt>> RelayAsync(byte[] message) => throw new NotSupportedException();
+
+    public ValueTask<Result<byte[]>> OfferKeyAsync(LinkId link, OfferOrder order) => throw new NotSupportedException();
+
+    public ValueTask<Result<byte[]>> AcceptOfferAsync(byte[] offer) => throw new NotSupportedException();
+
+    public ValueTask<Result<int>> CompleteOfferAsync(byte[] reply) => throw new NotSupportedException();
 
     public ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes) => throw new NotSupportedException();
 
