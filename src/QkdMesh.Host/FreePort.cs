@@ -13,8 +13,23 @@ internal static class FreePort
     }
 
     /// <summary>Finds out early, before a silo has started that would have to be taken down again.</summary>
-    /// <exception cref="SocketException">The port is taken.</exception>
-    public static void EnsureFree(IPAddress address, int port) => Listen(address, port).Dispose();
+    /// <exception cref="PortTakenException">The port is taken.</exception>
+    /// <exception cref="AddressException">The machine has no such address.</exception>
+    public static void EnsureFree(IPAddress address, int port)
+    {
+        try
+        {
+            Listen(address, port).Dispose();
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            throw new PortTakenException(port, fault);
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        {
+            throw new AddressException(address, fault);
+        }
+    }
 
     private static TcpListener Listen(IPAddress address, int port)
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.KeyManagement;
 using QkdMesh.Northbound.Health;
@@ -32,10 +33,14 @@ public sealed class MeshHost : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>Returns when the network is published and calls are taken. Links get their first key a moment later: ask the health service.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    /// <exception cref="PortTakenException">A port is taken.</exception>
+    /// <exception cref="AddressException">The machine has no such address.</exception>
+    /// <exception cref="OtherNetworkException">The cluster runs another network.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {
         FreePort.EnsureFree(options.Listen, options.Port);
+        if (options.ManagementPort is > 0 and var named) FreePort.EnsureFree(options.Listen, named);
+        if (options.Cluster is { SiloPort: > 0 } silo) FreePort.EnsureFree(silo.SiloAddress, silo.SiloPort);
         if (options.Cluster is { SiloPort: 0 } cluster)
             options = options with { Cluster = cluster with { SiloPort = FreePort.Next(cluster.SiloAddress) } };
         if (options.ManagementPort is 0) options = options with { ManagementPort = FreePort.Next(options.Listen) };
@@ -44,6 +49,9 @@ public sealed class MeshHost : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
             await HasBegunAsync(application, cancellationToken);
+            // The store has a topology of its own, which counts from then on.
+            if (application.Services.GetRequiredService<NetworkView>().Current is { } inForce && inForce.Topology.Name != options.Topology.Name)
+                throw new OtherNetworkException(inForce.Topology.Name.Value);
             var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
             return new MeshHost(application, new Uri(address), management);
@@ -63,6 +71,9 @@ public sealed class MeshHost : IAsyncDisposable
         using var stopping = application.Lifetime.ApplicationStopping.Register(ending.SetResult);
         await await Task.WhenAny(network, ending.Task, application.Services.GetRequiredService<IStanding>().Fenced);
     }
+
+    /// <summary>The network in force; null where this silo was to end before it knew.</summary>
+    public NetworkTopology? Network => Services.GetRequiredService<NetworkView>().Current?.Topology;
 
     /// <summary>Whether a start failed for the cluster's store: it is not there, or does not let this silo in.</summary>
     public static bool IsStoreFault(Exception fault) => ClusteringServices.IsStoreFault(fault);

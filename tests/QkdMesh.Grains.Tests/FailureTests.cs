@@ -149,10 +149,14 @@ public sealed class FailureTests
         }
         foreach (var link in mesh.View.Current!.Topology.Definition.Links)
         {
-            var ends = await mesh.Grains.Link(link.Id).GetEndsAsync();
-            ends.A!.Ledger.Balances.Should().BeTrue($"{link.Id} at A: {ends.A.Ledger}");
-            ends.B!.Ledger.Balances.Should().BeTrue($"{link.Id} at B: {ends.B.Ledger}");
-            ends.A.Ledger.Received.Should().Be(ends.B.Ledger.Received);
+            // The two ends are asked one after the other, and a block may come in between.
+            await mesh.AdvanceUntilAsync(async () =>
+            {
+                var ends = await mesh.Grains.Link(link.Id).GetEndsAsync();
+                ends.A!.Ledger.Balances.Should().BeTrue($"{link.Id} at A: {ends.A.Ledger}");
+                ends.B!.Ledger.Balances.Should().BeTrue($"{link.Id} at B: {ends.B.Ledger}");
+                return ends.A.Ledger.Received == ends.B.Ledger.Received;
+            });
         }
     }
 }

@@ -12,15 +12,15 @@ namespace QkdMesh.Core.Tests.Control;
 /// <summary>The alarm of a link between n0 and n1, looked at once a second.</summary>
 public class LinkAlarmTests
 {
-    private const double High = 0.2, Between = 0.1, Low = 0.02;
+    private const double High = 0.2, Between = 0.07, Low = 0.02;
 
     private static readonly LinkDefinition Link = MeshTopology.Line(2).Links[0];
 
     private readonly Channel _channel = new();
 
     [Theory]
-    [InlineData(0.11, false)]
-    [InlineData(0.1101, true)]
+    [InlineData(0.08, false)]
+    [InlineData(0.0801, true)]
     [InlineData(double.NaN, true)]
     public void QberAboveTheLimitRaisesIt(double qber, bool isRaised)
     {

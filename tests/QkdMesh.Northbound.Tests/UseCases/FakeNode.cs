@@ -3,6 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound.Tests.UseCases;
@@ -54,4 +55,10 @@ internal sealed class FakeNode : INodeGrain
     public ValueTask<Result<Done>> RaiseAlarmAsync(LinkId link) => throw new NotSupportedException();
 
     public ValueTask OpenSessionAsync(LinkId link) => throw new NotSupportedException();
+
+    public ValueTask<Result<byte[]>> OfferKeyAsync(LinkId link, OfferOrder order) => throw new NotSupportedException();
+
+    public ValueTask<Result<byte[]>> AcceptOfferAsync(byte[] offer) => throw new NotSupportedException();
+
+    public ValueTask<Result<int>> CompleteOfferAsync(byte[] reply) => throw new NotSupportedException();
 }

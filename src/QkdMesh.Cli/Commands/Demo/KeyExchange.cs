@@ -13,6 +13,13 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
 {
     private const int CollectedAtOnce = 64;
 
+    // Links that have just begun have little key: whoever asks again in a moment gets it.
+    private const int MostRepeats = 20;
+
+    private static readonly TimeSpan RepeatAfter = TimeSpan.FromMilliseconds(100);
+
+    private static readonly string TooLittle = Core.Errors.ErrorCatalogue.Of(Core.Errors.ErrorCode.InsufficientKey).Reason;
+
     public int Requests { get; private set; }
 
     public int Failed { get; private set; }
@@ -25,6 +32,7 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
     {
         var result = new ExchangeResult();
         var made = new List<WireKey>();
+        var repeats = 0;
         for (var at = 0; at < keys; at++)
         {
             Requests++;
@@ -39,6 +47,12 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
             }
             catch (RpcException fault) when (fault.StatusCode is not StatusCode.Cancelled)
             {
+                if (RpcFailures.ReasonOf(fault) == TooLittle && repeats++ < MostRepeats)
+                {
+                    at--;
+                    await Task.Delay(RepeatAfter, TimeProvider.System, cancellationToken);
+                    continue;
+                }
                 result.Failure ??= RpcFailures.Read(fault, server);
                 if (RpcFailures.ReasonOf(fault) is { } reason && reason == refusal) break;
                 Failed++;

@@ -4,6 +4,7 @@ using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
+using QkdMesh.Topologies;
 using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Serve;
@@ -78,7 +79,11 @@ internal sealed class ServeCommand : MeshCommand
     private static async Task ServeUntilToldAsync(
         CommandSession session, MeshHost host, MeshHostOptions options, NetworkTopology topology, CancellationToken cancellationToken)
     {
-        var answer = ServingAnswer.Of(topology, host);
+        // Of a cluster the stored topology counts, and not the file.
+        var inForce = host.Network ?? topology;
+        var answer = ServingAnswer.Of(inForce, host);
+        if (TopologyWriter.Write(inForce) != TopologyWriter.Write(topology))
+            session.Note("the file is not the topology in force, which was stored when the cluster began or was applied since: change it with 'qkdmesh topology apply FILE'");
         if (!session.Json)
         {
             session.Screen.Say($"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/], health at [blue]{answer.Management}[/]");
@@ -92,7 +97,7 @@ internal sealed class ServeCommand : MeshCommand
             session.Answer(answer, screen =>
             {
                 screen.MarkupLine("[green]Ready:[/] every link has key. Stop with Ctrl-C. Try, in another terminal:");
-                session.WriteLine($"  {ServeStart.ExampleFor(topology, answer.Address, options)}");
+                session.WriteLine($"  {ServeStart.ExampleFor(inForce, answer.Address, options)}");
             });
         }
         catch (Exception) when (options.Cluster is not null && cancellationToken.IsCancellationRequested)

@@ -14,12 +14,15 @@ internal static class ServeOptions
     public static MeshHostOptions From(ServeValues values, NetworkTopology topology)
     {
         var port = values.Number(ServeSettings.Port, ServeSettings.DefaultPort);
+        var management = values.Number(ServeSettings.ManagementPort, otherwise: port == 0 || port == ServeSettings.Port.Most ? 0 : port + 1);
+        if (management == port && port > 0)
+            throw ServeValues.Invalid($"gRPC and management would share port {port}: give {ServeSettings.ManagementPort.Option} another one");
         return new MeshHostOptions
         {
             Topology = topology,
             Listen = values.Address(ServeSettings.Listen),
             Port = port,
-            ManagementPort = values.Number(ServeSettings.ManagementPort, otherwise: port == 0 || port == ServeSettings.Port.Most ? 0 : port + 1),
+            ManagementPort = management,
             Drain = TimeSpan.FromSeconds(values.Number(ServeSettings.Drain, otherwise: 10)),
             WaitToRestore = TimeSpan.FromSeconds(values.Number(ServeSettings.WaitToRestore, otherwise: 10)),
             AlarmsNeedAcknowledgement = values.Flag(ServeSettings.AlarmAcknowledge),

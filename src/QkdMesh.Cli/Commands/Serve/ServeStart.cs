@@ -13,6 +13,19 @@ internal static class ServeStart
         {
             return await MeshHost.StartAsync(options, cancellationToken);
         }
+        catch (PortTakenException taken)
+        {
+            throw new CommandFailedException("PORT_IN_USE", $"{taken.Message}: stop it, or take another with {OptionOf(taken.Port, options)}", retryable: true);
+        }
+        catch (AddressException fault)
+        {
+            throw ServeValues.Invalid($"{fault.Message}: --listen and --silo-address take one that it has");
+        }
+        catch (OtherNetworkException other)
+        {
+            throw ServeValues.Invalid(
+                $"cluster '{options.Cluster?.ClusterId}' runs network {other.InForce}, and the file is of {options.Topology.Name}: take the file of {other.InForce}, or another --cluster-id");
+        }
         catch (Exception fault) when (PortConflict.Is(fault))
         {
             throw new CommandFailedException(
@@ -28,6 +41,9 @@ internal static class ServeStart
                 retryable: true);
         }
     }
+
+    private static string OptionOf(int port, MeshHostOptions options) =>
+        port == options.Port ? "--port" : port == options.ManagementPort ? "--management-port" : "--silo-port";
 
     /// <summary>A command to try next, for somebody who reads it on a screen.</summary>
     public static string ExampleFor(NetworkTopology topology, string address, MeshHostOptions options)

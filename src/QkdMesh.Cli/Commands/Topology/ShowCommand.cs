@@ -4,6 +4,7 @@ using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Core.Control;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using Spectre.Console;
@@ -38,6 +39,8 @@ internal sealed class ShowCommand : MeshCommand
         screen.Write(TopologyTables.Nodes(topology));
         screen.Write(TopologyTables.Links(topology));
         if (topology.Definition.Saes.Count > 0) screen.Write(TopologyTables.Saes(topology));
+        foreach (var link in topology.Definition.Links.Where(link => link.Estimate?.Qber > new LinkOptions().MaxQber))
+            screen.Say($"[yellow]Warning:[/] {link.Id} would be taken for listened to: its QBER is {link.Estimate!.Qber:0.0 %}. Turn classical channels down, or mend the fibre.");
         foreach (var link in topology.Definition.Links.Where(link => link.SecretKeyRate == KeyRate.Zero))
             screen.Say($"[yellow]Warning:[/] {link.Id} makes no key: its fibre loses {link.Loss}{(link.Source.Bb84 is { Classical.Count: > 0 } ? " and carries classical channels" : "")}. Choose another device, or mend the fibre.");
     }
