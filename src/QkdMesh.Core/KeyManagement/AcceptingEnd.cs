@@ -6,6 +6,13 @@ namespace QkdMesh.Core.KeyManagement;
 /// <summary>End B of a paired source. An offer is taken once: where it comes again, the reply that may have been lost is given again, and an older one is refused.</summary>
 internal sealed class AcceptingEnd(LinkKeyStore store)
 {
+    // Far more than can be on their way at a time; what is older has block ids that were taken.
+    private const int Remembered = 64;
+
+    // Further than any link counts between two offers.
+    private const ulong LongestStep = 1UL << 40;
+
+    private readonly Queue<ulong> _earlier = new();
     private (OfferTerms Terms, byte[] Offer, byte[] Reply)? _last;
 
     public Result<byte[]> Accept(IAcceptingSource source, ReadOnlySpan<byte> offer, TimeSpan now)
@@ -13,14 +20,14 @@ internal sealed class AcceptingEnd(LinkKeyStore store)
         if (!OfferFrame.TryParse(offer, out var frame)) return new MeshError(ErrorCode.MalformedFrame, $"an offer for {store.Link} cannot be read");
         var terms = frame.Terms;
         if (terms.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"the offer for {store.Link} is of another session");
-        if (_last is { } last && last.Terms.Session == terms.Session)
-        {
-            if (offer.SequenceEqual(last.Offer)) return last.Reply;
-            if (terms.Number <= last.Terms.Number) return new MeshError(ErrorCode.BlockUnknown, $"offer {terms.Number} for {store.Link} came before");
-        }
-        if (terms.FirstBlock <= store.HighestBlock) return new MeshError(ErrorCode.BlockUnknown, $"block {terms.FirstBlock} of {store.Link} came before");
+        if (_last is { } last && last.Terms.Session == terms.Session && offer.SequenceEqual(last.Offer)) return last.Reply;
+        if (_earlier.Contains(terms.Number)) return new MeshError(ErrorCode.BlockUnknown, $"an offer for {store.Link} came before");
+        if (terms.FirstBlock <= store.HighestBlock || terms.FirstBlock - store.HighestBlock > LongestStep)
+            return new MeshError(ErrorCode.BlockUnknown, $"block {terms.FirstBlock} of {store.Link} came before, or is none yet");
         var reply = source.Accept(terms, frame.Header, frame.Body, out var keys);
         if (!reply.IsOk) return reply.Error;
+        _earlier.Enqueue(terms.Number);
+        if (_earlier.Count > Remembered) _earlier.Dequeue();
         _last = (terms, offer.ToArray(), ReplyFrame.Write(terms, offer, reply.Value));
         _ = store.IngestAll(terms, keys, now);
         return _last.Value.Reply;

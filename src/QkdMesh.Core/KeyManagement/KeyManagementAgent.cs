@@ -19,7 +19,7 @@ public sealed class KeyManagementAgent
     private readonly PairedEnds _sources;
 
     internal KeyManagementAgent(NodeId node, IEntropy entropy, NodeHistory history, IPairedSourceFactory sources) =>
-        (Node, _entropy, History, _sources) = (node, entropy, history, new PairedEnds(sources));
+        (Node, _entropy, History, _sources) = (node, entropy, history, new PairedEnds(sources, entropy));
 
     public NodeId Node { get; }
 

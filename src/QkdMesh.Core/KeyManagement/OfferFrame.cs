@@ -38,7 +38,7 @@ internal readonly ref struct OfferFrame
         ulong number = reader.UInt64(), firstBlock = reader.UInt64(), roomA = reader.UInt64(), roomB = reader.UInt64();
         offer = default;
         // Numbers that no link counts up to would leave none for what comes after.
-        if (reader.Failed || !isKind || reader.AtEnd || Math.Max(number, firstBlock) > long.MaxValue || Math.Max(roomA, roomB) > int.MaxValue) return false;
+        if (reader.Failed || !isKind || reader.AtEnd || firstBlock > long.MaxValue || Math.Max(roomA, roomB) > int.MaxValue) return false;
         var terms = new OfferTerms(new(link), session, number, firstBlock, new(Bits.From((long)roomA), Bits.From((long)roomB)));
         offer = new OfferFrame(terms, frame[..reader.Position], frame[reader.Position..]);
         return true;

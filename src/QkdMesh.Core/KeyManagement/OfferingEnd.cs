@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.Core.KeyManagement;
 
@@ -7,9 +9,8 @@ namespace QkdMesh.Core.KeyManagement;
 /// End A of a paired source. One offer is open at a time: it is made again word for word until it is completed, given up, or its session is over. So a message that is lost
 /// or comes twice costs no key.
 /// </summary>
-internal sealed class OfferingEnd(LinkKeyStore store)
+internal sealed class OfferingEnd(LinkKeyStore store, IEntropy entropy)
 {
-    private ulong _number;
     private (OfferTerms Terms, byte[] Frame)? _open;
 
     public Result<byte[]> Offer(IOfferingSource source, OfferOrder order)
@@ -17,7 +18,7 @@ internal sealed class OfferingEnd(LinkKeyStore store)
         if (order.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"{store.Link} offers key in another session than its link");
         if (_open is { } open && open.Terms.Session == order.Session && !order.Anew) return open.Frame;
         _open = null;
-        var terms = new OfferTerms(store.Link, order.Session, ++_number, Math.Max(order.FirstBlock, store.HighestBlock + 1), order.Room);
+        var terms = new OfferTerms(store.Link, order.Session, DrawNumber(), Math.Max(order.FirstBlock, store.HighestBlock + 1), order.Room);
         var header = OfferFrame.WriteHeader(terms);
         var body = source.Offer(terms, header);
         if (body.Length == 0) return body;
@@ -41,4 +42,12 @@ internal sealed class OfferingEnd(LinkKeyStore store)
 
     /// <summary>The open offer is another source's, or its key is gone.</summary>
     public void GiveUp() => _open = null;
+
+    // Were offers counted, one whose number is changed on its way would stand above all that come after it.
+    private ulong DrawNumber()
+    {
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        entropy.Fill(random);
+        return BinaryPrimitives.ReadUInt64BigEndian(random);
+    }
 }

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeyManagement;
@@ -8,9 +9,9 @@ namespace QkdMesh.Core.KeyManagement;
 /// One end of a link's paired source beside the store that it fills. The source may be changed for another; what was offered and accepted in the session
 /// stays known, so that nothing old is taken from anybody.
 /// </summary>
-internal sealed class PairedEnd(LinkKeyStore store) : IDisposable
+internal sealed class PairedEnd(LinkKeyStore store, IEntropy entropy) : IDisposable
 {
-    private readonly OfferingEnd _offering = new(store);
+    private readonly OfferingEnd _offering = new(store, entropy);
     private readonly AcceptingEnd _accepting = new(store);
     private LinkDefinition? _definition;
     private IPairedSource? _source;

@@ -1,12 +1,13 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeyManagement;
 
 /// <summary>A node's ends of all paired sources of its links.</summary>
-internal sealed class PairedEnds(IPairedSourceFactory factory)
+internal sealed class PairedEnds(IPairedSourceFactory factory, IEntropy entropy)
 {
     private readonly Dictionary<LinkId, PairedEnd> _ends = [];
 
@@ -21,7 +22,7 @@ internal sealed class PairedEnds(IPairedSourceFactory factory)
         }
         foreach (var link in adjacent.Values.Where(link => link.Source.Kind != KeySourceKind.Simulated && !_ends.ContainsKey(link.Id)))
         {
-            var end = new PairedEnd(storeOf(link.Id));
+            var end = new PairedEnd(storeOf(link.Id), entropy);
             end.Use(link, factory);
             _ends.Add(link.Id, end);
         }
