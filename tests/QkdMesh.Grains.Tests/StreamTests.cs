@@ -36,7 +36,7 @@ public sealed class StreamTests
         var before = await mesh.RelayedAsync();
 
         var first = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order()).AsTask();
-        await mesh.AdvanceAsync(TimeSpan.FromSeconds(3));
+        await mesh.AdvanceUntilAsync(() => Task.FromResult(first.IsCompleted));
 
         (await first).Value.Should().BeNull();
         (await mesh.RelayedAsync()).Should().Be(before);
