@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Hosting;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
@@ -29,6 +30,7 @@ public static class MeshServices
         services.TryAddSingleton<IEntropy>(SystemEntropy.Instance);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IKeyHistory>(NoHistory.Instance);
+        services.TryAddSingleton<IAuditLog>(NoAudit.Instance);
         services.TryAddSingleton(new RoutingOptions());
         services.TryAddSingleton(new KeySupplyOptions());
         services.TryAddSingleton(new NodeOptions());

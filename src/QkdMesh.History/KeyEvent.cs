@@ -24,6 +24,7 @@ namespace QkdMesh.History;
 [JsonDerivedType(typeof(RelayPassed), "relay-passed")]
 [JsonDerivedType(typeof(RelayArrived), "relay-arrived")]
 [JsonDerivedType(typeof(KeysOrdered), "keys-ordered")]
+[JsonDerivedType(typeof(DeliveryRecorded), "delivery-recorded")]
 [JsonDerivedType(typeof(KeyDelivered), "key-delivered")]
 [JsonDerivedType(typeof(RequestBegun), "request-begun")]
 [JsonDerivedType(typeof(RequestEnded), "request-ended")]

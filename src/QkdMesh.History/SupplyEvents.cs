@@ -25,6 +25,10 @@ public sealed record RelayArrived(string Node, ulong Run, Guid Relay, Guid Batch
 /// <param name="Shares">XOR shares that it is split into.</param>
 public sealed record KeysOrdered(string Node, ulong Run, Guid Batch, string Master, string Slave, int Count, int Shares) : NodeEvent(Node, Run);
 
+/// <summary>The node's audit log took the record of a delivery that is about to happen, or the node keeps none.</summary>
+/// <param name="Sae">The SAE that is to get the key.</param>
+public sealed record DeliveryRecorded(string Node, ulong Run, Guid Batch, Guid Key, string Sae) : NodeEvent(Node, Run);
+
 /// <summary>A key left the mesh, to an SAE.</summary>
 /// <param name="Sae">The SAE that gets it.</param>
 /// <param name="Digest">Of the key.</param>

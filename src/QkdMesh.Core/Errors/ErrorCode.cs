@@ -58,4 +58,7 @@ public enum ErrorCode
     // Alarms of links.
     LinkNotAlarmed,
     QberTooHigh,
+
+    // Audit.
+    AuditUnavailable,
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
@@ -24,18 +25,22 @@ public sealed class KeyManager
     private readonly NodeHistory _history;
     private readonly KeySupplyAgent _supply;
     private readonly IKeyEncapsulation? _kem;
+    private readonly DeliveryAudit _audit;
 
     /// <param name="history">Where what happens to key is written down.</param>
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
     /// <param name="kem">That hybrid keys are made with; null where there can be none.</param>
+    /// <param name="audit">Where each delivery is written down before it happens; null where no log is kept.</param>
     public KeyManager(
-        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null, IKeyEncapsulation? kem = null)
+        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null, IKeyEncapsulation? kem = null,
+        IAuditLog? audit = null)
     {
         _entropy = entropy;
         _kem = kem;
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
-        _supply = new KeySupplyAgent(node, options, new AgreedSecrets(kem, entropy), firstStream: (int)(run % MaxFirstStream));
+        _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, _history);
+        _supply = new KeySupplyAgent(node, options, new AgreedSecrets(kem, entropy), _audit, firstStream: (int)(run % MaxFirstStream));
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
         _history.Started();
     }
@@ -63,9 +68,12 @@ public sealed class KeyManager
         var step = RelayStep.Take(Links, network, message, now, delivery => _supply.CheckArrival(network, delivery));
         if (!step.IsOk) return step.Error;
         return step.Value.Arrived is { } delivery
-            ? _supply.Accept(delivery, step.Value.Key!, now)
+            ? _supply.Accept(delivery, step.Value.Route, step.Value.Key!, now)
             : new RelayReceipt(step.Value.Next, null);
     }
+
+    /// <summary>Why no delivery could be written down now, so that none should be begun; or null.</summary>
+    public MeshError? CheckAudit() => _audit.Check();
 
     public bool MakesHybridKeys => _kem is not null;
 
@@ -85,7 +93,7 @@ public sealed class KeyManager
     }
 
     /// <summary>
-    /// Every share is acknowledged: gives the key to its master, unless the two SAEs may share no more by now.
+    /// Every share is acknowledged: gives the key to its master, unless the two SAEs may share no more by now, or its record cannot be written.
     /// </summary>
     public Result<KeyBatch> Release(KeySupplyAttempt attempt)
     {
@@ -93,6 +101,7 @@ public sealed class KeyManager
         if (CheckEntitled(keys.Master, keys.Slave) is { } refusal) return refusal;
         // A share that came through a node that is not trusted any more is not secret.
         if (CheckTrusted(attempt) is { } distrust) return distrust;
+        if (_audit.Supplied(keys, attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes)) is { } unrecorded) return unrecorded;
         return Delivered(attempt.Release(), keys.Master);
     }
 
@@ -114,10 +123,10 @@ public sealed class KeyManager
         var delivery = attempt.DeliveryOf(0);
         return _supply.CheckArrival(Network!.Snapshot, delivery) is { } refusal
             ? refusal
-            : _supply.Accept(delivery, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
+            : _supply.Accept(delivery, attempt.Routes[0].Nodes, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
 
-    /// <summary>Keys that wait for an SAE of this node: all that are named, or none.</summary>
+    /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
     {
         if (CheckEntitled(caller, master) is { } refusal) return refusal;

@@ -43,6 +43,12 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
         if (history.IsOn) history.Add(new RelayArrived(node.Value, run, frame.Relay.Value, IdOf(frame.Delivery.Batch), Names(frame.Nodes)));
     }
 
+    public void Recorded(IReadOnlyList<KeyId> keys, SaeId to)
+    {
+        if (!history.IsOn) return;
+        foreach (var key in keys) history.Add(new DeliveryRecorded(node.Value, run, IdOf(key.Batch), key.ToGuid(), to.Value));
+    }
+
     public void Delivered(KeyId key, SaeId to, ReadOnlySpan<byte> bytes)
     {
         if (history.IsOn) history.Add(new KeyDelivered(node.Value, run, IdOf(key.Batch), key.ToGuid(), to.Value, history.Digest(bytes)));

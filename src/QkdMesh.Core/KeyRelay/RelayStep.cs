@@ -9,7 +9,8 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.KeyRelay;
 
 /// <summary>What became of a message at one node: either the next node's message, or a key that has arrived.</summary>
-internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial? Key)
+/// <param name="Route">The nodes from source to target.</param>
+internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial? Key, IReadOnlyList<NodeId> Route)
 {
     /// <summary>
     /// One node's step of a relay. All that can be refused is refused before link key is burned: whom it is for, whether this
@@ -32,7 +33,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
             var arrived = RelayHop.Open(from.Value, frame, now);
             if (!arrived.IsOk) return arrived.Error;
             agent.History.Arrived(frame);
-            return new RelayStep(null, frame.Delivery, arrived.Value);
+            return new RelayStep(null, frame.Delivery, arrived.Value, frame.Nodes);
         }
 
         var link = frame.Links[frame.Hop + 1];
@@ -44,7 +45,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         var next = RelayHop.Seal(agent.EndOf(link).Value, frame.Header, frame.Hop + 1, key.Span);
         if (!next.IsOk) return next.Error;
         agent.History.Passed(frame);
-        return new RelayStep(next.Value, null, null);
+        return new RelayStep(next.Value, null, null, frame.Nodes);
     }
 
     private static Result<LinkKeyStore> CheckPlace(KeyManagementAgent agent, NetworkSnapshot network, RelayFrame frame)

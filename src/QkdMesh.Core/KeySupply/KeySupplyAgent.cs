@@ -1,3 +1,4 @@
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
@@ -9,8 +10,9 @@ namespace QkdMesh.Core.KeySupply;
 
 /// <summary>The part of a node's key manager that faces its SAEs (KSA of ITU-T Y.3803): end-to-end keys that wait, and streams.</summary>
 /// <param name="secrets">Of hybrid batches that are on their way here.</param>
+/// <param name="audit">That hears of each delivery before it happens.</param>
 /// <param name="firstStream">Where calls that open streams are counted from.</param>
-internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, AgreedSecrets secrets, int firstStream)
+internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, int firstStream)
 {
     private readonly WaitingKeys _waiting = new(options);
     private readonly KeyStreams _streams = new(options, firstStream);
@@ -29,7 +31,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
         if (delivery.StreamId is { } stream && BacklogOf(stream) >= 2 * options.StreamWindow)
             return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
-        return secrets.Check(delivery) ?? _waiting.CheckRoom(delivery);
+        return secrets.Check(delivery) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
     }
 
     /// <summary>Agrees on the secret of a hybrid batch that is to end here.</summary>
@@ -43,9 +45,10 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     }
 
     /// <summary>Keeps what arrived for its slave. Becomes the owner of the key.</summary>
-    public Result<RelayReceipt> Accept(KeyDelivery delivery, KeyMaterial key, TimeSpan now)
+    /// <param name="route">The nodes that it came over, this one last.</param>
+    public Result<RelayReceipt> Accept(KeyDelivery delivery, IReadOnlyList<NodeId> route, KeyMaterial key, TimeSpan now)
     {
-        var put = _waiting.Put(delivery, key, now);
+        var put = _waiting.Put(delivery, route, key, now);
         if (!put.IsOk) return put.Error;
         if (put.Value.IsComplete && delivery.Confirmation is not null)
         {
@@ -57,8 +60,13 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         return new RelayReceipt(null, delivery.StreamId);
     }
 
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
-        _waiting.Collect(caller, master, ids);
+    /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    {
+        if (_waiting.CheckCollectable(caller, master, ids) is { } refusal) return refusal;
+        if (audit.Collected(ids, _waiting.BatchOf) is { } unrecorded) return unrecorded;
+        return _waiting.Collect(caller, master, ids);
+    }
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
     public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Open(id, sae, now);
@@ -97,6 +105,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
             while (waiting.TryDequeue(out var other)) _waiting.Destroy(other.Batch);
             return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asked stream {id.Name} for keys of {next.KeyLength * 8} bits");
         }
+        if (audit.Collected(_waiting.BatchOf(next.Batch)) is { } unrecorded) return unrecorded;
         waiting.Dequeue();
         var batch = _waiting.TakeWhole(next.Batch)!;
         stream.Value.NextIndex = next.Index + (ulong)batch.Count;

@@ -89,7 +89,7 @@ public sealed class KeySupplyRun(
     }
 
     private MeshError? Check() => manager.Network is { } network
-        ? order.Check(network.Snapshot, options) ?? (order.IsHybrid && !manager.MakesHybridKeys ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys") : null)
+        ? order.Check(network.Snapshot, options) ?? manager.CheckAudit() ?? (order.IsHybrid && !manager.MakesHybridKeys ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys") : null)
         : new(ErrorCode.NodeUnavailable, "the network is not published yet");
 
     // Stock in a snapshot is up to a report old; with many times the need on every link nobody is asked.
@@ -140,7 +140,7 @@ public sealed class KeySupplyRun(
 
     // Another route cannot help against these.
     private static bool IsFinal(ErrorCode code) =>
-        code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey;
+        code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey or ErrorCode.AuditUnavailable;
 
     // Too little key everywhere is its own answer; any other failure of a hop is a failed relay, told by its first cause.
     private static MeshError Worse(MeshError? before, MeshError now) => (before?.Code, now.Code) switch

@@ -9,13 +9,18 @@ using QkdMesh.Core.KeyRelay;
 namespace QkdMesh.Core.KeySupply;
 
 /// <summary>A batch at the far node: it gathers its shares, then gives each key out once.</summary>
-internal sealed class WaitingBatch(KeyDelivery delivery, byte[] bytes, TimeSpan expires)
+/// <param name="route">Of the first share: its nodes.</param>
+internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> route, byte[] bytes, TimeSpan expires)
 {
     private readonly BitArray _given = new(delivery.Count);
+    private readonly List<IReadOnlyList<NodeId>> _routes = [route];
     private byte[] _bytes = bytes;
     private uint _shares = 1u << delivery.Share;
 
     public KeyDelivery Delivery => delivery;
+
+    /// <summary>The nodes that each share came over.</summary>
+    public IReadOnlyList<IReadOnlyList<NodeId>> Routes => _routes;
 
     public TimeSpan Expires => expires;
 
@@ -25,12 +30,13 @@ internal sealed class WaitingBatch(KeyDelivery delivery, byte[] bytes, TimeSpan 
     public bool IsComplete => BitOperations.PopCount(_shares) == delivery.Shares;
 
     /// <summary>Adds a further share; false where it is of another delivery, or was here before.</summary>
-    public bool TryAdd(KeyDelivery share, KeyMaterial key)
+    public bool TryAdd(KeyDelivery share, IReadOnlyList<NodeId> by, KeyMaterial key)
     {
         var bit = 1u << share.Share;
         if ((_shares & bit) != 0 || delivery with { Share = share.Share } != share) return false;
         Xor.Into(_bytes, key.Span);
         _shares |= bit;
+        _routes.Add(by);
         return true;
     }
 

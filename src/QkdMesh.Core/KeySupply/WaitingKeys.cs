@@ -27,17 +27,18 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     public int CountOf(SaeId master, SaeId slave) => _counts.GetValueOrDefault((master, slave));
 
     /// <summary>Puts a batch, or a share of one, where its slave can collect it. Becomes the owner of the key.</summary>
-    public Result<WaitingBatch> Put(KeyDelivery delivery, KeyMaterial key, TimeSpan now)
+    /// <param name="route">The nodes that it came over.</param>
+    public Result<WaitingBatch> Put(KeyDelivery delivery, IReadOnlyList<NodeId> route, KeyMaterial key, TimeSpan now)
     {
         using (key)
         {
             if (_batches.TryGetValue(delivery.Batch, out var batch))
             {
-                if (!batch.TryAdd(delivery, key)) return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+                if (!batch.TryAdd(delivery, route, key)) return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
             }
             else
             {
-                batch = new WaitingBatch(delivery, key.Take(), now + options.KeyLifetime);
+                batch = new WaitingBatch(delivery, route, key.Take(), now + options.KeyLifetime);
                 _batches.Add(delivery.Batch, batch);
                 Remember(batch);
             }
@@ -52,8 +53,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
             ? new(ErrorCode.KeyStoreFull, $"{options.MaxWaitingKeysPerPair} keys of {delivery.Master} wait for {delivery.Slave}")
             : null;
 
-    /// <summary>Gives an SAE the keys that it names: all of them, or none and nothing changes.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    /// <summary>Why an SAE may not have all of the keys that it names, or null.</summary>
+    public MeshError? CheckCollectable(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
     {
         if (ids.Count > options.MaxKeysPerRequest || ids.Distinct().Count() != ids.Count || ids.Count == 0)
             return new MeshError(ErrorCode.KeyCountOutOfRange, $"name 1 to {options.MaxKeysPerRequest} different key ids");
@@ -64,6 +65,13 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
             if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
                 return new MeshError(ErrorCode.NotEntitledToKey, $"key {id} is not one that {master} made for {caller}");
         }
+        return null;
+    }
+
+    /// <summary>Gives an SAE the keys that it names: all of them, or none and nothing changes.</summary>
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    {
+        if (CheckCollectable(caller, master, ids) is { } refusal) return refusal;
         var keys = new List<SuppliedKey>(ids.Count);
         foreach (var id in ids)
         {
@@ -72,6 +80,10 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         }
         return keys;
     }
+
+    /// <summary>What waits under an id.</summary>
+    /// <exception cref="KeyNotFoundException">Nothing does.</exception>
+    public WaitingBatch BatchOf(KeyBatchId id) => _batches[id];
 
     public bool HoldsWhole(KeyBatchId id) => _batches.TryGetValue(id, out var batch) && batch.IsComplete;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
@@ -44,16 +45,18 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly Dictionary<LinkId, string> _faults = [];
     private readonly IPairedSourceFactory _sources;
     private readonly IKeyEncapsulation _kem;
+    private readonly IAuditLog _audit;
     private KeyManager _manager = null!;
     private bool _isLeaving;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
         IHostedSites sites, IKeyHistory history, IStanding standing, LiveNodes live, NodeMetrics metrics,
-        IPairedSourceFactory sources, IKeyEncapsulation kem, ILogger<NodeGrain> logger)
+        IPairedSourceFactory sources, IKeyEncapsulation kem, IAuditLog audit, ILogger<NodeGrain> logger)
     {
         _sources = sources;
         _kem = kem;
+        _audit = audit;
         _standing = standing;
         _live = live;
         _metrics = metrics;
@@ -88,7 +91,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Not before: of the activations that are made for a node at a time only one comes to life.
-        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history, _sources, _kem);
+        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history, _sources, _kem, _audit);
         _live.Add(this, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>

@@ -13,6 +13,7 @@ public class FolderTests
         ["HybridKeys"] = "the secret that two end nodes put into a key past the relays",
         ["KeyRelay"] = "taking a key from node to node",
         ["KeySupply"] = "the key supply agent: keys for SAEs",
+        ["Audit"] = "the record of each delivery, and which keys a node could have read",
         ["Control"] = "the controller: topology in service, orders, link life cycle",
         ["Routing"] = "choosing routes",
         ["Topology"] = "which nodes, links and SAEs there are",
