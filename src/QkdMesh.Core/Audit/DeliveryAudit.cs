@@ -14,28 +14,32 @@ internal sealed class DeliveryAudit(NodeId node, IAuditLog log, NodeHistory hist
 
     /// <summary>A batch is about to go to its master.</summary>
     public MeshError? Supplied(KeyDelivery keys, IEnumerable<IReadOnlyList<NodeId>> routes) =>
-        Write(AuditedStep.Supplied, keys.Master, [.. KeysOf(keys)], _ => (keys, routes));
+        Write(keys.Master, KeysOf(keys), () => [RecordOf(AuditedStep.Supplied, new KeyId(keys.Batch, 0), keys.Count, keys, routes)]);
 
     /// <summary>A whole batch is about to go to its slave.</summary>
-    public MeshError? Collected(WaitingBatch batch) => Collected([.. KeysOf(batch.Delivery)], _ => batch);
+    public MeshError? Collected(WaitingBatch batch)
+    {
+        var keys = batch.Delivery;
+        return Write(keys.Slave, KeysOf(keys), () => [RecordOf(AuditedStep.Collected, new KeyId(keys.Batch, 0), keys.Count, keys, batch.Routes)]);
+    }
 
     /// <summary>Keys that wait are about to go to their slave.</summary>
-    public MeshError? Collected(IReadOnlyList<KeyId> keys, Func<KeyBatchId, WaitingBatch> batchOf) =>
-        Write(AuditedStep.Collected, batchOf(keys[0].Batch).Delivery.Slave, keys, id => (batchOf(id).Delivery, batchOf(id).Routes));
+    public MeshError? Collected(SaeId slave, IReadOnlyList<KeyId> keys, Func<KeyBatchId, WaitingBatch> batchOf) => Write(slave, keys, () =>
+    [
+        .. from run in Runs(keys)
+           let batch = batchOf(run.First.Batch)
+           select RecordOf(AuditedStep.Collected, run.First, run.Count, batch.Delivery, batch.Routes),
+    ]);
 
-    private MeshError? Write(
-        AuditedStep step, SaeId to, IReadOnlyList<KeyId> keys, Func<KeyBatchId, (KeyDelivery Delivery, IEnumerable<IReadOnlyList<NodeId>> Routes)> batchOf)
+    private MeshError? Write(SaeId to, IEnumerable<KeyId> keys, Func<IReadOnlyList<AuditRecord>> records)
     {
-        if (log.IsOn && log.Write([.. Runs(keys).Select(run => RecordOf(step, run.First, run.Count, batchOf(run.First.Batch)))]) is { } fault) return fault;
+        if (log.IsOn && log.Write(records()) is { } fault) return fault;
         history.Recorded(keys, to);
         return null;
     }
 
-    private AuditRecord RecordOf(AuditedStep step, KeyId first, int count, (KeyDelivery Delivery, IEnumerable<IReadOnlyList<NodeId>> Routes) batch)
-    {
-        var (keys, routes) = batch;
-        return new(step, node, keys.Master, keys.Slave, first, count, keys.KeyLength * 8, keys.Assurance, keys.Confirmation is not null, [.. routes]);
-    }
+    private AuditRecord RecordOf(AuditedStep step, KeyId first, int count, KeyDelivery keys, IEnumerable<IReadOnlyList<NodeId>> routes) => new(
+        step, node, keys.Master, keys.Slave, first, count, keys.KeyLength * 8, keys.Assurance, keys.Confirmation is not null, [.. routes]);
 
     private static IEnumerable<KeyId> KeysOf(KeyDelivery keys) => Enumerable.Range(0, keys.Count).Select(index => new KeyId(keys.Batch, index));
 

@@ -43,7 +43,7 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
         if (history.IsOn) history.Add(new RelayArrived(node.Value, run, frame.Relay.Value, IdOf(frame.Delivery.Batch), Names(frame.Nodes)));
     }
 
-    public void Recorded(IReadOnlyList<KeyId> keys, SaeId to)
+    public void Recorded(IEnumerable<KeyId> keys, SaeId to)
     {
         if (!history.IsOn) return;
         foreach (var key in keys) history.Add(new DeliveryRecorded(node.Value, run, IdOf(key.Batch), key.ToGuid(), to.Value));

@@ -64,7 +64,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
     {
         if (_waiting.CheckCollectable(caller, master, ids) is { } refusal) return refusal;
-        if (audit.Collected(ids, _waiting.BatchOf) is { } unrecorded) return unrecorded;
+        if (audit.Collected(caller, ids, _waiting.BatchOf) is { } unrecorded) return unrecorded;
         return _waiting.Collect(caller, master, ids);
     }
 
