@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Console;
 using Orleans.Hosting;
 using QkdMesh.Application;
 using QkdMesh.Clustering;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Quantities;
@@ -18,6 +19,7 @@ using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Control;
 using QkdMesh.History;
+using QkdMesh.Host.Audit;
 using QkdMesh.Host.Health;
 using QkdMesh.Host.Telemetry;
 using QkdMesh.KeySources;
@@ -52,6 +54,9 @@ internal static class MeshComposition
         });
         if (options.Unlimited) builder.Services.AddSingleton(UnlimitedSupply);
         if (options.History is { } history) builder.Services.AddSingleton<IKeyHistory>(services => ActivatorUtilities.CreateInstance<HistoryFile>(services, history));
+        if (options.Audit is { } audit)
+            builder.Services.AddSingleton<IAuditLog>(services => AuditFiles.Begin(
+                audit, options.Topology.Name.Value, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<AuditFile>>()));
         // It watches what the silo joined, before anything here acts for a node.
         if (options.Cluster is not null) builder.Services.AddMembershipGuard();
         builder.Services.AddMesh(options.Topology);
@@ -63,6 +68,7 @@ internal static class MeshComposition
         var application = builder.Build();
         // A file that cannot be written is to be known now, and not when a node starts.
         _ = application.Services.GetRequiredService<IKeyHistory>();
+        _ = application.Services.GetRequiredService<IAuditLog>();
         application.UseRouting();
         application.MapQkdMeshNorthbound(options.WithProbe);
         if (options.ManagementPort is { } management) application.MapManagement(management);

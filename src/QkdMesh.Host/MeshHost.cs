@@ -35,6 +35,7 @@ public sealed class MeshHost : IAsyncDisposable
     /// <summary>Returns when the network is published and calls are taken. Links get their first key a moment later: ask the health service.</summary>
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="AddressException">The machine has no such address.</exception>
+    /// <exception cref="Audit.AuditDirectoryException">The audit log cannot be written.</exception>
     /// <exception cref="OtherNetworkException">The cluster runs another network.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {

@@ -37,6 +37,9 @@ public sealed record MeshHostOptions
     /// <summary>Where the history of key goes. The default value is null: nowhere.</summary>
     public HistoryFileOptions? History { get; init; }
 
+    /// <summary>Directory of the audit log of deliveries, which is made where it is not there. The default value is null: no log is kept.</summary>
+    public string? Audit { get; init; }
+
     /// <summary>Standard settings of OpenTelemetry, such as OTEL_EXPORTER_OTLP_ENDPOINT. The default value is none: nothing is sent anywhere.</summary>
     public IReadOnlyDictionary<string, string> Telemetry { get; init; } = new Dictionary<string, string>();
 

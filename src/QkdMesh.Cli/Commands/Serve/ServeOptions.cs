@@ -28,6 +28,7 @@ internal static class ServeOptions
             AlarmsNeedAcknowledgement = values.Flag(ServeSettings.AlarmAcknowledge),
             Cluster = values.Flag(ServeSettings.Cluster) ? ClusterOf(values, topology) : NoCluster(values),
             History = HistoryOf(values),
+            Audit = values.Text(ServeSettings.Audit),
             Sources = ServeSources.From(values),
         };
     }

@@ -47,7 +47,8 @@ internal static class ServeSettings
         KmeCaFile = new("kme-ca-file", "FILE", "PEM file of the authorities that sign certificates of KMEs; default those that the system trusts."),
         PqcPskFile = new("pqc-psk-file", "FILE", "File with the pre-shared key of pqc links, at least 32 bytes; the same for every silo with an end of one."),
         History = new("history", "FILE", "Add what happens to key, but no key, to the end of this file, one JSON object a line."),
-        HistorySecretFile = new("history-secret-file", "FILE", "File with the secret of the history's digests, at least 16 bytes; the same for histories that are compared.");
+        HistorySecretFile = new("history-secret-file", "FILE", "File with the secret of the history's digests, at least 16 bytes; the same for histories that are compared."),
+        Audit = new("audit", "DIRECTORY", "Write a record of each delivery, which holds no key, to a file in this directory before the key leaves; without one none leaves. See 'exposure'.");
 
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
@@ -57,5 +58,6 @@ internal static class ServeSettings
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile,
         KmeCertificateFile, KmeKeyFile, KmeCaFile, PqcPskFile,
         History, HistorySecretFile,
+        Audit,
     ];
 }

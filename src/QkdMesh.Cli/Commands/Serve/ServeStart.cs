@@ -1,6 +1,7 @@
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
+using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -20,6 +21,10 @@ internal static class ServeStart
         catch (AddressException fault)
         {
             throw ServeValues.Invalid($"{fault.Message}: --listen and --silo-address take one that it has");
+        }
+        catch (AuditDirectoryException fault)
+        {
+            throw new CommandFailedException("AUDIT_UNWRITABLE", $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to");
         }
         catch (OtherNetworkException other)
         {

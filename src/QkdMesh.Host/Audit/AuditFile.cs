@@ -1,0 +1,93 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using QkdMesh.Core.Audit;
+using QkdMesh.Core.Errors;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
+
+namespace QkdMesh.Host.Audit;
+
+/// <summary>
+/// The audit log of one run of a silo, in a file. What is written is the operating system's before the answer: a process that is killed loses no record of a key that
+/// left it. It is not forced onto the disk each time: the machine's own end may take the last ones.
+/// </summary>
+internal sealed partial class AuditFile : IAuditLog, IDisposable
+{
+    private readonly Lock _writing = new();
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly Stream _file;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AuditFile> _logger;
+    private string _hash = AuditChain.Start;
+    private long _length;
+    private long _refused;
+
+    /// <param name="file">Empty. It is the log's from here on, and must hold nothing back.</param>
+    /// <exception cref="IOException">Not even the first line can be written.</exception>
+    public AuditFile(Stream file, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger)
+    {
+        (_file, _time, _logger) = (file, time, logger);
+        Append(first, _hash);
+    }
+
+    public bool IsOn => true;
+
+    // Each try of a log that failed goes to the file: one that can be written again is to be known before somebody collects.
+    public MeshError? Check()
+    {
+        lock (_writing) return _refused == 0 ? null : TryWrite([]);
+    }
+
+    public MeshError? Write(IReadOnlyList<AuditRecord> records)
+    {
+        lock (_writing) return TryWrite(records);
+    }
+
+    public void Dispose()
+    {
+        lock (_writing) _file.Dispose();
+    }
+
+    private MeshError? TryWrite(IReadOnlyList<AuditRecord> records)
+    {
+        try
+        {
+            // Of what could not be written whole nothing may stay.
+            if (_refused > 0) _file.SetLength(_length);
+            Append(records);
+            if (_refused > 0) LogResumed(_refused);
+            _refused = 0;
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            if (_refused == 0) LogRefuses(failure);
+            _refused += Math.Max(1, records.Count);
+            return new MeshError(ErrorCode.AuditUnavailable, "the audit log of this silo cannot be written");
+        }
+    }
+
+    private void Append(IReadOnlyList<AuditRecord> records)
+    {
+        var (now, hash) = (_time.GetUtcNow(), _hash);
+        _lines.ResetWrittenCount();
+        if (_refused > 0) hash = AuditChain.Append(_lines, new ResumedEntry(_refused) { Time = now }, hash);
+        for (var at = 0; at < records.Count; at++) hash = AuditChain.Append(_lines, DeliveryEntry.Of(records[at], now), hash);
+        Put(hash);
+    }
+
+    private void Append(AuditEntry entry, string before) => Put(AuditChain.Append(_lines, entry, before));
+
+    private void Put(string hash)
+    {
+        _file.Position = _length;
+        _file.Write(_lines.WrittenSpan);
+        _file.Flush();
+        (_length, _hash) = (_length + _lines.WrittenCount, hash);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "the audit log cannot be written: no key is delivered here until it can")]
+    private partial void LogRefuses(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log is written again; it refused {Count} times")]
+    private partial void LogResumed(long count);
+}
