@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using QkdMesh.Cli.Commands.Audit;
 using QkdMesh.Cli.Commands.Bench;
 using QkdMesh.Cli.Commands.Cluster;
 using QkdMesh.Cli.Commands.Demo;
@@ -58,6 +59,8 @@ public static class QkdMeshCommand
             new NetworkCommand(),
             new ClusterCommand(),
             new WatchCommand(),
+            new ExposureCommand(),
+            new AuditCommand(),
             new PhysicsCommand(),
             new BenchCommand(),
             new Option<bool>(MeshCommand.JsonOption) { Description = "Answer with one JSON object on standard output.", Recursive = true },

@@ -58,5 +58,7 @@ internal static class Places
 
     public static KeyDelivered Delivery(Place at, Guid key, string sae) => new(at.Node, at.Run, key, key, sae, DigestOf(key));
 
+    public static DeliveryRecorded Record(Place at, Guid key, string sae) => new(at.Node, at.Run, key, key, sae);
+
     public static RequestBegun Begin(long request) => new(request, "s1", "s2", 1);
 }

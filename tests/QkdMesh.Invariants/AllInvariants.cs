@@ -21,6 +21,7 @@ public static class AllInvariants
         () => new SessionsAreFresh(),
         () => new OnlyOwnLinks(),
         () => new NothingRelaysThroughQuarantine(),
+        () => new DeliveriesAreRecorded(),
         () => new CutsAreRoutedAround(),
         () => new CrashesAreSurvived(),
         () => new ControllerIsNotNeeded(),

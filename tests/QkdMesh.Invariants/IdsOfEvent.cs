@@ -57,6 +57,7 @@ internal static class IdsOfEvent
         RelayEvent step => step.Relay == guid || step.Batch == guid,
         KeysOrdered ordered => ordered.Batch == guid,
         KeyDelivered delivered => delivered.Key == guid || delivered.Batch == guid,
+        DeliveryRecorded recorded => recorded.Key == guid || recorded.Batch == guid,
         _ => false,
     };
 
@@ -64,6 +65,7 @@ internal static class IdsOfEvent
     {
         LinkEvent link => link.Node == name || link.Link == name,
         KeyDelivered delivered => delivered.Node == name || delivered.Sae == name,
+        DeliveryRecorded recorded => recorded.Node == name || recorded.Sae == name,
         KeysOrdered ordered => ordered.Node == name || ordered.Master == name || ordered.Slave == name,
         NodeEvent node => node.Node == name,
         RequestBegun begun => begun.Master == name || begun.Slave == name,

@@ -29,6 +29,9 @@ internal sealed class TestMesh
 
     public SeededEntropy Entropy { get; }
 
+    /// <summary>Of all nodes.</summary>
+    public MemoryAudit Audit { get; } = new();
+
     public NetworkController Controller { get; } = new();
 
     public TimeSpan Now { get; set; }
@@ -49,7 +52,7 @@ internal sealed class TestMesh
     public void Apply(TopologyDefinition topology)
     {
         Controller.Apply(new NetworkTopology(topology)).IsOk.Should().BeTrue();
-        foreach (var node in topology.Nodes) _managers.TryAdd(node.Id, new KeyManager(node.Id, _options, Entropy, NoHistory.Instance, kem: TransparentKem.Instance));
+        foreach (var node in topology.Nodes) _managers.TryAdd(node.Id, new KeyManager(node.Id, _options, Entropy, NoHistory.Instance, kem: TransparentKem.Instance, audit: Audit));
         Publish();
     }
 

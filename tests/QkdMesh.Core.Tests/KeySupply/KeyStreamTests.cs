@@ -169,6 +169,21 @@ public class KeyStreamTests
         _mesh[0].OpenStream(Stream, Alice, _mesh.Now).IsOk.Should().BeTrue("an open stream may be opened again");
     }
 
+    [Fact]
+    public void BatchStaysForTheFollower_WhenItsRecordCannotBeWritten()
+    {
+        var keys = Drive(count: 3)!;
+        _mesh.Audit.IsBroken = true;
+        TakeNext().Error!.Code.Should().Be(ErrorCode.AuditUnavailable);
+        _mesh[1].BacklogOf(Stream).Should().Be(1);
+
+        _mesh.Audit.IsBroken = false;
+
+        TakeNext().Value!.Keys.Id.Should().Be(keys.Id);
+        _mesh.Audit.Records.Should().ContainSingle().Which.Should().Match<Core.Audit.AuditRecord>(record =>
+            record.Step == Core.Audit.AuditedStep.Collected && record.FirstKey == keys.IdOf(0) && record.Count == 3 && record.To == Bob);
+    }
+
     private void Later(TimeSpan by)
     {
         _mesh.Now += by;

@@ -46,6 +46,25 @@ public class KeySupplyRunTests
         Run(1, call => Once(call is RelayCall, () => _mesh.Quarantine(0))).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
 
     [Fact]
+    public void NoOtherWayIsTried_WhenTheRecordCannotBeWritten()
+    {
+        var relayed = 0;
+        _mesh.Audit.IsBroken = true;
+
+        Run(1, call => relayed += call is RelayCall ? 1 : 0).Error!.Code.Should().Be(ErrorCode.AuditUnavailable);
+
+        relayed.Should().Be(2, "one way has two hops");
+    }
+
+    [Fact]
+    public void NothingSetsOut_WhenTheLogIsKnownToBeBroken()
+    {
+        (_mesh.Audit.IsBroken, _mesh.Audit.KnowsThatItIsBroken) = (true, true);
+
+        Run(1, call => call.Should().NotBeOfType<RelayCall>()).Error!.Code.Should().Be(ErrorCode.AuditUnavailable);
+    }
+
+    [Fact]
     public void SecondShareDoesNotSetOut_OverANodeThatIsQuarantinedMeanwhile()
     {
         var senders = new List<string>();

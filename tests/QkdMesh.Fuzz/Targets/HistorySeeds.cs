@@ -29,6 +29,7 @@ internal static class HistorySeeds
         new RelayPassed("n1", 8, Relay, Batch, Route),
         new RelayArrived("n2", 9, Relay, Batch, Route),
         new KeysOrdered("n0", 7, Batch, "alice", "bob", 2, 1),
+        new DeliveryRecorded("n0", 7, Batch, Relay, "alice"),
         new KeyDelivered("n0", 7, Batch, Relay, "alice", Digest),
         new RequestBegun(1, "alice", "bob", 2),
         new RequestEnded(1, null, true),

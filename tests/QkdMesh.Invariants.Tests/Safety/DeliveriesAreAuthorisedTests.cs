@@ -17,7 +17,7 @@ public class DeliveriesAreAuthorisedTests
         Tell().Remove<KeysOrdered>(ordered => ordered.Batch == FirstKey).Broken.Should().Equal("S5");
 
     [Fact]
-    public void DeliveryIsFound_WhenTheSaeIsNotOfTheOrder() => Tell().Then(Delivery(N2, FirstKey, "s3")).Broken.Should().Equal("S5");
+    public void DeliveryIsFound_WhenTheSaeIsNotOfTheOrder() => Tell().Then(Record(N2, FirstKey, "s3"), Delivery(N2, FirstKey, "s3")).Broken.Should().Equal("S5");
 
     [Fact]
     public void DeliveryIsFound_WhenTheKeyIsOfTwoBatches() =>
@@ -57,7 +57,7 @@ public class DeliveriesAreAuthorisedTests
 
     [Fact]
     public void DeliveryIsFound_WhenItsTopologyWasNeverApplied() =>
-        Begin().Then(Order(FirstKey), N1.Sees(9), Delivery(N1, FirstKey, "s1")).Broken.Should().Equal("S5");
+        Begin().Then(Order(FirstKey), N1.Sees(9), Record(N1, FirstKey, "s1"), Delivery(N1, FirstKey, "s1")).Broken.Should().Equal("S5");
 
     [Fact]
     public void NothingIsFound_WhenOrderOrTopologyStandsAfter()
