@@ -38,10 +38,10 @@ public sealed class MadridRing : IAsyncDisposable
     private NetworkView View => Host.Services.GetRequiredService<NetworkView>();
 
     /// <summary>Returns when every link has some stock.</summary>
-    public static async Task<MadridRing> StartAsync(IReadOnlyDictionary<string, string>? telemetry = null)
+    public static async Task<MadridRing> StartAsync(IReadOnlyDictionary<string, string>? telemetry = null, string? audit = null)
     {
         var topology = new YamlTopologyReader().Read(await File.ReadAllTextAsync("madrid-ring.yaml"), "madrid-ring.yaml").Topology!;
-        var options = new MeshHostOptions { Topology = topology, ManagementPort = 0, Telemetry = telemetry ?? new Dictionary<string, string>() };
+        var options = new MeshHostOptions { Topology = topology, ManagementPort = 0, Telemetry = telemetry ?? new Dictionary<string, string>(), Audit = audit };
         using var limit = Limit();
         var ring = new MadridRing(await MeshHost.StartAsync(options, limit.Token));
         await ring.View.WaitForAsync(network => network.Links.Count > 0 && network.Links.Values.All(link => link.StockAToB.Bytes > 10_000 && link.StockBToA.Bytes > 10_000), limit.Token);

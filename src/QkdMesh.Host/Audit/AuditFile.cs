@@ -61,7 +61,7 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             if (_refused == 0) LogRefuses(failure);
-            _refused += Math.Max(1, records.Count);
+            _refused++;
             return new MeshError(ErrorCode.AuditUnavailable, "the audit log of this silo cannot be written");
         }
     }
@@ -88,6 +88,6 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "the audit log cannot be written: no key is delivered here until it can")]
     private partial void LogRefuses(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log is written again; it refused {Count} times")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log is written again; {Count} deliveries were refused")]
     private partial void LogResumed(long count);
 }

@@ -1,0 +1,50 @@
+using QkdMesh.Cli.Client;
+using QkdMesh.Host;
+using QkdMesh.Northbound.V1;
+using QkdMesh.Topologies;
+
+namespace QkdMesh.Cli.Tests.EndToEnd;
+
+/// <summary>A network of an example file that keeps an audit log, in this process over real gRPC.</summary>
+internal sealed class AuditedMesh : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder;
+    private readonly MeshHost _host;
+    private readonly MeshClient _client;
+
+    private AuditedMesh(DirectoryInfo folder, MeshHost host) => (_folder, _host, _client) = (folder, host, new MeshClient(host.Address));
+
+    public string Place => Path.Combine(_folder.FullName, "audit");
+
+    public IEnumerable<string> Files => Directory.GetFiles(Place);
+
+    /// <summary>Returns when every link has key.</summary>
+    public static async Task<AuditedMesh> StartAsync(string example)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "topologies", example);
+        var topology = new YamlTopologyReader().Read(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), file).Topology!;
+        var folder = Directory.CreateTempSubdirectory("qkdmesh-audit-");
+        var options = new MeshHostOptions { Topology = topology, Audit = Path.Combine(folder.FullName, "audit") };
+        var mesh = new AuditedMesh(folder, await MeshHost.StartAsync(options, TestContext.Current.CancellationToken));
+        await Readiness.WaitAsync(mesh._client, (_, _) => { }, TestContext.Current.CancellationToken);
+        return mesh;
+    }
+
+    /// <summary>Ids of keys for the master, and the nodes that they went over.</summary>
+    public async Task<(List<string> Ids, List<string> Between)> GetAsync(string master, string slave, uint number, uint paths = 1, bool hybrid = false)
+    {
+        var request = new GetKeysRequest { PeerSaeId = slave, Number = number, DisjointPaths = paths, Hybrid = hybrid };
+        var keys = await _client.Keys.GetKeysAsync(request, MeshClient.As(master), cancellationToken: TestContext.Current.CancellationToken);
+        return ([.. keys.Keys.Select(key => key.KeyId)], [.. keys.Routes.SelectMany(route => route.Nodes.Skip(1).SkipLast(1))]);
+    }
+
+    public async Task CollectAsync(string slave, string master, IEnumerable<string> ids) => await _client.Keys.GetKeysByIdAsync(
+        new GetKeysByIdRequest { PeerSaeId = master, KeyIds = { ids } }, MeshClient.As(slave), cancellationToken: TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _host.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

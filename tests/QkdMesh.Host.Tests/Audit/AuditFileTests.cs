@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using QkdMesh.Core.Audit;
+using QkdMesh.Core.Errors;
+using QkdMesh.Host.Audit;
+
+namespace QkdMesh.Host.Tests.Audit;
+
+public sealed class AuditFileTests : IDisposable
+{
+    private readonly AuditFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void RecordsAreReadAsTheyWereWritten()
+    {
+        using (var log = _folder.Begin())
+        {
+            log.Write([AuditFolder.Record(1), AuditFolder.Record(2, AuditedStep.Collected)]).Should().BeNull();
+            _folder.Time.Now += TimeSpan.FromMilliseconds(1.5);
+            log.Write([AuditFolder.Record(3)]).Should().BeNull();
+        }
+
+        _folder.Records.Should().BeEquivalentTo(
+            [AuditFolder.Record(1), AuditFolder.Record(2, AuditedStep.Collected), AuditFolder.Record(3)], options => options.WithStrictOrdering());
+        _folder.Findings.OfType<AuditedDelivery>().Select(delivery => (delivery.Line, delivery.Time)).Should().Equal(
+            (2, _folder.Time.Now - TimeSpan.FromMilliseconds(1.5)), (3, _folder.Time.Now - TimeSpan.FromMilliseconds(1.5)), (4, _folder.Time.Now));
+        _folder.Faults.Should().BeEmpty();
+    }
+
+    /// <summary>As docs/operations.md tells it: somebody else's program can check a file.</summary>
+    [Fact]
+    public void LineIsWhatTheDocumentSays()
+    {
+        _folder.Run(1);
+
+        var lines = File.ReadAllLines(_folder.Files[0]);
+        Path.GetFileName(_folder.Files[0]).Should().MatchRegex(@"^audit-20260301T143001\.000Z-[0-9a-f]{8}\.jsonl$");
+        lines[0].Should().StartWith($$"""{"kind":"begun","time":"2026-03-01T14:30:01+00:00","file":"{{Path.GetFileName(_folder.Files[0])}}","network":"test","machine":""")
+            .And.Contain("\"before\":null,\"hash\":\"");
+        lines[1].Should().StartWith(
+            """{"kind":"supplied","time":"2026-03-01T14:30:01+00:00","node":"n0","master":"alice","slave":"bob","first_key":"00000000-""")
+            .And.Contain(""","count":3,"key_size":256,"assurance":"hybrid","hybrid":true,"routes":[["n0","n1"],["n0","n2","n1"]],"hash":""");
+        var before = new string('0', 64);
+        foreach (var line in lines)
+        {
+            var parts = line.Split(",\"hash\":");
+            before = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(before + parts[0])));
+            parts[1].Should().Be($"\"{before}\"}}");
+        }
+    }
+
+    [Fact]
+    public void FileAndDirectoryAreTheUsersAlone()
+    {
+        _folder.Run(1);
+
+        const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        System.IO.File.GetUnixFileMode(_folder.Files[0]).Should().Be(File);
+        System.IO.File.GetUnixFileMode(_folder.Place).Should().Be(File | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void RecordIsInTheFile_BeforeTheCallReturns()
+    {
+        using var log = _folder.Begin();
+
+        log.Write([AuditFolder.Record(1)]).Should().BeNull();
+
+        _folder.Records.Should().ContainSingle("another process can read it while the log is open");
+    }
+
+    [Fact]
+    public void DirectoryThatCannotBeWrittenIsSaid_AtTheStart()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.Place)!);
+        File.WriteAllText(_folder.Place, "a file in its place");
+
+        FluentActions.Invoking(_folder.Begin).Should().Throw<AuditDirectoryException>().WithMessage($"the audit directory {_folder.Place} cannot be used: *");
+    }
+
+    [Fact]
+    public void NothingOfARecordStays_WhenTheDiskIsFull()
+    {
+        using var disk = new SmallDisk();
+        using (var log = new AuditFile(disk, new BegunEntry("audit-f.jsonl", "test", "m", null) { Time = default }, _folder.Time, NullLogger<AuditFile>.Instance))
+        {
+            log.Check().Should().BeNull();
+            log.Write([AuditFolder.Record(1)]).Should().BeNull();
+            disk.Room = disk.Length + 100;
+            log.Write([AuditFolder.Record(2), AuditFolder.Record(3)])!.Code.Should().Be(ErrorCode.AuditUnavailable);
+            log.Check()!.Code.Should().Be(ErrorCode.AuditUnavailable);
+            disk.Room = long.MaxValue;
+            log.Check().Should().BeNull("it tries again");
+            log.Write([AuditFolder.Record(4)]).Should().BeNull();
+        }
+
+        Directory.CreateDirectory(_folder.Place);
+        File.WriteAllBytes(Path.Combine(_folder.Place, "audit-f.jsonl"), disk.ToArray());
+        File.ReadLines(_folder.Files[0]).Should().HaveCount(4);
+        _folder.Records.Should().BeEquivalentTo([AuditFolder.Record(1), AuditFolder.Record(4)]);
+        _folder.Notes.Should().ContainSingle().Which.Should().Be("before this the log could not be written: 2 deliveries were refused");
+        _folder.Faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void LogThatIsClosedTakesNothing()
+    {
+        var log = _folder.Begin();
+        log.Dispose();
+
+        log.Write([AuditFolder.Record(1)])!.Code.Should().Be(ErrorCode.AuditUnavailable);
+    }
+
+    /// <summary>Writes what there is room for, and fails, as a full disk does.</summary>
+    private sealed class SmallDisk : MemoryStream
+    {
+        public long Room { get; set; } = long.MaxValue;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            var fits = (int)Math.Min(buffer.Length, Room - Position);
+            base.Write(buffer[..fits]);
+            if (fits < buffer.Length) throw new IOException("No space left on device");
+        }
+    }
+}

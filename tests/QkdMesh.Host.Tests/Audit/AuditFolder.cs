@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using QkdMesh.Core.Audit;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Routing;
+using QkdMesh.Host.Audit;
+
+namespace QkdMesh.Host.Tests.Audit;
+
+/// <summary>An audit directory of a test, gone after it. Its clock stands still between files.</summary>
+internal sealed class AuditFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-audit-");
+
+    public string Place => Path.Combine(_folder.FullName, "audit");
+
+    public StillTime Time { get; } = new();
+
+    public IReadOnlyList<string> Files => [.. Directory.GetFiles(Place).Order(StringComparer.Ordinal)];
+
+    public IReadOnlyList<AuditFinding> Findings => [.. AuditReading.Read(Place)];
+
+    /// <summary>What is wrong, as line of the file with the number: what.</summary>
+    public IEnumerable<(int File, long Line, string Text)> Faults =>
+        Findings.OfType<AuditFault>().Select(fault => (Files.ToList().IndexOf(fault.File), fault.Line, fault.Text));
+
+    public IEnumerable<string> Notes => Findings.OfType<AuditNote>().Select(note => note.Text);
+
+    public IEnumerable<AuditRecord> Records => Findings.OfType<AuditedDelivery>().Select(delivery => delivery.Keys);
+
+    /// <summary>Begins a file, a second later than the one before.</summary>
+    public AuditFile Begin()
+    {
+        Time.Now += TimeSpan.FromSeconds(1);
+        return AuditFiles.Begin(Place, "test", Time, NullLogger<AuditFile>.Instance);
+    }
+
+    /// <summary>A run of a silo that writes so many records and is killed.</summary>
+    public AuditFolder Run(int records)
+    {
+        using var log = Begin();
+        for (var at = 0; at < records; at++) log.Write([Record(at)]).Should().BeNull();
+        return this;
+    }
+
+    public static AuditRecord Record(int at, AuditedStep step = AuditedStep.Supplied) => new(
+        step, new("n0"), new("alice"), new("bob"), new KeyId(new KeyBatchId((ulong)at, 7), 0), 3, 256, Assurance.Hybrid, true, [[new NodeId("n0"), new("n1")], [new("n0"), new("n2"), new("n1")]]);
+
+    /// <summary>Alters a file's lines.</summary>
+    public void Edit(int file, Action<List<string>> how)
+    {
+        var lines = File.ReadAllLines(Files[file]).ToList();
+        how(lines);
+        File.WriteAllLines(Files[file], lines);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    internal sealed class StillTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 14, 30, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
