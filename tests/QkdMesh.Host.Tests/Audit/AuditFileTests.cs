@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using QkdMesh.Core.Audit;
-using QkdMesh.Core.Errors;
 using QkdMesh.Host.Audit;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Host.Tests.Audit;
 
@@ -55,6 +55,7 @@ public sealed class AuditFileTests : IDisposable
     [Fact]
     public void FileAndDirectoryAreTheUsersAlone()
     {
+        if (OperatingSystem.IsWindows()) return;
         _folder.Run(1);
 
         const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
