@@ -27,6 +27,10 @@ internal static class ServeStart
             throw ServeValues.Invalid(
                 $"cluster '{options.Cluster?.ClusterId}' runs network {other.InForce}, and the file is of {options.Topology.Name}: take the file of {other.InForce}, or another --cluster-id");
         }
+        catch (Exception fault) when (options.History is not null && fault is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw ServeValues.Invalid($"{ServeSettings.History.Option}: {fault.Message} Name a file that can be written");
+        }
         catch (Exception fault) when (PortConflict.Is(fault))
         {
             throw new CommandFailedException(
