@@ -49,7 +49,7 @@ public sealed class ServeLogTests
         cluster.GetProperty("silos").EnumerateArray().Single().GetProperty("grpc_address").GetString().Should().Be(address);
         var lines = (await log).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Should().OnlyContain(line => System.Text.RegularExpressions.Regex.IsMatch(
-            line, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info|warn|fail): ", default, TimeSpan.FromSeconds(1)));
+            line, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info|warn|fail): ", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
         Of(Silo).Should().SatisfyRespectively(
             joined => joined.Should().Contain("joined cluster madrid-ring").And.Contain("hosts all").And.Contain(address),
             begins => begins.Should().Contain("drain begins"),
