@@ -57,7 +57,7 @@ public sealed partial class NetworkHealth(NetworkView view, IHostedSites sites, 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        Tell(isServing: false);
+        Leave();
     }
 
     private List<LinkState> LinksHere(NetworkSnapshot network) =>
