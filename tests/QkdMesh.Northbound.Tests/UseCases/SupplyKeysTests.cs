@@ -159,7 +159,7 @@ public sealed class SupplyKeysTests
     public async Task SaysSoAtOnce_WhenOnlyFibresThatBearNoKeyArePending(ErrorCode lasting)
     {
         await using var application = new TestApplication();
-        application.Publish(Networks.Ring(4, bitsPerSecond: 0), status: LinkStatus.Pending);
+        application.Publish(Networks.DarkRing(4), status: LinkStatus.Pending);
         application.Grains["n0"].OnSupply = _ => new(new MeshError(lasting, "no"));
 
         (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Error!.Code.Should().Be(lasting);
