@@ -10,6 +10,7 @@ using QkdMesh.Cli.Commands.Link;
 using QkdMesh.Cli.Commands.Network;
 using QkdMesh.Cli.Commands.Node;
 using QkdMesh.Cli.Commands.Physics;
+using QkdMesh.Cli.Commands.Rehearse;
 using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Commands.Serve;
 using QkdMesh.Cli.Commands.Topology;
@@ -59,6 +60,7 @@ public static class QkdMeshCommand
             new NetworkCommand(),
             new ClusterCommand(),
             new WatchCommand(),
+            new RehearseCommand(),
             new ExposureCommand(),
             new AuditCommand(),
             new PhysicsCommand(),

@@ -15,12 +15,12 @@ public sealed class ErrorStatusTests
         [StatusCode.InvalidArgument] =
         [
             ErrorCode.KeySizeNotInBytes, ErrorCode.KeySizeOutOfRange, ErrorCode.KeyCountOutOfRange, ErrorCode.OptionOutOfRange,
-            ErrorCode.MalformedKeyId, ErrorCode.InvalidTopology, ErrorCode.MalformedFrame, ErrorCode.NotOnRoute,
+            ErrorCode.MalformedKeyId, ErrorCode.InvalidTopology, ErrorCode.MalformedFrame, ErrorCode.NotOnRoute, ErrorCode.MalformedRequest,
         ],
         [StatusCode.FailedPrecondition] = [ErrorCode.OtherNetwork, ErrorCode.NotServedHere, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers, ErrorCode.LinkNotAlarmed, ErrorCode.QberTooHigh],
         [StatusCode.Unavailable] =
         [
-            ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.StoreUnavailable, ErrorCode.SiloNotReady, ErrorCode.LinkDown,
+            ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.StoreUnavailable, ErrorCode.SiloNotReady, ErrorCode.AuditUnavailable, ErrorCode.LinkDown,
             ErrorCode.SessionMismatch, ErrorCode.PadUnavailable, ErrorCode.TagMismatch, ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch,
         ],
         [StatusCode.ResourceExhausted] = [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],

@@ -59,6 +59,9 @@ public enum ErrorCode
     LinkNotAlarmed,
     QberTooHigh,
 
+    // What is asked, in bytes that nobody can read.
+    MalformedRequest,
+
     // Audit.
     AuditUnavailable,
 }

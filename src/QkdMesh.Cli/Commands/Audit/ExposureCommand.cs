@@ -64,7 +64,7 @@ internal sealed class ExposureCommand : MeshCommand
         screen.Say($"and could not: {Number(answer.Keys.ShareOnly)} of which it lacked a share, {Number(answer.Keys.Hybrid)} hybrid ones");
         screen.Say($"held by its own SAEs: {Number(answer.Keys.End)}");
         if (answer.Readable.Count == 0) return;
-        screen.Write(TableStyle.New("Readable keys").Text("master", "slave", "assurance").Numbers("keys").Text("first", "last").Of(answer.Readable, keys =>
+        screen.Write(TableStyle.New("Readable keys").Ids("master", "slave").Text("assurance").Numbers("keys").Ids("first", "last").Of(answer.Readable, keys =>
             [Markup.Escape(keys.Master), Markup.Escape(keys.Slave), keys.Assurance, Number(keys.Keys), Time(keys.First), Time(keys.Last)]));
         foreach (var keys in answer.Readable)
         {
