@@ -1,3 +1,4 @@
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Host.Audit;
 
@@ -6,7 +7,7 @@ namespace QkdMesh.Cli.Commands.Audit;
 /// <summary>Reads the audit logs that a command is given, with what is wrong with them in words.</summary>
 internal sealed class AuditRecords(CommandSession session, IReadOnlyList<string> directories)
 {
-    private const long NoteEvery = 1_000_000;
+    private const long NoteEvery = 250_000;
 
     /// <summary>What is wrong, and where: <c>file:line: what</c>.</summary>
     public List<string> Faults { get; } = [];
@@ -26,7 +27,7 @@ internal sealed class AuditRecords(CommandSession session, IReadOnlyList<string>
             switch (finding)
             {
                 case AuditedDelivery delivery:
-                    if (++Count % NoteEvery == 0) session.Note($"{Count / NoteEvery} million records read, in {delivery.File}");
+                    if (++Count % NoteEvery == 0) session.Note($"{Figures.Count((ulong)Count)} records read, now {delivery.File}");
                     yield return delivery;
                     break;
                 case AuditFileEnd end: Files.Add(end); break;
