@@ -8,6 +8,9 @@ namespace QkdMesh.Planning.Allocation;
 /// </summary>
 internal sealed class RouteProgram : IDisposable
 {
+    // Each program differs little from the one before: without preprocessing the solver goes on from where it was. Coefficients are near 1 as they are.
+    private const string Settings = "use_preprocessing: false use_scaling: false";
+
     private readonly Solver _solver;
     private readonly Constraint[] _links;
     private readonly Constraint[] _pairs;
@@ -70,7 +73,8 @@ internal sealed class RouteProgram : IDisposable
     {
         try
         {
-            return Solver.CreateSolver("GLOP");
+            var solver = Solver.CreateSolver("GLOP");
+            return solver.SetSolverSpecificParametersAsString(Settings) ? solver : throw new InvalidOperationException($"the linear solver does not take '{Settings}'");
         }
         catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException)
         {
