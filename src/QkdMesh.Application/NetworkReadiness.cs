@@ -1,5 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.Application;
 
@@ -16,7 +17,8 @@ public static class NetworkReadiness
     {
         ErrorCode.NodeUnavailable or ErrorCode.RelayFailed => true,
         ErrorCode.NoRoute or ErrorCode.NoDisjointRoutes or ErrorCode.InsufficientKey =>
-            network.Topology.Definition.Links.Any(link => network.StateOf(link.Id).Status == LinkStatus.Pending),
+            // A fibre that bears no key waits for ever, and is not to be waited for.
+            network.Topology.Definition.Links.Any(link => link.SecretKeyRate > KeyRate.Zero && network.StateOf(link.Id).Status == LinkStatus.Pending),
         _ => false,
     };
 

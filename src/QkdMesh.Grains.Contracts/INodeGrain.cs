@@ -29,6 +29,11 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("can-send")]
     ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes);
 
+    /// <summary>Agrees on the secret of a hybrid batch that is to end here; the answer is a ciphertext of the KEM. Asked by its source, past the relays.</summary>
+    [Alias("agree-secret")]
+    [return: Immutable]
+    ValueTask<Result<byte[]>> AgreeSecretAsync([Immutable] byte[] message);
+
     /// <summary>Waits until the follower of a stream, at this node, takes another batch; false where it did not for a while.</summary>
     [Alias("stream-room")]
     ValueTask<bool> AwaitStreamRoomAsync(StreamId stream);

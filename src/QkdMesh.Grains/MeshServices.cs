@@ -21,7 +21,7 @@ public static class MeshServices
 {
     /// <summary>
     /// What a silo needs to run a mesh, and the topology that it starts with. Options that are registered before stay; an
-    /// <see cref="IKeySourceFactory"/>, metrics and logging are the caller's to register. Without an <see cref="IPairedSourceFactory"/> links
+    /// <see cref="IKeySourceFactory"/>, an <see cref="Core.HybridKeys.IKeyEncapsulation"/>, metrics and logging are the caller's to register. Without an <see cref="IPairedSourceFactory"/> links
     /// whose source lives at their ends make no key, and say so.
     /// </summary>
     public static IServiceCollection AddMesh(this IServiceCollection services, NetworkTopology topology)

@@ -45,6 +45,7 @@ internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimePr
         return call switch
         {
             RelayCall relay => AwaitAsync(relay, node.RelayAsync(relay.Message)),
+            AgreeSecretCall agreement => AwaitAsync(agreement, node.AgreeSecretAsync(agreement.Message)),
             CanSendCall question => AwaitAsync(question, node.CanSendAsync(question.Link, question.Bytes)),
             GreetCall greeting => AwaitAsync(greeting, node.GreetAsync(greeting.Link, greeting.Nonce)),
             ConfirmCall confirmation => AwaitAsync(confirmation, node.ConfirmAsync(confirmation.Offer)),

@@ -43,6 +43,7 @@ internal static class MeshComposition
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
         builder.Services.AddSingleton(SourcesOf(options)).AddSingleton<IPairedSourceFactory, PairedSourceFactory>();
+        builder.Services.AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024));
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
         builder.Services.AddSingleton((options.Unlimited ? UnlimitedLinks : new LinkOptions()) with
         {

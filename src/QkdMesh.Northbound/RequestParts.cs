@@ -46,6 +46,21 @@ internal static class RequestParts
         };
     }
 
+    public static Result<Assurance> Assurance(V1.Assurance assurance) => assurance switch
+    {
+        V1.Assurance.Unspecified or V1.Assurance.Pqc => Core.Routing.Assurance.Pqc,
+        V1.Assurance.Hybrid => Core.Routing.Assurance.Hybrid,
+        V1.Assurance.Its => Core.Routing.Assurance.Its,
+        var other => new MeshError(ErrorCode.OptionOutOfRange, $"there is no assurance {(int)other}"),
+    };
+
+    public static V1.Assurance ToWire(this Assurance assurance) => assurance switch
+    {
+        Core.Routing.Assurance.Its => V1.Assurance.Its,
+        Core.Routing.Assurance.Hybrid => V1.Assurance.Hybrid,
+        _ => V1.Assurance.Pqc,
+    };
+
     /// <summary>The one that the request names, else that of the call, else the default.</summary>
     public static TimeSpan Deadline(uint? milliseconds, ServerCallContext context, KeySupplyOptions options, TimeProvider time)
     {

@@ -20,6 +20,7 @@ public static class TopologyWriter
         Line(text, $"{Keys.Name}: {Id(network.Name.Value)}");
         Line(text, $"{Keys.Shape}: {Words.For(Words.Shapes, network.Shape)}");
         if (network.MaxDiameter is { } diameter) Line(text, $"{Keys.MaxDiameterKm}: {Number(diameter.Kilometres)}");
+        if (network.PqcUse != PqcUse.Fallback) Line(text, $"{Keys.PqcUse}: {Words.For(Words.PqcUses, network.PqcUse)}");
         Section(text, Keys.Nodes, network.Nodes.Select(Node));
         var fibres = network.Links.Where(link => link.Source.Kind != KeySourceKind.Pqc).ToList();
         Section(text, Keys.Devices, fibres.DistinctBy(link => link.DeviceProfile).Select(Device));

@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Routing;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Tests;
@@ -22,6 +23,20 @@ public sealed class KeySupplyTests
         supply.Value.Keys.KeyLength.Should().Be(size / 8);
         supply.Value.Keys.Count.Should().Be(count);
         supply.Value.Routes.Should().ContainSingle().Which.Hops.Should().Be(hops);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task BothEndsHoldTheSameHybridKeys_WhenTheyAgreeOnASecretByMlKem(int paths)
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4));
+
+        var order = new KeySupplyOrder(new("sae-n0"), new("sae-n2"), 3, 512, RouteQuery.Default, paths, TimeSpan.FromSeconds(10)) { IsHybrid = true };
+        var supply = await mesh.NodeOf("sae-n0").SupplyAsync(order);
+
+        await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
+        supply.Value.Keys.Assurance.Should().Be(Assurance.Hybrid);
     }
 
     [Fact]

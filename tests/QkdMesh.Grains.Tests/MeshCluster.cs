@@ -59,6 +59,7 @@ internal sealed class MeshCluster : IAsyncDisposable
                 .AddSingleton(options ?? new KeySupplyOptions())
                 .AddSingleton(paired ?? new PairedSourceOptions())
                 .AddSingleton<IPairedSourceFactory, PairedSourceFactory>()
+                .AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024))
                 .AddSingleton(links ?? new LinkOptions())
                 .AddMesh(topology);
         });

@@ -41,7 +41,10 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(new OfferOrder(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true));
         ShouldSurvive(LinkState.Alarmed with { Qber = 0.2, Alarm = new(true, false, Acknowledgement.Given), AlarmAt = DateTimeOffset.UnixEpoch.AddTicks(7) });
         ShouldSurvive(new LinkOrders(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
-        ShouldSurvive(new KeySupplyOrder(new("a"), new("b"), 2, 256, new(RoutingPolicy.FewestHopsThenWidest, 3), 2, TimeSpan.FromSeconds(1)));
+        ShouldSurvive(new KeySupplyOrder(new("a"), new("b"), 2, 256, new(RoutingPolicy.FewestHopsThenWidest, 3), 2, TimeSpan.FromSeconds(1))
+        {
+            LeastPaths = 1, LeastAssurance = Assurance.Hybrid, IsHybrid = true,
+        });
         ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")));
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));
         ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")])));
@@ -72,12 +75,13 @@ public sealed class SerializationTests : IDisposable
     public void KeyMovesAndIsGoneHere_WhenItCrossesProcesses()
     {
         var key = new KeyMaterial([1, 2, 3, 4]);
-        var supplied = new SuppliedKeys(new KeyBatch(Batch, 2, key), [new Route([new("a")], [], KeyRate.Zero)]);
+        var supplied = new SuppliedKeys(new KeyBatch(Batch, 2, key) { Assurance = Assurance.Hybrid }, [new Route([new("a")], [], KeyRate.Zero)]);
 
         var arrived = RoundTrip(supplied);
 
         arrived.Keys.Keys.Span.ToArray().Should().Equal(1, 2, 3, 4);
         arrived.Keys.Id.Should().Be(Batch);
+        arrived.Keys.Assurance.Should().Be(Assurance.Hybrid);
         FluentActions.Invoking(() => key.Length).Should().Throw<ObjectDisposedException>();
     }
 

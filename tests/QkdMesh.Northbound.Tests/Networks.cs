@@ -1,5 +1,6 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum.Bb84;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Northbound.Tests;
@@ -19,6 +20,17 @@ internal static class Networks
     /// <summary>The hub is n0.</summary>
     public static NetworkTopology Star(int nodes, double bitsPerSecond = 1e7) =>
         Build(NetworkShape.Star, nodes, Enumerable.Range(1, nodes - 1).Select(i => (0, i)), bitsPerSecond);
+
+    /// <summary>A ring of units whose light reaches either detector alike: no fibre of it bears key.</summary>
+    public static NetworkTopology DarkRing(int nodes)
+    {
+        var ring = Ring(nodes).Definition;
+        var blind = new Bb84Link(new Bb84Device { MisalignmentError = 0.5 }, AttenuationDbPerKm: 0.2, []);
+        return new NetworkTopology(ring with
+        {
+            Links = [.. ring.Links.Select(link => link with { SecretKeyRate = KeyRate.Zero, Source = LinkSource.Simulated with { Bb84 = blind } })],
+        });
+    }
 
     private static NetworkTopology Build(NetworkShape shape, int nodes, IEnumerable<(int A, int B)> links, double bitsPerSecond)
     {

@@ -26,6 +26,7 @@ public class RoundTripTests
         let ends = Enumerable.Range(1, ids.Length - 1).Select(node => (node - 1, node)).Concat(chords).ToArray()
         from values in Gen.Select(Gen.Double[0, 500], Gen.Double[0, 100], Gen.Double[0, 11].Select(power => Math.Pow(10, power)), Id).Array[ends.Length]
         from diameter in Gen.Bool
+        from pqcUse in Gen.Enum<PqcUse>()
         from shares in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1]).Where(pair => pair.Item1 != pair.Item2).Array[0, 6]
         select new TopologyDefinition(
             new NetworkName(ids[0]),
@@ -33,7 +34,10 @@ public class RoundTripTests
             diameter ? FibreLength.FromKilometres(5_000) : null,
             [.. ids.Select((id, at) => new NodeDefinition(new NodeId(id), names[at], positions[at], roles[at]))],
             [.. ends.Select((pair, at) => Link($"l{at}", ids[pair.Item1], ids[pair.Item2], values[at]))],
-            [.. ids.Select((id, at) => new SaeDefinition(new SaeId(id), new NodeId(id), PeersOf(at, ids, shares)))]);
+            [.. ids.Select((id, at) => new SaeDefinition(new SaeId(id), new NodeId(id), PeersOf(at, ids, shares)))])
+        {
+            PqcUse = pqcUse,
+        };
 
     [Fact]
     public void ReadsBackEqual_WhenWritten() => Network.Sample(
@@ -74,7 +78,7 @@ public class RoundTripTests
 
     private static void AssertEqual(TopologyDefinition actual, TopologyDefinition expected)
     {
-        (actual.Name, actual.Shape, actual.MaxDiameter).Should().Be((expected.Name, expected.Shape, expected.MaxDiameter));
+        (actual.Name, actual.Shape, actual.MaxDiameter, actual.PqcUse).Should().Be((expected.Name, expected.Shape, expected.MaxDiameter, expected.PqcUse));
         actual.Nodes.Should().Equal(expected.Nodes);
         actual.Links.Should().Equal(expected.Links);
         actual.Saes.Should().Equal(expected.Saes, (one, other) => one.Id == other.Id && one.Node == other.Node && one.SharesWith.SetEquals(other.SharesWith));

@@ -32,7 +32,7 @@ public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeyS
         var network = view.Current!;
         if (network.CheckPair(request.Caller, request.Peer) is { } refusal) return refusal;
         var (from, to) = (network.Topology.FindSae(request.Caller)!.Node, network.Topology.FindSae(request.Peer)!.Node);
-        var route = view.Planner.Best(from, to, RouteQuery.Default);
+        var route = view.Planner.InOrder(Assurance.Pqc).Select(planner => planner.Best(from, to, RouteQuery.Default)).FirstOrDefault(best => best is not null);
         return new KeyStatus(from, to, options, route, route is null ? 0 : KeysInStock(network, route), waiting.Value);
     }
 

@@ -19,6 +19,12 @@ public sealed record StreamKeys(
     SaeId Caller, SaeId Peer, string Name, int KeySize, TimeSpan Period, int KeysPerMessage, RouteQuery Route)
     : IStreamRequest<Result<StreamBatch>>, ICheckedRequest
 {
+    /// <summary>Every key must have this assurance or a stronger one.</summary>
+    public Assurance LeastAssurance { get; init; } = Assurance.Pqc;
+
+    /// <summary>Whether the two ends put a secret of their own into every key.</summary>
+    public bool IsHybrid { get; init; }
+
     public static readonly TimeSpan MaxPeriod = TimeSpan.FromMinutes(5);
 
     public StreamId Stream => StreamId.Of(Caller, Peer, Name);
@@ -39,7 +45,11 @@ public sealed record StreamKeys(
 
     /// <summary>What the driver's node makes for each message.</summary>
     public KeySupplyOrder OrderWith(KeySupplyOptions options) => new(
-        Caller, Peer, IsPaced ? 1 : KeysPerMessage, KeySize, Route, DisjointPaths: 1, options.DefaultDeadline);
+        Caller, Peer, IsPaced ? 1 : KeysPerMessage, KeySize, Route, DisjointPaths: 1, options.DefaultDeadline)
+    {
+        LeastAssurance = LeastAssurance,
+        IsHybrid = IsHybrid,
+    };
 }
 
 public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options, TimeProvider time)

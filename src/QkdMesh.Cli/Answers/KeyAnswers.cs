@@ -1,11 +1,13 @@
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
 
 /// <summary>A delivered key, in base64. Its text form leaves the key out.</summary>
-internal sealed record KeyAnswer(string KeyId, string Key)
+/// <param name="Assurance">its, hybrid or pqc.</param>
+internal sealed record KeyAnswer(string KeyId, string Key, string Assurance)
 {
-    public static KeyAnswer Of(Key key) => new(key.KeyId, Convert.ToBase64String(key.Key_.Span));
+    public static KeyAnswer Of(Key key) => new(key.KeyId, Convert.ToBase64String(key.Key_.Span), AssuranceWords.Of(key.Assurance));
 
     public override string ToString() => KeyId;
 }

@@ -8,4 +8,5 @@ internal enum FrameKind : byte
     ConfirmationAnswer = 0x13,
     KeyOffer = 0x16,
     KeyReply = 0x17,
+    SecretAgreement = 0x18,
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
@@ -22,15 +23,19 @@ public sealed class KeyManager
     private readonly IEntropy _entropy;
     private readonly NodeHistory _history;
     private readonly KeySupplyAgent _supply;
+    private readonly IKeyEncapsulation? _kem;
 
     /// <param name="history">Where what happens to key is written down.</param>
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
-    public KeyManager(NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null)
+    /// <param name="kem">That hybrid keys are made with; null where there can be none.</param>
+    public KeyManager(
+        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null, IKeyEncapsulation? kem = null)
     {
         _entropy = entropy;
+        _kem = kem;
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
-        _supply = new KeySupplyAgent(node, options, firstStream: (int)(run % MaxFirstStream));
+        _supply = new KeySupplyAgent(node, options, new AgreedSecrets(kem, entropy), firstStream: (int)(run % MaxFirstStream));
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
         _history.Started();
     }
@@ -62,11 +67,19 @@ public sealed class KeyManager
             : new RelayReceipt(step.Value.Next, null);
     }
 
+    public bool MakesHybridKeys => _kem is not null;
+
+    /// <summary>Answers the source of a hybrid batch that is to end at this node.</summary>
+    public Result<byte[]> Agree(byte[] message, TimeSpan now) => Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
+
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
     public KeySupplyAttempt Begin(KeySupplyOrder order, IReadOnlyList<Route> routes, StreamPlace? stream)
     {
-        var attempt = new KeySupplyAttempt(order, routes, stream, _entropy);
+        // What stays at one node crosses nothing that a secret could keep it from.
+        var isHybrid = order.IsHybrid && routes[0].Hops > 0;
+        var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
+        var attempt = new KeySupplyAttempt(order, routes, assurance, stream, _entropy, isHybrid ? _kem : null);
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
     }

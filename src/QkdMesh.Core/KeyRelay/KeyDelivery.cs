@@ -1,5 +1,7 @@
+using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Core.KeyRelay;
 
@@ -13,6 +15,12 @@ namespace QkdMesh.Core.KeyRelay;
 public sealed record KeyDelivery(
     KeyBatchId Batch, SaeId Master, SaeId Slave, int Count, int KeyLength, int Share, int Shares, StreamPlace? Stream)
 {
+    /// <summary>What the key's secrecy rests on when all of its shares have arrived.</summary>
+    public Assurance Assurance { get; init; }
+
+    /// <summary>Of the secret that the two ends put into each key (<see cref="EndToEndSecret.Confirmation"/>); null where the key is the relayed one.</summary>
+    public UInt128? Confirmation { get; init; }
+
     /// <summary>Bytes in the batch.</summary>
     public int Length => Count * KeyLength;
 

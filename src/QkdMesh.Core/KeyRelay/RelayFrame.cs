@@ -3,6 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Core.KeyRelay;
 
@@ -68,7 +69,7 @@ internal sealed class RelayFrame
         while (links.Count < links.Capacity) links.Add(new LinkId(reader.Name()));
         var frame = new RelayFrame(bytes) { Relay = relay, Delivery = delivery, Nodes = nodes.MoveToImmutable(), Links = links.MoveToImmutable() };
         frame.ReadHop(ref reader);
-        var sound = !reader.Failed && reader.AtEnd && frame.Hop < hops && frame.Sender <= LinkEnd.B && frame.RangesFit();
+        var sound = !reader.Failed && reader.AtEnd && frame.Hop < hops && frame.Sender <= LinkEnd.B && delivery.Assurance <= Assurance.Its && frame.RangesFit();
         return sound ? frame : Malformed;
     }
 
@@ -82,6 +83,9 @@ internal sealed class RelayFrame
             .UInt16(checked((ushort)delivery.Count)).UInt16(checked((ushort)delivery.KeyLength))
             .Byte(checked((byte)delivery.Share)).Byte(checked((byte)delivery.Shares));
         if (delivery.Stream is { } stream) writer.Byte(1).Name(stream.Name).UInt64(stream.Index);
+        else writer.Byte(0);
+        writer.Byte((byte)delivery.Assurance);
+        if (delivery.Confirmation is { } confirmation) writer.Byte(1).UInt128(confirmation);
         else writer.Byte(0);
         writer.Byte(checked((byte)links.Length));
         foreach (var node in nodes) writer.Name(node.Value);
@@ -100,7 +104,9 @@ internal sealed class RelayFrame
         SaeId master = new(reader.Name()), slave = new(reader.Name());
         int count = reader.UInt16(), keyLength = reader.UInt16(), share = reader.Byte(), shares = reader.Byte();
         var stream = reader.Flag() ? new StreamPlace(reader.Name(), reader.UInt64()) : null;
-        return new KeyDelivery(batch, master, slave, count, keyLength, share, shares, stream);
+        var assurance = (Assurance)reader.Byte();
+        UInt128? confirmation = reader.Flag() ? reader.UInt128() : null;
+        return new KeyDelivery(batch, master, slave, count, keyLength, share, shares, stream) { Assurance = assurance, Confirmation = confirmation };
     }
 
     private void ReadHop(ref FrameReader reader)

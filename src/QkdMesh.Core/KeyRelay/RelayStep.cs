@@ -3,6 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeyRelay;
@@ -55,12 +56,20 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         if (network.CheckTrusted(frame.Nodes) is { } quarantine) return quarantine;
         // Whoever passed it on so far had a say in what it carries.
         if (!frame.Nodes[1..^1].All(IsTrusted)) return new MeshError(ErrorCode.NotOnRoute, "the route does not lead over trusted nodes");
+        if (!KeepsPromise(network, frame)) return new MeshError(ErrorCode.NotOnRoute, "the route crosses a link without a quantum channel, and says otherwise");
         if (!frame.IsLastHop && !Joins(network, frame, frame.Hop + 1))
             return new MeshError(ErrorCode.NotOnRoute, $"{node} has no such link to pass the message on");
         return agent.CarryingEndOf(frame.Link);
 
         bool IsTrusted(NodeId between) => network.Topology.FindNode(between)?.Role == NodeRole.Trusted;
     }
+
+    // A share of a hybrid key may go over any link, if another one does not.
+    private static bool KeepsPromise(NetworkSnapshot network, RelayFrame frame) => frame.Delivery switch
+    {
+        { Assurance: Assurance.Its } or { Assurance: Assurance.Hybrid, Shares: 1 } => network.Topology.IsOverQkd(frame.Links),
+        _ => true,
+    };
 
     private static bool Joins(NetworkSnapshot network, RelayFrame frame, int hop) =>
         network.Topology.FindLink(frame.Links[hop]) is { } link

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -7,6 +8,9 @@ namespace QkdMesh.Core.KeySupply;
 public sealed class KeyBatch(KeyBatchId id, int keyLength, KeyMaterial keys) : IDisposable
 {
     public KeyBatchId Id => id;
+
+    /// <summary>Of every key in it.</summary>
+    public Assurance Assurance { get; init; }
 
     /// <summary>Bytes in each key.</summary>
     public int KeyLength => keyLength;
@@ -27,6 +31,8 @@ public sealed class KeyBatch(KeyBatchId id, int keyLength, KeyMaterial keys) : I
 /// <summary>One key on its way to an SAE. Its holder disposes of it.</summary>
 public sealed record SuppliedKey(KeyId Id, KeyMaterial Key) : IDisposable
 {
+    public Assurance Assurance { get; init; }
+
     public void Dispose() => Key.Dispose();
 }
 

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
@@ -7,8 +8,9 @@ using QkdMesh.Core.Network;
 namespace QkdMesh.Core.KeySupply;
 
 /// <summary>The part of a node's key manager that faces its SAEs (KSA of ITU-T Y.3803): end-to-end keys that wait, and streams.</summary>
+/// <param name="secrets">Of hybrid batches that are on their way here.</param>
 /// <param name="firstStream">Where calls that open streams are counted from.</param>
-internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, int firstStream)
+internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, AgreedSecrets secrets, int firstStream)
 {
     private readonly WaitingKeys _waiting = new(options);
     private readonly KeyStreams _streams = new(options, firstStream);
@@ -22,14 +24,22 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, int 
     /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>
     public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery)
     {
-        if (network.CheckPair(delivery.Master, delivery.Slave) is { } refusal) return refusal;
-        if (network.Topology.FindSae(delivery.Slave)!.Node != node)
-            return new(ErrorCode.NotEntitledToKey, $"{delivery.Slave} is not at {node}");
+        if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
         if (delivery.Count > options.MaxKeysPerRequest || delivery.KeyLength * 8 > options.MaxKeySize || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
         if (delivery.StreamId is { } stream && BacklogOf(stream) >= 2 * options.StreamWindow)
             return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
-        return _waiting.CheckRoom(delivery);
+        return secrets.Check(delivery) ?? _waiting.CheckRoom(delivery);
+    }
+
+    /// <summary>Agrees on the secret of a hybrid batch that is to end here.</summary>
+    public Result<byte[]> Agree(NetworkSnapshot network, byte[] message, TimeSpan now) =>
+        secrets.Agree(message, now, (master, slave) => CheckTarget(network, master, slave));
+
+    private MeshError? CheckTarget(NetworkSnapshot network, SaeId master, SaeId slave)
+    {
+        if (network.CheckPair(master, slave) is { } refusal) return refusal;
+        return network.Topology.FindSae(slave)!.Node == node ? null : new(ErrorCode.NotEntitledToKey, $"{slave} is not at {node}");
     }
 
     /// <summary>Keeps what arrived for its slave. Becomes the owner of the key.</summary>
@@ -37,6 +47,11 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, int 
     {
         var put = _waiting.Put(delivery, key, now);
         if (!put.IsOk) return put.Error;
+        if (put.Value.IsComplete && delivery.Confirmation is not null)
+        {
+            using var secret = secrets.Take(delivery.Batch);
+            put.Value.Combine(secret);
+        }
         if (delivery.StreamId is { } stream && put.Value.IsComplete)
             _streams.Get(stream, now).Waiting.Enqueue((delivery.Stream!.Index, delivery.Batch, delivery.KeyLength));
         return new RelayReceipt(null, delivery.StreamId);
@@ -98,11 +113,16 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, int 
     {
         _waiting.Expire(now);
         _streams.Expire(now);
+        secrets.Expire(now);
     }
 
     /// <summary>Destroys the keys of SAEs that are no longer here, or may no longer share.</summary>
     public void Adopt(NetworkSnapshot network) => _waiting.Keep(delivery =>
         network.Topology.FindSae(delivery.Slave)?.Node == node && network.Topology.MayShare(delivery.Master, delivery.Slave));
 
-    public void ShutDown() => _waiting.Clear();
+    public void ShutDown()
+    {
+        _waiting.Clear();
+        secrets.Clear();
+    }
 }

@@ -1,3 +1,5 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
@@ -14,31 +16,56 @@ public sealed class KeySupplyAttempt : IDisposable
 {
     private readonly KeyMaterial _key;
     private readonly KeyMaterial[] _shares;
-    private readonly KeyDelivery _delivery;
+    private readonly SecretRequest? _request;
+    private KeyDelivery _delivery;
+    private EndToEndSecret? _secret;
 
-    internal KeySupplyAttempt(KeySupplyOrder order, IReadOnlyList<Route> routes, StreamPlace? stream, IEntropy entropy)
+    /// <param name="kem">That a hybrid key is made with; null for any other.</param>
+    internal KeySupplyAttempt(
+        KeySupplyOrder order, IReadOnlyList<Route> routes, Assurance assurance, StreamPlace? stream, IEntropy entropy, IKeyEncapsulation? kem)
     {
         Routes = routes;
         _delivery = new KeyDelivery(
-            KeyBatchId.New(entropy), order.Master, order.Slave, order.Count, order.KeyLength, 0, routes.Count, stream);
+            KeyBatchId.New(entropy), order.Master, order.Slave, order.Count, order.KeyLength, 0, routes.Count, stream) { Assurance = assurance };
         _shares = routes.Select(_ => KeyMaterial.Random(order.Length, entropy)).ToArray();
         var key = _shares[0].Span.ToArray();
         foreach (var share in _shares.Skip(1)) Xor.Into(key, share.Span);
         _key = new KeyMaterial(key);
+        if (kem is not null) _request = new SecretRequest(kem, _delivery, entropy);
     }
 
     public IReadOnlyList<Route> Routes { get; }
+
+    /// <summary>What the far node is to be asked before the first share goes; null where the key is not hybrid.</summary>
+    internal byte[]? SecretRequest => _request?.Message;
+
+    /// <summary>Takes the far node's answer.</summary>
+    internal MeshError? Agree(byte[] ciphertext)
+    {
+        var agreed = _request!.Complete(ciphertext);
+        if (!agreed.IsOk) return agreed.Error;
+        _secret = agreed.Value;
+        _delivery = _delivery with { Confirmation = _secret.Confirmation };
+        return null;
+    }
 
     internal KeyDelivery DeliveryOf(int share) => _delivery with { Share = share };
 
     internal ReadOnlySpan<byte> ShareAt(int share) => _shares[share].Span;
 
     /// <summary>Every share is acknowledged: moves the key to its master.</summary>
-    internal KeyBatch Release() => new(_delivery.Batch, _delivery.KeyLength, new KeyMaterial(_key.Take()));
+    internal KeyBatch Release()
+    {
+        var keys = _key.Take();
+        _secret?.CombineInto(keys, _delivery);
+        return new(_delivery.Batch, _delivery.KeyLength, new KeyMaterial(keys)) { Assurance = _delivery.Assurance };
+    }
 
     public void Dispose()
     {
         _key.Dispose();
+        _request?.Dispose();
+        _secret?.Dispose();
         foreach (var share in _shares) share.Dispose();
     }
 }

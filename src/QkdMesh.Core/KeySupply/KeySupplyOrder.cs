@@ -16,6 +16,15 @@ namespace QkdMesh.Core.KeySupply;
 public sealed record KeySupplyOrder(
     SaeId Master, SaeId Slave, int Count, int KeySize, RouteQuery Route, int DisjointPaths, TimeSpan Deadline)
 {
+    /// <summary>The fewest shares that will do where there are not as many disjoint routes; as many as asked for unless it is set.</summary>
+    public int LeastPaths { get; init; } = DisjointPaths;
+
+    /// <summary>The keys must have this assurance or a stronger one.</summary>
+    public Assurance LeastAssurance { get; init; } = Assurance.Pqc;
+
+    /// <summary>The two ends put a secret of their own, by ML-KEM, into every key: no node between them ever knows the whole.</summary>
+    public bool IsHybrid { get; init; }
+
     public int KeyLength => KeySize / 8;
 
     /// <summary>Bytes of key in all.</summary>
@@ -37,6 +46,10 @@ public sealed record KeySupplyOrder(
             return new(ErrorCode.KeyCountOutOfRange, $"a request is for 1 to {options.MaxKeysPerRequest} keys, not {Count}");
         if (DisjointPaths < 1 || DisjointPaths > options.MaxDisjointPaths)
             return new(ErrorCode.OptionOutOfRange, $"disjoint_paths is 1 to {options.MaxDisjointPaths}, not {DisjointPaths}");
+        if (LeastPaths < 1 || LeastPaths > DisjointPaths)
+            return new(ErrorCode.OptionOutOfRange, $"least_disjoint_paths is 1 to disjoint_paths ({DisjointPaths}), not {LeastPaths}");
+        if (IsHybrid && LeastAssurance == Assurance.Its)
+            return new(ErrorCode.OptionOutOfRange, "a hybrid key rests on ML-KEM as well: its assurance is hybrid at most, and its is asked for");
         if (Route.MaxHops is < 1 or > RouteQuery.HopLimit)
             return new(ErrorCode.OptionOutOfRange, $"max_hops is 1 to {RouteQuery.HopLimit}, not {Route.MaxHops}");
         return Deadline > TimeSpan.Zero ? null : new(ErrorCode.DeadlinePassed, "the deadline had passed when the request came");

@@ -65,6 +65,16 @@ public sealed class KeySupplyRun(
             yield break;
         }
         using var attempt = manager.Begin(order, routes, place?.Value);
+        if (attempt.SecretRequest is { } request)
+        {
+            var agreement = new AgreeSecretCall(routes[0].Nodes[^1], until - clock(), request);
+            yield return [agreement];
+            if ((agreement.Refusal ?? attempt.Agree(agreement.Answer.Value)) is { } disagreed)
+            {
+                Outcome = disagreed;
+                yield break;
+            }
+        }
         var trip = new RelayTrip(manager, attempt, clock, until);
         for (var share = 0; share < routes.Count; share++)
         {
@@ -79,7 +89,7 @@ public sealed class KeySupplyRun(
     }
 
     private MeshError? Check() => manager.Network is { } network
-        ? order.Check(network.Snapshot, options)
+        ? order.Check(network.Snapshot, options) ?? (order.IsHybrid && !manager.MakesHybridKeys ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys") : null)
         : new(ErrorCode.NodeUnavailable, "the network is not published yet");
 
     // Stock in a snapshot is up to a report old; with many times the need on every link nobody is asked.
@@ -95,23 +105,34 @@ public sealed class KeySupplyRun(
         return (_suspects.Count > 0 ? FirstNew(planner.Avoiding(_suspects)) : null) ?? FirstNew(planner);
     }
 
+    // Fewer shares than asked for are worse than a share over a link without a quantum channel.
     private IReadOnlyList<Route>? FirstNew(RoutePlanner planner)
     {
+        for (var paths = order.DisjointPaths; paths >= order.LeastPaths; paths--)
+        foreach (var allowed in planner.InOrder(order.LeastAssurance))
+            if (FirstNew(allowed, paths) is { } routes) return routes;
+        return null;
+    }
+
+    private IReadOnlyList<Route>? FirstNew(RoutePlanner planner, int paths)
+    {
         var (source, target) = Ends(manager.Network!.Snapshot);
-        return order.DisjointPaths == 1 || source == target
+        return paths == 1 || source == target
             ? planner.Rank(source, target, order.Route).Select(route => new[] { route }).FirstOrDefault(IsNew)
-            : planner.Disjoint(source, target, order.DisjointPaths, order.Route) is { Count: > 0 } set && IsNew(set) ? set : null;
+            : planner.Disjoint(source, target, paths, order.Route) is { Count: > 0 } set && IsNew(set) ? set : null;
     }
 
     private bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
-        before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
+        before.Count == routes.Count && before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
 
     private MeshError NoRoute(NetworkSnapshot network)
     {
         var (source, target) = Ends(network);
-        return order.DisjointPaths == 1
-            ? new(ErrorCode.NoRoute, $"no route from {source} to {target} carries key within {order.Route.MaxHops} hops")
-            : new(ErrorCode.NoDisjointRoutes, $"{source} and {target} are not joined by {order.DisjointPaths} node-disjoint routes");
+        var planner = manager.Network!.Planner;
+        var over = planner.InOrder(order.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
+        return order.LeastPaths == 1
+            ? new(ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key within {order.Route.MaxHops} hops")
+            : new(ErrorCode.NoDisjointRoutes, $"{source} and {target} are not joined by {order.LeastPaths} node-disjoint routes{over}");
     }
 
     private (NodeId Source, NodeId Target) Ends(NetworkSnapshot network) =>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Numerics;
 using System.Security.Cryptography;
+using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
@@ -33,6 +34,9 @@ internal sealed class WaitingBatch(KeyDelivery delivery, byte[] bytes, TimeSpan 
         return true;
     }
 
+    /// <summary>Puts the secret of the two ends into every key. Once, when all shares are here, before any key is given out.</summary>
+    public void Combine(EndToEndSecret secret) => secret.CombineInto(_bytes, delivery);
+
     public bool Holds(int index) => IsComplete && index < delivery.Count && !_given[index];
 
     /// <summary>Moves one key out.</summary>
@@ -55,7 +59,7 @@ internal sealed class WaitingBatch(KeyDelivery delivery, byte[] bytes, TimeSpan 
         if (!IsComplete || Left < delivery.Count) throw new InvalidOperationException("a key would be given out twice");
         Left = 0;
         _given.SetAll(true);
-        return new KeyBatch(delivery.Batch, delivery.KeyLength, new KeyMaterial(Interlocked.Exchange(ref _bytes, [])));
+        return new KeyBatch(delivery.Batch, delivery.KeyLength, new KeyMaterial(Interlocked.Exchange(ref _bytes, []))) { Assurance = delivery.Assurance };
     }
 
     public void Destroy() => CryptographicOperations.ZeroMemory(_bytes);

@@ -64,7 +64,13 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
             if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
                 return new MeshError(ErrorCode.NotEntitledToKey, $"key {id} is not one that {master} made for {caller}");
         }
-        return ids.Select(id => new SuppliedKey(id, Take(_batches[id.Batch], id.Index))).ToList();
+        var keys = new List<SuppliedKey>(ids.Count);
+        foreach (var id in ids)
+        {
+            var batch = _batches[id.Batch];
+            keys.Add(new SuppliedKey(id, Take(batch, id.Index)) { Assurance = batch.Delivery.Assurance });
+        }
+        return keys;
     }
 
     public bool HoldsWhole(KeyBatchId id) => _batches.TryGetValue(id, out var batch) && batch.IsComplete;

@@ -4,6 +4,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing.Search;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Routing;
 
@@ -21,6 +22,7 @@ public sealed class RoutePlanner
     private readonly NetworkSnapshot _snapshot;
     private readonly RoutingOptions _options;
     private readonly Lazy<RateGraph> _built;
+    private readonly Lazy<RoutePlanner> _overQkd;
 
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public RoutePlanner(NetworkSnapshot snapshot, RoutingOptions options)
@@ -30,6 +32,9 @@ public sealed class RoutePlanner
         (_snapshot, _options) = (snapshot, options);
         // Most snapshots are followed by the next before anyone asks for a route.
         _built = new(() => new RateGraph(snapshot, options.StockHorizon));
+        _overQkd = new(() => snapshot.Topology.Definition.Links.Where(link => !link.HasQuantumChannel).Select(link => link.Id).ToList() is { Count: > 0 } others
+            ? Avoiding(others)
+            : this);
     }
 
     private RateGraph Graph => _built.Value;
@@ -38,6 +43,17 @@ public sealed class RoutePlanner
     public RoutePlanner Avoiding(IEnumerable<LinkId> links) => new(
         _snapshot with { Links = _snapshot.Links.SetItems(links.Where(_snapshot.Links.ContainsKey).Select(link => KeyValuePair.Create(link, LinkState.Unknown))) },
         _options);
+
+    /// <summary>
+    /// The planners to ask for a key, one after the other: over QKD links alone, then over all of them, as the network's
+    /// <see cref="PqcUse"/> and the least assurance that is asked for allow.
+    /// </summary>
+    public IReadOnlyList<RoutePlanner> InOrder(Assurance least)
+    {
+        var use = _snapshot.Topology.Definition.PqcUse;
+        if (least > Assurance.Pqc || use == PqcUse.Never) return [_overQkd.Value];
+        return use == PqcUse.Equal || _overQkd.Value == this ? [this] : [_overQkd.Value, this];
+    }
 
     /// <summary>The best route; null where there is none. A node's route to itself has no links.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>

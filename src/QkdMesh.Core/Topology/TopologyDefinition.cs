@@ -12,7 +12,23 @@ public sealed record TopologyDefinition(
     FibreLength? MaxDiameter,
     IReadOnlyList<NodeDefinition> Nodes,
     IReadOnlyList<LinkDefinition> Links,
-    IReadOnlyList<SaeDefinition> Saes);
+    IReadOnlyList<SaeDefinition> Saes)
+{
+    public PqcUse PqcUse { get; init; } = PqcUse.Fallback;
+}
+
+/// <summary>What a network uses its links without a quantum channel for, where a request leaves the choice to it.</summary>
+public enum PqcUse
+{
+    /// <summary>For keys that find no way over QKD links, for as long as they find none.</summary>
+    Fallback,
+
+    /// <summary>Routes are ranked by key rate alone, whatever makes the key.</summary>
+    Equal,
+
+    /// <summary>For no key at all: they only stand by.</summary>
+    Never,
+}
 
 /// <param name="Position">Where the site is, for maps only.</param>
 public sealed record NodeDefinition(NodeId Id, string DisplayName, GeoPosition? Position, NodeRole Role);
@@ -34,6 +50,8 @@ public sealed record LinkDefinition(
 
     /// <summary>What the model says of its units on its fibre; null where the topology gives a plain rate, or it has no fibre.</summary>
     public Bb84Estimate? Estimate => Source.Bb84?.Estimate(Length, Loss);
+
+    public bool HasQuantumChannel => Source.Kind != KeySourceKind.Pqc;
 
     /// <summary>The neighbour at the other end.</summary>
     public NodeId OtherEnd(NodeId end) => end == A ? B : A;

@@ -37,26 +37,27 @@ public sealed class KeyBlockConverter : IConverter<KeyBlock, KeyBlockSurrogate>
 }
 
 [GenerateSerializer, Alias("qkdmesh.key-batch")]
-public readonly record struct KeyBatchSurrogate(ulong High, uint Low, int KeyLength, KeyMaterial Keys);
+public readonly record struct KeyBatchSurrogate(ulong High, uint Low, int KeyLength, KeyMaterial Keys, byte Assurance);
 
 [RegisterConverter]
 public sealed class KeyBatchConverter : IConverter<KeyBatch, KeyBatchSurrogate>
 {
     public KeyBatch ConvertFromSurrogate(in KeyBatchSurrogate surrogate) =>
-        new(new(surrogate.High, surrogate.Low), surrogate.KeyLength, surrogate.Keys);
+        new(new(surrogate.High, surrogate.Low), surrogate.KeyLength, surrogate.Keys) { Assurance = (Assurance)surrogate.Assurance };
 
-    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) => new(value.Id.High, value.Id.Low, value.KeyLength, value.Keys);
+    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) => 
+        new(value.Id.High, value.Id.Low, value.KeyLength, value.Keys, (byte)value.Assurance);
 }
 
 [GenerateSerializer, Alias("qkdmesh.supplied-key")]
-public readonly record struct SuppliedKeySurrogate(KeyId Id, KeyMaterial Key);
+public readonly record struct SuppliedKeySurrogate(KeyId Id, KeyMaterial Key, byte Assurance);
 
 [RegisterConverter]
 public sealed class SuppliedKeyConverter : IConverter<SuppliedKey, SuppliedKeySurrogate>
 {
-    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) => new(surrogate.Id, surrogate.Key);
+    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) => new(surrogate.Id, surrogate.Key) { Assurance = (Assurance)surrogate.Assurance };
 
-    public SuppliedKeySurrogate ConvertToSurrogate(in SuppliedKey value) => new(value.Id, value.Key);
+    public SuppliedKeySurrogate ConvertToSurrogate(in SuppliedKey value) => new(value.Id, value.Key, (byte)value.Assurance);
 }
 
 [GenerateSerializer, Alias("qkdmesh.stream-batch")]
@@ -108,17 +109,24 @@ public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndRe
 
 [GenerateSerializer, Alias("qkdmesh.key-supply-order")]
 public readonly record struct KeySupplyOrderSurrogate(
-    SaeId Master, SaeId Slave, int Count, int KeySize, int Policy, int MaxHops, int DisjointPaths, TimeSpan Deadline);
+    SaeId Master, SaeId Slave, int Count, int KeySize, int Policy, int MaxHops, int DisjointPaths, TimeSpan Deadline,
+    int LeastPaths, byte LeastAssurance, bool IsHybrid);
 
 [RegisterConverter]
 public sealed class KeySupplyOrderConverter : IConverter<KeySupplyOrder, KeySupplyOrderSurrogate>
 {
     public KeySupplyOrder ConvertFromSurrogate(in KeySupplyOrderSurrogate surrogate) => new(
         surrogate.Master, surrogate.Slave, surrogate.Count, surrogate.KeySize,
-        new((RoutingPolicy)surrogate.Policy, surrogate.MaxHops), surrogate.DisjointPaths, surrogate.Deadline);
+        new((RoutingPolicy)surrogate.Policy, surrogate.MaxHops), surrogate.DisjointPaths, surrogate.Deadline)
+    {
+        LeastPaths = surrogate.LeastPaths,
+        LeastAssurance = (Assurance)surrogate.LeastAssurance,
+        IsHybrid = surrogate.IsHybrid,
+    };
 
     public KeySupplyOrderSurrogate ConvertToSurrogate(in KeySupplyOrder value) => new(
-        value.Master, value.Slave, value.Count, value.KeySize, (int)value.Route.Policy, value.Route.MaxHops, value.DisjointPaths, value.Deadline);
+        value.Master, value.Slave, value.Count, value.KeySize, (int)value.Route.Policy, value.Route.MaxHops, value.DisjointPaths, value.Deadline,
+        value.LeastPaths, (byte)value.LeastAssurance, value.IsHybrid);
 }
 
 [GenerateSerializer, Alias("qkdmesh.route")]

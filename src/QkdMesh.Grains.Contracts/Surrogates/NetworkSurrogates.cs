@@ -55,7 +55,7 @@ public sealed class SaeDefinitionConverter : IConverter<SaeDefinition, SaeDefini
 
 [GenerateSerializer, Alias("qkdmesh.topology-definition")]
 public readonly record struct TopologyDefinitionSurrogate(
-    string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes);
+    string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes, int PqcUse);
 
 [RegisterConverter]
 public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition, TopologyDefinitionSurrogate>
@@ -63,10 +63,13 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
     public TopologyDefinition ConvertFromSurrogate(in TopologyDefinitionSurrogate surrogate) => new(
         new(surrogate.Name), (NetworkShape)surrogate.Shape,
         surrogate.MaxDiameterKm is { } limit ? FibreLength.FromKilometres(limit) : null,
-        surrogate.Nodes, surrogate.Links, surrogate.Saes);
+        surrogate.Nodes, surrogate.Links, surrogate.Saes)
+    {
+        PqcUse = (PqcUse)surrogate.PqcUse,
+    };
 
     public TopologyDefinitionSurrogate ConvertToSurrogate(in TopologyDefinition value) => new(
-        value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes]);
+        value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes], (int)value.PqcUse);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]

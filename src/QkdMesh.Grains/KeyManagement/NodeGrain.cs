@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
@@ -42,15 +43,17 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly HashSet<LinkId> _refused = [];
     private readonly Dictionary<LinkId, string> _faults = [];
     private readonly IPairedSourceFactory _sources;
+    private readonly IKeyEncapsulation _kem;
     private KeyManager _manager = null!;
     private bool _isLeaving;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
         IHostedSites sites, IKeyHistory history, IStanding standing, LiveNodes live, NodeMetrics metrics,
-        IPairedSourceFactory sources, ILogger<NodeGrain> logger)
+        IPairedSourceFactory sources, IKeyEncapsulation kem, ILogger<NodeGrain> logger)
     {
         _sources = sources;
+        _kem = kem;
         _standing = standing;
         _live = live;
         _metrics = metrics;
@@ -85,7 +88,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Not before: of the activations that are made for a node at a time only one comes to life.
-        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history, _sources);
+        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history, _sources, _kem);
         _live.Add(this, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>
@@ -154,6 +157,8 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     }
 
     public ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes) => new(Leaving ?? Manager.Links.CanSend(link, bytes));
+
+    public ValueTask<Result<byte[]>> AgreeSecretAsync(byte[] message) => new(Leaving ?? Manager.Agree(message, Now));
 
     public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeySupplyOrder order)
     {

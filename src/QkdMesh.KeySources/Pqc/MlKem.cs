@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Kems;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
+using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
@@ -9,9 +10,11 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.KeySources.Pqc;
 
 /// <summary>ML-KEM of FIPS 203. A pair of keys is kept as the seed that it is made of. Lengths are in bytes.</summary>
-internal sealed class MlKem(KemParameterSet set)
+internal sealed class MlKem(KemParameterSet set) : IKeyEncapsulation
 {
     public const int SeedLength = 64;
+
+    int IKeyEncapsulation.SeedLength => SeedLength;
 
     private readonly MLKemParameters _parameters = set switch
     {
@@ -31,7 +34,6 @@ internal sealed class MlKem(KemParameterSet set)
 
     public byte[] EncapsulationKeyOf(KeyMaterial seed) => KeyOf(seed).GetPublicKeyEncoded();
 
-    /// <summary>Makes a fresh secret that only the holder of the seed can get out of the ciphertext; null where the key is none.</summary>
     public KeyMaterial? Encapsulate(ReadOnlySpan<byte> encapsulationKey, IEntropy entropy, out byte[] ciphertext)
     {
         ciphertext = new byte[CiphertextLength];
@@ -51,7 +53,6 @@ internal sealed class MlKem(KemParameterSet set)
         return new KeyMaterial(secret);
     }
 
-    /// <summary>The secret. A ciphertext that was changed gives another one, and no error.</summary>
     public KeyMaterial Decapsulate(KeyMaterial seed, ReadOnlySpan<byte> ciphertext)
     {
         var decapsulator = new MLKemDecapsulator(_parameters);

@@ -12,14 +12,25 @@ internal sealed class KeySupplyRequests(KeySupplyOptions options, TimeProvider t
     private const string DefaultStream = "default";
 
     /// <exception cref="RpcException">The request cannot be a use case.</exception>
-    public SupplyKeys Read(V1.GetKeysRequest request, SaeId caller, ServerCallContext context) => new(new KeySupplyOrder(
+    public SupplyKeys Read(V1.GetKeysRequest request, SaeId caller, ServerCallContext context)
+    {
+        var order = Order(request, caller, context);
+        return new(order with
+        {
+            LeastPaths = request.HasLeastDisjointPaths ? RequestParts.Count(request.LeastDisjointPaths) : order.DisjointPaths,
+            LeastAssurance = RequestParts.Assurance(request.LeastAssurance).OrThrow(),
+            IsHybrid = request.Hybrid,
+        });
+    }
+
+    private KeySupplyOrder Order(V1.GetKeysRequest request, SaeId caller, ServerCallContext context) => new(
         caller,
         RequestParts.Peer(request.PeerSaeId).OrThrow(),
         request.HasNumber ? RequestParts.Count(request.Number) : 1,
         KeySize(request.HasSizeBits, request.SizeBits),
         RequestParts.Route(request.Route).OrThrow(),
         request.HasDisjointPaths ? RequestParts.Count(request.DisjointPaths) : 1,
-        RequestParts.Deadline(request.HasDeadlineMs ? request.DeadlineMs : null, context, options, time)));
+        RequestParts.Deadline(request.HasDeadlineMs ? request.DeadlineMs : null, context, options, time));
 
     /// <exception cref="RpcException">The request cannot be a use case.</exception>
     public StreamKeys Read(V1.StreamKeysRequest request, SaeId caller) => new(
@@ -29,7 +40,11 @@ internal sealed class KeySupplyRequests(KeySupplyOptions options, TimeProvider t
         KeySize(request.HasSizeBits, request.SizeBits),
         TimeSpan.FromMilliseconds(request.PeriodMs),
         request.HasKeysPerMessage ? RequestParts.Count(request.KeysPerMessage) : options.MaxKeysPerRequest,
-        RequestParts.Route(request.Route).OrThrow());
+        RequestParts.Route(request.Route).OrThrow())
+    {
+        LeastAssurance = RequestParts.Assurance(request.LeastAssurance).OrThrow(),
+        IsHybrid = request.Hybrid,
+    };
 
     private int KeySize(bool isGiven, uint bits) => isGiven ? RequestParts.KeySize(bits) : options.DefaultKeySize;
 }

@@ -15,18 +15,18 @@ internal sealed class OutgoingKeys : IDisposable
 
     public void Move(KeyBatch batch, RepeatedField<V1.Key> into)
     {
-        var (count, length) = (batch.Count, batch.KeyLength);
+        var (count, length, assurance) = (batch.Count, batch.KeyLength, batch.Assurance.ToWire());
         var bytes = Own(batch.Keys.Take());
         into.Capacity = into.Count + count;
         for (var at = 0; at < count; at++)
-            into.Add(new V1.Key { KeyId = batch.IdOf(at).ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(at * length, length)) });
+            into.Add(new V1.Key { KeyId = batch.IdOf(at).ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(at * length, length)), Assurance = assurance });
     }
 
     public void Move(IReadOnlyList<SuppliedKey> keys, RepeatedField<V1.Key> into)
     {
         into.Capacity = into.Count + keys.Count;
         foreach (var key in keys)
-            into.Add(new V1.Key { KeyId = key.Id.ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(Own(key.Key.Take())) });
+            into.Add(new V1.Key { KeyId = key.Id.ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(Own(key.Key.Take())), Assurance = key.Assurance.ToWire() });
     }
 
     public void Dispose()

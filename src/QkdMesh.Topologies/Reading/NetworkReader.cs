@@ -29,7 +29,10 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
             diameter is { } km ? FibreLength.FromKilometres(km) : null,
             nodes.Items,
             links.Items,
-            saes.Items);
+            saes.Items)
+        {
+            PqcUse = _network.Word(Keys.PqcUse, Words.PqcUses) ?? PqcUse.Fallback,
+        };
         return Check(definition, nodes, links, saes);
     }
 

@@ -21,6 +21,7 @@ internal static class Keys
     public static readonly Key Hub = new("hub", "the id of the node in the middle of the star");
     public static readonly Key Devices = new("devices", "the list of device profiles");
     public static readonly Key PqcLinks = new("pqc_links", "the list of links without a quantum channel, each with its ends");
+    public static readonly Key PqcUse = new("pqc_use", "fallback, equal or never");
     public static readonly Key Saes = new("saes", "the list of SAEs");
 
     public static readonly Key Id = new("id", "a short name that no other of its kind has") { Required = true };
@@ -71,7 +72,7 @@ internal static class Keys
 
     private static readonly Key[] Fibre = [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Attenuation, Classical, Etsi014];
 
-    public static readonly ObjectKind Network = new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, Devices, Saes]);
+    public static readonly ObjectKind Network = new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, Saes]);
     public static readonly ObjectKind Node = new("the node", [Id, DisplayName, Position, Role]);
     public static readonly ObjectKind Coordinates = new("the position", [Latitude, Longitude]);
     public static readonly ObjectKind Link = new("the link", [LinkId, Ends, .. Fibre]);

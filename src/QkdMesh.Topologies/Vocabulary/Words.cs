@@ -32,6 +32,13 @@ internal static class Words
         ["ml-kem-1024"] = KemParameterSet.MlKem1024,
     };
 
+    public static IReadOnlyDictionary<string, PqcUse> PqcUses { get; } = new Dictionary<string, PqcUse>
+    {
+        ["fallback"] = PqcUse.Fallback,
+        ["equal"] = PqcUse.Equal,
+        ["never"] = PqcUse.Never,
+    };
+
     public static string For<T>(IReadOnlyDictionary<string, T> words, T value) where T : struct, Enum =>
         words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
 }

@@ -10,6 +10,7 @@ public class FolderTests
         // Functions of the standards (ITU-T Y.3800 and Y.3803, ETSI GS QKD 014 and 015).
         ["Quantum"] = "the quantum layer: where link key comes from",
         ["KeyManagement"] = "the key management agent: link key, its sessions and its accounts",
+        ["HybridKeys"] = "the secret that two end nodes put into a key past the relays",
         ["KeyRelay"] = "taking a key from node to node",
         ["KeySupply"] = "the key supply agent: keys for SAEs",
         ["Control"] = "the controller: topology in service, orders, link life cycle",

@@ -25,6 +25,10 @@ public class DoorTests
         ["UnavailableSource.Accept"] = "nothing",
         ["KeyManagementAgent.OfferKey"] = "which key is meant, and never key",
         ["KeyManagementAgent.AcceptOffer"] = "what became of an offer, and never key",
+        ["IKeyEncapsulation.EncapsulationKeyOf"] = "a public key",
+        ["IKeyEncapsulation.Encapsulate"] = "a KEM's ciphertext",
+        ["AgreeSecretCall.Message"] = "a public key and addresses",
+        ["KeyManager.Agree"] = "a KEM's ciphertext",
         ["AcceptOfferCall.Offer"] = "which key is meant, and never key",
         ["CompleteOfferCall.Reply"] = "what became of an offer, and never key",
     };

@@ -48,11 +48,11 @@ public sealed class JsonShapeTests
 
     [Fact]
     public void Keys_WhenTheirBase64HasEverySign() =>
-        JsonText.Of(new KeysAnswer([new KeyAnswer("id", "+/+=")], [new RouteAnswer(["a", "b"], 1.5)])).Should().Be(
-        """{"keys":[{"key_id":"id","key":"+/+="}],"routes":[{"nodes":["a","b"],"bottleneck_bps":1.5}]}""");
+        JsonText.Of(new KeysAnswer([new KeyAnswer("id", "+/+=", "its")], [new RouteAnswer(["a", "b"], 1.5)])).Should().Be(
+        """{"keys":[{"key_id":"id","key":"+/+=","assurance":"its"}],"routes":[{"nodes":["a","b"],"bottleneck_bps":1.5}]}""");
 
     [Fact]
-    public void KeyAnswerHidesTheKey_WhenItIsWrittenAsText() => new KeyAnswer("id", "c2VjcmV0").ToString().Should().NotContain("c2VjcmV0");
+    public void KeyAnswerHidesTheKey_WhenItIsWrittenAsText() => new KeyAnswer("id", "c2VjcmV0", "its").ToString().Should().NotContain("c2VjcmV0");
 
     [Fact]
     public void WatchMessage_WhenALinkIsCut() => JsonText.Of(WatchAnswer.Of(new WatchNetworkResponse

@@ -42,7 +42,7 @@ public class AlarmProperties
             iter: 300);
 
         trusted.Should().BeGreaterThan(100, "rules over no alarm that ends hold nothing");
-        handedOver.Should().BeGreaterThan(500);
+        handedOver.Should().BeGreaterThan(1_000);
     }
 
     private enum Turn

@@ -18,6 +18,7 @@ internal static class ProcedureRun
         switch (call)
         {
             case RelayCall relay: relay.Answer = manager.Relay(relay.Message, TimeSpan.Zero); break;
+            case AgreeSecretCall agreement: agreement.Answer = manager.Agree(agreement.Message, TimeSpan.Zero); break;
             case CanSendCall question: question.Answer = manager.Links.CanSend(question.Link, question.Bytes); break;
             case HandOverCall blocks: blocks.Answer = manager.Links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, TimeSpan.Zero); break;
             case ConfirmBlocksCall confirming: confirming.Answer = manager.Links.Report(confirming.Link); break;

@@ -49,7 +49,7 @@ internal sealed class TestMesh
     public void Apply(TopologyDefinition topology)
     {
         Controller.Apply(new NetworkTopology(topology)).IsOk.Should().BeTrue();
-        foreach (var node in topology.Nodes) _managers.TryAdd(node.Id, new KeyManager(node.Id, _options, Entropy, NoHistory.Instance));
+        foreach (var node in topology.Nodes) _managers.TryAdd(node.Id, new KeyManager(node.Id, _options, Entropy, NoHistory.Instance, kem: TransparentKem.Instance));
         Publish();
     }
 

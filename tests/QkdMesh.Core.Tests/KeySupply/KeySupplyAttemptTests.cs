@@ -1,5 +1,6 @@
 using CsCheck;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.KeySupply;
@@ -14,7 +15,7 @@ public class KeySupplyAttemptTests
         {
             var order = TestMesh.Order(count, length * 8, paths: shares);
             var routes = Enumerable.Repeat(_mesh.RouteOf(0, 1), shares).ToList();
-            using var attempt = new KeySupplyAttempt(order, routes, null, new SeededEntropy(seed));
+            using var attempt = new KeySupplyAttempt(order, routes, Assurance.Its, null, new SeededEntropy(seed), null);
             var xor = new byte[order.Length];
             for (var share = 0; share < shares; share++)
                 for (var at = 0; at < xor.Length; at++) xor[at] ^= attempt.ShareAt(share)[at];

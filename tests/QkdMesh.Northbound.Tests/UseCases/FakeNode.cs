@@ -52,6 +52,8 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes) => throw new NotSupportedException();
 
+    public ValueTask<Result<byte[]>> AgreeSecretAsync(byte[] message) => throw new NotSupportedException();
+
     public ValueTask<bool> AwaitStreamRoomAsync(StreamId stream) => new(true);
 
     public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks) => throw new NotSupportedException();

@@ -153,6 +153,18 @@ public sealed class SupplyKeysTests
         asked.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData(ErrorCode.NoRoute)]
+    [InlineData(ErrorCode.InsufficientKey)]
+    public async Task SaysSoAtOnce_WhenOnlyFibresThatBearNoKeyArePending(ErrorCode lasting)
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.DarkRing(4), status: LinkStatus.Pending);
+        application.Grains["n0"].OnSupply = _ => new(new MeshError(lasting, "no"));
+
+        (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Error!.Code.Should().Be(lasting);
+    }
+
     [Fact]
     public async Task WaitsForMoreKey_WhenTheLinkThatCameBackHasLittle()
     {

@@ -42,8 +42,11 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
 
     private void Ask(SaeId master, SaeId slave, int paths, TimeSpan deadline, int tries, bool isSure = false)
     {
-        var order = new KeySupplyOrder(master, slave, luck.Between(1, 3), luck.Pick([64, 128, 256, 320]), RouteQuery.Default, paths, deadline);
         var number = ++_requests;
+        var order = new KeySupplyOrder(master, slave, luck.Between(1, 3), luck.Pick([64, 128, 256, 320]), RouteQuery.Default, paths, deadline)
+        {
+            IsHybrid = number % 5 == 0,
+        };
         history.Add(new RequestBegun(number, master.Value, slave.Value, paths));
         var servable = deadline == Ample && faults.AreSurvivable && mesh.CanServe(order);
         if (mesh.NodeOf(master) is not { IsUp: true } node)

@@ -3,6 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Tests.Harness;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
@@ -20,7 +21,7 @@ internal sealed class NodeActor : Actor
         : base(name)
     {
         (_procedures, _born) = (procedures, procedures.Time.Now);
-        Manager = new KeyManager(new NodeId(name), options, entropy, history, sources);
+        Manager = new KeyManager(new NodeId(name), options, entropy, history, sources, TransparentKem.Instance);
     }
 
     public KeyManager Manager { get; }
@@ -41,6 +42,7 @@ internal sealed class NodeActor : Actor
         switch (call)
         {
             case RelayCall relay: answer(Manager.Relay(relay.Message, Clock)); break;
+            case AgreeSecretCall agreement: answer(Manager.Agree(agreement.Message, Clock)); break;
             case CanSendCall question: answer(Manager.Links.CanSend(question.Link, question.Bytes)); break;
             case GreetCall greeting: answer(Manager.Links.Greet(greeting.Link, greeting.Nonce)); break;
             case ConfirmCall confirmation: answer(Manager.Links.Answer(confirmation.Offer)); break;

@@ -23,7 +23,7 @@ internal sealed class CollectCommand : PairCommand
             var answer = new CollectedAnswer([.. response.Keys.Select(KeyAnswer.Of)]);
             session.Answer(answer, _ =>
             {
-                foreach (var key in answer.Keys) session.WriteLine($"{key.KeyId}  {key.Key}");
+                foreach (var key in answer.Keys) session.WriteLine($"{key.KeyId}  {key.Key}  ({key.Assurance})");
             });
             return CommandRun.Success;
         });

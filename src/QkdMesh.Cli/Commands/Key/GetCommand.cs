@@ -19,7 +19,10 @@ internal sealed class GetCommand : PairCommand
             .Positive();
     private readonly Option<uint?> _deadline =
         new Option<uint?>("--deadline-ms") { Description = "How long the mesh may try.", HelpName = "MS" }.Positive();
+    private readonly Option<uint?> _leastPaths =
+        new Option<uint?>("--least-disjoint-paths") { Description = "So few will do where there are no more.", HelpName = "N" }.Positive();
     private readonly RouteChoice _route;
+    private readonly AssuranceChoice _assurance;
 
     public GetCommand()
         : base(
@@ -27,12 +30,15 @@ internal sealed class GetCommand : PairCommand
             "Asks for new keys; the peer collects the same keys by their ids.",
             "key get --sae alice --peer bob",
             "key get --sae alice --peer bob --number 8 --size 512 --policy fewest-hops",
-            "key get --sae alice --peer bob --disjoint-paths 2 --json")
+            "key get --sae alice --peer bob --disjoint-paths 2 --least-disjoint-paths 1 --json",
+            "key get --sae alice --peer bob --hybrid --least-assurance hybrid")
     {
         Add(_number);
         Add(_size);
         _route = new RouteChoice(this);
         Add(_paths);
+        Add(_leastPaths);
+        _assurance = new AssuranceChoice(this);
         Add(_deadline);
         Run(async (parse, session, client, cancellationToken) =>
         {
@@ -40,7 +46,7 @@ internal sealed class GetCommand : PairCommand
             var answer = KeysAnswer.Of(response);
             session.Answer(answer, _ =>
             {
-                foreach (var key in answer.Keys) session.WriteLine($"{key.KeyId}  {key.Key}");
+                foreach (var key in answer.Keys) session.WriteLine($"{key.KeyId}  {key.Key}  ({key.Assurance})");
                 foreach (var route in answer.Routes)
                     session.WriteLine($"route: {Figures.Route(route.Nodes)}  (bottleneck {Figures.Rate(route.BottleneckBps)})");
             });
@@ -50,10 +56,11 @@ internal sealed class GetCommand : PairCommand
 
     private GetKeysRequest Request(ParseResult parse)
     {
-        var request = new GetKeysRequest { PeerSaeId = Peer(parse), Route = _route.Read(parse) };
+        var request = new GetKeysRequest { PeerSaeId = Peer(parse), Route = _route.Read(parse), LeastAssurance = _assurance.Least(parse), Hybrid = _assurance.IsHybrid(parse) };
         if (parse.GetValue(_number) is { } number) request.Number = number;
         if (parse.GetValue(_size) is { } size) request.SizeBits = size;
         if (parse.GetValue(_paths) is { } paths) request.DisjointPaths = paths;
+        if (parse.GetValue(_leastPaths) is { } least) request.LeastDisjointPaths = least;
         if (parse.GetValue(_deadline) is { } deadline) request.DeadlineMs = deadline;
         return request;
     }

@@ -19,6 +19,8 @@ internal sealed class StreamCommand : PairCommand
     private readonly Option<uint?> _count =
         new Option<uint?>("--count") { Description = "Stop after so many keys.", HelpName = "N" }.Positive();
 
+    private readonly AssuranceChoice _assurance;
+
     public StreamCommand()
         : base(
             "stream",
@@ -30,6 +32,7 @@ internal sealed class StreamCommand : PairCommand
         Add(_size);
         Add(_period);
         Add(_count);
+        _assurance = new AssuranceChoice(this);
         Run(async (parse, session, client, cancellationToken) =>
         {
             using var call = client.Keys.StreamKeys(Request(parse), Caller(parse), cancellationToken: cancellationToken);
@@ -59,7 +62,7 @@ internal sealed class StreamCommand : PairCommand
 
     private static void Show(CommandSession session, ulong index, List<KeyAnswer> keys)
     {
-        foreach (var key in keys) session.WriteLine($"{index++}  {key.KeyId}  {key.Key}");
+        foreach (var key in keys) session.WriteLine($"{index++}  {key.KeyId}  {key.Key}  ({key.Assurance})");
     }
 
     private StreamKeysRequest Request(ParseResult parse)
@@ -69,6 +72,8 @@ internal sealed class StreamCommand : PairCommand
             PeerSaeId = Peer(parse),
             Stream = parse.GetValue(_name) ?? "",
             PeriodMs = parse.GetValue(_period) ?? 0,
+            LeastAssurance = _assurance.Least(parse),
+            Hybrid = _assurance.IsHybrid(parse),
         };
         if (parse.GetValue(_size) is { } size) request.SizeBits = size;
         // A message with more keys than are wanted would waste the rest.

@@ -1,0 +1,63 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Randomness;
+
+namespace QkdMesh.Core.HybridKeys;
+
+/// <summary>The target's side of agreements: the secrets of batches that are still on their way.</summary>
+/// <param name="kem">Null where there is none: no batch can be hybrid.</param>
+internal sealed class AgreedSecrets(IKeyEncapsulation? kem, IEntropy entropy)
+{
+    /// <summary>Batches that may be on their way to a node at a time.</summary>
+    public const int MaxSecrets = 4096;
+
+    // Longer than a batch may take over its routes, with its shares one after the other.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<KeyBatchId, EndToEndSecret> _secrets = [];
+    private readonly Queue<(KeyBatchId Batch, TimeSpan Expires)> _byExpiry = new();
+
+    /// <summary>Makes a secret for a batch, and gives the ciphertext that takes it to the source.</summary>
+    /// <param name="check">Why no batch of these SAEs may end here, or null.</param>
+    public Result<byte[]> Agree(byte[] message, TimeSpan now, Func<SaeId, SaeId, MeshError?> check)
+    {
+        if (kem is null) return new MeshError(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys");
+        if (AgreementFrame.TryParse(message, kem.EncapsulationKeyLength, out var request) is { } malformed) return malformed;
+        if (check(request.Master, request.Slave) is { } refusal) return refusal;
+        Expire(now);
+        if (_secrets.Count >= MaxSecrets) return new MeshError(ErrorCode.KeyStoreFull, $"{MaxSecrets} hybrid batches are on their way here");
+        if (_secrets.ContainsKey(request.Batch)) return new MeshError(ErrorCode.MalformedFrame, "a batch has one secret");
+        if (kem.Encapsulate(request.EncapsulationKey, entropy, out var ciphertext) is not { } secret)
+            return new MeshError(ErrorCode.MalformedFrame, "the encapsulation key of a batch is none");
+        _secrets.Add(request.Batch, new EndToEndSecret(secret, message, ciphertext));
+        _byExpiry.Enqueue((request.Batch, now + Lifetime));
+        return ciphertext;
+    }
+
+    /// <summary>Why a delivery does not fit what was agreed for it, or null.</summary>
+    public MeshError? Check(KeyDelivery delivery)
+    {
+        if (delivery.Confirmation is not { } confirmation) return null;
+        return _secrets.GetValueOrDefault(delivery.Batch) is { } secret && secret.Confirmation == confirmation
+            ? null
+            : new(ErrorCode.TagMismatch, "the two ends of a hybrid batch have not agreed on one secret");
+    }
+
+    /// <summary>The secret of a batch that is here whole. Its owner disposes of it.</summary>
+    public EndToEndSecret Take(KeyBatchId batch) => _secrets.Remove(batch, out var secret)
+        ? secret
+        : throw new InvalidOperationException("a hybrid batch was taken in without its secret");
+
+    public void Expire(TimeSpan now)
+    {
+        while (_byExpiry.TryPeek(out var oldest) && oldest.Expires <= now)
+        {
+            _byExpiry.Dequeue();
+            if (_secrets.Remove(oldest.Batch, out var secret)) secret.Dispose();
+        }
+    }
+
+    public void Clear() => Expire(TimeSpan.MaxValue);
+}

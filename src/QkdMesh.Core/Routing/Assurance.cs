@@ -1,0 +1,33 @@
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Core.Routing;
+
+/// <summary>What a key's secrecy rests on, outside the trusted nodes that it passes. A higher value is a stronger claim.</summary>
+public enum Assurance : byte
+{
+    /// <summary>Every way that the key took crosses a link without a quantum channel: on ML-KEM.</summary>
+    Pqc,
+
+    /// <summary>On QKD and ML-KEM together: who wants the key must break both.</summary>
+    Hybrid,
+
+    /// <summary>Information-theoretic security: QKD links and XOR only.</summary>
+    Its,
+}
+
+/// <summary>Which assurance ways through a network give.</summary>
+public static class AssuranceOfRoutes
+{
+    /// <param name="routes">One, or one for each XOR share.</param>
+    /// <param name="isHybrid">Whether the two ends put a secret of their own into the key.</param>
+    public static Assurance AssuranceOf(this NetworkTopology topology, IReadOnlyList<Route> routes, bool isHybrid)
+    {
+        var overQkd = routes.Count(route => topology.IsOverQkd(route.Links));
+        if (overQkd == 0) return Assurance.Pqc;
+        return isHybrid || overQkd < routes.Count ? Assurance.Hybrid : Assurance.Its;
+    }
+
+    /// <summary>Whether every link has a quantum channel.</summary>
+    public static bool IsOverQkd(this NetworkTopology topology, IEnumerable<Identifiers.LinkId> links) =>
+        links.All(link => topology.FindLink(link) is { HasQuantumChannel: true });
+}

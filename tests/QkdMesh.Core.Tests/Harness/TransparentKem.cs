@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using QkdMesh.Core.HybridKeys;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Randomness;
+
+namespace QkdMesh.Core.Tests.Harness;
+
+/// <summary>A mechanism that keeps nothing secret, but does to both ends what a real one does: also that a changed ciphertext gives another secret.</summary>
+internal sealed class TransparentKem : IKeyEncapsulation
+{
+    public static TransparentKem Instance { get; } = new();
+
+    public int SeedLength => 32;
+
+    public int EncapsulationKeyLength => 32;
+
+    public int CiphertextLength => 32;
+
+    public byte[] EncapsulationKeyOf(KeyMaterial seed) => SHA256.HashData(seed.Span);
+
+    public KeyMaterial? Encapsulate(ReadOnlySpan<byte> encapsulationKey, IEntropy entropy, out byte[] ciphertext)
+    {
+        ciphertext = new byte[CiphertextLength];
+        entropy.Fill(ciphertext);
+        return Secret(encapsulationKey, ciphertext);
+    }
+
+    public KeyMaterial Decapsulate(KeyMaterial seed, ReadOnlySpan<byte> ciphertext) => Secret(EncapsulationKeyOf(seed), ciphertext);
+
+    private static KeyMaterial Secret(ReadOnlySpan<byte> key, ReadOnlySpan<byte> ciphertext) => new(SHA256.HashData([.. key, .. ciphertext]));
+}

@@ -1,0 +1,127 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.HybridKeys;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Tests.Harness;
+
+namespace QkdMesh.Core.Tests.HybridKeys;
+
+/// <summary>Hybrid keys from alice at n0 to bob at n2, half-way round a ring of four.</summary>
+public sealed class HybridSupplyTests
+{
+    private readonly TestMesh _mesh = new TestMesh(MeshTopology.Ring(4)).Stock(4_000);
+
+    public HybridSupplyTests()
+    {
+        var active = new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
+        _mesh.Controller.Report(_mesh.Topology.Links.Select(link => KeyValuePair.Create(link.Id, active)));
+        _mesh.Publish();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void BothEndsGetTheSameKeys_AndNoRelayedByteOfThem(int paths)
+    {
+        using var attempt = _mesh[0].Begin(Order(paths), paths == 1 ? [_mesh.RouteOf(0, 1, 2)] : [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)], null);
+        attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
+        for (var share = 0; share < paths; share++) _mesh.Drive(attempt, share).IsOk.Should().BeTrue();
+        var relayed = new byte[96];
+        for (var share = 0; share < paths; share++) Xor.Into(relayed, attempt.ShareAt(share));
+
+        using var keys = _mesh[0].Release(attempt).Value;
+
+        var collected = _mesh.Collect(keys).Value;
+        for (var at = 0; at < 3; at++) collected[at].Key.Span.SequenceEqual(keys.KeyAt(at)).Should().BeTrue();
+        keys.Keys.Span.SequenceEqual(relayed).Should().BeFalse();
+        keys.Assurance.Should().Be(Assurance.Hybrid);
+        collected.Should().OnlyContain(key => key.Assurance == Assurance.Hybrid);
+    }
+
+    [Fact]
+    public void NothingIsDelivered_WhenTheCiphertextWasChangedOnItsWay()
+    {
+        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), Order(1), () => TimeSpan.Zero);
+        var meddled = 0;
+        foreach (var step in run.Steps())
+        {
+            new[] { step }.Carry(Manager);
+            foreach (var agreement in step.OfType<AgreeSecretCall>())
+            {
+                agreement.Answer.Value[0] ^= 1;
+                meddled++;
+            }
+        }
+
+        run.Outcome.Error!.Code.Should().Be(ErrorCode.RelayFailed);
+        meddled.Should().Be(2, "each way is tried once");
+        _mesh.Far.TotalWaiting.Should().Be(0);
+    }
+
+    [Fact]
+    public void NothingArrives_WithoutAnAgreementOrWithAnother()
+    {
+        using var never = _mesh[0].Begin(Order(1), [_mesh.RouteOf(0, 1, 2)], null);
+        var answer = _mesh.Far.Agree(never.SecretRequest!, _mesh.Now).Value;
+        never.Agree([.. answer[..^1], (byte)~answer[^1]]).Should().BeNull("a KEM cannot tell");
+
+        _mesh.Drive(never).Error!.Code.Should().Be(ErrorCode.TagMismatch);
+    }
+
+    [Fact]
+    public void SecretIsForgotten_WhenItsBatchDoesNotComeInTime()
+    {
+        using var late = _mesh[0].Begin(Order(1), [_mesh.RouteOf(0, 1, 2)], null);
+        late.Agree(_mesh.Far.Agree(late.SecretRequest!, _mesh.Now).Value).Should().BeNull();
+        _mesh.Now += TimeSpan.FromMinutes(1);
+        _mesh.Far.Tidy(_mesh.Now, TimeSpan.FromMinutes(5));
+
+        _mesh.Drive(late).Error!.Code.Should().Be(ErrorCode.TagMismatch);
+    }
+
+    [Fact]
+    public void AgreementIsRefused_ForStrangersForOthersAndTwice()
+    {
+        using var attempt = _mesh[0].Begin(Order(1), [_mesh.RouteOf(0, 1, 2)], null);
+        var request = attempt.SecretRequest!;
+        byte[] cut = request[..^1], longer = [.. request, 0], otherKind = [0x11, .. request[1..]];
+
+        foreach (var bad in new[] { cut, longer, otherKind, [] }) _mesh.Far.Agree(bad, _mesh.Now).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
+        _mesh[1].Agree(request, _mesh.Now).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey, "bob is not at n1");
+        var stranger = new AgreementFrame(new(7, 7), TestMesh.Eve, TestMesh.Bob, new byte[32]).Write();
+        _mesh.Far.Agree(stranger, _mesh.Now).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
+        _mesh.Far.Agree(request, _mesh.Now).IsOk.Should().BeTrue();
+        _mesh.Far.Agree(request, _mesh.Now).Error!.Code.Should().Be(ErrorCode.MalformedFrame, "a second secret would take the place of the first");
+    }
+
+    [Fact]
+    public void SecretsThatNobodyUses_FillNoMoreThanTheirRoom()
+    {
+        for (var at = 0; at < AgreedSecrets.MaxSecrets; at++) Agree(at).IsOk.Should().BeTrue();
+        Agree(AgreedSecrets.MaxSecrets).Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
+        _mesh.Now += TimeSpan.FromMinutes(1);
+        Agree(AgreedSecrets.MaxSecrets).IsOk.Should().BeTrue();
+
+        Result<byte[]> Agree(int at) =>
+            _mesh.Far.Agree(new AgreementFrame(new((ulong)at, 1), TestMesh.Alice, TestMesh.Bob, new byte[32]).Write(), _mesh.Now);
+    }
+
+    [Fact]
+    public void KeyForAnSaeOfTheSameNode_CrossesNothingAndNeedsNoSecret()
+    {
+        var mesh = new TestMesh(MeshTopology.Line(2) with { Saes = [MeshTopology.Sae("alice", 0, "bob"), MeshTopology.Sae("bob", 0, "alice")] });
+        var run = new KeySupplyRun(mesh[0], new KeySupplyOptions(), Order(1), () => TimeSpan.Zero);
+        run.Steps().Carry(_ => mesh[0]);
+
+        run.Outcome.Value.Keys.Assurance.Should().Be(Assurance.Its);
+    }
+
+    private static KeySupplyOrder Order(int paths) => TestMesh.Order(3, paths: paths) with { IsHybrid = true };
+
+    private KeyManager? Manager(NodeCall call) => _mesh[int.Parse(call.To.Value[1..], null)];
+}

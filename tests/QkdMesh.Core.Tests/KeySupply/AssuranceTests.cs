@@ -1,0 +1,148 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Tests.Harness;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Core.Tests.KeySupply;
+
+/// <summary>Two data centres at n0 and n2: QKD leads over n1, and a link without a quantum channel, with ten times the rate, straight across.</summary>
+public sealed class AssuranceTests
+{
+    private static readonly TopologyDefinition TwoLayers = MeshTopology.Line(3) with
+    {
+        Links =
+        [
+            MeshTopology.Link("q01", 0, 1), MeshTopology.Link("q12", 1, 2),
+            MeshTopology.Link("pqc", 0, 2) with { Source = new LinkSource(KeySourceKind.Pqc) { Pqc = PqcParameters.Default } },
+        ],
+    };
+
+    private readonly HashSet<string> _off = [];
+    private TestMesh _mesh = Stocked(TwoLayers);
+
+    [Fact]
+    public void TakesQkd_WhenItIsThere_HoweverSlow() => Supply().Should().Be((Assurance.Its, "n0 > n1 > n2"));
+
+    [Fact]
+    public void FallsBackWhileTheQuantumPathIsGone_AndReturns()
+    {
+        _off.Add("q12");
+        Supply().Should().Be((Assurance.Pqc, "n0 > n2"));
+        _off.Clear();
+        Supply().Should().Be((Assurance.Its, "n0 > n1 > n2"));
+    }
+
+    [Fact]
+    public void FallsBackWithinOneRequest_WhenQkdHasTooLittleKey()
+    {
+        _mesh = new TestMesh(TwoLayers).Stock(4_000, "pqc", "q01");
+
+        Supply().Should().Be((Assurance.Pqc, "n0 > n2"));
+    }
+
+    [Fact]
+    public void CrossesNoLinkWithoutAQuantumChannel_WhenMoreIsAskedFor()
+    {
+        _off.Add("q01");
+        foreach (var least in new[] { Assurance.Its, Assurance.Hybrid })
+        {
+            var error = Run(TestMesh.Order() with { LeastAssurance = least }).Error!;
+            error.Code.Should().Be(ErrorCode.NoRoute);
+            error.Detail.Should().Contain("over QKD links alone");
+        }
+    }
+
+    [Theory]
+    [InlineData(PqcUse.Equal, Assurance.Pqc)]
+    [InlineData(PqcUse.Never, Assurance.Its)]
+    public void TakesWhatTheNetworksPolicySays(PqcUse use, Assurance expected)
+    {
+        _mesh = Stocked(TwoLayers with { PqcUse = use });
+        Supply().Assurance.Should().Be(expected);
+
+        _off.Add("q01");
+        if (use == PqcUse.Never) Run(TestMesh.Order()).Error!.Code.Should().Be(ErrorCode.NoRoute);
+        else Supply().Assurance.Should().Be(expected);
+    }
+
+    [Fact]
+    public void SharesOverBothLayers_RestOnBoth()
+    {
+        var supply = Run(TestMesh.Order(paths: 2)).Value;
+        supply.Keys.Assurance.Should().Be(Assurance.Hybrid);
+        _mesh.Collect(supply.Keys).Value[0].Assurance.Should().Be(Assurance.Hybrid, "both ends are told the same");
+
+        Run(TestMesh.Order(paths: 2) with { LeastAssurance = Assurance.Hybrid }).Error!.Code
+            .Should().Be(ErrorCode.NoDisjointRoutes, "a share that is asked to be over QKD is");
+    }
+
+    [Fact]
+    public void HybridKeyOverALinkWithoutAQuantumChannel_IsNoBetterThanThatLink()
+    {
+        _off.Add("q01");
+        Run(TestMesh.Order() with { IsHybrid = true }).Value.Keys.Assurance.Should().Be(Assurance.Pqc);
+    }
+
+    [Fact]
+    public void FewerShares_WhenTheRequestAllowsThemAndOnlyThen()
+    {
+        var order = TestMesh.Order(paths: 2);
+        Run(order with { LeastPaths = 1 }).Value.Routes.Should().HaveCount(2, "there are two");
+
+        _off.Add("q12");
+        Run(order).Error!.Code.Should().Be(ErrorCode.NoDisjointRoutes);
+        Run(order with { LeastPaths = 1 }).Value.Routes.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void FewerShares_WhenOneWayFailsWithinTheRequest()
+    {
+        _mesh = new TestMesh(TwoLayers).Stock(4_000, "pqc", "q01");
+
+        Run(TestMesh.Order(paths: 2) with { LeastPaths = 1 }).Value.Routes.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(Assurance.Its, 1, false)]
+    [InlineData(Assurance.Its, 2, false)]
+    [InlineData(Assurance.Hybrid, 1, false)]
+    [InlineData(Assurance.Hybrid, 2, true)]
+    [InlineData(Assurance.Pqc, 1, true)]
+    public void NodesRefuseAMessageThatPromisesMoreThanItsRouteKeeps(Assurance promised, int shares, bool isTaken)
+    {
+        var delivery = new KeyDelivery(new(1, 1), TestMesh.Alice, TestMesh.Bob, 1, 32, 0, shares, null) { Assurance = promised };
+
+        var relay = OutgoingRelay.Start(_mesh[0].Links, _mesh.RouteOf(0, 2), delivery, new byte[32], _mesh.Entropy).Value;
+        var receipt = _mesh.Carry(relay);
+
+        receipt.IsOk.Should().Be(isTaken);
+        if (!isTaken) receipt.Error!.Code.Should().Be(ErrorCode.NotOnRoute);
+    }
+
+    private static TestMesh Stocked(TopologyDefinition topology) => new TestMesh(topology).Stock(4_000);
+
+    private (Assurance Assurance, string Route) Supply()
+    {
+        var supply = Run(TestMesh.Order()).Value;
+        _mesh.Collect(supply.Keys).Value[0].Assurance.Should().Be(supply.Keys.Assurance, "both ends are told the same");
+        return (supply.Keys.Assurance, supply.Routes[0].ToString());
+    }
+
+    private Result<Supply> Run(KeySupplyOrder order)
+    {
+        _mesh.Controller.Report(_mesh.Topology.Links.Select(link => KeyValuePair.Create(link.Id, StateOf(link))));
+        _mesh.Publish();
+        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), order, () => TimeSpan.Zero);
+        run.Steps().Carry(call => _mesh[int.Parse(call.To.Value[1..], null)]);
+        return run.Outcome;
+    }
+
+    private LinkState StateOf(LinkDefinition link) => new(
+        _off.Contains(link.Id.Value) ? LinkStatus.Off : LinkStatus.Active, KeyRate.FromKilobitsPerSecond(link.HasQuantumChannel ? 10 : 100),
+        KeyRate.Zero, Bits.FromBytes(100), Bits.FromBytes(100));
+}
