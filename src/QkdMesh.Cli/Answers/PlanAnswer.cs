@@ -40,8 +40,10 @@ internal sealed record CutAnswer(
     string Kind, string Id, bool SinglePointOfFailure, IReadOnlyList<PairAnswer> Lost, IReadOnlyList<PairAnswer> Own, double? Scale,
     IReadOnlyList<KeptRateAnswer> Rates)
 {
+    public const string Link = "link", Node = "node";
+
     public static CutAnswer Of(CutPlan plan, PlanOptions options) => new(
-        plan.Cut is Cut.OfLink ? "link" : "node", $"{plan.Cut}", plan.IsSinglePointOfFailure,
+        plan.Cut is Cut.OfLink ? Link : Node, $"{plan.Cut}", plan.IsSinglePointOfFailure,
         [.. plan.Lost.Select(PairAnswer.Of)], [.. plan.Own.Select(PairAnswer.Of)], PlanAnswer.Finite(plan.Scale),
         [.. plan.Rates.Select(rate => new KeptRateAnswer(
             rate.Pair.One.Id.Value, rate.Pair.Other.Id.Value, PlanAnswer.Finite(rate.KeysPerSecond * options.KeySize), PlannedPairAnswer.Rekey(rate.KeysPerSecond)))]);

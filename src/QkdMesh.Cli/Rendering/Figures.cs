@@ -33,7 +33,7 @@ internal static class Figures
         >= 120 => Number(seconds / 60, "0.# min"),
         >= 1 => Number(seconds, "0.## s"),
         >= 1e-3 => Number(seconds * 1e3, "0.## ms"),
-        _ => Number(seconds * 1e6, "0.### us"),
+        _ => Number(seconds * 1e6, "0.# µs"),
     };
 
     /// <summary>How often a demand fits; null for no limit.</summary>

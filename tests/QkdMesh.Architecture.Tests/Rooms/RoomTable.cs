@@ -16,7 +16,7 @@ internal sealed record Room(string Project, string[] Projects, string[] Packages
 
 internal static class RoomTable
 {
-    public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", KeySources = "QkdMesh.KeySources",
+    public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources",
         Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering", Application = "QkdMesh.Application",
         Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Cli = "QkdMesh.Cli";
 
@@ -29,6 +29,7 @@ internal static class RoomTable
         new(History, [], [], []),
         new(Core, [History], ["QuikGraph"], [History, "QuikGraph"]),
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
+        new(Planning, [Core], ["Google.OrTools"], [Core, "Google.OrTools"]),
         new(KeySources, [Core], ["BouncyCastle.Cryptography"], [Core, "BouncyCastle.Cryptography"]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
         new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, History, "Orleans.", "Microsoft.Extensions."]),
@@ -57,9 +58,9 @@ internal static class RoomTable
         },
 
         // Northbound is where the gRPC client's stubs are.
-        new(Cli, [Host, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client", "OxyPlot.Core"],
+        new(Cli, [Host, Planning, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client", "OxyPlot.Core"],
             [
-                Host, Clustering, KeySources, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
+                Host, Clustering, KeySources, Planning, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])
         {

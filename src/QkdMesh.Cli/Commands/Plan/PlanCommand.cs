@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.KeySupply;
 
@@ -48,8 +48,14 @@ internal sealed class PlanCommand : MeshCommand
             var order = new PlanOrder(
                 parse.GetRequiredValue(_file), parse.GetRequiredValue(_size), parse.GetRequiredValue(_number), parse.GetValue(_demand),
                 parse.GetValue(_cut), parse.GetValue(_withPqc));
-            var answer = await PlanRun.RunAsync(session, order, cancellationToken);
-            session.Answer(answer, screen => new PlanView(screen, answer).Show(inFull: order.Cut is not null));
+            var topology = await TopologyFiles.LoadAsync(order.File, cancellationToken);
+            var answer = await PlanRun.RunAsync(session, topology, order, cancellationToken);
+            session.Answer(answer, screen =>
+            {
+                var view = new PlanView(screen, answer);
+                if (order.Cut is null) view.Show();
+                else view.ShowInFull(NetworkPicture.Of(topology));
+            });
             return CommandRun.Success;
         });
     }

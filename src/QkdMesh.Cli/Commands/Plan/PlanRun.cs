@@ -10,9 +10,9 @@ namespace QkdMesh.Cli.Commands.Plan;
 /// <summary>One run of the planner, with its progress. Nothing else of the command line touches the planner, so that nothing else loads its solver.</summary>
 internal static class PlanRun
 {
-    public static async Task<PlanAnswer> RunAsync(CommandSession session, PlanOrder order, CancellationToken cancellationToken)
+    public static async Task<PlanAnswer> RunAsync(
+        CommandSession session, NetworkTopology topology, PlanOrder order, CancellationToken cancellationToken)
     {
-        var topology = await TopologyFiles.LoadAsync(order.File, cancellationToken);
         var pairs = order.DemandFile is { } file ? await DemandFile.LoadAsync(file, topology, cancellationToken) : PairDemand.EveryPairOf(topology);
         if (pairs.Count == 0)
             throw new CommandFailedException("NO_SAE_PAIR", $"{order.File} has no two SAEs that may share keys: name each in the other's shares_with");
