@@ -27,10 +27,12 @@ public sealed class JsonShapeTests
     [Fact]
     public void BenchReport_WhenEveryStepRan() => JsonText.Of(new BenchReport(
         2, new Dictionary<string, SingleFigures> { ["1"] = new(3, 4, 5, 6), ["8"] = new(7, 8, 9, 10) }, new(11, 12), new(13, 14),
-        new(15, 16, 17), 0)).Should().Be(
+        new Dictionary<string, ProtectionFigures> { ["plain"] = new(18, 1), ["two_paths"] = new(19, 2) },
+        new Dictionary<string, ProtectionFigures> { ["plain"] = new(20, 1) }, new(15, 16, 17), 0)).Should().Be(
         """{"ceiling_calls_per_s":2,"single":{"1":{"keys_per_s":3,"p50_ms":4,"p99_ms":5,"ratio":6},"8":{"keys_per_s":7"""
         + ""","p50_ms":8,"p99_ms":9,"ratio":10}},"batch_128":{"keys_per_s":11,"ratio":12},"stream":{"keys_per_s":13"""
-        + ""","ratio":14},"cut_recovery_ms":{"p50":15,"p99":16,"failed_requests":17},"failed_calls":0}""");
+        + ""","ratio":14},"protection":{"plain":{"keys_per_s":18,"cost":1},"two_paths":{"keys_per_s":19,"cost":2}}"""
+        + ""","protection_128":{"plain":{"keys_per_s":20,"cost":1}},"cut_recovery_ms":{"p50":15,"p99":16,"failed_requests":17},"failed_calls":0}""");
 
     [Fact]
     public void ClusterBenchReport_WhenEveryStepRan() => JsonText.Of(new ClusterBenchReport(

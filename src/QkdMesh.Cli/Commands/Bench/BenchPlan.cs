@@ -18,6 +18,6 @@ internal sealed record BenchPlan(TimeSpan Step)
     /// <summary>Run before each step and not counted, so that the code is compiled and the links have key.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromTicks(Math.Max(Step.Ticks / 2, TimeSpan.TicksPerSecond));
 
-    /// <summary>Warm-up, ceiling, single keys, batches, streams, each with the ceiling again after it; and the cuts.</summary>
-    public static int Steps => 2 + (2 * (Hops.Count + 2)) + 1;
+    /// <summary>Warm-up, ceiling, single keys, batches, streams, each with the ceiling again after it; protection twice, and the cuts.</summary>
+    public static int Steps => 2 + (2 * (Hops.Count + 2)) + 3;
 }

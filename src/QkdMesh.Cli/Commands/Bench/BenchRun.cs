@@ -36,7 +36,11 @@ internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
             stream = new RateFigures(streamed, streamed / await CeilingAroundAsync(clients, cancellationToken));
         }
 
-        return new BenchReport(_ceilings.Average(), single, batch, stream, await CutsAsync(connect, cancellationToken), _failedCalls);
+        await using var ring = await StartAsync(new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true }, connect, cancellationToken);
+        using var around = new BenchClients(ring.Address);
+        var one = await ProtectionAsync(around, keysPerCall: 1, cancellationToken);
+        var many = await ProtectionAsync(around, BenchPlan.BatchKeys, cancellationToken);
+        return new BenchReport(_ceilings.Average(), single, batch, stream, one, many, await CutsAsync(around, cancellationToken), _failedCalls);
     }
 
     private async Task<SingleFigures> SingleAsync(BenchClients clients, int hops, CancellationToken cancellationToken)
@@ -63,11 +67,14 @@ internal sealed class BenchRun(BenchPlan plan, Action<string> onStep)
             BenchNetworks.Source, clients.For(caller), BenchNetworks.TargetAt(hops), clients.For(caller)))],
         keysPerCall);
 
-    private async Task<RecoveryFigures> CutsAsync(Func<Uri, Task> connect, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ProtectionFigures>> ProtectionAsync(BenchClients clients, int keysPerCall, CancellationToken cancellationToken)
     {
-        var ring = new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true };
-        await using var host = await StartAsync(ring, connect, cancellationToken);
-        using var clients = new BenchClients(host.Address);
+        onStep($"plain, hybrid and over two paths, {keysPerCall} keys a call");
+        return await new ProtectionStep(clients).MeasureAsync(plan, keysPerCall, failed => _failedCalls += failed, cancellationToken);
+    }
+
+    private async Task<RecoveryFigures> CutsAsync(BenchClients clients, CancellationToken cancellationToken)
+    {
         onStep($"{BenchPlan.Cuts} cuts in a ring of {BenchNetworks.RingSize}");
         // The first few cuts warm the code up.
         await new CutStep(clients).MeasureAsync(BenchPlan.Cuts / 10, cancellationToken);

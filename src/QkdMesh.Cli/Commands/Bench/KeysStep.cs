@@ -12,13 +12,13 @@ internal sealed record KeyPair(string Source, MeshClient AtSource, string Target
 /// part, so that the far node's store never fills and the collecting does not count.
 /// </summary>
 /// <param name="callers">The pair of each caller.</param>
-/// <param name="maxHops">The most that a route may have; 0 = the mesh's own limit.</param>
-internal sealed class KeysStep(IReadOnlyList<KeyPair> callers, int keysPerCall, int maxHops = 0)
+/// <param name="ask">What else a request asks for.</param>
+internal sealed class KeysStep(IReadOnlyList<KeyPair> callers, int keysPerCall, Action<GetKeysRequest>? ask = null)
 {
     private const int CollectedAtOnce = 128;
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
     private readonly List<string>[] _made = [.. callers.Select(_ => new List<string>())];
-    private readonly GetKeysRequest[] _requests = [.. callers.Select(pair => RequestOf(pair, keysPerCall, maxHops))];
+    private readonly GetKeysRequest[] _requests = [.. callers.Select(pair => RequestOf(pair, keysPerCall, ask))];
     private readonly Metadata[] _sources = [.. callers.Select(pair => MeshClient.As(pair.Source))];
 
     public async Task<LoadResult> MeasureAsync(TimeSpan duration, CancellationToken cancellationToken)
@@ -34,10 +34,10 @@ internal sealed class KeysStep(IReadOnlyList<KeyPair> callers, int keysPerCall, 
         return total;
     }
 
-    private static GetKeysRequest RequestOf(KeyPair pair, int keysPerCall, int maxHops)
+    private static GetKeysRequest RequestOf(KeyPair pair, int keysPerCall, Action<GetKeysRequest>? ask)
     {
         var request = new GetKeysRequest { PeerSaeId = pair.Target, Number = (uint)keysPerCall };
-        if (maxHops > 0) request.Route = new RouteOptions { MaxHops = (uint)maxHops };
+        ask?.Invoke(request);
         return request;
     }
 

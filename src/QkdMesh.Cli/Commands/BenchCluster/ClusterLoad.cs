@@ -16,7 +16,7 @@ internal sealed class ClusterLoad : IDisposable
     {
         _cluster = cluster;
         _clients = [.. cluster.Addresses.Select(address => new BenchClients(address, ClusterBenchPlan.ConnectionsPerSilo))];
-        _step = new KeysStep([.. Enumerable.Range(0, ClusterBenchPlan.Callers).Select(PairOf)], keysPerCall, MetroNetwork.MaxHops);
+        _step = new KeysStep([.. Enumerable.Range(0, ClusterBenchPlan.Callers).Select(PairOf)], keysPerCall, request => request.Route = new() { MaxHops = MetroNetwork.MaxHops });
     }
 
     public LoadFigures Figures => new(
