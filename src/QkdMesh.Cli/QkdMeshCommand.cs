@@ -10,6 +10,7 @@ using QkdMesh.Cli.Commands.Network;
 using QkdMesh.Cli.Commands.Node;
 using QkdMesh.Cli.Commands.Physics;
 using QkdMesh.Cli.Commands.Plan;
+using QkdMesh.Cli.Commands.Rehearse;
 using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Commands.Serve;
 using QkdMesh.Cli.Commands.Topology;
@@ -60,6 +61,7 @@ public static class QkdMeshCommand
             new NetworkCommand(),
             new ClusterCommand(),
             new WatchCommand(),
+            new RehearseCommand(),
             new PhysicsCommand(),
             new BenchCommand(),
             new Option<bool>(MeshCommand.JsonOption) { Description = "Answer with one JSON object on standard output.", Recursive = true },

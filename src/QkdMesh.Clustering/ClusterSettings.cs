@@ -19,6 +19,9 @@ public sealed record ClusterSettings
 
     /// <summary>TCP port for other silos.</summary>
     public required int SiloPort { get; init; }
+
+    /// <summary>Where callers find this silo's gRPC services, for whoever asks any silo. The default value is null: it is not said.</summary>
+    public Uri? Serves { get; init; }
 }
 
 /// <summary>The Redis that is the cluster's membership store, and remembers orders. It never gets key.</summary>

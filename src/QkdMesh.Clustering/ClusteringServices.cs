@@ -25,7 +25,7 @@ public static class ClusteringServices
         silo.Services.AddSingleton<IPeerClient, PeerClient>().AddSingleton<Peers>();
         silo.AddGrainService<PeerService>();
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ClusterId));
-        silo.Configure<SiloOptions>(options => options.SiloName = HostedNodes.Parse(settings.Sites).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}"));
+        silo.Configure<SiloOptions>(options => options.SiloName = HostedNodes.Parse(settings.Sites).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}", settings.Serves));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.SiloAddress, settings.SiloPort, 0);
@@ -45,6 +45,21 @@ public static class ClusteringServices
 
     /// <summary>After the mesh is added: the silo has joined when these start.</summary>
     public static IServiceCollection AddMembershipGuard(this IServiceCollection services) => services.AddHostedService<MembershipGuard>();
+
+    /// <summary>Connects to the store, so that what is wrong with it is known before a silo starts in vain. Does nothing where there is no cluster.</summary>
+    /// <exception cref="StoreUnusableException">It cannot be used.</exception>
+    public static async Task ConnectToStoreAsync(this IServiceProvider services)
+    {
+        if (services.GetService<RedisConnection>() is not { } connection) return;
+        try
+        {
+            await (await connection.ConnectAsync()).GetDatabase().PingAsync();
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            throw StoreUnusableException.Of(failure);
+        }
+    }
 
     /// <summary>Whether a failure is Redis': it is not there, or does not let this silo in.</summary>
     public static bool IsStoreFault(Exception? fault) => fault is RedisException || (fault is not null && IsStoreFault(fault.InnerException));

@@ -11,4 +11,5 @@ public interface ISilos
 /// <param name="Sites">The nodes that it hosts, or <c>all</c>.</param>
 /// <param name="Status">As the membership table has it: joining, active, shutting-down, dead and the like.</param>
 /// <param name="IsHere">Whether it is the one that was asked.</param>
-public sealed record SiloReport(string Address, string Sites, string Status, bool IsHere);
+/// <param name="GrpcAddress">URL of its gRPC services; null where it does not say, as one of an older version or of a network in one process.</param>
+public sealed record SiloReport(string Address, string Sites, string Status, bool IsHere, string? GrpcAddress = null);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Orleans.Hosting;
 using QkdMesh.Application;
+using QkdMesh.Application.Pipeline;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
@@ -23,6 +24,7 @@ using QkdMesh.Host.Telemetry;
 using QkdMesh.KeySources;
 using QkdMesh.KeySources.Pqc;
 using QkdMesh.Northbound;
+using QkdMesh.Northbound.Health;
 using QkdMesh.Topologies;
 
 namespace QkdMesh.Host;
@@ -33,10 +35,13 @@ internal static class MeshComposition
     // Longer than a node lets a call wait for a stream to move.
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(6);
 
+    // Categories of what an operator wants to read of a network in service.
+    private static readonly string[] Operations = [typeof(MeshHost).FullName!, typeof(NetworkHealth).FullName!, OrderLog.Category];
+
     public static WebApplication Build(MeshHostOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        AddLogging(builder.Logging, options.LogLevel);
+        AddLogging(builder.Logging, options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.UseOrleans(silo => Join(silo, options.Cluster));
         builder.Services.AddRouting();
@@ -64,6 +69,7 @@ internal static class MeshComposition
         // A file that cannot be written is to be known now, and not when a node starts.
         _ = application.Services.GetRequiredService<IKeyHistory>();
         application.UseRouting();
+        application.UseQkdMeshNorthbound();
         application.MapQkdMeshNorthbound(options.WithProbe);
         if (options.ManagementPort is { } management) application.MapManagement(management);
         return application;
@@ -82,9 +88,19 @@ internal static class MeshComposition
         ? options.Sources with { PreSharedKey = PreSharedKey.Random(SystemEntropy.Instance) }
         : options.Sources;
 
-    private static void AddLogging(ILoggingBuilder logging, LogLevel level)
+    private static void AddLogging(ILoggingBuilder logging, MeshHostOptions options)
     {
-        logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
+        var level = options.LogLevel;
+        logging.SetMinimumLevel(level).AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            // ISO 8601, so that the logs of several machines sort into one.
+            (console.TimestampFormat, console.UseUtcTimestamp) = ("yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true);
+        });
+        if (options.LogOperations && level > LogLevel.Information)
+        {
+            foreach (var category in Operations) logging.AddFilter(category, LogLevel.Information);
+        }
         // Standard output is for answers.
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // Orleans says itself what failed for good: each try is noise. So is a client that goes in the middle of a call.

@@ -1,8 +1,10 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
@@ -16,10 +18,11 @@ namespace QkdMesh.Host;
 public sealed class MeshHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly ILogger _log;
     private bool _disposed;
 
     private MeshHost(WebApplication application, Uri address, Uri? management) =>
-        (_application, Address, Management) = (application, address, management);
+        (_application, _log, Address, Management) = (application, application.Services.GetRequiredService<ILogger<MeshHost>>(), address, management);
 
     /// <summary>Of the gRPC services: HTTP/2 without TLS.</summary>
     public Uri Address { get; }
@@ -35,18 +38,19 @@ public sealed class MeshHost : IAsyncDisposable
     /// <summary>Returns when the network is published and calls are taken. Links get their first key a moment later: ask the health service.</summary>
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="AddressException">The machine has no such address.</exception>
+    /// <exception cref="StoreUnusableException">The cluster's store is not there, or does not let this silo in.</exception>
     /// <exception cref="OtherNetworkException">The cluster runs another network.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {
         FreePort.EnsureFree(options.Listen, options.Port);
         if (options.ManagementPort is > 0 and var named) FreePort.EnsureFree(options.Listen, named);
         if (options.Cluster is { SiloPort: > 0 } silo) FreePort.EnsureFree(silo.SiloAddress, silo.SiloPort);
-        if (options.Cluster is { SiloPort: 0 } cluster)
-            options = options with { Cluster = cluster with { SiloPort = FreePort.Next(cluster.SiloAddress) } };
+        if (options.Cluster is { } cluster) options = Placed(options, cluster);
         if (options.ManagementPort is 0) options = options with { ManagementPort = FreePort.Next(options.Listen) };
         var application = MeshComposition.Build(options);
         try
         {
+            await application.Services.ConnectToStoreAsync();
             await application.StartAsync(cancellationToken);
             await HasBegunAsync(application, cancellationToken);
             // The store has a topology of its own, which counts from then on.
@@ -54,13 +58,32 @@ public sealed class MeshHost : IAsyncDisposable
                 throw new OtherNetworkException(inForce.Topology.Name.Value);
             var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
-            return new MeshHost(application, new Uri(address), management);
+            var host = new MeshHost(application, new Uri(address), management);
+            if (options.Cluster is { } joined) host._log.Joined(joined.SiloAddress, joined.SiloPort, joined.ClusterId, joined.Sites, host.Address);
+            else host._log.Began(options.Topology.Name, host.Address);
+            return host;
         }
         catch
         {
             await application.DisposeAsync();
             throw;
         }
+    }
+
+    // Other silos hear with its name where it is, before it listens.
+    private static MeshHostOptions Placed(MeshHostOptions options, ClusterSettings cluster)
+    {
+        var port = options.Port > 0 ? options.Port : FreePort.Next(options.Listen);
+        var host = options.Listen.Equals(IPAddress.Any) || options.Listen.Equals(IPAddress.IPv6Any) ? cluster.SiloAddress : options.Listen;
+        return options with
+        {
+            Port = port,
+            Cluster = cluster with
+            {
+                SiloPort = cluster.SiloPort > 0 ? cluster.SiloPort : FreePort.Next(cluster.SiloAddress),
+                Serves = new UriBuilder(Uri.UriSchemeHttp, host.ToString(), port).Uri,
+            },
+        };
     }
 
     // A silo that is fenced, or a part of which fails, before it knows the network has begun as well: to end.
@@ -93,8 +116,10 @@ public sealed class MeshHost : IAsyncDisposable
     /// <summary>Before it is stopped: nodes that other silos host as well move there, and what waits is collected, as long as the patience lasts.</summary>
     public async Task DrainAsync(TimeSpan patience)
     {
+        _log.DrainBegins(patience.TotalSeconds);
         Services.GetRequiredService<NetworkHealth>().Leave();
         await Services.GetRequiredService<Farewell>().LeaveAsync(patience);
+        _log.DrainEnded();
     }
 
     public async ValueTask DisposeAsync()

@@ -52,6 +52,9 @@ public sealed record MeshHostOptions
     /// <summary>Lets links hold and hand over more key at a time, for measuring what the rest can do. The default value is false.</summary>
     public bool Unlimited { get; init; }
 
+    /// <summary>Also writes what operators order and how this process fares (published, ready, draining), which is little. The default value is false.</summary>
+    public bool LogOperations { get; init; }
+
     /// <summary>What is written to the console. The default value is Warning; Information costs a third of the throughput.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 }

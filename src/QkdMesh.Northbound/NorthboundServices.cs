@@ -43,6 +43,9 @@ public static class NorthboundServices
         return services;
     }
 
+    /// <summary>To be used between routing and the services.</summary>
+    public static IApplicationBuilder UseQkdMeshNorthbound(this IApplicationBuilder application) => application.UseMiddleware<UnreadableRequests>();
+
     /// <param name="withProbe">Serves the bench's probe as well.</param>
     public static IEndpointRouteBuilder MapQkdMeshNorthbound(this IEndpointRouteBuilder endpoints, bool withProbe)
     {

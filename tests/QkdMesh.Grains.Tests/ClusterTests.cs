@@ -91,6 +91,8 @@ public sealed class ClusterTests
         var before = mesh.View.Current!;
         _store.IsAway = true;
         await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true);
+        // What the next controller knows of it, it knows from here: a view that was too slow to answer is given up, and hears of it when it asks again.
+        await mesh.AdvanceUntilAsync(network => network.Quarantined.Contains(new("n1")));
 
         // It cannot start while the store is away, and whoever follows it must outlive that.
         await mesh.RestartAsync(mesh.Controller);

@@ -19,6 +19,18 @@ public sealed class HostedNodesTests
         HostedNodes.OfSiloName(HostedNodes.Parse(text).ToSiloName("10.0.0.1:11111")).ToString().Should().Be(text);
 
     [Fact]
+    public void SiloTellsWhereItServes_AndOneThatDoesNotHostsTheSame()
+    {
+        var nodes = HostedNodes.Parse("n1,n2");
+        var name = nodes.ToSiloName("10.0.0.1:11111", new Uri("http://[::1]:7014"));
+
+        HostedNodes.ServedAt(name).Should().Be("http://[::1]:7014");
+        HostedNodes.OfSiloName(name).ToString().Should().Be("n1,n2");
+        HostedNodes.ServedAt(nodes.ToSiloName("10.0.0.1:11111")).Should().BeNull();
+        HostedNodes.ServedAt("Silo_12ab").Should().BeNull();
+    }
+
+    [Fact]
     public void SiloWithAnotherNameHostsEverything() => HostedNodes.OfSiloName("Silo_12ab").Contains(new("n1")).Should().BeTrue();
 
     [Fact]

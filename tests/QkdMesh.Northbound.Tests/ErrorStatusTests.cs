@@ -15,7 +15,7 @@ public sealed class ErrorStatusTests
         [StatusCode.InvalidArgument] =
         [
             ErrorCode.KeySizeNotInBytes, ErrorCode.KeySizeOutOfRange, ErrorCode.KeyCountOutOfRange, ErrorCode.OptionOutOfRange,
-            ErrorCode.MalformedKeyId, ErrorCode.InvalidTopology, ErrorCode.MalformedFrame, ErrorCode.NotOnRoute,
+            ErrorCode.MalformedKeyId, ErrorCode.InvalidTopology, ErrorCode.MalformedFrame, ErrorCode.NotOnRoute, ErrorCode.MalformedRequest,
         ],
         [StatusCode.FailedPrecondition] = [ErrorCode.OtherNetwork, ErrorCode.NotServedHere, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers, ErrorCode.LinkNotAlarmed, ErrorCode.QberTooHigh],
         [StatusCode.Unavailable] =

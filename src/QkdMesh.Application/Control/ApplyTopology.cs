@@ -1,4 +1,5 @@
 using Mediator;
+using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
@@ -8,7 +9,10 @@ namespace QkdMesh.Application.Control;
 
 /// <summary>Puts the topology of a file in the place of the running one. What stays the same keeps its key.</summary>
 /// <param name="FileName">For messages only.</param>
-public sealed record ApplyTopology(string Text, string FileName) : IRequest<Result<AppliedTopology>>;
+public sealed record ApplyTopology(string Text, string FileName) : IRequest<Result<AppliedTopology>>, IOperatorOrder
+{
+    string IOperatorOrder.InWords => $"apply a topology of {Text.Length} characters";
+}
 
 public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reader, IGrainFactory grains)
     : IRequestHandler<ApplyTopology, Result<AppliedTopology>>

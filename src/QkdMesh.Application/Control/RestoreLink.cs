@@ -1,11 +1,15 @@
 using Mediator;
+using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Application.Control;
 
 /// <summary>Ends what <see cref="CutLink"/> began.</summary>
-public sealed record RestoreLink(LinkId Link) : IRequest<Result<LinkReport>>;
+public sealed record RestoreLink(LinkId Link) : IRequest<Result<LinkReport>>, IOperatorOrder
+{
+    string IOperatorOrder.InWords => $"restore link {Link}";
+}
 
 public sealed class RestoreLinkHandler(NetworkOrders orders) : IRequestHandler<RestoreLink, Result<LinkReport>>
 {

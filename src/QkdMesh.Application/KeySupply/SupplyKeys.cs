@@ -13,7 +13,7 @@ public sealed record SupplyKeys(KeySupplyOrder Order) : IRequest<Result<Supplied
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Order.Check(network, options);
 }
 
-public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options, TimeProvider time)
+public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, MissingSilos missing, KeySupplyOptions options, TimeProvider time)
     : IRequestHandler<SupplyKeys, Result<SuppliedKeys>>
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
@@ -30,10 +30,11 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, KeySup
             if (nodes.Find(order.Master) is not { } node) return nodes.Missing(order.Master);
             var keys = await node.SupplyAsync(order).OrUnavailable();
             var elapsed = time.GetElapsedTime(began);
-            if (keys.IsOk || elapsed >= patience) return keys;
+            if (keys.IsOk) return keys;
+            if (elapsed >= patience) return Explained(keys.Error, order);
             // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
             changes = network.IsChanging(keys.Error.Code) || (changes && keys.Error.Code == ErrorCode.InsufficientKey);
-            if (!changes) return keys;
+            if (!changes) return Explained(keys.Error, order);
             var left = patience - elapsed;
             await view.WaitForChangeAsync(network.Version, left < RetryAfter ? left : RetryAfter, time, cancellationToken);
             // Whom the answer is for may have become another in the meantime.
@@ -41,4 +42,9 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, KeySup
             order = request.Order with { Deadline = request.Order.Deadline - time.GetElapsedTime(began) };
         }
     }
+
+    private MeshError Explained(MeshError error, KeySupplyOrder order) =>
+        view.Current is { } network && network.Topology.FindSae(order.Master) is { } master && network.Topology.FindSae(order.Slave) is { } slave
+            ? missing.Explain(error, network, master.Node, slave.Node)
+            : error;
 }

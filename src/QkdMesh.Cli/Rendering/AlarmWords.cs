@@ -1,3 +1,4 @@
+using QkdMesh.Core.Control;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Rendering;
@@ -5,8 +6,27 @@ namespace QkdMesh.Cli.Rendering;
 /// <summary>Alarms of links in the words that people read.</summary>
 internal static class AlarmWords
 {
+    private static readonly double MaxQber = new LinkOptions().MaxQber;
+
     /// <summary>What an alarmed link waits for; the same word as ever where it has no alarm.</summary>
     public static string StatusOf(LinkView link) => link.Alarmed ? $"{Figures.Status(link.Status)}, alarm: {WaitsFor(link)}" : Figures.Status(link.Status);
+
+    /// <summary>What to do about an alarm, or what will raise one in a moment, as a whole sentence; null where there is neither.</summary>
+    public static string? AdviceOf(LinkView link) => link switch
+    {
+        { Alarmed: true } => AdviceOnAlarm(link),
+        _ when link.Qber > MaxQber => $"Its quantum channel is disturbed, QBER {Qber(link.Qber)}, which raises an alarm: end a tap with 'qkdmesh link tap {link.Id} --fraction 0'.",
+        _ => null,
+    };
+
+    private static string AdviceOnAlarm(LinkView link) => link.Alarm switch
+    {
+        { EndsHeard: false } => "Its key at both ends is not destroyed yet: see with 'qkdmesh cluster status' that both have a silo.",
+        null or { Sound: false } =>
+            $"Its quantum channel is disturbed, and it stays off until its QBER is low: end a tap with 'qkdmesh link tap {link.Id} --fraction 0', or find what disturbs the fibre.",
+        { Acknowledgement: Acknowledgement.Awaited } => $"It stays off until somebody acknowledges the alarm: 'qkdmesh link acknowledge {link.Id}'.",
+        _ => "It comes back by itself when its QBER has been low for long enough: see 'qkdmesh watch'.",
+    };
 
     /// <summary>The same in its colour, as markup.</summary>
     public static string MarkupOf(LinkView link) => link.Alarmed ? $"[red bold]{StatusOf(link)}[/]" : Figures.StatusMarkup(link.Status);

@@ -35,7 +35,9 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
     public void Phase(DemoPhase phase, double? recoveryMs) => Tell(screen =>
     {
         screen.WriteLine();
-        screen.Write(new Rule($"[bold]{Markup.Escape(TitleOf(phase))}[/]").LeftJustified());
+        var title = TitleOf(phase);
+        var line = new string('─', Math.Max(2, Math.Min(Terminal.MaxWidth, screen.Profile.Width) - title.Length - 4));
+        screen.Say($"── [bold]{title}[/] {line}");
         screen.WriteLine();
         screen.Show(_picture.WithCut(phase.CutLink).WithRoute(phase.Nodes));
         screen.WriteLine();

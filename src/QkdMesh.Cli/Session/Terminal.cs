@@ -5,7 +5,11 @@ namespace QkdMesh.Cli.Session;
 /// <summary>What a writer leads to: a person's terminal, or a file or pipe that gets the same text without colours.</summary>
 internal static class Terminal
 {
+    /// <summary>Characters of what is drawn for people.</summary>
     public const int MaxWidth = 100;
+
+    // Whoever takes a table apart finds each row in one line, and each id in one piece.
+    private const int UnwatchedWidth = 10_000;
 
     public static bool Is(TextWriter writer) =>
         (ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected)
@@ -21,7 +25,7 @@ internal static class Terminal
             ColorSystem = watched ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = watched ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        console.Profile.Width = watched ? Math.Min(MaxWidth, console.Profile.Width) : MaxWidth;
+        console.Profile.Width = watched ? Math.Min(MaxWidth, console.Profile.Width) : UnwatchedWidth;
         console.Profile.Capabilities.Unicode = true;
         return console;
     }

@@ -20,10 +20,15 @@ internal static class TopologyFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var problem = Directory.Exists(file) ? "is a folder" : File.Exists(file) ? "cannot be read" : "does not exist";
-            throw new CommandFailedException("FILE_UNREADABLE", $"{file} {problem}: check the path and its permissions");
+            throw new CommandFailedException("FILE_UNREADABLE", $"{file} {WhatIsWrongWith(file)}: {Advice}");
         }
     }
+
+    /// <summary>What to do about a file that cannot be read.</summary>
+    public const string Advice = "check the path and its permissions";
+
+    /// <summary>Of a file that cannot be read, after its name.</summary>
+    public static string WhatIsWrongWith(string file) => Directory.Exists(file) ? "is a folder" : File.Exists(file) ? "cannot be read" : "does not exist";
 
     public static async Task<TopologyReading> ReadAsync(string file, CancellationToken cancellationToken) =>
         new YamlTopologyReader().Read(await ReadTextAsync(file, cancellationToken), file);

@@ -10,13 +10,15 @@ internal static partial class UsageErrors
 
     public static int Report(ParseResult parse, TextWriter output, TextWriter error)
     {
-        var problems = string.Join(' ', parse.Errors.Select(problem => InWords().Replace(problem.Message, ": give a number in its range, such as 1")).Distinct());
+        var problems = string.Join(' ', parse.Errors.Select(problem => Sentence(InWords().Replace(problem.Message, ": give a number in its range, such as 1"))).Distinct());
         var command = CommandPath.Of(parse.CommandResult);
         var message = $"{problems} See '{command} --help'.";
         new CommandSession(output, error, parse.GetValue<bool>(MeshCommand.JsonOption))
             .Report(new Failure(Reason, message, Retryable: false));
         return CommandRun.Misused;
     }
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : $"{text}.";
 
     // The parser names the .NET type that it could not make; every typed option of ours is a number.
     [GeneratedRegex(@" as expected type '[^']*'\.?", RegexOptions.None, 1000)]

@@ -72,7 +72,7 @@ public sealed class LinkAlarm(LinkOptions options)
         if (!IsRaised) return new MeshError(ErrorCode.LinkNotAlarmed, $"{link.Id} has no alarm");
         if (!IsLow(source))
             return new MeshError(ErrorCode.QberTooHigh, FormattableString.Invariant(
-                $"the QBER of {link.Id} is {source.Qber * 100:0.##} %; below {options.TrustedQber * 100:0.##} % its alarm can be acknowledged"));
+                $"the QBER of {link.Id} is {source.Qber * 100:0.##} %; below {options.TrustedQber * 100:0.##} % it counts as low"));
         _isAcknowledged = true;
         return Done.Instance;
     }

@@ -58,6 +58,8 @@ public static class ErrorCatalogue
         Final(LinkNotAlarmed, "the link has no alarm", "look at it in GetNetwork: there is nothing to acknowledge", FailedPrecondition, 409),
         Passing(QberTooHigh, "the quantum bit error rate of the link is still too high", "acknowledge the alarm when the rate is low again", FailedPrecondition, 503),
 
+        Final(MalformedRequest, "the body of the request is no message of its type", "send the message that the service's proto defines", InvalidArgument, 400),
+
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of this node", InternalError, 500),
     }.ToFrozenDictionary(entry => entry.Code);
 

@@ -58,4 +58,7 @@ public enum ErrorCode
     // Alarms of links.
     LinkNotAlarmed,
     QberTooHigh,
+
+    // What is asked, in bytes that nobody can read.
+    MalformedRequest,
 }

@@ -46,7 +46,8 @@ internal sealed class SiloSites(IClusterMembershipService membership, ILocalSilo
                 member.SiloAddress.ToParsableString(),
                 HostedNodes.OfSiloName(member.Name).ToString(),
                 System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(member.Status.ToString()),
-                member.SiloAddress.Equals(here.SiloAddress))),
+                member.SiloAddress.Equals(here.SiloAddress),
+                HostedNodes.ServedAt(member.Name))),
     ];
 
     private sealed record Members(ClusterMembershipSnapshot Snapshot, Dictionary<SiloAddress, HostedNodes> Active)

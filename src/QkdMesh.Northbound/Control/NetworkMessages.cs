@@ -61,7 +61,13 @@ internal static class NetworkMessages
 
     public static V1.GetClusterResponse ToWire(ClusterReport cluster) => new()
     {
-        Silos = { cluster.Silos.Select(silo => new V1.SiloView { Address = silo.Address, Sites = silo.Sites, Status = silo.Status, Here = silo.IsHere }) },
+        Silos =
+        {
+            cluster.Silos.Select(silo => new V1.SiloView
+            {
+                Address = silo.Address, Sites = silo.Sites, Status = silo.Status, Here = silo.IsHere, GrpcAddress = silo.GrpcAddress ?? "",
+            }),
+        },
         HomelessNodes = { cluster.Homeless.Select(node => node.Value) },
     };
 

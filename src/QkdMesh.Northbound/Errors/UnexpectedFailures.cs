@@ -14,6 +14,7 @@ public sealed partial class UnexpectedFailures(ILogger<UnexpectedFailures> logge
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        UnreadableRequests.Read(context);
         try
         {
             return await continuation(request, context);
@@ -28,6 +29,7 @@ public sealed partial class UnexpectedFailures(ILogger<UnexpectedFailures> logge
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        UnreadableRequests.Read(context);
         try
         {
             await continuation(request, responseStream, context);

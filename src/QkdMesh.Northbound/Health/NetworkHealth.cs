@@ -1,6 +1,7 @@
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using QkdMesh.Application;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
@@ -12,7 +13,8 @@ namespace QkdMesh.Northbound.Health;
 /// Tells the health service whether this silo serves, so that its watchers know at once: from when every
 /// link of its nodes has key that is not switched off and whose other end is hosted at all, for as long as any of them carries some.
 /// </summary>
-public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthServiceImpl health, TimeProvider time) : BackgroundService
+public sealed partial class NetworkHealth(NetworkView view, IHostedSites sites, HealthServiceImpl health, TimeProvider time, ILogger<NetworkHealth> logger)
+    : BackgroundService
 {
     // Which silos are up is no part of the network's picture.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -55,7 +57,7 @@ public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthSe
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        Tell(isServing: false);
+        Leave();
     }
 
     private List<LinkState> LinksHere(NetworkSnapshot network) =>
@@ -71,8 +73,16 @@ public sealed class NetworkHealth(NetworkView view, IHostedSites sites, HealthSe
 
     private void Tell(bool isServing)
     {
+        if (isServing && !IsServing) LogReady();
+        else if (!isServing && IsServing) LogNotReady(_isLeaving ? "it is about to stop" : "no link of its nodes carries key");
         IsServing = isServing;
         foreach (var service in Services)
             health.SetStatus(service, isServing ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "ready: every link of the nodes here that can have key has some")]
+    private partial void LogReady();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "not ready any more: {Why}")]
+    private partial void LogNotReady(string why);
 }

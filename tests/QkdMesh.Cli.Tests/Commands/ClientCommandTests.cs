@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
 using QkdMesh.Cli.Tests.Fakes;
 using QkdMesh.Northbound.V1;
 
@@ -35,7 +39,7 @@ public sealed class ClientCommandTests
         mesh.Alarms["a-b"] = new AlarmProgress { EndsHeard = true, Sound = true, Acknowledgement = Acknowledgement.Awaited };
         (await RunAsync(mesh, "network show")).Output.Should().Contain("acknowledgement");
 
-        (await RunAsync(mesh, "link acknowledge a-b")).Output.Trim().Should().Be("link a-b (a - b) is off, alarm: QBER low, has to stay so");
+        (await RunAsync(mesh, "link acknowledge a-b")).Output.Should().StartWith("link a-b (a - b) is off, alarm: QBER low, has to stay so").And.Contain("by itself");
 
         var link = (await RunAsync(mesh, "network show --json")).Json().GetProperty("links")[0];
         link.GetProperty("alarm").GetRawText().Should().Be("""{"ends_heard":true,"sound":true,"acknowledgement":"given"}""");
@@ -61,6 +65,67 @@ public sealed class ClientCommandTests
         shown.ExitCode.Should().Be(0);
         shown.Output.Should().Contain("a ───── b ───── c").And.Contain("relayed").And.NotContain("\u001b");
         shown.Output.Split('\n').Should().OnlyContain(line => line.Length <= 100);
+    }
+
+    [Fact]
+    public async Task RestoreSaysWhatToDo_WhenTheLinkIsTapped()
+    {
+        await using var mesh = await StartAsync();
+        mesh.Alarms["a-b"] = new AlarmProgress { EndsHeard = true, Acknowledgement = Acknowledgement.Awaited };
+        (await RunAsync(mesh, "link restore a-b")).Output.Should().Contain("quantum channel is disturbed").And.Contain("'qkdmesh link tap a-b --fraction 0'");
+
+        mesh.Alarms["a-b"].Sound = true;
+        (await RunAsync(mesh, "link restore a-b")).Output.Should().Contain("'qkdmesh link acknowledge a-b'");
+    }
+
+    [Fact]
+    public async Task IdsAreInOnePiece_WhenATableGoesIntoAPipe()
+    {
+        var (left, right) = (new string('l', 30), new string('r', 30));
+        await using var mesh = await FakeMesh.StartAsync(Networks.Of($"{left}-{right}", $"one@{left} two@{right}"));
+        var shown = await RunAsync(mesh, "network show");
+        shown.Output.Split('\n').Should().Contain(line => line.Contains($"{left}-{right}", StringComparison.Ordinal) && line.Contains($"{left} - {right}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SilosThatEndedAreShown_WhereTheyAreAskedForAlone()
+    {
+        await using var mesh = await StartAsync();
+        mesh.Silos.Add(new SiloView { Address = "127.0.0.1:1@1", Sites = "a,b", Status = "active", Here = true, GrpcAddress = "http://127.0.0.1:7014" });
+        mesh.Silos.Add(new SiloView { Address = "127.0.0.1:2@2", Sites = "c", Status = "dead" });
+
+        (await RunAsync(mesh, "cluster status")).Output.Should().Contain("http://127.0.0.1:7014").And.NotContain("dead");
+        (await RunAsync(mesh, "cluster status --all")).Output.Should().Contain("127.0.0.1:2@2");
+        (await RunAsync(mesh, "cluster status --json")).Json().GetProperty("silos").GetRawText().Should().Be(
+            """[{"address":"127.0.0.1:1@1","grpc_address":"http://127.0.0.1:7014","sites":"a,b","status":"active","here":true}]""");
+        (await RunAsync(mesh, "cluster status --all --json")).Json().GetProperty("silos").GetArrayLength().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task FailureSaysWhichUrlToGive_WhenTheServerHasNoTls()
+    {
+        await using var mesh = await StartAsync();
+        var failed = await CommandLine.RunAsync("network", "show", "--server", $"https://127.0.0.1:{mesh.Address.Port}");
+        failed.ExitCode.Should().Be(1);
+        failed.Error.Should().Contain("does not speak TLS").And.Contain("http://").And.Contain("(TLS_FAILED)").And.NotContain("Exception");
+    }
+
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http2)]
+    public async Task FailureSaysWhichAddressToGive_WhenTheServerIsNoMesh(HttpProtocols protocol)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, on => on.Protocols = protocol));
+        await using var app = builder.Build();
+        app.MapGet("/", () => "hello");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        var failed = await CommandLine.RunAsync("network", "show", "--server", app.Urls.Single());
+
+        failed.ExitCode.Should().Be(1);
+        failed.Error.Should().Contain("is no mesh").And.Contain("--server").And.Contain("(NOT_A_MESH)").And.NotContain("Exception");
     }
 
     private static Task<FakeMesh> StartAsync() => FakeMesh.StartAsync(Networks.Of("a-b b-c", "one@a two@c"));

@@ -10,9 +10,16 @@ internal sealed class RedisServer : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-redis-");
     private readonly Process _process;
 
-    public RedisServer()
+    /// <param name="tls">Settings of TLS, which it speaks at its port then and nothing else; null for none.</param>
+    /// <param name="password">What it wants of who connects; null for nothing.</param>
+    public RedisServer(IReadOnlyList<string>? tls = null, string? password = null)
     {
-        var arguments = new[] { "--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName };
+        string[] arguments =
+        [
+            .. tls is null ? ["--port", $"{Port}"] : (string[])["--port", "0", "--tls-port", $"{Port}", "--tls-auth-clients", "no", .. tls],
+            .. password is null ? [] : (string[])["--requirepass", password],
+            "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName,
+        ];
         _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         while (_process.StandardOutput.ReadLine() is { } line)
         {

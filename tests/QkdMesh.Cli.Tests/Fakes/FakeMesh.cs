@@ -26,6 +26,9 @@ internal sealed class FakeMesh : IAsyncDisposable
     /// <summary>Alarmed links, whose QBER is low again.</summary>
     public Dictionary<string, AlarmProgress> Alarms { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What it says of its cluster.</summary>
+    public List<SiloView> Silos { get; } = [];
+
     public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Hands the peer other bytes than the caller got.</summary>

@@ -73,6 +73,9 @@ internal sealed class FakeNetwork(FakeMesh.Holder holder) : Network.NetworkBase
     public override Task<GetNetworkResponse> GetNetwork(GetNetworkRequest request, ServerCallContext context) =>
         Task.FromResult(holder.Mesh.View());
 
+    public override Task<GetClusterResponse> GetCluster(GetClusterRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetClusterResponse { Silos = { holder.Mesh.Silos } });
+
     public override Task<LinkView> CutLink(CutLinkRequest request, ServerCallContext context) =>
         Task.FromResult(holder.Mesh.SetCut(request.LinkId, cut: true));
 

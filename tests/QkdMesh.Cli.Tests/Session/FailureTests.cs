@@ -35,11 +35,24 @@ public sealed class FailureTests
         run.Error.Should().StartWith("error: missing.yaml does not exist").And.NotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("topology validate missing.yaml")]
+    [InlineData("serve --config missing.json")]
+    [InlineData("serve topologies/madrid-ring.yaml --cluster --redis 127.0.0.1:1 --site all --redis-password-file missing.pem")]
+    public async Task FileIsNamedOnceAndWhatToDoAsWell_WhenItDoesNotExist(string line)
+    {
+        var run = await CommandLine.RunAsync(line.Split(' '));
+        run.ExitCode.Should().Be(1);
+        var said = run.Output + run.Error;
+        said.Should().Contain("does not exist").And.Contain("check the path and its permissions");
+        said.Split("missing.").Should().HaveCount(2);
+    }
+
     [Fact]
     public async Task OtherFilesAreChecked_WhenOneDoesNotExist()
     {
         var run = await CommandLine.RunAsync(["topology", "validate", "missing.yaml", Path.Combine("topologies", "madrid-ring.yaml")]);
         run.ExitCode.Should().Be(1);
-        run.Output.Should().Contain("missing.yaml:1:1: missing.yaml does not exist").And.Contain("madrid-ring.yaml: valid");
+        run.Output.Should().Contain("missing.yaml:1:1: it does not exist").And.Contain("madrid-ring.yaml: valid");
     }
 }

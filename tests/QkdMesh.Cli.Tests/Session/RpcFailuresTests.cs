@@ -26,5 +26,10 @@ public sealed class RpcFailuresTests
 
     [Fact]
     public void ReasonIsTheStatus_WhenTheAnswerIsNotFromAMesh() =>
-        RpcFailures.Read(new RpcException(new Status(StatusCode.Unimplemented, "what?")), Server).Reason.Should().Be("UNIMPLEMENTED");
+        RpcFailures.Read(new RpcException(new Status(StatusCode.DataLoss, "what?")), Server).Reason.Should().Be("DATA_LOSS");
+
+    [Fact]
+    public void AnswerNamesTheServer_WhenItDoesNotKnowTheService() =>
+        RpcFailures.Read(new RpcException(new Status(StatusCode.Unimplemented, "what?")), Server)
+            .Should().Match<Failure>(failure => failure.Reason == "NOT_A_MESH" && failure.Message.Contains("http://127.0.0.1:7014 is no mesh", StringComparison.Ordinal));
 }

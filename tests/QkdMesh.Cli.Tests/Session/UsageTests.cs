@@ -40,7 +40,7 @@ public sealed class UsageTests
         var plain = await CommandLine.RunAsync(args);
         plain.ExitCode.Should().Be(2);
         plain.Output.Should().BeEmpty();
-        plain.Error.Should().StartWith("error: ").And.Contain("--help'");
+        plain.Error.Should().StartWith("error: ").And.MatchRegex("\\. See '[^']* --help'");
 
         var json = await CommandLine.RunAsync([.. args, "--json"]);
         json.ExitCode.Should().Be(2);

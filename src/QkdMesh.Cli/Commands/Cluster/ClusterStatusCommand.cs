@@ -1,4 +1,6 @@
+using System.CommandLine;
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
 using Spectre.Console;
@@ -10,21 +12,30 @@ internal sealed class ClusterStatusCommand : ClientCommand
 {
     public ClusterStatusCommand()
         : base(
-            "status", "Shows every silo, the nodes that live in it, and the nodes that live nowhere; exit code 1 where there are such.",
-            "cluster status", "cluster status --server http://127.0.0.1:7024 --json") =>
-        Run(async (_, session, client, cancellationToken) =>
+            "status", "Shows every silo, where it serves, the nodes that live in it, and the nodes that live nowhere; exit code 1 where there are such.",
+            "cluster status", "cluster status --server http://127.0.0.1:7024 --json")
+    {
+        var all = new Option<bool>("--all") { Description = "Show silos that ended as well, as long as the cluster remembers them." };
+        Add(all);
+        Run(async (parse, session, client, cancellationToken) =>
         {
-            var answer = ClusterAnswer.Of(await client.Network.GetClusterAsync(new GetClusterRequest(), cancellationToken: cancellationToken));
+            var cluster = await client.Network.GetClusterAsync(new GetClusterRequest(), cancellationToken: cancellationToken);
+            var answer = ClusterAnswer.Of(cluster, parse.GetValue(all));
             session.Answer(answer, screen => Show(screen, answer));
             return answer.HomelessNodes.Count == 0 ? CommandRun.Success : CommandRun.Failed;
         });
+    }
 
     private static void Show(IAnsiConsole screen, ClusterAnswer answer)
     {
-        var table = new Table { Border = TableBorder.Simple }.AddColumns("silo", "status", "nodes", "");
-        foreach (var silo in answer.Silos)
-            table.AddRow(Markup.Escape(silo.Address), Colour(silo.Status), Markup.Escape(silo.Sites.Replace(",", ", ", StringComparison.Ordinal)), silo.Here ? "asked" : "");
-        screen.Write(table);
+        screen.Write(TableStyle.New("Silos").Ids("silo", "gRPC").Text("status", "nodes", "").Of(answer.Silos, silo =>
+        [
+            Markup.Escape(silo.Address),
+            Markup.Escape(silo.GrpcAddress ?? "-"),
+            Colour(silo.Status),
+            Markup.Escape(silo.Sites.Replace(",", ", ", StringComparison.Ordinal)),
+            silo.Here ? "asked" : "",
+        ]));
         if (answer.HomelessNodes.Count > 0)
             screen.MarkupLine($"[red]No silo is up for:[/] {Markup.Escape(string.Join(", ", answer.HomelessNodes))}. Start one with --site.");
     }
@@ -32,7 +43,7 @@ internal sealed class ClusterStatusCommand : ClientCommand
     private static string Colour(string status) => status switch
     {
         "active" => "[green]active[/]",
-        "dead" => "[grey]dead[/]",
+        SiloAnswer.Dead => "[grey]dead[/]",
         _ => $"[yellow]{Markup.Escape(status)}[/]",
     };
 }

@@ -45,7 +45,11 @@ internal sealed class LinkChangeCommand : ClientCommand
         Run(async (parse, session, client, cancellationToken) =>
         {
             var after = await change(client, parse.GetRequiredValue(link), cancellationToken);
-            session.Answer(LinkAnswer.Of(after), _ => session.WriteLine($"link {after.Id} ({after.A} - {after.B}) is {AlarmWords.StatusOf(after)}"));
+            session.Answer(LinkAnswer.Of(after), _ =>
+            {
+                session.WriteLine($"link {after.Id} ({after.A} - {after.B}) is {AlarmWords.StatusOf(after)}");
+                if (AlarmWords.AdviceOf(after) is { } advice) session.WriteLine(advice);
+            });
             return CommandRun.Success;
         });
     }

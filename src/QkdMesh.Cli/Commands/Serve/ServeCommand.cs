@@ -69,7 +69,7 @@ internal sealed class ServeCommand : MeshCommand
         if (await Task.WhenAny(serving, host.Fenced) == host.Fenced)
         {
             // Whatever store it talks to now is not its own: nothing is said goodbye to.
-            session.Report(new Failure("FENCED", $"{await host.Fenced}: all key here is destroyed; start this silo again", Retryable: true));
+            session.Report(new Failure("FENCED", $"this silo lost its place in its cluster, and destroyed its key: start it again ({await host.Fenced})", Retryable: true));
             return FencedExit;
         }
         await using (host) await serving;

@@ -20,6 +20,7 @@ internal static class ServeOptions
         return new MeshHostOptions
         {
             Topology = topology,
+            LogOperations = true,
             Listen = values.Address(ServeSettings.Listen),
             Port = port,
             ManagementPort = management,

@@ -1,4 +1,5 @@
 using QkdMesh.Cli.Session;
+using QkdMesh.Clustering;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 
@@ -26,6 +27,10 @@ internal static class ServeStart
             throw ServeValues.Invalid(
                 $"cluster '{options.Cluster?.ClusterId}' runs network {other.InForce}, and the file is of {options.Topology.Name}: take the file of {other.InForce}, or another --cluster-id");
         }
+        catch (Exception fault) when (options.History is not null && fault is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw ServeValues.Invalid($"{ServeSettings.History.Option}: {fault.Message} Name a file that can be written");
+        }
         catch (Exception fault) when (PortConflict.Is(fault))
         {
             throw new CommandFailedException(
@@ -33,13 +38,30 @@ internal static class ServeStart
                 $"something listens on port {options.Port} or {options.ManagementPort} already: stop it, or take others with --port and --management-port",
                 retryable: true);
         }
+        catch (StoreUnusableException unusable) when (options.Cluster is { } cluster)
+        {
+            throw new CommandFailedException("STORE_UNAVAILABLE", InWords(unusable.Fault, cluster.Redis), retryable: unusable.Fault == StoreFault.Away);
+        }
         catch (Exception fault) when (options.Cluster is { } cluster && MeshHost.IsStoreFault(fault))
         {
-            throw new CommandFailedException(
-                "STORE_UNAVAILABLE",
-                $"Redis at {cluster.Redis.Address.Host}:{cluster.Redis.Address.Port} cannot be used: {fault.Message}",
-                retryable: true);
+            throw new CommandFailedException("STORE_UNAVAILABLE", $"{InWords(StoreFault.Away, cluster.Redis)}: {fault.Message}", retryable: true);
         }
+    }
+
+    private static string InWords(StoreFault fault, RedisSettings redis)
+    {
+        var place = $"Redis at {redis.Address.Host}:{redis.Address.Port}";
+        return fault switch
+        {
+            StoreFault.NotLetIn when redis.Password is null => $"{place} wants a password: give it with {ServeSettings.RedisPasswordFile.Option}, and its user with {ServeSettings.RedisUser.Option}",
+            StoreFault.NotLetIn => $"{place} refuses this user and password: check {ServeSettings.RedisPasswordFile.Option} and {ServeSettings.RedisUser.Option}",
+            StoreFault.NotTrusted when redis.Ca is null =>
+                $"the certificate of {place} is not to be trusted: name the authority that signed it with {ServeSettings.RedisCaFile.Option}, and in {ServeSettings.Redis.Option} the host that it is for",
+            StoreFault.NotTrusted => $"the certificate of {place} is not signed by the authority in {ServeSettings.RedisCaFile.Option}, or is for another host: check both",
+            StoreFault.NoTls => $"{place} does not speak TLS: leave out {ServeSettings.RedisTls.Option}, or name the port where it does",
+            _ => $"{place} does not answer: start it, check the address in {ServeSettings.Redis.Option}, and "
+                + (redis.Tls ? "whether that is its port for TLS" : $"give {ServeSettings.RedisTls.Option} where it wants TLS"),
+        };
     }
 
     private static string OptionOf(int port, MeshHostOptions options) =>

@@ -24,7 +24,11 @@ internal sealed class ServeValues(
             if (unknown is not null) throw Invalid($"{path}: there is no setting '{unknown}'; settings are {string.Join(", ", ServeSettings.All.Select(setting => setting.Key))}");
             return values.ToDictionary(value => value.Key, value => value.Value.ToString(), StringComparer.Ordinal);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Invalid($"{path} {TopologyFiles.WhatIsWrongWith(path)}: {TopologyFiles.Advice}");
+        }
+        catch (JsonException failure)
         {
             throw Invalid($"{path} is no settings file: {failure.Message}");
         }
@@ -78,9 +82,9 @@ internal sealed class ServeValues(
         {
             return File.ReadAllBytes(found.Value);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Invalid($"{found.Source}: {failure.Message}");
+            throw Invalid($"{found.Source}: {found.Value} {TopologyFiles.WhatIsWrongWith(found.Value)}: {TopologyFiles.Advice}");
         }
     }
 

@@ -43,9 +43,9 @@ internal sealed class ValidateCommand : MeshCommand
             var reading = await TopologyFiles.ReadAsync(file, cancellationToken);
             return new FileAnswer(file, reading.Topology is not null, reading.Faults);
         }
-        catch (CommandFailedException fault)
+        catch (CommandFailedException)
         {
-            return new FileAnswer(file, Valid: false, [new LocatedFault(file, 1, 1, fault.Failure.Message, "name a topology file")]);
+            return new FileAnswer(file, Valid: false, [new LocatedFault(file, 1, 1, $"it {TopologyFiles.WhatIsWrongWith(file)}", TopologyFiles.Advice)]);
         }
     }
 

@@ -7,7 +7,7 @@ namespace QkdMesh.Cli.Rendering.Tables;
 internal static class NetworkTables
 {
     public static Table Links(IEnumerable<LinkView> links) => TableStyle.New("Links")
-        .Text("link", "ends", "source", "status").Numbers("makes", "uses", "stock ->", "stock <-")
+        .Ids("link").Text("ends", "source", "status").Numbers("makes", "uses", "stock ->", "stock <-")
         .Of(links, link =>
         [
             Markup.Escape(link.Id),
@@ -24,7 +24,7 @@ internal static class NetworkTables
     public static IEnumerable<string> SourceFaults(IEnumerable<LinkView> links) => links.Where(link => link.SourceFault.Length > 0)
         .Select(link => $"[red]the source of {Markup.Escape(link.Id)} makes no key:[/] {Markup.Escape(link.SourceFault)}");
 
-    public static Table Nodes(IEnumerable<NodeView> nodes) => TableStyle.New("Nodes").Text("node", "name", "state")
+    public static Table Nodes(IEnumerable<NodeView> nodes) => TableStyle.New("Nodes").Ids("node").Text("name", "state")
         .Of(nodes, node =>
         [
             Markup.Escape(node.Id),
@@ -32,12 +32,12 @@ internal static class NetworkTables
             node.Quarantined ? "[red]quarantined[/]" : node.Trusted ? "trusted" : "end node",
         ]);
 
-    public static Table Saes(IEnumerable<SaeView> saes) => TableStyle.New("SAEs").Text("SAE", "node", "shares with")
+    public static Table Saes(IEnumerable<SaeView> saes) => TableStyle.New("SAEs").Ids("SAE", "node").Text("shares with")
         .Of(saes, sae => [Markup.Escape(sae.Id), Markup.Escape(sae.NodeId), Markup.Escape(string.Join(", ", sae.SharesWith))]);
 
     /// <summary>Both ends of every link, in bytes.</summary>
     public static Table Ledgers(IEnumerable<LinkView> links) => TableStyle.New("Ledger of every link end, bytes")
-        .Text("link", "end").Numbers("received", "= relayed", "+ auth.", "+ discarded", "+ stored")
+        .Ids("link", "end").Numbers("received", "= relayed", "+ auth.", "+ discarded", "+ stored")
         .Of(links.SelectMany(Ends), end => end.Ledger is { } ledger
             ?
             [

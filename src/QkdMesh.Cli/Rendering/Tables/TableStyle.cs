@@ -14,6 +14,13 @@ internal static class TableStyle
         return table;
     }
 
+    /// <summary>Columns of ids and addresses, which are to be copied: they are in one piece as long as there is room at all.</summary>
+    public static Table Ids(this Table table, params string[] headings)
+    {
+        foreach (var heading in headings) table.AddColumn(new TableColumn(heading).NoWrap());
+        return table;
+    }
+
     public static Table Numbers(this Table table, params string[] headings)
     {
         foreach (var heading in headings) table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());

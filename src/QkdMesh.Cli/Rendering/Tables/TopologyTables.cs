@@ -7,7 +7,7 @@ namespace QkdMesh.Cli.Rendering.Tables;
 /// <summary>A topology file as tables.</summary>
 internal static class TopologyTables
 {
-    public static Table Nodes(NetworkTopology topology) => TableStyle.New("Nodes").Text("node", "name", "role", "links", "SAEs")
+    public static Table Nodes(NetworkTopology topology) => TableStyle.New("Nodes").Ids("node").Text("name", "role", "links", "SAEs")
         .Of(topology.Definition.Nodes, node =>
         [
             Markup.Escape(node.Id.Value),
@@ -18,7 +18,7 @@ internal static class TopologyTables
         ]);
 
     public static Table Links(NetworkTopology topology) =>
-        TableStyle.New("Links").Text("link", "from", "to").Numbers("length", "loss", "key rate", "QBER", "margin").Text("device")
+        TableStyle.New("Links").Ids("link").Text("from", "to").Numbers("length", "loss", "key rate", "QBER", "margin").Text("device")
         .Of(topology.Definition.Links, link =>
         [
             Markup.Escape(link.Id.Value),
@@ -32,7 +32,7 @@ internal static class TopologyTables
             Markup.Escape(DeviceWords.Of(link)),
         ]);
 
-    public static Table Saes(NetworkTopology topology) => TableStyle.New("SAEs").Text("SAE", "node", "shares with")
+    public static Table Saes(NetworkTopology topology) => TableStyle.New("SAEs").Ids("SAE", "node").Text("shares with")
         .Of(topology.Definition.Saes, sae =>
         [
             Markup.Escape(sae.Id.Value),

@@ -1,0 +1,42 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Application.KeySupply;
+
+/// <summary>Names the nodes that no silo hosts, where these alone keep key from going from one node to another.</summary>
+public sealed class MissingSilos(IHostedSites sites)
+{
+    /// <summary>The error as it is, or with the fewest sites in its detail that would make a way if silos hosted them.</summary>
+    public MeshError Explain(MeshError error, NetworkSnapshot network, NodeId from, NodeId to)
+    {
+        if (error.Code is not (ErrorCode.NoRoute or ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey)) return error;
+        var missing = OnTheWay(network, from, to).Where(node => !sites.IsAnywhere(node)).Select(node => node.Value).ToList();
+        if (missing.Count == 0) return error;
+        var all = string.Join(',', missing);
+        return error with { Detail = $"{error.Detail}: no silo hosts site {all}: start one with --site {all}" };
+    }
+
+    /// <summary>The nodes of the way that misses the fewest silos, the far end first; none where silos are not what is missing.</summary>
+    private IEnumerable<NodeId> OnTheWay(NetworkSnapshot network, NodeId from, NodeId to)
+    {
+        var best = new Dictionary<NodeId, (int Missing, NodeId Before)> { [from] = (0, from) };
+        var open = new PriorityQueue<NodeId, int>([(from, 0)]);
+        while (open.TryDequeue(out var node, out _))
+        {
+            // Others may begin or end a route, and nothing passes through them.
+            if (node != from && (network.Quarantined.Contains(node) || network.Topology.FindNode(node)?.Role != NodeRole.Trusted)) continue;
+            foreach (var link in network.Topology.LinksOf(node).Where(link => network.StateOf(link.Id).Status != LinkStatus.Off))
+            {
+                var next = link.OtherEnd(node);
+                var count = best[node].Missing + (sites.IsAnywhere(next) ? 0 : 1);
+                if (best.TryGetValue(next, out var known) && known.Missing <= count) continue;
+                best[next] = (count, node);
+                open.Enqueue(next, count);
+            }
+        }
+        for (var node = to; node != from && best.TryGetValue(node, out var step); node = step.Before) yield return node;
+    }
+}

@@ -1,0 +1,28 @@
+using QkdMesh.Cli.Answers;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Rendering;
+
+/// <summary>What a rehearsal came to, with a bar of where the key went.</summary>
+internal static class RehearsalView
+{
+    public static void Show(IAnsiConsole screen, RehearsalAnswer answer)
+    {
+        screen.Say($"{answer.Hours:0} hours of {answer.Nodes} nodes and {answer.Links} links: {answer.Cuts} cuts, {answer.Taps} taps, {answer.Alarms} alarms (seed {answer.Seed}).");
+        screen.Say($"{Count(answer.Requests)} requests, {Count(answer.Failed)} failed; {Count(answer.Keys)} keys made, {Count(answer.Collected)} collected, {Count(answer.Wrong)} wrong.");
+        foreach (var (reason, count) in answer.FailedByReason) screen.Say($"  {Count(count)} {reason}");
+        var ledger = answer.Ledger;
+        screen.WriteLine();
+        screen.Say($"{Count(ledger.Received)} bytes of link key, each link at both ends:");
+        screen.Write(new BreakdownChart()
+            .AddItem("relayed", ledger.Relayed, Color.Green)
+            .AddItem("authentication", ledger.Authentication, Color.Blue)
+            .AddItem("discarded", ledger.Discarded, Color.Red)
+            .AddItem("stored", ledger.Stored, Color.Grey));
+        foreach (var (reason, bytes) in ledger.DiscardedByReason) screen.Say($"  {Count(bytes)} bytes discarded: {reason}");
+        if (ledger.Balanced) screen.Say($"[green]The ledger balances to the byte.[/]");
+        else screen.Say($"[red]The ledger does not balance.[/]");
+    }
+
+    private static string Count(long number) => Figures.Count((ulong)number);
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Host;
+
+/// <summary>What a process says of its own course.</summary>
+internal static partial class MeshHostLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} began in this process; gRPC at {Address}")]
+    public static partial void Began(this ILogger log, NetworkName network, Uri address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo}:{SiloPort} joined cluster {Cluster}: it hosts {Sites}; gRPC at {Address}")]
+    public static partial void Joined(this ILogger log, IPAddress silo, int siloPort, string cluster, string sites, Uri address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "drain begins: keys are collected for up to {Seconds} s, then the nodes here move to other silos that host them")]
+    public static partial void DrainBegins(this ILogger log, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "drain ended: nothing lives here any more that another silo could run")]
+    public static partial void DrainEnded(this ILogger log);
+}

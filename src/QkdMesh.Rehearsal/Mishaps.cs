@@ -1,0 +1,43 @@
+namespace QkdMesh.Rehearsal;
+
+/// <summary>Cuts and taps, spread over the time at random.</summary>
+internal sealed class Mishaps
+{
+    private readonly RehearsedNetwork _network;
+    private readonly Timeline _time;
+    private readonly Random _random;
+
+    public Mishaps(RehearsedNetwork network, Timeline time, RehearsalPlan plan, Random random)
+    {
+        (_network, _time, _random) = (network, time, random);
+        foreach (var at in Times(plan.CutsPerDay, plan.Length)) time.After(at, Cut);
+        foreach (var at in Times(plan.TapsPerDay, plan.Length)) time.After(at, Tap);
+    }
+
+    public int Cuts { get; private set; }
+
+    public int Taps { get; private set; }
+
+    private TimeSpan[] Times(double perDay, TimeSpan length) =>
+        [.. Enumerable.Range(0, (int)Math.Round(perDay * length.TotalDays)).Select(_ => length * _random.NextDouble())];
+
+    private void Cut()
+    {
+        var link = _network.Links[_random.Next(_network.Links.Count)];
+        var minutes = 10 + (110 * _random.NextDouble());
+        if (link.Link.IsCut) return;
+        Cuts++;
+        _network.Cut(link, cut: true);
+        _time.After(TimeSpan.FromMinutes(minutes), () => _network.Cut(link, cut: false));
+    }
+
+    private void Tap()
+    {
+        var link = _network.Links[_random.Next(_network.Links.Count)];
+        var (minutes, fraction) = (2 + (28 * _random.NextDouble()), 0.1 + (0.5 * _random.NextDouble()));
+        if (link.IsTapped || !link.Definition.HasQuantumChannel) return;
+        Taps++;
+        link.Tap(fraction);
+        _time.After(TimeSpan.FromMinutes(minutes), () => link.Tap(0));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Control;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
+using QkdMesh.History;
+using QkdMesh.KeySources;
+using QkdMesh.KeySources.Pqc;
+
+namespace QkdMesh.Rehearsal;
+
+/// <summary>
+/// A whole network of the key managers, links and the controller that a mesh in service runs, joined by direct calls: what one asks of another is
+/// answered at once, and nothing is lost on the way.
+/// </summary>
+internal sealed class RehearsedNetwork
+{
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(30), TidyPeriod = TimeSpan.FromMinutes(1), BlockPatience = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<NodeId, KeyManager> _nodes;
+    private readonly Dictionary<LinkId, LinkState> _news = [];
+    private readonly NetworkController _controller = new();
+    private readonly Timeline _time;
+    private readonly TimeSpan _beat;
+
+    public RehearsedNetwork(NetworkTopology topology, Timeline time, TimeSpan beat)
+    {
+        (_time, _beat) = (time, beat);
+        var clock = TimeProvider.System;
+        var paired = new PairedSourceOptions { PreSharedKey = PreSharedKey.Of(RandomNumberGenerator.GetBytes(32)) };
+        var sources = new PairedSourceFactory(paired, SystemEntropy.Instance, clock);
+        var kem = KeyEncapsulation.Of(KemParameterSet.MlKem1024);
+        _nodes = topology.Definition.Nodes.ToDictionary(
+            node => node.Id, node => new KeyManager(node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem));
+        var factory = new SimulatedKeySourceFactory(SystemEntropy.Instance);
+        Links = [.. topology.Definition.Links.Select(link => new RehearsedLink(link, link.HasQuantumChannel ? factory.Create(link) : new ConfiguredRate(link.SecretKeyRate)))];
+        _ = _controller.Apply(topology);
+        Publish();
+        foreach (var (at, link) in Links.Index()) time.After(beat * (at / (double)Links.Count), () => Beat(link, TimeSpan.Zero));
+        Report();
+        Tidy();
+    }
+
+    public KeySupplyOptions Options { get; } = new();
+
+    public IReadOnlyList<RehearsedLink> Links { get; }
+
+    public LedgerBook Book { get; } = new();
+
+    /// <summary>Every end of every link.</summary>
+    public IEnumerable<(LinkDefinition Link, KeyLedger A, KeyLedger B)> Ledgers => Links.Select(link =>
+        (link.Definition, LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id)));
+
+    public Result<Supply> Supply(KeySupplyOrder order)
+    {
+        var run = new KeySupplyRun(At(order.Master), Options, order, () => _time.Now);
+        Carry(run.Steps(), order.Length);
+        return run.Outcome;
+    }
+
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId slave, SaeId master, IReadOnlyList<KeyId> ids) => At(slave).Collect(slave, master, ids);
+
+    /// <summary>An operator, or whoever digs, cuts the fibre or mends it.</summary>
+    public void Cut(RehearsedLink link, bool cut)
+    {
+        _ = _controller.OrderCut(link.Definition.Id, cut);
+        link.Link.IsCut = cut;
+        Carry(link.Link.Tell());
+        Hear(link);
+    }
+
+    private void Beat(RehearsedLink link, TimeSpan elapsed)
+    {
+        _time.After(_beat, () => Beat(link, _beat));
+        Carry(link.Beat(elapsed));
+        Hear(link);
+    }
+
+    private void Hear(RehearsedLink link)
+    {
+        var state = link.Link.State;
+        _news[link.Definition.Id] = state;
+        if (!state.IsUrgentAfter(_controller.Snapshot!.StateOf(link.Definition.Id))) return;
+        Publish();
+    }
+
+    private void Report()
+    {
+        _time.After(ReportPeriod, Report);
+        Publish();
+    }
+
+    private void Publish()
+    {
+        _ = _controller.Report(_news);
+        _news.Clear();
+        var network = RoutedNetwork.Of(_controller.Snapshot!, new RoutingOptions());
+        foreach (var node in _nodes.Values) node.Adopt(network);
+    }
+
+    private void Tidy()
+    {
+        _time.After(TidyPeriod, Tidy);
+        foreach (var node in _nodes.Values) node.Tidy(_time.Now, BlockPatience);
+    }
+
+    private KeyManager At(SaeId sae) => _nodes[_controller.Snapshot!.Topology.FindSae(sae)!.Node];
+
+    private KeyLedger LedgerOf(NodeId node, LinkId link) => _nodes[node].Links.EndOf(link).Value.Ledger;
+
+    private void Carry(IEnumerable<NodeCall[]> steps, int relayed = 0)
+    {
+        foreach (var step in steps)
+        foreach (var call in step)
+            Answer(call, _nodes[call.To], relayed);
+    }
+
+    private void Answer(NodeCall call, KeyManager node, int relayed)
+    {
+        switch (call)
+        {
+            case RelayCall relay:
+                relay.Answer = node.Relay(relay.Message, _time.Now);
+                Book.Crossed(relayed, relay.Refusal is null);
+                break;
+            case AgreeSecretCall agreement: agreement.Answer = node.Agree(agreement.Message, _time.Now); break;
+            case CanSendCall question: question.Answer = node.Links.CanSend(question.Link, question.Bytes); break;
+            case GreetCall greeting: greeting.Answer = node.Links.Greet(greeting.Link, greeting.Nonce); break;
+            case ConfirmCall confirmation: confirmation.Answer = node.Links.Answer(confirmation.Offer); break;
+            case AlarmCall alarm: alarm.Answer = node.Links.RaiseAlarm(alarm.Link); break;
+            case OfferKeyCall offering: offering.Answer = node.Links.OfferKey(offering.Link, offering.Order); break;
+            case AcceptOfferCall accepting: accepting.Answer = node.Links.AcceptOffer(accepting.Offer, _time.Now); break;
+            case CompleteOfferCall completing: completing.Answer = node.Links.CompleteOffer(completing.Reply, _time.Now); break;
+            case HandOverCall blocks:
+                Book.HandedOver(blocks.Blocks.Sum(block => (long)block.Key.Length));
+                blocks.Answer = node.Links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, _time.Now);
+                break;
+            case OpenSessionCall opening:
+                Carry(new SessionOpening(node.Links, opening.Link).Steps());
+                opening.Answer = Done.Instance;
+                break;
+            case ConfirmBlocksCall confirming:
+                Carry(new BlockConfirming(node.Links, confirming.Link).Steps());
+                confirming.Answer = node.Links.Report(confirming.Link);
+                break;
+            default: throw new NotSupportedException(call.GetType().Name);
+        }
+    }
+}

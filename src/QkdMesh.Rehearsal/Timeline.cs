@@ -1,0 +1,26 @@
+namespace QkdMesh.Rehearsal;
+
+/// <summary>Time that passes as fast as the work of it is done. Of two things at one time, the one that was planned first comes first.</summary>
+internal sealed class Timeline
+{
+    private readonly PriorityQueue<Action, (long At, long Number)> _planned = new();
+    private long _number;
+
+    public TimeSpan Now { get; private set; }
+
+    public void After(TimeSpan delay, Action happens) => _planned.Enqueue(happens, ((Now + delay).Ticks, _number++));
+
+    /// <param name="onHour">Told when another hour has passed.</param>
+    public void RunUntil(TimeSpan end, Action<int> onHour)
+    {
+        while (_planned.TryPeek(out var happens, out var key) && key.At <= end.Ticks)
+        {
+            _planned.Dequeue();
+            var hour = (int)Now.TotalHours;
+            Now = TimeSpan.FromTicks(key.At);
+            if ((int)Now.TotalHours > hour) onHour((int)Now.TotalHours);
+            happens();
+        }
+        Now = end;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace QkdMesh.Cli.Tests.EndToEnd;
+
+/// <summary>What the log of a silo tells an operator, in a process of its own and on a real Redis.</summary>
+public sealed class ServeLogTests
+{
+    private const string Silo = "QkdMesh.Host.MeshHost", Health = "QkdMesh.Northbound.Health.NetworkHealth", Orders = "QkdMesh.Orders";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryOrderAndEveryStepOfTheSiloIsInItsLog_WithTheTime()
+    {
+        using var redis = new RedisServer();
+        string[] arguments =
+        [
+            "serve", "topologies/madrid-ring.yaml", "--port", "0", "--cluster", "--site", "all", "--redis", $"127.0.0.1:{redis.Port}", "--drain", "1",
+            "--until-input-ends", "--json",
+        ];
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "qkdmesh"), arguments)
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using var silo = Process.Start(start)!;
+        var log = silo.StandardError.ReadToEndAsync(Cancellation);
+        var ready = JsonDocument.Parse((await silo.StandardOutput.ReadLineAsync(Cancellation))!).RootElement;
+        var address = ready.GetProperty("address").GetString()!;
+
+        foreach (var order in new[]
+        {
+            "link cut norte-concepcion", "link restore norte-concepcion", "link tap norte-concepcion --fraction 0.25", "link stall norte-concepcion",
+            "node quarantine distrito", "node release distrito", "topology apply topologies/madrid-ring.yaml",
+        })
+        {
+            (await CommandLine.RunAsync([.. order.Split(' '), "--server", address])).ExitCode.Should().Be(0, order);
+        }
+        (await CommandLine.RunAsync("link", "cut", "nowhere", "--server", address)).ExitCode.Should().Be(1);
+        var cluster = (await CommandLine.RunAsync("cluster", "status", "--json", "--server", address)).Json();
+        silo.StandardInput.Close();
+        await silo.WaitForExitAsync(Cancellation);
+
+        silo.ExitCode.Should().Be(0);
+        cluster.GetProperty("silos").EnumerateArray().Single().GetProperty("grpc_address").GetString().Should().Be(address);
+        var lines = (await log).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().OnlyContain(line => System.Text.RegularExpressions.Regex.IsMatch(
+            line, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info|warn|fail): ", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+        Of(Silo).Should().SatisfyRespectively(
+            joined => joined.Should().Contain("joined cluster madrid-ring").And.Contain("hosts all").And.Contain(address),
+            begins => begins.Should().Contain("drain begins"),
+            ended => ended.Should().Contain("drain ended"));
+        Of(Health)[0].Should().Contain("ready: ");
+        Of(Orders).Select(line => line[(line.IndexOf("ordered: ", StringComparison.Ordinal) + "ordered: ".Length)..]).Should().Equal(
+            "cut link norte-concepcion: done",
+            "restore link norte-concepcion: done",
+            "tap 0.25 of link norte-concepcion: done",
+            "stall link norte-concepcion: done",
+            "quarantine node distrito: done",
+            "release node distrito: done",
+            $"apply a topology of {(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "topologies/madrid-ring.yaml"), Cancellation)).Length} characters: done",
+            "cut link nowhere: UNKNOWN_LINK");
+
+        List<string> Of(string category) => [.. lines.Where(line => line.Contains($" {category}[", StringComparison.Ordinal))];
+    }
+}
