@@ -56,8 +56,8 @@ internal static class PlanTables
     ];
 
     private static string Named(IReadOnlyList<PairAnswer> pairs) =>
-        string.Join('\n', pairs.Take(MostNamed).Select(pair => Name(pair.Sae, pair.Peer)))
-        + (pairs.Count > MostNamed ? $"\nand {pairs.Count - MostNamed} more" : "");
+        string.Join("; ", pairs.Take(MostNamed).Select(pair => Name(pair.Sae, pair.Peer)))
+        + (pairs.Count > MostNamed ? $"; and {pairs.Count - MostNamed} more" : "");
 
     private static string Name(string one, string other) => Markup.Escape($"{one} - {other}");
 
