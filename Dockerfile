@@ -4,7 +4,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/packages \
-    NUGET_PACKAGES=/packages dotnet publish src/QkdMesh.Cli --configuration Release --output /app -p:RestoreLockedMode=true
+    NUGET_PACKAGES=/packages dotnet publish src/QkdMesh.Cli --configuration Release --output /app -p:RestoreLockedMode=true -p:Solver=none
 
 # Chiselled: no shell, no package manager, nothing that runs but the mesh.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled

@@ -10,6 +10,7 @@ using QkdMesh.Cli.Commands.Link;
 using QkdMesh.Cli.Commands.Network;
 using QkdMesh.Cli.Commands.Node;
 using QkdMesh.Cli.Commands.Physics;
+using QkdMesh.Cli.Commands.Plan;
 using QkdMesh.Cli.Commands.Rehearse;
 using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Commands.Serve;
@@ -53,6 +54,7 @@ public static class QkdMeshCommand
             new DemoCommand(),
             new ServeCommand(),
             new TopologyCommand(),
+            new PlanCommand(),
             new KeyCommand(),
             new LinkCommand(),
             new NodeCommand(),

@@ -27,7 +27,7 @@ internal sealed class RehearsedLink(LinkDefinition definition, IKeySource source
     public IEnumerable<NodeCall[]> Beat(TimeSpan elapsed)
     {
         // The key of a beat is as good as the worst of the time that it was made in.
-        if (source is ISimulatedSource simulated) simulated.TappedFraction = _mostTapped;
+        if (source is ISimulatedSource simulated && !simulated.TappedFraction.Equals(_mostTapped)) simulated.TappedFraction = _mostTapped;
         _mostTapped = _tapped;
         return Link.Beat(elapsed);
     }

@@ -24,7 +24,8 @@ internal sealed class RehearsedLoad
     {
         (_network, _time, _plan, _random) = (network, time, plan, random);
         _pairs = [.. topology.Definition.Saes.SelectMany(sae => sae.SharesWith.Where(peer => topology.MayShare(sae.Id, peer)).Select(peer => (sae.Id, peer)))];
-        if (_pairs.Length > 0) PlanNext();
+        // Links have their first key by then.
+        if (_pairs.Length > 0) time.After(TimeSpan.FromMinutes(1), PlanNext);
     }
 
     public long Requests { get; private set; }

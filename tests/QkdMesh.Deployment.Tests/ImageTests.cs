@@ -36,6 +36,9 @@ public partial class ImageTests
     public void ItRunsTheMesh() => Instruction("ENTRYPOINT").Should().Equal($"[\"/app/{ProjectFile.Descendants("AssemblyName").Single().Value}\"]");
 
     [Fact]
+    public void ItIsPublishedAsThePodsAreTested() => Instruction("RUN").Single().Should().Contain("-p:Solver=none", "PublishedFolder is");
+
+    [Fact]
     public void ItsPortsAreThoseOfThePods()
     {
         var ports = Overlay.Of(Overlay.Metro).Silos.First().Container.Ports.Select(port => $"{port.ContainerPort}").ToList();

@@ -24,6 +24,8 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
         {
             var management = await ReadyAsync(silo);
             File.ReadLines($"/proc/{silo.Id}/status").Should().Contain("Uid:\t1654\t1654\t1654\t1654").And.Contain("CapEff:\t0000000000000000");
+            File.ReadLines($"/proc/{silo.Id}/maps").Select(line => line.Split('/')[^1]).Should().Contain("QkdMesh.Core.dll")
+                .And.NotContain(["QkdMesh.Planning.dll", "Google.OrTools.dll"], "a silo plans nothing");
             using var prober = new HttpClient { BaseAddress = management };
             foreach (var probe in new[] { pod.Container.StartupProbe, pod.Container.LivenessProbe, pod.Container.ReadinessProbe })
                 (await prober.GetAsync(new Uri(probe.HttpGet.Path, UriKind.Relative), _patience.Token)).IsSuccessStatusCode.Should().BeTrue(probe.HttpGet.Path);
@@ -36,6 +38,14 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
         {
             if (!silo.HasExited) silo.Kill();
         }
+    }
+
+    [Fact]
+    public void TheImageHasNoSolver_WhichOnlyPlansNeed()
+    {
+        published.Files.Should().Contain("qkdmesh").And.Contain("QkdMesh.Planning.dll");
+        published.Files.Where(file => file.Contains("ortools", StringComparison.OrdinalIgnoreCase) && !file.EndsWith("Google.OrTools.dll", StringComparison.Ordinal))
+            .Should().BeEmpty("pods relay keys and plan nothing: native code that they do not need is not there to be attacked");
     }
 
     public void Dispose() => _patience.Dispose();

@@ -25,6 +25,33 @@ internal static class Figures
 
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
+    /// <summary>A time in seconds, to three figures.</summary>
+    public static string Interval(double seconds) => seconds switch
+    {
+        >= 2 * 86_400 => Number(seconds / 86_400, "#,0.# d"),
+        >= 2 * 3_600 => Number(seconds / 3_600, "0.# h"),
+        >= 120 => Number(seconds / 60, "0.# min"),
+        >= 1 => Number(seconds, "0.## s"),
+        >= 1e-3 => Number(seconds * 1e3, "0.## ms"),
+        _ => Number(seconds * 1e6, "0.# µs"),
+    };
+
+    /// <summary>How often a demand fits; null for no limit.</summary>
+    public static string Scale(double? times) => times switch
+    {
+        null => "no limit",
+        >= 100 => Number(times.Value, "#,0"),
+        _ => Number(times.Value, "0.###"),
+    };
+
+    /// <summary>A share as a bar of ten cells; more than the whole is the whole.</summary>
+    public static string Bar(double share)
+    {
+        const int Cells = 10;
+        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * Cells);
+        return new string('█', full) + new string('░', Cells - full);
+    }
+
     public static string Status(LinkStatus status) => status switch
     {
         LinkStatus.Pending => "pending",

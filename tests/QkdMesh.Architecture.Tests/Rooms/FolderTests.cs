@@ -17,6 +17,7 @@ public class FolderTests
         ["Control"] = "the controller: topology in service, orders, link life cycle",
         ["Routing"] = "choosing routes",
         ["Topology"] = "which nodes, links and SAEs there are",
+        ["Allocation"] = "how much of what links carry each pair gets",
         ["Network"] = "what is known of the network now",
 
         // Words that all functions share.

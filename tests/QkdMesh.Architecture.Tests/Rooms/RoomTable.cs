@@ -16,7 +16,7 @@ internal sealed record Room(string Project, string[] Projects, string[] Packages
 
 internal static class RoomTable
 {
-    public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
+    public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
         Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering", Application = "QkdMesh.Application",
         Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Cli = "QkdMesh.Cli";
 
@@ -29,6 +29,7 @@ internal static class RoomTable
         new(History, [], [], []),
         new(Core, [History], ["QuikGraph"], [History, "QuikGraph"]),
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
+        new(Planning, [Core], ["Google.OrTools"], [Core, "Google.OrTools"]),
         new(KeySources, [Core], ["BouncyCastle.Cryptography"], [Core, "BouncyCastle.Cryptography"]),
         new(Rehearsal, [Core, KeySources], [], [Core, KeySources, History]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
@@ -58,9 +59,9 @@ internal static class RoomTable
         },
 
         // Northbound is where the gRPC client's stubs are.
-        new(Cli, [Host, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client", "OxyPlot.Core"],
+        new(Cli, [Host, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client", "OxyPlot.Core"],
             [
-                Host, Clustering, KeySources, Rehearsal, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
+                Host, Clustering, KeySources, Planning, Rehearsal, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])
         {

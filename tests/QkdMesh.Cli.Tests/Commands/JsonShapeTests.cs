@@ -45,6 +45,15 @@ public sealed class JsonShapeTests
         + ""","idle_processors":0.25,"resident_mib":[14,15,16],"load":{"keys_per_s":17,"p50_ms":18,"p99_ms":19,"cpu_us_per_key":20,"failed":21}}]}""");
 
     [Fact]
+    public void Plan_WhenACutTakesAPair() => JsonText.Of(new PlanAnswer(
+        "n", 256, 1, 512, ["l2"], 3, [new("a", "b", "x", "y", 1, null, 768, 0.5)],
+        [new CutAnswer(CutAnswer.Link, "l", true, [new("a", "b")], [], null, [new("a", "b", 0, null)])])).Should().Be(
+        """{"network":"n","key_size_bits":256,"keys_per_request":1,"link_key_per_key_bits":512,"uncounted_links":["l2"],"scale":3"""
+        + ""","pairs":[{"sae":"a","peer":"b","node":"x","peer_node":"y","demand_keys_per_s":1,"alone_bps":null,"rate_bps":768,"rekey_s":0.5}]"""
+        + ""","cuts":[{"kind":"link","id":"l","single_point_of_failure":true,"lost":[{"sae":"a","peer":"b"}],"own":[]"""
+        + ""","scale":null,"rates":[{"sae":"a","peer":"b","rate_bps":0,"rekey_s":null}]}]}""");
+
+    [Fact]
     public void Failure_WhenACommandFails() => JsonText.Of(new FailureAnswer(new Failure("NO_ROUTE", "none", Retryable: true))).Should().Be(
         """{"error":{"reason":"NO_ROUTE","message":"none","retryable":true}}""");
 

@@ -18,4 +18,19 @@ public sealed class FiguresTests
     [InlineData(-1, "0 b/s")]
     [InlineData(2_050_000, "2.05 Mb/s")]
     public void RateIsReadable_WhenItIsAnyNumber(double rate, string expected) => Figures.Rate(rate).Should().Be(expected);
+
+    [Theory]
+    [InlineData(4e-7, "0.4 µs")]
+    [InlineData(0.0015, "1.5 ms")]
+    [InlineData(119, "119 s")]
+    [InlineData(5400, "90 min")]
+    [InlineData(86_400, "24 h")]
+    [InlineData(864_000, "10 d")]
+    public void IntervalHasAUnitThatFits_WhenItIsOfAnyLength(double seconds, string expected) => Figures.Interval(seconds).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0, "░░░░░░░░░░")]
+    [InlineData(0.26, "███░░░░░░░")]
+    [InlineData(1.4, "██████████")]
+    public void BarIsOfOneLength_WhateverTheShare(double share, string expected) => Figures.Bar(share).Should().Be(expected);
 }

@@ -27,6 +27,12 @@ public sealed class UsageTests
     [InlineData("bench cluster --redis here")]
     [InlineData("bench cluster --redis 127.0.0.1:6379 --nodes 5")]
     [InlineData("bench cluster --redis 127.0.0.1:6379 --seconds-per-step 0")]
+    [InlineData("plan")]
+    [InlineData("plan x.yaml --size 100")]
+    [InlineData("plan x.yaml --size 32")]
+    [InlineData("plan x.yaml --number 0")]
+    [InlineData("plan x.yaml --number 129")]
+    [InlineData("plan x.yaml --unknown")]
     [InlineData("topology validate")]
     public async Task ExitCodeIsTwoAndHelpIsNamed_WhenTheCommandLineIsWrong(string line)
     {

@@ -14,8 +14,12 @@ public sealed class PublishedFolder : IDisposable
         Tool.Run("chmod", "755", _folder.FullName);
         Tool.Run(
             "dotnet", "publish", Repository.PathOf("src/QkdMesh.Cli"), "--no-build", "--configuration", Configuration, "--output", _folder.FullName,
-            "-nodeReuse:false");
+            "-nodeReuse:false", "-p:Solver=none");
     }
+
+    /// <summary>Its files, by their paths in it.</summary>
+    public IEnumerable<string> Files =>
+        Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder.FullName, file));
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 

@@ -24,7 +24,7 @@ internal sealed class RehearseCommand : MeshCommand
     private readonly Option<int> _seed = new("--seed") { Description = "The same seed gives the same requests, cuts and taps.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
     private readonly Option<int> _requests =
-        new Option<int>("--requests-per-hour") { Description = "Of all pairs of SAEs together.", HelpName = "N", DefaultValueFactory = _ => 7_200 }.Within(1, 3_600_000);
+        new Option<int>("--requests-per-hour") { Description = "Of all pairs of SAEs together.", HelpName = "N", DefaultValueFactory = _ => 3_600 }.Within(1, 3_600_000);
 
     private readonly Option<int> _cuts = new Option<int>("--cuts") { Description = "Fibres that are cut in 24 hours.", HelpName = "N", DefaultValueFactory = _ => 24 }.Within(0, 10_000);
 
@@ -35,7 +35,7 @@ internal sealed class RehearseCommand : MeshCommand
             "rehearse",
             "Plays a day of a network in a minute: the real protocol and model of links, with a load, cuts and taps. Ends with its ledger of key, which must balance.",
             "rehearse topologies/madrid-ring.yaml",
-            "rehearse topologies/milan-poliqi-star.yaml --hours 1 --cuts 100 --requests-per-hour 36000",
+            "rehearse topologies/milan-poliqi-star.yaml --hours 1 --cuts 100 --requests-per-hour 18000",
             "rehearse --metro 100 --json")
     {
         Add(_file);

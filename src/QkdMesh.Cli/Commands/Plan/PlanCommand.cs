@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Rendering.Pictures;
+using QkdMesh.Cli.Session;
+using QkdMesh.Core.KeySupply;
+
+namespace QkdMesh.Cli.Commands.Plan;
+
+/// <summary>What a network would give, and what is left of it after each cut.</summary>
+internal sealed class PlanCommand : MeshCommand
+{
+    private static readonly KeySupplyOptions Limits = new();
+
+    private readonly Argument<string> _file = new("FILE") { Description = "The topology file." };
+    private readonly Option<int> _size = new Option<int>("--size")
+    {
+        Description = "Bits of each key.", HelpName = "BITS", DefaultValueFactory = _ => Limits.DefaultKeySize,
+    }.Within(Limits.MinKeySize, Limits.MaxKeySize);
+    private readonly Option<int> _number = new Option<int>("--number")
+    {
+        Description = "Keys in each request: they share the link key that authenticates it.", HelpName = "N", DefaultValueFactory = _ => 1,
+    }.Within(1, Limits.MaxKeysPerRequest);
+    private readonly Option<string?> _demand = new("--demand")
+    {
+        Description = "Who needs how many keys: a line SAE,SAE,KEYS_PER_SECOND for each pair. Without it, one key a second for each pair that may share.",
+        HelpName = "FILE.csv",
+    };
+    private readonly Option<string?> _cut = new("--cut") { Description = "Only what the cut of this link or node does, in full.", HelpName = "LINK|NODE" };
+    private readonly Option<bool> _withPqc = new("--with-pqc") { Description = "Count links without a quantum channel too." };
+
+    public PlanCommand()
+        : base(
+            "plan",
+            "Works out what key rate each pair of SAEs can have at once, and what is left of it when a link or a node is cut.",
+            "plan topologies/madrid-ring.yaml",
+            "plan topologies/madrid-ring.yaml --cut quijote-quevedo",
+            "plan topologies/milan-poliqi-star.yaml --size 512 --number 8 --json")
+    {
+        _size.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var bits) && bits % 8 != 0) result.AddError("--size takes whole bytes: a multiple of 8.");
+        });
+        Add(_file);
+        foreach (var option in new Option[] { _size, _number, _demand, _cut, _withPqc }) Add(option);
+        Run(async (parse, session, cancellationToken) =>
+        {
+            var order = new PlanOrder(
+                parse.GetRequiredValue(_file), parse.GetRequiredValue(_size), parse.GetRequiredValue(_number), parse.GetValue(_demand),
+                parse.GetValue(_cut), parse.GetValue(_withPqc));
+            var topology = await TopologyFiles.LoadAsync(order.File, cancellationToken);
+            var answer = await PlanRun.RunAsync(session, topology, order, cancellationToken);
+            session.Answer(answer, screen =>
+            {
+                var view = new PlanView(screen, answer);
+                if (order.Cut is null) view.Show();
+                else view.ShowInFull(NetworkPicture.Of(topology));
+            });
+            return CommandRun.Success;
+        });
+    }
+}
+
+/// <param name="Cut">A link or a node; all of them where it is null.</param>
+internal sealed record PlanOrder(string File, int KeySize, int KeysPerRequest, string? DemandFile, string? Cut, bool WithPqc);

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Session;
+using QkdMesh.Core.Topology;
+using QkdMesh.Planning;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Commands.Plan;
+
+/// <summary>One run of the planner, with its progress. Nothing else of the command line touches the planner, so that nothing else loads its solver.</summary>
+internal static class PlanRun
+{
+    public static async Task<PlanAnswer> RunAsync(
+        CommandSession session, NetworkTopology topology, PlanOrder order, CancellationToken cancellationToken)
+    {
+        var pairs = order.DemandFile is { } file ? await DemandFile.LoadAsync(file, topology, cancellationToken) : PairDemand.EveryPairOf(topology);
+        if (pairs.Count == 0)
+            throw new CommandFailedException("NO_SAE_PAIR", $"{order.File} has no two SAEs that may share keys: name each in the other's shares_with");
+        var options = new PlanOptions { KeySize = order.KeySize, KeysPerRequest = order.KeysPerRequest, WithPqc = order.WithPqc };
+        try
+        {
+            return Plan(session, topology, pairs, options, order, cancellationToken);
+        }
+        catch (SolverMissingException)
+        {
+            throw new CommandFailedException(
+                "SOLVER_MISSING",
+                $"this build has no linear solver for {RuntimeInformation.RuntimeIdentifier}: build it with one, by dotnet publish src/QkdMesh.Cli without -p:Solver=none on linux-x64, linux-arm64, osx-x64, osx-arm64 or win-x64");
+        }
+    }
+
+    private static PlanAnswer Plan(
+        CommandSession session, NetworkTopology topology, IReadOnlyList<PairDemand> pairs, PlanOptions options, PlanOrder order, CancellationToken cancellationToken)
+    {
+        PlanAnswer Carry(Action<int> total, Action step)
+        {
+            var planner = new NetworkPlanner(topology, pairs, options, cancellationToken);
+            var wanted = Wanted(planner, order.Cut);
+            total(wanted.Count);
+            var cuts = new List<CutPlan>();
+            foreach (var cut in wanted)
+            {
+                cuts.Add(planner.Of(cut, cancellationToken));
+                step();
+            }
+
+            return PlanAnswer.Of(topology, options, planner.Plan, cuts);
+        }
+
+        // Without a terminal the lines of a progress bar would be noise.
+        if (!session.Notes.Profile.Capabilities.Interactive) return Carry(_ => { }, () => { });
+        return session.Notes.Progress().AutoClear(true).Start(progress =>
+        {
+            var task = progress.AddTask("all links whole").IsIndeterminate();
+            return Carry(
+                total => (task.Description, task.MaxValue, task.IsIndeterminate) = ("cuts", Math.Max(1, total), false),
+                () => task.Increment(1));
+        });
+    }
+
+    private static IReadOnlyList<Cut> Wanted(NetworkPlanner planner, string? name)
+    {
+        if (name is null) return planner.Cuts;
+        var found = planner.Cuts.Where(cut => cut.ToString() == name).ToList();
+        if (found.Count > 0) return found;
+        var near = new NearestName([.. planner.Cuts.Select(cut => $"{cut}")]).AdviseOr(name, "name a node, or a link that the plan counts");
+        throw new CommandFailedException("UNKNOWN_CUT", $"there is no link or node '{name}' to cut: {near}");
+    }
+}

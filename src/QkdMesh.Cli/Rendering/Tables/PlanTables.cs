@@ -1,0 +1,74 @@
+using QkdMesh.Cli.Answers;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Rendering.Tables;
+
+/// <summary>A plan as tables.</summary>
+internal static class PlanTables
+{
+    private const int MostNamed = 3;
+
+    public static Table Pairs(IEnumerable<PlannedPairAnswer> pairs) => TableStyle.New("Pairs, all links whole")
+        .Numbers("").Text("pair", "nodes").Numbers("demand", "alone", "fair share", "a key every")
+        .Of(pairs.Index(), entry => Row(entry.Index + 1, entry.Item));
+
+    public static Table Cuts(IEnumerable<CutRow> cuts) => TableStyle.New("Cuts, worst first")
+        .Text("cut", "lose service", "its own").Numbers("scale", "least kept").Text("")
+        .Of(cuts, cut =>
+        [
+            Name(cut),
+            cut.Cut.Lost.Count == 0 ? "" : $"[red]{Named(cut.Cut.Lost)}[/]",
+            cut.Cut.Own.Count == 0 ? "" : Count(cut.Cut.Own.Count),
+            Figures.Scale(cut.Cut.Scale),
+            Figures.Number(cut.LeastKept, "0 %"),
+            Figures.Bar(cut.LeastKept),
+        ]);
+
+    /// <summary>A column for each pair, by its number in the table of pairs.</summary>
+    public static Table RatesByCut(IEnumerable<CutRow> cuts, IReadOnlyList<PlannedPairAnswer> pairs) => TableStyle.New("Rate that each pair keeps")
+        .Text("cut").Numbers([.. pairs.Index().Select(pair => $"{pair.Index + 1}")])
+        .Of(cuts, cut => [Name(cut), .. pairs.Select(pair => Rate(cut.RateOf(pair)))]);
+
+    /// <summary>A row for each pair.</summary>
+    public static Table RatesAfter(CutRow cut) => TableStyle.New($"After the cut of {cut.Cut.Kind} {cut.Cut.Id}")
+        .Text("pair").Numbers("before", "after", "a key every", "kept").Text("")
+        .Of(cut.Rates, rate =>
+        [
+            Name(rate.Rate.Sae, rate.Rate.Peer),
+            Rate(rate.Before),
+            Rate(rate.Rate.RateBps),
+            Interval(rate.Rate.RekeyS, rate.Rate.RateBps),
+            Figures.Number(rate.Kept, "0 %"),
+            Figures.Bar(rate.Kept),
+        ]);
+
+    public static string Count(int pairs) => pairs == 1 ? "1 pair" : $"{pairs} pairs";
+
+    private static string[] Row(int number, PlannedPairAnswer pair) =>
+    [
+        $"{number}",
+        Name(pair.Sae, pair.Peer),
+        Name(pair.Node, pair.PeerNode),
+        Figures.Number(pair.DemandKeysPerS, "0.###/s"),
+        Rate(pair.AloneBps),
+        Rate(pair.RateBps),
+        Interval(pair.RekeyS, pair.RateBps),
+    ];
+
+    private static string Named(IReadOnlyList<PairAnswer> pairs) =>
+        string.Join("; ", pairs.Take(MostNamed).Select(pair => Name(pair.Sae, pair.Peer)))
+        + (pairs.Count > MostNamed ? $"; and {pairs.Count - MostNamed} more" : "");
+
+    private static string Name(string one, string other) => Markup.Escape($"{one} - {other}");
+
+    private static string Name(CutRow cut) => Markup.Escape($"{cut.Cut.Kind} {cut.Cut.Id}");
+
+    private static string Rate(double? bitsPerSecond) => bitsPerSecond switch
+    {
+        null => "no limit",
+        0 => "[red]none[/]",
+        _ => Figures.Rate(bitsPerSecond.Value),
+    };
+
+    private static string Interval(double? seconds, double? rate) => seconds is { } known ? Figures.Interval(known) : rate is null ? "no limit" : "[red]never[/]";
+}

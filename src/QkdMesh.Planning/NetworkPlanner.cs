@@ -1,0 +1,91 @@
+using QkdMesh.Core.Topology;
+using QkdMesh.Planning.Allocation;
+
+namespace QkdMesh.Planning;
+
+/// <summary>
+/// What a network that is only on paper would give: how much key each pair of SAEs gets at once with all others, and what is left of it when one
+/// link or one node fails. Keys may be spread over routes as fluid over pipes, which is what the mesh can come near to and no more.
+/// </summary>
+public sealed class NetworkPlanner
+{
+    private readonly NetworkTopology _topology;
+    private readonly PlanOptions _options;
+    private readonly CarryingNetwork _network;
+    private readonly IReadOnlyList<PairDemand> _pairs;
+    private readonly PairDemand[][] _crossing;
+    private readonly NodePair[] _nodePairs;
+    private readonly FairAllocation _whole;
+
+    /// <exception cref="SolverMissingException">This build has no linear solver for this machine.</exception>
+    public NetworkPlanner(NetworkTopology topology, IReadOnlyList<PairDemand> pairs, PlanOptions options, CancellationToken cancellationToken = default)
+    {
+        (_topology, _options, _pairs) = (topology, options, pairs);
+        _network = new CarryingNetwork(topology, options);
+        // Pairs between the same two nodes have the same routes: they are one to the solver.
+        _crossing = [.. pairs.Where(pair => !pair.IsLocal).GroupBy(NodesOf).Select(group => group.ToArray())];
+        _nodePairs = [.. _crossing.Select(group =>
+        {
+            var (from, to) = NodesOf(group[0]);
+            return new NodePair(from, to, group.Sum(pair => pair.KeysPerSecond));
+        })];
+        _whole = FairAllocation.Of(_network, _nodePairs, [], cancellationToken);
+        Plan = PlanOfAll(cancellationToken);
+    }
+
+    /// <summary>The network with all links and nodes.</summary>
+    public NetworkPlan Plan { get; }
+
+    /// <summary>Each link that counts, then each node, in the order of the topology.</summary>
+    public IReadOnlyList<Cut> Cuts =>
+    [
+        .. _topology.Definition.Links.Where(_options.Counts).Select(link => new Cut.OfLink(link.Id)),
+        .. _topology.Definition.Nodes.Select(node => new Cut.OfNode(node.Id)),
+    ];
+
+    public CutPlan Of(Cut cut, CancellationToken cancellationToken = default)
+    {
+        var own = _pairs.Where(pair => cut is Cut.OfNode(var node) && pair.EndsAt(node)).ToHashSet();
+        var rates = RatesAfter(cut, own, cancellationToken);
+        var kept = Plan.Pairs.Where(pair => pair.KeysPerSecond > 0).Select(pair => new KeptRate(pair.Pair, rates[pair.Pair])).ToList();
+        var lost = kept.Where(pair => pair.KeysPerSecond == 0 && !own.Contains(pair.Pair)).Select(pair => pair.Pair).ToList();
+        return new(cut, kept, [.. _pairs.Where(own.Contains)], lost, ScaleOf(kept.Where(pair => pair.KeysPerSecond > 0)));
+    }
+
+    private Dictionary<PairDemand, double> RatesAfter(Cut cut, HashSet<PairDemand> own, CancellationToken cancellationToken)
+    {
+        // A cut only takes capacity: where no key goes through what is cut, the best allocation is still there and still the best.
+        var isHit = own.Count > 0 || _whole.Routes.Any(route => route.Links.Any(link => _network.IsHitBy(cut, link)));
+        if (!isHit) return RatesOf(_whole.Levels);
+        var left = FairAllocation.Of(_network.Without(cut), _nodePairs, _whole.Routes, cancellationToken);
+        var rates = RatesOf(left.Levels);
+        foreach (var pair in own) rates[pair] = 0;
+        return rates;
+    }
+
+    private NetworkPlan PlanOfAll(CancellationToken cancellationToken)
+    {
+        var fair = RatesOf(_whole.Levels);
+        var alone = _nodePairs.Select(pair => FairAllocation.Of(_network, [pair with { Demand = 1 }], [], cancellationToken).Levels[0]).ToList();
+        var places = _crossing.Index().SelectMany(group => group.Item.Select(pair => (pair, group.Index))).ToDictionary();
+        var pairs = _pairs.Select(pair => new PairPlan(pair, pair.IsLocal ? double.PositiveInfinity : alone[places[pair]], fair[pair])).ToList();
+        return new(ScaleOf(pairs.Select(pair => new KeptRate(pair.Pair, pair.KeysPerSecond))), pairs);
+    }
+
+    private Dictionary<PairDemand, double> RatesOf(IReadOnlyList<double> levels)
+    {
+        var rates = _pairs.Where(pair => pair.IsLocal).ToDictionary(pair => pair, _ => double.PositiveInfinity);
+        foreach (var (at, group) in _crossing.Index())
+        foreach (var pair in group) rates[pair] = levels[at] * pair.KeysPerSecond;
+        return rates;
+    }
+
+    private static double ScaleOf(IEnumerable<KeptRate> rates) =>
+        rates.Select(rate => rate.KeysPerSecond / rate.Pair.KeysPerSecond).DefaultIfEmpty(double.PositiveInfinity).Min();
+
+    private (int From, int To) NodesOf(PairDemand pair)
+    {
+        var (one, other) = (_network.NumberOf(pair.One.Node), _network.NumberOf(pair.Other.Node));
+        return one < other ? (one, other) : (other, one);
+    }
+}

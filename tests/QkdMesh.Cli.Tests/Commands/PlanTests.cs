@@ -1,0 +1,126 @@
+namespace QkdMesh.Cli.Tests.Commands;
+
+public sealed class PlanTests : IDisposable
+{
+    private const string Ring = "topologies/madrid-ring.yaml", Star = "topologies/milan-poliqi-star.yaml";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-plan");
+
+    [Fact]
+    public async Task RingIsPlannedAsWorkedOutByHand()
+    {
+        var plan = (await CommandLine.RunAsync("plan", Ring, "--json")).Json();
+        plan.GetProperty("link_key_per_key_bits").GetDouble().Should().Be(512);
+        var bank = plan.GetProperty("pairs")[0];
+        // Each arc gives its narrowest link: 2.69 Mb/s and 737 kb/s, half of it spent on tags.
+        bank.GetProperty("alone_bps").GetDouble().Should().BeApproximately((2690e3 + 737e3) / 2, 1);
+        bank.GetProperty("rekey_s").GetDouble().Should().BeApproximately(256 / bank.GetProperty("rate_bps").GetDouble(), 1e-12);
+        plan.GetProperty("cuts").EnumerateArray().Should().HaveCount(12).And.OnlyContain(cut => !cut.GetProperty("single_point_of_failure").GetBoolean());
+
+        // Without quijote-quevedo both pairs go over concepcion-distrito.
+        var cut = (await CommandLine.RunAsync("plan", Ring, "--json", "--cut", "quijote-quevedo")).Json().GetProperty("cuts").EnumerateArray().Should().ContainSingle().Subject;
+        cut.GetProperty("rates").EnumerateArray().Select(rate => rate.GetProperty("rate_bps").GetDouble()).Should().OnlyContain(rate => Math.Abs(rate - (737e3 / 4)) < 1);
+        cut.GetProperty("scale").GetDouble().Should().BeApproximately(737e3 / 1024, 1e-3);
+    }
+
+    [Fact]
+    public async Task StarIsShownWithWhatItHangsOn()
+    {
+        var screen = await CommandLine.RunAsync("plan", Star);
+        screen.ExitCode.Should().Be(0);
+        screen.Error.Should().BeEmpty();
+        screen.Output.Should().Contain("Cuts, worst first").And.Contain("Single points of failure:").And.NotContain("\u001b");
+    }
+
+    [Fact]
+    public async Task RingHasNoSinglePointOfFailure() => (await CommandLine.RunAsync("plan", Ring)).Output.Should().Contain("No single point of failure");
+
+    [Fact]
+    public async Task CutIsDrawn_WhenItIsNamed() => (await CommandLine.RunAsync("plan", Ring, "--cut", "quijote-quevedo")).Output
+        .Should().Contain("╳").And.Contain("After the cut of link quijote-quevedo").And.NotContain("Cuts, worst first");
+
+    [Fact]
+    public async Task KeysOfARequestShareTheTag()
+    {
+        var plan = (await CommandLine.RunAsync("plan", Ring, "--json", "--number", "128", "--cut", "norte")).Json();
+        plan.GetProperty("link_key_per_key_bits").GetDouble().Should().Be(258);
+        plan.GetProperty("pairs")[0].GetProperty("alone_bps").GetDouble().Should().BeApproximately((2690e3 + 737e3) * 256 / 258, 1);
+    }
+
+    [Fact]
+    public async Task PqcLinkCounts_WhenItIsAskedFor()
+    {
+        var file = await WriteAsync("""
+            name: pair
+            shape: mesh
+            nodes: [{id: a}, {id: b}]
+            links:
+              - {ends: [a, b], length_km: 5, loss_db: 1, device: plain}
+            pqc_links:
+              - {id: beside, ends: [a, b], key_rate_kbps: 3}
+            devices:
+              - {id: plain, key_rate_kbps: 1}
+            saes:
+              - {id: one, node: a, shares_with: [two]}
+              - {id: two, node: b, shares_with: [one]}
+            """);
+        var plan = (await CommandLine.RunAsync("plan", file, "--json")).Json();
+        plan.GetProperty("uncounted_links")[0].GetString().Should().Be("beside");
+        plan.GetProperty("pairs")[0].GetProperty("rate_bps").GetDouble().Should().BeApproximately(500, 1e-3);
+        var both = (await CommandLine.RunAsync("plan", file, "--json", "--with-pqc")).Json();
+        both.GetProperty("uncounted_links").GetArrayLength().Should().Be(0);
+        both.GetProperty("pairs")[0].GetProperty("rate_bps").GetDouble().Should().BeApproximately(2000, 1e-3);
+    }
+
+    [Fact]
+    public async Task DemandsAreRead_AndPairsThatAreNotNamedAskForNothing()
+    {
+        var demand = await WriteAsync("# branch office\n\nbank-norte, bank-quiron, 20\n");
+        var plan = (await CommandLine.RunAsync("plan", Ring, "--json", "--demand", demand)).Json();
+        plan.GetProperty("pairs").GetArrayLength().Should().Be(1);
+        plan.GetProperty("pairs")[0].GetProperty("demand_keys_per_s").GetDouble().Should().Be(20);
+        plan.GetProperty("scale").GetDouble().Should().BeApproximately((2690e3 + 737e3) / 512 / 20, 1e-3);
+    }
+
+    [Fact]
+    public async Task EveryFaultOfADemandIsToldWithItsLine()
+    {
+        var demand = await WriteAsync("bank-norte,bank-quiron,1\nbank-quiron,bank-norte,2\nbank-norte,ministry-quijote,1\nbank-norte,nobody,1\nbank-norte,bank-quiron,0\nx\n");
+        var refused = await CommandLine.RunAsync("plan", Ring, "--demand", demand);
+        refused.ExitCode.Should().Be(1);
+        refused.Error.Should().Contain("INVALID_DEMAND").And.Contain($"{demand}:2: ").And.Contain($"{demand}:3: 'bank-norte' and 'ministry-quijote' may not share")
+            .And.Contain($"{demand}:4: there is no SAE 'nobody'").And.Contain($"{demand}:5: '0' is no number").And.Contain($"{demand}:6: this is no demand");
+    }
+
+    [Fact]
+    public async Task FaultsOfTheFileAreThoseOfValidate()
+    {
+        var file = await WriteAsync("name: x\nshape: circle\n");
+        var planned = await CommandLine.RunAsync("plan", file);
+        planned.ExitCode.Should().Be(1);
+        var faults = (await CommandLine.RunAsync("topology", "validate", file)).Output.Trim().Split('\n');
+        faults.Should().NotBeEmpty();
+        planned.Error.Should().Contain("INVALID_TOPOLOGY").And.ContainAll(faults);
+    }
+
+    [Fact]
+    public async Task NothingIsPlanned_WhenNoSaesShare()
+    {
+        var text = await File.ReadAllTextAsync(Ring, TestContext.Current.CancellationToken);
+        var file = await WriteAsync(text[..text.IndexOf("saes:", StringComparison.Ordinal)]);
+        (await CommandLine.RunAsync("plan", file)).Error.Should().Contain("NO_SAE_PAIR").And.Contain("shares_with");
+    }
+
+    [Fact]
+    public async Task NearNameIsOffered_WhenACutIsUnknown() => (await CommandLine.RunAsync("plan", Ring, "--cut", "quijote-quevedp")).Error
+        .Should().Contain("UNKNOWN_CUT").And.Contain("did you mean 'quijote-quevedo'?");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private async Task<string> WriteAsync(string text)
+    {
+        var file = Path.Combine(_folder.FullName, $"{Directory.GetFiles(_folder.FullName).Length}.txt");
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        return file;
+    }
+}

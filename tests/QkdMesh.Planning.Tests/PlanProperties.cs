@@ -1,0 +1,73 @@
+using CsCheck;
+using QkdMesh.Planning.Allocation;
+
+namespace QkdMesh.Planning.Tests;
+
+/// <summary>What must hold in every network, seen by a judge of its own: all routes written out, and shares tried against every set of pairs.</summary>
+public sealed class PlanProperties
+{
+    private const double Tolerance = 1e-5;
+
+    private static readonly Gen<(string Links, string Pairs, string Ends)> Cases =
+        from nodes in Gen.Int[3, 6]
+        from parents in Gen.Int[0, 9].Array[nodes - 1]
+        from extras in Gen.Select(Gen.Int[0, nodes - 1], Gen.Int[1, nodes - 1]).Array[0, 4]
+        from rates in Gen.OneOf(Gen.Int[1, 4].Select(rate => (double)rate), Gen.Double[0.01, 100]).Array[nodes - 1 + extras.Length]
+        from pairs in Gen.Select(Gen.Int[0, nodes - 1], Gen.Int[1, nodes - 1]).Array[1, 5]
+        from end in Gen.Int[0, 2 * nodes]
+        let tree = parents.Select((parent, at) => (at + 1, parent % (at + 1)))
+        let links = tree.Concat(extras.Select(ends => (ends.Item1, (ends.Item1 + ends.Item2) % nodes)))
+        select (
+            string.Join(' ', links.Zip(rates, (ends, rate) => FormattableString.Invariant($"n{ends.Item1}-n{ends.Item2}:{rate}"))),
+            string.Join(' ', pairs.Select(ends => $"n{ends.Item1}-n{(ends.Item1 + ends.Item2) % nodes}")),
+            end < nodes ? $"n{end}" : "");
+
+    [Fact]
+    public void SharesFit_AndNoneCanGrowButAtTheCostOfOneThatHasNoMore() => Check(Cases, (links, pairs, ends) =>
+    {
+        var plan = Networks.Plan(links, pairs, ends).Plan;
+        var judge = new MaxMinJudge(Networks.Of(links, pairs, ends));
+        var rates = plan.Pairs.Select(pair => pair.KeysPerSecond).ToArray();
+        judge.Excess(rates).Should().BeLessThan(Tolerance, "no link may carry more than it has");
+        foreach (var (at, rate) in rates.Index())
+        {
+            // All that have no more keep what they have; the others may sink to what this one has.
+            var least = rates.Select(other => Math.Min(other, rate)).ToArray();
+            judge.MostFor(at, least).Should().BeLessThanOrEqualTo(rate * (1 + Tolerance), $"{plan.Pairs[at].Pair.One.Id} has its share");
+        }
+    });
+
+    [Fact]
+    public void NoPairHasMoreThanAlone() => Check(Cases, (links, pairs, ends) =>
+        Networks.Plan(links, pairs, ends).Plan.Pairs.Should().OnlyContain(pair => pair.KeysPerSecond <= pair.AloneKeysPerSecond * (1 + Tolerance)));
+
+    [Fact]
+    public void CutRaisesNeitherTheScaleNorTheLeastShare_OfThePairsThatKeepService() => Check(Cases, (links, pairs, ends) =>
+    {
+        var planner = Networks.Plan(links, pairs, ends);
+        foreach (var cut in planner.Cuts.Select(cut => planner.Of(cut, TestContext.Current.CancellationToken)))
+        {
+            var left = cut.Rates.Where(rate => rate.KeysPerSecond > 0).Select(rate => rate.Pair).ToList();
+            if (left.Count == 0) continue;
+            var before = new NetworkPlanner(Networks.Of(links, pairs, ends), left, new PlanOptions(), TestContext.Current.CancellationToken);
+            cut.Scale.Should().BeLessThanOrEqualTo(before.Plan.Scale * (1 + Tolerance));
+        }
+    });
+
+    [Fact]
+    public void CutIsTheNetworkWithoutIt() => Check(Cases, (links, pairs, ends) =>
+    {
+        var planner = Networks.Plan(links, pairs, ends);
+        var served = planner.Plan.Pairs.Where(pair => pair.KeysPerSecond > 0).Select(pair => pair.Pair).ToList();
+        foreach (var cut in planner.Cuts)
+        {
+            var kept = planner.Of(cut, TestContext.Current.CancellationToken).Rates.Select(rate => rate.KeysPerSecond);
+            var network = new CarryingNetwork(Networks.Of(links, pairs, ends), new PlanOptions()).Without(cut);
+            var alone = served.Select(pair => new NodePair(network.NumberOf(pair.One.Node), network.NumberOf(pair.Other.Node), 1)).ToList();
+            kept.ShouldBe([.. FairAllocation.Of(network, alone, [], TestContext.Current.CancellationToken).Levels]);
+        }
+    });
+
+    private static void Check(Gen<(string Links, string Pairs, string Ends)> cases, Action<string, string, string> holds) => cases.Sample(
+        given => holds(given.Links, given.Pairs, given.Ends), iter: 60, threads: 1, print: given => $"links {given.Links}, pairs {given.Pairs}, ends {given.Ends}");
+}

@@ -1,0 +1,93 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Topology;
+using QkdMesh.Topologies;
+
+namespace QkdMesh.Rehearsal.Tests;
+
+public sealed class NetworkRehearsalTests
+{
+    private static readonly RehearsalPlan HourWithMishaps = new(TimeSpan.FromHours(1), Seed: 7) { CutsPerDay = 24 * 6, TapsPerDay = 24 * 4 };
+
+    [Theory]
+    [InlineData("madrid-ring")]
+    [InlineData("milan-poliqi-star")]
+    [InlineData("milan-datacenters-40km")]
+    [InlineData("madrid-police-pilot")]
+    public void LedgerBalancesAndNoKeyIsWrong_ThroughCutsAndTaps(string file)
+    {
+        var hours = new List<int>();
+
+        var report = NetworkRehearsal.Play(Load(file), HourWithMishaps with { Length = TimeSpan.FromHours(2) }, hours.Add);
+
+        report.Ledger.Balanced.Should().BeTrue();
+        report.Wrong.Should().Be(0);
+        report.Keys.Should().BeGreaterThan(10_000);
+        report.Collected.Should().BeInRange((long)(0.9 * report.Keys), report.Keys);
+        report.Requests.Should().BeInRange(6_000, 8_500, "one a second, but for the first minute");
+        (report.Cuts, report.Taps).Should().NotBe((0, 0));
+        hours.Should().Equal(1, 2);
+    }
+
+    [Fact]
+    public void TapsRaiseAlarmsThatDestroyKey()
+    {
+        var report = NetworkRehearsal.Play(Load("madrid-ring"), HourWithMishaps with { CutsPerDay = 0, TapsPerDay = 24 * 10 }, _ => { });
+
+        report.Alarms.Should().BeInRange(1, report.Taps);
+        report.Ledger.DiscardedByReason[DiscardReason.Alarm].Should().BeGreaterThan(0);
+        report.Ledger.Balanced.Should().BeTrue();
+    }
+
+    [Fact]
+    public void EveryRequestIsServed_WhenNothingHappens()
+    {
+        var report = NetworkRehearsal.Play(Load("madrid-ring"), HourWithMishaps with { CutsPerDay = 0, TapsPerDay = 0 }, _ => { });
+
+        report.Failures.Should().BeEmpty();
+        (report.Cuts, report.Taps, report.Alarms).Should().Be((0, 0, 0));
+    }
+
+    [Fact]
+    public void PairWithoutAWayRound_FailsForWantOfARoute()
+    {
+        var report = NetworkRehearsal.Play(Load("trusted-node-chain"), HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 20 }, _ => { });
+
+        report.Failures.Keys.Should().BeSubsetOf([ErrorCode.NoRoute]);
+        report.Failures[ErrorCode.NoRoute].Should().BeGreaterThan(0);
+        report.Ledger.Balanced.Should().BeTrue();
+    }
+
+    [Fact]
+    public void SameSeedGivesTheSameDay_AndAnotherAnother()
+    {
+        var (one, same, other) = (Play(1), Play(1), Play(2));
+
+        same.Should().BeEquivalentTo(one);
+        other.Requests.Should().NotBe(one.Requests);
+
+        static RehearsalReport Play(int seed) => NetworkRehearsal.Play(Load("madrid-ring"), HourWithMishaps with { Seed = seed }, _ => { });
+    }
+
+    [Fact]
+    public void LedgerBookDoesNotBalance_WhenANodeCountsOtherwise()
+    {
+        var book = new LedgerBook();
+        book.HandedOver(100);
+        book.HandedOver(100);
+        book.Crossed(32, isTaken: true);
+        book.Crossed(16, isTaken: false);
+        KeyLedger sender = KeyLedger.Empty with { Received = 100, Relayed = 48, Stored = 52 }, receiver = KeyLedger.Empty with { Received = 100, Relayed = 32, Stored = 68 };
+
+        book.Check([(sender, receiver)], countsHandOver: true).Balanced.Should().BeTrue();
+        book.Check([(sender with { Stored = 51 }, receiver)], countsHandOver: true).Balanced.Should().BeFalse("one byte is nowhere");
+        book.Check([(sender with { Relayed = 47, Stored = 53 }, receiver)], countsHandOver: true).Balanced.Should().BeFalse("a byte that crossed was not counted");
+        book.Check([(sender with { Received = 101, Stored = 53 }, receiver)], countsHandOver: true).Balanced.Should().BeFalse("a byte came from nowhere");
+    }
+
+    private static NetworkTopology Load(string name)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "topologies", $"{name}.yaml");
+        return new YamlTopologyReader().Read(File.ReadAllText(file), file).Topology!;
+    }
+}
