@@ -9,8 +9,8 @@ namespace QkdMesh.Core.HybridKeys;
 
 /// <summary>
 /// What the two ends of a batch agreed on by ML-KEM, outside the relays. Each key of the batch becomes another one, which takes both the secret and the
-/// relayed key to know: the two-step derivation of NIST SP 800-56C rev. 2 (HMAC-SHA-512 extracts, HKDF expands) over the KEM's secret with the relayed
-/// key behind it, salted with the digest of all that was said, and bound to the key's id, its SAEs and its length. Its owner disposes of it.
+/// relayed key to know: the two-step derivation of NIST SP 800-56C rev. 2 (HMAC-SHA-512 extracts, HKDF expands). The KEM's secret with the relayed
+/// keys of the batch behind it, salted with the digest of all that was said, gives one key to derive from; each key is bound to its id, its SAEs and its length. Its owner disposes of it.
 /// </summary>
 internal sealed class EndToEndSecret : IDisposable
 {
@@ -33,13 +33,13 @@ internal sealed class EndToEndSecret : IDisposable
     /// <summary>Turns relayed keys, one after the other, into the keys of the batch.</summary>
     public void CombineInto(Span<byte> keys, KeyDelivery delivery)
     {
+        using var derivationKey = Extract(keys);
         for (var index = 0; index < delivery.Count; index++)
         {
-            var key = keys.Slice(index * delivery.KeyLength, delivery.KeyLength);
             var info = new FrameWriter(256).Bytes("QkdMesh hybrid key 1"u8);
             new KeyId(delivery.Batch, index).ToGuid().TryWriteBytes(info.Reserve(16), bigEndian: true, out _);
             info.Name(delivery.Master.Value).Name(delivery.Slave.Value).UInt16((ushort)delivery.KeyLength);
-            Derive(key, info.Written, key);
+            HKDF.Expand(HashAlgorithmName.SHA512, derivationKey.Span, keys.Slice(index * delivery.KeyLength, delivery.KeyLength), info.Written);
         }
     }
 
@@ -47,26 +47,18 @@ internal sealed class EndToEndSecret : IDisposable
 
     private UInt128 Confirm()
     {
+        using var derivationKey = Extract([]);
         Span<byte> tag = stackalloc byte[16];
-        Derive([], "QkdMesh hybrid confirmation 1"u8, tag);
+        HKDF.Expand(HashAlgorithmName.SHA512, derivationKey.Span, tag, "QkdMesh hybrid confirmation 1"u8);
         return BinaryPrimitives.ReadUInt128BigEndian(tag);
     }
 
-    private void Derive(ReadOnlySpan<byte> relayed, ReadOnlySpan<byte> info, Span<byte> output)
+    // HKDF's own method takes its input in one piece, which would be one more copy of every key.
+    private KeyMaterial Extract(ReadOnlySpan<byte> relayed)
     {
-        Span<byte> input = stackalloc byte[_secret.Length + relayed.Length];
-        Span<byte> derivationKey = stackalloc byte[SHA512.HashSizeInBytes];
-        try
-        {
-            _secret.Span.CopyTo(input);
-            relayed.CopyTo(input[_secret.Length..]);
-            HKDF.Extract(HashAlgorithmName.SHA512, input, _salt, derivationKey);
-            HKDF.Expand(HashAlgorithmName.SHA512, derivationKey, output, info);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(input);
-            CryptographicOperations.ZeroMemory(derivationKey);
-        }
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA512, _salt);
+        hmac.AppendData(_secret.Span);
+        hmac.AppendData(relayed);
+        return KeyMaterial.Create(SHA512.HashSizeInBytes, hmac, static (key, from) => from.GetHashAndReset(key));
     }
 }

@@ -20,8 +20,8 @@ public sealed class EndToEndSecretTests
         var salt = SHA512.HashData("requestciphertext"u8);
         for (var index = 0; index < 2; index++)
         {
-            // HMAC(salt, secret || relayed key), then HMAC(that, info || 1), as SP 800-56C and RFC 5869 have it.
-            byte[] input = [.. Shared, .. Relayed.AsSpan(32 * index, 32)];
+            // HMAC(salt, secret || relayed keys), then HMAC(that, info || 1), as SP 800-56C and RFC 5869 have it.
+            byte[] input = [.. Shared, .. Relayed];
             byte[] info =
             [
                 .. "QkdMesh hybrid key 1"u8, .. new KeyId(Delivery.Batch, index).ToGuid().ToByteArray(bigEndian: true),

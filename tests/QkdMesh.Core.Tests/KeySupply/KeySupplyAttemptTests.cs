@@ -1,4 +1,6 @@
+using System.Numerics;
 using CsCheck;
+using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Tests.Harness;
@@ -36,6 +38,35 @@ public class KeySupplyAttemptTests
 
         for (var share = 0; share < 2; share++) attempt.ShareAt(share).SequenceEqual(keys.Keys.Span).Should().BeFalse();
         attempt.ShareAt(0).SequenceEqual(attempt.ShareAt(1)).Should().BeFalse();
+    }
+
+    // Whoever has all shares but one has any sum of them; the bits of an independent key agree with those of a sum as often as not.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void SharesButOne_AreIndependentOfTheKey(int shares)
+    {
+        const int length = 1 << 16;
+        var routes = Enumerable.Repeat(_mesh.RouteOf(0, 1), shares).ToList();
+        using var attempt = new KeySupplyAttempt(TestMesh.Order(64, length / 8, paths: shares), routes, Assurance.Its, null, new SeededEntropy(42), null);
+        var sums = Enumerable.Range(1, (1 << shares) - 1).ToDictionary(subset => subset, subset => SumOf(attempt, subset));
+        using var keys = attempt.Release();
+
+        foreach (var (subset, sum) in sums)
+        {
+            double bits = 8 * sum.Length, agreeing = sum.Zip(keys.Keys.Span.ToArray(), (one, other) => 8 - BitOperations.PopCount((uint)(one ^ other))).Sum();
+            if (subset == (1 << shares) - 1) agreeing.Should().Be(bits, "all shares together are the key");
+            else ((agreeing - (bits / 2)) / Math.Sqrt(bits / 4)).Should().BeInRange(-5, 5, "standard deviations of a fair coin, for shares {0:b}", subset);
+        }
+    }
+
+    private static byte[] SumOf(KeySupplyAttempt attempt, int subset)
+    {
+        var sum = new byte[attempt.ShareAt(0).Length];
+        for (var share = 0; share < 4; share++)
+            if ((subset & (1 << share)) != 0) Xor.Into(sum, attempt.ShareAt(share));
+        return sum;
     }
 
     [Fact]
