@@ -17,7 +17,7 @@ public sealed class ErrorStatusTests
             ErrorCode.KeySizeNotInBytes, ErrorCode.KeySizeOutOfRange, ErrorCode.KeyCountOutOfRange, ErrorCode.OptionOutOfRange,
             ErrorCode.MalformedKeyId, ErrorCode.InvalidTopology, ErrorCode.MalformedFrame, ErrorCode.NotOnRoute, ErrorCode.MalformedRequest,
         ],
-        [StatusCode.FailedPrecondition] = [ErrorCode.OtherNetwork, ErrorCode.NotServedHere, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers, ErrorCode.LinkNotAlarmed, ErrorCode.QberTooHigh],
+        [StatusCode.FailedPrecondition] = [ErrorCode.OtherNetwork, ErrorCode.NotServedHere, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers, ErrorCode.StreamAssuranceTooLow, ErrorCode.LinkNotAlarmed, ErrorCode.QberTooHigh],
         [StatusCode.Unavailable] =
         [
             ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable, ErrorCode.StoreUnavailable, ErrorCode.SiloNotReady, ErrorCode.AuditUnavailable, ErrorCode.LinkDown,

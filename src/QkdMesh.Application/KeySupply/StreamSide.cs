@@ -24,7 +24,15 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
         if (_topologyVersion != network.TopologyVersion && await OpenAsync(network) is { } refusal) return refusal;
         return Drives
             ? await _node!.DriveStreamAsync(_stream, _generation, _order).OrUnavailable()
-            : await _node!.FollowStreamAsync(_stream, _generation, _order.KeySize).OrUnavailable();
+            : Checked(await _node!.FollowStreamAsync(_stream, _generation, _order.KeySize).OrUnavailable());
+    }
+
+    // What the driver's node asked for may be less.
+    private Result<StreamBatch?> Checked(Result<StreamBatch?> batch)
+    {
+        if (batch is not { IsOk: true, Value.Keys: var keys } || keys.Assurance >= request.LeastAssurance) return batch;
+        keys.Dispose();
+        return new MeshError(ErrorCode.StreamAssuranceTooLow, $"{_stream.Driver} takes keys of assurance {keys.Assurance} for the stream");
     }
 
     private async ValueTask<MeshError?> OpenAsync(NetworkSnapshot network)

@@ -5,8 +5,8 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.Control;
 
 /// <summary>What a new topology does to the links.</summary>
-/// <param name="Kept">Same id and same ends: these keep their key, whatever else is new about them.</param>
-/// <param name="Removed">Gone, or with other ends.</param>
+/// <param name="Kept">Same id, same ends, and a quantum channel as before or none as before: these keep their key, whatever else is new about them.</param>
+/// <param name="Removed">Gone, or another link under the same id.</param>
 public sealed record TopologyUpdate(ImmutableSortedSet<LinkId> Added, ImmutableSortedSet<LinkId> Removed, ImmutableSortedSet<LinkId> Kept)
 {
     private static readonly Comparer<LinkId> Order = Comparer<LinkId>.Create((one, other) => string.CompareOrdinal(one.Value, other.Value));
@@ -18,7 +18,7 @@ public sealed record TopologyUpdate(ImmutableSortedSet<LinkId> Added, ImmutableS
     {
         var old = before?.Definition.Links.Select(link => link.Id) ?? [];
         var kept = after.Definition.Links
-            .Where(link => before?.FindLink(link.Id) is { } same && same.A == link.A && same.B == link.B)
+            .Where(link => before?.FindLink(link.Id) is { } same && same.A == link.A && same.B == link.B && same.HasQuantumChannel == link.HasQuantumChannel)
             .Select(link => link.Id).ToHashSet();
         return Of(after.Definition.Links.Select(link => link.Id).Except(kept), old.Except(kept), kept);
     }

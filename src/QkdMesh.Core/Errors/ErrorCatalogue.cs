@@ -39,6 +39,7 @@ public static class ErrorCatalogue
         Passing(NodeUnavailable, "a node did not answer", "try again", Unavailable, 503),
 
         Final(StreamTakenOver, "the same SAE opened this stream again elsewhere, or its node started again", "open it again; keep one call to a stream for each SAE", Aborted, 409),
+        Final(StreamAssuranceTooLow, "a key of the stream has a weaker assurance than was asked for", "ask for the same least assurance and hybrid keys at both ends of the stream", FailedPrecondition, 409),
         Final(StreamKeySizeDiffers, "the two SAEs ask the stream for different sizes", "agree on one key size for the stream", FailedPrecondition, 409),
         Passing(TooManyStreams, "the pair of SAEs has as many streams as it may", "use a stream that is open; one that nobody uses is forgotten in time", ResourceExhausted, 503),
 

@@ -35,6 +35,7 @@ public enum ErrorCode
     // Streams.
     StreamTakenOver,
     StreamKeySizeDiffers,
+    StreamAssuranceTooLow,
     TooManyStreams,
 
     // Between key managers: reasons of a refused hop; callers see RelayFailed.

@@ -10,13 +10,14 @@ namespace QkdMesh.Core.HybridKeys;
 /// <param name="kem">Null where there is none: no batch can be hybrid.</param>
 internal sealed class AgreedSecrets(IKeyEncapsulation? kem, IEntropy entropy)
 {
-    /// <summary>Batches that may be on their way to a node at a time.</summary>
-    public const int MaxSecrets = 4096;
+    /// <summary>Batches of one pair of SAEs that may be on their way at a time.</summary>
+    public const int MaxOfPair = 256;
 
     // Longer than a batch may take over its routes, with its shares one after the other.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<KeyBatchId, EndToEndSecret> _secrets = [];
+    private readonly Dictionary<KeyBatchId, (EndToEndSecret Secret, (SaeId Master, SaeId Slave) Pair)> _secrets = [];
+    private readonly Dictionary<(SaeId Master, SaeId Slave), int> _counts = [];
     private readonly Queue<(KeyBatchId Batch, TimeSpan Expires)> _byExpiry = new();
 
     /// <summary>Makes a secret for a batch, and gives the ciphertext that takes it to the source.</summary>
@@ -27,11 +28,14 @@ internal sealed class AgreedSecrets(IKeyEncapsulation? kem, IEntropy entropy)
         if (AgreementFrame.TryParse(message, kem.EncapsulationKeyLength, out var request) is { } malformed) return malformed;
         if (check(request.Master, request.Slave) is { } refusal) return refusal;
         Expire(now);
-        if (_secrets.Count >= MaxSecrets) return new MeshError(ErrorCode.KeyStoreFull, $"{MaxSecrets} hybrid batches are on their way here");
+        var pair = (request.Master, request.Slave);
+        if (_counts.GetValueOrDefault(pair) >= MaxOfPair)
+            return new MeshError(ErrorCode.KeyStoreFull, $"{MaxOfPair} hybrid batches of {request.Master} for {request.Slave} are on their way");
         if (_secrets.ContainsKey(request.Batch)) return new MeshError(ErrorCode.MalformedFrame, "a batch has one secret");
         if (kem.Encapsulate(request.EncapsulationKey, entropy, out var ciphertext) is not { } secret)
             return new MeshError(ErrorCode.MalformedFrame, "the encapsulation key of a batch is none");
-        _secrets.Add(request.Batch, new EndToEndSecret(secret, message, ciphertext));
+        _secrets.Add(request.Batch, (new EndToEndSecret(secret, message, ciphertext), pair));
+        _counts[pair] = _counts.GetValueOrDefault(pair) + 1;
         _byExpiry.Enqueue((request.Batch, now + Lifetime));
         return ciphertext;
     }
@@ -40,24 +44,28 @@ internal sealed class AgreedSecrets(IKeyEncapsulation? kem, IEntropy entropy)
     public MeshError? Check(KeyDelivery delivery)
     {
         if (delivery.Confirmation is not { } confirmation) return null;
-        return _secrets.GetValueOrDefault(delivery.Batch) is { } secret && secret.Confirmation == confirmation
+        return _secrets.GetValueOrDefault(delivery.Batch).Secret is { } secret && secret.Confirmation == confirmation
             ? null
             : new(ErrorCode.TagMismatch, "the two ends of a hybrid batch have not agreed on one secret");
     }
 
     /// <summary>The secret of a batch that is here whole. Its owner disposes of it.</summary>
-    public EndToEndSecret Take(KeyBatchId batch) => _secrets.Remove(batch, out var secret)
-        ? secret
-        : throw new InvalidOperationException("a hybrid batch was taken in without its secret");
+    public EndToEndSecret Take(KeyBatchId batch) => Remove(batch) ?? throw new InvalidOperationException("a hybrid batch was taken in without its secret");
+
+    /// <summary>The batch will not come.</summary>
+    public void Forget(KeyBatchId batch) => Remove(batch)?.Dispose();
 
     public void Expire(TimeSpan now)
     {
-        while (_byExpiry.TryPeek(out var oldest) && oldest.Expires <= now)
-        {
-            _byExpiry.Dequeue();
-            if (_secrets.Remove(oldest.Batch, out var secret)) secret.Dispose();
-        }
+        while (_byExpiry.TryPeek(out var oldest) && oldest.Expires <= now) Forget(_byExpiry.Dequeue().Batch);
     }
 
     public void Clear() => Expire(TimeSpan.MaxValue);
+
+    private EndToEndSecret? Remove(KeyBatchId batch)
+    {
+        if (!_secrets.Remove(batch, out var removed)) return null;
+        if (--_counts[removed.Pair] == 0) _counts.Remove(removed.Pair);
+        return removed.Secret;
+    }
 }

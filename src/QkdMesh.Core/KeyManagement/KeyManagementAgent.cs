@@ -13,7 +13,7 @@ public sealed class KeyManagementAgent
 {
     private readonly IEntropy _entropy;
     private readonly Dictionary<LinkId, LinkKeyStore> _stores = [];
-    private readonly Dictionary<LinkId, NodeId> _peers = [];
+    private readonly Dictionary<LinkId, (NodeId Node, bool HasQuantumChannel)> _peers = [];
     private readonly HashSet<LinkId> _off = [];
 
     private readonly PairedEnds _sources;
@@ -38,14 +38,14 @@ public sealed class KeyManagementAgent
         foreach (var link in adjacent.Values.Where(link => !_stores.ContainsKey(link.Id)))
         {
             _stores.Add(link.Id, new LinkKeyStore(link.Id, EndAt(link), _entropy, History));
-            _peers.Add(link.Id, link.OtherEnd(Node));
+            _peers.Add(link.Id, (link.OtherEnd(Node), link.HasQuantumChannel));
         }
         _off.IntersectWith(adjacent.Keys);
         _sources.Adopt(adjacent, link => _stores[link]);
 
-        // A link that goes to another neighbour is another link: the former one knows its key.
+        // A link that goes to another neighbour is another link: the former one knows its key. And key of ML-KEM is never that of a quantum channel.
         bool IsEndOf(LinkKeyStore store) => adjacent.TryGetValue(store.Link, out var link)
-            && EndAt(link) == store.End && link.OtherEnd(Node) == _peers[store.Link];
+            && EndAt(link) == store.End && (link.OtherEnd(Node), link.HasQuantumChannel) == _peers[store.Link];
     }
 
     /// <summary>Answers the other end of a link, which offers its nonce for a session.</summary>
@@ -113,7 +113,7 @@ public sealed class KeyManagementAgent
     public IReadOnlyCollection<LinkKeyStore> Ends => _stores.Values;
 
     /// <summary>The neighbour at the other end of a link, or null where this node is no end of it.</summary>
-    public NodeId? PeerOf(LinkId link) => _peers.TryGetValue(link, out var peer) ? peer : null;
+    public NodeId? PeerOf(LinkId link) => _peers.TryGetValue(link, out var peer) ? peer.Node : null;
 
     /// <summary>This node's end of a link, whether the link carries messages or not.</summary>
     public Result<LinkKeyStore> EndOf(LinkId link) => _stores.TryGetValue(link, out var store)

@@ -65,10 +65,10 @@ public sealed class KeyManager
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
         if (Network?.Snapshot is not { } network) return NoTopology;
-        var step = RelayStep.Take(Links, network, message, now, delivery => _supply.CheckArrival(network, delivery));
+        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) => _supply.CheckArrival(network, delivery, isOverQkd));
         if (!step.IsOk) return step.Error;
         return step.Value.Arrived is { } delivery
-            ? _supply.Accept(delivery, step.Value.Route, step.Value.Key!, now)
+            ? _supply.Accept(delivery, step.Value.Route, step.Value.IsOverQkd, step.Value.Key!, now)
             : new RelayReceipt(step.Value.Next, null);
     }
 
@@ -82,12 +82,12 @@ public sealed class KeyManager
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
-    public KeySupplyAttempt Begin(KeySupplyOrder order, IReadOnlyList<Route> routes, StreamPlace? stream)
+    public KeySupplyAttempt Begin(KeySupplyOrder order, IReadOnlyList<Route> routes)
     {
         // What stays at one node crosses nothing that a secret could keep it from.
         var isHybrid = order.IsHybrid && routes[0].Hops > 0;
         var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
-        var attempt = new KeySupplyAttempt(order, routes, assurance, stream, _entropy, isHybrid ? _kem : null);
+        var attempt = new KeySupplyAttempt(order, routes, assurance, _entropy, isHybrid ? _kem : null);
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
     }
@@ -121,9 +121,9 @@ public sealed class KeyManager
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
     {
         var delivery = attempt.DeliveryOf(0);
-        return _supply.CheckArrival(Network!.Snapshot, delivery) is { } refusal
+        return _supply.CheckArrival(Network!.Snapshot, delivery, isOverQkd: true) is { } refusal
             ? refusal
-            : _supply.Accept(delivery, attempt.Routes[0].Nodes, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
+            : _supply.Accept(delivery, attempt.Routes[0].Nodes, isOverQkd: true, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
 
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>

@@ -10,30 +10,32 @@ namespace QkdMesh.Core.KeyRelay;
 
 /// <summary>What became of a message at one node: either the next node's message, or a key that has arrived.</summary>
 /// <param name="Route">The nodes from source to target.</param>
-internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial? Key, IReadOnlyList<NodeId> Route)
+/// <param name="IsOverQkd">Whether each link between them has a quantum channel.</param>
+internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial? Key, IReadOnlyList<NodeId> Route, bool IsOverQkd)
 {
     /// <summary>
     /// One node's step of a relay. All that can be refused is refused before link key is burned: whom it is for, whether this
     /// node may pass it on, and whether the next link has the key for it.
     /// </summary>
-    /// <param name="mayArrive">Asked where this node is the target.</param>
+    /// <param name="mayArrive">Asked where this node is the target, and told whether the message came over QKD links alone.</param>
     public static Result<RelayStep> Take(
-        KeyManagementAgent agent, NetworkSnapshot network, byte[] message, TimeSpan now, Func<KeyDelivery, MeshError?> mayArrive)
+        KeyManagementAgent agent, NetworkSnapshot network, byte[] message, TimeSpan now, Func<KeyDelivery, bool, MeshError?> mayArrive)
     {
         var parsed = RelayFrame.Parse(message);
         if (!parsed.IsOk) return parsed.Error;
         var frame = parsed.Value;
         var from = CheckPlace(agent, network, frame);
         if (!from.IsOk) return from.Error;
+        var isOverQkd = network.Topology.IsOverQkd(frame.Links);
         if (frame.IsLastHop)
         {
-            if (mayArrive(frame.Delivery) is { } refusal) return refusal;
+            if (mayArrive(frame.Delivery, isOverQkd) is { } refusal) return refusal;
             if (network.Topology.FindSae(frame.Delivery.Master)!.Node != frame.Nodes[0])
                 return new MeshError(ErrorCode.NotOnRoute, $"the message does not come from the node of {frame.Delivery.Master}");
             var arrived = RelayHop.Open(from.Value, frame, now);
             if (!arrived.IsOk) return arrived.Error;
             agent.History.Arrived(frame);
-            return new RelayStep(null, frame.Delivery, arrived.Value, frame.Nodes);
+            return new RelayStep(null, frame.Delivery, arrived.Value, frame.Nodes, isOverQkd);
         }
 
         var link = frame.Links[frame.Hop + 1];
@@ -45,7 +47,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         var next = RelayHop.Seal(agent.EndOf(link).Value, frame.Header, frame.Hop + 1, key.Span);
         if (!next.IsOk) return next.Error;
         agent.History.Passed(frame);
-        return new RelayStep(next.Value, null, null, frame.Nodes);
+        return new RelayStep(next.Value, null, null, frame.Nodes, isOverQkd);
     }
 
     private static Result<LinkKeyStore> CheckPlace(KeyManagementAgent agent, NetworkSnapshot network, RelayFrame frame)
@@ -65,7 +67,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         bool IsTrusted(NodeId between) => network.Topology.FindNode(between)?.Role == NodeRole.Trusted;
     }
 
-    // A share of a hybrid key may go over any link, if another one does not.
+    // A share of a hybrid key may go over any link, if another one does not: the target sees that.
     private static bool KeepsPromise(NetworkSnapshot network, RelayFrame frame) => frame.Delivery switch
     {
         { Assurance: Assurance.Its } or { Assurance: Assurance.Hybrid, Shares: 1 } => network.Topology.IsOverQkd(frame.Links),

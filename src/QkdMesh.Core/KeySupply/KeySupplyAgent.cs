@@ -24,14 +24,22 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     public int CountWaiting(SaeId master, SaeId slave) => _waiting.CountOf(master, slave);
 
     /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>
-    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery)
+    /// <param name="isOverQkd">Whether each link that it crossed has a quantum channel.</param>
+    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd)
+    {
+        if (CheckArrivalOf(network, delivery, isOverQkd) is not { } refusal) return null;
+        secrets.Forget(delivery.Batch);
+        return refusal;
+    }
+
+    private MeshError? CheckArrivalOf(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd)
     {
         if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
         if (delivery.Count > options.MaxKeysPerRequest || delivery.KeyLength * 8 > options.MaxKeySize || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
         if (delivery.StreamId is { } stream && BacklogOf(stream) >= 2 * options.StreamWindow)
             return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
-        return secrets.Check(delivery) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
+        return secrets.Check(delivery) ?? _waiting.CheckPromise(delivery, isOverQkd) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
     }
 
     /// <summary>Agrees on the secret of a hybrid batch that is to end here.</summary>
@@ -46,9 +54,9 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
 
     /// <summary>Keeps what arrived for its slave. Becomes the owner of the key.</summary>
     /// <param name="route">The nodes that it came over, this one last.</param>
-    public Result<RelayReceipt> Accept(KeyDelivery delivery, IReadOnlyList<NodeId> route, KeyMaterial key, TimeSpan now)
+    public Result<RelayReceipt> Accept(KeyDelivery delivery, IReadOnlyList<NodeId> route, bool isOverQkd, KeyMaterial key, TimeSpan now)
     {
-        var put = _waiting.Put(delivery, route, key, now);
+        var put = _waiting.Put(delivery, route, isOverQkd, key, now);
         if (!put.IsOk) return put.Error;
         if (put.Value.IsComplete && delivery.Confirmation is not null)
         {

@@ -22,11 +22,11 @@ public sealed class KeySupplyAttempt : IDisposable
 
     /// <param name="kem">That a hybrid key is made with; null for any other.</param>
     internal KeySupplyAttempt(
-        KeySupplyOrder order, IReadOnlyList<Route> routes, Assurance assurance, StreamPlace? stream, IEntropy entropy, IKeyEncapsulation? kem)
+        KeySupplyOrder order, IReadOnlyList<Route> routes, Assurance assurance, IEntropy entropy, IKeyEncapsulation? kem)
     {
         Routes = routes;
         _delivery = new KeyDelivery(
-            KeyBatchId.New(entropy), order.Master, order.Slave, order.Count, order.KeyLength, 0, routes.Count, stream) { Assurance = assurance };
+            KeyBatchId.New(entropy), order.Master, order.Slave, order.Count, order.KeyLength, 0, routes.Count, null) { Assurance = assurance };
         _shares = routes.Select(_ => KeyMaterial.Random(order.Length, entropy)).ToArray();
         var key = _shares[0].Span.ToArray();
         foreach (var share in _shares.Skip(1)) Xor.Into(key, share.Span);
@@ -35,6 +35,9 @@ public sealed class KeySupplyAttempt : IDisposable
     }
 
     public IReadOnlyList<Route> Routes { get; }
+
+    /// <summary>The batch is for a stream. Said before its first share goes.</summary>
+    public void GoTo(StreamPlace? place) => _delivery = _delivery with { Stream = place };
 
     /// <summary>What the far node is to be asked before the first share goes; null where the key is not hybrid.</summary>
     internal byte[]? SecretRequest => _request?.Message;

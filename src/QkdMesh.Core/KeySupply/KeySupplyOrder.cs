@@ -22,7 +22,7 @@ public sealed record KeySupplyOrder(
     /// <summary>The keys must have this assurance or a stronger one.</summary>
     public Assurance LeastAssurance { get; init; } = Assurance.Pqc;
 
-    /// <summary>The two ends put a secret of their own, by ML-KEM, into every key: no node between them ever knows the whole.</summary>
+    /// <summary>The two ends put a secret of their own, by ML-KEM, into every key: no node between them knows the whole by what it relays.</summary>
     public bool IsHybrid { get; init; }
 
     public int KeyLength => KeySize / 8;

@@ -58,13 +58,13 @@ public sealed class KeySupplyRun(
             _suspects.UnionWith(RelayTrip.SuspectsOf(manager, asked.To, lacking));
             yield break;
         }
-        var place = nextPlace?.Invoke();
-        if (place is { IsOk: false, Error: { } taken })
+        using var attempt = manager.Begin(order, routes);
+        // The network may be another than the routes were chosen in: nodes were asked meanwhile.
+        if (attempt.DeliveryOf(0).Assurance < order.LeastAssurance)
         {
-            Outcome = taken;
+            Outcome = new MeshError(ErrorCode.NoRoute, $"a route that was to be {order.LeastAssurance} is so no more");
             yield break;
         }
-        using var attempt = manager.Begin(order, routes, place?.Value);
         if (attempt.SecretRequest is { } request)
         {
             var agreement = new AgreeSecretCall(routes[0].Nodes[^1], until - clock(), request);
@@ -75,6 +75,13 @@ public sealed class KeySupplyRun(
                 yield break;
             }
         }
+        var place = nextPlace?.Invoke();
+        if (place is { IsOk: false, Error: { } taken })
+        {
+            Outcome = taken;
+            yield break;
+        }
+        attempt.GoTo(place?.Value);
         var trip = new RelayTrip(manager, attempt, clock, until);
         for (var share = 0; share < routes.Count; share++)
         {

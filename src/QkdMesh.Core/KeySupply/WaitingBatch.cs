@@ -10,7 +10,8 @@ namespace QkdMesh.Core.KeySupply;
 
 /// <summary>A batch at the far node: it gathers its shares, then gives each key out once.</summary>
 /// <param name="route">Of the first share: its nodes.</param>
-internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> route, byte[] bytes, TimeSpan expires)
+/// <param name="isOverQkd">Whether each link of that route has a quantum channel.</param>
+internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> route, bool isOverQkd, byte[] bytes, TimeSpan expires)
 {
     private readonly BitArray _given = new(delivery.Count);
     private readonly List<IReadOnlyList<NodeId>> _routes = [route];
@@ -22,21 +23,28 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     /// <summary>The nodes that each share came over.</summary>
     public IReadOnlyList<IReadOnlyList<NodeId>> Routes => _routes;
 
+    /// <summary>Whether a share has come over QKD links alone.</summary>
+    public bool HasQkdShare { get; private set; } = isOverQkd;
+
     public TimeSpan Expires => expires;
 
     /// <summary>Keys not yet given out.</summary>
     public int Left { get; private set; } = delivery.Count;
 
-    public bool IsComplete => BitOperations.PopCount(_shares) == delivery.Shares;
+    /// <summary>Shares that are not here yet.</summary>
+    public int SharesMissing => delivery.Shares - BitOperations.PopCount(_shares);
+
+    public bool IsComplete => SharesMissing == 0;
 
     /// <summary>Adds a further share; false where it is of another delivery, or was here before.</summary>
-    public bool TryAdd(KeyDelivery share, IReadOnlyList<NodeId> by, KeyMaterial key)
+    public bool TryAdd(KeyDelivery share, IReadOnlyList<NodeId> by, bool isOverQkd, KeyMaterial key)
     {
         var bit = 1u << share.Share;
         if ((_shares & bit) != 0 || delivery with { Share = share.Share } != share) return false;
         Xor.Into(_bytes, key.Span);
         _shares |= bit;
         _routes.Add(by);
+        HasQkdShare |= isOverQkd;
         return true;
     }
 

@@ -2,6 +2,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -28,23 +29,34 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
 
     /// <summary>Puts a batch, or a share of one, where its slave can collect it. Becomes the owner of the key.</summary>
     /// <param name="route">The nodes that it came over.</param>
-    public Result<WaitingBatch> Put(KeyDelivery delivery, IReadOnlyList<NodeId> route, KeyMaterial key, TimeSpan now)
+    /// <param name="isOverQkd">Whether each link of that route has a quantum channel.</param>
+    public Result<WaitingBatch> Put(KeyDelivery delivery, IReadOnlyList<NodeId> route, bool isOverQkd, KeyMaterial key, TimeSpan now)
     {
         using (key)
         {
             if (_batches.TryGetValue(delivery.Batch, out var batch))
             {
-                if (!batch.TryAdd(delivery, route, key)) return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+                if (!batch.TryAdd(delivery, route, isOverQkd, key)) return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
             }
             else
             {
-                batch = new WaitingBatch(delivery, route, key.Take(), now + options.KeyLifetime);
+                batch = new WaitingBatch(delivery, route, isOverQkd, key.Take(), now + options.KeyLifetime);
                 _batches.Add(delivery.Batch, batch);
                 Remember(batch);
             }
             if (batch.IsComplete) Count(batch, delivery.Count);
             return batch;
         }
+    }
+
+    /// <summary>Why a delivery does not keep what it says of its assurance, or null. Of a hybrid key in shares, one must have come over QKD links alone.</summary>
+    public MeshError? CheckPromise(KeyDelivery delivery, bool isOverQkd)
+    {
+        var before = _batches.GetValueOrDefault(delivery.Batch);
+        var isLast = (before?.SharesMissing ?? delivery.Shares) == 1;
+        return delivery.Assurance == Assurance.Pqc || !isLast || isOverQkd || before is { HasQkdShare: true }
+            ? null
+            : new(ErrorCode.NotOnRoute, "no share came over QKD links alone, and the key says otherwise");
     }
 
     /// <summary>Why a delivery finds no room, or null.</summary>

@@ -119,7 +119,8 @@ public sealed class KeySupplyOrderConverter : IConverter<KeySupplyOrder, KeySupp
         surrogate.Master, surrogate.Slave, surrogate.Count, surrogate.KeySize,
         new((RoutingPolicy)surrogate.Policy, surrogate.MaxHops), surrogate.DisjointPaths, surrogate.Deadline)
     {
-        LeastPaths = surrogate.LeastPaths,
+        // 0 from a silo that does not know of it.
+        LeastPaths = surrogate.LeastPaths > 0 ? surrogate.LeastPaths : surrogate.DisjointPaths,
         LeastAssurance = (Assurance)surrogate.LeastAssurance,
         IsHybrid = surrogate.IsHybrid,
     };

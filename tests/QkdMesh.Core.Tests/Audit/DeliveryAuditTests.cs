@@ -35,7 +35,7 @@ public class DeliveryAuditTests
     [Fact]
     public void HybridKeysAreRecordedAsSuch_AtBothEnds()
     {
-        using var attempt = _mesh[0].Begin(Order() with { IsHybrid = true }, [_mesh.RouteOf(0, 1, 2)], null);
+        using var attempt = _mesh[0].Begin(Order() with { IsHybrid = true }, [_mesh.RouteOf(0, 1, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         _mesh.Drive(attempt).IsOk.Should().BeTrue();
         using var keys = _mesh[0].Release(attempt).Value;
@@ -115,7 +115,7 @@ public class DeliveryAuditTests
 
     private Result<KeyBatch> Supply(KeySupplyOrder order, params int[][] routes)
     {
-        using var attempt = _mesh[0].Begin(order, [.. routes.Select(route => _mesh.RouteOf(route))], null);
+        using var attempt = _mesh[0].Begin(order, [.. routes.Select(route => _mesh.RouteOf(route))]);
         for (var share = 0; share < routes.Length; share++)
             if (_mesh.Drive(attempt, share) is { IsOk: false, Error: { } failure }) return failure;
         return _mesh[0].Release(attempt);

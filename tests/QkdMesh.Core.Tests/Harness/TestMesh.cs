@@ -119,7 +119,7 @@ internal sealed class TestMesh
     /// <summary>Supplies an order over the routes. Null where a relay failed.</summary>
     public KeyBatch? Supply(KeySupplyOrder order, params Route[] routes)
     {
-        using var attempt = this[0].Begin(order, routes, null);
+        using var attempt = this[0].Begin(order, routes);
         for (var share = 0; share < routes.Length; share++)
             if (!Drive(attempt, share).IsOk) return null;
         return attempt.Release();

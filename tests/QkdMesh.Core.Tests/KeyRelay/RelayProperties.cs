@@ -54,7 +54,7 @@ public class RelayProperties
             var lost = new long[route.Hops];
             foreach (var lossAt in losses)
             {
-                using var attempt = mesh[0].Begin(TestMesh.Order(count: 1 + lossAt), [route], null);
+                using var attempt = mesh[0].Begin(TestMesh.Order(count: 1 + lossAt), [route]);
                 var relay = mesh[0].Start(attempt, 0).Value;
                 while (relay.Hop < lossAt && mesh[relay.Hop + 1].Relay(relay.Frame, mesh.Now).Value.Next is { } next) relay.Advance(next);
                 if (relay.Hop == lossAt) lost[lossAt] += 32 * (1 + lossAt);
@@ -75,7 +75,7 @@ public class RelayProperties
         (seed, nodes) =>
         {
             var mesh = new TestMesh(MeshTopology.Line(nodes), seed: seed).Stock(10_000);
-            using var attempt = mesh[0].Begin(TestMesh.Order(), [Along(mesh, nodes)], null);
+            using var attempt = mesh[0].Begin(TestMesh.Order(), [Along(mesh, nodes)]);
             var relay = mesh[0].Start(attempt, 0).Value;
             while (true)
             {

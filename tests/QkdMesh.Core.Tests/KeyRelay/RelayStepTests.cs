@@ -107,7 +107,7 @@ public class RelayStepTests
     public void LastNodeRefuses_WhenTheMessageIsNotFromTheMastersNode()
     {
         _mesh.Stock(1000);
-        using var forged = _mesh[2].Begin(TestMesh.Order(), [_mesh.RouteOf(2, 3)], null);
+        using var forged = _mesh[2].Begin(TestMesh.Order(), [_mesh.RouteOf(2, 3)]);
 
         ShouldRefuse(3, _mesh[2].Start(forged, 0).Value.Frame, ErrorCode.NotOnRoute);
     }
@@ -185,7 +185,7 @@ public class RelayStepTests
 
     private Result<OutgoingRelay> Start(KeySupplyOrder? order = null, Route? route = null)
     {
-        using var attempt = _mesh[0].Begin(order ?? TestMesh.Order(), [route ?? Whole], null);
+        using var attempt = _mesh[0].Begin(order ?? TestMesh.Order(), [route ?? Whole]);
         return _mesh[0].Start(attempt, 0);
     }
 

@@ -1,3 +1,4 @@
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyRelay;
@@ -124,6 +125,64 @@ public sealed class AssuranceTests
         if (!isTaken) receipt.Error!.Code.Should().Be(ErrorCode.NotOnRoute);
     }
 
+    [Fact]
+    public void KeyOfALinkIsDestroyed_WhenItsFibreComesOrGoes()
+    {
+        var stock = _mesh.EndOf("pqc", 0).Sendable;
+        stock.Bytes.Should().BeGreaterThan(0);
+        var withFibre = TwoLayers with { Links = [.. TwoLayers.Links.Select(link => link with { Source = LinkSource.Simulated })] };
+
+        _mesh.Apply(withFibre);
+        _mesh.EndOf("pqc", 0).Sendable.Bytes.Should().Be(0, "key of ML-KEM is never that of a quantum channel");
+        _mesh.EndOf("q01", 0).Sendable.Bytes.Should().BeGreaterThan(0);
+        _mesh.Stock(4_000, "pqc").Apply(TwoLayers);
+        _mesh.EndOf("pqc", 0).Sendable.Bytes.Should().Be(0);
+    }
+
+    [Fact]
+    public void NothingWeakerIsDelivered_WhenTheNetworkChangesWhileNodesAreAsked()
+    {
+        var withoutFibre = TwoLayers with { Links = [.. TwoLayers.Links.Select(link => link with { Source = TwoLayers.Links[2].Source })] };
+        var changed = false;
+
+        var outcome = Run(TestMesh.Order() with { LeastAssurance = Assurance.Its }, call =>
+        {
+            if (changed || call is not CanSendCall) return;
+            changed = true;
+            _mesh.Apply(withoutFibre);
+            _mesh.Stock(4_000);
+            Report();
+        });
+
+        changed.Should().BeTrue();
+        outcome.Error!.Code.Should().Be(ErrorCode.RelayFailed, "the route is there, and is another");
+        _mesh.Far.TotalWaiting.Should().Be(0);
+    }
+
+    [Fact]
+    public void HybridKeyInShares_NeedsOneThatCameOverQkd()
+    {
+        var other = TwoLayers with
+        {
+            Links = [.. TwoLayers.Links, MeshTopology.Link("pqc2", 0, 2) with { Source = TwoLayers.Links[2].Source }],
+        };
+        _mesh = Stocked(other);
+        Deliver(1, "pqc", 0).IsOk.Should().BeTrue("the other share may make it so");
+        Deliver(1, "pqc2", 1).Error!.Code.Should().Be(ErrorCode.NotOnRoute);
+        Deliver(2, "pqc", 0).IsOk.Should().BeTrue();
+        Deliver(2, "q01,q12", 1).IsOk.Should().BeTrue();
+        Deliver(3, "q01,q12", 0).IsOk.Should().BeTrue();
+        Deliver(3, "pqc2", 1).IsOk.Should().BeTrue();
+
+        Result<RelayReceipt> Deliver(uint batch, string links, int share)
+        {
+            var delivery = new KeyDelivery(new(batch, batch), TestMesh.Alice, TestMesh.Bob, 1, 32, share, 2, null) { Assurance = Assurance.Hybrid };
+            LinkId[] way = [.. links.Split(',').Select(link => new LinkId(link))];
+            var route = new Route(_mesh.RouteOf(way.Length == 1 ? [0, 2] : [0, 1, 2]).Nodes, [.. way], KeyRate.Zero);
+            return _mesh.Carry(OutgoingRelay.Start(_mesh[0].Links, route, delivery, new byte[32], _mesh.Entropy).Value);
+        }
+    }
+
     private static TestMesh Stocked(TopologyDefinition topology) => new TestMesh(topology).Stock(4_000);
 
     private (Assurance Assurance, string Route) Supply()
@@ -133,13 +192,22 @@ public sealed class AssuranceTests
         return (supply.Keys.Assurance, supply.Routes[0].ToString());
     }
 
-    private Result<Supply> Run(KeySupplyOrder order)
+    private Result<Supply> Run(KeySupplyOrder order, Action<NodeCall>? before = null)
+    {
+        Report();
+        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), order, () => TimeSpan.Zero);
+        run.Steps().Carry(call =>
+        {
+            before?.Invoke(call);
+            return _mesh[int.Parse(call.To.Value[1..], null)];
+        });
+        return run.Outcome;
+    }
+
+    private void Report()
     {
         _mesh.Controller.Report(_mesh.Topology.Links.Select(link => KeyValuePair.Create(link.Id, StateOf(link))));
         _mesh.Publish();
-        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), order, () => TimeSpan.Zero);
-        run.Steps().Carry(call => _mesh[int.Parse(call.To.Value[1..], null)]);
-        return run.Outcome;
     }
 
     private LinkState StateOf(LinkDefinition link) => new(

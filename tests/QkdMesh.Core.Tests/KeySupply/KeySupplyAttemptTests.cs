@@ -17,7 +17,7 @@ public class KeySupplyAttemptTests
         {
             var order = TestMesh.Order(count, length * 8, paths: shares);
             var routes = Enumerable.Repeat(_mesh.RouteOf(0, 1), shares).ToList();
-            using var attempt = new KeySupplyAttempt(order, routes, Assurance.Its, null, new SeededEntropy(seed), null);
+            using var attempt = new KeySupplyAttempt(order, routes, Assurance.Its, new SeededEntropy(seed), null);
             var xor = new byte[order.Length];
             for (var share = 0; share < shares; share++)
                 for (var at = 0; at < xor.Length; at++) xor[at] ^= attempt.ShareAt(share)[at];
@@ -49,7 +49,7 @@ public class KeySupplyAttemptTests
     {
         const int length = 1 << 16;
         var routes = Enumerable.Repeat(_mesh.RouteOf(0, 1), shares).ToList();
-        using var attempt = new KeySupplyAttempt(TestMesh.Order(64, length / 8, paths: shares), routes, Assurance.Its, null, new SeededEntropy(42), null);
+        using var attempt = new KeySupplyAttempt(TestMesh.Order(64, length / 8, paths: shares), routes, Assurance.Its, new SeededEntropy(42), null);
         var sums = Enumerable.Range(1, (1 << shares) - 1).ToDictionary(subset => subset, subset => SumOf(attempt, subset));
         using var keys = attempt.Release();
 
@@ -95,5 +95,5 @@ public class KeySupplyAttemptTests
     }
 
     private KeySupplyAttempt Begin(int shares) =>
-        _mesh[0].Begin(TestMesh.Order(paths: shares), [.. Enumerable.Repeat(_mesh.RouteOf(0, 1), shares)], null);
+        _mesh[0].Begin(TestMesh.Order(paths: shares), [.. Enumerable.Repeat(_mesh.RouteOf(0, 1), shares)]);
 }

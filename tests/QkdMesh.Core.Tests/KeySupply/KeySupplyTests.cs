@@ -27,7 +27,7 @@ public class KeySupplyTests
     [Fact]
     public void KeyIsNotCollectable_WhenAShareIsMissing()
     {
-        using var attempt = _mesh[0].Begin(Order(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)], null);
+        using var attempt = _mesh[0].Begin(Order(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
         using var keys = attempt.Release();
 
@@ -37,7 +37,7 @@ public class KeySupplyTests
     [Fact]
     public void SameShareTwice_DoesNotStandForTheOther()
     {
-        using var attempt = _mesh[0].Begin(Order(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)], null);
+        using var attempt = _mesh[0].Begin(Order(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
 
         _mesh.Drive(attempt, 0).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
@@ -94,7 +94,7 @@ public class KeySupplyTests
     public void KeyNeedsNoLink_WhenBothSaesAreAtOneNode()
     {
         var mesh = new TestMesh(MeshTopology.Line(1));
-        using var attempt = mesh[0].Begin(Order(count: 2), [mesh.RouteOf(0)], null);
+        using var attempt = mesh[0].Begin(Order(count: 2), [mesh.RouteOf(0)]);
 
         mesh[0].KeepHere(attempt, mesh.Now).IsOk.Should().BeTrue();
 
@@ -107,7 +107,7 @@ public class KeySupplyTests
     public void KeyIsNotKept_WhenThePairMayNotShare()
     {
         var mesh = new TestMesh(MeshTopology.Line(1));
-        using var attempt = mesh[0].Begin(Order(slave: Eve), [mesh.RouteOf(0)], null);
+        using var attempt = mesh[0].Begin(Order(slave: Eve), [mesh.RouteOf(0)]);
 
         mesh[0].KeepHere(attempt, mesh.Now).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
     }

@@ -98,7 +98,7 @@ public class WaitingKeysTests
             delivery with { Share = 1, Count = 4, KeyLength = 4 }, delivery with { Share = 1, Stream = new StreamPlace("s", 0) },
         ];
         foreach (var share in wrong)
-            _waiting.Put(share, Route, KeyMaterial.Random(share.Length, _entropy), default).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
+            _waiting.Put(share, Route, true, KeyMaterial.Random(share.Length, _entropy), default).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
 
         Put(delivery with { Share = 1 });
         Collect(Ids(delivery, 0)).IsOk.Should().BeTrue();
@@ -109,8 +109,8 @@ public class WaitingKeysTests
     {
         var (early, late) = (Delivery(count: 2), Delivery(slave: Carol));
         var bytes = _entropy.Bytes(early.Length);
-        _waiting.Put(early, Route, new KeyMaterial(bytes), default);
-        _waiting.Put(late, Route, KeyMaterial.Random(late.Length, _entropy), TimeSpan.FromSeconds(1));
+        _waiting.Put(early, Route, true, new KeyMaterial(bytes), default);
+        _waiting.Put(late, Route, true, KeyMaterial.Random(late.Length, _entropy), TimeSpan.FromSeconds(1));
 
         _waiting.Expire(Options.KeyLifetime - TimeSpan.FromTicks(1));
         _waiting.CountOf(Alice, Bob).Should().Be(2);
@@ -130,9 +130,9 @@ public class WaitingKeysTests
         Put(delivery);
         _waiting.Clear();
 
-        _waiting.Put(delivery with { Share = 1 }, Route, KeyMaterial.Random(8, _entropy), later);
+        _waiting.Put(delivery with { Share = 1 }, Route, true, KeyMaterial.Random(8, _entropy), later);
         _waiting.Expire(Options.KeyLifetime);
-        _waiting.Put(delivery, Route, KeyMaterial.Random(8, _entropy), later).Value.IsComplete.Should().BeTrue();
+        _waiting.Put(delivery, Route, true, KeyMaterial.Random(8, _entropy), later).Value.IsComplete.Should().BeTrue();
         _waiting.CountOf(Alice, Bob).Should().Be(1);
         _waiting.Expire(Options.KeyLifetime + later);
         _waiting.CountOf(Alice, Bob).Should().Be(0);
@@ -158,7 +158,7 @@ public class WaitingKeysTests
         Put(delivery);
         using var again = KeyMaterial.Random(delivery.Length, _entropy);
 
-        _waiting.Put(delivery, Route, again, default);
+        _waiting.Put(delivery, Route, true, again, default);
 
         again.Invoking(key => key.Length).Should().Throw<ObjectDisposedException>();
     }
@@ -169,7 +169,7 @@ public class WaitingKeysTests
         {
             var waiting = new WaitingKeys(Options);
             var delivery = Delivery(count: 4);
-            waiting.Put(delivery, Route, KeyMaterial.Random(delivery.Length, _entropy), default);
+            waiting.Put(delivery, Route, true, KeyMaterial.Random(delivery.Length, _entropy), default);
             var left = Enumerable.Range(0, 4).ToHashSet();
             foreach (var request in requests)
             {
@@ -186,7 +186,7 @@ public class WaitingKeysTests
         new(KeyBatchId.New(_entropy), Alice, slave ?? Bob, count, 8, 0, shares, null);
 
     private void Put(KeyDelivery delivery, byte[]? keys = null) =>
-        _waiting.Put(delivery, Route, KeyMaterial.CopyOf(keys ?? _entropy.Bytes(delivery.Length)), default).IsOk.Should().BeTrue();
+        _waiting.Put(delivery, Route, true, KeyMaterial.CopyOf(keys ?? _entropy.Bytes(delivery.Length)), default).IsOk.Should().BeTrue();
 
     private Result<IReadOnlyList<SuppliedKey>> Collect(KeyId[] ids) => _waiting.Collect(Bob, Alice, ids);
 

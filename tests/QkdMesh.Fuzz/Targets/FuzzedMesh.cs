@@ -62,7 +62,8 @@ internal sealed class FuzzedMesh
     public IEnumerable<byte[]> Send(string slave, int keys, StreamPlace? stream, params int[][] ways)
     {
         var order = new KeySupplyOrder(new("alice"), new(slave), keys, 256, RouteQuery.Default, ways.Length, TimeSpan.FromSeconds(10));
-        using var attempt = this[Id(0)].Begin(order, [.. ways.Select(RouteOf)], stream);
+        using var attempt = this[Id(0)].Begin(order, [.. ways.Select(RouteOf)]);
+        attempt.GoTo(stream);
         for (var share = 0; share < ways.Length; share++)
         {
             var relay = this[Id(0)].Start(attempt, share).Value;

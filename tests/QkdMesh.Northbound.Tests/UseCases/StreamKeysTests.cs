@@ -46,6 +46,21 @@ public sealed class StreamKeysTests
     }
 
     [Fact]
+    public async Task FollowerGetsNoWeakerKeyThanItAskedFor()
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+        var batch = TestKeys.At(40);
+        application.Grains["n2"].OnFollow = (_, _) => new(batch);
+
+        var request = Request("sae-n2", "sae-n0") with { LeastAssurance = Assurance.Hybrid };
+        var answers = await application.Mediator.CreateStream(request, Cancellation).ToListAsync(Cancellation);
+
+        answers.Should().ContainSingle().Which.Error!.Code.Should().Be(ErrorCode.StreamAssuranceTooLow);
+        batch.Keys.Keys.IsGone.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task GoesOnAfterTheNextSnapshot_WhenAnErrorMayPass()
     {
         await using var application = new TestApplication();

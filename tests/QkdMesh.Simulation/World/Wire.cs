@@ -63,6 +63,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
         return call switch
         {
             RelayCall relay => new RelayCall(call.To, call.Patience, Flipped(relay.Message)),
+            AgreeSecretCall agreement => new AgreeSecretCall(call.To, call.Patience, Flipped(agreement.Message)),
             ConfirmCall confirmation => new ConfirmCall(call.To, call.Patience, Flipped(confirmation.Offer)),
             AcceptOfferCall offer => new AcceptOfferCall(call.To, call.Patience, Flipped(offer.Offer)),
             CompleteOfferCall reply => new CompleteOfferCall(call.To, call.Patience, Flipped(reply.Reply)),

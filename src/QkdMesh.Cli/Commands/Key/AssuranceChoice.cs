@@ -9,7 +9,7 @@ internal sealed class AssuranceChoice
     private readonly Option<string?> _least = new("--least-assurance") { Description = "Keys must rest on this or better; any will do where it is not given." };
 
     private readonly Option<bool> _hybrid =
-        new("--hybrid") { Description = "Put an ML-KEM secret of the two end nodes into each key: no node between them knows the whole." };
+        new("--hybrid") { Description = "Put an ML-KEM secret of the two end nodes into each key: no node between them knows the whole by what it relays." };
 
     public AssuranceChoice(Command command)
     {
