@@ -33,9 +33,8 @@ internal sealed class RehearsedNetwork
     public RehearsedNetwork(NetworkTopology topology, Timeline time, TimeSpan beat)
     {
         (_time, _beat) = (time, beat);
-        var clock = TimeProvider.System;
         var paired = new PairedSourceOptions { PreSharedKey = PreSharedKey.Of(RandomNumberGenerator.GetBytes(32)) };
-        var sources = new PairedSourceFactory(paired, SystemEntropy.Instance, clock);
+        var sources = new PairedSourceFactory(paired, SystemEntropy.Instance, time);
         var kem = KeyEncapsulation.Of(KemParameterSet.MlKem1024);
         _nodes = topology.Definition.Nodes.ToDictionary(
             node => node.Id, node => new KeyManager(node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem));
