@@ -53,9 +53,8 @@ internal sealed class RehearsedNetwork
 
     public LedgerBook Book { get; } = new();
 
-    /// <summary>Every end of every link.</summary>
-    public IEnumerable<(LinkDefinition Link, KeyLedger A, KeyLedger B)> Ledgers => Links.Select(link =>
-        (link.Definition, LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id)));
+    public IEnumerable<LinkLedgers> Ledgers => Links.Select(link => new LinkLedgers(
+        LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id), link.Definition.HasQuantumChannel));
 
     public Result<Supply> Supply(KeySupplyOrder order)
     {
