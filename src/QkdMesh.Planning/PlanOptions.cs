@@ -21,7 +21,7 @@ public sealed record PlanOptions
     public double LinkKeyPerKey => KeySize + (OneTimeTag.KeyLength * 8.0 / KeysPerRequest);
 
     /// <summary>Whether a link counts: its key is of the kind that the plan is for, and there is some.</summary>
-    public bool Counts(LinkDefinition link) => link.SecretKeyRate.BitsPerSecond > 0 && (WithPqc || link.Source.Kind != KeySourceKind.Pqc);
+    public bool Counts(LinkDefinition link) => link.SecretKeyRate.BitsPerSecond > 0 && (WithPqc || link.HasQuantumChannel);
 
     /// <summary>Keys per second that a link carries, in both directions together.</summary>
     internal double CapacityOf(LinkDefinition link) => link.SecretKeyRate.BitsPerSecond / LinkKeyPerKey;

@@ -26,8 +26,7 @@ public static class NetworkRehearsal
         time.RunUntil(plan.Length, onHour);
         return new RehearsalReport(
             network.Nodes.Count, network.Links.Count, plan.Length, plan.Seed, load.Requests, load.Failures, load.Keys, load.Collected, load.Wrong, mishaps.Cuts, mishaps.Taps,
-            mesh.Links.Sum(link => link.Link.Alarms),
-            mesh.Book.Check(mesh.Ledgers.Select(link => (link.A, link.B)), countsHandOver: network.Links.All(link => link.HasQuantumChannel)));
+            mesh.Links.Sum(link => link.Link.Alarms), mesh.Book.Check(mesh.Ledgers));
     }
 
     // Real devices are played by the rate that the topology gives them.

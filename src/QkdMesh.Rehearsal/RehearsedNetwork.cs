@@ -33,9 +33,8 @@ internal sealed class RehearsedNetwork
     public RehearsedNetwork(NetworkTopology topology, Timeline time, TimeSpan beat)
     {
         (_time, _beat) = (time, beat);
-        var clock = TimeProvider.System;
         var paired = new PairedSourceOptions { PreSharedKey = PreSharedKey.Of(RandomNumberGenerator.GetBytes(32)) };
-        var sources = new PairedSourceFactory(paired, SystemEntropy.Instance, clock);
+        var sources = new PairedSourceFactory(paired, SystemEntropy.Instance, time);
         var kem = KeyEncapsulation.Of(KemParameterSet.MlKem1024);
         _nodes = topology.Definition.Nodes.ToDictionary(
             node => node.Id, node => new KeyManager(node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem));
@@ -54,9 +53,8 @@ internal sealed class RehearsedNetwork
 
     public LedgerBook Book { get; } = new();
 
-    /// <summary>Every end of every link.</summary>
-    public IEnumerable<(LinkDefinition Link, KeyLedger A, KeyLedger B)> Ledgers => Links.Select(link =>
-        (link.Definition, LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id)));
+    public IEnumerable<LinkLedgers> Ledgers => Links.Select(link => new LinkLedgers(
+        LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id), link.Definition.HasQuantumChannel));
 
     public Result<Supply> Supply(KeySupplyOrder order)
     {

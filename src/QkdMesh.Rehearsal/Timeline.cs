@@ -1,12 +1,18 @@
 namespace QkdMesh.Rehearsal;
 
 /// <summary>Time that passes as fast as the work of it is done. Of two things at one time, the one that was planned first comes first.</summary>
-internal sealed class Timeline
+internal sealed class Timeline : TimeProvider
 {
     private readonly PriorityQueue<Action, (long At, long Number)> _planned = new();
     private long _number;
 
     public TimeSpan Now { get; private set; }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Now.Ticks;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Now;
 
     public void After(TimeSpan delay, Action happens) => _planned.Enqueue(happens, ((Now + delay).Ticks, _number++));
 

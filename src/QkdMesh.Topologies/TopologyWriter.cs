@@ -22,11 +22,11 @@ public static class TopologyWriter
         if (network.MaxDiameter is { } diameter) Line(text, $"{Keys.MaxDiameterKm}: {Number(diameter.Kilometres)}");
         if (network.PqcUse != PqcUse.Fallback) Line(text, $"{Keys.PqcUse}: {Words.For(Words.PqcUses, network.PqcUse)}");
         Section(text, Keys.Nodes, network.Nodes.Select(Node));
-        var fibres = network.Links.Where(link => link.Source.Kind != KeySourceKind.Pqc).ToList();
+        var fibres = network.Links.Where(link => link.HasQuantumChannel).ToList();
         Section(text, Keys.Devices, fibres.DistinctBy(link => link.DeviceProfile).Select(Device));
         Section(text, Keys.Links, fibres.Select(Link));
         if (fibres.Count < network.Links.Count)
-            Section(text, Keys.PqcLinks, network.Links.Where(link => link.Source.Kind == KeySourceKind.Pqc).Select(PqcLink));
+            Section(text, Keys.PqcLinks, network.Links.Where(link => !link.HasQuantumChannel).Select(PqcLink));
         Section(text, Keys.Saes, network.Saes.Select(Sae));
         return text.ToString();
     }

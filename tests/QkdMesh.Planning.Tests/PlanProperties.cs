@@ -3,7 +3,7 @@ using QkdMesh.Planning.Allocation;
 
 namespace QkdMesh.Planning.Tests;
 
-/// <summary>What must hold in every network, seen by a judge of its own: all routes written out, and shares tried against every set of pairs.</summary>
+/// <summary>What must hold in every network, seen by a judge of its own (<see cref="MaxMinJudge"/>) that writes out no routes, and by plans of other networks.</summary>
 public sealed class PlanProperties
 {
     private const double Tolerance = 1e-5;
@@ -51,6 +51,8 @@ public sealed class PlanProperties
             if (left.Count == 0) continue;
             var before = new NetworkPlanner(Networks.Of(links, pairs, ends), left, new PlanOptions(), TestContext.Current.CancellationToken);
             cut.Scale.Should().BeLessThanOrEqualTo(before.Plan.Scale * (1 + Tolerance));
+            var share = cut.Rates.Where(rate => left.Contains(rate.Pair)).Min(rate => rate.KeysPerSecond / rate.Pair.KeysPerSecond);
+            share.Should().BeLessThanOrEqualTo(before.Plan.Pairs.Min(pair => pair.KeysPerSecond / pair.Pair.KeysPerSecond) * (1 + Tolerance));
         }
     });
 

@@ -27,8 +27,7 @@ public sealed class ExplainRouteHandler(NetworkView view) : IRequestHandler<Expl
         var network = view.Current!;
         if (NodeOf(network, request.From) is not { } from) return Unknown(request.From);
         if (NodeOf(network, request.To) is not { } to) return Unknown(request.To);
-        var explained = view.Planner.InOrder(Assurance.Pqc).Select(planner => planner.Explain(from, to, request.Route)).ToList();
-        return explained.Find(each => each.Candidates.Length > 0) ?? explained[^1];
+        return view.Planner.ExplainInOrder(from, to, request.Route);
     }
 
     private static NodeId? NodeOf(NetworkSnapshot network, string name)

@@ -1,6 +1,8 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 
@@ -10,25 +12,27 @@ namespace QkdMesh.Application.KeySupply;
 public sealed class MissingSilos(IHostedSites sites)
 {
     /// <summary>The error as it is, or with the fewest sites in its detail that would make a way if silos hosted them.</summary>
-    public MeshError Explain(MeshError error, NetworkSnapshot network, NodeId from, NodeId to)
+    public MeshError Explain(MeshError error, NetworkSnapshot network, KeySupplyOrder order)
     {
         if (error.Code is not (ErrorCode.NoRoute or ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey)) return error;
-        var missing = OnTheWay(network, from, to).Where(node => !sites.IsAnywhere(node)).Select(node => node.Value).ToList();
+        if (network.Topology.FindSae(order.Master) is not { } master || network.Topology.FindSae(order.Slave) is not { } slave) return error;
+        var missing = OnTheWay(network, master.Node, slave.Node, order.LeastAssurance).Where(node => !sites.IsAnywhere(node)).Select(node => node.Value).ToList();
         if (missing.Count == 0) return error;
         var all = string.Join(',', missing);
         return error with { Detail = $"{error.Detail}: no silo hosts site {all}: start one with --site {all}" };
     }
 
     /// <summary>The nodes of the way that misses the fewest silos, the far end first; none where silos are not what is missing.</summary>
-    private IEnumerable<NodeId> OnTheWay(NetworkSnapshot network, NodeId from, NodeId to)
+    private IEnumerable<NodeId> OnTheWay(NetworkSnapshot network, NodeId from, NodeId to, Assurance least)
     {
+        var takesPqc = network.Topology.MayTakePqc(least);
         var best = new Dictionary<NodeId, (int Missing, NodeId Before)> { [from] = (0, from) };
         var open = new PriorityQueue<NodeId, int>([(from, 0)]);
         while (open.TryDequeue(out var node, out _))
         {
             // Others may begin or end a route, and nothing passes through them.
             if (node != from && (network.Quarantined.Contains(node) || network.Topology.FindNode(node)?.Role != NodeRole.Trusted)) continue;
-            foreach (var link in network.Topology.LinksOf(node).Where(link => network.StateOf(link.Id).Status != LinkStatus.Off))
+            foreach (var link in network.Topology.LinksOf(node).Where(IsOfUse))
             {
                 var next = link.OtherEnd(node);
                 var count = best[node].Missing + (sites.IsAnywhere(next) ? 0 : 1);
@@ -38,5 +42,9 @@ public sealed class MissingSilos(IHostedSites sites)
             }
         }
         for (var node = to; node != from && best.TryGetValue(node, out var step); node = step.Before) yield return node;
+
+        // What a link reports says nothing here: one that waits for a silo has no rate yet.
+        bool IsOfUse(LinkDefinition link) =>
+            network.StateOf(link.Id).Status != LinkStatus.Off && link.SecretKeyRate.BitsPerSecond > 0 && (takesPqc || link.HasQuantumChannel);
     }
 }

@@ -44,7 +44,5 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
     }
 
     private MeshError Explained(MeshError error, KeySupplyOrder order) =>
-        view.Current is { } network && network.Topology.FindSae(order.Master) is { } master && network.Topology.FindSae(order.Slave) is { } slave
-            ? missing.Explain(error, network, master.Node, slave.Node)
-            : error;
+        view.Current is { } network ? missing.Explain(error, network, order) : error;
 }

@@ -59,11 +59,15 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
 
     private void SayWhatAllHangsOn()
     {
+        var unserved = plan.Pairs.Where(pair => pair.RateBps is 0).Select(pair => new PairAnswer(pair.Sae, pair.Peer)).ToList();
+        if (unserved.Count > 0) screen.Say($"[red]No service, even with all links whole:[/] {PlanTables.Named(unserved)}.");
+        // Where nothing is served, nothing hangs on anything.
+        if (unserved.Count == plan.Pairs.Count) return;
         var points = plan.Cuts.Where(cut => cut.SinglePointOfFailure).ToList();
         if (points.Count > 0)
             screen.Say($"[red]Single points of failure:[/] {string.Join(", ", points.Select(cut => $"{cut.Kind} {cut.Id} ({PlanTables.Count(cut.Lost.Count)})"))}.");
         else
-            screen.Say($"[green]No single point of failure:[/] whatever one link or node is cut, all pairs that do not end there keep service.");
+            screen.Say($"[green]No single point of failure:[/] whatever one link or node is cut, all pairs that have service and do not end there keep it.");
     }
 
     private void SayLeftOut(int count, string what)

@@ -1,4 +1,5 @@
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Session;
 using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering;
@@ -14,7 +15,7 @@ internal static class RehearsalView
         var ledger = answer.Ledger;
         screen.WriteLine();
         screen.Say($"{Count(ledger.Received)} bytes of link key, each link at both ends:");
-        screen.Write(new BreakdownChart()
+        screen.Write(new BreakdownChart().Width(Math.Min(Terminal.MaxWidth, screen.Profile.Width))
             .AddItem("relayed", ledger.Relayed, Color.Green)
             .AddItem("authentication", ledger.Authentication, Color.Blue)
             .AddItem("discarded", ledger.Discarded, Color.Red)

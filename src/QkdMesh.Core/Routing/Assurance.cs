@@ -27,6 +27,9 @@ public static class AssuranceOfRoutes
         return isHybrid || overQkd < routes.Count ? Assurance.Hybrid : Assurance.Its;
     }
 
+    /// <summary>Whether keys of this assurance may take links without a quantum channel, by the network's <see cref="PqcUse"/>.</summary>
+    public static bool MayTakePqc(this NetworkTopology topology, Assurance least) => least == Assurance.Pqc && topology.Definition.PqcUse != PqcUse.Never;
+
     /// <summary>Whether every link has a quantum channel.</summary>
     public static bool IsOverQkd(this NetworkTopology topology, IEnumerable<Identifiers.LinkId> links) =>
         links.All(link => topology.FindLink(link) is { HasQuantumChannel: true });

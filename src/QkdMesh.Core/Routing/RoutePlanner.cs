@@ -50,9 +50,8 @@ public sealed class RoutePlanner
     /// </summary>
     public IReadOnlyList<RoutePlanner> InOrder(Assurance least)
     {
-        var use = _snapshot.Topology.Definition.PqcUse;
-        if (least > Assurance.Pqc || use == PqcUse.Never) return [_overQkd.Value];
-        return use == PqcUse.Equal || _overQkd.Value == this ? [this] : [_overQkd.Value, this];
+        if (!_snapshot.Topology.MayTakePqc(least)) return [_overQkd.Value];
+        return _snapshot.Topology.Definition.PqcUse == PqcUse.Equal || _overQkd.Value == this ? [this] : [_overQkd.Value, this];
     }
 
     /// <summary>The best route; null where there is none. A node's route to itself has no links.</summary>
@@ -94,6 +93,22 @@ public sealed class RoutePlanner
         if (candidates is not [var best, ..])
             return new([], new Obstacles(_snapshot, Graph).Between(source, target, query.MaxHops));
         return new(candidates, Verdict.For(best.Route, At(1, source, target, query), query, Graph.NodeCount));
+    }
+
+    /// <summary>
+    /// The same of all planners <see cref="InOrder"/>, each candidate once: those over QKD links alone come before the others where the network takes them first.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
+    public RouteExplanation ExplainInOrder(NodeId source, NodeId target, RouteQuery query)
+    {
+        var explained = InOrder(Assurance.Pqc).Select(planner => planner.Explain(source, target, query)).ToList();
+        if (explained is not [var overQkd, { Candidates.Length: > 0 } all]) return explained[^1];
+        if (overQkd.Candidates.Length == 0) return all with { Reason = $"no route over QKD links alone; over pqc links: {all.Reason}" };
+        var others = all.Candidates.Where(candidate => !_snapshot.Topology.IsOverQkd(candidate.Route.Links)).ToList();
+        if (others.Count == 0) return overQkd;
+        return new(
+            [.. overQkd.Candidates.Concat(others).Take(_options.MaxCandidates)],
+            $"{overQkd.Reason} over QKD links alone; the others cross pqc links, which are used where there is no such route (pqc_use is fallback)");
     }
 
     private Route? At(int rank, NodeId source, NodeId target, RouteQuery query)

@@ -82,6 +82,46 @@ public sealed class PlanTests : IDisposable
         plan.GetProperty("scale").GetDouble().Should().BeApproximately((2690e3 + 737e3) / 512 / 20, 1e-3);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nobody yet\n\n")]
+    public async Task DemandThatNamesNoPairIsItsOwnFault(string text)
+    {
+        var demand = await WriteAsync(text);
+        var refused = await CommandLine.RunAsync("plan", Ring, "--demand", demand);
+        refused.ExitCode.Should().Be(1);
+        refused.Error.Should().Contain("INVALID_DEMAND").And.Contain($"{demand} names no pair").And.NotContain(Ring);
+    }
+
+    [Fact]
+    public async Task PairsWithoutServiceAreNamed_BeforeWhatTheOthersHangOn()
+    {
+        const string Mixed = """
+            name: mixed
+            shape: mesh
+            nodes: [{id: a}, {id: b}, {id: c}]
+            links:
+              - {ends: [a, b], length_km: 5, loss_db: 1, device: plain}
+              - {id: second, ends: [a, b], length_km: 5, loss_db: 1, device: plain}
+            pqc_links:
+              - {ends: [b, c], key_rate_kbps: 3}
+            devices:
+              - {id: plain, key_rate_kbps: 1}
+            saes:
+              - {id: one, node: a, shares_with: [two, three]}
+              - {id: two, node: b, shares_with: [one]}
+              - {id: three, node: c, shares_with: [one]}
+            """;
+        var file = await WriteAsync(Mixed);
+        var mixed = (await CommandLine.RunAsync("plan", file)).Output;
+        mixed.IndexOf("No service, even with all links whole: one - three.", StringComparison.Ordinal).Should()
+            .BeInRange(0, mixed.IndexOf("No single point of failure: whatever one link or node is cut, all pairs that have service", StringComparison.Ordinal));
+        (await CommandLine.RunAsync("plan", file, "--with-pqc")).Output.Should().Contain("Single points of failure:").And.NotContain("No service");
+
+        var none = await CommandLine.RunAsync("plan", await WriteAsync(Mixed.Replace("[two, three]", "[three]", StringComparison.Ordinal).Replace("node: b, shares_with: [one]", "node: b", StringComparison.Ordinal)));
+        none.Output.Should().Contain("No service, even with all links whole: one - three.").And.NotContain("ingle point");
+    }
+
     [Fact]
     public async Task EveryFaultOfADemandIsToldWithItsLine()
     {

@@ -1,6 +1,7 @@
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.Routing;
 
@@ -77,6 +78,42 @@ public class RouteExplanationTests
         var network = Enumerable.Range(1, 7).Aggregate(new TestNetwork(), (network, i) => network.Link($"a-b-{i}", 0));
         Reason(network, "a", "b").Should().EndWith("; link a-b-5 has no key available from a to b; and 2 more");
     }
+
+    [Theory]
+    [InlineData(PqcUse.Fallback, "a-d,c-d a-b,b-c a-c", "widest: 2 kb/s against 1 kb/s of the next over QKD links alone; the others cross pqc links, which are used where there is no such route (pqc_use is fallback)")]
+    [InlineData(PqcUse.Equal, "a-c a-d,c-d a-b,b-c", "widest: 9 kb/s against 2 kb/s of the next")]
+    [InlineData(PqcUse.Never, "a-d,c-d a-b,b-c", "widest: 2 kb/s against 1 kb/s of the next")]
+    public void EveryCandidateIsThereOnce_InTheOrderOfTheNetworksPqcUse(PqcUse use, string expected, string reason)
+    {
+        var explanation = InOrder(TwoLayers.Using(use));
+
+        explanation.Candidates.Select(candidate => string.Join(',', candidate.Route.Links)).Should().Equal(expected.Split(' '));
+        explanation.Reason.Should().Be(reason);
+    }
+
+    [Theory]
+    [InlineData(PqcUse.Fallback, 1, "no route over QKD links alone; over pqc links: the only route")]
+    [InlineData(PqcUse.Equal, 1, "the only route")]
+    [InlineData(PqcUse.Never, 0, "no way is open: link a-b is off; link a-c is not used: it has no quantum channel, and pqc_use is never; link a-d is off")]
+    public void Reason_SaysWhatPqcLinksAreFor_WhenQkdLinksAreCut(PqcUse use, int candidates, string reason)
+    {
+        var explanation = InOrder(TwoLayers.Off("a-b").Off("a-d").Using(use));
+
+        explanation.Candidates.Should().HaveCount(candidates);
+        explanation.Reason.Should().Be(reason);
+    }
+
+    [Fact]
+    public void Reason_TellsTheStateOfEveryLink_WhenPqcLinksAreCutToo() =>
+        InOrder(TwoLayers.Off("a-b").Off("a-d").Off("a-c")).Reason.Should().Be("no way is open: link a-b is off; link a-c is off; link a-d is off");
+
+    [Fact]
+    public void Reason_IsThatOfQkdAlone_WhereNoOtherRouteIsThere() =>
+        InOrder(TwoLayers.Off("a-c")).Reason.Should().Be("widest: 2 kb/s against 1 kb/s of the next");
+
+    private static TestNetwork TwoLayers => new TestNetwork().Link("a-b", 1).Link("b-c", 1).Link("a-d", 2).Link("c-d", 2).Pqc("a-c", 9);
+
+    private static RouteExplanation InOrder(TestNetwork network) => Planner(network).ExplainInOrder(new("a"), new("c"), Widest);
 
     private static RoutePlanner Planner(TestNetwork network) => new(network.Snapshot(), new RoutingOptions());
 

@@ -16,6 +16,7 @@ internal sealed record TestNetwork
     private ImmutableHashSet<string> Ends { get; init; } = [];
     private ImmutableHashSet<NodeId> Quarantined { get; init; } = [];
     private ImmutableList<(LinkDefinition Definition, LinkState State)> Links { get; init; } = [];
+    private PqcUse PqcUse { get; init; } = PqcUse.Fallback;
     private long TopologyVersion { get; init; } = 1;
 
     /// <summary>A link in its own words: <c>a-b</c>, or <c>a-b-2</c> for one that is parallel to it.</summary>
@@ -38,6 +39,16 @@ internal sealed record TestNetwork
     {
         Links = [.. Links.Select(link => link.Definition.Id.Value == id ? (link.Definition, change(link.State)) : link)],
     };
+
+    /// <summary>A link without a quantum channel.</summary>
+    public TestNetwork Pqc(string id, double rate)
+    {
+        var network = Link(id, rate);
+        var (definition, state) = network.Links[^1];
+        return network with { Links = network.Links.SetItem(Links.Count, (definition with { Source = new LinkSource(KeySourceKind.Pqc) }, state)) };
+    }
+
+    public TestNetwork Using(PqcUse use) => this with { PqcUse = use };
 
     public TestNetwork Off(string id) => With(id, state => state with { Status = LinkStatus.Off });
 
@@ -62,7 +73,10 @@ internal sealed record TestNetwork
             null,
             [.. Nodes.Select(node => new NodeDefinition(new(node), node, null, Ends.Contains(node) ? NodeRole.End : NodeRole.Trusted))],
             [.. Links.Select(link => link.Definition)],
-            [])),
+            [])
+        {
+            PqcUse = PqcUse,
+        }),
         Links.ToImmutableDictionary(link => link.Definition.Id, link => link.State),
         Quarantined);
 }

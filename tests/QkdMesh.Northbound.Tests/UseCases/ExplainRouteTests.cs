@@ -1,5 +1,7 @@
 using QkdMesh.Application.Control;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Northbound.Tests.UseCases;
 
@@ -19,6 +21,21 @@ public sealed class ExplainRouteTests
         var explained = await application.Mediator.Send(new ExplainRoute(from, to, RouteQuery.Default), Cancellation);
 
         explained.Value.Candidates.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task ListsRoutesOverPqcLinksToo_AfterThoseThatComeFirst()
+    {
+        await using var application = new TestApplication();
+        var ring = Networks.Ring(4).Definition;
+        application.Publish(new NetworkTopology(ring with
+        {
+            Links = [.. ring.Links.Select(link => link.Id == new LinkId("n0-n1") ? link with { Source = new LinkSource(KeySourceKind.Pqc) } : link)],
+        }));
+
+        var explained = await application.Mediator.Send(new ExplainRoute("n0", "n1", RouteQuery.Default), Cancellation);
+
+        explained.Value.Candidates.Select(candidate => candidate.Route.Hops).Should().Equal(3, 1);
     }
 
     [Theory]

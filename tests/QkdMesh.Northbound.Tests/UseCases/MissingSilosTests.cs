@@ -1,7 +1,9 @@
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Northbound.Tests.UseCases;
@@ -46,9 +48,34 @@ public sealed class MissingSilosTests
     public async Task NamesNobody_WhereTheFailureIsNoMatterOfWays() =>
         (await DetailAsync(Networks.Chain(3), ErrorCode.KeyStoreFull, ["n1"])).Should().Be("failed");
 
+    [Theory]
+    [InlineData(PqcUse.Fallback, Assurance.Pqc, "--site n1")]
+    [InlineData(PqcUse.Equal, Assurance.Pqc, "--site n1")]
+    [InlineData(PqcUse.Never, Assurance.Pqc, "--site n3,n4")]
+    [InlineData(PqcUse.Fallback, Assurance.Its, "--site n3,n4")]
+    [InlineData(PqcUse.Equal, Assurance.Hybrid, "--site n3,n4")]
+    public async Task NamesThoseOnAWayThatTheOrderMayTake(PqcUse use, Assurance least, string sites)
+    {
+        // n0-n1-n2 begins without a quantum channel; the other way round has two nodes without a silo.
+        var ring = Networks.Ring(5).Definition;
+        var links = ring.Links.Select(link => link.Id == new LinkId("n0-n1") ? link with { Source = new LinkSource(KeySourceKind.Pqc) } : link);
+        var topology = new NetworkTopology(ring with { PqcUse = use, Links = [.. links] });
+
+        var detail = await DetailAsync(topology, ErrorCode.NoRoute, ["n1", "n3", "n4"], None, TestKeys.Order("sae-n0", "sae-n2") with { LeastAssurance = least });
+
+        detail.Should().EndWith(sites);
+    }
+
+    [Fact]
+    public async Task NamesNobody_WhereTheLinksBehindItBearNoKey() =>
+        (await DetailAsync(Networks.DarkRing(4), ErrorCode.NoRoute, ["n1", "n3"])).Should().Be("failed", "a silo for n1 would not help");
+
     private static Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere) => DetailAsync(topology, failure, nowhere, None);
 
-    private static async Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off)
+    private static Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off) =>
+        DetailAsync(topology, failure, nowhere, off, TestKeys.Order("sae-n0", "sae-n2"));
+
+    private static async Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off, KeySupplyOrder order)
     {
         await using var application = new TestApplication();
         var snapshot = application.Publish(topology);
@@ -61,7 +88,7 @@ public sealed class MissingSilosTests
             return new(new MeshError(failure, "failed"));
         };
 
-        var supply = await application.Mediator.Send(new SupplyKeys(TestKeys.Order("sae-n0", "sae-n2")), TestContext.Current.CancellationToken);
+        var supply = await application.Mediator.Send(new SupplyKeys(order), TestContext.Current.CancellationToken);
 
         supply.Error!.Code.Should().Be(failure);
         return supply.Error.Detail;

@@ -24,9 +24,11 @@ internal static class DemandFile
             else faults.Add($"{file}:{number + 1}: {fault}");
         }
 
-        return faults.Count == 0
+        if (faults.Count > 0) throw new CommandFailedException("INVALID_DEMAND", $"{file} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+        return pairs.Count > 0
             ? pairs
-            : throw new CommandFailedException("INVALID_DEMAND", $"{file} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+            : throw new CommandFailedException(
+                "INVALID_DEMAND", $"{file} names no pair: write a line SAE,SAE,KEYS_PER_SECOND for each pair that needs keys, or leave --demand out");
     }
 
     private static string? Read(string line, NetworkTopology topology, out PairDemand? pair)

@@ -56,11 +56,17 @@ internal sealed class RehearseCommand : MeshCommand
             var topology = parse.GetValue(_metro) is { } nodes
                 ? RehearsedMetro.Of(nodes)
                 : await TopologyFiles.LoadAsync(parse.GetValue(_file)!, cancellationToken);
-            var answer = RehearsalAnswer.Of(await PlayAsync(session, topology, PlanOf(parse), cancellationToken));
-            session.Answer(answer, screen => RehearsalView.Show(screen, answer));
-            if (answer is { Wrong: 0, Ledger.Balanced: true }) return CommandRun.Success;
-            throw new CommandFailedException("NOT_BALANCED", "keys went wrong or the ledger does not balance: this is a fault of qkdmesh, please report it with the seed");
+            return Finish(session, RehearsalAnswer.Of(await PlayAsync(session, topology, PlanOf(parse), cancellationToken)));
         });
+    }
+
+    /// <summary>Tells what it came to. The exit code says whether keys were right and the ledger balanced.</summary>
+    internal static int Finish(CommandSession session, RehearsalAnswer answer)
+    {
+        session.Answer(answer, screen => RehearsalView.Show(screen, answer));
+        if (answer is { Wrong: 0, Ledger.Balanced: true }) return CommandRun.Success;
+        session.Note("error: keys went wrong or the ledger does not balance: this is a fault of qkdmesh, please report it with the topology and the seed (NOT_BALANCED)");
+        return CommandRun.Failed;
     }
 
     private RehearsalPlan PlanOf(ParseResult parse) => new(TimeSpan.FromHours(parse.GetValue(_hours)), parse.GetValue(_seed))

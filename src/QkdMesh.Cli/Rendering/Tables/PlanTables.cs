@@ -44,6 +44,11 @@ internal static class PlanTables
 
     public static string Count(int pairs) => pairs == 1 ? "1 pair" : $"{pairs} pairs";
 
+    /// <summary>The first few, and how many more.</summary>
+    public static string Named(IReadOnlyList<PairAnswer> pairs) =>
+        string.Join("; ", pairs.Take(MostNamed).Select(pair => Name(pair.Sae, pair.Peer)))
+        + (pairs.Count > MostNamed ? $"; and {pairs.Count - MostNamed} more" : "");
+
     private static string[] Row(int number, PlannedPairAnswer pair) =>
     [
         $"{number}",
@@ -54,10 +59,6 @@ internal static class PlanTables
         Rate(pair.RateBps),
         Interval(pair.RekeyS, pair.RateBps),
     ];
-
-    private static string Named(IReadOnlyList<PairAnswer> pairs) =>
-        string.Join("; ", pairs.Take(MostNamed).Select(pair => Name(pair.Sae, pair.Peer)))
-        + (pairs.Count > MostNamed ? $"; and {pairs.Count - MostNamed} more" : "");
 
     private static string Name(string one, string other) => Markup.Escape($"{one} - {other}");
 

@@ -1,0 +1,99 @@
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Commands.BenchCluster;
+using QkdMesh.Cli.Commands.Rehearse;
+using QkdMesh.Cli.Session;
+using QkdMesh.Topologies;
+
+namespace QkdMesh.Cli.Tests.Commands;
+
+public sealed class RehearseTests
+{
+    private const string Chain = "topologies/trusted-node-chain.yaml";
+
+    private static readonly KeyBalanceAnswer Ledger = new(100, 60, 20, 10, 10, new Dictionary<string, long> { ["Alarm"] = 10 }, Balanced: true);
+
+    private static readonly RehearsalAnswer Answer =
+        new(2, 1, 24, 7, 10, 1, new Dictionary<string, long> { ["NO_ROUTE"] = 1 }, 90, 80, 0, 3, 2, 1, Ledger);
+
+    [Fact]
+    public async Task HourIsRehearsed_AndTheLedgerBalances()
+    {
+        var hour = await CommandLine.RunAsync("rehearse", Chain, "--hours", "1", "--requests-per-hour", "1200", "--seed", "3", "--json");
+
+        hour.ExitCode.Should().Be(CommandRun.Success);
+        hour.Error.Should().BeEmpty();
+        var answer = hour.Json();
+        answer.GetProperty("hours").GetDouble().Should().Be(1);
+        answer.GetProperty("seed").GetInt32().Should().Be(3);
+        answer.GetProperty("requests").GetInt64().Should().BeInRange(1000, 1400);
+        answer.GetProperty("collected").GetInt64().Should().BeGreaterThan(0);
+        answer.GetProperty("wrong").GetInt64().Should().Be(0);
+        var ledger = answer.GetProperty("ledger");
+        ledger.GetProperty("balanced").GetBoolean().Should().BeTrue();
+        ledger.GetProperty("received").GetInt64().Should().Be(new[] { "relayed", "authentication", "discarded", "stored" }.Sum(kind => ledger.GetProperty(kind).GetInt64()));
+    }
+
+    [Fact]
+    public async Task NoLineIsWiderThanOtherDrawings_WhenOutputIsAPipe()
+    {
+        var hour = await CommandLine.RunAsync("rehearse", Chain, "--hours", "1", "--requests-per-hour", "60");
+
+        hour.ExitCode.Should().Be(CommandRun.Success);
+        hour.Error.Should().BeEmpty("progress is for people");
+        hour.Output.Should().Contain("The ledger balances to the byte.").And.Contain("authentication").And.Contain("█").And.NotContain("\u001b");
+        hour.Output.Split('\n').Should().OnlyContain(line => line.TrimEnd().Length <= Terminal.MaxWidth);
+    }
+
+    [Theory]
+    [InlineData("either a FILE or --metro")]
+    [InlineData("either a FILE or --metro", Chain, "--metro", "100")]
+    [InlineData("--metro takes 10 to ", "--metro", "9")]
+    [InlineData("--metro takes 10 to ", "--metro", "1000000")]
+    [InlineData("--hours", Chain, "--hours", "0")]
+    [InlineData("--hours", Chain, "--hours", "169")]
+    [InlineData("--cuts", Chain, "--cuts", "-1")]
+    public async Task MisuseIsToldBeforeAnythingIsPlayed(string fault, params string[] arguments)
+    {
+        var misused = await CommandLine.RunAsync(["rehearse", .. arguments]);
+
+        misused.ExitCode.Should().Be(CommandRun.Misused);
+        misused.Output.Should().BeEmpty();
+        misused.Error.Should().Contain(fault);
+    }
+
+    [Theory]
+    [InlineData(0, true, CommandRun.Success)]
+    [InlineData(1, true, CommandRun.Failed)]
+    [InlineData(0, false, CommandRun.Failed)]
+    public void OneObjectIsTheAnswer_WhateverItSays(long wrong, bool balanced, int exitCode)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        RehearseCommand.Finish(new CommandSession(output, error, json: true), Answer with { Wrong = wrong, Ledger = Ledger with { Balanced = balanced } }).Should().Be(exitCode);
+
+        new CommandLine(exitCode, output.ToString(), error.ToString()).Json().GetProperty("ledger").GetProperty("balanced").GetBoolean().Should().Be(balanced);
+        if (exitCode == CommandRun.Success) error.ToString().Should().BeEmpty();
+        else error.ToString().Should().Contain("please report it").And.Contain("NOT_BALANCED");
+    }
+
+    [Fact]
+    public void JsonIsAsScriptsReadIt() => JsonText.Of(Answer).Should().Be(
+        """{"nodes":2,"links":1,"hours":24,"seed":7,"requests":10,"failed":1,"failed_by_reason":{"NO_ROUTE":1},"keys":90,"collected":80,"wrong":0,"cuts":3,"taps":2,"alarms":1"""
+        + ""","ledger":{"received":100,"relayed":60,"authentication":20,"discarded":10,"stored":10,"discarded_by_reason":{"Alarm":10},"balanced":true}}""");
+
+    [Theory]
+    [InlineData(MetroNetwork.LeastNodes)]
+    [InlineData(100)]
+    [InlineData(1000)]
+    public void MetroIsANetworkThatTheReaderTakes(int nodes)
+    {
+        var metro = RehearsedMetro.Of(nodes);
+
+        var read = new YamlTopologyReader().Read(TopologyWriter.Write(metro), "metro.yaml");
+
+        read.Topology.Should().NotBeNull(string.Join("; ", read.Faults));
+        read.Topology!.Definition.Nodes.Should().HaveCount(nodes);
+        metro.Definition.Links.Should().OnlyContain(link => link.SecretKeyRate.BitsPerSecond > 0 && link.Estimate != null);
+    }
+}
