@@ -76,16 +76,22 @@ internal sealed class RehearseCommand : MeshCommand
         TapsPerDay = parse.GetValue(_taps),
     };
 
-    private static Task<RehearsalReport> PlayAsync(CommandSession session, NetworkTopology topology, RehearsalPlan plan, CancellationToken cancellationToken) =>
-        session.Notes.Progress().AutoClear(true).StartAsync(progress => Task.Run(
-            () =>
+    private static Task<RehearsalReport> PlayAsync(CommandSession session, NetworkTopology topology, RehearsalPlan plan, CancellationToken cancellationToken)
+    {
+        // Without a terminal the lines of a progress bar would be noise.
+        if (!session.Notes.Profile.Capabilities.Interactive) return Begin(_ => { });
+        return session.Notes.Progress().AutoClear(true).StartAsync(progress =>
+        {
+            var task = progress.AddTask($"rehearsing {topology.Name}", maxValue: plan.Length.TotalHours);
+            return Begin(hour => task.Value = hour);
+        });
+
+        Task<RehearsalReport> Begin(Action<int> onHour) => Task.Run(
+            () => NetworkRehearsal.Play(topology, plan, hour =>
             {
-                var task = progress.AddTask($"rehearsing {topology.Name}", maxValue: plan.Length.TotalHours);
-                return NetworkRehearsal.Play(topology, plan, hour =>
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    task.Value = hour;
-                });
-            },
-            cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+                onHour(hour);
+            }),
+            cancellationToken);
+    }
 }
