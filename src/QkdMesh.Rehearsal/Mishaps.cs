@@ -25,7 +25,7 @@ internal sealed class Mishaps
     {
         var link = _network.Links[_random.Next(_network.Links.Count)];
         var minutes = 10 + (110 * _random.NextDouble());
-        if (link.Link.IsCut) return;
+        if (link.Link.IsCut || !link.Definition.HasQuantumChannel) return;
         Cuts++;
         _network.Cut(link, cut: true);
         _time.After(TimeSpan.FromMinutes(minutes), () => _network.Cut(link, cut: false));

@@ -45,6 +45,9 @@ public class FiguresTests
         Codes([empty], new SiloExit("a", At(14), SiloExit.Fenced, IsOurs: false)).Should().BeEmpty();
         Codes([empty], new SiloExit("a", At(21), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Fencing);
         Codes([empty]).Should().Equal(Exits.Fencing);
+        PlayedFault killed = new(new Fault(FaultKind.SiloKilled, "a"), At(5), At(12));
+        Codes([killed, empty]).Should().BeEmpty("it was not back when the store went");
+        Codes([killed with { To = At(9) }, empty]).Should().Equal(Exits.Fencing);
         Codes([], new SiloExit("a", At(14), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Crash);
         Codes([], new SiloExit("a", At(14), 134, IsOurs: false)).Should().Equal(Exits.Crash);
         Codes([], new SiloExit("a", At(14), 0, IsOurs: true)).Should().BeEmpty();

@@ -60,6 +60,15 @@ public sealed class NetworkRehearsalTests
     }
 
     [Fact]
+    public void LinkWithoutAFibreIsNeverCut()
+    {
+        var report = NetworkRehearsal.Play(Load("madrid-police-pilot"), HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 40 }, _ => { });
+
+        report.Cuts.Should().BeGreaterThan(2, "there are three fibres");
+        report.Failures.Should().BeEmpty("ML-KEM is there all the while");
+    }
+
+    [Fact]
     public void SameSeedGivesTheSameDay_AndAnotherAnother()
     {
         var (one, same, other) = (Play(1), Play(1), Play(2));

@@ -11,7 +11,7 @@ internal sealed record FileAnswer(string File, bool Valid, IReadOnlyList<Located
 /// <summary>A topology file as it was read.</summary>
 internal sealed record TopologyAnswer(
     string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
-    IReadOnlyList<SaeAnswer> Saes)
+    IReadOnlyList<SaeAnswer> Saes, string PqcUse)
 {
     public static TopologyAnswer Of(NetworkTopology topology) => new(
         topology.Name.Value,
@@ -22,7 +22,8 @@ internal sealed record TopologyAnswer(
             link.Id.Value, link.A.Value, link.B.Value, link.Length.Kilometres, link.Loss.Decibels, link.DeviceProfile,
             JsonNamingPolicy.SnakeCaseLower.ConvertName(link.Source.Kind.ToString()), link.SecretKeyRate.BitsPerSecond, link.Estimate?.Qber, link.Estimate?.Margin.Decibels))],
         [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
-            sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))]);
+            sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))],
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.PqcUse.ToString()));
 }
 
 internal sealed record TopologyNodeAnswer(string Id, string Name, bool Trusted, double? Latitude, double? Longitude);

@@ -147,7 +147,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     public ValueTask<Result<Done>> RaiseAlarmAsync(LinkId link)
     {
-        LogAlarm(link);
+        LogAlarm(link, Node);
         return new(Manager.Links.RaiseAlarm(link));
     }
 
@@ -277,6 +277,6 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     [LoggerMessage(Level = LogLevel.Warning, Message = "block {Block} of {Link} is destroyed: {Reason}")]
     private partial void LogAbandoned(ulong block, LinkId link, ErrorCode reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link} is not to be trusted: its key is destroyed")]
-    private partial void LogAlarm(LinkId link);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link} is not to be trusted: its key at {Node} is destroyed")]
+    private partial void LogAlarm(LinkId link, NodeId node);
 }

@@ -15,6 +15,7 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
     private readonly Lock _writing = new();
     private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly Stream _file;
+    private readonly Func<bool> _isThere;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditFile> _logger;
     private string _hash = AuditChain.Start;
@@ -22,10 +23,11 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
     private long _refused;
 
     /// <param name="file">Empty. It is the log's from here on, and must hold nothing back.</param>
+    /// <param name="isThere">Whether the file is still where it is looked for.</param>
     /// <exception cref="IOException">Not even the first line can be written.</exception>
-    public AuditFile(Stream file, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger)
+    public AuditFile(Stream file, Func<bool> isThere, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger)
     {
-        (_file, _time, _logger) = (file, time, logger);
+        (_file, _isThere, _time, _logger) = (file, isThere, time, logger);
         Append(first, _hash);
     }
 
@@ -51,6 +53,9 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
     {
         try
         {
+            // A record that nobody will find is none.
+            if (!_isThere()) throw new IOException("the file is not at its place any more: put it back, or restart the silo, which begins another");
+            if (_file.Length < _length) throw new IOException("the file is shorter than what was written to it: restart the silo, which begins another");
             // Of what could not be written whole nothing may stay.
             if (_refused > 0) _file.SetLength(_length);
             Append(records);

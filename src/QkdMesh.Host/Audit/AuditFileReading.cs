@@ -9,11 +9,11 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
     private long _number;
 
     /// <exception cref="AuditDirectoryException">It cannot be read.</exception>
-    public static FileStream Open(string path)
+    public static Stream Open(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            return AuditFiles.OpenToRead(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -33,8 +33,8 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
             if (CheckClaims(lines.Position) is { } fault) yield return fault;
         }
         if (lines.Rest > LineReader.MaxLength - 1) yield return new AuditFault(path, _number + 1, "the line is longer than any that is written; what follows is not read");
-        else if (lines.Rest > 0) yield return new AuditNote(path, _number + 1, "the last line is torn: its silo is writing it, or was killed in the middle of it, before any key of it left");
-        else if (_number == 0) yield return new AuditNote(path, 1, "the file is empty: its silo was killed before it wrote");
+        else if (lines.Rest > 0) yield return new AuditNote(path, _number + 1, "the last line is torn: its silo is writing it, or was killed in the middle of it, and no key of it left; a line that was cut afterwards looks the same");
+        else if (_number == 0) yield return new AuditNote(path, 1, "the file is empty: its silo was killed before it wrote, or somebody emptied it");
         foreach (var claim in _claims) yield return new AuditFault(path, _number, $"lines are missing at its end: {claim.By} found {claim.Of.Bytes} bytes");
         yield return new AuditFileEnd(path, _number, _hash);
     }

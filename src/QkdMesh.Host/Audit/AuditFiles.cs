@@ -27,10 +27,11 @@ internal static class AuditFiles
             var now = time.GetUtcNow();
             // Silos of a machine may share a directory, and begin at the same time.
             var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd'T'HHmmss.fff'Z'}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Ending}");
-            var file = new FileStream(Path.Combine(directory, name), OptionsOf());
+            var path = Path.Combine(directory, name);
+            var file = new FileStream(path, OptionsOf());
             try
             {
-                return new AuditFile(file, new BegunEntry(name, network, Environment.MachineName, before) { Time = now }, time, logger);
+                return new AuditFile(file, () => File.Exists(path), new BegunEntry(name, network, Environment.MachineName, before) { Time = now }, time, logger);
             }
             catch
             {
@@ -44,6 +45,11 @@ internal static class AuditFiles
         }
     }
 
+    /// <summary>Opens what is there to read. What has no length, such as a pipe, is not opened: whoever reads it would wait for ever.</summary>
+    public static Stream OpenToRead(string path) => new FileInfo(path).Length == 0
+        ? Stream.Null
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+
     private static FileStreamOptions OptionsOf()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
@@ -54,7 +60,7 @@ internal static class AuditFiles
     // Its silo may still write it, or have been killed in the middle of a line.
     private static FileSoFar SoFar(string directory, string name)
     {
-        using var file = new FileStream(Path.Combine(directory, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = OpenToRead(Path.Combine(directory, name));
         var (bytes, hash) = (0L, AuditChain.Start);
         var lines = new LineReader(file);
         while (lines.Next() is { } line)

@@ -20,7 +20,7 @@ internal static class Exits
             yield return Broken(Crash, $"silo {exit.Silo} ended with exit code {exit.Code} at {exit.At}");
         foreach (var fault in faults.Where(fault => Emptying.Contains(fault.Fault.Kind)))
         {
-            foreach (var silo in silos.Where(silo => FencedAfter(fault, silo, faults, exits) is not { } after || after > FaultRules.Fencing))
+            foreach (var silo in MembersAt(fault, silos, faults).Where(silo => FencedAfter(fault, silo, faults, exits) is not { } after || after > FaultRules.Fencing))
                 yield return Broken(Fencing, $"silo {silo} had not fenced itself {FaultRules.Fencing.TotalSeconds} s after \"{fault.Fault}\"");
         }
     }
@@ -29,10 +29,14 @@ internal static class Exits
     public static IEnumerable<TimeSpan> FencingTimes(IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits) =>
         from fault in faults
         where Emptying.Contains(fault.Fault.Kind)
-        from silo in silos
+        from silo in MembersAt(fault, silos, faults)
         let after = FencedAfter(fault, silo, faults, exits)
         where after is not null
         select after.Value;
+
+    // One that was killed and is not back holds no key and is no member: it may well join what the store is now.
+    private static IEnumerable<string> MembersAt(PlayedFault emptied, IReadOnlyList<string> silos, IReadOnlyList<PlayedFault> faults) =>
+        silos.Where(silo => !faults.Any(other => other.Fault is { Kind: FaultKind.SiloKilled } && other.Fault.What == silo && other.From <= emptied.From && emptied.From < other.To));
 
     private static TimeSpan? FencedAfter(PlayedFault fault, string silo, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits)
     {

@@ -86,7 +86,7 @@ public sealed class AuditFileTests : IDisposable
     public void NothingOfARecordStays_WhenTheDiskIsFull()
     {
         using var disk = new SmallDisk();
-        using (var log = new AuditFile(disk, new BegunEntry("audit-f.jsonl", "test", "m", null) { Time = default }, _folder.Time, NullLogger<AuditFile>.Instance))
+        using (var log = new AuditFile(disk, () => true, new BegunEntry("audit-f.jsonl", "test", "m", null) { Time = default }, _folder.Time, NullLogger<AuditFile>.Instance))
         {
             log.Check().Should().BeNull();
             log.Write([AuditFolder.Record(1)]).Should().BeNull();
@@ -104,6 +104,36 @@ public sealed class AuditFileTests : IDisposable
         _folder.Records.Should().BeEquivalentTo([AuditFolder.Record(1), AuditFolder.Record(4)]);
         _folder.Notes.Should().ContainSingle().Which.Should().Be("before this the log could not be written: 2 deliveries were refused");
         _folder.Faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void NoRecordIsTaken_WhileTheFileIsNotAtItsPlace()
+    {
+        using var log = _folder.Begin();
+        log.Write([AuditFolder.Record(1)]).Should().BeNull();
+        var (file, elsewhere) = (_folder.Files[0], Path.Combine(_folder.Place, "..", "elsewhere"));
+        File.Move(file, elsewhere);
+
+        log.Write([AuditFolder.Record(2)])!.Code.Should().Be(ErrorCode.AuditUnavailable, "nobody would find it");
+        log.Check()!.Code.Should().Be(ErrorCode.AuditUnavailable);
+        File.Move(elsewhere, file);
+        log.Check().Should().BeNull();
+        log.Write([AuditFolder.Record(3)]).Should().BeNull();
+
+        _folder.Records.Should().BeEquivalentTo([AuditFolder.Record(1), AuditFolder.Record(3)]);
+        _folder.Faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void NoRecordIsTaken_AfterTheFileWasShortened()
+    {
+        using var log = _folder.Begin();
+        log.Write([AuditFolder.Record(1)]).Should().BeNull();
+        using (var file = new FileStream(_folder.Files[0], FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(10);
+
+        log.Write([AuditFolder.Record(2)])!.Code.Should().Be(ErrorCode.AuditUnavailable);
+        log.Check()!.Code.Should().Be(ErrorCode.AuditUnavailable, "what is gone does not come back");
+        new FileInfo(_folder.Files[0]).Length.Should().Be(10, "what is left of it stays as it was found");
     }
 
     [Fact]

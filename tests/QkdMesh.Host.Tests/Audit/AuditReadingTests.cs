@@ -21,6 +21,16 @@ public sealed class AuditReadingTests : IDisposable
     }
 
     [Fact]
+    public void PipeThatPassesForALog_IsNotWaitedFor()
+    {
+        var pipe = Path.Combine(_folder.Place, "audit-20270101T000000.000Z-00000000.jsonl");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe)) made.WaitForExit();
+
+        _folder.Notes.Should().ContainSingle().Which.Should().StartWith("the file is empty");
+        _folder.Records.Should().HaveCount(9);
+    }
+
+    [Fact]
     public void ChangedLineIsFound()
     {
         _folder.Edit(0, lines => lines[2] = lines[2].Replace("\"count\":3", "\"count\":2", StringComparison.Ordinal));

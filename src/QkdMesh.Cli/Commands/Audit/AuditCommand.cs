@@ -39,8 +39,8 @@ internal sealed class VerifyCommand : MeshCommand
         {
             foreach (var file in answer.Files) session.WriteLine($"{file.LastHash}  {file.File}:{file.Lines}");
             foreach (var fault in answer.Faults) session.WriteLine(fault);
-            if (answer.Sound) screen.Say($"[green]sound:[/] {Figures.Count((ulong)answer.Records)} deliveries in {answer.Files.Count} files");
-            else screen.Say($"[red]not sound:[/] {answer.Faults.Count} faults");
+            if (answer.Sound) screen.Say($"[green]sound:[/] {Figures.Count((ulong)answer.Records)} deliveries in {answer.Files.Count} file(s); nobody can see here what was put away or cut off at the end, which the hashes of before tell");
+            else screen.Say($"[red]not sound:[/] {answer.Faults.Count} fault(s)");
         });
         return answer.Sound ? CommandRun.Success : CommandRun.Failed;
     }

@@ -4,6 +4,7 @@ using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Commands.Plan;
 
@@ -49,6 +50,8 @@ internal sealed class PlanCommand : MeshCommand
                 parse.GetRequiredValue(_file), parse.GetRequiredValue(_size), parse.GetRequiredValue(_number), parse.GetValue(_demand),
                 parse.GetValue(_cut), parse.GetValue(_withPqc));
             var topology = await TopologyFiles.LoadAsync(order.File, cancellationToken);
+            if (order.WithPqc && topology.Definition.PqcUse == PqcUse.Never)
+                throw new CommandFailedException("PQC_NOT_USED", $"{order.File} says pqc_use: never, so no key crosses its links without a quantum channel: leave --with-pqc out, or change pqc_use");
             var answer = await PlanRun.RunAsync(session, topology, order, cancellationToken);
             session.Answer(answer, screen =>
             {

@@ -35,7 +35,7 @@ internal static class PlanRun
         PlanAnswer Carry(Action<int> total, Action step)
         {
             var planner = new NetworkPlanner(topology, pairs, options, cancellationToken);
-            var wanted = Wanted(planner, order.Cut);
+            var wanted = Wanted(planner, order.Cut, isUncounted: !order.WithPqc && topology.Definition.Links.Any(link => link.Id.Value == order.Cut && !link.HasQuantumChannel));
             total(wanted.Count);
             var cuts = new List<CutPlan>();
             foreach (var cut in wanted)
@@ -58,11 +58,12 @@ internal static class PlanRun
         });
     }
 
-    private static IReadOnlyList<Cut> Wanted(NetworkPlanner planner, string? name)
+    private static IReadOnlyList<Cut> Wanted(NetworkPlanner planner, string? name, bool isUncounted)
     {
         if (name is null) return planner.Cuts;
         var found = planner.Cuts.Where(cut => cut.ToString() == name).ToList();
         if (found.Count > 0) return found;
+        if (isUncounted) throw new CommandFailedException("UNKNOWN_CUT", $"'{name}' has no quantum channel, and is not counted: add --with-pqc");
         var near = new NearestName([.. planner.Cuts.Select(cut => $"{cut}")]).AdviseOr(name, "name a node, or a link that the plan counts");
         throw new CommandFailedException("UNKNOWN_CUT", $"there is no link or node '{name}' to cut: {near}");
     }

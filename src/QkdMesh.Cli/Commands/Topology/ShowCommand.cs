@@ -39,9 +39,17 @@ internal sealed class ShowCommand : MeshCommand
         screen.Write(TopologyTables.Nodes(topology));
         screen.Write(TopologyTables.Links(topology));
         if (topology.Definition.Saes.Count > 0) screen.Write(TopologyTables.Saes(topology));
+        if (topology.Definition.Links.Any(link => !link.HasQuantumChannel)) screen.Say($"Links without a quantum channel carry {CarriedBy(topology.Definition.PqcUse)}.");
         foreach (var link in topology.Definition.Links.Where(link => link.Estimate?.Qber > new LinkOptions().MaxQber))
-            screen.Say($"[yellow]Warning:[/] {link.Id} would be taken for listened to: its QBER is {link.Estimate!.Qber:0.0 %}. Turn classical channels down, or mend the fibre.");
+            screen.Say($"[yellow]Warning:[/] {link.Id} would be taken for listened to: its QBER is {link.Estimate!.Qber:0.0 %}. {(link.Source.Bb84 is { Classical.Count: > 0 } ? "Turn classical channels down, or mend" : "Mend")} the fibre.");
         foreach (var link in topology.Definition.Links.Where(link => link.SecretKeyRate == KeyRate.Zero))
             screen.Say($"[yellow]Warning:[/] {link.Id} makes no key: its fibre loses {link.Loss}{(link.Source.Bb84 is { Classical.Count: > 0 } ? " and carries classical channels" : "")}. Choose another device, or mend the fibre.");
     }
+
+    private static string CarriedBy(PqcUse use) => use switch
+    {
+        PqcUse.Never => "no key (pqc_use: never)",
+        PqcUse.Equal => "any key that asks for no more, by rate alone (pqc_use: equal)",
+        _ => "keys that find no way over QKD links (pqc_use: fallback)",
+    };
 }
