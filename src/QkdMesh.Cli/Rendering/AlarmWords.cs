@@ -22,7 +22,7 @@ internal static class AlarmWords
     private static string AdviceOnAlarm(LinkView link) => link.Alarm switch
     {
         { EndsHeard: false } => "Its key at both ends is not destroyed yet: see with 'qkdmesh cluster status' that both have a silo.",
-        null or { Sound: false } when link.Qber <= MaxQber => "It has to show once more that its QBER is low: see 'qkdmesh watch'.",
+        null or { Sound: false } when link.Qber <= MaxQber => "It has to show once more that its QBER is low: see 'qkdmesh watch'. If you tapped it, end that.",
         null or { Sound: false } =>
             $"Its quantum channel is disturbed, and it stays off until its QBER is low: end a tap with 'qkdmesh link tap {link.Id} --fraction 0', or find what disturbs the fibre.",
         { Acknowledgement: Acknowledgement.Awaited } => $"It stays off until somebody acknowledges the alarm: 'qkdmesh link acknowledge {link.Id}'.",

@@ -23,7 +23,7 @@ internal sealed class FakeMesh : IAsyncDisposable
 
     public HashSet<string> Cut { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Alarmed links, whose QBER is low again.</summary>
+    /// <summary>Alarmed links. The QBER of one that is not sound is high.</summary>
     public Dictionary<string, AlarmProgress> Alarms { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What it says of its cluster.</summary>
@@ -92,7 +92,7 @@ internal sealed class FakeMesh : IAsyncDisposable
         var status = alarm is not null || Cut.Contains(link.Id.Value) ? LinkStatus.Off : LinkStatus.Active;
         return new LinkView
         {
-            Id = link.Id.Value, A = link.A.Value, B = link.B.Value, Status = status, LedgerA = ledger, LedgerB = ledger, Alarmed = alarm is not null, Alarm = alarm,
+            Id = link.Id.Value, A = link.A.Value, B = link.B.Value, Status = status, LedgerA = ledger, LedgerB = ledger, Alarmed = alarm is not null, Alarm = alarm, Qber = alarm is { Sound: false } ? 0.2 : 0,
         };
     }
 
