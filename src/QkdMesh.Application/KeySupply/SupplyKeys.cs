@@ -28,15 +28,12 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
         {
             var network = view.Current!;
             if (nodes.Find(order.Master) is not { } node) return nodes.Missing(order.Master);
-            var tried = time.GetTimestamp();
             var keys = await node.SupplyAsync(order).OrUnavailable();
-            var isLate = time.GetElapsedTime(tried) > RetryAfter;
             var elapsed = time.GetElapsedTime(began);
             if (keys.IsOk) return keys;
             if (elapsed >= patience) return Explained(keys.Error, order);
-            // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well. That there is too little
-            // key is said at once: who hears it late has met nodes or links on the move, which may have settled by now.
-            changes = network.IsChanging(keys.Error.Code) || ((changes || isLate) && keys.Error.Code == ErrorCode.InsufficientKey);
+            // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
+            changes = network.IsChanging(keys.Error.Code) || (changes && keys.Error.Code == ErrorCode.InsufficientKey);
             if (!changes) return Explained(keys.Error, order);
             var left = patience - elapsed;
             await view.WaitForChangeAsync(network.Version, left < RetryAfter ? left : RetryAfter, time, cancellationToken);

@@ -190,34 +190,6 @@ public sealed class SupplyKeysTests
         asked.Should().Be(3);
     }
 
-    [Theory]
-    [InlineData(1_000, true)]
-    [InlineData(100, false)]
-    public async Task WaitsForMoreKey_WhenItHearsLateThatThereIsTooLittle(int milliseconds, bool waits)
-    {
-        await using var application = new TestApplication();
-        var topology = Networks.Ring(4);
-        application.Publish(topology);
-        var asked = 0;
-        application.Grains["n0"].OnSupply = _ =>
-        {
-            if (++asked > 1) return new(new SuppliedKeys(TestKeys.Batch(), []));
-            // The links that it met on the move are back, with little key.
-            application.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
-            return new(new MeshError(ErrorCode.InsufficientKey, "little"));
-        };
-
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask();
-        for (var version = 2; !supply.IsCompleted; version++)
-        {
-            application.Publish(topology, version);
-            await Task.Yield();
-        }
-
-        (await supply).IsOk.Should().Be(waits);
-        asked.Should().Be(waits ? 2 : 1);
-    }
-
     [Fact]
     public async Task RefusesWhoMayNotShareAnyMore_AfterTheWait()
     {
