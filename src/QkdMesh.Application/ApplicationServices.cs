@@ -17,6 +17,7 @@ public static class ApplicationServices
     {
         services.AddSingleton<NodeGrains>();
         services.AddSingleton<MissingSilos>();
+        services.AddSingleton<Turns>();
         services.AddSingleton<NetworkOrders>();
         services.AddSingleton<UseCaseMetrics>();
         return services.AddMediator((MediatorOptions options) =>

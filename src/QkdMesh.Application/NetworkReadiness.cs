@@ -1,4 +1,5 @@
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 
@@ -13,14 +14,25 @@ public static class NetworkReadiness
     /// Whether a request that failed so may be served in a moment: a node moves, or links come up again and have little key at first.
     /// A network in parts is not about to change, nor one that is asked for more than it makes.
     /// </summary>
-    public static bool IsChanging(this NetworkSnapshot network, ErrorCode failure) => failure switch
+    /// <param name="patience">How long the request can wait.</param>
+    public static bool IsChanging(this NetworkSnapshot network, MeshError failure, KeySupplyOrder order, TimeSpan patience) => failure.Code switch
     {
         ErrorCode.NodeUnavailable or ErrorCode.RelayFailed => true,
-        ErrorCode.NoRoute or ErrorCode.NoDisjointRoutes or ErrorCode.InsufficientKey =>
-            // A fibre that bears no key waits for ever, and is not to be waited for.
-            network.Topology.Definition.Links.Any(link => link.SecretKeyRate > KeyRate.Zero && network.StateOf(link.Id).Status == LinkStatus.Pending),
+        ErrorCode.NoRoute or ErrorCode.NoDisjointRoutes => network.HasLinksToCome(),
+        ErrorCode.InsufficientKey => network.HasLinksToCome() || (failure.Link is { } link && network.StateOf(link).MakesSoon(order, patience)),
         _ => false,
     };
+
+    // A fibre that bears no key waits for ever, and is not to be waited for.
+    private static bool HasLinksToCome(this NetworkSnapshot network) =>
+        network.Topology.Definition.Links.Any(link => link.SecretKeyRate > KeyRate.Zero && network.StateOf(link.Id).Status == LinkStatus.Pending);
+
+    // A link in little use has no key when it has just begun, and has some on its next beat.
+    private static bool MakesSoon(this LinkState link, KeySupplyOrder order, TimeSpan patience)
+    {
+        var spare = link.SecretKeyRate.Less(link.Consumption);
+        return spare > link.Consumption && spare.BitsPerSecond * patience.TotalSeconds >= Bits.FromBytes(order.LinkKeyNeeded).Count;
+    }
 
     /// <summary>Waits for a snapshot after the one that was seen, but no longer than a patience.</summary>
     /// <param name="seen">The version of that snapshot.</param>

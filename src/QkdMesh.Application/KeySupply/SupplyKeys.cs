@@ -13,36 +13,33 @@ public sealed record SupplyKeys(KeySupplyOrder Order) : IRequest<Result<Supplied
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Order.Check(network, options);
 }
 
-public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, MissingSilos missing, KeySupplyOptions options, TimeProvider time)
+public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, MissingSilos missing, Turns turns, KeySupplyOptions options, TimeProvider time)
     : IRequestHandler<SupplyKeys, Result<SuppliedKeys>>
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
-
     public async ValueTask<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)
     {
-        var order = request.Order;
         var began = time.GetTimestamp();
-        var patience = order.Deadline < options.ChangePatience ? order.Deadline : options.ChangePatience;
-        var changes = false;
-        while (true)
+        var network = view.Current!;
+        var keys = await AskAsync(request.Order);
+        if (keys.IsOk) return keys;
+        var patience = request.Order.Deadline < options.ChangePatience ? request.Order.Deadline : options.ChangePatience;
+        using var turn = turns.Of(request.Order.Master, request.Order.Slave);
+        // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
+        for (var waits = false; network.IsChanging(keys.Error, request.Order, patience) || (waits && keys.Error.Code == ErrorCode.InsufficientKey); waits = true)
         {
-            var network = view.Current!;
-            if (nodes.Find(order.Master) is not { } node) return nodes.Missing(order.Master);
-            var keys = await node.SupplyAsync(order).OrUnavailable();
-            var elapsed = time.GetElapsedTime(began);
-            if (keys.IsOk) return keys;
-            if (elapsed >= patience) return Explained(keys.Error, order);
-            // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
-            changes = network.IsChanging(keys.Error.Code) || (changes && keys.Error.Code == ErrorCode.InsufficientKey);
-            if (!changes) return Explained(keys.Error, order);
-            var left = patience - elapsed;
-            await view.WaitForChangeAsync(network.Version, left < RetryAfter ? left : RetryAfter, time, cancellationToken);
+            if (time.GetElapsedTime(began) is var elapsed && elapsed >= patience) break;
+            await turn.ComesAsync(network.Version, patience - elapsed, cancellationToken);
+            network = view.Current!;
             // Whom the answer is for may have become another in the meantime.
-            if (request.Check(view.Current!, options) is { } refusal) return refusal;
-            order = request.Order with { Deadline = request.Order.Deadline - time.GetElapsedTime(began) };
+            if (request.Check(network, options) is { } refusal) return refusal;
+            keys = await AskAsync(request.Order with { Deadline = request.Order.Deadline - time.GetElapsedTime(began) });
+            if (!keys.IsOk) continue;
+            turn.Served();
+            return keys;
         }
+        return missing.Explain(keys.Error, view.Current!, request.Order);
     }
 
-    private MeshError Explained(MeshError error, KeySupplyOrder order) =>
-        view.Current is { } network ? missing.Explain(error, network, order) : error;
+    private ValueTask<Result<SuppliedKeys>> AskAsync(KeySupplyOrder order) =>
+        nodes.Find(order.Master) is { } node ? node.SupplyAsync(order).OrUnavailable() : new(nodes.Missing(order.Master));
 }

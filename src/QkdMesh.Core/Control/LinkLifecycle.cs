@@ -53,14 +53,18 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
     /// <summary>What each end says of its paired source.</summary>
     public (string? A, string? B) SourceFaults => (_a?.SourceFault, _b?.SourceFault);
 
-    /// <summary>Tags fresh key for both ends: each block goes to the end that has less left to send.</summary>
+    /// <summary>
+    /// Tags fresh key for both ends: each block goes to the end that has less left to send. What is more than an end has is shared out,
+    /// so that after a restart no direction waits for the next beat while the other has key for a thousand requests.
+    /// </summary>
     /// <returns>For each block the copies for A and for B. The given material is emptied.</returns>
     public IReadOnlyList<(KeyBlock ForA, KeyBlock ForB)> Tag(IReadOnlyList<KeyMaterial> fresh)
     {
         if (Session is not { } session) throw new InvalidOperationException("key was made for a link without a session");
         var blocks = new List<(KeyBlock, KeyBlock)>(fresh.Count);
         long ofA = _a!.Sendable.Bytes, ofB = _b!.Sendable.Bytes;
-        foreach (var key in fresh)
+        foreach (var made in fresh)
+        foreach (var key in PartsOf(made, Math.Min(ofA, ofB), Math.Max(ofA, ofB)))
         {
             var sender = ofA <= ofB ? LinkEnd.A : LinkEnd.B;
             if (sender == LinkEnd.A) ofA += key.Length;
@@ -70,6 +74,13 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
             blocks.Add((new KeyBlock(session, id, sender, new KeyMaterial(key.Take())), new KeyBlock(session, id, sender, copy)));
         }
         return blocks;
+    }
+
+    private static KeyMaterial[] PartsOf(KeyMaterial key, long less, long more)
+    {
+        if (more >= key.Length) return [key];
+        var first = (int)((more - less + key.Length) / 2);
+        return key.Length - first < KeyBlock.MinLength ? [key] : key.Split(first);
     }
 
     public LinkState State(bool off, KeyRate secretKeyRate) => new(

@@ -56,6 +56,14 @@ public sealed class KeyMaterial : IDisposable
     /// <exception cref="ObjectDisposedException">Taken before, or disposed of.</exception>
     public byte[] Take() => Interlocked.Exchange(ref _bytes, null) ?? throw new ObjectDisposedException(nameof(KeyMaterial));
 
+    /// <summary>Moves the first bytes to one new owner and the others to another, and empties this one.</summary>
+    public KeyMaterial[] Split(int first)
+    {
+        KeyMaterial[] parts = [CopyOf(Span[..first]), CopyOf(Span[first..])];
+        Dispose();
+        return parts;
+    }
+
     /// <summary>Compares without telling by its time where they differ.</summary>
     public bool FixedTimeEquals(KeyMaterial other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
 

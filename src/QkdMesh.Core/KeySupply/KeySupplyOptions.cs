@@ -36,8 +36,8 @@ public sealed record KeySupplyOptions
     /// <summary>How long a request may take where the caller names no deadline. The default value is 10 seconds.</summary>
     public TimeSpan DefaultDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a request that fails waits for a node that moves, or for links that come up again, rather than say so. The default value is 1.5 seconds.</summary>
-    public TimeSpan ChangePatience { get; init; } = TimeSpan.FromSeconds(1.5);
+    /// <summary>How long a request that fails waits for a node that moves, or for links that come up again, rather than say so. The default value is 3 seconds.</summary>
+    public TimeSpan ChangePatience { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long one route may take before another is tried. The default value is 2 seconds.</summary>
     public TimeSpan RoutePatience { get; init; } = TimeSpan.FromSeconds(2);

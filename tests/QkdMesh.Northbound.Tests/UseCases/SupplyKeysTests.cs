@@ -3,6 +3,7 @@ using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound.Tests.UseCases;
@@ -190,6 +191,89 @@ public sealed class SupplyKeysTests
         asked.Should().Be(3);
     }
 
+    [Theory]
+    [InlineData(0, 10, 1, true, "it has just begun, and makes more in a moment")]
+    [InlineData(4.9, 10, 1, true, "more than half of what it makes is left")]
+    [InlineData(5, 10, 1, false, "it is asked for as much as it makes, or soon will be")]
+    [InlineData(0, 0, 1, false, "it makes nothing")]
+    [InlineData(0, 10, 128, false, "it makes less than that in the time that a request waits")]
+    public async Task WaitsForTheNextKeyOfALink_ThatMakesMoreThanIsTaken(double consumption, double rate, int count, bool waits, string because)
+    {
+        await using var application = new TestApplication();
+        var snapshot = application.Publish(Networks.Ring(4));
+        var link = new LinkId("n0-n1");
+        var state = snapshot.StateOf(link) with
+        {
+            SecretKeyRate = KeyRate.FromKilobitsPerSecond(rate),
+            Consumption = KeyRate.FromKilobitsPerSecond(consumption),
+        };
+        application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(link, state) });
+        application.Grains["n0"].OnSupply = _ => new(new MeshError(ErrorCode.InsufficientKey, "little") { Link = link });
+
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order(count: count)), Cancellation).AsTask();
+
+        supply.IsCompleted.Should().Be(!waits, because);
+        while (!supply.IsCompleted)
+        {
+            application.Time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+        (await supply).Error!.Code.Should().Be(ErrorCode.InsufficientKey);
+    }
+
+    /// <summary>A node that has just moved would be busy with refusing them, and late with its links.</summary>
+    [Fact]
+    public async Task OneOfAPairAsksForAllThatWait()
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+        var (asked, isBack) = (0, false);
+        application.Grains["n0"].OnSupply = _ =>
+        {
+            Interlocked.Increment(ref asked);
+            return new(Volatile.Read(ref isBack) ? new SuppliedKeys(TestKeys.Batch(), []) : new MeshError(ErrorCode.NodeUnavailable, "away"));
+        };
+
+        var supplies = Enumerable.Range(0, 50).Select(_ => application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask()).ToList();
+        await AdvanceAsync(application, TimeSpan.FromSeconds(1));
+        var whileAway = Volatile.Read(ref asked);
+        Volatile.Write(ref isBack, true);
+        while (!supplies.TrueForAll(supply => supply.IsCompleted)) await AdvanceAsync(application, TimeSpan.FromMilliseconds(100));
+
+        whileAway.Should().BeInRange(50 + 1, 50 + 11, "all ask once, and one of them ten times a second");
+        (await Task.WhenAll(supplies)).Should().OnlyContain(supply => supply.IsOk);
+        asked.Should().BeLessThanOrEqualTo(whileAway + 51, "whoever waited asks once more");
+    }
+
+    [Fact]
+    public async Task AnotherAsksForThem_WhenTheFirstOneLeaves()
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+        var isBack = false;
+        application.Grains["n0"].OnSupply = _ =>
+            new(Volatile.Read(ref isBack) ? new SuppliedKeys(TestKeys.Batch(), []) : new MeshError(ErrorCode.NodeUnavailable, "away"));
+        using var leaves = new CancellationTokenSource();
+
+        var first = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), leaves.Token).AsTask();
+        var second = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask();
+        await leaves.CancelAsync();
+        await first.Invoking(gone => gone).Should().ThrowAsync<OperationCanceledException>();
+        Volatile.Write(ref isBack, true);
+        await AdvanceAsync(application, TimeSpan.FromMilliseconds(200));
+
+        (await second.WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).IsOk.Should().BeTrue("it need not wait until its patience is over");
+    }
+
+    private static async Task AdvanceAsync(TestApplication application, TimeSpan time)
+    {
+        for (var elapsed = TimeSpan.Zero; elapsed < time; elapsed += TimeSpan.FromMilliseconds(10))
+        {
+            application.Time.Advance(TimeSpan.FromMilliseconds(10));
+            for (var turn = 0; turn < 100; turn++) await Task.Yield();
+        }
+    }
+
     [Fact]
     public async Task RefusesWhoMayNotShareAnyMore_AfterTheWait()
     {
@@ -237,7 +321,7 @@ public sealed class SupplyKeysTests
         await using var application = new TestApplication();
         var snapshot = application.Publish(Networks.Chain(3), stockBytes: 6400);
         var second = new LinkId("n1-n2");
-        var scarce = snapshot.StateOf(second) with { StockAToB = Core.Quantities.Bits.FromBytes(640) };
+        var scarce = snapshot.StateOf(second) with { StockAToB = Bits.FromBytes(640) };
         application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(second, scarce) });
         application.Grains["n0"].Waiting = 5;
 
