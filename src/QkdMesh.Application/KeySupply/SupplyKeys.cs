@@ -20,26 +20,46 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
     {
         var began = time.GetTimestamp();
         var network = view.Current!;
+        // Where others of the kind wait already, it would fail as they did.
+        if (turns.AreWaitedFor(request.Order)) return await WaitAsync(request, began, network.Version, cancellationToken);
         var keys = await AskAsync(request.Order);
         if (keys.IsOk) return keys;
-        var patience = request.Order.Deadline < options.ChangePatience ? request.Order.Deadline : options.ChangePatience;
-        using var turn = turns.Of(request.Order.Master, request.Order.Slave);
-        // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
-        for (var waits = false; network.IsChanging(keys.Error, request.Order, patience) || (waits && keys.Error.Code == ErrorCode.InsufficientKey); waits = true)
+        return IsPassing(keys.Error, network, request) && time.GetElapsedTime(began) < PatienceWith(request)
+            ? await WaitAsync(request, began, network.Version, cancellationToken)
+            : Explained(keys.Error, request.Order);
+    }
+
+    private async ValueTask<Result<SuppliedKeys>> WaitAsync(SupplyKeys request, long began, long seen, CancellationToken cancellationToken)
+    {
+        var patience = PatienceWith(request);
+        using var turn = turns.Of(request.Order);
+        while (true)
         {
-            if (time.GetElapsedTime(began) is var elapsed && elapsed >= patience) break;
-            await turn.ComesAsync(network.Version, patience - elapsed, cancellationToken);
-            network = view.Current!;
+            await turn.ComesAsync(seen, patience - time.GetElapsedTime(began), cancellationToken);
+            var network = view.Current!;
             // Whom the answer is for may have become another in the meantime.
             if (request.Check(network, options) is { } refusal) return refusal;
-            keys = await AskAsync(request.Order with { Deadline = request.Order.Deadline - time.GetElapsedTime(began) });
-            if (!keys.IsOk) continue;
-            turn.Served();
-            return keys;
+            var keys = await AskAsync(request.Order with { Deadline = request.Order.Deadline - time.GetElapsedTime(began) });
+            if (keys.IsOk)
+            {
+                turn.Served();
+                return keys;
+            }
+            // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
+            var waits = keys.Error.Code == ErrorCode.InsufficientKey || IsPassing(keys.Error, network, request);
+            if (!waits || time.GetElapsedTime(began) >= patience) return Explained(keys.Error, request.Order);
+            seen = network.Version;
         }
-        return missing.Explain(keys.Error, view.Current!, request.Order);
     }
+
+    // The node may have decided by the snapshot that was in force when it was asked, or by a newer one.
+    private bool IsPassing(MeshError error, NetworkSnapshot asked, SupplyKeys request) =>
+        asked.IsChanging(error, request.Order, PatienceWith(request)) || view.Current!.IsChanging(error, request.Order, PatienceWith(request));
+
+    private TimeSpan PatienceWith(SupplyKeys request) => request.Order.Deadline < options.ChangePatience ? request.Order.Deadline : options.ChangePatience;
 
     private ValueTask<Result<SuppliedKeys>> AskAsync(KeySupplyOrder order) =>
         nodes.Find(order.Master) is { } node ? node.SupplyAsync(order).OrUnavailable() : new(nodes.Missing(order.Master));
+
+    private MeshError Explained(MeshError error, KeySupplyOrder order) => missing.Explain(error, view.Current!, order);
 }
