@@ -27,11 +27,12 @@ public static class NetworkReadiness
     private static bool HasLinksToCome(this NetworkSnapshot network) =>
         network.Topology.Definition.Links.Any(link => link.SecretKeyRate > KeyRate.Zero && network.StateOf(link.Id).Status == LinkStatus.Pending);
 
-    // A link in little use has no key when it has just begun, and has some on its next beat.
+    // A link in little use has no key when it has just begun, and has some on its next beat: half of it for each direction. One that more than half is taken of may be
+    // short because too much is asked of it, and whoever is one too many hears so at once.
     private static bool MakesSoon(this LinkState link, KeySupplyOrder order, TimeSpan patience)
     {
         var spare = link.SecretKeyRate.Less(link.Consumption);
-        return spare > link.Consumption && spare.BitsPerSecond * patience.TotalSeconds >= Bits.FromBytes(order.LinkKeyNeeded).Count;
+        return spare > link.Consumption && spare.BitsPerSecond / 2 * patience.TotalSeconds >= Bits.FromBytes(order.LinkKeyNeeded).Count;
     }
 
     /// <summary>Waits for a snapshot after the one that was seen, but no longer than a patience.</summary>

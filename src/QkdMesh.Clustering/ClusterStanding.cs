@@ -6,7 +6,7 @@ namespace QkdMesh.Clustering;
 /// <summary>
 /// A lease on this silo's place in the cluster. Each proof of it (the membership table, or a majority of silos that answer) holds for a
 /// while from when it was asked for; a process that stood still wakes up without one, and so does one that reaches neither the table nor the others before those declare it
-/// dead. One that reaches the table alone learns that it was declared dead at its next look: for so long two silos may act for a node.
+/// dead. One that reaches the table learns that it was declared dead at its next look: for so long its successors hold still.
 /// </summary>
 internal sealed class ClusterStanding(LiveNodes nodes, TimeProvider time) : IStanding
 {
@@ -21,6 +21,8 @@ internal sealed class ClusterStanding(LiveNodes nodes, TimeProvider time) : ISta
     private volatile bool _isLeaving;
 
     public bool IsSure => _isFencing == 0 && Volatile.Read(ref _proof) is > long.MinValue and var proof && time.GetElapsedTime(proof) < Lease;
+
+    public TimeSpan Unaware => MembershipGuard.LongestUnaware;
 
     public bool TakesNewWork => !_isLeaving;
 

@@ -16,6 +16,9 @@ internal sealed partial class MembershipGuard(
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromMilliseconds(700);
 
+    /// <summary>From one look to the answer of the next.</summary>
+    internal static readonly TimeSpan LongestUnaware = Period + Patience;
+
     private readonly StoreMark _mark = new(keys.Marks, here.SiloAddress.ToParsableString());
     private RedisValue _identity;
     private Task<string?> _question = Task.FromResult<string?>(null);

@@ -13,4 +13,7 @@ public interface IHostedSites
 
     /// <summary>Whether any silo that is up hosts the node.</summary>
     bool IsAnywhere(NodeId node);
+
+    /// <summary>How long the node is to hold still here from now on: a silo that hosted it was declared dead, and may not know it yet.</summary>
+    TimeSpan HoldsStill(NodeId node);
 }

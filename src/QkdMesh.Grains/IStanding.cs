@@ -8,6 +8,9 @@ public interface IStanding
     /// <summary>False until it is certain again that no other silo took this one's place: then no key moves.</summary>
     bool IsSure { get; }
 
+    /// <summary>How long a silo that was declared dead may not know it: its successors hold still for that time.</summary>
+    TimeSpan Unaware { get; }
+
     /// <summary>Whether the store that the silos meet at answers.</summary>
     bool IsStoreThere { get; }
 
@@ -27,6 +30,8 @@ internal sealed class WholeNetworkStanding : IStanding
     private volatile bool _isLeaving;
 
     public bool IsSure => true;
+
+    public TimeSpan Unaware => TimeSpan.Zero;
 
     public bool IsStoreThere => true;
 

@@ -1,5 +1,6 @@
 using QkdMesh.Chaos.Faults;
 using QkdMesh.Chaos.Processes;
+using QkdMesh.Chaos.Running;
 
 namespace QkdMesh.Chaos.Tests;
 
@@ -46,6 +47,22 @@ public class RealNetworkTests
         Must(network, 20, 21).Should().BeFalse("n3 is on silo b");
         network.MustServe("s0", "s1", At(20), At(21)).Should().BeTrue("n0 and n1 are on silo a");
         network.MustServe("s1", "s3", At(20), At(21)).Should().BeTrue("n1 reaches n4 by n0 and n5");
+    }
+
+    /// <summary>Where the store is away the order waits for it, and the topology before it holds.</summary>
+    [Fact]
+    public void NothingMustBeServed_WhileATopologyIsOrdered()
+    {
+        var network = Network(NetworkForm.Ring);
+        var before = MachineClock.Now;
+        using (network.Ordering())
+        {
+            network.MustServe("s0", "s2", MachineClock.Now, MachineClock.Now).Should().BeFalse();
+        }
+        var after = MachineClock.Now + TimeSpan.FromMilliseconds(1);
+
+        network.MustServe("s0", "s2", before, after).Should().BeFalse();
+        network.MustServe("s0", "s2", after, after).Should().BeTrue();
     }
 
     [Fact]

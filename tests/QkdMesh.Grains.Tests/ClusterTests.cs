@@ -168,6 +168,8 @@ public sealed class ClusterTests
             set => _isUnsure = !value;
         }
 
+        public TimeSpan Unaware => TimeSpan.Zero;
+
         public bool IsStoreThere => true;
 
         public bool TakesNewWork => !_isLeaving;

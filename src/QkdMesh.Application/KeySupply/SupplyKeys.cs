@@ -18,48 +18,36 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
 {
     public async ValueTask<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)
     {
+        var order = request.Order;
         var began = time.GetTimestamp();
+        var patience = order.Deadline < options.ChangePatience ? order.Deadline : options.ChangePatience;
         var network = view.Current!;
-        // Where others of the kind wait already, it would fail as they did.
-        if (turns.AreWaitedFor(request.Order)) return await WaitAsync(request, began, network.Version, cancellationToken);
-        var keys = await AskAsync(request.Order);
+        var keys = await AskAsync(order);
         if (keys.IsOk) return keys;
-        return IsPassing(keys.Error, network, request) && time.GetElapsedTime(began) < PatienceWith(request)
-            ? await WaitAsync(request, began, network.Version, cancellationToken)
-            : Explained(keys.Error, request.Order);
-    }
-
-    private async ValueTask<Result<SuppliedKeys>> WaitAsync(SupplyKeys request, long began, long seen, CancellationToken cancellationToken)
-    {
-        var patience = PatienceWith(request);
-        using var turn = turns.Of(request.Order);
-        while (true)
+        using var turn = turns.Of(order);
+        // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
+        for (var waited = false; IsPassing(keys.Error) || (waited && keys.Error.Code == ErrorCode.InsufficientKey); waited = true)
         {
-            await turn.ComesAsync(seen, patience - time.GetElapsedTime(began), cancellationToken);
-            var network = view.Current!;
+            if (await turn.ComesAsync(patience - time.GetElapsedTime(began), cancellationToken) is { } refused) return Explained(refused);
+            if (time.GetElapsedTime(began) is var elapsed && elapsed >= patience) return Explained(keys.Error);
+            network = view.Current!;
             // Whom the answer is for may have become another in the meantime.
             if (request.Check(network, options) is { } refusal) return refusal;
-            var keys = await AskAsync(request.Order with { Deadline = request.Order.Deadline - time.GetElapsedTime(began) });
-            if (keys.IsOk)
-            {
-                turn.Served();
-                return keys;
-            }
-            // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
-            var waits = keys.Error.Code == ErrorCode.InsufficientKey || IsPassing(keys.Error, network, request);
-            if (!waits || time.GetElapsedTime(began) >= patience) return Explained(keys.Error, request.Order);
-            seen = network.Version;
+            keys = await AskAsync(order with { Deadline = order.Deadline - elapsed });
+            if (!keys.IsOk) continue;
+            turn.Served();
+            return keys;
         }
+        if (keys.Error.Code is not (ErrorCode.InsufficientKey or ErrorCode.DeadlinePassed)) turn.Refused(keys.Error);
+        return Explained(keys.Error);
+
+        // The node may have decided by the snapshot that was in force when it was asked, or by a newer one.
+        bool IsPassing(MeshError error) => time.GetElapsedTime(began) < patience
+            && (network.IsChanging(error, order, patience) || view.Current!.IsChanging(error, order, patience));
+
+        MeshError Explained(MeshError error) => missing.Explain(error, view.Current!, order);
     }
-
-    // The node may have decided by the snapshot that was in force when it was asked, or by a newer one.
-    private bool IsPassing(MeshError error, NetworkSnapshot asked, SupplyKeys request) =>
-        asked.IsChanging(error, request.Order, PatienceWith(request)) || view.Current!.IsChanging(error, request.Order, PatienceWith(request));
-
-    private TimeSpan PatienceWith(SupplyKeys request) => request.Order.Deadline < options.ChangePatience ? request.Order.Deadline : options.ChangePatience;
 
     private ValueTask<Result<SuppliedKeys>> AskAsync(KeySupplyOrder order) =>
         nodes.Find(order.Master) is { } node ? node.SupplyAsync(order).OrUnavailable() : new(nodes.Missing(order.Master));
-
-    private MeshError Explained(MeshError error, KeySupplyOrder order) => missing.Explain(error, view.Current!, order);
 }

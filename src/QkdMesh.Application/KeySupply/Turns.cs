@@ -1,94 +1,124 @@
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Network;
 
 namespace QkdMesh.Application.KeySupply;
 
 /// <summary>
-/// Requests that wait for the network to change. Of those that ask for the same the first asks again now and then, and the others only when it
-/// has been served: were each to ask by itself, a node that has just moved would refuse more requests than it gets, and be late with its links for that.
+/// Requests that failed for what is over in a moment, in a line for each thing that is asked for. Every so often the first of a line asks again, and the
+/// next one is first: were each to ask by itself, a node that has just moved would refuse several times as many as callers make, and be late with its
+/// links for that. Who is served calls two others, so that a line is gone soon, and no faster than there is key.
 /// </summary>
-public sealed class Turns(NetworkView view, TimeProvider time)
+public sealed class Turns(TimeProvider time)
 {
-    private static readonly TimeSpan AskAfter = TimeSpan.FromMilliseconds(100);
+    private const int CalledByOneServed = 2, LinesAtFullPace = 10;
+
+    private static readonly TimeSpan AskAfter = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<KeySupplyOrder, Turn> _first = [];
-    private volatile int _kinds;
-
-    private NetworkView View => view;
+    private readonly Dictionary<KeySupplyOrder, Line> _lines = [];
 
     private TimeProvider Time => time;
 
-    /// <summary>Whether requests for the same wait now.</summary>
-    internal bool AreWaitedFor(KeySupplyOrder order)
+    /// <summary>A place in the line of those who ask for the same; to be disposed of by who waits no more.</summary>
+    internal Turn Of(KeySupplyOrder order)
     {
-        // Nobody waits most of the time.
-        if (_kinds == 0) return false;
-        lock (_gate) return _first.ContainsKey(KindOf(order));
+        // How long it may take is no part of what is asked for.
+        var asked = order with { Deadline = TimeSpan.Zero };
+        return new Turn(this, asked);
     }
 
-    /// <summary>A place among those who wait; to be disposed of by who waits no more.</summary>
-    internal Turn Of(KeySupplyOrder order) => new(this, KindOf(order));
-
-    // How long it may take is no part of what is asked for.
-    private static KeySupplyOrder KindOf(KeySupplyOrder order) => order with { Deadline = TimeSpan.Zero };
-
-    private Turn FirstOf(KeySupplyOrder kind, Turn asking)
+    private void Join(KeySupplyOrder asked, Turn turn)
     {
         lock (_gate)
         {
-            var first = _first.TryAdd(kind, asking) ? asking : _first[kind];
-            _kinds = _first.Count;
-            return first;
+            if (_lines.TryGetValue(asked, out var line)) line.Waiting.Enqueue(turn);
+            else _lines.Add(asked, new Line { First = turn });
         }
     }
 
-    private void Leave(KeySupplyOrder kind, Turn leaving)
+    // With many lines each is slower: all of them may wait for one node.
+    private TimeSpan? PauseOfFirst(KeySupplyOrder asked, Turn turn)
     {
         lock (_gate)
         {
-            if (_first.GetValueOrDefault(kind) == leaving) _first.Remove(kind);
-            _kinds = _first.Count;
+            if (_lines.GetValueOrDefault(asked)?.First != turn) return null;
+            var pause = AskAfter * Math.Max(1, _lines.Count / LinesAtFullPace);
+            return pause < LongestPause ? pause : LongestPause;
         }
     }
 
-    internal sealed class Turn(Turns turns, KeySupplyOrder kind) : IDisposable
+    private void PassOn(KeySupplyOrder asked, Turn first)
     {
-        private readonly TaskCompletionSource<bool> _wasServed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>Returns when it is worth to ask, and no later than the patience is over.</summary>
-        /// <param name="seen">The version of the snapshot that was in force when the request came, or failed.</param>
-        public async Task ComesAsync(long seen, TimeSpan patience, CancellationToken cancellation)
+        lock (_gate)
         {
-            var began = turns.Time.GetTimestamp();
-            while (turns.Time.GetElapsedTime(began) is var waited && waited < patience)
+            if (_lines.GetValueOrDefault(asked) is not { } line || line.First != first) return;
+            while (line.Waiting.TryDequeue(out var next))
             {
-                var left = patience - waited;
-                if (turns.FirstOf(kind, this) is var first && first == this)
-                {
-                    await turns.View.WaitForChangeAsync(seen, left < AskAfter ? left : AskAfter, turns.Time, cancellation);
-                    return;
-                }
-                try
-                {
-                    if (await first._wasServed.Task.WaitAsync(left, turns.Time, cancellation)) return;
-                }
-                catch (TimeoutException)
-                {
-                    return;
-                }
+                line.First = next;
+                if (next.Call(null)) return;
             }
+            _lines.Remove(asked);
+        }
+    }
+
+    private void Call(KeySupplyOrder asked, MeshError? refusal, int most)
+    {
+        lock (_gate)
+        {
+            if (_lines.GetValueOrDefault(asked) is not { } line) return;
+            for (var called = 0; called < most && line.Waiting.TryDequeue(out var next);)
+                if (next.Call(refusal)) called++;
+        }
+    }
+
+    /// <summary>There is a line as long as somebody is first in it.</summary>
+    private sealed class Line
+    {
+        public required Turn First { get; set; }
+
+        public Queue<Turn> Waiting { get; } = [];
+    }
+
+    internal sealed class Turn(Turns turns, KeySupplyOrder asked) : IDisposable
+    {
+        private TaskCompletionSource<MeshError?> _called = new();
+
+        /// <summary>Returns when it is time to ask again, or the patience is over; with the reason where another who asked for the same was refused for good.</summary>
+        public async Task<MeshError?> ComesAsync(TimeSpan patience, CancellationToken cancellation)
+        {
+            if (patience <= TimeSpan.Zero) return null;
+            var began = turns.Time.GetTimestamp();
+            _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            turns.Join(asked, this);
+            try
+            {
+                if (turns.PauseOfFirst(asked, this) is null && await _called.Task.WaitAsync(patience, turns.Time, cancellation) is { } refusal) return refusal;
+            }
+            catch (TimeoutException)
+            {
+                return null;
+            }
+            if (turns.PauseOfFirst(asked, this) is not { } pause) return null;
+            var left = patience - turns.Time.GetElapsedTime(began);
+            await Task.Delay(pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero, turns.Time, cancellation);
+            // Before it asks: nobody waits for an answer that is long in coming.
+            turns.PassOn(asked, this);
+            return null;
         }
 
-        /// <summary>It was served, so others may be.</summary>
-        public void Served() => End(served: true);
+        /// <summary>To be called when it was served: others may be.</summary>
+        public void Served() => turns.Call(asked, null, CalledByOneServed);
 
-        public void Dispose() => End(served: false);
+        /// <summary>To be called when it was refused for good: so are all that wait.</summary>
+        public void Refused(MeshError refusal) => turns.Call(asked, refusal, int.MaxValue);
 
-        private void End(bool served)
+        /// <summary>Ends its wait, unless it has ended.</summary>
+        internal bool Call(MeshError? refusal) => _called.TrySetResult(refusal);
+
+        public void Dispose()
         {
-            turns.Leave(kind, this);
-            _wasServed.TrySetResult(served);
+            _called.TrySetCanceled();
+            turns.PassOn(asked, this);
         }
     }
 }

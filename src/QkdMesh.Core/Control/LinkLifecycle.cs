@@ -40,12 +40,12 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         _spentBefore = spent;
     }
 
-    /// <summary>How much more key the ends can store.</summary>
+    /// <summary>How much more key the ends can store. A block may leave one direction with more than its half of it: then the other does with less.</summary>
     /// <param name="maxStock">The most for each direction.</param>
-    public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Free(_a!, maxStock) + Free(_b!, maxStock);
+    public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Less(maxStock + maxStock, _a!.Sendable + _b!.Sendable);
 
     /// <summary>The same, for each end apart.</summary>
-    public SendingRoom RoomOfEach(Bits maxStock) => Session is null ? default : new(Free(_a!, maxStock), Free(_b!, maxStock));
+    public SendingRoom RoomOfEach(Bits maxStock) => Session is null ? default : new(Less(maxStock, _a!.Sendable), Less(maxStock, _b!.Sendable));
 
     /// <summary>A block id that neither end has taken in their session.</summary>
     public ulong NextBlock => _lastBlock + 1;
@@ -54,8 +54,8 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
     public (string? A, string? B) SourceFaults => (_a?.SourceFault, _b?.SourceFault);
 
     /// <summary>
-    /// Tags fresh key for both ends: each block goes to the end that has less left to send. What is more than an end has is shared out,
-    /// so that after a restart no direction waits for the next beat while the other has key for a thousand requests.
+    /// Tags fresh key for both ends: each block goes to the end that has less left to send. One that is longer than what either end has is cut so that both end up with the same:
+    /// after a restart no direction is to wait for the next beat while the other has key for a thousand requests.
     /// </summary>
     /// <returns>For each block the copies for A and for B. The given material is emptied.</returns>
     public IReadOnlyList<(KeyBlock ForA, KeyBlock ForB)> Tag(IReadOnlyList<KeyMaterial> fresh)
@@ -64,7 +64,7 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         var blocks = new List<(KeyBlock, KeyBlock)>(fresh.Count);
         long ofA = _a!.Sendable.Bytes, ofB = _b!.Sendable.Bytes;
         foreach (var made in fresh)
-        foreach (var key in PartsOf(made, Math.Min(ofA, ofB), Math.Max(ofA, ofB)))
+        foreach (var key in PartsOf(made, ofA, ofB))
         {
             var sender = ofA <= ofB ? LinkEnd.A : LinkEnd.B;
             if (sender == LinkEnd.A) ofA += key.Length;
@@ -76,11 +76,11 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         return blocks;
     }
 
-    private static KeyMaterial[] PartsOf(KeyMaterial key, long less, long more)
+    private static KeyMaterial[] PartsOf(KeyMaterial key, long ofA, long ofB)
     {
-        if (more >= key.Length) return [key];
-        var first = (int)((more - less + key.Length) / 2);
-        return key.Length - first < KeyBlock.MinLength ? [key] : key.Split(first);
+        if (Math.Max(ofA, ofB) >= key.Length) return [key];
+        var first = (int)((Math.Abs(ofA - ofB) + key.Length + 1) / 2);
+        return key.Length - first < KeyBlock.LeastPart ? [key] : key.Split(first);
     }
 
     public LinkState State(bool off, KeyRate secretKeyRate) => new(
@@ -97,5 +97,5 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         return secretKeyRate > KeyRate.Zero ? LinkStatus.Active : LinkStatus.Passive;
     }
 
-    private static Bits Free(LinkEndReport end, Bits maxStock) => end.Sendable < maxStock ? maxStock - end.Sendable : Bits.Zero;
+    private static Bits Less(Bits most, Bits stock) => stock < most ? most - stock : Bits.Zero;
 }

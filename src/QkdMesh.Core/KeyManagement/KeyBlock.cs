@@ -11,6 +11,9 @@ public sealed record KeyBlock(LinkSession Session, ulong Id, LinkEnd Sender, Key
     /// <summary>The shortest block worth making, in bytes.</summary>
     public const int MinLength = 4 * ConfirmationLength;
 
+    /// <summary>Key is shared out between the two directions where each gets so much, in bytes: shorter blocks lose more by their confirmation than that is worth.</summary>
+    public const int LeastPart = 4 * MinLength;
+
     /// <summary>The longest block that is taken, in bytes.</summary>
     public const int MaxLength = 1 << 20;
 }

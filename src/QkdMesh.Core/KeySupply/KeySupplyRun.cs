@@ -149,10 +149,10 @@ public sealed class KeySupplyRun(
     private static bool IsFinal(ErrorCode code) =>
         code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey or ErrorCode.AuditUnavailable;
 
-    // Too little key everywhere is its own answer; any other failure of a hop is a failed relay, told by its first cause.
+    // Too little key everywhere is its own answer, told of the best route; any other failure of a hop is a failed relay, told by its first cause.
     private static MeshError Worse(MeshError? before, MeshError now) => (before?.Code, now.Code) switch
     {
-        (null or ErrorCode.InsufficientKey, ErrorCode.InsufficientKey) => now,
+        (null or ErrorCode.InsufficientKey, ErrorCode.InsufficientKey) => before ?? now,
         (ErrorCode.RelayFailed, _) => before!,
         _ => new MeshError(ErrorCode.RelayFailed, now.Code == ErrorCode.InsufficientKey ? before!.Detail : now.Detail),
     };

@@ -36,6 +36,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly IKeyHistory _history;
     private readonly KeySupplyOptions _supplyOptions;
     private readonly ILogger<NodeGrain> _logger;
+    private readonly IHostedSites _sites;
     private readonly NodeCalls _nodes;
     private readonly StreamSignals _signals;
     private readonly IStanding _standing;
@@ -47,6 +48,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly IKeyEncapsulation _kem;
     private readonly IAuditLog _audit;
     private KeyManager _manager = null!;
+    private TimeSpan _holdsStill;
     private bool _isLeaving;
 
     public NodeGrain(
@@ -68,6 +70,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
         _logger = logger;
         _entropy = entropy;
         _history = history;
+        _sites = sites;
         _nodes = new NodeCalls(grains, sites, time, peer => metrics.Unanswered(Node, peer));
         _signals = new StreamSignals(time, options.StreamPatience);
     }
@@ -76,13 +79,15 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
+    private bool MayAct => _standing.IsSure && Now >= _holdsStill;
+
     /// <summary>The key manager, as of the newest snapshot that this silo knows.</summary>
-    /// <exception cref="OrleansException">This silo cannot be sure that no other one took its place: no key may move.</exception>
+    /// <exception cref="OrleansException">Another silo may act for the node now, the one that took this one's place or the one before it: no key may move.</exception>
     private KeyManager Manager
     {
         get
         {
-            if (!_standing.IsSure) throw new OrleansException($"the silo of {Node} is not sure of its place in the cluster");
+            if (!MayAct) throw new OrleansException($"the silo of {Node} is not sure that no other one acts for it");
             if (_view.Latest is { } network && !ReferenceEquals(network, _manager.Network)) _manager.Adopt(network);
             return _manager;
         }
@@ -91,12 +96,14 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Not before: of the activations that are made for a node at a time only one comes to life.
-        _manager = new KeyManager(new NodeId(this.GetPrimaryKeyString()), _supplyOptions, _entropy, _history, _sources, _kem, _audit);
+        var node = new NodeId(this.GetPrimaryKeyString());
+        _holdsStill = Now + _sites.HoldsStill(node);
+        _manager = new KeyManager(node, _supplyOptions, _entropy, _history, _sources, _kem, _audit);
         _live.Add(this, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>
             {
-                if (_standing.IsSure) Manager.Tidy(Now, _options.BlockPatience);
+                if (MayAct) Manager.Tidy(Now, _options.BlockPatience);
                 _metrics.Tell(_manager);
                 return Task.CompletedTask;
             },

@@ -5,7 +5,7 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Grains.Placement;
 
 /// <summary>Which silos host which nodes: read from the silos' names, which the membership table has.</summary>
-internal sealed class SiloSites(IClusterMembershipService membership, ILocalSiloDetails here, IStanding standing) : IHostedSites, ISilos
+internal sealed class SiloSites(IClusterMembershipService membership, ILocalSiloDetails here, IStanding standing, TimeProvider time) : IHostedSites, ISilos
 {
     private readonly HostedNodes _here = HostedNodes.OfSiloName(here.Name);
     private Members? _latest;
@@ -15,7 +15,7 @@ internal sealed class SiloSites(IClusterMembershipService membership, ILocalSilo
         get
         {
             var snapshot = membership.CurrentSnapshot;
-            return _latest is { } latest && ReferenceEquals(latest.Snapshot, snapshot) ? latest : _latest = Members.Of(snapshot);
+            return _latest is { } latest && ReferenceEquals(latest.Snapshot, snapshot) ? latest : _latest = Members.Of(snapshot, _latest, time.GetTimestamp());
         }
     }
 
@@ -38,6 +38,12 @@ internal sealed class SiloSites(IClusterMembershipService membership, ILocalSilo
 
     public bool IsAnywhere(NodeId node) => _here.Contains(node) || Latest.Active.Values.Any(hosted => hosted.Contains(node));
 
+    public TimeSpan HoldsStill(NodeId node)
+    {
+        var unaware = Latest.Dead.Values.Where(dead => dead.Hosted.Contains(node)).Select(dead => standing.Unaware - time.GetElapsedTime(dead.Since));
+        return unaware.Append(TimeSpan.Zero).Max();
+    }
+
     public IReadOnlyList<SiloReport> All() =>
     [
         .. membership.CurrentSnapshot.Members.Values
@@ -50,11 +56,18 @@ internal sealed class SiloSites(IClusterMembershipService membership, ILocalSilo
                 HostedNodes.ServedAt(member.Name))),
     ];
 
-    private sealed record Members(ClusterMembershipSnapshot Snapshot, Dictionary<SiloAddress, HostedNodes> Active)
+    /// <param name="Dead">Those that were declared dead, and since when this silo knows: later than they were.</param>
+    private sealed record Members(
+        ClusterMembershipSnapshot Snapshot, Dictionary<SiloAddress, HostedNodes> Active, Dictionary<SiloAddress, (HostedNodes Hosted, long Since)> Dead)
     {
-        public static Members Of(ClusterMembershipSnapshot snapshot) => new(
+        public static Members Of(ClusterMembershipSnapshot snapshot, Members? before, long now) => new(
             snapshot,
-            snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active)
-                .ToDictionary(member => member.SiloAddress, member => HostedNodes.OfSiloName(member.Name)));
+            In(snapshot, SiloStatus.Active).ToDictionary(member => member.SiloAddress, member => HostedNodes.OfSiloName(member.Name)),
+            In(snapshot, SiloStatus.Dead).ToDictionary(
+                member => member.SiloAddress,
+                member => before?.Dead.TryGetValue(member.SiloAddress, out var known) == true ? known : (HostedNodes.OfSiloName(member.Name), now)));
+
+        private static IEnumerable<ClusterMember> In(ClusterMembershipSnapshot snapshot, SiloStatus status) =>
+            snapshot.Members.Values.Where(member => member.Status == status);
     }
 }

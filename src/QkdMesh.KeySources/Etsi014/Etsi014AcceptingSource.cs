@@ -36,7 +36,7 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
         {
             KeepOnly(offered);
             var there = offered.Where(key => _held.ContainsKey(key.Id)).ToList();
-            var blocks = KeyJoining.Plan(there.Select(key => _held[key.Id].Key.Length), terms.Room);
+            var blocks = KeyJoining.Plan([.. there.Select(key => _held[key.Id].Key.Length)], terms.Room);
             var taken = there.Take(blocks.Sum(block => block.Keys)).Select(key => _held[key.Id]).ToList();
             var isTaken = taken.Select(key => key.Id).ToHashSet();
             var reply = KmeReply.Write([.. offered.Select(key => FateOf(key.Id, isTaken))], blocks);

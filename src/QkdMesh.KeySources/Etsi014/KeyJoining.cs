@@ -11,13 +11,15 @@ internal static class KeyJoining
 
     /// <summary>Which keys go into which block: each to the end that has less left to send. What is left over is too little for a block, or does not fit in.</summary>
     /// <param name="lengths">Of the keys, in bytes and in their order.</param>
-    public static List<JoinedBlock> Plan(IEnumerable<int> lengths, SendingRoom room)
+    public static List<JoinedBlock> Plan(IReadOnlyCollection<int> lengths, SendingRoom room)
     {
+        // At least two, so that no direction goes without.
+        var most = Math.Clamp(lengths.Sum(length => (long)length) / 2, KeyBlock.LeastPart, MostBytes);
         var blocks = new List<JoinedBlock>();
         var (count, length) = (0, 0);
         foreach (var key in lengths)
         {
-            if (length >= KeyBlock.MinLength && length + key > MostBytes && !Close()) break;
+            if (length >= KeyBlock.MinLength && length + key > most && !Close()) break;
             if (length + key > room.Of(room.Larger).Bytes && (!Close() || key > room.Of(room.Larger).Bytes)) break;
             count++;
             length += key;

@@ -17,9 +17,12 @@ internal sealed class RatedKey(KeyRate rate, TimeProvider time)
         _dueBits = Math.Min(_dueBits + (rate.BitsPerSecond * time.GetElapsedTime(_since, now).TotalSeconds), room.A.Count + room.B.Count);
         _since = now;
         var blocks = new List<PlannedBlock>();
-        for (var left = (long)_dueBits / 8; blocks.Count < PqcOffer.MostBlocks;)
+        var due = (long)_dueBits / 8;
+        // At least two, so that no direction goes without.
+        var most = Math.Min(AgreedSecret.MaxBlock, Math.Max(KeyBlock.LeastPart, due / 2));
+        for (var left = due; blocks.Count < PqcOffer.MostBlocks;)
         {
-            var length = (int)Math.Min(Math.Min(AgreedSecret.MaxBlock, left), room.Of(room.Larger).Bytes);
+            var length = (int)Math.Min(Math.Min(most, left), room.Of(room.Larger).Bytes);
             if (length < KeyBlock.MinLength) break;
             blocks.Add(new(room.Larger, length));
             room = room.With(room.Larger, length);

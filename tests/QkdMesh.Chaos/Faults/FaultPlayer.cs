@@ -85,6 +85,7 @@ internal sealed class FaultPlayer(
     // A change that would leave no sound network does not happen.
     private async Task ChangeAsync(Fault fault, bool isOver)
     {
+        using var ordering = real.Ordering();
         cluster.Topology.Change(fault, isOver);
         if (!await orders.ApplyAsync(cluster.Topology.Yaml)) cluster.Topology.Change(fault, !isOver);
     }

@@ -54,7 +54,7 @@ internal sealed class NetworkOrders(SiloClients silos)
                     await order(network, TimeProvider.System.GetUtcNow().UtcDateTime + Patience);
                     return;
                 }
-                catch (RpcException failure) when (round < MostRounds || silo != silos.Networks.Keys.Last())
+                catch (RpcException failure) when (failure.StatusCode is not StatusCode.InvalidArgument && (round < MostRounds || silo != silos.Networks.Keys.Last()))
                 {
                     _ = failure;
                 }

@@ -1,4 +1,5 @@
 using QkdMesh.Chaos.Processes;
+using QkdMesh.Chaos.Running;
 
 namespace QkdMesh.Chaos.Faults;
 
@@ -10,6 +11,7 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
 {
     private readonly Lock _asking = new();
     private readonly List<Happening> _faults = [];
+    private readonly List<Order> _orders = [];
 
     public void Begin(Fault fault, TimeSpan at)
     {
@@ -21,10 +23,18 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
         lock (_asking) _faults.Last(happening => happening.Fault == fault && happening.To is null).To = at;
     }
 
+    /// <summary>A topology is being ordered, until what is returned is disposed of: whether it is in force nobody knows, and a store that is away may have it wait.</summary>
+    public IDisposable Ordering()
+    {
+        var order = new Order(_asking, MachineClock.Now);
+        lock (_asking) _orders.Add(order);
+        return order;
+    }
+
     /// <summary>Whether a request of the pair that was under way all the while had to succeed.</summary>
     public bool MustServe(string master, string slave, TimeSpan from, TimeSpan to)
     {
-        lock (_asking) return !_faults.Exists(happening => happening.Excuses(from, to)) && HasWay(master, slave, from, to);
+        lock (_asking) return !_faults.Exists(happening => happening.Excuses(from, to)) && !_orders.Exists(order => order.IsAbout(from, to)) && HasWay(master, slave, from, to);
     }
 
     /// <summary>Whether a way led from one to the other all the while over what was whole.</summary>
@@ -62,6 +72,18 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
     private static readonly FaultKind[]
         Down = [FaultKind.SiloKilled, FaultKind.SiloStandsStill, FaultKind.SiloIsolated],
         Broken = [FaultKind.Cut, FaultKind.Stall, FaultKind.Eavesdropper, FaultKind.LinkMoves];
+
+    private sealed class Order(Lock asking, TimeSpan from) : IDisposable
+    {
+        private TimeSpan? _to;
+
+        public bool IsAbout(TimeSpan start, TimeSpan end) => end >= from && (_to is not { } to || start <= to);
+
+        public void Dispose()
+        {
+            lock (asking) _to = MachineClock.Now;
+        }
+    }
 
     private sealed class Happening(Fault fault, TimeSpan from)
     {

@@ -3,6 +3,7 @@ using QkdMesh.Core.Control;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.Control;
@@ -23,9 +24,9 @@ public class LinkLifecycleTests
         Observe();
         Status().Should().Be(LinkStatus.Pending, "there is no key");
 
-        HandOver(400);
-        Status().Should().Be(LinkStatus.Pending, "only one end can send: that is too little for two blocks");
-        HandOver(400);
+        HandOver(1000);
+        Status().Should().Be(LinkStatus.Pending, "only one end can send");
+        HandOver(1000);
         Status().Should().Be(LinkStatus.Active);
         Status(rate: KeyRate.Zero).Should().Be(LinkStatus.Passive);
         Status(cut: true).Should().Be(LinkStatus.Off);
@@ -45,10 +46,10 @@ public class LinkLifecycleTests
     [Fact]
     public void StateTellsTheStockOfBothDirections_AndNoRateWhileCut()
     {
-        HandOver(400);
+        HandOver(1000);
 
         var state = _life.State(off: true, Rate);
-        (state.SecretKeyRate, state.StockAToB, state.StockBToA).Should().Be((KeyRate.Zero, Bits.FromBytes(336), Bits.Zero));
+        (state.SecretKeyRate, state.StockAToB, state.StockBToA).Should().Be((KeyRate.Zero, Bits.FromBytes(936), Bits.Zero));
         _life.State(off: false, Rate).SecretKeyRate.Should().Be(Rate);
     }
 
@@ -65,10 +66,12 @@ public class LinkLifecycleTests
     [Fact]
     public void RoomIsWhatBothDirectionsLack()
     {
-        HandOver(400);
+        HandOver(1000);
 
-        _life.Room(Bits.FromBytes(400)).Should().Be(Bits.FromBytes(64 + 400));
-        _life.Room(Bits.FromBytes(300)).Should().Be(Bits.FromBytes(300), "the fuller direction lacks nothing");
+        _life.Room(Bits.FromBytes(1000)).Should().Be(Bits.FromBytes(64 + 1000));
+        _life.Room(Bits.FromBytes(500)).Should().Be(Bits.FromBytes(64), "what one direction has too much the other does without");
+        _life.Room(Bits.FromBytes(400)).Should().Be(Bits.Zero);
+        _life.RoomOfEach(Bits.FromBytes(500)).Should().Be(new SendingRoom(Bits.Zero, Bits.FromBytes(500)));
     }
 
     [Fact]
@@ -101,7 +104,7 @@ public class LinkLifecycleTests
     /// <summary>A link that starts again has a beat's key at first: were it all for one direction, requests the other way would fail until the next beat.</summary>
     [Theory]
     [InlineData(28_000)]
-    [InlineData(2 * KeyBlock.MinLength)]
+    [InlineData(2048)]
     public void BothEndsCanSend_AfterTheFirstBeatOfASession(int length)
     {
         HandOver(length);
@@ -111,18 +114,28 @@ public class LinkLifecycleTests
     }
 
     [Fact]
-    public void KeyStaysInOneBlock_WhenBothEndsHaveMoreThanThat()
+    public void KeyStaysInOneBlock_WhenItsHalvesWouldBeShort()
     {
-        HandOver(20_000);
+        Observe();
 
-        _life.Tag([KeyMaterial.Random(5000, _pair.Entropy)]).Should().ContainSingle();
+        _life.Tag([KeyMaterial.Random(2047, _pair.Entropy)]).Should().ContainSingle();
     }
 
     [Fact]
-    public void Tag_EmptiesWhatItIsGiven()
+    public void KeyStaysInOneBlock_WhenAnEndHasMoreThanThat()
+    {
+        HandOver(20_000);
+
+        _life.Tag([KeyMaterial.Random(9000, _pair.Entropy)]).Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(20_000)]
+    public void Tag_EmptiesWhatItIsGiven(int length)
     {
         Observe();
-        var key = KeyMaterial.Random(1000, _pair.Entropy);
+        var key = KeyMaterial.Random(length, _pair.Entropy);
 
         _life.Tag([key]);
 

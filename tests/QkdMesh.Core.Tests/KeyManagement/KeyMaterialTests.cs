@@ -32,6 +32,20 @@ public class KeyMaterialTests
     }
 
     [Fact]
+    public void Split_MovesTheBytesToTwoOwners()
+    {
+        var owned = _bytes.ToArray();
+        var key = new KeyMaterial(owned);
+
+        var parts = key.Split(3);
+
+        parts.Select(part => part.Length).Should().Equal(3, _bytes.Length - 3);
+        parts.SelectMany(part => part.Span.ToArray()).Should().Equal(_bytes);
+        owned.Should().OnlyContain(value => value == 0);
+        ShouldBeGone(key);
+    }
+
+    [Fact]
     public void Dispose_LeavesTheBytesToTheirNewOwner_WhenTaken()
     {
         var key = KeyMaterial.CopyOf(_bytes);

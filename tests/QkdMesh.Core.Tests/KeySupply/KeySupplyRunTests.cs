@@ -104,6 +104,20 @@ public class KeySupplyRunTests
         silent.Should().Be(1, "who did not answer is not asked again");
     }
 
+    /// <summary>Whoever waits for key waits for that of the best route, and not of the last that was tried.</summary>
+    [Fact]
+    public void NamesTheLinkOfTheBestRoute_WhenAllHaveTooLittleKey()
+    {
+        var best = new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(50), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
+        _mesh.Controller.Report(new[] { "l02", "l24" }.Select(link => KeyValuePair.Create(new LinkId(link), best)));
+        _mesh.Publish();
+
+        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), TestMesh.Order(count: 128), () => TimeSpan.Zero);
+        run.Steps().Carry(call => _mesh[int.Parse(call.To.Value[1..], null)]);
+
+        (run.Outcome.Error!.Code, run.Outcome.Error.Link).Should().Be((ErrorCode.InsufficientKey, new LinkId("l02")));
+    }
+
     private void Once(bool now, Action happens)
     {
         if (!now || _happened) return;

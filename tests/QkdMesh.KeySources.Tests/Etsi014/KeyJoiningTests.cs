@@ -35,14 +35,19 @@ public sealed class KeyJoiningTests
     [Theory]
     [InlineData(7, 0), InlineData(8, 8), InlineData(9, 9), InlineData(600, 600)]
     public void KeysAreTakenOnceTheyMakeABlock(int keys, int taken) =>
-        KeyJoining.Plan(Enumerable.Repeat(32, keys), Plenty).Sum(block => block.Keys).Should().Be(taken);
+        KeyJoining.Plan([.. Enumerable.Repeat(32, keys)], Plenty).Sum(block => block.Keys).Should().Be(taken);
 
     [Fact]
     public void KeyThatIsLongIsABlockOfItsOwn() => KeyJoining.Plan([50_000, 60_000], Plenty).Should().Equal(new JoinedBlock(LinkEnd.A, 1), new JoinedBlock(LinkEnd.B, 1));
 
     [Fact]
-    public void BothDirectionsGetTheSame() => KeyJoining.Plan(Enumerable.Repeat(32, 2048), Plenty).Select(block => block.Sender)
+    public void BothDirectionsGetTheSame() => KeyJoining.Plan([.. Enumerable.Repeat(32, 2048)], Plenty).Select(block => block.Sender)
         .Should().Equal(LinkEnd.A, LinkEnd.B, LinkEnd.A, LinkEnd.B);
+
+    /// <summary>A link has little at first: were it one block, requests the other way would fail.</summary>
+    [Fact]
+    public void BothDirectionsGetSome_WhereKeysWouldFitInOneBlock() =>
+        KeyJoining.Plan([.. Enumerable.Repeat(32, 100)], Plenty).Should().Equal(new JoinedBlock(LinkEnd.A, 50), new JoinedBlock(LinkEnd.B, 50));
 
     [Fact]
     public void JoinedKeysStandInTheirOrder_AndAreGone()

@@ -30,6 +30,9 @@ public sealed class PqcAgreementTests : IDisposable
     }
 
     [Fact]
+    public void BothDirectionsGetSomeOfTheFirstOffer() => _pair.Exchange().OfA.Select(key => key.Sender).Should().Contain([LinkEnd.A, LinkEnd.B]);
+
+    [Fact]
     public void AgreementIsNew_WhenItsTimeIsOver()
     {
         BeginsAgreement(_pair.Offer()).Should().BeTrue();

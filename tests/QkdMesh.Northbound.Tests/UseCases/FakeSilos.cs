@@ -16,5 +16,7 @@ internal sealed class FakeSilos : IHostedSites, ISilos
 
     public bool IsAnywhere(NodeId node) => !Nowhere.Contains(node);
 
+    public TimeSpan HoldsStill(NodeId node) => TimeSpan.Zero;
+
     public IReadOnlyList<SiloReport> All() => [new SiloReport("S127.0.0.1:1:1", "all", "active", IsHere: true)];
 }

@@ -1,0 +1,158 @@
+using QkdMesh.Application.KeySupply;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Northbound.Tests.UseCases;
+
+/// <summary>Requests that wait for a node that is away, or has little key at first.</summary>
+public sealed class TurnsTests : IAsyncDisposable
+{
+    private static readonly MeshError Away = new(ErrorCode.NodeUnavailable, "away");
+
+    private readonly TestApplication _application = new();
+    private MeshError? _failure = Away;
+    private int _asked, _keys = int.MaxValue;
+
+    public TurnsTests()
+    {
+        _application.Publish(Networks.Ring(4));
+        _application.Grains["n0"].OnSupply = _ =>
+        {
+            Interlocked.Increment(ref _asked);
+            if (Volatile.Read(ref _failure) is { } failure) return new(failure);
+            return new(Interlocked.Decrement(ref _keys) >= 0 ? new SuppliedKeys(TestKeys.Batch(), []) : new MeshError(ErrorCode.InsufficientKey, "no more of it"));
+        };
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    /// <summary>A node that has just moved would be busy with refusing them, and late with its links.</summary>
+    [Fact]
+    public async Task OneAfterTheOtherAsks_WhileNoneIsServed()
+    {
+        var supplies = Ask(50);
+        await PassAsync(TimeSpan.FromSeconds(1));
+        var whileAway = _asked;
+        Volatile.Write(ref _failure, null);
+        var ends = await EndOfAll(supplies);
+
+        whileAway.Should().BeInRange(50 + 1, 50 + 11, "all ask when they come, and one of them ten times a second");
+        ends.Should().OnlyContain(supply => supply.IsOk);
+        _asked.Should().BeLessThanOrEqualTo(whileAway + 51, "whoever waited asks once more");
+    }
+
+    [Fact]
+    public async Task FewAskInVain_WhenTheNodeIsBackWithLittleKey()
+    {
+        var supplies = Ask(20);
+        var whileAway = _asked;
+        Volatile.Write(ref _keys, 0);
+        Volatile.Write(ref _failure, null);
+        var beats = 0;
+        for (; !supplies.TrueForAll(supply => supply.IsCompleted); beats++)
+        {
+            Volatile.Write(ref _keys, 5);
+            await PassAsync(TimeSpan.FromMilliseconds(200));
+        }
+
+        (await EndOfAll(supplies)).Should().OnlyContain(supply => supply.IsOk);
+        (_asked - whileAway).Should().BeLessThanOrEqualTo(20 + (beats * 8), "each beat serves five, and not many more ask in it");
+    }
+
+    [Fact]
+    public async Task AllHearIt_WhenOneIsRefusedForGood()
+    {
+        var supplies = Ask(50);
+        Volatile.Write(ref _failure, new MeshError(ErrorCode.KeyStoreFull, "full"));
+        await PassAsync(TimeSpan.FromMilliseconds(300));
+
+        supplies.Should().OnlyContain(supply => supply.IsCompleted, "they would wait in vain");
+        (await EndOfAll(supplies)).Should().OnlyContain(supply => supply.Error!.Code == ErrorCode.KeyStoreFull);
+    }
+
+    [Fact]
+    public async Task NobodyWaitsForAnAnswerThatIsLongInComing()
+    {
+        var late = new TaskCompletionSource<Result<SuppliedKeys>>();
+        var supplies = Ask(3);
+        _application.Grains["n0"].OnSupply = _ =>
+            new(Interlocked.Increment(ref _asked) == 4 ? late.Task : Task.FromResult<Result<SuppliedKeys>>(new SuppliedKeys(TestKeys.Batch(), [])));
+
+        await PassAsync(TimeSpan.FromMilliseconds(500));
+
+        supplies.Count(supply => supply.IsCompleted).Should().Be(2);
+        late.SetResult(Away);
+        (await EndOfAll(supplies)).Should().OnlyContain(supply => supply.IsOk);
+    }
+
+    [Fact]
+    public async Task NextOneAsks_WhenTheFirstLeaves()
+    {
+        using var leaves = new CancellationTokenSource();
+        var first = _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), leaves.Token).AsTask();
+        var others = Ask(2);
+        await leaves.CancelAsync();
+        await first.Invoking(gone => gone).Should().ThrowAsync<OperationCanceledException>();
+        Volatile.Write(ref _failure, null);
+        await PassAsync(TimeSpan.FromMilliseconds(300));
+
+        others.Should().OnlyContain(supply => supply.IsCompleted, "they need not wait until their patience is over");
+    }
+
+    [Fact]
+    public async Task WhoHasLessTimeThanTheOthers_HearsWhyItFailed()
+    {
+        var others = Ask(2);
+        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Order() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation).AsTask();
+        await PassAsync(TimeSpan.FromMilliseconds(60));
+
+        hasty.IsCompleted.Should().BeTrue();
+        (await hasty).Error.Should().Be(Away);
+        others.Should().OnlyContain(supply => !supply.IsCompleted);
+        await EndOfAll(others);
+    }
+
+    [Fact]
+    public async Task WhoeverComesIsServedAtOnce_WhateverTheOthersWaitFor()
+    {
+        var others = Ask(2);
+        Volatile.Write(ref _failure, null);
+
+        (await _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation)).IsOk.Should().BeTrue();
+
+        await EndOfAll(others);
+    }
+
+    [Fact]
+    public async Task ManyLinesAskLessOften()
+    {
+        var supplies = Enumerable.Range(1, 100).Select(count => Ask(TestKeys.Order(count: count))).ToList();
+        await PassAsync(TimeSpan.FromSeconds(2));
+
+        _asked.Should().BeInRange(100 + 1, 100 + 300, "a hundred lines ask a hundred times a second together, and not a thousand times");
+        await EndOfAll(supplies);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private List<Task<Result<SuppliedKeys>>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => Ask(TestKeys.Order()))];
+
+    private Task<Result<SuppliedKeys>> Ask(KeySupplyOrder order) => _application.Mediator.Send(new SupplyKeys(order), Cancellation).AsTask();
+
+    private async Task PassAsync(TimeSpan time)
+    {
+        for (var elapsed = TimeSpan.Zero; elapsed < time; elapsed += TimeSpan.FromMilliseconds(10))
+        {
+            _application.Time.Advance(TimeSpan.FromMilliseconds(10));
+            // What follows from it runs on other threads.
+            for (var turn = 0; turn < 200; turn++) await Task.Yield();
+        }
+    }
+
+    private async Task<Result<SuppliedKeys>[]> EndOfAll(List<Task<Result<SuppliedKeys>>> supplies)
+    {
+        while (!supplies.TrueForAll(supply => supply.IsCompleted)) await PassAsync(TimeSpan.FromMilliseconds(100));
+        return await Task.WhenAll(supplies);
+    }
+}
