@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Runtime.MembershipService;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Control;
 using QkdMesh.Grains.Placement;
@@ -64,6 +65,9 @@ public static class ClusteringServices
     /// <summary>Whether a failure is Redis': it is not there, or does not let this silo in.</summary>
     public static bool IsStoreFault(Exception? fault) => fault is RedisException || (fault is not null && IsStoreFault(fault.InnerException));
 
+    /// <summary>Whether a failure is that the silos of the membership table do not answer one that joins.</summary>
+    public static bool IsJoinFault(Exception? fault) => fault is OrleansClusterConnectivityCheckFailedException || (fault is not null && IsJoinFault(fault.InnerException));
+
     // The figures behind these are in docs/reliability.md.
     private static void SetForFastFailover(ClusterMembershipOptions membership)
     {
@@ -74,6 +78,8 @@ public static class ClusteringServices
         membership.NumVotesForDeathDeclaration = 2;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        // A store that loses what it knew while a silo joins leaves that silo with a table that nobody is in: it is started again, and reads the new one.
+        membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(20);
         membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
         membership.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
     }

@@ -16,8 +16,8 @@ internal sealed partial class MembershipGuard(
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>From one look to the answer of the next.</summary>
-    internal static readonly TimeSpan LongestUnaware = Period + Patience;
+    /// <summary>A look may have read just before, and the next one begins when its answer has come, at the latest, and has one as late.</summary>
+    internal static readonly TimeSpan LongestUnaware = 2 * Patience;
 
     private readonly StoreMark _mark = new(keys.Marks, here.SiloAddress.ToParsableString());
     private RedisValue _identity;

@@ -102,6 +102,9 @@ public sealed class MeshHost : IAsyncDisposable
     /// <summary>Whether a start failed for the cluster's store: it is not there, or does not let this silo in.</summary>
     public static bool IsStoreFault(Exception fault) => ClusteringServices.IsStoreFault(fault);
 
+    /// <summary>Whether a start failed because the silos that the cluster's store has as alive do not answer.</summary>
+    public static bool IsJoinFault(Exception fault) => ClusteringServices.IsJoinFault(fault);
+
     /// <summary>Returns when the process is told to stop, or the token is cancelled. Nothing is stopped yet.</summary>
     public async Task WaitUntilToldToStopAsync(CancellationToken cancellationToken)
     {

@@ -48,9 +48,20 @@ public class FiguresTests
         PlayedFault killed = new(new Fault(FaultKind.SiloKilled, "a"), At(5), At(12));
         Codes([killed, empty]).Should().BeEmpty("it was not back when the store went");
         Codes([killed with { To = At(9) }, empty]).Should().Equal(Exits.Fencing);
+        Codes([empty], new SiloExit("a", At(31), 1, IsOurs: false, WasReady: false)).Should().BeEmpty("it had not joined yet, and gave up");
         Codes([], new SiloExit("a", At(14), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Crash);
         Codes([], new SiloExit("a", At(14), 134, IsOurs: false)).Should().Equal(Exits.Crash);
         Codes([], new SiloExit("a", At(14), 0, IsOurs: true)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void FencingCountsFromWhenASiloCouldKnow()
+    {
+        var empty = new PlayedFault(new Fault(FaultKind.RedisStartsEmpty), At(10), At(30)) { Done = At(15) };
+        Codes([empty], new SiloExit("a", At(24), SiloExit.Fenced, IsOurs: false)).Should().BeEmpty("the store was back at 15 s");
+        Codes([empty], new SiloExit("a", At(26), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Fencing);
+        PlayedFault isolated = new(new Fault(FaultKind.SiloIsolated, "a"), At(8), At(20));
+        Codes([isolated, empty], new SiloExit("a", At(26), SiloExit.Fenced, IsOurs: false)).Should().BeEmpty("it heard nobody until 20 s");
     }
 
     [Fact]
@@ -58,7 +69,7 @@ public class FiguresTests
     {
         var down = new PlayedFault(new Fault(FaultKind.RedisDown), At(10), At(30));
         Codes([down], new SiloExit("a", At(14), 1, IsOurs: false, WasReady: false)).Should().BeEmpty();
-        Codes([down], new SiloExit("a", At(50), 1, IsOurs: false, WasReady: false)).Should().Equal(Exits.Crash);
+        Codes([down], new SiloExit("a", At(61), 1, IsOurs: false, WasReady: false)).Should().Equal(Exits.Crash);
         Codes([down], new SiloExit("a", At(14), 1, IsOurs: false)).Should().Equal(Exits.Crash);
     }
 

@@ -42,8 +42,7 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
         return Explained(keys.Error);
 
         // The node may have decided by the snapshot that was in force when it was asked, or by a newer one.
-        bool IsPassing(MeshError error) => time.GetElapsedTime(began) < patience
-            && (network.IsChanging(error, order, patience) || view.Current!.IsChanging(error, order, patience));
+        bool IsPassing(MeshError error) => network.IsChanging(error, order, patience) || view.Current!.IsChanging(error, order, patience);
 
         MeshError Explained(MeshError error) => missing.Explain(error, view.Current!, order);
     }

@@ -96,6 +96,7 @@ public sealed class Turns(TimeProvider time)
             }
             catch (TimeoutException)
             {
+                _called.TrySetCanceled(CancellationToken.None);
                 return null;
             }
             if (turns.PauseOfFirst(asked, this) is not { } pause) return null;
@@ -117,7 +118,7 @@ public sealed class Turns(TimeProvider time)
 
         public void Dispose()
         {
-            _called.TrySetCanceled();
+            _called.TrySetCanceled(CancellationToken.None);
             turns.PassOn(asked, this);
         }
     }

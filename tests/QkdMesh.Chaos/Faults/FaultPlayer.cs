@@ -8,7 +8,11 @@ namespace QkdMesh.Chaos.Faults;
 /// <summary>A fault, as it was played.</summary>
 /// <param name="From">When it began.</param>
 /// <param name="To">When it was over.</param>
-internal sealed record PlayedFault(Fault Fault, TimeSpan From, TimeSpan To);
+internal sealed record PlayedFault(Fault Fault, TimeSpan From, TimeSpan To)
+{
+    /// <summary>When it had been done: a Redis is back by then, without what it knew.</summary>
+    public TimeSpan Done { get; init; } = From;
+}
 
 /// <summary>Does to a cluster what a scenario says, and undoes it.</summary>
 internal sealed class FaultPlayer(
@@ -36,13 +40,14 @@ internal sealed class FaultPlayer(
         history.Add(new FaultBegun(fault.ToString(), fault.Group));
         real.Begin(fault, from);
         await DoAsync(fault, isOver: false, cancellationToken);
+        var done = MachineClock.Now;
         if (fault.Kind is not FaultKind.RollingRestart)
             await MachineClock.PassAsync((timed.To is { } to ? start + to : healed) - MachineClock.Now, cancellationToken);
         await DoAsync(fault, isOver: true, cancellationToken);
         var ended = MachineClock.Now;
         real.End(fault, ended);
         history.Add(new FaultEnded(fault.ToString(), fault.Group));
-        lock (_played) _played.Add(new PlayedFault(fault, from, ended));
+        lock (_played) _played.Add(new PlayedFault(fault, from, ended) { Done = done });
         tell($"over: {fault}");
     }
 

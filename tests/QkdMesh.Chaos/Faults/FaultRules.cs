@@ -12,6 +12,9 @@ internal static class FaultRules
     /// <summary>How soon every silo must have fenced itself once Redis lost what it knew.</summary>
     public static readonly TimeSpan Fencing = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a silo tries to join what it found before it gives up and is started again: 20 s, and what it takes to end.</summary>
+    public static readonly TimeSpan Joining = TimeSpan.FromSeconds(30);
+
     private static readonly FaultRule
         NotFelt = new(TimeSpan.Zero, TimeSpan.FromSeconds(1)),
         Rerouted = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6)),

@@ -42,8 +42,16 @@ internal sealed class Child : IAsyncDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.HasExited ? 0 : _process.WorkingSet64;
+            try
+            {
+                _process.Refresh();
+                return _process.HasExited ? 0 : _process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended between the two.
+                return 0;
+            }
         }
     }
 

@@ -16,8 +16,10 @@ internal sealed class RedisProcess(Ground ground, string folder) : IAsyncDisposa
 
     public string Log => Path.Combine(folder, "redis.log");
 
+    /// <summary>Does nothing where it runs: a fault that replaced it may have ended one that had it down.</summary>
     public async Task StartAsync()
     {
+        if (_child is { Exited.IsCompleted: false }) return;
         Directory.CreateDirectory(_data);
         string[] server =
         [

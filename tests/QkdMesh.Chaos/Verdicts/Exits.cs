@@ -20,7 +20,7 @@ internal static class Exits
             yield return Broken(Crash, $"silo {exit.Silo} ended with exit code {exit.Code} at {exit.At}");
         foreach (var fault in faults.Where(fault => Emptying.Contains(fault.Fault.Kind)))
         {
-            foreach (var silo in MembersAt(fault, silos, faults).Where(silo => FencedAfter(fault, silo, faults, exits) is not { } after || after > FaultRules.Fencing))
+            foreach (var silo in MembersAt(fault, silos, faults, exits).Where(silo => FencedAfter(fault, silo, faults, exits) is not { } after || after > FaultRules.Fencing))
                 yield return Broken(Fencing, $"silo {silo} had not fenced itself {FaultRules.Fencing.TotalSeconds} s after \"{fault.Fault}\"");
         }
     }
@@ -29,21 +29,22 @@ internal static class Exits
     public static IEnumerable<TimeSpan> FencingTimes(IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits) =>
         from fault in faults
         where Emptying.Contains(fault.Fault.Kind)
-        from silo in MembersAt(fault, silos, faults)
+        from silo in MembersAt(fault, silos, faults, exits)
         let after = FencedAfter(fault, silo, faults, exits)
         where after is not null
         select after.Value;
 
-    // One that was killed and is not back holds no key and is no member: it may well join what the store is now.
-    private static IEnumerable<string> MembersAt(PlayedFault emptied, IReadOnlyList<string> silos, IReadOnlyList<PlayedFault> faults) =>
-        silos.Where(silo => !faults.Any(other => other.Fault is { Kind: FaultKind.SiloKilled } && other.Fault.What == silo && other.From <= emptied.From && emptied.From < other.To));
+    // One that was killed and is not back, or had not joined yet, holds no key and is no member: it may well join what the store is now.
+    private static IEnumerable<string> MembersAt(PlayedFault emptied, IReadOnlyList<string> silos, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits) =>
+        silos.Where(silo => !faults.Any(other => other.Fault is { Kind: FaultKind.SiloKilled } && other.Fault.What == silo && other.From <= emptied.From && emptied.From < other.To)
+            && exits.FirstOrDefault(exit => exit.Silo == silo && exit.At >= emptied.From) is not { WasReady: false });
 
     private static TimeSpan? FencedAfter(PlayedFault fault, string silo, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits)
     {
         if (exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From) is not { } fenced) return null;
-        // One that stood still could not know before it went on.
-        var could = faults.Where(other => other.Fault is { Kind: FaultKind.SiloStandsStill } && other.Fault.What == silo && other.From <= fault.From)
-            .Select(other => other.To).Append(fault.From).Max();
+        // One that stood still, or heard nobody, could not know before that was over.
+        var could = faults.Where(other => other.Fault is { Kind: FaultKind.SiloStandsStill or FaultKind.SiloIsolated } && other.Fault.What == silo && other.From <= fault.Done)
+            .Select(other => other.To).Append(fault.Done).Max();
         return fenced.At > could ? fenced.At - could : TimeSpan.Zero;
     }
 
@@ -52,7 +53,7 @@ internal static class Exits
 
     // A silo that finds no Redis, or nobody who answers, may give up and be started again.
     private static bool CouldNotJoin(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
-        !exit.WasReady && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Fencing);
+        !exit.WasReady && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Joining);
 
     private static Violation Broken(string code, FormattableString what) => new(code, what.ToString(CultureInfo.InvariantCulture), null, []);
 }

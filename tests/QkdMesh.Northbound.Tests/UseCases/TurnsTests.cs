@@ -114,6 +114,22 @@ public sealed class TurnsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task OthersGoOnWaiting_WhenOneHearsTooLateThatTheNodeIsAway()
+    {
+        var late = new TaskCompletionSource<Result<SuppliedKeys>>();
+        var others = Ask(2);
+        _application.Grains["n0"].OnSupply = order => order.Deadline <= TimeSpan.FromMilliseconds(50) ? new(late.Task) : new(Away);
+        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Order() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation).AsTask();
+        await PassAsync(TimeSpan.FromMilliseconds(60));
+        late.SetResult(Away);
+
+        (await hasty).Error.Should().Be(Away);
+        await PassAsync(TimeSpan.FromMilliseconds(100));
+        others.Should().OnlyContain(supply => !supply.IsCompleted);
+        await EndOfAll(others);
+    }
+
+    [Fact]
     public async Task WhoeverComesIsServedAtOnce_WhateverTheOthersWaitFor()
     {
         var others = Ask(2);

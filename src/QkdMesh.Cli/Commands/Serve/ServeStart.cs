@@ -51,6 +51,13 @@ internal static class ServeStart
         {
             throw new CommandFailedException("STORE_UNAVAILABLE", $"{InWords(StoreFault.Away, cluster.Redis)}: {fault.Message}", retryable: true);
         }
+        catch (Exception fault) when (MeshHost.IsJoinFault(fault))
+        {
+            throw new CommandFailedException(
+                "CLUSTER_UNREACHABLE",
+                "this silo could not join: one that Redis has as alive does not answer. Start it again; where that does not help, check that the silos reach each other at their --silo-address and --silo-port",
+                retryable: true);
+        }
     }
 
     private static string InWords(StoreFault fault, RedisSettings redis)
