@@ -49,6 +49,7 @@ public class FiguresTests
         Codes([killed, empty]).Should().BeEmpty("it was not back when the store went");
         Codes([killed with { To = At(9) }, empty]).Should().Equal(Exits.Fencing);
         Codes([empty], new SiloExit("a", At(31), 1, IsOurs: false, WasReady: false)).Should().BeEmpty("it had not joined yet, and gave up");
+        Codes([empty], new SiloExit("a", At(21), SiloExit.Fenced, IsOurs: false, WasReady: false)).Should().Equal([Exits.Fencing], "who fences itself had joined");
         Codes([], new SiloExit("a", At(14), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Crash);
         Codes([], new SiloExit("a", At(14), 134, IsOurs: false)).Should().Equal(Exits.Crash);
         Codes([], new SiloExit("a", At(14), 0, IsOurs: true)).Should().BeEmpty();

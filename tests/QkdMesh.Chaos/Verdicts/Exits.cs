@@ -37,7 +37,7 @@ internal static class Exits
     // One that was killed and is not back, or had not joined yet, holds no key and is no member: it may well join what the store is now.
     private static IEnumerable<string> MembersAt(PlayedFault emptied, IReadOnlyList<string> silos, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits) =>
         silos.Where(silo => !faults.Any(other => other.Fault is { Kind: FaultKind.SiloKilled } && other.Fault.What == silo && other.From <= emptied.From && emptied.From < other.To)
-            && exits.FirstOrDefault(exit => exit.Silo == silo && exit.At >= emptied.From) is not { WasReady: false });
+            && exits.FirstOrDefault(exit => exit.Silo == silo && exit.At >= emptied.From) is not { WasReady: false, Code: not SiloExit.Fenced });
 
     private static TimeSpan? FencedAfter(PlayedFault fault, string silo, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits)
     {
