@@ -2,6 +2,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Application;
 

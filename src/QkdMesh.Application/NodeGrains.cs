@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application;

@@ -1,6 +1,6 @@
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 

@@ -1,9 +1,8 @@
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Grains.Contracts;
 

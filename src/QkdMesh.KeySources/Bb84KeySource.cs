@@ -1,7 +1,7 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
-using QkdMesh.Core.Quantum.Bb84;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
 

@@ -2,6 +2,7 @@ using Grpc.Core;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 
@@ -48,16 +49,16 @@ internal static class RequestParts
 
     public static Result<Assurance> Assurance(V1.Assurance assurance) => assurance switch
     {
-        V1.Assurance.Unspecified or V1.Assurance.Pqc => Core.Routing.Assurance.Pqc,
-        V1.Assurance.Hybrid => Core.Routing.Assurance.Hybrid,
-        V1.Assurance.Its => Core.Routing.Assurance.Its,
+        V1.Assurance.Unspecified or V1.Assurance.Pqc => Core.Keys.Assurance.Pqc,
+        V1.Assurance.Hybrid => Core.Keys.Assurance.Hybrid,
+        V1.Assurance.Its => Core.Keys.Assurance.Its,
         var other => new MeshError(ErrorCode.OptionOutOfRange, $"there is no assurance {(int)other}"),
     };
 
     public static V1.Assurance ToWire(this Assurance assurance) => assurance switch
     {
-        Core.Routing.Assurance.Its => V1.Assurance.Its,
-        Core.Routing.Assurance.Hybrid => V1.Assurance.Hybrid,
+        Core.Keys.Assurance.Its => V1.Assurance.Its,
+        Core.Keys.Assurance.Hybrid => V1.Assurance.Hybrid,
         _ => V1.Assurance.Pqc,
     };
 

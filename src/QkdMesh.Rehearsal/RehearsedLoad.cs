@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 

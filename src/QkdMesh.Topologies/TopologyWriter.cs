@@ -1,6 +1,6 @@
 using System.Text;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Quantum.Bb84;
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies.Vocabulary;
 using static QkdMesh.Topologies.Writing.YamlText;

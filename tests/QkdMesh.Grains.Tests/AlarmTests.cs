@@ -1,6 +1,6 @@
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;

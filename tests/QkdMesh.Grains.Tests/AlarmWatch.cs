@@ -1,5 +1,6 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Grains.Tests;
 

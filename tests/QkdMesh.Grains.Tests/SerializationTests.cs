@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
-using StreamId = QkdMesh.Core.KeySupply.StreamId;
+using StreamId = QkdMesh.Core.Identifiers.StreamId;
 
 namespace QkdMesh.Grains.Tests;
 

@@ -1,7 +1,8 @@
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
-using StreamId = QkdMesh.Core.KeySupply.StreamId;
+using StreamId = QkdMesh.Core.Identifiers.StreamId;
 
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;

@@ -1,6 +1,6 @@
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum.Bb84;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Northbound.Tests;

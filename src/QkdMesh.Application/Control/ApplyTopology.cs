@@ -1,7 +1,7 @@
 using Mediator;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 

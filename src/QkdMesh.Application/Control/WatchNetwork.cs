@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Mediator;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Application.Control;
 

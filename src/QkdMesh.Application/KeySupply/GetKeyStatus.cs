@@ -2,8 +2,8 @@ using Mediator;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
 

@@ -3,6 +3,7 @@ using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.KeySupply;

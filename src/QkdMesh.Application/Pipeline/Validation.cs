@@ -1,7 +1,7 @@
 using Mediator;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Application.Pipeline;
 

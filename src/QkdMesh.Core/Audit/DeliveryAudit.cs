@@ -1,8 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
-using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Recording;
 
 namespace QkdMesh.Core.Audit;
 
@@ -17,14 +16,14 @@ internal sealed class DeliveryAudit(NodeId node, IAuditLog log, NodeHistory hist
         Write(keys.Master, KeysOf(keys), () => [RecordOf(AuditedStep.Supplied, new KeyId(keys.Batch, 0), keys.Count, keys, routes)]);
 
     /// <summary>A whole batch is about to go to its slave.</summary>
-    public MeshError? Collected(WaitingBatch batch)
+    public MeshError? Collected(AuditedBatch batch)
     {
         var keys = batch.Delivery;
         return Write(keys.Slave, KeysOf(keys), () => [RecordOf(AuditedStep.Collected, new KeyId(keys.Batch, 0), keys.Count, keys, batch.Routes)]);
     }
 
     /// <summary>Keys that wait are about to go to their slave.</summary>
-    public MeshError? Collected(SaeId slave, IReadOnlyList<KeyId> keys, Func<KeyBatchId, WaitingBatch> batchOf) => Write(slave, keys, () =>
+    public MeshError? Collected(SaeId slave, IReadOnlyList<KeyId> keys, Func<KeyBatchId, AuditedBatch> batchOf) => Write(slave, keys, () =>
     [
         .. from run in Runs(keys)
            let batch = batchOf(run.First.Batch)
@@ -60,3 +59,7 @@ internal sealed class DeliveryAudit(NodeId node, IAuditLog log, NodeHistory hist
         if (count > 0) yield return (first, count);
     }
 }
+
+/// <summary>A batch that is about to be delivered.</summary>
+/// <param name="Routes">The nodes that each share came over.</param>
+internal readonly record struct AuditedBatch(KeyDelivery Delivery, IReadOnlyList<IReadOnlyList<NodeId>> Routes);

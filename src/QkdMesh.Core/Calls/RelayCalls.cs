@@ -1,6 +1,5 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyRelay;
 
 namespace QkdMesh.Core.Calls;
 

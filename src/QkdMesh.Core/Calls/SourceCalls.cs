@@ -1,5 +1,4 @@
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.Core.Calls;
 

@@ -1,7 +1,7 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.Core.Control;
 

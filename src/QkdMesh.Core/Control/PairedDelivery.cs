@@ -1,6 +1,5 @@
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Control;

@@ -1,7 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.Core.HybridKeys;

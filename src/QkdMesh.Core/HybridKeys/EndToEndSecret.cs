@@ -2,8 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.HybridKeys;
 

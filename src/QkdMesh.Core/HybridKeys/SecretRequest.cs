@@ -1,6 +1,5 @@
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.Core.HybridKeys;

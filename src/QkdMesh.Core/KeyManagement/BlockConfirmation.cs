@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeyManagement;
 

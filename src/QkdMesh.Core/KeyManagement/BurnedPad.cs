@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeyManagement;
 

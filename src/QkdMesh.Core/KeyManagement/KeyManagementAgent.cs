@@ -1,9 +1,12 @@
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Recording;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeyManagement;

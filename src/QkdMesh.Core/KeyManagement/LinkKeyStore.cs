@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Recording;
 
 namespace QkdMesh.Core.KeyManagement;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;

@@ -1,4 +1,6 @@
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;

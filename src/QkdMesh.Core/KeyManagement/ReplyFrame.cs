@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using QkdMesh.Core.Frames;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.Core.KeyManagement;

@@ -2,8 +2,7 @@ using System.Collections.Immutable;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.Routing;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeyRelay;
 

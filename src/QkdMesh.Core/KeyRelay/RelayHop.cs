@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeyRelay;
 

@@ -1,7 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
@@ -34,7 +34,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
                 return new MeshError(ErrorCode.NotOnRoute, $"the message does not come from the node of {frame.Delivery.Master}");
             var arrived = RelayHop.Open(from.Value, frame, now);
             if (!arrived.IsOk) return arrived.Error;
-            agent.History.Arrived(frame);
+            agent.History.Arrived(frame.Relay, frame.Delivery.Batch, frame.Nodes);
             return new RelayStep(null, frame.Delivery, arrived.Value, frame.Nodes, isOverQkd);
         }
 
@@ -46,7 +46,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         using var key = opened.Value;
         var next = RelayHop.Seal(agent.EndOf(link).Value, frame.Header, frame.Hop + 1, key.Span);
         if (!next.IsOk) return next.Error;
-        agent.History.Passed(frame);
+        agent.History.Passed(frame.Relay, frame.Delivery.Batch, frame.Nodes);
         return new RelayStep(next.Value, null, null, frame.Nodes, isOverQkd);
     }
 

@@ -1,6 +1,5 @@
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.Routing;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeySupply;
 

@@ -3,15 +3,6 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.KeySupply;
 
-/// <summary>
-/// A stream of keys that two SAEs share. The node of the SAE whose id comes first in byte order drives it; the other follows.
-/// </summary>
-public readonly record struct StreamId(SaeId Driver, SaeId Follower, string Name)
-{
-    public static StreamId Of(SaeId one, SaeId other, string name) =>
-        string.CompareOrdinal(one.Value, other.Value) < 0 ? new(one, other, name) : new(other, one, name);
-}
-
 /// <summary>What a node knows of one stream: the driver's node its next index, the follower's node the batches that wait.</summary>
 internal sealed class KeyStream
 {

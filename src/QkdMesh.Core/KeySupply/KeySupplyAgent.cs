@@ -1,9 +1,9 @@
 using QkdMesh.Core.Audit;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 
 namespace QkdMesh.Core.KeySupply;
@@ -72,7 +72,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
     {
         if (_waiting.CheckCollectable(caller, master, ids) is { } refusal) return refusal;
-        if (audit.Collected(caller, ids, _waiting.BatchOf) is { } unrecorded) return unrecorded;
+        if (audit.Collected(caller, ids, batch => _waiting.BatchOf(batch).Audited) is { } unrecorded) return unrecorded;
         return _waiting.Collect(caller, master, ids);
     }
 
@@ -113,7 +113,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
             while (waiting.TryDequeue(out var other)) _waiting.Destroy(other.Batch);
             return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asked stream {id.Name} for keys of {next.KeyLength * 8} bits");
         }
-        if (audit.Collected(_waiting.BatchOf(next.Batch)) is { } unrecorded) return unrecorded;
+        if (audit.Collected(_waiting.BatchOf(next.Batch).Audited) is { } unrecorded) return unrecorded;
         waiting.Dequeue();
         var batch = _waiting.TakeWhole(next.Batch)!;
         stream.Value.NextIndex = next.Index + (ulong)batch.Count;

@@ -1,8 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
 

@@ -16,10 +16,4 @@ public static class SaePair
         if (!network.Topology.MayShare(caller, peer)) return new(ErrorCode.SharingNotAllowed, $"{caller} and {peer} may not share keys");
         return network.CheckTrusted([own.Node, other.Node]);
     }
-
-    /// <summary>The reason why key may not be at all of these nodes now, or null.</summary>
-    public static MeshError? CheckTrusted(this NetworkSnapshot network, IEnumerable<NodeId> nodes) =>
-        nodes.FirstOrDefault(network.Quarantined.Contains) is { Value: not null } quarantined
-            ? new(ErrorCode.NodeQuarantined, $"{quarantined} is quarantined")
-            : null;
 }

@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Numerics;
 using System.Security.Cryptography;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -20,8 +20,8 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
 
     public KeyDelivery Delivery => delivery;
 
-    /// <summary>The nodes that each share came over.</summary>
-    public IReadOnlyList<IReadOnlyList<NodeId>> Routes => _routes;
+    /// <summary>What the audit log records when a key of the batch is delivered.</summary>
+    public AuditedBatch Audited => new(delivery, _routes);
 
     /// <summary>Whether a share has come over QKD links alone.</summary>
     public bool HasQkdShare { get; private set; } = isOverQkd;

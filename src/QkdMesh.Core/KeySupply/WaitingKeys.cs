@@ -1,8 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
-using QkdMesh.Core.Routing;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeySupply;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Network;
@@ -16,10 +14,5 @@ public sealed record NetworkSnapshot(
     ImmutableDictionary<LinkId, LinkState> Links,
     ImmutableHashSet<NodeId> Quarantined)
 {
-    /// <summary>The smallest stock along a route, in its direction. A route without links has no limit.</summary>
-    public Bits LeastStock(Route route) => route.Links.Length == 0
-        ? Bits.From(long.MaxValue)
-        : route.Links.Select((link, hop) => StateOf(link).Stock(Topology.FindLink(link)?.A == route.Nodes[hop])).Min();
-
     public LinkState StateOf(LinkId link) => Links.GetValueOrDefault(link, LinkState.Unknown);
 }

@@ -1,5 +1,5 @@
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Quantum;

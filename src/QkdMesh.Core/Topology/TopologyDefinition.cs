@@ -1,6 +1,6 @@
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum.Bb84;
 
 namespace QkdMesh.Core.Topology;
 

@@ -1,8 +1,8 @@
 using Orleans.Serialization.Cloning;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;
 

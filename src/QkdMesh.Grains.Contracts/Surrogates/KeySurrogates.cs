@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
 

@@ -1,5 +1,5 @@
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;

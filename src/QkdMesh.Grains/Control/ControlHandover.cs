@@ -3,7 +3,7 @@ using Orleans.Core.Internal;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Placement;
 

@@ -1,8 +1,8 @@
 using Orleans.Runtime;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Control;
 using QkdMesh.Grains.Placement;

@@ -1,4 +1,4 @@
-using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Grains.KeySupply;
 

@@ -1,7 +1,7 @@
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Grains.Placement;
 

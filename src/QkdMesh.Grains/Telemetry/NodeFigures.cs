@@ -1,4 +1,5 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Node;
 
 namespace QkdMesh.Grains.Telemetry;
 

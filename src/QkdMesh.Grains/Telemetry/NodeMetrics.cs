@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Node;
 using static QkdMesh.Grains.Telemetry.MeshMeter;
 
 namespace QkdMesh.Grains.Telemetry;

@@ -1,5 +1,5 @@
 using Orleans.Runtime;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Grains;
 using QkdMesh.Northbound.Health;
 

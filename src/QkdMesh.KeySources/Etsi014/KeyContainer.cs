@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.KeySources.Etsi014;
 

@@ -1,4 +1,4 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.KeySources.Etsi014;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.KeySources.Etsi014;
 

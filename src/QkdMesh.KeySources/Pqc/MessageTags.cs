@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.KeySources.Pqc;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 

@@ -1,5 +1,5 @@
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.KeySources.Pqc;

@@ -1,6 +1,5 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.KeySources.Pqc;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using QkdMesh.Application.Control;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using QkdMesh.Application;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound.Health;

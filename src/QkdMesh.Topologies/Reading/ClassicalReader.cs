@@ -1,4 +1,4 @@
-using QkdMesh.Core.Quantum.Bb84;
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies.Vocabulary;
 

@@ -40,7 +40,7 @@ public class CorePurityTests
         .Where(use => use.Type.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal))
         .Select(use => use.User)
         // Its readers wait for the next snapshot; it decides nothing.
-        .Where(user => user.Split('+', '/')[0] != "QkdMesh.Core.Network.NetworkView")
+        .Where(user => user.Split('+', '/')[0] != "QkdMesh.Core.Routing.NetworkView")
         .ShouldBeNone("a decision of Core is one synchronous step, which no other call can interrupt; these use tasks:");
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Reflection;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Architecture.Tests.Secrecy;
 

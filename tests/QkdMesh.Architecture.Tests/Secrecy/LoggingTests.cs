@@ -4,6 +4,7 @@ using QkdMesh.Architecture.Tests.Rooms;
 using QkdMesh.Architecture.Tests.Sources;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Architecture.Tests.Secrecy;
 

@@ -5,6 +5,7 @@ using QkdMesh.Architecture.Tests.Sources;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Architecture.Tests.Secrecy;
 
@@ -16,7 +17,7 @@ public class TextTests
     [
         "QkdMesh.Grains.Contracts.Surrogates.KeyMaterialSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.RelayReceiptSurrogate",
-        "QkdMesh.Core.KeyRelay.RelayReceipt",
+        "QkdMesh.Core.Calls.RelayReceipt",
         "QkdMesh.Core.KeyRelay.OutgoingRelay",
     ];
 

@@ -51,7 +51,7 @@ public partial class SourceTests
     {
         Repository.CSharp.Should().HaveCountGreaterThan(100);
         Tests.Should().HaveCountGreaterThan(20);
-        Matches(Declaration(), ["src/QkdMesh.Core/KeyManagement/KeyManager.cs"]).Should()
+        Matches(Declaration(), ["src/QkdMesh.Core/Node/KeyManager.cs"]).Should()
             .Contain(match => match.Found.Groups["name"].Value == "KeyManager", "rules over no names hold nothing");
     }
 

@@ -2,7 +2,8 @@ using QkdMesh.Core.Audit;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Routing;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Tests.Harness;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
 

@@ -1,6 +1,6 @@
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Routing;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.Tests.Audit;
 

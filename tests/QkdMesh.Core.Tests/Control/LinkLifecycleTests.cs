@@ -1,9 +1,10 @@
 using CsCheck;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.Control;

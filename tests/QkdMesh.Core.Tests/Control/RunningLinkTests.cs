@@ -2,7 +2,7 @@ using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;

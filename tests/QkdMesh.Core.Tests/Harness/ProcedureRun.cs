@@ -1,5 +1,5 @@
 using QkdMesh.Core.Calls;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Node;
 
 namespace QkdMesh.Core.Tests.Harness;
 

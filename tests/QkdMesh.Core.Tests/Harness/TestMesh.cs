@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using QkdMesh.Core.HybridKeys;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.Core.Tests.Harness;

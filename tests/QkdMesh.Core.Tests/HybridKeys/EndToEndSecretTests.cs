@@ -2,8 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.Tests.HybridKeys;
 

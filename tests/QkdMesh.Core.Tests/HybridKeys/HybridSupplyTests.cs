@@ -2,11 +2,11 @@ using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Routing;
 using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.HybridKeys;

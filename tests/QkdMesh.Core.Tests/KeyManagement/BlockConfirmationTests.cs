@@ -1,5 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.KeyManagement;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.KeyRelay;

@@ -1,6 +1,7 @@
 using CsCheck;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Tests.Harness;
 

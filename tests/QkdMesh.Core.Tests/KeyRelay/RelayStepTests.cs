@@ -1,7 +1,7 @@
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Tests.Harness;
 using QkdMesh.Core.Topology;

@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Tests.Harness;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
 

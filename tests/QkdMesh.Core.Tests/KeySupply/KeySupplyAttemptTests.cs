@@ -1,8 +1,7 @@
 using System.Numerics;
 using CsCheck;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Routing;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.KeySupply;

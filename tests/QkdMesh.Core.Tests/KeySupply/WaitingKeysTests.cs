@@ -1,9 +1,8 @@
 using CsCheck;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Tests.Harness;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
 

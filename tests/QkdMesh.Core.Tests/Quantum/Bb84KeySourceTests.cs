@@ -1,6 +1,6 @@
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
-using QkdMesh.Core.Quantum.Bb84;
 using QkdMesh.Core.Tests.Harness;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources;

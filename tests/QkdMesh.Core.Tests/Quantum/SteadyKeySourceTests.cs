@@ -1,5 +1,5 @@
 using CsCheck;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Tests.Harness;
 using QkdMesh.KeySources;

@@ -91,7 +91,7 @@ public class TopologyRulesTests
     [Fact]
     public void SizesAreLimited()
     {
-        var nodes = Enumerable.Range(0, TopologyLimits.MaxNodes + 1).Select(number => Node($"n{number}")).ToArray();
+        var nodes = Enumerable.Range(0, TopologyLimits.MaxNodes + 1).Select(number => Networks.Node($"n{number}")).ToArray();
         (Mesh with { Nodes = nodes }).Faults().Should().Equal("nodes: there are 10001 nodes, over the limit of 10000");
         (Mesh with { Nodes = [] }).Faults().Should().Equal("nodes: the network has no nodes");
     }

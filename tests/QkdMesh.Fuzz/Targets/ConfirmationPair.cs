@@ -1,5 +1,6 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Fuzz.Inputs;
 
 namespace QkdMesh.Fuzz.Targets;

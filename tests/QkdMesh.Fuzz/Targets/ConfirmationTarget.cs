@@ -3,6 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Fuzz.Targets;
 

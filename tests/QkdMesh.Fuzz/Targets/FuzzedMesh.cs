@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
-using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
-using QkdMesh.History;
 using QkdMesh.Fuzz.Inputs;
+using QkdMesh.History;
 
 namespace QkdMesh.Fuzz.Targets;
 

@@ -1,7 +1,7 @@
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Fuzz.Targets;
 

@@ -1,4 +1,5 @@
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Fuzz.Targets;
 

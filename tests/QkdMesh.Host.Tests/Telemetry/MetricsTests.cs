@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Grpc.Core;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Topology;
 using QkdMesh.Invariants.Canary;
 using QkdMesh.Northbound.V1;

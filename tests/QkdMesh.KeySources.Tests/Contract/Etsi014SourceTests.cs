@@ -1,4 +1,4 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources.Tests.Etsi014;

@@ -1,5 +1,5 @@
 using QkdMesh.Core.Calls;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.KeySources.Tests.Harness;

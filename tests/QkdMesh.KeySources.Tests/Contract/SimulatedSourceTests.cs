@@ -1,6 +1,6 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantum;
-using QkdMesh.Core.Quantum.Bb84;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources.Tests.Harness;
 

@@ -1,6 +1,5 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum;
 using QkdMesh.KeySources.Etsi014;
 
 namespace QkdMesh.KeySources.Tests.Etsi014;

@@ -1,6 +1,6 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources.Etsi014;
 using QkdMesh.KeySources.Tests.Harness;

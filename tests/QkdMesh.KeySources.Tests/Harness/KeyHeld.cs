@@ -1,5 +1,5 @@
 using System.Reflection;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.KeySources.Tests.Harness;

@@ -1,4 +1,4 @@
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources.Pqc;

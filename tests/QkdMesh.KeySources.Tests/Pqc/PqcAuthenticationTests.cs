@@ -1,5 +1,4 @@
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources.Pqc;
 using QkdMesh.KeySources.Tests.Harness;

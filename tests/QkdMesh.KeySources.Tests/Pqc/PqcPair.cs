@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;

@@ -3,6 +3,7 @@ using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 using QkdMesh.Northbound.V1;

@@ -2,8 +2,8 @@ using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
-using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Northbound.Tests.UseCases;

@@ -2,6 +2,7 @@ using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Northbound.Tests.UseCases;

@@ -1,6 +1,6 @@
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Northbound.Tests.UseCases;

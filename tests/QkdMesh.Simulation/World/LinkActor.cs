@@ -1,6 +1,6 @@
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;

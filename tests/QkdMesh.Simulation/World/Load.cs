@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.History;
 using QkdMesh.Simulation.Scenarios;

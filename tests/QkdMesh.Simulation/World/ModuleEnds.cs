@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.Simulation.World;

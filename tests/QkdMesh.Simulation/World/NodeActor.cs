@@ -3,10 +3,11 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Tests.Harness;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Tests.Harness;
 using QkdMesh.History;
 
 namespace QkdMesh.Simulation.World;

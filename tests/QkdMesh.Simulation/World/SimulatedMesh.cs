@@ -1,8 +1,7 @@
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.History;
 using QkdMesh.Simulation.Scenarios;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.Node;
 
 namespace QkdMesh.Simulation.World;
 

@@ -1,7 +1,6 @@
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeyManagement;
-using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 using QkdMesh.Simulation.Scenarios;
 
 namespace QkdMesh.Simulation.World;

@@ -54,7 +54,7 @@ internal sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeO
 
     private bool IsInTime(DateTimeOffset time) => (from is null || time >= from) && (to is null || time < to);
 
-    private static string WordOf(Core.Routing.Assurance assurance) => assurance.ToString().ToLowerInvariant();
+    private static string WordOf(Core.Keys.Assurance assurance) => assurance.ToString().ToLowerInvariant();
 
     private sealed class Batch
     {

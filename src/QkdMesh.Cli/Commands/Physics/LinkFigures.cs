@@ -1,5 +1,5 @@
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum.Bb84;
 
 namespace QkdMesh.Cli.Commands.Physics;
 

@@ -1,4 +1,4 @@
-using QkdMesh.Core.Quantum.Bb84;
+using QkdMesh.Core.Physics;
 
 namespace QkdMesh.Cli.Commands.Physics;
 

@@ -1,7 +1,7 @@
 using QkdMesh.Cli.Commands.BenchCluster;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
-using QkdMesh.Core.Quantum.Bb84;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Commands.Rehearse;

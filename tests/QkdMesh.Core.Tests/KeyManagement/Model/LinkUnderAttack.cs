@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.KeyManagement.Model;

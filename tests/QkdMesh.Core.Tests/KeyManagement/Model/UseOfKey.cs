@@ -1,5 +1,5 @@
-using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.Tests.KeyManagement.Model;
 

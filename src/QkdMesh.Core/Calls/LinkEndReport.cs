@@ -1,0 +1,13 @@
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Quantities;
+
+namespace QkdMesh.Core.Calls;
+
+/// <summary>What one end says of its store.</summary>
+/// <param name="HighestBlock">The last block id it took in its session; 0 where there is none.</param>
+/// <param name="Sendable">Confirmed key that it can send with.</param>
+public sealed record LinkEndReport(LinkSession? Session, ulong HighestBlock, Bits Sendable, KeyLedger Ledger)
+{
+    /// <summary>What keeps its end of a paired source from making key, in words; null where nothing does.</summary>
+    public string? SourceFault { get; init; }
+}

@@ -1,0 +1,8 @@
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Core.Calls;
+
+/// <summary>What a node gives back for a relay message that it took.</summary>
+/// <param name="Next">The message for the next node; null where the key has arrived and is stored.</param>
+/// <param name="Stream">The stream that the key arrived on, if any.</param>
+public sealed record RelayReceipt(byte[]? Next, StreamId? Stream);

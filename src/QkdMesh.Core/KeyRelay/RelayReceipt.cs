@@ -1,8 +1,0 @@
-using QkdMesh.Core.KeySupply;
-
-namespace QkdMesh.Core.KeyRelay;
-
-/// <summary>What a node gives back for a relay message that it took.</summary>
-/// <param name="Next">The message for the next node; null where the key has arrived and is stored.</param>
-/// <param name="Stream">The stream that the key arrived on, if any.</param>
-public sealed record RelayReceipt(byte[]? Next, StreamId? Stream);

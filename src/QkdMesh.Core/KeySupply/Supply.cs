@@ -1,8 +1,0 @@
-using QkdMesh.Core.Routing;
-
-namespace QkdMesh.Core.KeySupply;
-
-/// <summary>What an order gave. Its holder disposes of the keys.</summary>
-/// <param name="Routes">That the keys took: one, or one for each share.</param>
-/// <param name="Place">Their place in a stream, if they are for one.</param>
-public sealed record Supply(KeyBatch Keys, IReadOnlyList<Route> Routes, KeyRelay.StreamPlace? Place);

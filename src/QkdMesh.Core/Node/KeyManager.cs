@@ -1,0 +1,210 @@
+using System.Buffers.Binary;
+using QkdMesh.Core.Audit;
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.HybridKeys;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyManagement;
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
+using QkdMesh.Core.Recording;
+using QkdMesh.Core.Routing;
+using QkdMesh.History;
+
+namespace QkdMesh.Core.Node;
+
+/// <summary>
+/// The key manager of one trusted node (KM of ITU-T Y.3803): its end of every adjacent link, its step of every relay, and the
+/// keys that its SAEs may collect. Every method is one synchronous decision; time is handed in.
+/// </summary>
+public sealed class KeyManager
+{
+    private const int MaxFirstStream = 1 << 30;
+
+    private readonly IEntropy _entropy;
+    private readonly NodeHistory _history;
+    private readonly KeySupplyAgent _supply;
+    private readonly IKeyEncapsulation? _kem;
+    private readonly DeliveryAudit _audit;
+
+    /// <param name="history">Where what happens to key is written down.</param>
+    /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
+    /// <param name="kem">That hybrid keys are made with; null where there can be none.</param>
+    /// <param name="audit">Where each delivery is written down before it happens; null where no log is kept.</param>
+    public KeyManager(
+        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null, IKeyEncapsulation? kem = null,
+        IAuditLog? audit = null)
+    {
+        _entropy = entropy;
+        _kem = kem;
+        var run = DrawRun(entropy);
+        _history = new NodeHistory(node, run, history);
+        _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, _history);
+        _supply = new KeySupplyAgent(node, options, new AgreedSecrets(kem, entropy), _audit, firstStream: (int)(run % MaxFirstStream));
+        Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
+        _history.Started();
+    }
+
+    public KeyManagementAgent Links { get; }
+
+    /// <summary>The network that it goes by; null until it is told of one.</summary>
+    public RoutedNetwork? Network { get; private set; }
+
+    /// <summary>Follows the network. A new topology takes key with it; what stays the same keeps its key.</summary>
+    public void Adopt(RoutedNetwork network)
+    {
+        var isNewTopology = network.Snapshot.TopologyVersion != Network?.Snapshot.TopologyVersion;
+        Network = network;
+        _history.Saw(network.Snapshot);
+        if (!isNewTopology) return;
+        Links.Adopt(network.Snapshot);
+        _supply.Adopt(network.Snapshot);
+    }
+
+    /// <summary>Takes this node's step of a relay.</summary>
+    public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
+    {
+        if (Network?.Snapshot is not { } network) return NoTopology;
+        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) => _supply.CheckArrival(network, delivery, isOverQkd));
+        if (!step.IsOk) return step.Error;
+        return step.Value.Arrived is { } delivery
+            ? _supply.Accept(delivery, step.Value.Route, step.Value.IsOverQkd, step.Value.Key!, now)
+            : new RelayReceipt(step.Value.Next, null);
+    }
+
+    /// <summary>Why no delivery could be written down now, so that none should be begun; or null.</summary>
+    public MeshError? CheckAudit() => _audit.Check();
+
+    public bool MakesHybridKeys => _kem is not null;
+
+    /// <summary>Answers the source of a hybrid batch that is to end at this node.</summary>
+    public Result<byte[]> Agree(byte[] message, TimeSpan now) => Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
+
+    /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
+    /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
+    public KeySupplyAttempt Begin(KeySupplyOrder order, IReadOnlyList<Route> routes)
+    {
+        // What stays at one node crosses nothing that a secret could keep it from.
+        var isHybrid = order.IsHybrid && routes[0].Hops > 0;
+        var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
+        var attempt = new KeySupplyAttempt(order, routes, assurance, _entropy, isHybrid ? _kem : null);
+        _history.Ordered(attempt.DeliveryOf(0));
+        return attempt;
+    }
+
+    /// <summary>
+    /// Every share is acknowledged: gives the key to its master, unless the two SAEs may share no more by now, or its record cannot be written.
+    /// </summary>
+    public Result<KeyBatch> Release(KeySupplyAttempt attempt)
+    {
+        var keys = attempt.DeliveryOf(0);
+        if (CheckEntitled(keys.Master, keys.Slave) is { } refusal) return refusal;
+        // A share that came through a node that is not trusted any more is not secret.
+        if (CheckTrusted(attempt) is { } distrust) return distrust;
+        if (_audit.Supplied(keys, attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes)) is { } unrecorded) return unrecorded;
+        return Delivered(attempt.Release(), keys.Master);
+    }
+
+    /// <summary>Sends one share of an attempt on its way.</summary>
+    public Result<OutgoingRelay> Start(KeySupplyAttempt attempt, int share)
+    {
+        // The routes may be older than a quarantine: shares go one after the other.
+        return CheckTrusted(attempt) is { } refusal
+            ? refusal
+            : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
+    }
+
+    /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined meanwhile.</summary>
+    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => Network!.Snapshot.CheckTrusted(attempt.Routes.SelectMany(route => route.Nodes));
+
+    /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
+    public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
+    {
+        var delivery = attempt.DeliveryOf(0);
+        return _supply.CheckArrival(Network!.Snapshot, delivery, isOverQkd: true) is { } refusal
+            ? refusal
+            : _supply.Accept(delivery, attempt.Routes[0].Nodes, isOverQkd: true, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
+    }
+
+    /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    {
+        if (CheckEntitled(caller, master) is { } refusal) return refusal;
+        var keys = _supply.Collect(caller, master, ids);
+        if (keys.IsOk)
+            foreach (var key in keys.Value) _history.Delivered(key.Id, caller, key.Key.Span);
+        return keys;
+    }
+
+    /// <summary>Keys that SAEs of this node may still collect.</summary>
+    public int TotalWaiting => _supply.TotalWaiting;
+
+    /// <summary>Those of them that came by a time.</summary>
+    public int CountWaitingFrom(TimeSpan latest) => _supply.CountWaitingFrom(latest);
+
+    public int CountWaiting(SaeId master, SaeId slave) => _supply.CountWaiting(master, slave);
+
+    public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => _supply.OpenStream(id, sae, now);
+
+    public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => _supply.CheckHeld(id, caller, generation, now);
+
+    public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now) =>
+        _supply.NextPlace(id, generation, count, now);
+
+    public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
+    {
+        if (CheckEntitled(id.Follower, id.Driver) is { } refusal) return refusal;
+        var next = _supply.TakeNext(id, generation, keyLength, now);
+        if (next is { IsOk: true, Value.Keys: { } keys }) _ = Delivered(keys, id.Follower);
+        return next;
+    }
+
+    public bool HasRoom(StreamId id, TimeSpan now) => _supply.HasRoom(id, now);
+
+    public int BacklogOf(StreamId id) => _supply.BacklogOf(id);
+
+    /// <summary>Destroys what is past its time: keys that nobody collected, blocks that nobody confirmed.</summary>
+    /// <param name="blockPatience">How long an unconfirmed or passed block may wait.</param>
+    public void Tidy(TimeSpan now, TimeSpan blockPatience)
+    {
+        _supply.Expire(now);
+        Links.DiscardAged(now, blockPatience);
+    }
+
+    /// <summary>Destroys all key of the node, for good.</summary>
+    public void ShutDown()
+    {
+        _supply.ShutDown();
+        Links.ShutDown();
+        _history.Stopped();
+    }
+
+    // Asked where key leaves: what was allowed when a request came may not be any more.
+    private MeshError? CheckEntitled(SaeId caller, SaeId peer)
+    {
+        if (Network?.Snapshot is not { } network) return NoTopology;
+        if (network.CheckPair(caller, peer) is { } refusal) return refusal;
+        return network.Topology.FindSae(caller)!.Node == Links.Node
+            ? null
+            : new(ErrorCode.NotEntitledToKey, $"{caller} is not at {Links.Node}");
+    }
+
+    private MeshError NoTopology => new(ErrorCode.NodeUnavailable, $"{Links.Node} has no topology yet");
+
+    private KeyBatch Delivered(KeyBatch keys, SaeId to)
+    {
+        for (var at = 0; at < keys.Count; at++) _history.Delivered(keys.IdOf(at), to, keys.KeyAt(at));
+        return keys;
+    }
+
+    private static ulong DrawRun(IEntropy entropy)
+    {
+        Span<byte> random = stackalloc byte[sizeof(ulong)];
+        entropy.Fill(random);
+        return BinaryPrimitives.ReadUInt64BigEndian(random);
+    }
+}

@@ -1,0 +1,159 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Network;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Core.Node;
+
+/// <summary>
+/// One order on its way: tries route after route, each with a fresh key and id, until one delivers or the deadline passes.
+/// </summary>
+/// <param name="clock">Time as the key manager's node counts it.</param>
+/// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
+public sealed class KeySupplyRun(
+    KeyManager manager, KeySupplyOptions options, KeySupplyOrder order, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null)
+{
+    private readonly List<IReadOnlyList<Route>> _tried = [];
+    private readonly HashSet<LinkId> _suspects = [];
+
+    /// <summary>How it ended, when the steps are over.</summary>
+    public Result<Supply> Outcome { get; private set; } = new MeshError(ErrorCode.Internal, "the run is not over");
+
+    public IEnumerable<NodeCall[]> Steps()
+    {
+        var deadline = clock() + order.Deadline;
+        MeshError? failure = null;
+        while (_tried.Count < options.MaxAttempts)
+        {
+            if (Check() is { } refusal)
+            {
+                Outcome = refusal;
+                yield break;
+            }
+            if (NextCandidate() is not { } routes) break;
+            _tried.Add(routes);
+            var now = clock();
+            if (now >= deadline) break;
+            var until = now + options.RoutePatience < deadline ? now + options.RoutePatience : deadline;
+            foreach (var step in Try(routes, until)) yield return step;
+            if (Outcome.IsOk || IsFinal(Outcome.Error.Code)) yield break;
+            failure = Worse(failure, Outcome.Error);
+        }
+        Outcome = clock() < deadline
+            ? failure ?? NoRoute(manager.Network!.Snapshot)
+            : new MeshError(ErrorCode.DeadlinePassed, "no route had delivered when the deadline passed");
+    }
+
+    private IEnumerable<NodeCall[]> Try(IReadOnlyList<Route> routes, TimeSpan until)
+    {
+        foreach (var route in routes.Where(IsShort))
+        {
+            var questions = QuestionsOf(route, until);
+            yield return questions;
+            if (Array.Find(questions, question => question.Refusal is not null) is not { Refusal: { } lacking } asked) continue;
+            Outcome = lacking;
+            _suspects.UnionWith(RelayTrip.SuspectsOf(manager, asked.To, lacking));
+            yield break;
+        }
+        using var attempt = manager.Begin(order, routes);
+        // The network may be another than the routes were chosen in: nodes were asked meanwhile.
+        if (attempt.DeliveryOf(0).Assurance < order.LeastAssurance)
+        {
+            Outcome = new MeshError(ErrorCode.NoRoute, $"a route that was to be {order.LeastAssurance} is so no more");
+            yield break;
+        }
+        if (attempt.SecretRequest is { } request)
+        {
+            var agreement = new AgreeSecretCall(routes[0].Nodes[^1], until - clock(), request);
+            yield return [agreement];
+            if ((agreement.Refusal ?? attempt.Agree(agreement.Answer.Value)) is { } disagreed)
+            {
+                Outcome = disagreed;
+                yield break;
+            }
+        }
+        var place = nextPlace?.Invoke();
+        if (place is { IsOk: false, Error: { } taken })
+        {
+            Outcome = taken;
+            yield break;
+        }
+        attempt.GoTo(place?.Value);
+        var trip = new RelayTrip(manager, attempt, clock, until);
+        for (var share = 0; share < routes.Count; share++)
+        {
+            foreach (var step in trip.Steps(share)) yield return step;
+            if (trip.Failure is not { } failure) continue;
+            Outcome = failure;
+            _suspects.UnionWith(trip.Suspects);
+            yield break;
+        }
+        var keys = manager.Release(attempt);
+        Outcome = keys.IsOk ? new Supply(keys.Value, routes, place?.Value) : keys.Error;
+    }
+
+    private MeshError? Check() => manager.Network is { } network
+        ? order.Check(network.Snapshot, options) ?? manager.CheckAudit() ?? (order.IsHybrid && !manager.MakesHybridKeys ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys") : null)
+        : new(ErrorCode.NodeUnavailable, "the network is not published yet");
+
+    // Stock in a snapshot is up to a report old; with many times the need on every link nobody is asked.
+    private bool IsShort(Route route) => manager.Network!.Snapshot.LeastStock(route).Bytes < (long)order.LinkKeyNeeded * options.PlentyOfStock;
+
+    private CanSendCall[] QuestionsOf(Route route, TimeSpan until) =>
+        [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, order.Length))];
+
+    // Ranked afresh each time, for a failure is soon in the network's snapshot; until then the run goes round what failed it, as long as there is a way.
+    private IReadOnlyList<Route>? NextCandidate()
+    {
+        var planner = manager.Network!.Planner;
+        return (_suspects.Count > 0 ? FirstNew(planner.Avoiding(_suspects)) : null) ?? FirstNew(planner);
+    }
+
+    // Fewer shares than asked for are worse than a share over a link without a quantum channel.
+    private IReadOnlyList<Route>? FirstNew(RoutePlanner planner)
+    {
+        for (var paths = order.DisjointPaths; paths >= order.LeastPaths; paths--)
+        foreach (var allowed in planner.InOrder(order.LeastAssurance))
+            if (FirstNew(allowed, paths) is { } routes) return routes;
+        return null;
+    }
+
+    private IReadOnlyList<Route>? FirstNew(RoutePlanner planner, int paths)
+    {
+        var (source, target) = Ends(manager.Network!.Snapshot);
+        return paths == 1 || source == target
+            ? planner.Rank(source, target, order.Route).Select(route => new[] { route }).FirstOrDefault(IsNew)
+            : planner.Disjoint(source, target, paths, order.Route) is { Count: > 0 } set && IsNew(set) ? set : null;
+    }
+
+    private bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
+        before.Count == routes.Count && before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
+
+    private MeshError NoRoute(NetworkSnapshot network)
+    {
+        var (source, target) = Ends(network);
+        var planner = manager.Network!.Planner;
+        var over = planner.InOrder(order.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
+        return order.LeastPaths == 1
+            ? new(ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key within {order.Route.MaxHops} hops")
+            : new(ErrorCode.NoDisjointRoutes, $"{source} and {target} are not joined by {order.LeastPaths} node-disjoint routes{over}");
+    }
+
+    private (NodeId Source, NodeId Target) Ends(NetworkSnapshot network) =>
+        (network.Topology.FindSae(order.Master)!.Node, network.Topology.FindSae(order.Slave)!.Node);
+
+    // Another route cannot help against these.
+    private static bool IsFinal(ErrorCode code) =>
+        code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey or ErrorCode.AuditUnavailable;
+
+    // Too little key everywhere is its own answer, told of the best route; any other failure of a hop is a failed relay, told by its first cause.
+    private static MeshError Worse(MeshError? before, MeshError now) => (before?.Code, now.Code) switch
+    {
+        (null or ErrorCode.InsufficientKey, ErrorCode.InsufficientKey) => before ?? now,
+        (ErrorCode.RelayFailed, _) => before!,
+        _ => new MeshError(ErrorCode.RelayFailed, now.Code == ErrorCode.InsufficientKey ? before!.Detail : now.Detail),
+    };
+}
