@@ -16,6 +16,9 @@ public partial class ImageTests
 
     private static string Base => Instruction("FROM").Last();
 
+    private static List<string> SentToTheBuild { get; } =
+        Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]).ToList();
+
     [Fact]
     public void ItIsBuiltInOneStageAndRunsInAnother()
     {
@@ -64,13 +67,21 @@ public partial class ImageTests
     }
 
     [Fact]
+    public void ItsLicencesAreInTheBuild()
+    {
+        var licences = ProjectFile.Descendants("Content").Where(item => item.Attribute("CopyToPublishDirectory")?.Value == "PreserveNewest")
+            .SelectMany(item => item.Attribute("Include")!.Value.Split(';')).ToList();
+        licences.Should().BeEquivalentTo("../../LICENSE", "../../NOTICE", "../../THIRD-PARTY-NOTICES.md");
+        licences.Select(file => Path.GetFileName(file)).Should().BeSubsetOf(SentToTheBuild, "the build stage publishes them");
+    }
+
+    [Fact]
     public void WhatTheBuildNeedsIsNotIgnored()
     {
-        var sent = Repository.Read(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]).ToList();
-        sent.Should().Contain("src").And.OnlyContain(path => Path.Exists(Repository.PathOf(path)));
+        SentToTheBuild.Should().Contain("src").And.OnlyContain(path => Path.Exists(Repository.PathOf(path)));
         Directory.EnumerateFiles(Repository.Root).Select(Path.GetFileName)
             .Where(file => file!.EndsWith(".props", StringComparison.Ordinal) || file is "global.json" or ".editorconfig" or "BannedSymbols.txt")
-            .Should().BeSubsetOf(sent, "a build reads these from the root");
+            .Should().BeSubsetOf(SentToTheBuild, "a build reads these from the root");
     }
 
     private static IEnumerable<string> Instruction(string name) =>

@@ -41,6 +41,9 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
     }
 
     [Fact]
+    public void ThePublishedFolderHasTheLicences() => published.Files.Should().Contain(["LICENSE", "NOTICE", "THIRD-PARTY-NOTICES.md"]);
+
+    [Fact]
     public void TheImageHasNoSolver_WhichOnlyPlansNeed()
     {
         published.Files.Should().Contain("qkdmesh").And.Contain("QkdMesh.Planning.dll");
