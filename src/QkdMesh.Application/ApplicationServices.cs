@@ -11,7 +11,7 @@ public static class ApplicationServices
 {
     /// <summary>
     /// Adds the mediator with every use case. The caller adds <c>NetworkView</c>, <c>KeySupplyOptions</c>,
-    /// <c>ITopologyReader</c>, <c>IHostedSites</c>, <c>IGrainFactory</c>, <c>TimeProvider</c>, metrics and logging.
+    /// <c>ITopologyReader</c>, <c>INodeHosting</c>, <c>IMembershipLease</c>, <c>IGrainFactory</c>, <c>TimeProvider</c>, metrics and logging.
     /// </summary>
     public static IServiceCollection AddQkdMeshApplication(this IServiceCollection services)
     {

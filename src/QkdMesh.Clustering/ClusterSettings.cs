@@ -9,8 +9,8 @@ public sealed record ClusterSettings
     /// <summary>Silos of the same id in the same Redis are one cluster.</summary>
     public required string ClusterId { get; init; }
 
-    /// <summary>The nodes that live in this silo: ids with commas between them, or <c>all</c>.</summary>
-    public required string Sites { get; init; }
+    /// <summary>The nodes that this silo hosts: ids with commas between them, or <c>all</c>.</summary>
+    public required string Nodes { get; init; }
 
     public required RedisSettings Redis { get; init; }
 

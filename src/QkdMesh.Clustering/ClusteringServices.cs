@@ -4,8 +4,9 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService;
-using QkdMesh.Grains;
+using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Control;
+using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Placement;
 using StackExchange.Redis;
 
@@ -19,14 +20,16 @@ public static class ClusteringServices
         var keys = new StoreKeys(settings.ClusterId);
         var connection = new RedisConnection(settings.Redis);
         silo.Services.AddSingleton(settings).AddSingleton(keys).AddSingleton(_ => connection);
-        silo.Services.AddSingleton<ClusterStanding>();
-        silo.Services.AddSingleton<IStanding>(services => services.GetRequiredService<ClusterStanding>());
+        silo.Services.AddSingleton<MembershipLease>().AddSingleton<SiloFence>().AddSingleton<StoreHealth>();
+        silo.Services.AddSingleton<IMembershipLease>(services => services.GetRequiredService<MembershipLease>());
+        silo.Services.AddSingleton<ISiloFence>(services => services.GetRequiredService<SiloFence>());
+        silo.Services.AddSingleton<IStoreHealth>(services => services.GetRequiredService<StoreHealth>());
         silo.Services.AddSingleton<IControlStore, RedisControlStore>();
-        silo.Services.AddSingleton<IFatalErrorHandler, Deathbed>();
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalErrorFence>();
         silo.Services.AddSingleton<IPeerClient, PeerClient>().AddSingleton<Peers>();
         silo.AddGrainService<PeerService>();
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ClusterId));
-        silo.Configure<SiloOptions>(options => options.SiloName = HostedNodes.Parse(settings.Sites).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}", settings.Serves));
+        silo.Configure<SiloOptions>(options => options.SiloName = HostedNodes.Parse(settings.Nodes).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}", settings.Serves));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.SiloAddress, settings.SiloPort, 0);

@@ -10,8 +10,8 @@ namespace QkdMesh.Clustering;
 /// that is emptied under a running cluster must not make two clusters.
 /// </summary>
 internal sealed partial class MembershipGuard(
-    IMembershipTable table, ILocalSiloDetails here, RedisConnection connection, StoreKeys keys, Peers peers, ClusterStanding standing, TimeProvider time,
-    ILogger<MembershipGuard> logger)
+    IMembershipTable table, ILocalSiloDetails here, RedisConnection connection, StoreKeys keys, Peers peers, MembershipLease lease, SiloFence fence,
+    StoreHealth health, TimeProvider time, ILogger<MembershipGuard> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromMilliseconds(700);
@@ -23,7 +23,6 @@ internal sealed partial class MembershipGuard(
     private RedisValue _identity;
     private Task<string?> _question = Task.FromResult<string?>(null);
     private long _askedAt;
-    private bool _isStoreThere = true;
     private int _version;
     private long _revision;
 
@@ -64,32 +63,32 @@ internal sealed partial class MembershipGuard(
         try
         {
             var fault = await _question.WaitAsync(Patience, time);
-            TellStore(isThere: true);
+            Report(isAvailable: true);
             if (fault is not null)
             {
                 LogFenced(fault);
-                await standing.FenceAsync(fault);
+                await fence.FenceAsync(fault);
                 return;
             }
-            standing.Prove(_askedAt);
+            lease.Renew(_askedAt);
         }
         catch (Exception failure)
         {
             // Whatever the store's client threw, it is no answer, and the guard must go on.
             LogNoAnswer(failure);
-            TellStore(isThere: false);
+            Report(isAvailable: false);
             // Without the store nobody can be declared dead; but a silo that reaches nobody else cannot know that it is the store that is away.
             var askedAt = time.GetTimestamp();
-            if (await peers.AreMostThereAsync(Patience)) standing.Prove(askedAt);
+            if (await peers.AreMostThereAsync(Patience)) lease.Renew(askedAt);
             else LogAlone();
         }
     }
 
-    private void TellStore(bool isThere)
+    private void Report(bool isAvailable)
     {
-        if (isThere != _isStoreThere && isThere) LogStoreBack();
-        else if (isThere != _isStoreThere) LogStoreAway();
-        standing.IsStoreThere = _isStoreThere = isThere;
+        if (!health.Set(isAvailable)) return;
+        if (isAvailable) LogStoreBack();
+        else LogStoreAway();
     }
 
     private async Task<string?> FaultAsync()

@@ -10,7 +10,9 @@ using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Control;
+using QkdMesh.Grains.Drain;
 using QkdMesh.Grains.KeyManagement;
+using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Placement;
 using QkdMesh.Grains.Telemetry;
 using QkdMesh.History;
@@ -36,21 +38,28 @@ public static class MeshServices
         services.TryAddSingleton(new LinkOptions());
         services.TryAddSingleton<IPairedSourceFactory, NoPairedSources>();
         services.TryAddSingleton<IControlStore, TransientControlStore>();
-        services.TryAddSingleton<IStanding, WholeNetworkStanding>();
+        services.TryAddSingleton<SingleProcess>();
+        services.TryAddSingleton<IMembershipLease>(provider => provider.GetRequiredService<SingleProcess>());
+        services.TryAddSingleton<ISiloFence>(provider => provider.GetRequiredService<SingleProcess>());
+        services.TryAddSingleton<IStoreHealth>(provider => provider.GetRequiredService<SingleProcess>());
+        services.TryAddSingleton<DrainState>();
         services.TryAddSingleton<NetworkView>();
-        services.AddSingleton<LiveNodes>();
+        services.AddSingleton<LocalNodes>();
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton<LinkMetrics>();
-        services.AddSingleton<SiloSites>();
+        services.AddSingleton<SiloMembers>();
+        services.AddSingleton<NodeHosting>();
         services.AddSingleton<ControlHandover>();
-        services.AddSingleton(provider => new Farewell(
-            provider.GetRequiredService<LiveNodes>(), provider.GetRequiredService<ControlHandover>(), provider.GetRequiredService<SiloSites>(),
-            provider.GetRequiredService<NetworkView>(), provider.GetRequiredService<IStanding>(), provider.GetRequiredService<IGrainFactory>(),
+        services.AddSingleton(provider => new SiloDrain(
+            provider.GetRequiredService<LocalNodes>(), provider.GetRequiredService<ControlHandover>(), provider.GetRequiredService<NodeHosting>(),
+            provider.GetRequiredService<NetworkView>(), provider.GetRequiredService<DrainState>(), provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IHostedSites>(provider => provider.GetRequiredService<SiloSites>());
-        services.AddSingleton<ISilos>(provider => provider.GetRequiredService<SiloSites>());
-        services.AddPlacementDirector<AtSite, SiteDirector>();
-        services.AddPlacementDirector<NearSite, SiteDirector>();
+        services.AddSingleton(provider => new ReactivationHold(
+            provider.GetRequiredService<SiloMembers>(), provider.GetRequiredService<IMembershipLease>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<INodeHosting>(provider => provider.GetRequiredService<NodeHosting>());
+        services.AddSingleton<ISilos, SiloList>();
+        services.AddPlacementDirector<NodePlacement, GrainPlacementDirector>();
+        services.AddPlacementDirector<LinkPlacement, GrainPlacementDirector>();
         services.AddSingleton(topology.Definition);
         services.AddHostedService<NetworkSubscription>();
         return services;

@@ -9,7 +9,7 @@ namespace QkdMesh.Grains;
 
 /// <summary>Runs the procedures of Core: makes their calls to node grains, bounded in time, with failures of the cluster as silence.</summary>
 /// <param name="onSilence">Told of a node that a call got no answer from.</param>
-internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimeProvider time, Action<NodeId>? onSilence = null)
+internal sealed class NodeCalls(IGrainFactory grains, INodeHosting hosting, TimeProvider time, Action<NodeId>? onSilence = null)
 {
     private readonly Dictionary<NodeId, INodeGrain> _references = [];
 
@@ -36,7 +36,7 @@ internal sealed class NodeCalls(IGrainFactory grains, IHostedSites sites, TimePr
     private ValueTask MakeAsync(NodeCall call)
     {
         // No answer is silence: there is nobody who could be asked.
-        if (!sites.IsAnywhere(call.To))
+        if (!hosting.IsAnywhere(call.To))
         {
             onSilence?.Invoke(call.To);
             return ValueTask.CompletedTask;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
-using QkdMesh.Grains;
-using QkdMesh.Grains.KeyManagement;
+using QkdMesh.Grains.Drain;
+using QkdMesh.Grains.Membership;
 using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Host;
@@ -31,7 +31,7 @@ public sealed class MeshHost : IAsyncDisposable
     public Uri? Management { get; }
 
     /// <summary>Ends with the reason when this silo lost its place in its cluster: its key is destroyed, and the process is to end without a word to anyone.</summary>
-    public Task<string> Fenced => Services.GetRequiredService<IStanding>().Fenced;
+    public Task<string> Fenced => Services.GetRequiredService<ISiloFence>().Fenced;
 
     public IServiceProvider Services => _application.Services;
 
@@ -60,7 +60,7 @@ public sealed class MeshHost : IAsyncDisposable
             var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
             var host = new MeshHost(application, new Uri(address), management);
-            if (options.Cluster is { } joined) host._log.Joined(joined.SiloAddress, joined.SiloPort, joined.ClusterId, joined.Sites, host.Address);
+            if (options.Cluster is { } joined) host._log.Joined(joined.SiloAddress, joined.SiloPort, joined.ClusterId, joined.Nodes, host.Address);
             else host._log.Began(options.Topology.Name, host.Address);
             return host;
         }
@@ -93,7 +93,7 @@ public sealed class MeshHost : IAsyncDisposable
         var network = application.Services.GetRequiredService<NetworkView>().WaitForAsync(_ => true, cancellationToken);
         var ending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stopping = application.Lifetime.ApplicationStopping.Register(ending.SetResult);
-        await await Task.WhenAny(network, ending.Task, application.Services.GetRequiredService<IStanding>().Fenced);
+        await await Task.WhenAny(network, ending.Task, application.Services.GetRequiredService<ISiloFence>().Fenced);
     }
 
     /// <summary>The network in force; null where this silo was to end before it knew.</summary>
@@ -122,7 +122,7 @@ public sealed class MeshHost : IAsyncDisposable
     {
         _log.DrainBegins(patience.TotalSeconds);
         Services.GetRequiredService<NetworkHealth>().Leave();
-        await Services.GetRequiredService<Farewell>().LeaveAsync(patience);
+        await Services.GetRequiredService<SiloDrain>().RunAsync(patience);
         _log.DrainEnded();
     }
 

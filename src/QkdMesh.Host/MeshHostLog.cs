@@ -10,8 +10,8 @@ internal static partial class MeshHostLog
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} began in this process; gRPC at {Address}")]
     public static partial void Began(this ILogger log, NetworkName network, Uri address);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo}:{SiloPort} joined cluster {Cluster}: it hosts {Sites}; gRPC at {Address}")]
-    public static partial void Joined(this ILogger log, IPAddress silo, int siloPort, string cluster, string sites, Uri address);
+    [LoggerMessage(Level = LogLevel.Information, Message = "silo {Silo}:{SiloPort} joined cluster {Cluster}: it hosts {Nodes}; gRPC at {Address}")]
+    public static partial void Joined(this ILogger log, IPAddress silo, int siloPort, string cluster, string nodes, Uri address);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "drain begins: keys are collected for up to {Seconds} s, then the nodes here move to other silos that host them")]
     public static partial void DrainBegins(this ILogger log, double seconds);

@@ -22,7 +22,7 @@ public class ServeOptionsTests
     public void ItIsASiloOfItsSite(string overlay, string name)
     {
         var cluster = Read(overlay, name).Cluster!;
-        cluster.Sites.Should().Be(overlay == Overlay.Dev ? "all" : name["silo-".Length..]);
+        cluster.Nodes.Should().Be(overlay == Overlay.Dev ? "all" : name["silo-".Length..]);
         (cluster.SiloAddress, cluster.SiloPort).Should().Be((IPAddress.Parse(PodIP), 11111));
     }
 

@@ -4,6 +4,7 @@ using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Control;
+using QkdMesh.Grains.Drain;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Tests;
@@ -11,7 +12,8 @@ namespace QkdMesh.Grains.Tests;
 /// <summary>What a silo of a cluster must do that one alone need not.</summary>
 public sealed class ClusterTests
 {
-    private readonly FakeStanding _standing = new();
+    private readonly FakeLease _lease = new();
+    private readonly DrainState _drain = new();
     private readonly FakeControlStore _store = new();
 
     [Fact]
@@ -108,7 +110,7 @@ public sealed class ClusterTests
     public async Task NothingIsOrdered_WhereTheControllersSiloIsNotSureOfItsPlace()
     {
         await using var mesh = await StartAsync();
-        _standing.IsSure = false;
+        _lease.IsHeld = false;
 
         (await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true)).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
         (await mesh.Controller.OrderCutAsync(new("n0-n1"), cut: true)).Error!.Code.Should().Be(ErrorCode.SiloNotReady);
@@ -133,14 +135,14 @@ public sealed class ClusterTests
     {
         await using var mesh = await StartAsync();
         var supply = await mesh.SupplyAsync("sae-n0", "sae-n2");
-        _standing.IsSure = false;
+        _lease.IsHeld = false;
 
         var asked = () => mesh.SupplyAsync("sae-n0", "sae-n2").AsTask();
         var collected = () => mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
 
         await asked.Should().ThrowAsync<Orleans.Runtime.OrleansException>();
         await collected.Should().ThrowAsync<Orleans.Runtime.OrleansException>();
-        _standing.IsSure = true;
+        _lease.IsHeld = true;
         await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
     }
 
@@ -150,32 +152,24 @@ public sealed class ClusterTests
         await using var mesh = await StartAsync();
         var supply = await mesh.SupplyAsync("sae-n0", "sae-n2");
 
-        _standing.Leave();
+        _drain.RefuseNewWork();
 
         (await mesh.SupplyAsync("sae-n0", "sae-n2")).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
         await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
     }
 
-    private Task<MeshCluster> StartAsync() => MeshCluster.StartAsync(Networks.Ring(4), standing: _standing, store: _store);
+    private Task<MeshCluster> StartAsync() => MeshCluster.StartAsync(Networks.Ring(4), lease: _lease, drain: _drain, store: _store);
 
-    private sealed class FakeStanding : IStanding
+    private sealed class FakeLease : IMembershipLease
     {
-        private volatile bool _isUnsure, _isLeaving;
+        private volatile bool _isOver;
 
-        public bool IsSure
+        public bool IsHeld
         {
-            get => !_isUnsure;
-            set => _isUnsure = !value;
+            get => !_isOver;
+            set => _isOver = !value;
         }
 
-        public TimeSpan Unaware => TimeSpan.Zero;
-
-        public bool IsStoreThere => true;
-
-        public bool TakesNewWork => !_isLeaving;
-
-        public Task<string> Fenced { get; } = new TaskCompletionSource<string>().Task;
-
-        public void Leave() => _isLeaving = true;
+        public TimeSpan LongestUnaware => TimeSpan.Zero;
     }
 }

@@ -13,6 +13,7 @@ using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Control;
+using QkdMesh.Grains.Drain;
 using QkdMesh.Grains.Telemetry;
 using QkdMesh.KeySources;
 
@@ -38,17 +39,18 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     /// <param name="paired">What every silo has for links whose key is made at their ends.</param>
     /// <param name="awaited">What every link is to be at first.</param>
-    /// <param name="sites">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
+    /// <param name="hosted">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
     public static async Task<MeshCluster> StartAsync(
-        NetworkTopology topology, KeySupplyOptions? options = null, IStanding? standing = null, IControlStore? store = null, LinkOptions? links = null,
-        WatchedSources? sources = null, PairedSourceOptions? paired = null, LinkStatus awaited = LinkStatus.Active, params string[] sites)
+        NetworkTopology topology, KeySupplyOptions? options = null, IMembershipLease? lease = null, DrainState? drain = null, IControlStore? store = null, LinkOptions? links = null,
+        WatchedSources? sources = null, PairedSourceOptions? paired = null, LinkStatus awaited = LinkStatus.Active, params string[] hosted)
     {
         var time = new FakeTimeProvider();
-        var builder = new InProcessTestClusterBuilder((short)Math.Max(1, sites.Length));
-        var names = new Queue<string>(sites);
+        var builder = new InProcessTestClusterBuilder((short)Math.Max(1, hosted.Length));
+        var names = new Queue<string>(hosted);
         builder.ConfigureSilo((_, silo) =>
         {
-            if (standing is not null) silo.Services.AddSingleton(standing);
+            if (lease is not null) silo.Services.AddSingleton(lease);
+            if (drain is not null) silo.Services.AddSingleton(drain);
             if (store is not null) silo.Services.AddSingleton(store);
             if (sources is not null) silo.Services.AddSingleton(sources.History).AddSingleton<IKeySourceFactory>(sources);
             else silo.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();

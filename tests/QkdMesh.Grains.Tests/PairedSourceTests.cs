@@ -18,7 +18,7 @@ public sealed class PairedSourceTests
     [Fact]
     public async Task KeysCome_BetweenSilosWithOnePreSharedKey()
     {
-        await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4).With(Pqc), paired: WithKey, sites: ["n0,n1", "n2,n3"]);
+        await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4).With(Pqc), paired: WithKey, hosted: ["n0,n1", "n2,n3"]);
 
         for (var key = 0; key < 10; key++) await mesh.ShouldBothHoldAsync(await mesh.SupplyAsync("sae-n0", "sae-n2", count: 20), "sae-n0", "sae-n2");
 

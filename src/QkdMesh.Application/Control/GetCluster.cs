@@ -12,12 +12,12 @@ public sealed record GetCluster : IRequest<Result<ClusterReport>>;
 /// <param name="Homeless">Nodes that no silo hosts which is up: nothing starts, ends or passes there.</param>
 public sealed record ClusterReport(IReadOnlyList<SiloReport> Silos, IReadOnlyList<NodeId> Homeless);
 
-public sealed class GetClusterHandler(ISilos silos, IHostedSites sites, NetworkView view) : IRequestHandler<GetCluster, Result<ClusterReport>>
+public sealed class GetClusterHandler(ISilos silos, INodeHosting hosting, NetworkView view) : IRequestHandler<GetCluster, Result<ClusterReport>>
 {
     public ValueTask<Result<ClusterReport>> Handle(GetCluster request, CancellationToken cancellationToken)
     {
         if (view.Current is not { } network) return new(NetworkReadiness.NotYet);
-        var homeless = network.Topology.Definition.Nodes.Select(node => node.Id).Where(node => !sites.IsAnywhere(node));
+        var homeless = network.Topology.Definition.Nodes.Select(node => node.Id).Where(node => !hosting.IsAnywhere(node));
         return new(new ClusterReport(silos.All(), [.. homeless]));
     }
 }

@@ -10,14 +10,14 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Application.KeySupply;
 
 /// <summary>Names the nodes that no silo hosts, where these alone keep key from going from one node to another.</summary>
-public sealed class MissingSilos(IHostedSites sites)
+public sealed class MissingSilos(INodeHosting hosting)
 {
     /// <summary>The error as it is, or with the fewest sites in its detail that would make a way if silos hosted them.</summary>
     public MeshError Explain(MeshError error, NetworkSnapshot network, KeySupplyOrder order)
     {
         if (error.Code is not (ErrorCode.NoRoute or ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey)) return error;
         if (network.Topology.FindSae(order.Master) is not { } master || network.Topology.FindSae(order.Slave) is not { } slave) return error;
-        var missing = OnTheWay(network, master.Node, slave.Node, order.LeastAssurance).Where(node => !sites.IsAnywhere(node)).Select(node => node.Value).ToList();
+        var missing = OnTheWay(network, master.Node, slave.Node, order.LeastAssurance).Where(node => !hosting.IsAnywhere(node)).Select(node => node.Value).ToList();
         if (missing.Count == 0) return error;
         var all = string.Join(',', missing);
         return error with { Detail = $"{error.Detail}: no silo hosts site {all}: start one with --site {all}" };
@@ -36,7 +36,7 @@ public sealed class MissingSilos(IHostedSites sites)
             foreach (var link in network.Topology.LinksOf(node).Where(IsOfUse))
             {
                 var next = link.OtherEnd(node);
-                var count = best[node].Missing + (sites.IsAnywhere(next) ? 0 : 1);
+                var count = best[node].Missing + (hosting.IsAnywhere(next) ? 0 : 1);
                 if (best.TryGetValue(next, out var known) && known.Missing <= count) continue;
                 best[next] = (count, node);
                 open.Enqueue(next, count);

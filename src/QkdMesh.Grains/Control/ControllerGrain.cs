@@ -16,7 +16,7 @@ namespace QkdMesh.Grains.Control;
 /// <summary>A shell around one network's <see cref="NetworkController"/>: keeps its record, publishes its snapshots and runs its links.</summary>
 [Reentrant, KeepAlive]
 public sealed partial class ControllerGrain(
-    LinkOptions options, IControlStore store, NetworkView view, IStanding standing, IKeyHistory history, TimeProvider time, IGrainFactory grains,
+    LinkOptions options, IControlStore store, NetworkView view, IMembershipLease lease, IKeyHistory history, TimeProvider time, IGrainFactory grains,
     ILogger<ControllerGrain> logger)
     : Grain, IControllerGrain, IDisposable
 {
@@ -75,7 +75,7 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask<Result<LinkDefinition>> OrderCutAsync(LinkId link, bool cut)
     {
-        if (!standing.IsSure) return NotSure;
+        if (!lease.IsHeld) return NotSure;
         await _orders.WaitAsync();
         try
         {
@@ -92,7 +92,7 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask<Result<NodeDefinition>> OrderQuarantineAsync(NodeId node, bool quarantined)
     {
-        if (!standing.IsSure) return NotSure;
+        if (!lease.IsHeld) return NotSure;
         var order = _controller.OrderQuarantine(node, quarantined);
         if (!order.IsOk) return order;
         await PublishAsync();
@@ -101,7 +101,7 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask<Result<LinkDefinition>> AcknowledgeAlarmAsync(LinkId link)
     {
-        if (!standing.IsSure) return NotSure;
+        if (!lease.IsHeld) return NotSure;
         if (_controller.Snapshot?.Topology.FindLink(link) is not { } definition) return new MeshError(ErrorCode.UnknownLink, $"{link} is no link of this network");
         // The link itself knows its alarm; what it says then is remembered.
         var state = await _links.AcknowledgeAlarmAsync(link);
@@ -195,7 +195,7 @@ public sealed partial class ControllerGrain(
     private async ValueTask<Result<T>> KeepAsync<T>(Result<T> order, string done) => await _kept.SaveAsync(_controller.Record) switch
     {
         null => order,
-        ErrorCode.StoreUnavailable when standing.IsSure =>
+        ErrorCode.StoreUnavailable when lease.IsHeld =>
             new MeshError(ErrorCode.StoreUnavailable, $"{done}, but a restart of every silo would forget it: the store does not answer"),
         var fault => new MeshError(fault.Value, $"another controller may have taken over: see whether {done}, and order it again where not"),
     };

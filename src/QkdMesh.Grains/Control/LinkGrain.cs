@@ -15,9 +15,9 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 namespace QkdMesh.Grains.Control;
 
 /// <summary>A shell around one <see cref="RunningLink"/>: its beat, and its reports to the controller.</summary>
-[Reentrant, KeepAlive, NearSite]
+[Reentrant, KeepAlive, LinkPlacement]
 public sealed partial class LinkGrain(
-    IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, IHostedSites sites, LinkMetrics metrics,
+    IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, INodeHosting hosting, LinkMetrics metrics,
     ILogger<LinkGrain> logger)
     : Grain, ILinkGrain
 {
@@ -26,7 +26,7 @@ public sealed partial class LinkGrain(
     // To hear of it, to agree on a session, to make key.
     private const int StepsToWake = 3;
 
-    private readonly NodeCalls _nodes = new(grains, sites, time);
+    private readonly NodeCalls _nodes = new(grains, hosting, time);
     private NetworkName _network;
     private RunningLink? _link;
     private IKeySource? _source;

@@ -15,6 +15,7 @@ using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.Drain;
 using QkdMesh.Grains.KeySupply;
 using QkdMesh.Grains.Placement;
 using QkdMesh.Grains.Telemetry;
@@ -27,8 +28,8 @@ namespace QkdMesh.Grains.KeyManagement;
 /// A shell around one node's <see cref="KeyManager"/>. Calls interleave, which is safe because every decision of the key manager
 /// is one synchronous step; it keeps no state of its own that spans a wait.
 /// </summary>
-[Reentrant, KeepAlive, AtSite]
-public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
+[Reentrant, KeepAlive, NodePlacement]
+public sealed partial class NodeGrain : Grain, INodeGrain, ILocalNode
 {
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -38,11 +39,12 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly IKeyHistory _history;
     private readonly KeySupplyOptions _supplyOptions;
     private readonly ILogger<NodeGrain> _logger;
-    private readonly IHostedSites _sites;
+    private readonly ReactivationHold _hold;
     private readonly NodeCalls _nodes;
     private readonly StreamSignals _signals;
-    private readonly IStanding _standing;
-    private readonly LiveNodes _live;
+    private readonly IMembershipLease _lease;
+    private readonly DrainState _drain;
+    private readonly LocalNodes _local;
     private readonly NodeMetrics _metrics;
     private readonly HashSet<LinkId> _refused = [];
     private readonly Dictionary<LinkId, string> _faults = [];
@@ -50,19 +52,21 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     private readonly IKeyEncapsulation _kem;
     private readonly IAuditLog _audit;
     private KeyManager _manager = null!;
-    private TimeSpan _holdsStill;
-    private bool _isLeaving;
+    private TimeSpan _heldUntil;
+    private bool _refusesNewWork;
 
     public NodeGrain(
         NetworkView view, IEntropy entropy, KeySupplyOptions supplyOptions, NodeOptions options, TimeProvider time, IGrainFactory grains,
-        IHostedSites sites, IKeyHistory history, IStanding standing, LiveNodes live, NodeMetrics metrics,
+        INodeHosting hosting, IKeyHistory history, IMembershipLease lease, ReactivationHold hold, DrainState drain, LocalNodes local, NodeMetrics metrics,
         IPairedSourceFactory sources, IKeyEncapsulation kem, IAuditLog audit, ILogger<NodeGrain> logger)
     {
         _sources = sources;
         _kem = kem;
         _audit = audit;
-        _standing = standing;
-        _live = live;
+        _lease = lease;
+        _hold = hold;
+        _drain = drain;
+        _local = local;
         _metrics = metrics;
         _time = time;
         _started = time.GetTimestamp();
@@ -72,8 +76,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
         _logger = logger;
         _entropy = entropy;
         _history = history;
-        _sites = sites;
-        _nodes = new NodeCalls(grains, sites, time, peer => metrics.Unanswered(Node, peer));
+        _nodes = new NodeCalls(grains, hosting, time, peer => metrics.Unanswered(Node, peer));
         _signals = new StreamSignals(time, options.StreamPatience);
     }
 
@@ -81,7 +84,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
-    private bool MayAct => _standing.IsSure && Now >= _holdsStill;
+    private bool MayAct => _lease.IsHeld && Now >= _heldUntil;
 
     /// <summary>The key manager, as of the newest snapshot that this silo knows.</summary>
     /// <exception cref="OrleansException">Another silo may act for the node now, the one that took this one's place or the one before it: no key may move.</exception>
@@ -99,9 +102,9 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
     {
         // Not before: of the activations that are made for a node at a time only one comes to life.
         var node = new NodeId(this.GetPrimaryKeyString());
-        _holdsStill = Now + _sites.HoldsStill(node);
+        _heldUntil = Now + _hold.RemainingFor(node);
         _manager = new KeyManager(node, _supplyOptions, _entropy, _history, _sources, _kem, _audit);
-        _live.Add(this, TaskScheduler.Current);
+        _local.Add(this, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>
             {
@@ -115,7 +118,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _live.Remove(this);
+        _local.Remove(this);
         _metrics.Forget(_manager);
         _manager.ShutDown();
         return Task.CompletedTask;
@@ -229,23 +232,23 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILiveNode
 
     public ValueTask<Result<int>> CompleteOfferAsync(byte[] reply) => new(Manager.Links.CompleteOffer(reply, Now));
 
-    NodeId ILiveNode.Node => Node;
+    NodeId ILocalNode.Node => Node;
 
-    TimeSpan ILiveNode.Time => Now;
+    TimeSpan ILocalNode.Time => Now;
 
-    int ILiveNode.CountWaitingFrom(TimeSpan latest) => _manager.CountWaitingFrom(latest);
+    int ILocalNode.CountUncollected(TimeSpan arrivedBy) => _manager.CountWaitingFrom(arrivedBy);
 
-    void ILiveNode.Leave() => _isLeaving = true;
+    void ILocalNode.RefuseNewWork() => _refusesNewWork = true;
 
-    void ILiveNode.MoveTo(SiloAddress silo)
+    void ILocalNode.MigrateTo(SiloAddress silo)
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
         this.MigrateOnIdle();
     }
 
-    void ILiveNode.Zeroise() => _manager.ShutDown();
+    void ILocalNode.Zeroise() => _manager.ShutDown();
 
-    private MeshError? Leaving => _standing.TakesNewWork && !_isLeaving ? null : new(ErrorCode.NodeUnavailable, $"the silo of {Node} is about to stop");
+    private MeshError? Leaving => !_drain.RefusesNewWork && !_refusesNewWork ? null : new(ErrorCode.NodeUnavailable, $"the silo of {Node} is about to stop");
 
     private async ValueTask<Result<Supply>> SupplyAsync(KeySupplyOrder order, Func<Result<StreamPlace>>? nextPlace)
     {

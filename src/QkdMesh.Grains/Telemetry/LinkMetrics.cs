@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
+using QkdMesh.Grains.Contracts;
 using static QkdMesh.Grains.Telemetry.MeshMeter;
 
 namespace QkdMesh.Grains.Telemetry;
@@ -11,9 +12,9 @@ public sealed class LinkMetrics
     private readonly LatestFigures<(string Link, LinkState State, int Alarms)> _links;
     private readonly Instrument _one;
 
-    public LinkMetrics(IMeterFactory meters, IStanding standing)
+    public LinkMetrics(IMeterFactory meters, IMembershipLease lease)
     {
-        _links = new(standing);
+        _links = new(lease);
         var meter = meters.Create(Name);
         _one = Observe(meter, "qkdmesh.link.secret_key_rate", "bit/s", "Secret key that the link's source makes.", state => state.SecretKeyRate.BitsPerSecond);
         Observe(meter, "qkdmesh.link.consumption", "bit/s", "Key that end A of the link spends.", state => state.Consumption.BitsPerSecond);

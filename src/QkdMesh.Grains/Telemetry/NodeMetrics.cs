@@ -4,6 +4,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Node;
+using QkdMesh.Grains.Contracts;
 using static QkdMesh.Grains.Telemetry.MeshMeter;
 
 namespace QkdMesh.Grains.Telemetry;
@@ -22,9 +23,9 @@ public sealed class NodeMetrics
     private readonly Histogram<double> _supply;
     private readonly Counter<long> _keys, _hops, _unanswered;
 
-    public NodeMetrics(IMeterFactory meters, IStanding standing)
+    public NodeMetrics(IMeterFactory meters, IMembershipLease lease)
     {
-        _nodes = new(standing);
+        _nodes = new(lease);
         var meter = meters.Create(Name);
         _supply = meter.CreateHistogram(
             "qkdmesh.supply.duration", "s", "How long a node takes to make and deliver the keys of an order, or to give up.", null,

@@ -38,7 +38,7 @@ internal static class TelemetryExport
     private static void Describe(ResourceBuilder resource, MeshHostOptions options) => resource.Clear()
         .AddService(
             "qkdmesh", serviceNamespace: options.Topology.Name.Value, autoGenerateServiceInstanceId: options.Cluster is null,
-            serviceInstanceId: options.Cluster is { } cluster ? $"{cluster.Sites}@{cluster.SiloAddress}:{cluster.SiloPort}" : null)
+            serviceInstanceId: options.Cluster is { } cluster ? $"{cluster.Nodes}@{cluster.SiloAddress}:{cluster.SiloPort}" : null)
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
 

@@ -65,7 +65,7 @@ internal static class NetworkMessages
         {
             cluster.Silos.Select(silo => new V1.SiloView
             {
-                Address = silo.Address, Sites = silo.Sites, Status = silo.Status, Here = silo.IsHere, GrpcAddress = silo.GrpcAddress ?? "",
+                Address = silo.Address, Sites = silo.Nodes, Status = silo.Status, Here = silo.IsHere, GrpcAddress = silo.GrpcAddress ?? "",
             }),
         },
         HomelessNodes = { cluster.Homeless.Select(node => node.Value) },

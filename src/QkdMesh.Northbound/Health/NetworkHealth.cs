@@ -14,7 +14,7 @@ namespace QkdMesh.Northbound.Health;
 /// Tells the health service whether this silo serves, so that its watchers know at once: from when every
 /// link of its nodes has key that is not switched off and whose other end is hosted at all, for as long as any of them carries some.
 /// </summary>
-public sealed partial class NetworkHealth(NetworkView view, IHostedSites sites, HealthServiceImpl health, TimeProvider time, ILogger<NetworkHealth> logger)
+public sealed partial class NetworkHealth(NetworkView view, INodeHosting hosting, HealthServiceImpl health, TimeProvider time, ILogger<NetworkHealth> logger)
     : BackgroundService
 {
     // Which silos are up is no part of the network's picture.
@@ -66,7 +66,7 @@ public sealed partial class NetworkHealth(NetworkView view, IHostedSites sites, 
         .. network.Topology.Definition.Links
             // Of a fibre that bears no key none is to be waited for.
             .Where(link => link.SecretKeyRate > KeyRate.Zero)
-            .Where(link => sites.IsHere(link.A) ? sites.IsAnywhere(link.B) : sites.IsHere(link.B) && sites.IsAnywhere(link.A))
+            .Where(link => hosting.IsHere(link.A) ? hosting.IsAnywhere(link.B) : hosting.IsHere(link.B) && hosting.IsAnywhere(link.A))
             .Select(link => network.StateOf(link.Id)),
     ];
 

@@ -38,6 +38,8 @@ public class FolderTests
 
         // What a boundary needs.
         ["Placement"] = "which silo a grain lives in",
+        ["Membership"] = "whether this silo may act for the nodes that it hosts",
+        ["Drain"] = "how a silo gives its nodes, links and controller away before it stops",
         ["Surrogates"] = "how Core's types cross between silos",
         ["Pipeline"] = "what happens around every use case",
         ["Protos"] = "the gRPC contract",

@@ -28,7 +28,7 @@ public sealed class KeyTracingTests : IDisposable
     [Fact]
     public async Task AKeyIsOneTrace_WhenItsHopsAreInDifferentSilos()
     {
-        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(5), sites: ["n0,n2", "n1,n3,n4"]);
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(5), hosted: ["n0,n2", "n1,n3,n4"]);
         var silos = await mesh.SilosOfAsync("n0", "n1", "n2", "n3", "n4");
         silos.Distinct().Should().HaveCount(2);
         silos.Should().Equal(silos[0], silos[1], silos[0], silos[1], silos[1]);

@@ -22,7 +22,7 @@ public sealed class ClusterTests : IAsyncDisposable
     public async Task SaeIsSentElsewhere_WhileTheSiloIsNotSureOfItsPlace()
     {
         _application.Publish(Networks.Ring(3));
-        _application.Silos.IsSure = false;
+        _application.Silos.IsHeld = false;
         var supply = await _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), TestContext.Current.CancellationToken);
         supply.Error!.Code.Should().Be(ErrorCode.SiloNotReady);
     }

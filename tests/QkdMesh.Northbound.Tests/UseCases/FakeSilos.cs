@@ -4,19 +4,19 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Northbound.Tests.UseCases;
 
 /// <summary>A cluster of which this silo hosts every node that is not said to live elsewhere, or nowhere.</summary>
-internal sealed class FakeSilos : IHostedSites, ISilos
+internal sealed class FakeSilos : INodeHosting, IMembershipLease, ISilos
 {
     public HashSet<NodeId> Elsewhere { get; } = [];
 
     public HashSet<NodeId> Nowhere { get; } = [];
 
-    public bool IsSure { get; set; } = true;
+    public bool IsHeld { get; set; } = true;
 
     public bool IsHere(NodeId node) => !Elsewhere.Contains(node) && !Nowhere.Contains(node);
 
     public bool IsAnywhere(NodeId node) => !Nowhere.Contains(node);
 
-    public TimeSpan HoldsStill(NodeId node) => TimeSpan.Zero;
+    public TimeSpan LongestUnaware => TimeSpan.Zero;
 
     public IReadOnlyList<SiloReport> All() => [new SiloReport("S127.0.0.1:1:1", "all", "active", IsHere: true)];
 }

@@ -87,7 +87,7 @@ internal sealed class ServeCommand : MeshCommand
         if (!session.Json)
         {
             session.Screen.Say($"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/], health at [blue]{answer.Management}[/]");
-            session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs{(options.Cluster is { } cluster ? $"; here {cluster.Sites}" : "")}");
+            session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs{(options.Cluster is { } cluster ? $"; here {cluster.Nodes}" : "")}");
         }
 
         try

@@ -41,7 +41,7 @@ internal static class ServeOptions
         return new ClusterSettings
         {
             ClusterId = values.Text(ServeSettings.ClusterId) ?? topology.Name.Value,
-            Sites = SitesOf(values, topology),
+            Nodes = SitesOf(values, topology),
             SiloAddress = values.Address(ServeSettings.SiloAddress),
             SiloPort = values.Number(ServeSettings.SiloPort, otherwise: 0),
             Redis = new RedisSettings(redis)

@@ -87,6 +87,6 @@ internal static class ServeStart
         var what = pairs.FirstOrDefault() is { sae.Value: not null } pair ? $"key get --sae {pair.sae} --peer {pair.peer}" : "network show";
         return $"{CommandPath.Root} {what}{(options.Port == ServeSettings.DefaultPort ? "" : $" --server {address}")}";
 
-        bool IsHere(string node) => options.Cluster is null or { Sites: "all" } || options.Cluster.Sites.Split(',').Contains(node);
+        bool IsHere(string node) => options.Cluster is null or { Nodes: "all" } || options.Cluster.Nodes.Split(',').Contains(node);
     }
 }

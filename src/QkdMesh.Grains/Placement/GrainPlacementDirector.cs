@@ -5,8 +5,8 @@ using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Grains.Placement;
 
-/// <summary>Finds the silo for a grain among those that host its site.</summary>
-internal sealed class SiteDirector(SiloSites sites, NetworkView view) : IPlacementDirector
+/// <summary>Chooses the silo for the grain of a node or a link among the silos that host that node, or one of the link's ends.</summary>
+internal sealed class GrainPlacementDirector(NodeHosting hosting, NetworkView view) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
@@ -14,16 +14,16 @@ internal sealed class SiteDirector(SiloSites sites, NetworkView view) : IPlaceme
         var name = grain.Key.ToString()!;
         var silos = context.GetCompatibleSilos(target);
         if (IPlacementDirector.GetPlacementHint(target.RequestContextData, silos) is { } wanted) return Task.FromResult(wanted);
-        var hosting = Array.FindAll(silos, silo => sites.Of(silo) is { } hosted && NodesOf(strategy, name).Any(hosted.Contains));
-        if (hosting.Length == 0 && strategy is AtSite) throw new OrleansException($"no silo that hosts {name} is there");
-        // The same silo whoever asks, and another one for another grain.
-        var best = (hosting.Length > 0 ? hosting : silos).MaxBy(silo => Mix(grain.GetUniformHashCode(), (uint)silo.GetConsistentHashCode()))!;
+        var hosts = Array.FindAll(silos, silo => hosting.Of(silo) is { } hosted && NodesOf(strategy, name).Any(hosted.Contains));
+        if (hosts.Length == 0 && strategy is NodePlacement) throw new OrleansException($"no silo that is up hosts node {name}");
+        // Every silo chooses the same silo for a grain, and the grains are spread over the silos.
+        var best = (hosts.Length > 0 ? hosts : silos).MaxBy(silo => Mix(grain.GetUniformHashCode(), (uint)silo.GetConsistentHashCode()))!;
         return Task.FromResult(best);
     }
 
     private IEnumerable<NodeId> NodesOf(PlacementStrategy strategy, string name)
     {
-        if (strategy is AtSite) return [new NodeId(name)];
+        if (strategy is NodePlacement) return [new NodeId(name)];
         return view.Current?.Topology.FindLink(new LinkId(name)) is { } link ? [link.A, link.B] : [];
     }
 

@@ -7,11 +7,11 @@ using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Placement;
 
-namespace QkdMesh.Grains.Control;
+namespace QkdMesh.Grains.Drain;
 
 /// <summary>Moves the links and the controller that run in a silo which leaves, while all that they speak with still answers.</summary>
 internal sealed partial class ControlHandover(
-    IGrainFactory grains, ILocalSiloDetails here, SiloSites sites, NetworkView view, TimeProvider time, ILogger<ControlHandover> logger)
+    IGrainFactory grains, ILocalSiloDetails here, NodeHosting hosting, NetworkView view, TimeProvider time, ILogger<ControlHandover> logger)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), Patience = TimeSpan.FromSeconds(3);
 
@@ -30,12 +30,12 @@ internal sealed partial class ControlHandover(
 
     private async Task MoveAllAsync()
     {
-        if (view.Current is not { } network || sites.Others.Count == 0) return;
+        if (view.Current is not { } network || hosting.Others.Count == 0) return;
         var links = network.Topology.Definition.Links.ToDictionary(link => grains.Link(link.Id).GetGrainId());
         var controller = grains.Controller(network.Topology.Name).GetGrainId();
-        await MoveAsync(grain => links.TryGetValue(grain, out var link) ? sites.OthersHosting(link.A, link.B) : null);
+        await MoveAsync(grain => links.TryGetValue(grain, out var link) ? hosting.OthersHosting(link.A, link.B) : null);
         // It has the links run that have just moved, so it goes last.
-        await MoveAsync(grain => grain == controller ? sites.Others : null);
+        await MoveAsync(grain => grain == controller ? hosting.Others : null);
     }
 
     private async Task MoveAsync(Func<GrainId, IReadOnlyList<SiloAddress>?> silosFor)

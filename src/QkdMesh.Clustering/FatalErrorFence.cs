@@ -3,15 +3,17 @@ using Orleans.Runtime;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>What Orleans calls when it finds that this silo cannot go on, such as that the others declared it dead: its key goes first.</summary>
-internal sealed partial class Deathbed(ClusterStanding standing, ILogger<Deathbed> logger) : IFatalErrorHandler
+/// <summary>
+/// Fences this silo on a fatal error. Orleans calls it when the silo cannot go on, for example because the other silos declared it dead.
+/// </summary>
+internal sealed partial class FatalErrorFence(SiloFence fence, ILogger<FatalErrorFence> logger) : IFatalErrorHandler
 {
     public bool IsUnexpected(Exception exception) => exception is not ObjectDisposedException and not OperationCanceledException;
 
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
         LogFatal(exception, context);
-        _ = standing.FenceAsync(context ?? "the silo cannot go on");
+        _ = fence.FenceAsync(context ?? "the silo cannot go on");
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "this silo cannot go on: {Context}")]

@@ -1,0 +1,28 @@
+using QkdMesh.Grains.Contracts;
+
+namespace QkdMesh.Clustering;
+
+/// <summary>
+/// A lease on this silo's membership. A proof of membership (the table, or a majority of silos that answer) renews it, counted from when
+/// the proof was asked for. A process that was suspended resumes without a lease. So does a silo that reaches neither the table nor the
+/// others: its lease is over before the others declare it dead. A silo that reaches the table notices its own death at its next check.
+/// </summary>
+internal sealed class MembershipLease(TimeProvider time) : IMembershipLease
+{
+    /// <summary>How long a proof holds. The cluster takes three missed probes of a second each to replace a silo.</summary>
+    internal static readonly TimeSpan Duration = TimeSpan.FromSeconds(2.5);
+
+    private long _proof = long.MinValue;
+    private volatile bool _isRevoked;
+
+    public bool IsHeld =>
+        !_isRevoked && Volatile.Read(ref _proof) is > long.MinValue and var proof && time.GetElapsedTime(proof) < Duration;
+
+    public TimeSpan LongestUnaware => MembershipGuard.LongestUnaware;
+
+    /// <param name="askedAt">Timestamp of when the proof was asked for: the proof is as old as that.</param>
+    public void Renew(long askedAt) => Volatile.Write(ref _proof, Math.Max(askedAt, Volatile.Read(ref _proof)));
+
+    /// <summary>Ends the lease for good: no later proof renews it.</summary>
+    public void Revoke() => _isRevoked = true;
+}

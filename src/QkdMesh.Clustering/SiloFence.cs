@@ -1,0 +1,34 @@
+using QkdMesh.Grains.KeyManagement;
+using QkdMesh.Grains.Membership;
+
+namespace QkdMesh.Clustering;
+
+/// <summary>Fences this silo: revokes its lease, then destroys all its key, then says so.</summary>
+internal sealed class SiloFence(MembershipLease lease, LocalNodes nodes, TimeProvider time) : ISiloFence
+{
+    private static readonly TimeSpan ZeroisePatience = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource<string> _fenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _isFencing;
+
+    public Task<string> Fenced => _fenced.Task;
+
+    /// <summary>Ends this silo's membership for good. Only the first call and its reason count.</summary>
+    public async Task FenceAsync(string reason)
+    {
+        lease.Revoke();
+        if (Interlocked.Exchange(ref _isFencing, 1) == 1) return;
+        try
+        {
+            await nodes.ZeroiseAsync().WaitAsync(ZeroisePatience, time);
+        }
+        catch (TimeoutException)
+        {
+            // The process ends now, and the rest of its key ends with it.
+        }
+        finally
+        {
+            _fenced.SetResult(reason);
+        }
+    }
+}

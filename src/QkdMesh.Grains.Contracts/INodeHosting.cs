@@ -1,0 +1,13 @@
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Grains.Contracts;
+
+/// <summary>Which silos host which nodes, as this silo knows from the membership table.</summary>
+public interface INodeHosting
+{
+    /// <summary>Whether this silo hosts the node. SAEs of other nodes get no key here.</summary>
+    bool IsHere(NodeId node);
+
+    /// <summary>Whether any silo that is up hosts the node.</summary>
+    bool IsAnywhere(NodeId node);
+}

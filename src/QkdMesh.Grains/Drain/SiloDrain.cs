@@ -1,0 +1,104 @@
+using Orleans.Runtime;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.KeyManagement;
+using QkdMesh.Grains.Placement;
+
+namespace QkdMesh.Grains.Drain;
+
+/// <summary>
+/// Drains a silo before shutdown, one node at a time. First all nodes work on for a while, so that SAEs collect the keys that wait. Then
+/// each node that another silo hosts refuses new work, finishes what is under way, and migrates without key. The next node follows when
+/// the links of the migrated node have key again. Links and the controller migrate last.
+/// </summary>
+public sealed class SiloDrain
+{
+    // What was just made is collected by then, if anybody is going to.
+    private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(150);
+
+    // A client that asked in vain asks again after a second or so, and is not to meet the next move.
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(1_600);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), SessionPatience = TimeSpan.FromSeconds(3);
+
+    private readonly LocalNodes _nodes;
+    private readonly NodeHosting _hosting;
+    private readonly NetworkView _view;
+    private readonly ControlHandover _control;
+    private readonly DrainState _state;
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _time;
+
+    internal SiloDrain(
+        LocalNodes nodes, ControlHandover control, NodeHosting hosting, NetworkView view, DrainState state, IGrainFactory grains,
+        TimeProvider time) =>
+        (_nodes, _control, _hosting, _view, _state, _grains, _time) = (nodes, control, hosting, view, state, grains, time);
+
+    /// <summary>Returns when nothing is left in this silo that another silo could run.</summary>
+    /// <param name="patience">How long keys that wait now may still be collected.</param>
+    public async Task RunAsync(TimeSpan patience)
+    {
+        await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, patience)));
+        foreach (var node in _nodes.All)
+        {
+            if (_hosting.AnotherHostOf(node.Node) is { } silo) await MigrateAsync(node, silo);
+        }
+        await _control.MoveAsync();
+        _state.RefuseNewWork();
+        await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, UnderWay)));
+    }
+
+    private async Task MigrateAsync(ILocalNode node, SiloAddress silo)
+    {
+        var began = _time.GetTimestamp();
+        var before = await SessionsOfAsync(node.Node);
+        await _nodes.RunAsync(node, local => local.RefuseNewWork());
+        await UntilCollectedAsync(node, UnderWay);
+        await _nodes.RunAsync(node, local => local.MigrateTo(silo));
+        // The network view may lag behind, so the ends of the links are asked themselves.
+        await UntilAsync(
+            async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count, SessionPatience);
+        await UntilAsync(() => new(_time.GetElapsedTime(began) >= Apart), Apart);
+    }
+
+    private async Task UntilCollectedAsync(ILocalNode node, TimeSpan patience)
+    {
+        var now = await _nodes.RunAsync(node, local => local.Time);
+        await UntilAsync(async () => await _nodes.RunAsync(node, local => local.CountUncollected(now)) == 0, patience);
+    }
+
+    /// <summary>The sessions of a node's links in which both ends can send.</summary>
+    private async Task<List<LinkSession>> SessionsOfAsync(NodeId node)
+    {
+        var links = _view.Current?.Topology.LinksOf(node) ?? [];
+        var ends = await Task.WhenAll(links.Select(link => EndsOfAsync(link.Id)));
+        return [.. ends.Select(SessionOf).OfType<LinkSession>()];
+    }
+
+    private static LinkSession? SessionOf(LinkEndReports? ends) =>
+        ends is { A: { Session: { } session } a, B: { } b } && b.Session == session && a.Sendable > Bits.Zero && b.Sendable > Bits.Zero
+            ? session
+            : null;
+
+    private async Task<LinkEndReports?> EndsOfAsync(LinkId link)
+    {
+        try
+        {
+            return await _grains.Link(link).GetEndsAsync().AsTask().WaitAsync(SessionPatience, _time);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return null;
+        }
+    }
+
+    private async Task UntilAsync(Func<ValueTask<bool>> condition, TimeSpan patience)
+    {
+        var began = _time.GetTimestamp();
+        using var timer = new PeriodicTimer(Look, _time);
+        while (_time.GetElapsedTime(began) < patience && !await condition()) await timer.WaitForNextTickAsync();
+    }
+}

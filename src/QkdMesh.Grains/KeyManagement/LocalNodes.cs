@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+
+namespace QkdMesh.Grains.KeyManagement;
+
+/// <summary>The nodes whose grains live in this process.</summary>
+public sealed class LocalNodes
+{
+    private readonly ConcurrentDictionary<ILocalNode, TaskScheduler> _nodes = [];
+
+    internal IReadOnlyCollection<ILocalNode> All => [.. _nodes.Keys];
+
+    /// <summary>Destroys all key of every node, for good. Returns when the key is destroyed.</summary>
+    public Task ZeroiseAsync() => Task.WhenAll(All.Select(node => RunAsync(node, static local => local.Zeroise())));
+
+    /// <param name="turns">Runs code in turns of the node's grain.</param>
+    internal void Add(ILocalNode node, TaskScheduler turns) => _nodes[node] = turns;
+
+    internal void Remove(ILocalNode node) => _nodes.TryRemove(node, out _);
+
+    /// <summary>Runs an action in a turn of the node's grain; does nothing if the grain has left this process.</summary>
+    internal Task RunAsync(ILocalNode node, Action<ILocalNode> act) => RunAsync(node, local =>
+    {
+        act(local);
+        return true;
+    });
+
+    /// <summary>Runs a function in a turn of the node's grain; gives the default value if the grain has left this process.</summary>
+    internal async Task<T?> RunAsync<T>(ILocalNode node, Func<ILocalNode, T> ask) => _nodes.TryGetValue(node, out var turns)
+        ? await Task.Factory.StartNew(() => ask(node), CancellationToken.None, TaskCreationOptions.None, turns)
+        : default;
+}

@@ -1,0 +1,8 @@
+namespace QkdMesh.Grains.Membership;
+
+/// <summary>Shuts a silo out of its cluster for good: all its key is destroyed, and the process ends.</summary>
+public interface ISiloFence
+{
+    /// <summary>Completes with the reason when this silo is fenced and its key is destroyed. Never completes otherwise.</summary>
+    Task<string> Fenced { get; }
+}
