@@ -1,4 +1,5 @@
 using QkdMesh.Cli.Rendering;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
@@ -54,7 +55,7 @@ internal sealed record LinkAnswer(
 {
     public static LinkAnswer Of(LinkView link) => new(
         link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device,
-        link.Source, link.SourceFault is { Length: > 0 } fault ? fault : null, Figures.Status(link.Status), link.SecretKeyRateBps,
+        link.Source, link.SourceFault is { Length: > 0 } fault ? fault : null, LinkStatusWords.Of(link.Status), link.SecretKeyRateBps,
         link.ConsumptionBps,
         link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, AlarmAnswer.Of(link.Alarm), LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using QkdMesh.Cli.Rendering;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
@@ -24,7 +25,7 @@ internal sealed record EventAnswer(
     public static EventAnswer Of(NetworkEvent change) => change.EventCase switch
     {
         NetworkEvent.EventOneofCase.LinkStatus => new(LinkStatus: new(
-            change.LinkStatus.LinkId, Figures.Status(change.LinkStatus.Before), Figures.Status(change.LinkStatus.After))),
+            change.LinkStatus.LinkId, LinkStatusWords.Of(change.LinkStatus.Before), LinkStatusWords.Of(change.LinkStatus.After))),
         NetworkEvent.EventOneofCase.Node => new(Node: new(change.Node.NodeId, change.Node.Quarantined)),
         NetworkEvent.EventOneofCase.KeyStore => new(KeyStore: new(
             change.KeyStore.LinkId, change.KeyStore.SecretKeyRateBps, change.KeyStore.ConsumptionBps,

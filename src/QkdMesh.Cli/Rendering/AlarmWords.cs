@@ -1,3 +1,4 @@
+using QkdMesh.Client;
 using QkdMesh.Core.Control;
 using QkdMesh.Northbound.V1;
 
@@ -9,7 +10,7 @@ internal static class AlarmWords
     private static readonly double MaxQber = new LinkOptions().MaxQber;
 
     /// <summary>What an alarmed link waits for; the same word as ever where it has no alarm.</summary>
-    public static string StatusOf(LinkView link) => link.Alarmed ? $"{Figures.Status(link.Status)}, alarm: {WaitsFor(link)}" : Figures.Status(link.Status);
+    public static string StatusOf(LinkView link) => link.Alarmed ? $"{LinkStatusWords.Of(link.Status)}, alarm: {WaitsFor(link)}" : LinkStatusWords.Of(link.Status);
 
     /// <summary>What to do about an alarm, or what will raise one in a moment, as a whole sentence; null where there is neither.</summary>
     public static string? AdviceOf(LinkView link) => link switch

@@ -1,4 +1,4 @@
-using QkdMesh.Cli.Commands.Bench;
+using QkdMesh.Bench.SingleProcess;
 using QkdMesh.Cli.Rendering.Tables;
 using Spectre.Console;
 
@@ -11,7 +11,7 @@ internal static class BenchView
     {
         var table = TableStyle.New("Keys of 256 bit").Text("load").Numbers("per second", "of ceiling", "of a plain key's time", "p50", "p99");
         Row("empty calls (the ceiling)", report.CeilingCallsPerS, 1);
-        foreach (var (hops, one) in report.Single) Row($"one key a call, {hops} hops", one.KeysPerS, one.Ratio, one.P50Ms, one.P99Ms);
+        foreach (var (hops, one) in report.OneKey) Row($"one key a call, {hops} hops", one.KeysPerS, one.Ratio, one.P50Ms, one.P99Ms);
         Row($"{BenchPlan.BatchKeys} keys a call, {BenchPlan.BatchHops} hops", report.Batch128.KeysPerS, report.Batch128.Ratio);
         Row($"streams, both ends, {BenchPlan.BatchHops} hops", report.Stream.KeysPerS, report.Stream.Ratio);
         Ways("one key a call", report.Protection);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QkdMesh.Client;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Northbound.V1;
 
@@ -52,21 +53,12 @@ internal static class Figures
         return new string('█', full) + new string('░', Cells - full);
     }
 
-    public static string Status(LinkStatus status) => status switch
-    {
-        LinkStatus.Pending => "pending",
-        LinkStatus.Active => "active",
-        LinkStatus.Passive => "passive",
-        LinkStatus.Off => "off",
-        _ => "unknown",
-    };
-
     /// <summary>The status in its colour, as markup.</summary>
     public static string StatusMarkup(LinkStatus status) => status switch
     {
         LinkStatus.Active => "[green]active[/]",
         LinkStatus.Off => "[red]off[/]",
-        _ => $"[yellow]{Status(status)}[/]",
+        _ => $"[yellow]{LinkStatusWords.Of(status)}[/]",
     };
 
     /// <summary>What makes a link's key, as markup: what is no quantum channel is not to be taken for one.</summary>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using QkdMesh.Cli.Client;
+using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Session;
 

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using QkdMesh.Cli.Client;
+using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Session;
 
@@ -31,7 +31,7 @@ internal static class CommandRun
 
     private static Failure FailureOf(Exception fault, Uri? server, CancellationToken cancellationToken) => fault switch
     {
-        CommandFailedException known => known.Failure,
+        ExpectedFailureException known => known.Failure,
         _ when cancellationToken.IsCancellationRequested => new Failure("CANCELLED", "stopped before it was done", Retryable: true),
         RpcException call => RpcFailures.Read(call, server),
         // Anything else is a fault of this program; its type is enough for a report, a stack trace helps no user.

@@ -1,4 +1,4 @@
-using QkdMesh.Cli.Client;
+using QkdMesh.Client;
 using Spectre.Console;
 
 namespace QkdMesh.Cli.Session;

@@ -1,3 +1,4 @@
+using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies;
 
@@ -6,7 +7,7 @@ namespace QkdMesh.Cli.Session;
 /// <summary>Reads the topology files that commands are given.</summary>
 internal static class TopologyFiles
 {
-    /// <exception cref="CommandFailedException">The file cannot be read.</exception>
+    /// <exception cref="ExpectedFailureException">The file cannot be read.</exception>
     public static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
     {
         try
@@ -20,7 +21,7 @@ internal static class TopologyFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandFailedException("FILE_UNREADABLE", $"{file} {WhatIsWrongWith(file)}: {Advice}");
+            throw new ExpectedFailureException("FILE_UNREADABLE", $"{file} {WhatIsWrongWith(file)}: {Advice}");
         }
     }
 
@@ -33,11 +34,11 @@ internal static class TopologyFiles
     public static async Task<TopologyReading> ReadAsync(string file, CancellationToken cancellationToken) =>
         new YamlTopologyReader().Read(await ReadTextAsync(file, cancellationToken), file);
 
-    /// <exception cref="CommandFailedException">The file cannot be read or has faults: all of them are in the message.</exception>
+    /// <exception cref="ExpectedFailureException">The file cannot be read or has faults: all of them are in the message.</exception>
     public static async Task<NetworkTopology> LoadAsync(string file, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(file, cancellationToken);
-        return reading.Topology ?? throw new CommandFailedException(
+        return reading.Topology ?? throw new ExpectedFailureException(
             "INVALID_TOPOLOGY", $"{file} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, reading.Faults)}");
     }
 }

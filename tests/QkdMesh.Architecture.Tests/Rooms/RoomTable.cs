@@ -18,7 +18,7 @@ internal static class RoomTable
 {
     public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
         Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering", Application = "QkdMesh.Application",
-        Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Cli = "QkdMesh.Cli";
+        Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client", Bench = "QkdMesh.Bench", Cli = "QkdMesh.Cli";
 
     // The Orleans generator marks every assembly that sees its package, even through another project: whoever has only the
     // mark may name these two and no more.
@@ -58,10 +58,13 @@ internal static class RoomTable
             UsesAspNetCore = true,
         },
 
-        // Northbound is where the gRPC client's stubs are.
-        new(Cli, [Host, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console", "Grpc.Net.Client", "OxyPlot.Core"],
+        // Northbound has the stubs of the gRPC client.
+        new(Client, [Northbound], ["Grpc.Net.Client"], [Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
+        new(Bench, [Client, Host, Topologies], [],
+            [Client, Host, Clustering, Topologies, Core, Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
+        new(Cli, [Bench, Client, Host, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console", "OxyPlot.Core"],
             [
-                Host, Clustering, KeySources, Planning, Rehearsal, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
+                Bench, Client, Host, Clustering, KeySources, Planning, Rehearsal, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])
         {

@@ -1,5 +1,5 @@
-using QkdMesh.Cli.Client;
 using QkdMesh.Cli.Tests.Fakes;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Tests.Client;

@@ -1,8 +1,8 @@
-using QkdMesh.Cli.Client;
 using QkdMesh.Cli.Commands.Demo;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Cli.Tests.Fakes;
+using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Tests.Commands;

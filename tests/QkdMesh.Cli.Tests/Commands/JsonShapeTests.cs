@@ -1,9 +1,10 @@
+using QkdMesh.Bench.Cluster;
+using QkdMesh.Bench.SingleProcess;
 using QkdMesh.Cli.Answers;
-using QkdMesh.Cli.Commands.Bench;
-using QkdMesh.Cli.Commands.BenchCluster;
 using QkdMesh.Cli.Commands.Demo;
 using QkdMesh.Cli.Session;
 using QkdMesh.Cli.Tests.Fakes;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Tests.Commands;
@@ -26,7 +27,7 @@ public sealed class JsonShapeTests
 
     [Fact]
     public void BenchReport_WhenEveryStepRan() => JsonText.Of(new BenchReport(
-        2, new Dictionary<string, SingleFigures> { ["1"] = new(3, 4, 5, 6), ["8"] = new(7, 8, 9, 10) }, new(11, 12), new(13, 14),
+        2, new Dictionary<string, CallFigures> { ["1"] = new(3, 4, 5, 6), ["8"] = new(7, 8, 9, 10) }, new(11, 12), new(13, 14),
         new Dictionary<string, ProtectionFigures> { ["plain"] = new(18, 1), ["two_paths"] = new(19, 2) },
         new Dictionary<string, ProtectionFigures> { ["plain"] = new(20, 1) }, new(15, 16, 17), 0)).Should().Be(
         """{"ceiling_calls_per_s":2,"single":{"1":{"keys_per_s":3,"p50_ms":4,"p99_ms":5,"ratio":6},"8":{"keys_per_s":7"""

@@ -1,5 +1,5 @@
+using QkdMesh.Bench.Cluster;
 using QkdMesh.Cli.Answers;
-using QkdMesh.Cli.Commands.BenchCluster;
 using QkdMesh.Cli.Commands.Rehearse;
 using QkdMesh.Cli.Session;
 using QkdMesh.Topologies;

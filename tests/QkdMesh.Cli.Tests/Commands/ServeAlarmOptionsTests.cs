@@ -1,5 +1,6 @@
 using QkdMesh.Cli.Commands.Serve;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Host;
 
 namespace QkdMesh.Cli.Tests.Commands;
@@ -26,7 +27,7 @@ public sealed class ServeAlarmOptionsTests
     [InlineData("2.5")]
     [InlineData("604801")]
     public void SecondsOutOfRangeAreRefused(string seconds) =>
-        FluentActions.Invoking(() => Read(option: seconds)).Should().Throw<CommandFailedException>().WithMessage("--wait-to-restore takes a number from 0 to 604800*");
+        FluentActions.Invoking(() => Read(option: seconds)).Should().Throw<ExpectedFailureException>().WithMessage("--wait-to-restore takes a number from 0 to 604800*");
 
     private static MeshHostOptions Read(Dictionary<string, string>? file = null, string? variable = null, string? option = null) => ServeOptions.From(
         new ServeValues(

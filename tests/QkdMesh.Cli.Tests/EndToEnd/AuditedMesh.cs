@@ -1,4 +1,4 @@
-using QkdMesh.Cli.Client;
+using QkdMesh.Client;
 using QkdMesh.Host;
 using QkdMesh.Northbound.V1;
 using QkdMesh.Topologies;

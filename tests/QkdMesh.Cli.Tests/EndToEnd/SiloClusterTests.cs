@@ -1,6 +1,8 @@
 using System.Net;
-using QkdMesh.Cli.Commands.BenchCluster;
+using QkdMesh.Bench.Cluster;
+using QkdMesh.Cli.Commands.Bench;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Tests.EndToEnd;
 
@@ -13,7 +15,7 @@ public sealed class SiloClusterTests
         using var redis = new RedisServer();
         var network = new MetroNetwork(MetroNetwork.LeastNodes, ClusterBenchPlan.MetroRate);
         var cluster = await SiloCluster.StartAsync(
-            new DnsEndPoint("127.0.0.1", redis.Port), network, ClusterBenchPlan.Silos, TestContext.Current.CancellationToken);
+            ThisProgram.Run, new DnsEndPoint("127.0.0.1", redis.Port), network, ClusterBenchPlan.Silos, TestContext.Current.CancellationToken);
         await using (cluster)
         {
             redis.Ask("keys", "*").Should().Contain("qkdmesh/bench-");
@@ -35,7 +37,7 @@ public sealed class SiloClusterTests
         int port;
         using (var redis = new RedisServer()) port = redis.Port;
         var network = new MetroNetwork(MetroNetwork.LeastNodes, ClusterBenchPlan.MetroRate);
-        var start = () => SiloCluster.StartAsync(new DnsEndPoint("127.0.0.1", port), network, silos: 1, TestContext.Current.CancellationToken);
-        (await start.Should().ThrowAsync<CommandFailedException>()).Which.Failure.Reason.Should().Be("STORE_UNAVAILABLE");
+        var start = () => SiloCluster.StartAsync(ThisProgram.Run, new DnsEndPoint("127.0.0.1", port), network, silos: 1, TestContext.Current.CancellationToken);
+        (await start.Should().ThrowAsync<ExpectedFailureException>()).Which.Failure.Reason.Should().Be("STORE_UNAVAILABLE");
     }
 }

@@ -1,6 +1,6 @@
 using Grpc.Core;
-using QkdMesh.Cli.Client;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Tests.Session;
 

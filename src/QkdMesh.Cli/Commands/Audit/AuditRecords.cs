@@ -1,5 +1,6 @@
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Cli.Commands.Audit;
@@ -18,7 +19,7 @@ internal sealed class AuditRecords(CommandSession session, IReadOnlyList<string>
     public long Count { get; private set; }
 
     /// <summary>Every delivery of every directory.</summary>
-    /// <exception cref="CommandFailedException">A directory cannot be read, or holds no log.</exception>
+    /// <exception cref="ExpectedFailureException">A directory cannot be read, or holds no log.</exception>
     public IEnumerable<AuditedDelivery> Read(CancellationToken cancellationToken)
     {
         foreach (var finding in directories.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).SelectMany(Findings))
@@ -52,7 +53,7 @@ internal sealed class AuditRecords(CommandSession session, IReadOnlyList<string>
             }
             catch (Exception fault) when (fault is AuditDirectoryException or IOException)
             {
-                throw new CommandFailedException("AUDIT_UNREADABLE", fault.Message);
+                throw new ExpectedFailureException("AUDIT_UNREADABLE", fault.Message);
             }
         }
     }

@@ -4,6 +4,7 @@ using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Core.Identifiers;
 using Spectre.Console;
 
@@ -40,12 +41,12 @@ internal sealed class ExposureCommand : MeshCommand
     {
         var node = new NodeId(parse.GetRequiredValue(_node));
         var (from, to) = (TimeOption.Parse(parse.GetValue(_from)), TimeOption.Parse(parse.GetValue(_to)));
-        if (from >= to) throw new CommandFailedException("INVALID_TIMES", "--from must be before --to");
+        if (from >= to) throw new ExpectedFailureException("INVALID_TIMES", "--from must be before --to");
         var records = new AuditRecords(session, parse.GetRequiredValue(_directories));
         var tally = new ExposureTally(node, from, to);
         foreach (var delivery in records.Read(cancellationToken)) tally.Add(delivery);
         if (records.Faults is [var first, ..] && !parse.GetValue(_despiteFaults))
-            throw new CommandFailedException(
+            throw new ExpectedFailureException(
                 "AUDIT_BROKEN", $"{first}{(records.Faults.Count > 1 ? $" (and {records.Faults.Count - 1} more: see 'qkdmesh audit verify')" : "")}; --despite-faults goes by the rest");
         foreach (var fault in records.Faults) session.Note($"fault: {fault}");
         var answer = new ExposureAnswer(node.Value, from, to, records.Count, tally.IsMentioned, tally.Count(), tally.Readable(), records.Faults);

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using QkdMesh.Cli.Client;
-using QkdMesh.Cli.Commands.BenchCluster;
+using QkdMesh.Bench.SingleProcess;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using Spectre.Console;
@@ -27,7 +26,7 @@ internal sealed class BenchCommand : MeshCommand
             DefaultValueFactory = _ => DefaultSeconds,
         }.Within(1, MostSeconds);
         Add(seconds);
-        Add(new ClusterBenchCommand());
+        Add(new BenchClusterCommand());
         Run(async (parse, session, cancellationToken) =>
         {
             var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)));
@@ -48,12 +47,6 @@ internal sealed class BenchCommand : MeshCommand
                 task.Description = step;
                 task.Increment(1);
             });
-            return await run.RunAsync(
-                async address =>
-                {
-                    using var client = session.Connect(address);
-                    await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
-                },
-                cancellationToken);
+            return await run.RunAsync(cancellationToken);
         });
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using QkdMesh.Cli.Client;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Host;
 
 namespace QkdMesh.Cli.Commands.Demo;
@@ -35,7 +35,7 @@ internal sealed class DemoCommand : MeshCommand
     private static async Task<int> DemonstrateAsync(CommandSession session, string file, int keys, CancellationToken cancellationToken)
     {
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
-        var pair = SaePair.FurthestIn(topology) ?? throw new CommandFailedException(
+        var pair = SaePair.FurthestIn(topology) ?? throw new ExpectedFailureException(
             "NO_SAE_PAIR", $"{file} has no two SAEs that may share keys and that a route joins: name each in the other's shares_with");
         var view = new DemoView(session, topology, pair);
         view.Starting();

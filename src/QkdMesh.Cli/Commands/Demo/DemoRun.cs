@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using QkdMesh.Cli.Client;
-using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Northbound.V1;
 

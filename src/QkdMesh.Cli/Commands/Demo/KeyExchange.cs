@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Grpc.Core;
-using QkdMesh.Cli.Client;
-using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 using WireKey = QkdMesh.Northbound.V1.Key;
 

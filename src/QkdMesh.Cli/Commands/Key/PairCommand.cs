@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Grpc.Core;
-using QkdMesh.Cli.Client;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Commands.Key;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using QkdMesh.Cli.Answers;
-using QkdMesh.Cli.Client;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Link;

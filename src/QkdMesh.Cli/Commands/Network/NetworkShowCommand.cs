@@ -1,7 +1,7 @@
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Rendering.Tables;
-using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
 using Spectre.Console;

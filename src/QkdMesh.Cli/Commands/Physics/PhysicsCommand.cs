@@ -2,6 +2,7 @@ using System.CommandLine;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Commands.Physics;
 
@@ -43,7 +44,7 @@ internal sealed class PhysicsCommand : MeshCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandFailedException("FILE_UNWRITABLE", $"{file} cannot be written: check the path and its permissions");
+            throw new ExpectedFailureException("FILE_UNWRITABLE", $"{file} cannot be written: check the path and its permissions");
         }
     }
 }

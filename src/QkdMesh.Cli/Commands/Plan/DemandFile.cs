@@ -1,5 +1,6 @@
 using System.Globalization;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
 using QkdMesh.Planning;
@@ -11,7 +12,7 @@ internal static class DemandFile
 {
     private const double LeastKeysPerSecond = 1e-9, MostKeysPerSecond = 1e12;
 
-    /// <exception cref="CommandFailedException">The file cannot be read or has faults: all of them are in the message.</exception>
+    /// <exception cref="ExpectedFailureException">The file cannot be read or has faults: all of them are in the message.</exception>
     public static async Task<IReadOnlyList<PairDemand>> LoadAsync(string file, NetworkTopology topology, CancellationToken cancellationToken)
     {
         var text = await TopologyFiles.ReadTextAsync(file, cancellationToken);
@@ -24,10 +25,10 @@ internal static class DemandFile
             else faults.Add($"{file}:{number + 1}: {fault}");
         }
 
-        if (faults.Count > 0) throw new CommandFailedException("INVALID_DEMAND", $"{file} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
+        if (faults.Count > 0) throw new ExpectedFailureException("INVALID_DEMAND", $"{file} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
         return pairs.Count > 0
             ? pairs
-            : throw new CommandFailedException(
+            : throw new ExpectedFailureException(
                 "INVALID_DEMAND", $"{file} names no pair: write a line SAE,SAE,KEYS_PER_SECOND for each pair that needs keys, or leave --demand out");
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Topology;
 
@@ -51,7 +52,7 @@ internal sealed class PlanCommand : MeshCommand
                 parse.GetValue(_cut), parse.GetValue(_withPqc));
             var topology = await TopologyFiles.LoadAsync(order.File, cancellationToken);
             if (order.WithPqc && topology.Definition.PqcUse == PqcUse.Never)
-                throw new CommandFailedException("PQC_NOT_USED", $"{order.File} says pqc_use: never, so no key crosses its links without a quantum channel: leave --with-pqc out, or change pqc_use");
+                throw new ExpectedFailureException("PQC_NOT_USED", $"{order.File} says pqc_use: never, so no key crosses its links without a quantum channel: leave --with-pqc out, or change pqc_use");
             var answer = await PlanRun.RunAsync(session, topology, order, cancellationToken);
             session.Answer(answer, screen =>
             {

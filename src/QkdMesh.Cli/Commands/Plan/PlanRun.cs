@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Planning;
 using Spectre.Console;
@@ -15,7 +16,7 @@ internal static class PlanRun
     {
         var pairs = order.DemandFile is { } file ? await DemandFile.LoadAsync(file, topology, cancellationToken) : PairDemand.EveryPairOf(topology);
         if (pairs.Count == 0)
-            throw new CommandFailedException("NO_SAE_PAIR", $"{order.File} has no two SAEs that may share keys: name each in the other's shares_with");
+            throw new ExpectedFailureException("NO_SAE_PAIR", $"{order.File} has no two SAEs that may share keys: name each in the other's shares_with");
         var options = new PlanOptions { KeySize = order.KeySize, KeysPerRequest = order.KeysPerRequest, WithPqc = order.WithPqc };
         try
         {
@@ -23,7 +24,7 @@ internal static class PlanRun
         }
         catch (SolverMissingException)
         {
-            throw new CommandFailedException(
+            throw new ExpectedFailureException(
                 "SOLVER_MISSING",
                 $"this build has no linear solver for {RuntimeInformation.RuntimeIdentifier}: build it with one, by dotnet publish src/QkdMesh.Cli without -p:Solver=none on linux-x64, linux-arm64, osx-x64, osx-arm64 or win-x64");
         }
@@ -63,8 +64,8 @@ internal static class PlanRun
         if (name is null) return planner.Cuts;
         var found = planner.Cuts.Where(cut => cut.ToString() == name).ToList();
         if (found.Count > 0) return found;
-        if (isUncounted) throw new CommandFailedException("UNKNOWN_CUT", $"'{name}' has no quantum channel, and is not counted: add --with-pqc");
+        if (isUncounted) throw new ExpectedFailureException("UNKNOWN_CUT", $"'{name}' has no quantum channel, and is not counted: add --with-pqc");
         var near = new NearestName([.. planner.Cuts.Select(cut => $"{cut}")]).AdviseOr(name, "name a node, or a link that the plan counts");
-        throw new CommandFailedException("UNKNOWN_CUT", $"there is no link or node '{name}' to cut: {near}");
+        throw new ExpectedFailureException("UNKNOWN_CUT", $"there is no link or node '{name}' to cut: {near}");
     }
 }

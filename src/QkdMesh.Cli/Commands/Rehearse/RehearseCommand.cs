@@ -1,6 +1,6 @@
 using System.CommandLine;
+using QkdMesh.Bench.Cluster;
 using QkdMesh.Cli.Answers;
-using QkdMesh.Cli.Commands.BenchCluster;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;

@@ -1,4 +1,4 @@
-using QkdMesh.Cli.Commands.BenchCluster;
+using QkdMesh.Bench.Cluster;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;

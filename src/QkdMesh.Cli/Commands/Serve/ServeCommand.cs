@@ -1,7 +1,7 @@
 using System.CommandLine;
-using QkdMesh.Cli.Client;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 using QkdMesh.Topologies;
@@ -105,7 +105,7 @@ internal sealed class ServeCommand : MeshCommand
             // A silo may serve for long before all its links have key: what it has is handed over as well.
         }
         await host.WaitUntilToldToStopAsync(cancellationToken);
-        if (host.HasFailed) throw new CommandFailedException("SERVER_FAILED", "a part of the server failed: the log says which", retryable: true);
+        if (host.HasFailed) throw new ExpectedFailureException("SERVER_FAILED", "a part of the server failed: the log says which", retryable: true);
         if (options.Cluster is not null) await host.DrainAsync(options.Drain);
     }
 
@@ -119,7 +119,7 @@ internal sealed class ServeCommand : MeshCommand
                 await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
                 return;
             }
-            catch (CommandFailedException notReady) when (isSilo && notReady.Failure.Reason == Readiness.NotReady)
+            catch (ExpectedFailureException notReady) when (isSilo && notReady.Failure.Reason == Readiness.NotReady)
             {
                 session.Note($"not ready yet: {notReady.Failure.Message}");
             }

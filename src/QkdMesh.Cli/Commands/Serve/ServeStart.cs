@@ -1,4 +1,5 @@
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
@@ -17,7 +18,7 @@ internal static class ServeStart
         }
         catch (PortTakenException taken)
         {
-            throw new CommandFailedException("PORT_IN_USE", $"{taken.Message}: stop it, or take another with {OptionOf(taken.Port, options)}", retryable: true);
+            throw new ExpectedFailureException("PORT_IN_USE", $"{taken.Message}: stop it, or take another with {OptionOf(taken.Port, options)}", retryable: true);
         }
         catch (AddressException fault)
         {
@@ -25,7 +26,7 @@ internal static class ServeStart
         }
         catch (AuditDirectoryException fault)
         {
-            throw new CommandFailedException("AUDIT_UNWRITABLE", $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to");
+            throw new ExpectedFailureException("AUDIT_UNWRITABLE", $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to");
         }
         catch (OtherNetworkException other)
         {
@@ -38,22 +39,22 @@ internal static class ServeStart
         }
         catch (Exception fault) when (PortConflict.Is(fault))
         {
-            throw new CommandFailedException(
+            throw new ExpectedFailureException(
                 "PORT_IN_USE",
                 $"something listens on port {options.Port} or {options.ManagementPort} already: stop it, or take others with --port and --management-port",
                 retryable: true);
         }
         catch (StoreUnusableException unusable) when (options.Cluster is { } cluster)
         {
-            throw new CommandFailedException("STORE_UNAVAILABLE", InWords(unusable.Fault, cluster.Redis), retryable: unusable.Fault == StoreFault.Away);
+            throw new ExpectedFailureException("STORE_UNAVAILABLE", InWords(unusable.Fault, cluster.Redis), retryable: unusable.Fault == StoreFault.Away);
         }
         catch (Exception fault) when (options.Cluster is { } cluster && MeshHost.IsStoreFault(fault))
         {
-            throw new CommandFailedException("STORE_UNAVAILABLE", $"{InWords(StoreFault.Away, cluster.Redis)}: {fault.Message}", retryable: true);
+            throw new ExpectedFailureException("STORE_UNAVAILABLE", $"{InWords(StoreFault.Away, cluster.Redis)}: {fault.Message}", retryable: true);
         }
         catch (Exception fault) when (MeshHost.IsJoinFault(fault))
         {
-            throw new CommandFailedException(
+            throw new ExpectedFailureException(
                 "CLUSTER_UNREACHABLE",
                 "this silo could not join: one that Redis has as alive does not answer. Start it again; where that does not help, check that the silos reach each other at their --silo-address and --silo-port",
                 retryable: true);

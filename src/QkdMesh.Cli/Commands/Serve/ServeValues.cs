@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -13,7 +14,7 @@ namespace QkdMesh.Cli.Commands.Serve;
 internal sealed class ServeValues(
     Func<ServeSetting, string?> onCommandLine, Func<string, string?> inEnvironment, IReadOnlyDictionary<string, string> inFile, string? fileName)
 {
-    /// <exception cref="CommandFailedException">The file cannot be read, or holds something that is no setting.</exception>
+    /// <exception cref="ExpectedFailureException">The file cannot be read, or holds something that is no setting.</exception>
     public static IReadOnlyDictionary<string, string> ReadFile(string path)
     {
         try
@@ -91,7 +92,7 @@ internal sealed class ServeValues(
     /// <summary>Where a setting came from, for what is wrong with it.</summary>
     public string SourceOf(ServeSetting setting) => Find(setting)?.Source ?? setting.Option;
 
-    public static CommandFailedException Invalid(string message) => new("INVALID_SETTING", message, retryable: false);
+    public static ExpectedFailureException Invalid(string message) => new("INVALID_SETTING", message, retryable: false);
 
     private (string Value, string Source)? Find(ServeSetting setting)
     {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Rendering.Tables;
-using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Quantities;

@@ -1,8 +1,9 @@
-using QkdMesh.Core.Topology;
 using System.CommandLine;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
+using QkdMesh.Core.Topology;
 using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Topology;
@@ -43,7 +44,7 @@ internal sealed class ValidateCommand : MeshCommand
             var reading = await TopologyFiles.ReadAsync(file, cancellationToken);
             return new FileAnswer(file, reading.Topology is not null, reading.Faults);
         }
-        catch (CommandFailedException)
+        catch (ExpectedFailureException)
         {
             return new FileAnswer(file, Valid: false, [new LocatedFault(file, 1, 1, $"it {TopologyFiles.WhatIsWrongWith(file)}", TopologyFiles.Advice)]);
         }

@@ -1,5 +1,6 @@
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Tables;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -41,7 +42,7 @@ internal sealed class WatchBoard
             case NetworkEvent.EventOneofCase.LinkStatus:
                 var (id, before, after) = (change.LinkStatus.LinkId, change.LinkStatus.Before, change.LinkStatus.After);
                 foreach (var link in Find(id)) link.Status = after;
-                Remember($"link {id}: {Figures.Status(before)} -> {Figures.Status(after)}");
+                Remember($"link {id}: {LinkStatusWords.Of(before)} -> {LinkStatusWords.Of(after)}");
                 break;
             case NetworkEvent.EventOneofCase.LinkAlarm:
                 var alarm = change.LinkAlarm;

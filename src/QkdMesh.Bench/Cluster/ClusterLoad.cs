@@ -1,0 +1,65 @@
+using QkdMesh.Bench.Load;
+using QkdMesh.Client;
+
+namespace QkdMesh.Bench.Cluster;
+
+/// <summary>Keys over gRPC for the pairs of a network, each SAE at the silo that hosts its node.</summary>
+internal sealed class ClusterLoad : IDisposable
+{
+    private readonly SiloCluster _cluster;
+    private readonly BenchClients[] _clients;
+    private readonly KeysStep _step;
+    private readonly LoadResult _total = new();
+    private TimeSpan _cpu;
+
+    public ClusterLoad(SiloCluster cluster, int keysPerCall)
+    {
+        _cluster = cluster;
+        _clients = [.. cluster.Addresses.Select(address => new BenchClients(address, ClusterBenchPlan.ConnectionsPerSilo))];
+        _step = new KeysStep([.. Enumerable.Range(0, ClusterBenchPlan.Callers).Select(PairOf)], keysPerCall, request => request.Route = new() { MaxHops = MetroNetwork.MaxHops });
+    }
+
+    public LoadFigures Figures => new(
+        _total.UnitsPerSecond, Latency(0.5), Latency(0.99), _total.Units > 0 ? _cpu.TotalMicroseconds / _total.Units : 0, _total.Failed);
+
+    /// <summary>Runs until the processor time for a key falls no more.</summary>
+    /// <param name="duration">Of each run.</param>
+    public Task WarmUpAsync(TimeSpan duration, CancellationToken cancellationToken) => Settling.UntilStillAsync(async () =>
+    {
+        var before = _cluster.CpuTime;
+        var load = await _step.MeasureAsync(duration, cancellationToken);
+        return (_cluster.CpuTime - before).TotalMicroseconds / Math.Max(1, load.Units);
+    });
+
+    /// <summary>Goes on with the load.</summary>
+    public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var before = _cluster.CpuTime;
+        _total.Add(await _step.MeasureAsync(duration, cancellationToken));
+        _cpu += _cluster.CpuTime - before;
+    }
+
+    /// <exception cref="Grpc.Core.RpcException">No call succeeded.</exception>
+    public LoadFigures OrFault()
+    {
+        _total.ThrowIfNone();
+        return Figures;
+    }
+
+    public void Dispose()
+    {
+        foreach (var clients in _clients) clients.Dispose();
+    }
+
+    private double Latency(double part) => _total.Latencies.Count > 0 ? Percentile.OfMilliseconds(_total.Latencies, part) : 0;
+
+    // In a small network callers share pairs; in a large one those that are used are spread over it.
+    private KeyPair PairOf(int caller)
+    {
+        var pairs = _cluster.Network.Pairs;
+        var pair = pairs.Count < ClusterBenchPlan.Callers ? pairs[caller % pairs.Count] : pairs[caller * pairs.Count / ClusterBenchPlan.Callers];
+        return new KeyPair(pair.Source.Value, ClientAt(pair.SourceAt), pair.Target.Value, ClientAt(pair.TargetAt));
+
+        MeshClient ClientAt(int place) => _clients[MetroNetwork.SiloOf(place, _clients.Length)].For(caller / _clients.Length);
+    }
+}

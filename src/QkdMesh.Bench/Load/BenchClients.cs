@@ -1,0 +1,16 @@
+using QkdMesh.Client;
+
+namespace QkdMesh.Bench.Load;
+
+/// <summary>A few connections that all callers share evenly.</summary>
+internal sealed class BenchClients(Uri server, int connections) : IDisposable
+{
+    private readonly MeshClient[] _clients = [.. Enumerable.Range(0, connections).Select(_ => new MeshClient(server))];
+
+    public MeshClient For(int caller) => _clients[caller % _clients.Length];
+
+    public void Dispose()
+    {
+        foreach (var client in _clients) client.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using Grpc.Core;
+using QkdMesh.Client;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Bench.Load;
+
+/// <summary>Two SAEs that share keys, and where each of them asks.</summary>
+internal sealed record KeyPair(string Source, MeshClient AtSource, string Target, MeshClient AtTarget);
+
+/// <summary>
+/// GetKeys for the pair of each caller. Runs in slices; after each slice the far SAE collects what was made, outside of the timed
+/// part, so that the far node's store never fills and the collecting does not count.
+/// </summary>
+/// <param name="callers">The pair of each caller.</param>
+/// <param name="ask">What else a request asks for.</param>
+internal sealed class KeysStep(IReadOnlyList<KeyPair> callers, int keysPerCall, Action<GetKeysRequest>? ask = null)
+{
+    private const int CollectedAtOnce = 128;
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
+    private readonly List<string>[] _made = [.. callers.Select(_ => new List<string>())];
+    private readonly GetKeysRequest[] _requests = [.. callers.Select(pair => RequestOf(pair, keysPerCall, ask))];
+    private readonly Metadata[] _sources = [.. callers.Select(pair => MeshClient.As(pair.Source))];
+
+    public async Task<LoadResult> MeasureAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var total = new LoadResult();
+        while (total.Elapsed < duration)
+        {
+            total.Add(await ClosedLoop.RunAsync(callers.Count, Slice, number => GetAsync(number, cancellationToken), cancellationToken));
+            var collected = await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(number => CollectAsync(number, cancellationToken)));
+            foreach (var failure in collected.OfType<RpcException>()) total.AddFailure(failure);
+        }
+
+        return total;
+    }
+
+    private static GetKeysRequest RequestOf(KeyPair pair, int keysPerCall, Action<GetKeysRequest>? ask)
+    {
+        var request = new GetKeysRequest { PeerSaeId = pair.Target, Number = (uint)keysPerCall };
+        ask?.Invoke(request);
+        return request;
+    }
+
+    private async Task<int> GetAsync(int number, CancellationToken cancellationToken)
+    {
+        var response = await callers[number].AtSource.Keys.GetKeysAsync(_requests[number], _sources[number], cancellationToken: cancellationToken);
+        foreach (var key in response.Keys) _made[number].Add(key.KeyId);
+        return response.Keys.Count;
+    }
+
+    // What could not be collected is forgotten: it would fail again.
+    private async Task<RpcException?> CollectAsync(int number, CancellationToken cancellationToken)
+    {
+        var pair = callers[number];
+        var target = MeshClient.As(pair.Target);
+        RpcException? failure = null;
+        foreach (var ids in _made[number].Chunk(CollectedAtOnce))
+        {
+            var request = new GetKeysByIdRequest { PeerSaeId = pair.Source, KeyIds = { ids } };
+            try
+            {
+                await pair.AtTarget.Keys.GetKeysByIdAsync(request, target, cancellationToken: cancellationToken);
+            }
+            catch (RpcException fault) when (fault.StatusCode is not StatusCode.Cancelled)
+            {
+                failure = fault;
+            }
+        }
+
+        _made[number].Clear();
+        return failure;
+    }
+}

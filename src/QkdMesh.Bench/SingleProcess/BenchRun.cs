@@ -1,0 +1,107 @@
+using System.Globalization;
+using QkdMesh.Bench.Load;
+using QkdMesh.Client;
+using QkdMesh.Host;
+
+namespace QkdMesh.Bench.SingleProcess;
+
+/// <summary>All steps, one after the other. The ceiling is measured again after each, since both move with the machine.</summary>
+public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
+{
+    private readonly List<double> _ceilings = [];
+    private int _failedCalls;
+
+    public async Task<BenchReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var single = new Dictionary<string, CallFigures>(StringComparer.Ordinal);
+        RateFigures batch, stream;
+        var chain = new MeshHostOptions { Topology = BenchNetworks.Chain(), WithProbe = true, Unlimited = true };
+        await using (var host = await StartAsync(chain, cancellationToken))
+        {
+            using var clients = new BenchClients(host.Address, BenchPlan.Connections);
+            onStep("warm-up");
+            foreach (var hops in BenchPlan.Hops) await StepOver(clients, hops, keysPerCall: 1).MeasureAsync(plan.WarmUp, cancellationToken);
+            await CeilingAsync(clients, cancellationToken);
+            foreach (var hops in BenchPlan.Hops)
+            {
+                onStep($"one key a call, {hops} hops");
+                single[hops.ToString(CultureInfo.InvariantCulture)] = await SingleAsync(clients, hops, cancellationToken);
+            }
+
+            onStep($"{BenchPlan.BatchKeys} keys a call, {BenchPlan.BatchHops} hops");
+            var load = await KeysAsync(clients, BenchPlan.BatchHops, BenchPlan.BatchKeys, cancellationToken);
+            batch = new RateFigures(load.UnitsPerSecond, load.UnitsPerSecond / await CeilingAroundAsync(clients, cancellationToken));
+
+            onStep($"{BenchPlan.StreamPairs} streams, {BenchPlan.BatchHops} hops");
+            var streamed = await new StreamStep(clients).MeasureAsync(plan, cancellationToken);
+            stream = new RateFigures(streamed, streamed / await CeilingAroundAsync(clients, cancellationToken));
+        }
+
+        await using var ring = await StartAsync(new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true }, cancellationToken);
+        using var around = new BenchClients(ring.Address, BenchPlan.Connections);
+        var one = await ProtectionAsync(around, keysPerCall: 1, cancellationToken);
+        var many = await ProtectionAsync(around, BenchPlan.BatchKeys, cancellationToken);
+        return new BenchReport(_ceilings.Average(), single, batch, stream, one, many, await CutsAsync(around, cancellationToken), _failedCalls);
+    }
+
+    private async Task<CallFigures> SingleAsync(BenchClients clients, int hops, CancellationToken cancellationToken)
+    {
+        var load = await KeysAsync(clients, hops, keysPerCall: 1, cancellationToken);
+        var ceiling = await CeilingAroundAsync(clients, cancellationToken);
+        return new CallFigures(
+            load.UnitsPerSecond, Percentile.OfMilliseconds(load.Latencies, 0.5), Percentile.OfMilliseconds(load.Latencies, 0.99),
+            load.UnitsPerSecond / ceiling);
+    }
+
+    private async Task<LoadResult> KeysAsync(BenchClients clients, int hops, int keysPerCall, CancellationToken cancellationToken)
+    {
+        var step = StepOver(clients, hops, keysPerCall);
+        await step.MeasureAsync(plan.WarmUp, cancellationToken);
+        var load = await step.MeasureAsync(plan.Step, cancellationToken);
+        load.ThrowIfNone();
+        _failedCalls += load.Failed;
+        return load;
+    }
+
+    private static KeysStep StepOver(BenchClients clients, int hops, int keysPerCall) => new(
+        [.. Enumerable.Range(0, BenchPlan.Callers).Select(caller => new KeyPair(
+            BenchNetworks.Source, clients.For(caller), BenchNetworks.TargetAt(hops), clients.For(caller)))],
+        keysPerCall);
+
+    private async Task<IReadOnlyDictionary<string, ProtectionFigures>> ProtectionAsync(BenchClients clients, int keysPerCall, CancellationToken cancellationToken)
+    {
+        onStep($"plain, hybrid and over two paths, {keysPerCall} keys a call");
+        return await new ProtectionStep(clients).MeasureAsync(plan, keysPerCall, failed => _failedCalls += failed, cancellationToken);
+    }
+
+    private async Task<RecoveryFigures> CutsAsync(BenchClients clients, CancellationToken cancellationToken)
+    {
+        onStep($"{BenchPlan.Cuts} cuts in a ring of {BenchNetworks.RingSize}");
+        // The first few cuts warm the code up.
+        await new CutStep(clients).MeasureAsync(BenchPlan.Cuts / 10, cancellationToken);
+        return await new CutStep(clients).MeasureAsync(BenchPlan.Cuts, cancellationToken);
+    }
+
+    /// <summary>Mean of the ceiling before a step and after it.</summary>
+    private async Task<double> CeilingAroundAsync(BenchClients clients, CancellationToken cancellationToken)
+    {
+        var before = _ceilings[^1];
+        return (before + await CeilingAsync(clients, cancellationToken)) / 2;
+    }
+
+    private async Task<double> CeilingAsync(BenchClients clients, CancellationToken cancellationToken)
+    {
+        onStep("ceiling: empty calls");
+        await CeilingStep.MeasureAsync(clients, plan.WarmUp, cancellationToken);
+        _ceilings.Add(await CeilingStep.MeasureAsync(clients, plan.Step, cancellationToken));
+        return _ceilings[^1];
+    }
+
+    private static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
+    {
+        var host = await MeshHost.StartAsync(options, cancellationToken);
+        using var client = new MeshClient(host.Address);
+        await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
+        return host;
+    }
+}

@@ -1,0 +1,18 @@
+namespace QkdMesh.Client;
+
+/// <summary>Why something failed that was expected to fail at times.</summary>
+/// <param name="Reason">Upper snake case: a reason of the error catalogue, or one of the program's own.</param>
+/// <param name="Message">A text for the user: what failed, and what to do next.</param>
+/// <param name="Retryable">Whether the same attempt may succeed later.</param>
+public sealed record Failure(string Reason, string Message, bool Retryable);
+
+/// <summary>Carries a <see cref="Failure"/> to where it is reported.</summary>
+public sealed class ExpectedFailureException(Failure failure) : Exception(failure.Message)
+{
+    public ExpectedFailureException(string reason, string message, bool retryable = false)
+        : this(new Failure(reason, message, retryable))
+    {
+    }
+
+    public Failure Failure => failure;
+}

@@ -1,0 +1,64 @@
+using Grpc.Core;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Client;
+
+/// <summary>Follows the status of every link. Reads only while someone waits: the mesh keeps what was not read.</summary>
+public sealed class NetworkWatch : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly AsyncServerStreamingCall<WatchNetworkResponse> _call;
+    private readonly Dictionary<string, LinkStatus> _statuses = new(StringComparer.Ordinal);
+
+    public NetworkWatch(MeshClient client, CancellationToken cancellationToken) =>
+        _call = client.Network.WatchNetwork(new WatchNetworkRequest(), cancellationToken: cancellationToken);
+
+    public int LinkCount => _statuses.Count;
+
+    public int ReadyLinks => _statuses.Values.Count(status => status is LinkStatus.Active);
+
+    /// <summary>Takes in the next message.</summary>
+    /// <exception cref="ExpectedFailureException">The mesh ended the stream.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!await _call.ResponseStream.MoveNext(cancellationToken))
+            throw new ExpectedFailureException(
+                "SERVER_STOPPED", "the mesh ended the stream of changes: it is shutting down", retryable: true);
+        Apply(_call.ResponseStream.Current);
+    }
+
+    /// <summary>Waits until a link has a status. To see a change and its undoing, wait for each before the next is caused.</summary>
+    /// <exception cref="ExpectedFailureException">It has another one after a minute. The watch is then of no further use.</exception>
+    public async Task WaitForAsync(string linkId, LinkStatus status, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            while (_statuses.GetValueOrDefault(linkId) != status) await ReadAsync(patience.Token);
+        }
+        catch (Exception) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ExpectedFailureException(
+                "LINK_NOT_CHANGED",
+                $"link {linkId} is not {LinkStatusWords.Of(status)} after {Patience.TotalSeconds:0} s: see 'qkdmesh network show'",
+                retryable: true);
+        }
+    }
+
+    public void Dispose() => _call.Dispose();
+
+    private void Apply(WatchNetworkResponse message)
+    {
+        if (message.Network is { } network)
+        {
+            _statuses.Clear();
+            foreach (var link in network.Links) _statuses[link.Id] = link.Status;
+        }
+
+        foreach (var change in message.Events)
+        {
+            if (change.LinkStatus is { } link) _statuses[link.LinkId] = link.After;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Core.Topology;
+
+/// <summary>
+/// Distances in a network where every fibre is whole: fewest hops, and the least fibre over so many hops. End nodes relay
+/// nothing.
+/// </summary>
+public static class TopologyPaths
+{
+    /// <param name="without">A link that must not be used.</param>
+    public static IReadOnlyDictionary<NodeId, (int Hops, double Kilometres)> From(
+        NetworkTopology topology, NodeId start, LinkId? without = null)
+    {
+        var distances = new Dictionary<NodeId, (int Hops, double Kilometres)> { [start] = default };
+        var frontier = new List<NodeId> { start };
+        while (frontier.Count > 0)
+        {
+            var next = new Dictionary<NodeId, (int Hops, double Kilometres)>();
+            foreach (var node in frontier.Where(node => node == start || topology.FindNode(node)?.Role is NodeRole.Trusted))
+            {
+                foreach (var link in topology.LinksOf(node)
+                    .Where(link => link.Id != without && !distances.ContainsKey(link.OtherEnd(node))))
+                {
+                    var reached = (Hops: distances[node].Hops + 1, Kilometres: distances[node].Kilometres + link.Length.Kilometres);
+                    var known = next.GetValueOrDefault(link.OtherEnd(node), reached);
+                    next[link.OtherEnd(node)] = reached.CompareTo(known) < 0 ? reached : known;
+                }
+            }
+
+            foreach (var (node, distance) in next) distances[node] = distance;
+            frontier = [.. next.Keys];
+        }
+
+        return distances;
+    }
+}
