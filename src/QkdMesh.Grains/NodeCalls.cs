@@ -7,9 +7,12 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains;
 
-/// <summary>Runs the procedures of Core: makes their calls to node grains, bounded in time, with failures of the cluster as silence.</summary>
-/// <param name="onSilence">Told of a node that a call got no answer from.</param>
+/// <summary>
+/// Runs the procedures of Core with calls to node grains. Each call is bounded in time. A failure of the cluster counts as no answer.
+/// </summary>
+/// <param name="onSilence">Called with each node that did not answer.</param>
 internal sealed class NodeCalls(IGrainFactory grains, INodeHosting hosting, TimeProvider time, Action<NodeId>? onSilence = null)
+    : INodeCaller<ValueTask>
 {
     private readonly Dictionary<NodeId, INodeGrain> _references = [];
 
@@ -22,49 +25,29 @@ internal sealed class NodeCalls(IGrainFactory grains, INodeHosting hosting, Time
         }
     }
 
-    /// <param name="refresh">Brings what the procedure decides on up to date, before each of its steps.</param>
+    /// <param name="refresh">Called after each step, before the procedure decides on the answers.</param>
     public async ValueTask RunAsync(IEnumerable<NodeCall[]> steps, Action? refresh = null)
     {
         foreach (var step in steps)
         {
-            if (step is [var only]) await MakeAsync(only);
-            else await Task.WhenAll(step.Select(call => MakeAsync(call).AsTask()));
+            if (step is [var only]) await only.MakeWith(this);
+            else await Task.WhenAll(step.Select(call => call.MakeWith(this).AsTask()));
             refresh?.Invoke();
         }
     }
 
-    private ValueTask MakeAsync(NodeCall call)
+    // The node may still carry out a call that was given up: its outcome is unknown.
+    async ValueTask INodeCaller<ValueTask>.Make<T>(NodeCall<T> call)
     {
-        // No answer is silence: there is nobody who could be asked.
+        // No silo hosts the node: nobody can be asked.
         if (!hosting.IsAnywhere(call.To))
         {
             onSilence?.Invoke(call.To);
-            return ValueTask.CompletedTask;
+            return;
         }
-        var node = this[call.To];
-        return call switch
-        {
-            RelayCall relay => AwaitAsync(relay, node.RelayAsync(relay.Message)),
-            AgreeSecretCall agreement => AwaitAsync(agreement, node.AgreeSecretAsync(agreement.Message)),
-            CanSendCall question => AwaitAsync(question, node.CanSendAsync(question.Link, question.Bytes)),
-            GreetCall greeting => AwaitAsync(greeting, node.GreetAsync(greeting.Link, greeting.Nonce)),
-            ConfirmCall confirmation => AwaitAsync(confirmation, node.ConfirmAsync(confirmation.Offer)),
-            OpenSessionCall opening => AwaitAsync(opening, Done(node.OpenSessionAsync(opening.Link))),
-            HandOverCall blocks => AwaitAsync(blocks, node.HandOverAsync(blocks.Link, blocks.Carries, blocks.Blocks)),
-            ConfirmBlocksCall confirming => AwaitAsync(confirming, node.ConfirmBlocksAsync(confirming.Link)),
-            AlarmCall alarm => AwaitAsync(alarm, node.RaiseAlarmAsync(alarm.Link)),
-            OfferKeyCall offering => AwaitAsync(offering, node.OfferKeyAsync(offering.Link, offering.Order)),
-            AcceptOfferCall accepting => AwaitAsync(accepting, node.AcceptOfferAsync(accepting.Offer)),
-            CompleteOfferCall completing => AwaitAsync(completing, node.CompleteOfferAsync(completing.Reply)),
-            _ => throw new ArgumentException($"{call.GetType().Name} is no call that a node grain takes"),
-        };
-    }
-
-    // A call that is given up may still be carried out: its outcome is unknown.
-    private async ValueTask AwaitAsync<T>(NodeCall<T> call, ValueTask<Result<T>> answer)
-    {
         try
         {
+            var answer = this[call.To].AnswerAsync(call);
             call.Answer = answer.IsCompletedSuccessfully ? answer.Result : await answer.AsTask().WaitAsync(Positive(call.Patience), time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
@@ -75,10 +58,4 @@ internal sealed class NodeCalls(IGrainFactory grains, INodeHosting hosting, Time
     }
 
     private static TimeSpan Positive(TimeSpan patience) => patience > TimeSpan.Zero ? patience : TimeSpan.Zero;
-
-    private static async ValueTask<Result<Done>> Done(ValueTask call)
-    {
-        await call;
-        return Core.Errors.Done.Instance;
-    }
 }

@@ -119,38 +119,13 @@ internal sealed class RehearsedNetwork
     {
         foreach (var step in steps)
         foreach (var call in step)
-            Answer(call, _nodes[call.To], relayed);
-    }
-
-    private void Answer(NodeCall call, KeyManager node, int relayed)
-    {
-        switch (call)
         {
-            case RelayCall relay:
-                relay.Answer = node.Relay(relay.Message, _time.Now);
-                Book.Crossed(relayed, relay.Refusal is null);
-                break;
-            case AgreeSecretCall agreement: agreement.Answer = node.Agree(agreement.Message, _time.Now); break;
-            case CanSendCall question: question.Answer = node.Links.CanSend(question.Link, question.Bytes); break;
-            case GreetCall greeting: greeting.Answer = node.Links.Greet(greeting.Link, greeting.Nonce); break;
-            case ConfirmCall confirmation: confirmation.Answer = node.Links.Answer(confirmation.Offer); break;
-            case AlarmCall alarm: alarm.Answer = node.Links.RaiseAlarm(alarm.Link); break;
-            case OfferKeyCall offering: offering.Answer = node.Links.OfferKey(offering.Link, offering.Order); break;
-            case AcceptOfferCall accepting: accepting.Answer = node.Links.AcceptOffer(accepting.Offer, _time.Now); break;
-            case CompleteOfferCall completing: completing.Answer = node.Links.CompleteOffer(completing.Reply, _time.Now); break;
-            case HandOverCall blocks:
-                Book.HandedOver(blocks.Blocks.Sum(block => (long)block.Key.Length));
-                blocks.Answer = node.Links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, _time.Now);
-                break;
-            case OpenSessionCall opening:
-                Carry(new SessionOpening(node.Links, opening.Link).Steps());
-                opening.Answer = Done.Instance;
-                break;
-            case ConfirmBlocksCall confirming:
-                Carry(new BlockConfirming(node.Links, confirming.Link).Steps());
-                confirming.Answer = node.Links.Report(confirming.Link);
-                break;
-            default: throw new NotSupportedException(call.GetType().Name);
+            // Counted first: the node takes the blocks.
+            if (call is HandOverCall blocks) Book.HandedOver(blocks.Blocks.Sum(block => (long)block.Key.Length));
+            var answer = _nodes[call.To].Answer(call, _time.Now);
+            Carry(answer.Steps());
+            call.Settle(answer.Ending);
+            if (call is RelayCall relay) Book.Crossed(relayed, relay.Refusal is null);
         }
     }
 }

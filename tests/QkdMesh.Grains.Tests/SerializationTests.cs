@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using QkdMesh.Core.Calls;
@@ -51,6 +52,23 @@ public sealed class SerializationTests : IDisposable
             new LinkEndReport(Session, 4, Bits.From(80), KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() }) { SourceFault = "no" }, null));
     }
 
+    [Theory, MemberData(nameof(Calls))]
+    public void CallsComeThrough_WhenTheyCrossProcesses(NodeCall call)
+    {
+        var arrived = RoundTrip(call);
+
+        arrived.Should().BeOfType(call.GetType());
+        arrived.Should().BeEquivalentTo(call, options => options.RespectingRuntimeTypes());
+    }
+
+    [Fact]
+    public void EveryCallIsTried() => Calls.Select(row => row.Data.GetType()).Should().BeEquivalentTo(
+        typeof(NodeCall).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(NodeCall)) && !type.IsAbstract));
+
+    [Theory, MemberData(nameof(Calls))]
+    public void ACallGoesByItsAlias_SoThatItsClassCanBeRenamed(NodeCall call) =>
+        Encoding.ASCII.GetString(Serializer.SerializeToArray(call)).Should().Contain("qkdmesh.").And.NotContain(call.GetType().Name);
+
     [Fact]
     public void ASnapshotComesThrough_WhenItCrossesProcesses()
     {
@@ -102,12 +120,37 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void BlocksComeThrough_WhenTheyCrossProcesses()
     {
-        IReadOnlyList<KeyBlock> blocks = [new KeyBlock(Session, 3, LinkEnd.B, new KeyMaterial([9, 9]))];
+        var block = new KeyBlock(Session, 3, LinkEnd.B, new KeyMaterial([9, 9]));
+        var call = new HandOverCall(new("n1"), TimeSpan.FromSeconds(1), new("n1-n2"), carries: true, [block]);
 
-        var arrived = RoundTrip(blocks);
+        var arrived = RoundTrip<NodeCall<LinkEndReport>>(call).Should().BeOfType<HandOverCall>().Which.Blocks;
 
         arrived.Should().ContainSingle().Which.Should().Match<KeyBlock>(block => block.Id == 3 && block.Sender == LinkEnd.B && block.Session == Session);
         arrived[0].Key.Span.ToArray().Should().Equal(9, 9);
+        FluentActions.Invoking(() => block.Key.Length).Should().Throw<ObjectDisposedException>("no copy of key stays in the process that it left");
+    }
+
+    public static TheoryData<NodeCall> Calls
+    {
+        get
+        {
+            var (node, link, patience) = (new NodeId("n1"), new LinkId("n1-n2"), TimeSpan.FromSeconds(3));
+            return
+            [
+                new RelayCall(node, patience, [1, 2]),
+                new AgreeSecretCall(node, patience, [1, 2]),
+                new CanSendCall(node, patience, link, 32),
+                new GreetCall(node, patience, link, Session.A),
+                new ConfirmCall(node, patience, [1, 2]),
+                new OpenSessionCall(node, patience, link),
+                new HandOverCall(node, patience, link, carries: true, []),
+                new ConfirmBlocksCall(node, patience, link),
+                new AlarmCall(node, patience, link),
+                new OfferKeyCall(node, patience, link, new OfferOrder(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true)),
+                new AcceptOfferCall(node, patience, [1, 2]),
+                new CompleteOfferCall(node, patience, [1, 2]),
+            ];
+        }
     }
 
     private static ImmutableSortedDictionary<DiscardReason, long> Discarded() =>

@@ -3,20 +3,27 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.Calls;
 
-/// <summary>
-/// Something that a procedure asks of a node. A procedure is a sequence of steps, each a few calls that are made together: whoever
-/// runs it makes the calls, puts the answers in, and goes on. So a procedure decides without waiting, and grains and a simulation run the same one.
-/// </summary>
+/// <summary>One question of a <see cref="Procedure"/> to a node. The runner of the procedure makes the call and puts the answer in.</summary>
 /// <param name="to">The node that is asked.</param>
-/// <param name="patience">How long an answer may take; a call that is given up may still be carried out.</param>
+/// <param name="patience">How long an answer may take. The node may still carry out a call that was given up.</param>
 public abstract class NodeCall(NodeId to, TimeSpan patience)
 {
     public NodeId To => to;
 
     public TimeSpan Patience => patience;
 
-    /// <summary>Why there is no answer of worth: the node's refusal, or its silence. Null where it did as asked.</summary>
+    /// <summary>Whether the call is for a new key. A node that is about to stop refuses such calls.</summary>
+    public virtual bool IsForNewKey => false;
+
+    /// <summary>The node's refusal or its silence; null if the node did as asked.</summary>
     public abstract MeshError? Refusal { get; }
+
+    /// <summary>Puts in the node's answer, for runners that carry answers without their type.</summary>
+    /// <exception cref="InvalidCastException">The answer is to another kind of call.</exception>
+    public abstract void Settle(IOutcome answer);
+
+    /// <summary>Calls back with the type of the answer.</summary>
+    public abstract TMade MakeWith<TMade>(INodeCaller<TMade> caller);
 
     protected MeshError Unanswered => new(ErrorCode.NodeUnavailable, $"{to} does not answer");
 }
@@ -26,7 +33,7 @@ public abstract class NodeCall<T>(NodeId to, TimeSpan patience) : NodeCall(to, p
 {
     private Result<T>? _answer;
 
-    /// <summary>Silence until it is set.</summary>
+    /// <summary>The answer; an error that says "no answer" until one is put in.</summary>
     public Result<T> Answer
     {
         get => _answer ?? Unanswered;
@@ -34,4 +41,15 @@ public abstract class NodeCall<T>(NodeId to, TimeSpan patience) : NodeCall(to, p
     }
 
     public override MeshError? Refusal => Answer.Error;
+
+    public override void Settle(IOutcome answer) => Answer = (Result<T>)answer;
+
+    public override TMade MakeWith<TMade>(INodeCaller<TMade> caller) => caller.Make(this);
+}
+
+/// <summary>Makes calls of every kind in one way.</summary>
+/// <typeparam name="TMade">What making a call gives, for example a task.</typeparam>
+public interface INodeCaller<out TMade>
+{
+    TMade Make<T>(NodeCall<T> call);
 }

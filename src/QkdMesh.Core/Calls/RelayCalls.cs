@@ -3,22 +3,28 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.Calls;
 
-/// <summary>From the source of a relay: take this node's step of it.</summary>
+/// <summary>From the source of a relay to each node of its route: take your step of the relay.</summary>
 public sealed class RelayCall(NodeId to, TimeSpan patience, byte[] message) : NodeCall<RelayReceipt>(to, patience)
 {
     public byte[] Message => message;
+
+    public override bool IsForNewKey => true;
 }
 
-/// <summary>From the source of a hybrid batch to its target, past the relays: agree on a secret. The answer is a ciphertext of the KEM.</summary>
+/// <summary>From the source of a hybrid batch to its target, without the relays between them: agree on a secret. The answer is a ciphertext of the KEM.</summary>
 public sealed class AgreeSecretCall(NodeId to, TimeSpan patience, byte[] message) : NodeCall<byte[]>(to, patience)
 {
     public byte[] Message => message;
+
+    public override bool IsForNewKey => true;
 }
 
-/// <summary>From the source of a relay: could a batch of so many bytes be sent over the link now?</summary>
+/// <summary>From the source of a relay: could this node send a batch of this size over the link now?</summary>
 public sealed class CanSendCall(NodeId to, TimeSpan patience, LinkId link, int bytes) : NodeCall<Done>(to, patience)
 {
     public LinkId Link => link;
 
     public int Bytes => bytes;
+
+    public override bool IsForNewKey => true;
 }

@@ -4,25 +4,35 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.KeyManagement;
 
-/// <summary>One end of a link confirms, with the other, the blocks that it will send with, or destroys them.</summary>
-public sealed class BlockConfirming(KeyManagementAgent agent, LinkId link)
+/// <summary>
+/// One end of a link confirms, with the other end, the blocks that it will send with. It destroys blocks that it cannot confirm.
+/// The outcome is this end's report.
+/// </summary>
+public sealed class BlockConfirming(KeyManagementAgent agent, LinkId link) : Procedure<LinkEndReport>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly List<(ulong Block, ErrorCode Why)> _abandoned = [];
 
+    /// <summary>The blocks that were destroyed, and why.</summary>
     public IReadOnlyList<(ulong Block, ErrorCode Why)> Abandoned => _abandoned;
 
-    public IEnumerable<NodeCall[]> Steps()
+    public override IEnumerable<NodeCall[]> Steps()
     {
-        // One run at a time: a second would take the first's blocks for lost.
+        foreach (var step in Confirm()) yield return step;
+        Outcome = agent.Report(link);
+    }
+
+    private IEnumerable<NodeCall[]> Confirm()
+    {
+        // One procedure at a time: a second one would destroy the blocks that the first is confirming.
         if (agent.EndOf(link) is not { IsOk: true, Value: var store } || !store.BeginConfirming()) yield break;
         try
         {
             var session = store.Session;
             foreach (var block in store.UnconfirmedToSend)
             {
-                // Blocks of the next session bear the same ids.
+                // Blocks of the next session have the same ids.
                 if (store.Session != session || agent.PeerOf(link) is not { } peer) yield break;
                 var offer = BlockConfirmation.Offer(store, block);
                 if (!offer.IsOk) continue;

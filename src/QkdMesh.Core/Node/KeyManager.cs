@@ -65,6 +65,15 @@ public sealed class KeyManager
         _supply.Adopt(network.Snapshot);
     }
 
+    /// <summary>
+    /// Answers a call of another node or of a link. Most answers are there at once. Some need calls to other nodes first: the answer is
+    /// the outcome of a procedure, which the caller runs. Nothing is put into the call itself.
+    /// </summary>
+    public Procedure Answer(NodeCall call, TimeSpan now) => CallAnswers.To(call, this, now);
+
+    /// <inheritdoc cref="Answer(NodeCall, TimeSpan)"/>
+    public Procedure<T> Answer<T>(NodeCall<T> call, TimeSpan now) => (Procedure<T>)CallAnswers.To(call, this, now);
+
     /// <summary>Takes this node's step of a relay.</summary>
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {

@@ -15,14 +15,12 @@ namespace QkdMesh.Core.Node;
 /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
 public sealed class KeySupplyRun(
     KeyManager manager, KeySupplyOptions options, KeySupplyOrder order, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null)
+    : Procedure<Supply>
 {
     private readonly List<IReadOnlyList<Route>> _tried = [];
     private readonly HashSet<LinkId> _suspects = [];
 
-    /// <summary>How it ended, when the steps are over.</summary>
-    public Result<Supply> Outcome { get; private set; } = new MeshError(ErrorCode.Internal, "the run is not over");
-
-    public IEnumerable<NodeCall[]> Steps()
+    public override IEnumerable<NodeCall[]> Steps()
     {
         var deadline = clock() + order.Deadline;
         MeshError? failure = null;

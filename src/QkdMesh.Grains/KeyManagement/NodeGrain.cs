@@ -29,7 +29,7 @@ namespace QkdMesh.Grains.KeyManagement;
 /// is one synchronous step; it keeps no state of its own that spans a wait.
 /// </summary>
 [Reentrant, KeepAlive, NodePlacement]
-public sealed partial class NodeGrain : Grain, INodeGrain, ILocalNode
+public sealed class NodeGrain : Grain, INodeGrain, ILocalNode
 {
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -46,12 +46,11 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILocalNode
     private readonly DrainState _drain;
     private readonly LocalNodes _local;
     private readonly NodeMetrics _metrics;
-    private readonly HashSet<LinkId> _refused = [];
-    private readonly Dictionary<LinkId, string> _faults = [];
     private readonly IPairedSourceFactory _sources;
     private readonly IKeyEncapsulation _kem;
     private readonly IAuditLog _audit;
     private KeyManager _manager = null!;
+    private CallEffects _effects = null!;
     private TimeSpan _heldUntil;
     private bool _refusesNewWork;
 
@@ -104,6 +103,7 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILocalNode
         var node = new NodeId(this.GetPrimaryKeyString());
         _heldUntil = Now + _hold.RemainingFor(node);
         _manager = new KeyManager(node, _supplyOptions, _entropy, _history, _sources, _kem, _audit);
+        _effects = new CallEffects(_manager, _metrics, _signals, _logger);
         _local.Add(this, TaskScheduler.Current);
         this.RegisterGrainTimer(
             () =>
@@ -124,56 +124,18 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILocalNode
         return Task.CompletedTask;
     }
 
-    public ValueTask<Result<SessionNonce>> GreetAsync(LinkId link, SessionNonce peer) => new(Manager.Links.Greet(link, peer));
-
-    public async ValueTask OpenSessionAsync(LinkId link)
+    public async ValueTask<Result<T>> AnswerAsync<T>(NodeCall<T> call)
     {
-        var opening = new SessionOpening(Manager.Links, link);
-        await _nodes.RunAsync(opening.Steps());
-        if (opening.Refusal is { } refusal)
+        if (call.IsForNewKey && Leaving is { } refusal)
         {
-            // The link has it tried again on every beat, for as long as the other end is away.
-            if (_refused.Add(link)) LogRefused(link, refusal.Code);
-            return;
+            _effects.Refused(call, refusal);
+            return refusal;
         }
-        _refused.Remove(link);
-        if (Manager.Links.EndOf(link) is { IsOk: true, Value.Session: not null }) LogSession(link);
+        var answer = Manager.Answer(call, Now);
+        await _nodes.RunAsync(answer.Steps(), refresh: () => _ = Manager);
+        _effects.Of(call, answer);
+        return answer.Outcome;
     }
-
-    public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer) => new(Manager.Links.Answer(offer));
-
-    public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks)
-    {
-        var report = Manager.Links.HandOver(link, carries, blocks, Now);
-        if (report.IsOk) TellFault(link, report.Value.SourceFault);
-        return new(report);
-    }
-
-    public async ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link)
-    {
-        var confirming = new BlockConfirming(Manager.Links, link);
-        await _nodes.RunAsync(confirming.Steps());
-        foreach (var (block, why) in confirming.Abandoned) LogAbandoned(block, link, why);
-        return Manager.Links.Report(link);
-    }
-
-    public ValueTask<Result<Done>> RaiseAlarmAsync(LinkId link)
-    {
-        LogAlarm(link, Node);
-        return new(Manager.Links.RaiseAlarm(link));
-    }
-
-    public ValueTask<Result<RelayReceipt>> RelayAsync(byte[] message)
-    {
-        var receipt = Leaving ?? Manager.Relay(message, Now);
-        _metrics.Passed(Node, receipt.Error);
-        if (receipt is { IsOk: true, Value.Stream: { } stream }) _signals.Raise(stream);
-        return new(receipt);
-    }
-
-    public ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes) => new(Leaving ?? Manager.Links.CanSend(link, bytes));
-
-    public ValueTask<Result<byte[]>> AgreeSecretAsync(byte[] message) => new(Leaving ?? Manager.Agree(message, Now));
 
     public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeySupplyOrder order)
     {
@@ -226,12 +188,6 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILocalNode
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 
-    public ValueTask<Result<byte[]>> OfferKeyAsync(LinkId link, OfferOrder order) => new(Manager.Links.OfferKey(link, order));
-
-    public ValueTask<Result<byte[]>> AcceptOfferAsync(byte[] offer) => new(Manager.Links.AcceptOffer(offer, Now));
-
-    public ValueTask<Result<int>> CompleteOfferAsync(byte[] reply) => new(Manager.Links.CompleteOffer(reply, Now));
-
     NodeId ILocalNode.Node => Node;
 
     TimeSpan ILocalNode.Time => Now;
@@ -259,36 +215,4 @@ public sealed partial class NodeGrain : Grain, INodeGrain, ILocalNode
         _metrics.Supplied(Node, run.Outcome, Now - began);
         return run.Outcome;
     }
-
-    // A source has many tries: what it says is news once.
-    private void TellFault(LinkId link, string? fault)
-    {
-        if (_faults.GetValueOrDefault(link) == fault) return;
-        if (fault is null)
-        {
-            _faults.Remove(link);
-            LogSourceSound(link);
-            return;
-        }
-        _faults[link] = fault;
-        LogSourceFault(link, fault);
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the source of {Link} makes no key: {Fault}")]
-    private partial void LogSourceFault(LinkId link, string fault);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the source of {Link} is sound again")]
-    private partial void LogSourceSound(LinkId link);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Link} has a session")]
-    private partial void LogSession(LinkId link);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link} has no session: {Reason}")]
-    private partial void LogRefused(LinkId link, ErrorCode reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "block {Block} of {Link} is destroyed: {Reason}")]
-    private partial void LogAbandoned(ulong block, LinkId link, ErrorCode reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link} is not to be trusted: its key at {Node} is destroyed")]
-    private partial void LogAlarm(LinkId link, NodeId node);
 }

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Grains.Telemetry;
 
 /// <summary>
-/// Carries the trace of a key from grain to grain, also in other processes, and makes a span of each step that a node takes for it. Only a
-/// trace that began elsewhere goes on here: the beat of the links begins none, so there is no telling of what nobody asked for. That is
-/// why Orleans' own filters, which trace every call, are not used.
+/// Carries the trace of a key from grain to grain, also to other processes, and makes a span of each step that a node takes for it.
+/// A trace must begin outside the grains: the beats of links begin none. Orleans' own filters trace every call, so they are not used.
 /// </summary>
 internal sealed class KeyTracing : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
 {
@@ -30,7 +30,7 @@ internal sealed class KeyTracing : IOutgoingGrainCallFilter, IIncomingGrainCallF
             ? TraceAsync(context, name, trace)
             : context.Invoke();
 
-    // What an asynchronous method sets in the context of a request ends with it: a later call is not taken for a part of this trace.
+    // What an asynchronous method sets in the context of a request ends with the method, so a later call is no part of this trace.
     private static async Task CarryAsync(IOutgoingGrainCallContext context, string parent, string? state)
     {
         RequestContext.Set(Parent, parent);
@@ -67,14 +67,24 @@ internal sealed class KeyTracing : IOutgoingGrainCallFilter, IIncomingGrainCallF
         if (error.Link is { } link) span.SetTag("qkdmesh.link", link.Value);
     }
 
-    // The steps of a key's way; everything else that key managers do is no part of it.
-    private static string? SpanOf(IGrainCallContext context) => context.Grain is not INodeGrain ? null : context.MethodName switch
+    // Only the steps of a key's path are traced.
+    private static string? SpanOf(IGrainCallContext context)
     {
-        nameof(INodeGrain.SupplyAsync) => "supply keys",
-        nameof(INodeGrain.DriveStreamAsync) => "supply keys to a stream",
-        nameof(INodeGrain.CanSendAsync) => "ask for stock",
-        nameof(INodeGrain.RelayAsync) => "relay hop",
-        nameof(INodeGrain.CollectAsync) => "collect keys",
+        if (context.Grain is not INodeGrain) return null;
+        if (context.Request.GetArgumentCount() == 1 && context.Request.GetArgument(0) is NodeCall call) return SpanOf(call);
+        return context.MethodName switch
+        {
+            nameof(INodeGrain.SupplyAsync) => "supply keys",
+            nameof(INodeGrain.DriveStreamAsync) => "supply keys to a stream",
+            nameof(INodeGrain.CollectAsync) => "collect keys",
+            _ => null,
+        };
+    }
+
+    private static string? SpanOf(NodeCall call) => call switch
+    {
+        CanSendCall => "ask for stock",
+        RelayCall => "relay hop",
         _ => null,
     };
 }

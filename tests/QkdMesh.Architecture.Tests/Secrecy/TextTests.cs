@@ -12,11 +12,16 @@ namespace QkdMesh.Architecture.Tests.Secrecy;
 /// <summary>An object that holds key never turns it into text: not by its own word, not by a serialiser that nobody thought of.</summary>
 public class TextTests
 {
-    /// <summary>What is made to carry bytes between silos, and may be written in full for that alone.</summary>
+    /// <summary>Types that exist to carry bytes between silos. Their bytes are key that moves, or a frame: ciphertext, tags, addresses.</summary>
     private static readonly string[] Crossing =
     [
         "QkdMesh.Grains.Contracts.Surrogates.KeyMaterialSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.RelayReceiptSurrogate",
+        "QkdMesh.Grains.Contracts.Surrogates.RelayCallSurrogate",
+        "QkdMesh.Grains.Contracts.Surrogates.AgreeSecretCallSurrogate",
+        "QkdMesh.Grains.Contracts.Surrogates.ConfirmCallSurrogate",
+        "QkdMesh.Grains.Contracts.Surrogates.AcceptOfferCallSurrogate",
+        "QkdMesh.Grains.Contracts.Surrogates.CompleteOfferCallSurrogate",
         "QkdMesh.Core.Calls.RelayReceipt",
         "QkdMesh.Core.KeyRelay.OutgoingRelay",
     ];

@@ -124,29 +124,9 @@ internal sealed class TwoEnds : IDisposable
     // What it gives puts the answer into the call.
     private Action AnswerTo(NodeCall asItCame, NodeCall call, KeyManager manager)
     {
-        var links = manager.Links;
-        return asItCame switch
-        {
-            RelayCall relay => Put(call, manager.Relay(relay.Message, Now)),
-            CanSendCall question => Put(call, links.CanSend(question.Link, question.Bytes)),
-            GreetCall greeting => Put(call, links.Greet(greeting.Link, greeting.Nonce)),
-            ConfirmCall confirmation => Put(call, links.Answer(confirmation.Offer)),
-            HandOverCall blocks => Put(call, links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, Now)),
-            AlarmCall alarm => Put(call, links.RaiseAlarm(alarm.Link)),
-            OfferKeyCall offering => Put(call, links.OfferKey(offering.Link, offering.Order)),
-            AcceptOfferCall accepting => Put(call, links.AcceptOffer(accepting.Offer, Now)),
-            CompleteOfferCall completing => Put(call, links.CompleteOffer(completing.Reply, Now)),
-            OpenSessionCall opening => PutAfter(call, new SessionOpening(links, opening.Link).Steps(), () => (Result<Done>)Done.Instance),
-            ConfirmBlocksCall confirming => PutAfter(call, new BlockConfirming(links, confirming.Link).Steps(), () => links.Report(confirming.Link)),
-            _ => throw new NotSupportedException(call.GetType().Name),
-        };
+        var answer = manager.Answer(asItCame, Now);
+        Carry(answer.Steps());
+        var ending = answer.Ending;
+        return () => call.Settle(ending);
     }
-
-    private Action PutAfter<T>(NodeCall call, IEnumerable<NodeCall[]> steps, Func<Result<T>> answer)
-    {
-        Carry(steps);
-        return Put(call, answer());
-    }
-
-    private static Action Put<T>(NodeCall call, Result<T> answer) => () => ((NodeCall<T>)call).Answer = answer;
 }

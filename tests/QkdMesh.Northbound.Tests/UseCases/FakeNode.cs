@@ -37,29 +37,7 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 
-    public ValueTask<Result<SessionNonce>> GreetAsync(LinkId link, SessionNonce peer) => throw new NotSupportedException();
-
-    public ValueTask<Result<byte[]>> ConfirmAsync(byte[] offer) => throw new NotSupportedException();
-
-    public ValueTask<Result<RelayReceipt>> RelayAsync(byte[] message) => throw new NotSupportedException();
-
-    public ValueTask<Result<byte[]>> OfferKeyAsync(LinkId link, OfferOrder order) => throw new NotSupportedException();
-
-    public ValueTask<Result<byte[]>> AcceptOfferAsync(byte[] offer) => throw new NotSupportedException();
-
-    public ValueTask<Result<int>> CompleteOfferAsync(byte[] reply) => throw new NotSupportedException();
-
-    public ValueTask<Result<Done>> CanSendAsync(LinkId link, int bytes) => throw new NotSupportedException();
-
-    public ValueTask<Result<byte[]>> AgreeSecretAsync(byte[] message) => throw new NotSupportedException();
-
     public ValueTask<bool> AwaitStreamRoomAsync(StreamId stream) => new(true);
 
-    public ValueTask<Result<LinkEndReport>> HandOverAsync(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks) => throw new NotSupportedException();
-
-    public ValueTask<Result<LinkEndReport>> ConfirmBlocksAsync(LinkId link) => throw new NotSupportedException();
-
-    public ValueTask<Result<Done>> RaiseAlarmAsync(LinkId link) => throw new NotSupportedException();
-
-    public ValueTask OpenSessionAsync(LinkId link) => throw new NotSupportedException();
+    public ValueTask<Result<T>> AnswerAsync<T>(NodeCall<T> call) => throw new NotSupportedException();
 }

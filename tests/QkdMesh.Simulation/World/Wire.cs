@@ -71,7 +71,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
         };
     }
 
-    private object Changed(object answer)
+    private IOutcome Changed(IOutcome answer)
     {
         if (!luck.Happens(Noise.Changed)) return answer;
         return answer switch
@@ -118,17 +118,17 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
 
         public void GiveUpInTime() => wire.At(deadline, End);
 
-        private void Return(object answer)
+        private void Return(IOutcome answer)
         {
             if (_isOver) return;
             if (IsLocal(call)) Answer(answer);
             else if (!wire.Send(call.To.Value, from, () => Answer(wire.Changed(answer)))) GiveUpInTime();
         }
 
-        private void Answer(object answer)
+        private void Answer(IOutcome answer)
         {
             if (_isOver) return;
-            if (wire.Now <= deadline) Put(answer);
+            if (wire.Now <= deadline) call.Settle(answer);
             End();
         }
 
@@ -137,19 +137,6 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
             if (_isOver) return;
             _isOver = true;
             answered();
-        }
-
-        private void Put(object answer)
-        {
-            switch (call)
-            {
-                case NodeCall<RelayReceipt> relay: relay.Answer = (Result<RelayReceipt>)answer; break;
-                case NodeCall<Done> done: done.Answer = (Result<Done>)answer; break;
-                case NodeCall<SessionNonce> greeting: greeting.Answer = (Result<SessionNonce>)answer; break;
-                case NodeCall<byte[]> message: message.Answer = (Result<byte[]>)answer; break;
-                case NodeCall<int> count: count.Answer = (Result<int>)answer; break;
-                case NodeCall<LinkEndReport> report: report.Answer = (Result<LinkEndReport>)answer; break;
-            }
         }
     }
 }

@@ -1,0 +1,42 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.KeyManagement;
+
+namespace QkdMesh.Core.Node;
+
+/// <summary>What a node does about each call: the one place where calls meet the key manager. A new call gets one line here.</summary>
+internal static class CallAnswers
+{
+    public static Procedure To(NodeCall call, KeyManager manager, TimeSpan now)
+    {
+        var links = manager.Links;
+        return call switch
+        {
+            RelayCall relay => AtOnce(relay, manager.Relay(relay.Message, now)),
+            AgreeSecretCall agreement => AtOnce(agreement, manager.Agree(agreement.Message, now)),
+            CanSendCall question => AtOnce(question, links.CanSend(question.Link, question.Bytes)),
+            GreetCall greeting => AtOnce(greeting, links.Greet(greeting.Link, greeting.Nonce)),
+            ConfirmCall confirmation => AtOnce(confirmation, links.Answer(confirmation.Offer)),
+            HandOverCall blocks => AtOnce(blocks, links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, now)),
+            AlarmCall alarm => AtOnce(alarm, links.RaiseAlarm(alarm.Link)),
+            OfferKeyCall offering => AtOnce(offering, links.OfferKey(offering.Link, offering.Order)),
+            AcceptOfferCall accepting => AtOnce(accepting, links.AcceptOffer(accepting.Offer, now)),
+            CompleteOfferCall completing => AtOnce(completing, links.CompleteOffer(completing.Reply, now)),
+            OpenSessionCall opening => InSteps(opening, new SessionOpening(links, opening.Link)),
+            ConfirmBlocksCall confirming => InSteps(confirming, new BlockConfirming(links, confirming.Link)),
+            _ => throw new ArgumentException($"a node has no answer to a {call.GetType().Name}"),
+        };
+    }
+
+    // The call fixes the type of its answer: an answer of another type does not compile.
+    private static Procedure<T> AtOnce<T>(NodeCall<T> call, Result<T> outcome) => new ImmediateAnswer<T>(outcome);
+
+    private static Procedure<T> InSteps<T>(NodeCall<T> call, Procedure<T> answer) => answer;
+
+    private sealed class ImmediateAnswer<T> : Procedure<T>
+    {
+        public ImmediateAnswer(Result<T> outcome) => Outcome = outcome;
+
+        public override IEnumerable<NodeCall[]> Steps() => [];
+    }
+}

@@ -1,0 +1,37 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Grains.Contracts.Surrogates;
+
+[GenerateSerializer, Alias("qkdmesh.relay-call")]
+public readonly record struct RelayCallSurrogate(NodeId To, TimeSpan Patience, byte[] Message);
+
+[RegisterConverter]
+public sealed class RelayCallConverter : IConverter<RelayCall, RelayCallSurrogate>
+{
+    public RelayCall ConvertFromSurrogate(in RelayCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Message);
+
+    public RelayCallSurrogate ConvertToSurrogate(in RelayCall value) => new(value.To, value.Patience, value.Message);
+}
+
+[GenerateSerializer, Alias("qkdmesh.agree-secret-call")]
+public readonly record struct AgreeSecretCallSurrogate(NodeId To, TimeSpan Patience, byte[] Message);
+
+[RegisterConverter]
+public sealed class AgreeSecretCallConverter : IConverter<AgreeSecretCall, AgreeSecretCallSurrogate>
+{
+    public AgreeSecretCall ConvertFromSurrogate(in AgreeSecretCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Message);
+
+    public AgreeSecretCallSurrogate ConvertToSurrogate(in AgreeSecretCall value) => new(value.To, value.Patience, value.Message);
+}
+
+[GenerateSerializer, Alias("qkdmesh.can-send-call")]
+public readonly record struct CanSendCallSurrogate(NodeId To, TimeSpan Patience, LinkId Link, int Bytes);
+
+[RegisterConverter]
+public sealed class CanSendCallConverter : IConverter<CanSendCall, CanSendCallSurrogate>
+{
+    public CanSendCall ConvertFromSurrogate(in CanSendCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Bytes);
+
+    public CanSendCallSurrogate ConvertToSurrogate(in CanSendCall value) => new(value.To, value.Patience, value.Link, value.Bytes);
+}
