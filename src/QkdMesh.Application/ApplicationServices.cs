@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using QkdMesh.Application.Control;
 using QkdMesh.Application.KeySupply;
@@ -9,9 +9,14 @@ namespace QkdMesh.Application;
 /// <summary>The use cases as services.</summary>
 public static class ApplicationServices
 {
+    // The first one is the outermost.
+    private static readonly Type[] Pipeline =
+        [typeof(Tracing<,>), typeof(Metrics<,>), typeof(Logging<,>), typeof(OrderLogging<,>), typeof(Validation<,>)];
+
     /// <summary>
     /// Adds the mediator with every use case. The caller adds <c>NetworkView</c>, <c>KeySupplyOptions</c>,
-    /// <c>ITopologyReader</c>, <c>INodeHosting</c>, <c>IMembershipLease</c>, <c>IGrainFactory</c>, <c>TimeProvider</c>, metrics and logging.
+    /// <c>ITopologyReader</c>, <c>INodeHosting</c>, <c>ISilos</c>, <c>IMembershipLease</c>, <c>IGrainFactory</c>, <c>TimeProvider</c>,
+    /// metrics and logging.
     /// </summary>
     public static IServiceCollection AddQkdMeshApplication(this IServiceCollection services)
     {
@@ -20,12 +25,21 @@ public static class ApplicationServices
         services.AddSingleton<Turns>();
         services.AddSingleton<NetworkOrders>();
         services.AddSingleton<UseCaseMetrics>();
-        return services.AddMediator((MediatorOptions options) =>
-        {
-            options.ServiceLifetime = ServiceLifetime.Singleton;
-            options.Assemblies = [typeof(SupplyKeys)];
-            options.PipelineBehaviors = [typeof(Tracing<,>), typeof(Metrics<,>), typeof(Logging<,>), typeof(OrderLogging<,>), typeof(Validation<,>)];
-            options.StreamPipelineBehaviors = [typeof(StreamTracing<,>), typeof(StreamMetrics<,>), typeof(StreamLogging<,>), typeof(StreamValidation<,>)];
-        });
+        return services.AddMediator();
     }
+
+    private static IServiceCollection AddMediator(this IServiceCollection services)
+    {
+        services.AddSingleton<ServiceFactory>(provider => provider.GetService!);
+        services.AddSingleton<IMediator, Mediator>();
+        foreach (var behaviour in Pipeline) services.AddSingleton(typeof(IPipelineBehavior<,>), behaviour);
+        foreach (var handler in typeof(ApplicationServices).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false }))
+        {
+            foreach (var handled in handler.GetInterfaces().Where(IsHandlerInterface)) services.AddSingleton(handled, handler);
+        }
+        return services;
+    }
+
+    private static bool IsHandlerInterface(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequestHandler<,>);
 }

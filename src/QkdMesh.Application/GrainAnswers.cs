@@ -8,7 +8,7 @@ public static class GrainAnswers
 {
     private static readonly MeshError NoAnswer = new(ErrorCode.NodeUnavailable, "a node did not answer, and what it did is not known");
 
-    public static async ValueTask<Result<T>> OrUnavailable<T>(this ValueTask<Result<T>> call)
+    public static async Task<Result<T>> OrUnavailable<T>(this ValueTask<Result<T>> call)
     {
         try
         {
@@ -20,7 +20,7 @@ public static class GrainAnswers
         }
     }
 
-    public static async ValueTask<Result<T>> OrUnavailable<T>(this ValueTask<T> call)
+    public static async Task<Result<T>> OrUnavailable<T>(this ValueTask<T> call)
     {
         try
         {
@@ -32,7 +32,7 @@ public static class GrainAnswers
         }
     }
 
-    public static async ValueTask<Result<Done>> OrUnavailable(this ValueTask call)
+    public static async Task<Result<Done>> OrUnavailable(this ValueTask call)
     {
         try
         {

@@ -29,5 +29,6 @@ public sealed class NodeGrains(IGrainFactory grains, INodeHosting hosting, IMemb
     }
 
     /// <summary>Calls the node of an SAE for nothing: what such a call costs.</summary>
-    public ValueTask<Result<Done>> PingAsync(SaeId sae) => Find(sae) is { } node ? node.PingAsync().OrUnavailable() : new(Missing(sae));
+    public Task<Result<Done>> PingAsync(SaeId sae) =>
+        Find(sae) is { } node ? node.PingAsync().OrUnavailable() : Task.FromResult<Result<Done>>(Missing(sae));
 }

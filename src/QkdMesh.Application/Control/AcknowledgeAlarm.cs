@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -13,5 +13,5 @@ public sealed record AcknowledgeAlarm(LinkId Link) : IRequest<Result<LinkReport>
 
 public sealed class AcknowledgeAlarmHandler(NetworkOrders orders) : IRequestHandler<AcknowledgeAlarm, Result<LinkReport>>
 {
-    public ValueTask<Result<LinkReport>> Handle(AcknowledgeAlarm request, CancellationToken cancellationToken) => orders.AcknowledgeAlarmAsync(request.Link);
+    public Task<Result<LinkReport>> Handle(AcknowledgeAlarm request, CancellationToken cancellationToken) => orders.AcknowledgeAlarmAsync(request.Link);
 }

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Routing;
@@ -20,7 +20,7 @@ public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reade
     // The detail travels in a header of the answer, and clients take 64 KB of headers.
     private const int MaxDetail = 8000;
 
-    public async ValueTask<Result<AppliedTopology>> Handle(ApplyTopology request, CancellationToken cancellationToken)
+    public async Task<Result<AppliedTopology>> Handle(ApplyTopology request, CancellationToken cancellationToken)
     {
         if (view.Current is not { } running) return NetworkReadiness.NotYet;
         var reading = reader.Read(request.Text, request.FileName);

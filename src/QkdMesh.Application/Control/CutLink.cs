@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -13,6 +13,6 @@ public sealed record CutLink(LinkId Link) : IRequest<Result<LinkReport>>, IOpera
 
 public sealed class CutLinkHandler(NetworkOrders orders) : IRequestHandler<CutLink, Result<LinkReport>>
 {
-    public ValueTask<Result<LinkReport>> Handle(CutLink request, CancellationToken cancellationToken) =>
+    public Task<Result<LinkReport>> Handle(CutLink request, CancellationToken cancellationToken) =>
         orders.CutAsync(request.Link, cut: true);
 }

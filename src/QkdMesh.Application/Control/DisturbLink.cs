@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -21,6 +21,6 @@ public sealed record DisturbLink(LinkId Link, SourceDisturbance Disturbance) : I
 
 public sealed class DisturbLinkHandler(NetworkOrders orders) : IRequestHandler<DisturbLink, Result<LinkReport>>
 {
-    public ValueTask<Result<LinkReport>> Handle(DisturbLink request, CancellationToken cancellationToken) =>
+    public Task<Result<LinkReport>> Handle(DisturbLink request, CancellationToken cancellationToken) =>
         orders.DisturbAsync(request.Link, request.Disturbance);
 }

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -20,7 +20,8 @@ public sealed record ExplainRoute(string From, string To, RouteQuery Route) : IR
 
 public sealed class ExplainRouteHandler(NetworkView view) : IRequestHandler<ExplainRoute, Result<RouteExplanation>>
 {
-    public ValueTask<Result<RouteExplanation>> Handle(ExplainRoute request, CancellationToken cancellationToken) => new(Explain(request));
+    public Task<Result<RouteExplanation>> Handle(ExplainRoute request, CancellationToken cancellationToken) =>
+        Task.FromResult(Explain(request));
 
     private Result<RouteExplanation> Explain(ExplainRoute request)
     {

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Routing;
@@ -14,10 +14,12 @@ public sealed record ClusterReport(IReadOnlyList<SiloReport> Silos, IReadOnlyLis
 
 public sealed class GetClusterHandler(ISilos silos, INodeHosting hosting, NetworkView view) : IRequestHandler<GetCluster, Result<ClusterReport>>
 {
-    public ValueTask<Result<ClusterReport>> Handle(GetCluster request, CancellationToken cancellationToken)
+    public Task<Result<ClusterReport>> Handle(GetCluster request, CancellationToken cancellationToken) => Task.FromResult(Report());
+
+    private Result<ClusterReport> Report()
     {
-        if (view.Current is not { } network) return new(NetworkReadiness.NotYet);
+        if (view.Current is not { } network) return NetworkReadiness.NotYet;
         var homeless = network.Topology.Definition.Nodes.Select(node => node.Id).Where(node => !hosting.IsAnywhere(node));
-        return new(new ClusterReport(silos.All(), [.. homeless]));
+        return new ClusterReport(silos.All(), [.. homeless]);
     }
 }

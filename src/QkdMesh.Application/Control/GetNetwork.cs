@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Mediator;
+using MediatR;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
@@ -20,7 +20,7 @@ public sealed class GetNetworkHandler(NetworkView view, IGrainFactory grains) : 
 {
     private const int AskedAtOnce = 16;
 
-    public async ValueTask<Result<NetworkReport>> Handle(GetNetwork request, CancellationToken cancellationToken)
+    public async Task<Result<NetworkReport>> Handle(GetNetwork request, CancellationToken cancellationToken)
     {
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
         return new NetworkReport(

@@ -16,14 +16,14 @@ public sealed record NodeReport(NodeDefinition Node, bool Quarantined);
 /// <summary>What operators order of the controller, and what it came to.</summary>
 public sealed class NetworkOrders(NetworkView view, IGrainFactory grains)
 {
-    public async ValueTask<Result<LinkReport>> CutAsync(LinkId link, bool cut)
+    public async Task<Result<LinkReport>> CutAsync(LinkId link, bool cut)
     {
         if (view.Current is not { } before) return NetworkReadiness.NotYet;
         var ordered = await grains.Controller(before.Topology.Name).OrderCutAsync(link, cut).OrUnavailable();
         return ordered.IsOk ? new LinkReport(ordered.Value, view.Current.StateOf(link)) : ordered.Error;
     }
 
-    public async ValueTask<Result<LinkReport>> DisturbAsync(LinkId link, SourceDisturbance disturbance)
+    public async Task<Result<LinkReport>> DisturbAsync(LinkId link, SourceDisturbance disturbance)
     {
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
         if (network.Topology.FindLink(link) is not { } definition) return new MeshError(ErrorCode.UnknownLink, $"{link} is no link of this network");
@@ -31,14 +31,14 @@ public sealed class NetworkOrders(NetworkView view, IGrainFactory grains)
         return state.IsOk ? new LinkReport(definition, state.Value) : state.Error;
     }
 
-    public async ValueTask<Result<LinkReport>> AcknowledgeAlarmAsync(LinkId link)
+    public async Task<Result<LinkReport>> AcknowledgeAlarmAsync(LinkId link)
     {
         if (view.Current is not { } before) return NetworkReadiness.NotYet;
         var acknowledged = await grains.Controller(before.Topology.Name).AcknowledgeAlarmAsync(link).OrUnavailable();
         return acknowledged.IsOk ? new LinkReport(acknowledged.Value, view.Current.StateOf(link)) : acknowledged.Error;
     }
 
-    public async ValueTask<Result<NodeReport>> QuarantineAsync(NodeId node, bool quarantined)
+    public async Task<Result<NodeReport>> QuarantineAsync(NodeId node, bool quarantined)
     {
         if (view.Current is not { } before) return NetworkReadiness.NotYet;
         var ordered = await grains.Controller(before.Topology.Name).OrderQuarantineAsync(node, quarantined).OrUnavailable();

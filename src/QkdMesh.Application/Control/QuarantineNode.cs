@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -13,6 +13,6 @@ public sealed record QuarantineNode(NodeId Node) : IRequest<Result<NodeReport>>,
 
 public sealed class QuarantineNodeHandler(NetworkOrders orders) : IRequestHandler<QuarantineNode, Result<NodeReport>>
 {
-    public ValueTask<Result<NodeReport>> Handle(QuarantineNode request, CancellationToken cancellationToken) =>
+    public Task<Result<NodeReport>> Handle(QuarantineNode request, CancellationToken cancellationToken) =>
         orders.QuarantineAsync(request.Node, quarantined: true);
 }

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -13,6 +13,6 @@ public sealed record ReleaseNode(NodeId Node) : IRequest<Result<NodeReport>>, IO
 
 public sealed class ReleaseNodeHandler(NetworkOrders orders) : IRequestHandler<ReleaseNode, Result<NodeReport>>
 {
-    public ValueTask<Result<NodeReport>> Handle(ReleaseNode request, CancellationToken cancellationToken) =>
+    public Task<Result<NodeReport>> Handle(ReleaseNode request, CancellationToken cancellationToken) =>
         orders.QuarantineAsync(request.Node, quarantined: false);
 }

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -13,6 +13,6 @@ public sealed record RestoreLink(LinkId Link) : IRequest<Result<LinkReport>>, IO
 
 public sealed class RestoreLinkHandler(NetworkOrders orders) : IRequestHandler<RestoreLink, Result<LinkReport>>
 {
-    public ValueTask<Result<LinkReport>> Handle(RestoreLink request, CancellationToken cancellationToken) =>
+    public Task<Result<LinkReport>> Handle(RestoreLink request, CancellationToken cancellationToken) =>
         orders.CutAsync(request.Link, cut: false);
 }

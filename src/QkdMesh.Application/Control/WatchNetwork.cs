@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Mediator;
+using MediatR;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
@@ -7,17 +7,19 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Application.Control;
 
 /// <summary>First the network as it is, then what changes. Whoever reads slowly gets several changes at once, and misses none.</summary>
-public sealed record WatchNetwork : IStreamRequest<Result<NetworkNews>>;
+public sealed record WatchNetwork : IRequest<IAsyncEnumerable<Result<NetworkNews>>>;
 
 /// <param name="Network">As it is after the changes.</param>
 /// <param name="IsWhole">The first news, or another topology: what was known before is void.</param>
 /// <param name="Changes">Since the last news; empty in the first.</param>
 public sealed record NetworkNews(NetworkSnapshot Network, bool IsWhole, IReadOnlyList<NetworkChange> Changes);
 
-public sealed class WatchNetworkHandler(NetworkView view) : IStreamRequestHandler<WatchNetwork, Result<NetworkNews>>
+public sealed class WatchNetworkHandler(NetworkView view) : IRequestHandler<WatchNetwork, IAsyncEnumerable<Result<NetworkNews>>>
 {
-    public async IAsyncEnumerable<Result<NetworkNews>> Handle(
-        WatchNetwork request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public Task<IAsyncEnumerable<Result<NetworkNews>>> Handle(WatchNetwork request, CancellationToken cancellationToken) =>
+        Task.FromResult(ReadAsync(cancellationToken));
+
+    private async IAsyncEnumerable<Result<NetworkNews>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = await view.WaitForAsync(_ => true, cancellationToken);
         yield return new NetworkNews(last, IsWhole: true, []);

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -36,12 +36,11 @@ public sealed record CollectKeys(SaeId Caller, SaeId Master, IReadOnlyList<strin
 
 public sealed class CollectKeysHandler(NodeGrains nodes) : IRequestHandler<CollectKeys, Result<IReadOnlyList<SuppliedKey>>>
 {
-    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> Handle(CollectKeys request, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<SuppliedKey>>> Handle(CollectKeys request, CancellationToken cancellationToken)
     {
         var ids = request.Parse();
-        if (!ids.IsOk) return new(ids.Cast<IReadOnlyList<SuppliedKey>>());
-        return nodes.Find(request.Caller) is { } node
-            ? node.CollectAsync(request.Caller, request.Master, ids.Value).OrUnavailable()
-            : new(nodes.Missing(request.Caller));
+        if (!ids.IsOk) return ids.Error;
+        if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
+        return await node.CollectAsync(request.Caller, request.Master, ids.Value).OrUnavailable();
     }
 }

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -24,7 +24,7 @@ public sealed record KeyStatus(
 public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options)
     : IRequestHandler<GetKeyStatus, Result<KeyStatus>>
 {
-    public async ValueTask<Result<KeyStatus>> Handle(GetKeyStatus request, CancellationToken cancellationToken)
+    public async Task<Result<KeyStatus>> Handle(GetKeyStatus request, CancellationToken cancellationToken)
     {
         if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
         var waiting = await node.CountWaitingAsync(request.Peer, request.Caller).OrUnavailable();

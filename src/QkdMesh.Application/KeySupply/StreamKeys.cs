@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -18,7 +18,7 @@ namespace QkdMesh.Application.KeySupply;
 /// <param name="KeysPerMessage">In a batch, where there is no period.</param>
 public sealed record StreamKeys(
     SaeId Caller, SaeId Peer, string Name, int KeySize, TimeSpan Period, int KeysPerMessage, RouteQuery Route)
-    : IStreamRequest<Result<StreamBatch>>, ICheckedRequest
+    : IRequest<IAsyncEnumerable<Result<StreamBatch>>>, ICheckedRequest
 {
     /// <summary>Every key must have this assurance or a stronger one.</summary>
     public Assurance LeastAssurance { get; init; } = Assurance.Pqc;
@@ -54,11 +54,14 @@ public sealed record StreamKeys(
 }
 
 public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options, TimeProvider time)
-    : IStreamRequestHandler<StreamKeys, Result<StreamBatch>>
+    : IRequestHandler<StreamKeys, IAsyncEnumerable<Result<StreamBatch>>>
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
-    public async IAsyncEnumerable<Result<StreamBatch>> Handle(
+    public Task<IAsyncEnumerable<Result<StreamBatch>>> Handle(StreamKeys request, CancellationToken cancellationToken) =>
+        Task.FromResult(ReadAsync(request, cancellationToken));
+
+    private async IAsyncEnumerable<Result<StreamBatch>> ReadAsync(
         StreamKeys request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var pace = request.IsPaced ? new PeriodicTimer(request.Period, time) : null;

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
@@ -17,7 +17,7 @@ public sealed record SupplyKeys(KeySupplyOrder Order) : IRequest<Result<Supplied
 public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, MissingSilos missing, Turns turns, KeySupplyOptions options, TimeProvider time)
     : IRequestHandler<SupplyKeys, Result<SuppliedKeys>>
 {
-    public async ValueTask<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)
+    public async Task<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)
     {
         var order = request.Order;
         var began = time.GetTimestamp();
@@ -48,6 +48,7 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
         MeshError Explained(MeshError error) => missing.Explain(error, view.Current!, order);
     }
 
-    private ValueTask<Result<SuppliedKeys>> AskAsync(KeySupplyOrder order) =>
-        nodes.Find(order.Master) is { } node ? node.SupplyAsync(order).OrUnavailable() : new(nodes.Missing(order.Master));
+    private Task<Result<SuppliedKeys>> AskAsync(KeySupplyOrder order) => nodes.Find(order.Master) is { } node
+        ? node.SupplyAsync(order).OrUnavailable()
+        : Task.FromResult<Result<SuppliedKeys>>(nodes.Missing(order.Master));
 }

@@ -1,45 +1,22 @@
-using System.Runtime.CompilerServices;
-using Mediator;
+using MediatR;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application.Pipeline;
 
-/// <summary>Writes down every use case that did not end well. Details of errors hold names and figures, never key.</summary>
-public sealed class Logging<TMessage, TResponse>(ILogger<Logging<TMessage, TResponse>> logger) : IPipelineBehavior<TMessage, TResponse>
-    where TMessage : IMessage
-    where TResponse : IOutcome<TResponse>
+/// <summary>Logs every use case that did not end well. Details of errors hold names and figures, never key.</summary>
+internal sealed class Logging<TRequest, TResponse>(ILogger<Logging<TRequest, TResponse>> logger) : IPipelineBehavior<TRequest, TResponse>
 {
-    public ValueTask<TResponse> Handle(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        logger.IsEnabled(LogLevel.Information) ? WatchAsync(message, next, cancellationToken) : next(message, cancellationToken);
+    private readonly Watch _watch = new(logger);
 
-    private async ValueTask<TResponse> WatchAsync(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken)
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        logger.IsEnabled(LogLevel.Information) ? Answer<TResponse>.Kind.WatchAsync(next, _watch, cancellationToken) : next();
+
+    private sealed class Watch(ILogger logger) : AnswerWatch
     {
-        var response = await next(message, cancellationToken);
-        if (response.Error is { } error) logger.NotDone(typeof(TMessage).Name, error);
-        return response;
-    }
-}
-
-/// <summary><see cref="Logging{TMessage,TResponse}"/> for requests that are answered by a stream.</summary>
-public sealed class StreamLogging<TMessage, TResponse>(ILogger<StreamLogging<TMessage, TResponse>> logger)
-    : IStreamPipelineBehavior<TMessage, TResponse>
-    where TMessage : IStreamMessage
-    where TResponse : IOutcome<TResponse>
-{
-    public IAsyncEnumerable<TResponse> Handle(
-        TMessage message, StreamHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        logger.IsEnabled(LogLevel.Information) ? WatchAsync(message, next, cancellationToken) : next(message, cancellationToken);
-
-    private async IAsyncEnumerable<TResponse> WatchAsync(
-        TMessage message, StreamHandlerDelegate<TMessage, TResponse> next, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var response in next(message, cancellationToken))
+        public override void See(MeshError? error)
         {
-            if (response.Error is { } error) logger.NotDone(typeof(TMessage).Name, error);
-            yield return response;
+            if (error is not null) logger.NotDone(typeof(TRequest).Name, error);
         }
     }
 }

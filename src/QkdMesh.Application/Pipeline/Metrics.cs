@@ -1,61 +1,30 @@
-using System.Runtime.CompilerServices;
-using Mediator;
+using MediatR;
 using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application.Pipeline;
 
-/// <summary>Measures every use case.</summary>
-public sealed class Metrics<TMessage, TResponse>(UseCaseMetrics metrics) : IPipelineBehavior<TMessage, TResponse>
-    where TMessage : IMessage
-    where TResponse : IOutcome<TResponse>
+/// <summary>
+/// Measures every use case, a stream from its first reading to its end. A stream counts by its last outcome; a stream that its
+/// reader left ended well.
+/// </summary>
+internal sealed class Metrics<TRequest, TResponse>(UseCaseMetrics metrics) : IPipelineBehavior<TRequest, TResponse>
 {
-    public ValueTask<TResponse> Handle(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        metrics.IsOn ? MeasureAsync(message, next, cancellationToken) : next(message, cancellationToken);
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        metrics.IsOn ? Answer<TResponse>.Kind.WatchAsync(next, new Watch(metrics), cancellationToken) : next();
 
-    private async ValueTask<TResponse> MeasureAsync(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken)
+    private sealed class Watch(UseCaseMetrics metrics) : AnswerWatch
     {
-        var start = metrics.Start();
-        try
-        {
-            var response = await next(message, cancellationToken);
-            metrics.End(typeof(TMessage).Name, start, response.Error);
-            return response;
-        }
-        catch
-        {
-            metrics.Fail(typeof(TMessage).Name, start);
-            throw;
-        }
-    }
-}
+        private long? _start;
+        private MeshError? _last;
 
-/// <summary>Measures every stream, from its first reading to its end. One that its reader left ended well.</summary>
-public sealed class StreamMetrics<TMessage, TResponse>(UseCaseMetrics metrics) : IStreamPipelineBehavior<TMessage, TResponse>
-    where TMessage : IStreamMessage
-    where TResponse : IOutcome<TResponse>
-{
-    public IAsyncEnumerable<TResponse> Handle(
-        TMessage message, StreamHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        metrics.IsOn ? MeasureAsync(message, next, cancellationToken) : next(message, cancellationToken);
+        public override void Await() => _start ??= metrics.Start();
 
-    private async IAsyncEnumerable<TResponse> MeasureAsync(
-        TMessage message, StreamHandlerDelegate<TMessage, TResponse> next, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var start = metrics.Start();
-        MeshError? last = null;
-        try
+        public override void See(MeshError? error) => _last = error;
+
+        public override void End(bool thrown)
         {
-            await foreach (var response in next(message, cancellationToken))
-            {
-                last = response.Error;
-                yield return response;
-            }
-        }
-        finally
-        {
-            metrics.End(typeof(TMessage).Name, start, last);
+            if (thrown) metrics.Fail(typeof(TRequest).Name, _start!.Value);
+            else metrics.End(typeof(TRequest).Name, _start!.Value, _last);
         }
     }
 }

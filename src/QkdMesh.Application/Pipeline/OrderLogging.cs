@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Core.Errors;
 
@@ -7,32 +7,32 @@ namespace QkdMesh.Application.Pipeline;
 /// <summary>A request by which an operator changes the network.</summary>
 public interface IOperatorOrder
 {
-    /// <summary>What is ordered, in words for a log: names and figures, nothing that a caller wrote freely.</summary>
+    /// <summary>The order in words for a log: names and figures, nothing that a caller wrote freely.</summary>
     string InWords { get; }
 }
 
-/// <summary>Writes down every order of an operator and what became of it: who asks later why a link was off finds it.</summary>
-public sealed class OrderLogging<TMessage, TResponse>(ILoggerFactory loggers) : IPipelineBehavior<TMessage, TResponse>
-    where TMessage : IOperatorOrder, IMessage
-    where TResponse : IOutcome<TResponse>
+/// <summary>Logs every order of an operator and its result, so that an operator can find out later why a link was off.</summary>
+internal sealed class OrderLogging<TRequest, TResponse>(ILoggerFactory loggers) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IOperatorOrder
 {
     private readonly ILogger _log = loggers.CreateLogger(OrderLog.Category);
 
-    public ValueTask<TResponse> Handle(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        _log.IsEnabled(LogLevel.Information) ? TellAsync(message, next, cancellationToken) : next(message, cancellationToken);
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        _log.IsEnabled(LogLevel.Information)
+            ? Answer<TResponse>.Kind.WatchAsync(next, new Watch(_log, request), cancellationToken)
+            : next();
 
-    private async ValueTask<TResponse> TellAsync(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken)
+    private sealed class Watch(ILogger log, TRequest order) : AnswerWatch
     {
-        var response = await next(message, cancellationToken);
-        var (order, answer) = (message.InWords, response.Error is { } error ? ErrorCatalogue.Of(error.Code).Reason : "done");
-        _log.Ordered(order, answer);
-        return response;
+        public override void See(MeshError? error)
+        {
+            var (words, result) = (order.InWords, error is null ? "done" : ErrorCatalogue.Of(error.Code).Reason);
+            log.Ordered(words, result);
+        }
     }
 }
 
-/// <summary>Where orders of operators are written down.</summary>
+/// <summary>The log of operators' orders.</summary>
 public static partial class OrderLog
 {
     public const string Category = "QkdMesh.Orders";

@@ -1,55 +1,46 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using Mediator;
+using MediatR;
 using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application.Pipeline;
 
-/// <summary>Makes a span of every use case that is part of a trace.</summary>
-public sealed class Tracing<TMessage, TResponse> : IPipelineBehavior<TMessage, TResponse>
-    where TMessage : IMessage
-    where TResponse : IOutcome<TResponse>
-{
-    public ValueTask<TResponse> Handle(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        UseCaseTraces.IsOn ? TraceAsync(message, next, cancellationToken) : next(message, cancellationToken);
-
-    private static async ValueTask<TResponse> TraceAsync(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken)
-    {
-        using var span = UseCaseTraces.Source.StartActivity(typeof(TMessage).Name);
-        var response = await next(message, cancellationToken);
-        span.Tell(response.Error);
-        return response;
-    }
-}
-
 /// <summary>
-/// Makes a trace of every answer in a stream, linked to the stream's own: a trace is of a key, and a stream may live for months.
+/// Makes a span of every use case that is part of a trace. Each answer in a stream gets a trace of its own, linked to the trace of
+/// the stream: a trace is about one key, and a stream may live for months.
 /// </summary>
-public sealed class StreamTracing<TMessage, TResponse> : IStreamPipelineBehavior<TMessage, TResponse>
-    where TMessage : IStreamMessage
-    where TResponse : IOutcome<TResponse>
+internal sealed class Tracing<TRequest, TResponse> : IPipelineBehavior<TRequest, TResponse>
 {
-    public IAsyncEnumerable<TResponse> Handle(
-        TMessage message, StreamHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        UseCaseTraces.IsOn ? TraceAsync(message, next, Activity.Current!.Context, cancellationToken) : next(message, cancellationToken);
-
-    private static async IAsyncEnumerable<TResponse> TraceAsync(
-        TMessage message, StreamHandlerDelegate<TMessage, TResponse> next, ActivityContext stream,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        await using var responses = next(message, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (true)
+        if (!UseCaseTraces.IsOn) return next();
+        var stream = Answer<TResponse>.Kind.IsStream ? Activity.Current : null;
+        return Answer<TResponse>.Kind.WatchAsync(next, new Watch(stream), cancellationToken);
+    }
+
+    /// <param name="stream">The span of the call that reads a stream; null for a single answer.</param>
+    private sealed class Watch(Activity? stream) : AnswerWatch
+    {
+        private Activity? _span;
+
+        public override void Await() => _span = stream is null
+            ? UseCaseTraces.Source.StartActivity(typeof(TRequest).Name)
+            : StartLinked(stream.Context);
+
+        public override void See(MeshError? error)
         {
-            // Else the span would be the stream's child. Whoever reads the stream has its own again as soon as this method returns.
+            if (error is not null)
+                _span?.SetTag("error.type", ErrorCatalogue.Of(error.Code).Reason).SetStatus(ActivityStatusCode.Error);
+            _span?.Dispose();
+        }
+
+        // A span that has ended does not end twice.
+        public override void End(bool thrown) => _span?.Dispose();
+
+        private static Activity? StartLinked(ActivityContext stream)
+        {
+            // Otherwise the span would be a child of the stream's span. The reader of the stream keeps its own current span.
             Activity.Current = null;
-            using (var span = UseCaseTraces.Source.StartActivity(typeof(TMessage).Name, ActivityKind.Internal, default(ActivityContext), links: [new(stream)]))
-            {
-                if (!await responses.MoveNextAsync()) yield break;
-                span.Tell(responses.Current.Error);
-            }
-            yield return responses.Current;
+            return UseCaseTraces.Source.StartActivity(typeof(TRequest).Name, ActivityKind.Internal, default(ActivityContext), links: [new(stream)]);
         }
     }
 }
@@ -60,11 +51,6 @@ public static class UseCaseTraces
 
     internal static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Whether the call that this is part of is traced; where it is not, nothing is made.</summary>
+    /// <summary>Whether the call that the use case is part of is traced. Where it is not traced, no span is made.</summary>
     internal static bool IsOn => Activity.Current is { Recorded: true };
-
-    internal static void Tell(this Activity? span, MeshError? error)
-    {
-        if (error is not null) span?.SetTag("error.type", ErrorCatalogue.Of(error.Code).Reason).SetStatus(ActivityStatusCode.Error);
-    }
 }

@@ -1,36 +1,16 @@
-using Mediator;
-using QkdMesh.Core.Errors;
+using MediatR;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Application.Pipeline;
 
-/// <summary>Turns a request away that cannot be taken, before anyone is asked.</summary>
-public sealed class Validation<TMessage, TResponse>(NetworkView view, KeySupplyOptions options) : IPipelineBehavior<TMessage, TResponse>
-    where TMessage : ICheckedRequest, IMessage
-    where TResponse : IOutcome<TResponse>
+/// <summary>Refuses a request that cannot be served, before any grain is called.</summary>
+internal sealed class Validation<TRequest, TResponse>(NetworkView view, KeySupplyOptions options) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : ICheckedRequest
 {
-    public ValueTask<TResponse> Handle(
-        TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        message.Refusal(view, options) is { } refusal ? new(TResponse.Failed(refusal)) : next(message, cancellationToken);
-}
-
-/// <summary><see cref="Validation{TMessage,TResponse}"/> for requests that are answered by a stream.</summary>
-public sealed class StreamValidation<TMessage, TResponse>(NetworkView view, KeySupplyOptions options)
-    : IStreamPipelineBehavior<TMessage, TResponse>
-    where TMessage : ICheckedRequest, IStreamMessage
-    where TResponse : IOutcome<TResponse>
-{
-    public IAsyncEnumerable<TResponse> Handle(
-        TMessage message, StreamHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken) =>
-        message.Refusal(view, options) is { } refusal
-            ? AsyncEnumerable.Repeat(TResponse.Failed(refusal), 1)
-            : next(message, cancellationToken);
-}
-
-file static class Refusals
-{
-    public static MeshError? Refusal<TMessage>(this TMessage message, NetworkView view, KeySupplyOptions options)
-        where TMessage : ICheckedRequest =>
-        view.Current is { } network ? message.Check(network, options) : NetworkReadiness.NotYet;
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        var refusal = view.Current is { } network ? request.Check(network, options) : NetworkReadiness.NotYet;
+        return refusal is null ? next() : Task.FromResult(Answer<TResponse>.Kind.Failed(refusal));
+    }
 }

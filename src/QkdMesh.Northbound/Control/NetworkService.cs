@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Mediator;
+using MediatR;
 using QkdMesh.Application.Control;
 using QkdMesh.Northbound.Errors;
 
@@ -17,7 +17,7 @@ internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBas
     public override async Task WatchNetwork(
         V1.WatchNetworkRequest request, IServerStreamWriter<V1.WatchNetworkResponse> responseStream, ServerCallContext context)
     {
-        await foreach (var news in mediator.CreateStream(new WatchNetwork(), context.CancellationToken))
+        await foreach (var news in await mediator.Send(new WatchNetwork(), context.CancellationToken))
             await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow()), context.CancellationToken);
     }
 

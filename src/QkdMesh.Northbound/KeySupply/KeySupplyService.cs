@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Mediator;
+using MediatR;
 using Microsoft.AspNetCore.Http;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Routing;
@@ -58,7 +58,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         V1.StreamKeysRequest request, IServerStreamWriter<V1.StreamKeysResponse> responseStream, ServerCallContext context)
     {
         var caller = callers.Of(context).OrThrow();
-        await foreach (var next in mediator.CreateStream(requests.Read(request, caller), context.CancellationToken))
+        await foreach (var next in await mediator.Send(requests.Read(request, caller), context.CancellationToken))
         {
             var batch = next.OrThrow();
             using var outgoing = new OutgoingKeys();

@@ -1,4 +1,4 @@
-using Mediator;
+using MediatR;
 using QkdMesh.Architecture.Tests.Rooms;
 using QkdMesh.Architecture.Tests.Sources;
 
@@ -6,20 +6,25 @@ namespace QkdMesh.Architecture.Tests.Purity;
 
 public class MediatorTests
 {
-    private static readonly string[] Senders = [typeof(IMediator).FullName!, typeof(ISender).FullName!, typeof(IPublisher).FullName!, "Mediator.Mediator"];
+    private static readonly string[] Senders = [typeof(IMediator).FullName!, typeof(Mediator).FullName!];
 
-    private static readonly List<Type> Handlers = Code.OwnTypes(Code.Of(RoomTable.Application))
-        .Where(type => type is { IsClass: true, IsAbstract: false } && type.GetInterfaces().Any(IsHandlerInterface)).ToList();
+    // Registers the mediator, and sends nothing.
+    private const string Composition = "QkdMesh.Application.ApplicationServices";
+
+    private static readonly List<Type> Classes = Code.OwnTypes(Code.Of(RoomTable.Application))
+        .Where(type => type is { IsClass: true, IsAbstract: false }).ToList();
+
+    private static readonly List<Type> Handlers = Classes.Where(type => RequestsOf(type).Any()).ToList();
 
     [Theory, InlineData(RoomTable.Grains), InlineData(RoomTable.Contracts), InlineData(RoomTable.Core)]
     public void NothingBelowTheUseCasesUsesTheMediator(string project) => Code.UsesIn(project)
-        .Where(use => use.Type.StartsWith("Mediator.", StringComparison.Ordinal))
+        .Where(use => use.Type.StartsWith("MediatR.", StringComparison.Ordinal))
         .Select(use => use.ToString())
         .ShouldBeNone("a grain is called by its interface; the mediator ends where use cases end:");
 
     [Fact]
     public void NoUseCaseSendsAnother() => Code.UsesIn(RoomTable.Application)
-        .Where(use => Senders.Contains(use.Type))
+        .Where(use => Senders.Contains(use.Type) && !string.Equals(use.User, Composition, StringComparison.Ordinal))
         .Select(use => use.ToString())
         .ShouldBeNone("a handler that sends requests hides what a use case does; share a plain class instead:");
 
@@ -38,9 +43,17 @@ public class MediatorTests
         .ShouldBeNone("Application is the table of contents: a request and its handler stand in a file of the request's name:");
 
     [Fact]
+    public void EachRequestHasOneHandler() => Classes
+        .Where(type => typeof(IBaseRequest).IsAssignableFrom(type) && Handlers.SelectMany(RequestsOf).Count(handled => handled == type) != 1)
+        .Select(request => request.Name)
+        .ShouldBeNone("a request that is sent is answered by one handler:");
+
+    [Fact]
     public void HandlersAreFound() => Handlers.Should().HaveCountGreaterThan(5, "rules over no handlers hold nothing");
 
-    private static bool IsHandlerInterface(Type type) => type.Namespace == nameof(Mediator) && type.Name.Contains("Handler", StringComparison.Ordinal);
+    private static IEnumerable<Type> RequestsOf(Type handler) => handler.GetInterfaces()
+        .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequestHandler<,>))
+        .Select(type => type.GetGenericArguments()[0]);
 
     private static string UseCaseOf(Type handler) => handler.Name.Replace("Handler", "", StringComparison.Ordinal);
 }

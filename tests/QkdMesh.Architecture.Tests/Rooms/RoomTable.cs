@@ -36,12 +36,12 @@ internal static class RoomTable
         new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, History, "Orleans.", "Microsoft.Extensions."]),
         new(Clustering, [Grains, Topologies], ["Microsoft.Orleans.Clustering.Redis", "StackExchange.Redis"],
             [Grains, Contracts, Core, Topologies, "Orleans.", "StackExchange.Redis", "Microsoft.Extensions."]),
-        new(Application, [Contracts, Core], ["Mediator.Abstractions", "Mediator.SourceGenerator"],
-            [Contracts, Core, "Mediator", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
+        new(Application, [Contracts, Core], ["MediatR"],
+            [Contracts, Core, "MediatR", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
 
         // Contracts come along for the answers of some use cases; NorthboundNamesNoGrain keeps it at that.
         new(Northbound, [Application, Core], ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection"],
-            [Application, Core, Contracts, "Mediator", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.", Mark, AbstractMark])
+            [Application, Core, Contracts, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.", Mark, AbstractMark])
         {
             UsesAspNetCore = true,
         },

@@ -23,7 +23,7 @@ public sealed class StreamKeysTests
             return new(TestKeys.At((ulong)orders.Count));
         };
 
-        var batches = await application.Mediator.CreateStream(Request("sae-n0", "sae-n2"), Cancellation).Take(2).ToListAsync(Cancellation);
+        var batches = await (await application.Mediator.Send(Request("sae-n0", "sae-n2"), Cancellation)).Take(2).ToListAsync(Cancellation);
 
         batches.Select(batch => batch.Value.Index).Should().Equal(1, 2);
         orders.Should().Equal((1, 10), (1, 10));
@@ -41,7 +41,7 @@ public sealed class StreamKeysTests
             return new(++asked < 3 ? (StreamBatch?)null : TestKeys.At(40));
         };
 
-        var batch = await application.Mediator.CreateStream(Request("sae-n2", "sae-n0"), Cancellation).FirstAsync(Cancellation);
+        var batch = await (await application.Mediator.Send(Request("sae-n2", "sae-n0"), Cancellation)).FirstAsync(Cancellation);
 
         (batch.Value.Index, asked).Should().Be((40, 3));
     }
@@ -55,7 +55,7 @@ public sealed class StreamKeysTests
         application.Grains["n2"].OnFollow = (_, _) => new(batch);
 
         var request = Request("sae-n2", "sae-n0") with { LeastAssurance = Assurance.Hybrid };
-        var answers = await application.Mediator.CreateStream(request, Cancellation).ToListAsync(Cancellation);
+        var answers = await (await application.Mediator.Send(request, Cancellation)).ToListAsync(Cancellation);
 
         answers.Should().ContainSingle().Which.Error!.Code.Should().Be(ErrorCode.StreamAssuranceTooLow);
         batch.Keys.Keys.IsGone.Should().BeTrue();
@@ -70,7 +70,7 @@ public sealed class StreamKeysTests
         var asked = 0;
         application.Grains["n0"].OnDrive = (_, _) => new(++asked == 1 ? new MeshError(ErrorCode.NoRoute, "cut") : TestKeys.At(0));
 
-        var reading = application.Mediator.CreateStream(Request("sae-n0", "sae-n2"), Cancellation).FirstAsync(Cancellation);
+        var reading = (await application.Mediator.Send(Request("sae-n0", "sae-n2"), Cancellation)).FirstAsync(Cancellation);
         reading.IsCompleted.Should().BeFalse("nothing has changed yet");
         application.Publish(topology, version: 2);
 
@@ -86,7 +86,7 @@ public sealed class StreamKeysTests
         var asked = 0;
         application.Grains["n0"].OnDrive = (_, _) => new(++asked == 1 ? new MeshError(ErrorCode.InsufficientKey, "empty") : TestKeys.At(0));
 
-        var reading = application.Mediator.CreateStream(Request("sae-n0", "sae-n2"), Cancellation).FirstAsync(Cancellation);
+        var reading = (await application.Mediator.Send(Request("sae-n0", "sae-n2"), Cancellation)).FirstAsync(Cancellation);
         application.Time.Advance(TimeSpan.FromMilliseconds(249));
         asked.Should().Be(1);
         application.Time.Advance(TimeSpan.FromMilliseconds(1));
@@ -101,7 +101,7 @@ public sealed class StreamKeysTests
         application.Publish(Networks.Ring(4));
         application.Grains["n0"].OnDrive = (_, _) => new(new MeshError(ErrorCode.StreamTakenOver, "elsewhere"));
 
-        var all = await application.Mediator.CreateStream(Request("sae-n0", "sae-n2"), Cancellation).ToListAsync(Cancellation);
+        var all = await (await application.Mediator.Send(Request("sae-n0", "sae-n2"), Cancellation)).ToListAsync(Cancellation);
 
         all.Should().ContainSingle().Which.Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
     }
@@ -119,7 +119,7 @@ public sealed class StreamKeysTests
         };
         var request = Request("sae-n0", "sae-n2") with { Period = TimeSpan.FromSeconds(1) };
 
-        await using var stream = application.Mediator.CreateStream(request, Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var stream = (await application.Mediator.Send(request, Cancellation)).GetAsyncEnumerator(Cancellation);
         (await stream.MoveNextAsync()).Should().BeTrue();
         var second = stream.MoveNextAsync();
         application.Time.Advance(TimeSpan.FromMilliseconds(999));
@@ -143,7 +143,7 @@ public sealed class StreamKeysTests
             return new(TestKeys.At(0));
         };
 
-        await application.Mediator.CreateStream(Request("sae-n0", "sae-n2"), Cancellation).Take(2).ToListAsync(Cancellation);
+        await (await application.Mediator.Send(Request("sae-n0", "sae-n2"), Cancellation)).Take(2).ToListAsync(Cancellation);
 
         generations.Should().Equal(1, 2);
     }
@@ -159,7 +159,7 @@ public sealed class StreamKeysTests
             return new(TestKeys.At(0));
         };
 
-        var all = await application.Mediator.CreateStream(Request("sae-n0", "sae-n2"), Cancellation).ToListAsync(Cancellation);
+        var all = await (await application.Mediator.Send(Request("sae-n0", "sae-n2"), Cancellation)).ToListAsync(Cancellation);
 
         all.Should().HaveCount(2);
         all[1].Error!.Code.Should().Be(ErrorCode.UnknownPeer);
@@ -173,7 +173,7 @@ public sealed class StreamKeysTests
         application.Grains["n0"].OnDrive = (_, _) => new(new MeshError(ErrorCode.NoRoute, "cut"));
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
-        var reading = application.Mediator.CreateStream(Request("sae-n0", "sae-n2"), leave.Token).ToListAsync(leave.Token);
+        var reading = (await application.Mediator.Send(Request("sae-n0", "sae-n2"), leave.Token)).ToListAsync(leave.Token);
         await leave.CancelAsync();
 
         await FluentActions.Awaiting(async () => await reading).Should().ThrowAsync<OperationCanceledException>();
@@ -196,7 +196,7 @@ public sealed class StreamKeysTests
             Name = name, Period = TimeSpan.FromMilliseconds(periodMs), KeysPerMessage = perMessage, KeySize = size,
         };
 
-        var all = await application.Mediator.CreateStream(request, Cancellation).ToListAsync(Cancellation);
+        var all = await (await application.Mediator.Send(request, Cancellation)).ToListAsync(Cancellation);
 
         all.Should().ContainSingle().Which.Error!.Code.Should().Be(reason);
         application.Grains.Asked.Should().Be(0);

@@ -106,7 +106,7 @@ public sealed class SupplyKeysTests
             return new(deadlines.Count == 1 ? new MeshError(passing, "away") : new SuppliedKeys(TestKeys.Batch(), []));
         };
 
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask();
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
         supply.IsCompleted.Should().BeFalse("nothing has changed yet");
 
         (await EndOf(supply, application)).IsOk.Should().BeTrue();
@@ -129,7 +129,7 @@ public sealed class SupplyKeysTests
             return new(new MeshError(ErrorCode.NoRoute, "no"));
         };
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask(), application)).IsOk.Should().BeTrue(because);
+        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation), application)).IsOk.Should().BeTrue(because);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class SupplyKeysTests
             return new(new MeshError(lasting, "away"));
         };
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask(), application)).Error!.Code.Should().Be(lasting);
+        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation), application)).Error!.Code.Should().Be(lasting);
         asked.Should().BeGreaterThan(1);
     }
 
@@ -174,7 +174,7 @@ public sealed class SupplyKeysTests
         application.Publish(Networks.DarkRing(4), status: LinkStatus.Pending);
         application.Grains["n0"].OnSupply = _ => new(new MeshError(lasting, "no"));
 
-        (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Error!.Code.Should().Be(lasting);
+        (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Error!.Code.Should().Be(lasting);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class SupplyKeysTests
             _ => new SuppliedKeys(TestKeys.Batch(), []),
         });
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask(), application)).IsOk.Should().BeTrue();
+        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation), application)).IsOk.Should().BeTrue();
         asked.Should().Be(3);
     }
 
@@ -214,7 +214,7 @@ public sealed class SupplyKeysTests
         application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(link, state) });
         application.Grains["n0"].OnSupply = _ => new(new MeshError(ErrorCode.InsufficientKey, "little") { Link = link });
 
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order(count: count)), Cancellation).AsTask();
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order(count: count)), Cancellation);
 
         supply.IsCompleted.Should().Be(!waits, because);
         (await EndOf(supply, application)).Error!.Code.Should().Be(ErrorCode.InsufficientKey);
@@ -228,7 +228,7 @@ public sealed class SupplyKeysTests
         var asked = 0;
         application.Grains["n0"].OnSupply = _ => new(new MeshError(ErrorCode.NodeUnavailable, $"away, for the {++asked}. time"));
 
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).AsTask();
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
         application.Publish(Networks.Chain(2), version: 2);
 
         (await EndOf(supply, application)).Error!.Code.Should().Be(ErrorCode.UnknownPeer);

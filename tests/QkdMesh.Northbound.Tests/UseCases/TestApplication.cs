@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Mediator;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using QkdMesh.Application;
 using QkdMesh.Core.Identifiers;
@@ -19,10 +20,13 @@ internal sealed class TestApplication : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public TestApplication()
+    public TestApplication(ILoggerProvider? log = null)
     {
         _services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging =>
+            {
+                if (log is not null) logging.AddProvider(log);
+            })
             .AddMetrics()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(View)

@@ -90,7 +90,7 @@ public sealed class TurnsTests : IAsyncDisposable
     public async Task NextOneAsks_WhenTheFirstLeaves()
     {
         using var leaves = new CancellationTokenSource();
-        var first = _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), leaves.Token).AsTask();
+        var first = _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), leaves.Token);
         var others = Ask(2);
         await leaves.CancelAsync();
         await first.Invoking(gone => gone).Should().ThrowAsync<OperationCanceledException>();
@@ -104,7 +104,7 @@ public sealed class TurnsTests : IAsyncDisposable
     public async Task WhoHasLessTimeThanTheOthers_HearsWhyItFailed()
     {
         var others = Ask(2);
-        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Order() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation).AsTask();
+        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Order() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation);
         await PassAsync(TimeSpan.FromMilliseconds(60));
 
         hasty.IsCompleted.Should().BeTrue();
@@ -119,7 +119,7 @@ public sealed class TurnsTests : IAsyncDisposable
         var late = new TaskCompletionSource<Result<SuppliedKeys>>();
         var others = Ask(2);
         _application.Grains["n0"].OnSupply = order => order.Deadline <= TimeSpan.FromMilliseconds(50) ? new(late.Task) : new(Away);
-        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Order() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation).AsTask();
+        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Order() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation);
         await PassAsync(TimeSpan.FromMilliseconds(60));
         late.SetResult(Away);
 
@@ -154,7 +154,7 @@ public sealed class TurnsTests : IAsyncDisposable
 
     private List<Task<Result<SuppliedKeys>>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => Ask(TestKeys.Order()))];
 
-    private Task<Result<SuppliedKeys>> Ask(KeySupplyOrder order) => _application.Mediator.Send(new SupplyKeys(order), Cancellation).AsTask();
+    private Task<Result<SuppliedKeys>> Ask(KeySupplyOrder order) => _application.Mediator.Send(new SupplyKeys(order), Cancellation);
 
     private async Task PassAsync(TimeSpan time)
     {

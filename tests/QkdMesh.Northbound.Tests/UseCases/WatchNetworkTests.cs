@@ -13,7 +13,7 @@ public sealed class WatchNetworkTests
     {
         await using var application = new TestApplication();
         var first = application.Publish(Networks.Ring(4));
-        await using var news = application.Mediator.CreateStream(new WatchNetwork(), Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var news = (await application.Mediator.Send(new WatchNetwork(), Cancellation)).GetAsyncEnumerator(Cancellation);
         await news.MoveNextAsync();
         news.Current.Value.IsWhole.Should().BeTrue();
         news.Current.Value.Changes.Should().BeEmpty();
@@ -33,7 +33,7 @@ public sealed class WatchNetworkTests
     {
         await using var application = new TestApplication();
         application.Publish(Networks.Ring(4));
-        await using var news = application.Mediator.CreateStream(new WatchNetwork(), Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var news = (await application.Mediator.Send(new WatchNetwork(), Cancellation)).GetAsyncEnumerator(Cancellation);
         await news.MoveNextAsync();
 
         application.Publish(Networks.Ring(5), version: 2, topologyVersion: 2);
