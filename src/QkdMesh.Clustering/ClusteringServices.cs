@@ -34,7 +34,7 @@ public static class ClusteringServices
         {
             (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.SiloAddress, settings.SiloPort, 0);
         });
-        silo.Configure<ClusterMembershipOptions>(SetForFastFailover);
+        silo.Configure<ClusterMembershipOptions>(ClusterTimings.Default.ApplyTo);
         // The default directory forgets nodes whose entry was with a silo that goes, or has two of a node for as long as a minute.
         silo.AddDistributedGrainDirectory();
         // It would hold back what a dead silo had, for as long as that might act without knowing: here a silo's own lease is over before it is declared dead.
@@ -70,20 +70,4 @@ public static class ClusteringServices
 
     /// <summary>Whether a failure is that the silos of the membership table do not answer one that joins.</summary>
     public static bool IsJoinFault(Exception? fault) => fault is OrleansClusterConnectivityCheckFailedException || (fault is not null && IsJoinFault(fault.InnerException));
-
-    // The figures behind these are in docs/reliability.md.
-    private static void SetForFastFailover(ClusterMembershipOptions membership)
-    {
-        // Never less than a second: a silo's lease must be over before three probes are missed. Never more than two, or a silo that hangs is found late.
-        membership.MinProbeTimeout = membership.ProbeTimeout = TimeSpan.FromSeconds(1);
-        membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
-        membership.NumMissedProbesLimit = 3;
-        membership.NumVotesForDeathDeclaration = 2;
-        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-        // A store that loses what it knew while a silo joins leaves that silo with a table that nobody is in: it is started again, and reads the new one.
-        membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(20);
-        membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
-        membership.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
-    }
 }

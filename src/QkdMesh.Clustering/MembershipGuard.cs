@@ -14,10 +14,7 @@ internal sealed partial class MembershipGuard(
     StoreHealth health, TimeProvider time, ILogger<MembershipGuard> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromMilliseconds(700);
-
-    /// <summary>A look may have read just before, and the next one begins when its answer has come, at the latest, and has one as late.</summary>
-    internal static readonly TimeSpan LongestUnaware = 2 * Patience;
+    private static readonly ClusterTimings Timings = ClusterTimings.Default;
 
     private readonly StoreMark _mark = new(keys.Marks, here.SiloAddress.ToParsableString());
     private RedisValue _identity;
@@ -38,7 +35,7 @@ internal sealed partial class MembershipGuard(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
+        using var timer = new PeriodicTimer(Timings.CheckPeriod, time);
         while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
     }
 
@@ -62,7 +59,7 @@ internal sealed partial class MembershipGuard(
         if (_question.IsCompleted) (_askedAt, _question) = (time.GetTimestamp(), FaultAsync());
         try
         {
-            var fault = await _question.WaitAsync(Patience, time);
+            var fault = await _question.WaitAsync(Timings.AnswerPatience, time);
             Report(isAvailable: true);
             if (fault is not null)
             {
@@ -79,7 +76,7 @@ internal sealed partial class MembershipGuard(
             Report(isAvailable: false);
             // Without the store nobody can be declared dead; but a silo that reaches nobody else cannot know that it is the store that is away.
             var askedAt = time.GetTimestamp();
-            if (await peers.AreMostThereAsync(Patience)) lease.Renew(askedAt);
+            if (await peers.AreMostThereAsync(Timings.AnswerPatience)) lease.Renew(askedAt);
             else LogAlone();
         }
     }

@@ -9,16 +9,15 @@ namespace QkdMesh.Clustering;
 /// </summary>
 internal sealed class MembershipLease(TimeProvider time) : IMembershipLease
 {
-    /// <summary>How long a proof holds. The cluster takes three missed probes of a second each to replace a silo.</summary>
-    internal static readonly TimeSpan Duration = TimeSpan.FromSeconds(2.5);
+    private static readonly ClusterTimings Timings = ClusterTimings.Default;
 
     private long _proof = long.MinValue;
     private volatile bool _isRevoked;
 
     public bool IsHeld =>
-        !_isRevoked && Volatile.Read(ref _proof) is > long.MinValue and var proof && time.GetElapsedTime(proof) < Duration;
+        !_isRevoked && Volatile.Read(ref _proof) is > long.MinValue and var proof && time.GetElapsedTime(proof) < Timings.Lease;
 
-    public TimeSpan LongestUnaware => MembershipGuard.LongestUnaware;
+    public TimeSpan LongestUnaware => Timings.LongestUnaware;
 
     /// <param name="askedAt">Timestamp of when the proof was asked for: the proof is as old as that.</param>
     public void Renew(long askedAt) => Volatile.Write(ref _proof, Math.Max(askedAt, Volatile.Read(ref _proof)));

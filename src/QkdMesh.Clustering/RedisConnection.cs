@@ -7,6 +7,8 @@ namespace QkdMesh.Clustering;
 /// <summary>The one connection of this process to Redis: made when first needed, and made again by itself when it breaks.</summary>
 internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
 {
+    private static readonly ClusterTimings Timings = ClusterTimings.Default;
+
     private readonly SemaphoreSlim _connecting = new(1);
     private IConnectionMultiplexer? _connection;
 
@@ -34,6 +36,7 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
 
     private static ConfigurationOptions Configure(RedisSettings settings)
     {
+        var patience = (int)Timings.StorePatience.TotalMilliseconds;
         var options = new ConfigurationOptions
         {
             EndPoints = { settings.Address },
@@ -44,11 +47,11 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
             ClientName = "qkdmesh",
             // A silo that starts needs its store; one that runs waits for it.
             AbortOnConnectFail = true,
-            ConnectTimeout = 2000,
-            AsyncTimeout = 2000,
-            SyncTimeout = 2000,
-            ReconnectRetryPolicy = new LinearRetry(500),
-            HeartbeatInterval = TimeSpan.FromMilliseconds(500),
+            ConnectTimeout = patience,
+            AsyncTimeout = patience,
+            SyncTimeout = patience,
+            ReconnectRetryPolicy = new LinearRetry((int)Timings.StoreRetryPeriod.TotalMilliseconds),
+            HeartbeatInterval = Timings.StoreRetryPeriod,
             // What was asked while it was away fails at once: whoever asked asks again, and wants the answer of then.
             BacklogPolicy = BacklogPolicy.FailFast,
         };

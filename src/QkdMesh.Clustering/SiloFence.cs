@@ -6,8 +6,6 @@ namespace QkdMesh.Clustering;
 /// <summary>Fences this silo: revokes its lease, then destroys all its key, then says so.</summary>
 internal sealed class SiloFence(MembershipLease lease, LocalNodes nodes, TimeProvider time) : ISiloFence
 {
-    private static readonly TimeSpan ZeroisePatience = TimeSpan.FromSeconds(2);
-
     private readonly TaskCompletionSource<string> _fenced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _isFencing;
 
@@ -20,7 +18,7 @@ internal sealed class SiloFence(MembershipLease lease, LocalNodes nodes, TimePro
         if (Interlocked.Exchange(ref _isFencing, 1) == 1) return;
         try
         {
-            await nodes.ZeroiseAsync().WaitAsync(ZeroisePatience, time);
+            await nodes.ZeroiseAsync().WaitAsync(ClusterTimings.Default.ZeroisePatience, time);
         }
         catch (TimeoutException)
         {

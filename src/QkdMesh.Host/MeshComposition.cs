@@ -34,9 +34,6 @@ namespace QkdMesh.Host;
 /// <summary>Puts a mesh together. Nothing is read from files or the environment: the options say it all.</summary>
 internal static class MeshComposition
 {
-    // Longer than a node lets a call wait for a stream to move.
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(6);
-
     // Categories of what an operator wants to read of a network in service.
     private static readonly string[] Operations = [typeof(MeshHost).FullName!, typeof(NetworkHealth).FullName!, OrderLog.Category];
 
@@ -47,7 +44,7 @@ internal static class MeshComposition
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.UseOrleans(silo => Join(silo, options.Cluster));
         builder.Services.AddRouting();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = MeshTimings.Default.ShutdownPatience);
         builder.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
         builder.Services.AddSingleton(SourcesOf(options)).AddSingleton<IPairedSourceFactory, PairedSourceFactory>();
         builder.Services.AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024));

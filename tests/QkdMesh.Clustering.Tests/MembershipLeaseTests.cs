@@ -16,7 +16,7 @@ public class MembershipLeaseTests
     public void IsHeld_ForItsDurationAfterAProof()
     {
         _lease.Renew(_time.GetTimestamp());
-        _time.Advance(MembershipLease.Duration - TimeSpan.FromMilliseconds(1));
+        _time.Advance(ClusterTimings.Default.Lease - TimeSpan.FromMilliseconds(1));
         _lease.IsHeld.Should().BeTrue();
         _time.Advance(TimeSpan.FromMilliseconds(1));
         _lease.IsHeld.Should().BeFalse();
@@ -30,7 +30,4 @@ public class MembershipLeaseTests
         _lease.Renew(asked);
         _lease.IsHeld.Should().BeFalse("the process stood still between the question and the answer");
     }
-
-    [Fact]
-    public void LeaseIsShorterThanItTakesToDeclareASiloDead() => MembershipLease.Duration.Should().BeLessThan(TimeSpan.FromSeconds(3));
 }

@@ -7,7 +7,7 @@ namespace QkdMesh.Core.Control;
 /// <summary>How the ends of a link get the same key of their paired source: A offers, B accepts, A completes. No key passes through the link.</summary>
 internal sealed class PairedDelivery
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = LinkTimings.Default.EndPatience;
 
     private bool _anew, _wasReplyRefused, _hasDelivered;
 

@@ -15,8 +15,7 @@ namespace QkdMesh.Core.Control;
 /// </summary>
 public sealed class RunningLink(LinkDefinition definition, IKeySource source, LinkOptions options)
 {
-    // An end that talks to the other needs more time than it gives the other.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), TalkPatience = TimeSpan.FromSeconds(3);
+    private static readonly LinkTimings Timings = LinkTimings.Default;
 
     private readonly LinkLifecycle _life = new(options.ConsumptionHorizon);
     private readonly PairedDelivery _delivery = new();
@@ -59,11 +58,11 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     public IEnumerable<NodeCall[]> Beat(TimeSpan elapsed)
     {
         if (IsOn && _life.Session is null)
-            yield return [new OpenSessionCall(Definition.A, TalkPatience, Definition.Id)];
+            yield return [new OpenSessionCall(Definition.A, Timings.BothEndsPatience, Definition.Id)];
         var blocks = Fresh(elapsed);
         if (_alarm.Unaware.Count > 0)
         {
-            var calls = _alarm.Unaware.Select(node => new AlarmCall(node, Patience, Definition.Id)).ToArray();
+            var calls = _alarm.Unaware.Select(node => new AlarmCall(node, Timings.EndPatience, Definition.Id)).ToArray();
             yield return calls;
             foreach (var told in calls.Where(call => call.Refusal is null)) _alarm.Heard(told.To);
         }
@@ -118,13 +117,13 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     /// <param name="areFresh">Whether both ends have blocks to confirm.</param>
     private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB, bool areFresh, Action<LinkEndReport?, LinkEndReport?> told)
     {
-        var a = new HandOverCall(Definition.A, Patience, Definition.Id, IsOn, forA);
+        var a = new HandOverCall(Definition.A, Timings.EndPatience, Definition.Id, IsOn, forA);
         HandOverCall b;
         try
         {
             yield return [a];
             // Made now, and not before: the link may have been cut meanwhile.
-            b = new HandOverCall(Definition.B, Patience, Definition.Id, IsOn, forB);
+            b = new HandOverCall(Definition.B, Timings.EndPatience, Definition.Id, IsOn, forB);
             yield return [b];
         }
         finally
@@ -134,9 +133,9 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         var ends = (A: ValueOf(a), B: ValueOf(b));
         if (areFresh)
         {
-            var confirmingA = new ConfirmBlocksCall(Definition.A, TalkPatience, Definition.Id);
+            var confirmingA = new ConfirmBlocksCall(Definition.A, Timings.BothEndsPatience, Definition.Id);
             yield return [confirmingA];
-            var confirmingB = new ConfirmBlocksCall(Definition.B, TalkPatience, Definition.Id);
+            var confirmingB = new ConfirmBlocksCall(Definition.B, Timings.BothEndsPatience, Definition.Id);
             yield return [confirmingB];
             ends = (ValueOf(confirmingA), ValueOf(confirmingB));
         }

@@ -10,7 +10,7 @@ namespace QkdMesh.Core.KeyManagement;
 /// </summary>
 public sealed class BlockConfirming(KeyManagementAgent agent, LinkId link) : Procedure<LinkEndReport>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = LinkTimings.Default.PeerPatience;
 
     private readonly List<(ulong Block, ErrorCode Why)> _abandoned = [];
 

@@ -21,7 +21,7 @@ public sealed partial class LinkGrain(
     ILogger<LinkGrain> logger)
     : Grain, ILinkGrain
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), EndPatience = TimeSpan.FromSeconds(1);
+    private static readonly MeshTimings Timings = MeshTimings.Default;
 
     // To hear of it, to agree on a session, to make key.
     private const int StepsToWake = 3;
@@ -70,7 +70,7 @@ public sealed partial class LinkGrain(
         // The end of a silo is no matter of the mesh's time.
         try
         {
-            await grains.Controller(_network).LinkEndedAsync(link.Definition.Id).AsTask().WaitAsync(EndPatience, TimeProvider.System, cancellationToken);
+            await grains.Controller(_network).LinkEndedAsync(link.Definition.Id).AsTask().WaitAsync(Timings.LinkEndPatience, TimeProvider.System, cancellationToken);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException or OperationCanceledException)
         {
@@ -146,7 +146,7 @@ public sealed partial class LinkGrain(
         (_reported, _lastReport) = (state, time.GetTimestamp());
         try
         {
-            await grains.Controller(_network).ReportAsync(link.Definition.Id, state).AsTask().WaitAsync(Patience, time);
+            await grains.Controller(_network).ReportAsync(link.Definition.Id, state).AsTask().WaitAsync(Timings.ControlPatience, time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {

@@ -16,15 +16,13 @@ public sealed partial class NetworkSubscription(
     IGrainFactory grains, NetworkView view, TopologyDefinition topology, TimeProvider time, ILogger<NetworkSubscription> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The reference is weak: the observer lives as long as this method does.
         var observer = new ViewObserver(view);
         var reference = grains.CreateObjectReference<INetworkObserver>(observer);
         var controller = grains.Controller(topology.Name);
-        using var timer = new PeriodicTimer(RenewalPeriod, time);
+        using var timer = new PeriodicTimer(MeshTimings.Default.RenewalPeriod, time);
         do
         {
             try

@@ -7,8 +7,6 @@ namespace QkdMesh.Grains.Control;
 /// <summary>The views that follow a controller. One that does not answer is dropped; it asks again when it lives.</summary>
 internal sealed partial class NetworkViews(TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     private readonly HashSet<INetworkObserver> _observers = [];
     private Task _last = Task.CompletedTask;
     private Task? _next;
@@ -35,7 +33,7 @@ internal sealed partial class NetworkViews(TimeProvider time, ILogger logger)
     {
         try
         {
-            await observer.PublishedAsync(snapshot).AsTask().WaitAsync(Patience, time);
+            await observer.PublishedAsync(snapshot).AsTask().WaitAsync(MeshTimings.Default.ViewPatience, time);
         }
         catch (Exception failure)
         {

@@ -12,8 +12,6 @@ namespace QkdMesh.Grains.Control;
 /// <param name="silencePatience">How long a link may say nothing before it is told again.</param>
 internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, TimeSpan silencePatience)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<LinkId, long> _heard = [];
 
     public void Heard(LinkId link) => _heard[link] = time.GetTimestamp();
@@ -59,7 +57,7 @@ internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, Time
     {
         try
         {
-            return await call.WaitAsync(Patience, time);
+            return await call.WaitAsync(MeshTimings.Default.ControlPatience, time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {

@@ -13,14 +13,14 @@ namespace QkdMesh.Grains.Drain;
 internal sealed partial class ControlHandover(
     IGrainFactory grains, ILocalSiloDetails here, NodeHosting hosting, NetworkView view, TimeProvider time, ILogger<ControlHandover> logger)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), Patience = TimeSpan.FromSeconds(3);
+    private static readonly MeshTimings Timings = MeshTimings.Default;
 
     /// <summary>Returns when they are gone, or have not gone for a while. What fails on the way is started elsewhere when this silo is gone.</summary>
     public async Task MoveAsync()
     {
         try
         {
-            await MoveAllAsync().WaitAsync(2 * Patience, time);
+            await MoveAllAsync().WaitAsync(Timings.LongestHandover, time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
@@ -41,7 +41,7 @@ internal sealed partial class ControlHandover(
     private async Task MoveAsync(Func<GrainId, IReadOnlyList<SiloAddress>?> silosFor)
     {
         var began = time.GetTimestamp();
-        using var timer = new PeriodicTimer(Look, time);
+        using var timer = new PeriodicTimer(Timings.DrainLook, time);
         var asked = new HashSet<GrainId>();
         do
         {
@@ -53,7 +53,7 @@ internal sealed partial class ControlHandover(
                 await grains.GetGrain(grain).AsReference<IGrainManagementExtension>().MigrateOnIdle();
             }
         }
-        while (time.GetElapsedTime(began) < Patience && await timer.WaitForNextTickAsync());
+        while (time.GetElapsedTime(began) < Timings.HandoverPatience && await timer.WaitForNextTickAsync());
     }
 
     private async Task<IEnumerable<GrainId>> AllHereAsync() =>

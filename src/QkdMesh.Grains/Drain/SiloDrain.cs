@@ -16,13 +16,7 @@ namespace QkdMesh.Grains.Drain;
 /// </summary>
 public sealed class SiloDrain
 {
-    // What was just made is collected by then, if anybody is going to.
-    private static readonly TimeSpan UnderWay = TimeSpan.FromMilliseconds(150);
-
-    // A client that asked in vain asks again after a second or so, and is not to meet the next move.
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(1_600);
-
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), SessionPatience = TimeSpan.FromSeconds(3);
+    private static readonly MeshTimings Timings = MeshTimings.Default;
 
     private readonly LocalNodes _nodes;
     private readonly NodeHosting _hosting;
@@ -48,7 +42,7 @@ public sealed class SiloDrain
         }
         await _control.MoveAsync();
         _state.RefuseNewWork();
-        await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, UnderWay)));
+        await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, Timings.WorkUnderWay)));
     }
 
     private async Task MigrateAsync(ILocalNode node, SiloAddress silo)
@@ -56,12 +50,12 @@ public sealed class SiloDrain
         var began = _time.GetTimestamp();
         var before = await SessionsOfAsync(node.Node);
         await _nodes.RunAsync(node, local => local.RefuseNewWork());
-        await UntilCollectedAsync(node, UnderWay);
+        await UntilCollectedAsync(node, Timings.WorkUnderWay);
         await _nodes.RunAsync(node, local => local.MigrateTo(silo));
         // The network view may lag behind, so the ends of the links are asked themselves.
         await UntilAsync(
-            async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count, SessionPatience);
-        await UntilAsync(() => new(_time.GetElapsedTime(began) >= Apart), Apart);
+            async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count, Timings.SessionPatience);
+        await UntilAsync(() => new(_time.GetElapsedTime(began) >= Timings.BetweenMigrations), Timings.BetweenMigrations);
     }
 
     private async Task UntilCollectedAsync(ILocalNode node, TimeSpan patience)
@@ -87,7 +81,7 @@ public sealed class SiloDrain
     {
         try
         {
-            return await _grains.Link(link).GetEndsAsync().AsTask().WaitAsync(SessionPatience, _time);
+            return await _grains.Link(link).GetEndsAsync().AsTask().WaitAsync(Timings.SessionPatience, _time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
@@ -98,7 +92,7 @@ public sealed class SiloDrain
     private async Task UntilAsync(Func<ValueTask<bool>> condition, TimeSpan patience)
     {
         var began = _time.GetTimestamp();
-        using var timer = new PeriodicTimer(Look, _time);
+        using var timer = new PeriodicTimer(Timings.DrainLook, _time);
         while (_time.GetElapsedTime(began) < patience && !await condition()) await timer.WaitForNextTickAsync();
     }
 }
