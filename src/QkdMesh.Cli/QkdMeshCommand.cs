@@ -5,6 +5,7 @@ using QkdMesh.Cli.Commands.Audit;
 using QkdMesh.Cli.Commands.Bench;
 using QkdMesh.Cli.Commands.Cluster;
 using QkdMesh.Cli.Commands.Demo;
+using QkdMesh.Cli.Commands.Exposure;
 using QkdMesh.Cli.Commands.Key;
 using QkdMesh.Cli.Commands.Link;
 using QkdMesh.Cli.Commands.Network;
@@ -23,13 +24,13 @@ namespace QkdMesh.Cli;
 /// <summary>The command line of <c>qkdmesh</c>.</summary>
 public static class QkdMeshCommand
 {
-    // Longer than a silo may drain, and stop in order.
+    // Longer than a silo may take to drain and stop.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromHours(2);
 
     /// <summary>Runs one command line.</summary>
-    /// <param name="output">Gets the answer and nothing else.</param>
+    /// <param name="output">Gets only the answer.</param>
     /// <param name="error">Gets diagnostics and progress.</param>
-    /// <returns>The exit code: 0, 1 for a failure, 2 for a command line that cannot be understood.</returns>
+    /// <returns>The exit code: 0, 1 for a failure, 2 for a command line that the parser rejects.</returns>
     public static async Task<int> InvokeAsync(
         IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
@@ -49,7 +50,7 @@ public static class QkdMeshCommand
     /// <summary>The whole tree of commands.</summary>
     public static RootCommand Build()
     {
-        var root = new RootCommand("Runs and steers a network of QKD links that relays secret keys through trusted nodes.")
+        var root = new RootCommand("Runs and controls a network of QKD links that relays secret keys through trusted nodes.")
         {
             new DemoCommand(),
             new ServeCommand(),
@@ -67,7 +68,11 @@ public static class QkdMeshCommand
             new AuditCommand(),
             new PhysicsCommand(),
             new BenchCommand(),
-            new Option<bool>(MeshCommand.JsonOption) { Description = "Answer with one JSON object on standard output.", Recursive = true },
+            new Option<bool>(MeshCommand.JsonOption)
+            {
+                Description = "Print the answer as one JSON object on standard output.",
+                Recursive = true,
+            },
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -5,7 +5,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Client;
 
-/// <summary>One connection to a mesh, with the services that it offers.</summary>
+/// <summary>One connection to a mesh, with a stub of each gRPC service.</summary>
 public sealed class MeshClient : IDisposable
 {
     private const string CallerHeader = "qkdmesh-sae";
@@ -33,7 +33,7 @@ public sealed class MeshClient : IDisposable
 
     public Probe.ProbeClient Probe { get; }
 
-    /// <summary>Names the SAE that makes a call.</summary>
+    /// <summary>The metadata that names the calling SAE.</summary>
     public static Metadata As(string sae) => new() { { CallerHeader, sae } };
 
     public void Dispose() => _channel.Dispose();

@@ -3,7 +3,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Client;
 
-/// <summary>Follows the status of every link. Reads only while someone waits: the mesh keeps what was not read.</summary>
+/// <summary>Follows the status of every link. It reads only while a caller waits; the mesh keeps unread messages.</summary>
 public sealed class NetworkWatch : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,18 +17,18 @@ public sealed class NetworkWatch : IDisposable
 
     public int ReadyLinks => _statuses.Values.Count(status => status is LinkStatus.Active);
 
-    /// <summary>Takes in the next message.</summary>
+    /// <summary>Reads the next message.</summary>
     /// <exception cref="ExpectedFailureException">The mesh ended the stream.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         if (!await _call.ResponseStream.MoveNext(cancellationToken))
             throw new ExpectedFailureException(
-                "SERVER_STOPPED", "the mesh ended the stream of changes: it is shutting down", retryable: true);
+                "SERVER_STOPPED", "the mesh is shutting down, so it ended the stream of changes: try again when it runs", retryable: true);
         Apply(_call.ResponseStream.Current);
     }
 
-    /// <summary>Waits until a link has a status. To see a change and its undoing, wait for each before the next is caused.</summary>
-    /// <exception cref="ExpectedFailureException">It has another one after a minute. The watch is then of no further use.</exception>
+    /// <summary>Waits until a link has a status. Wait for each change before you cause the next change.</summary>
+    /// <exception cref="ExpectedFailureException">The link has another status after a minute. Do not use the watch any more.</exception>
     public async Task WaitForAsync(string linkId, LinkStatus status, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -10,7 +10,7 @@ public static class Readiness
 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <param name="progress">Told how many links are ready, of how many.</param>
+    /// <param name="progress">Gets the number of ready links and the number of all links.</param>
     /// <exception cref="ExpectedFailureException">The mesh was not ready in time.</exception>
     public static async Task WaitAsync(MeshClient client, Action<int, int> progress, CancellationToken cancellationToken)
     {
@@ -18,14 +18,14 @@ public static class Readiness
         patience.CancelAfter(Patience);
         try
         {
-            // The health service may report a change late, so every change of the network asks it again.
+            // The health service may report a change late, so the client asks the service again after every change of the network.
             var first = await Task.WhenAny(FollowHealthAsync(client, patience.Token), FollowNetworkAsync(client, progress, patience.Token));
             await first;
         }
         catch (Exception fault) when (IsCancellation(fault) && !cancellationToken.IsCancellationRequested)
         {
             throw new ExpectedFailureException(
-                NotReady, $"not every link had key after {Patience.TotalSeconds:0} s: see which with 'qkdmesh network show'",
+                NotReady, $"some links have no key after {Patience.TotalSeconds:0} s: find them with 'qkdmesh network show'",
                 retryable: true);
         }
         finally
@@ -42,7 +42,8 @@ public static class Readiness
             if (answer.Status is HealthCheckResponse.Types.ServingStatus.Serving) return;
         }
 
-        throw new ExpectedFailureException("SERVER_STOPPED", "the mesh ended its health stream: it is shutting down", retryable: true);
+        throw new ExpectedFailureException(
+            "SERVER_STOPPED", "the mesh is shutting down, so it ended its health stream: try again when it runs", retryable: true);
     }
 
     private static async Task FollowNetworkAsync(MeshClient client, Action<int, int> progress, CancellationToken cancellationToken)

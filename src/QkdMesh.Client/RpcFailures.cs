@@ -3,13 +3,13 @@ using Grpc.Core;
 
 namespace QkdMesh.Client;
 
-/// <summary>Reads the failure that a gRPC call brought back.</summary>
+/// <summary>Reads the failure of a gRPC call.</summary>
 public static class RpcFailures
 {
     private const string ReasonTrailer = "qkdmesh-reason";
     private const string RetryableTrailer = "qkdmesh-retryable";
 
-    /// <summary>The catalogue's reason; null where the answer is not from a mesh.</summary>
+    /// <summary>The reason of the error catalogue; null if the answer is not from a mesh.</summary>
     public static string? ReasonOf(RpcException call) => call.Trailers.GetValue(ReasonTrailer);
 
     public static Failure Read(RpcException call, Uri? server)
@@ -18,7 +18,7 @@ public static class RpcFailures
             return new Failure(reason, call.Status.Detail, call.Trailers.GetValue(RetryableTrailer) is "true");
         if (call.StatusCode is StatusCode.Unavailable)
             return new Failure("SERVER_UNREACHABLE", Unreachable(server), Retryable: true);
-        // What went wrong before any answer of gRPC came: the texts of the HTTP client help nobody who only gave a wrong URL.
+        // The failure came before any gRPC answer, usually because of a wrong URL. The texts of the HTTP client do not say so.
         if (call.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
             return new Failure("TLS_FAILED", NoTls(server), Retryable: false);
         if (call.Status.DebugException is HttpRequestException || call.StatusCode is StatusCode.Unimplemented || IsNoGrpc(call.Status))
@@ -26,17 +26,19 @@ public static class RpcFailures
         return new Failure(JsonNamingPolicy.SnakeCaseUpper.ConvertName(call.StatusCode.ToString()), call.Status.Detail, Retryable: false);
     }
 
-    // Of an HTTP server that answers, but not by gRPC.
+    // An HTTP server that does not speak gRPC.
     private static bool IsNoGrpc(Status status) => status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);
 
     private static string Unreachable(Uri? server) =>
-        $"no mesh answers at {Name(server)}: start one with 'qkdmesh serve FILE', or name another with --server";
+        $"no mesh answers at {Name(server)}: start a mesh with 'qkdmesh serve FILE', or give another address with --server";
 
     private static string NoTls(Uri? server) =>
-        $"{Name(server)} does not speak TLS, or has a certificate that this machine does not trust: 'qkdmesh serve' itself speaks no TLS, so name it with http:// in --server";
+        $"{Name(server)} does not speak TLS, or this machine does not trust its certificate. "
+        + "'qkdmesh serve' does not speak TLS: use http:// in --server";
 
     private static string NotAMesh(Uri? server) =>
-        $"what answers at {Name(server)} is no mesh, or of another version: name the address that 'qkdmesh serve' says it listens at with --server, not its health port, and http:// where it has no TLS";
+        $"{Name(server)} is not a QkdMesh gRPC endpoint, or is an incompatible version. "
+        + "Give --server the address that 'qkdmesh serve' printed, not its health port; use http:// without TLS";
 
     private static string Name(Uri? server) => server?.GetLeftPart(UriPartial.Authority) ?? "the address of the mesh";
 }

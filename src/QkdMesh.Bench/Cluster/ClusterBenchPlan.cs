@@ -3,10 +3,10 @@ using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.Bench.Cluster;
 
-/// <summary>How much is measured, and with what load.</summary>
-/// <param name="Redis">Where the silos meet.</param>
-/// <param name="Sizes">Nodes of the networks that are measured one after the other.</param>
-/// <param name="Step">How long each step is timed.</param>
+/// <summary>The sizes, the length of the steps and the load of the cluster bench.</summary>
+/// <param name="Redis">The Redis for the membership of the clusters.</param>
+/// <param name="Sizes">Numbers of nodes of the networks to measure, one after the other.</param>
+/// <param name="Step">The length of each measured step.</param>
 public sealed record ClusterBenchPlan(DnsEndPoint Redis, IReadOnlyList<int> Sizes, TimeSpan Step)
 {
     public const int Silos = 3;
@@ -14,18 +14,23 @@ public sealed record ClusterBenchPlan(DnsEndPoint Redis, IReadOnlyList<int> Size
     public const int ConnectionsPerSilo = 2;
     public const int BatchKeys = 128;
 
-    /// <summary>Nodes of the network on which three silos are compared with one: enough for a pair of SAEs for each caller.</summary>
+    /// <summary>Number of nodes for the comparison of three silos with one: enough for a pair of SAEs for each caller.</summary>
     public const int ComparedNodes = 320;
 
-    /// <summary>Of links that do not limit what is compared.</summary>
+    /// <summary>The rate of links for the comparison, high enough not to limit it.</summary>
     public static readonly KeyRate NoPhysicalRate = KeyRate.FromBitsPerSecond(1e9);
 
-    /// <summary>Of links in networks of growing size: as much as any makes today, and enough for what two pairs can use up in the smallest.</summary>
+    /// <summary>
+    /// The rate of links in networks of growing size. It is as much as the best links make today, and enough for two pairs in the
+    /// smallest network.
+    /// </summary>
     public static readonly KeyRate MetroRate = KeyRate.FromBitsPerSecond(1e7);
 
-    /// <summary>Run before each step, more than once, and not counted.</summary>
+    /// <summary>The length of each run before a step. These runs are not counted.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromTicks(Math.Max(Step.Ticks / 2, TimeSpan.TicksPerSecond));
 
-    /// <summary>Start, single keys and batches of the comparison; start, load and rest of each size.</summary>
+    /// <summary>
+    /// The number of progress steps: start, single keys and batches of the comparison; start, load and idle time of each size.
+    /// </summary>
     public int Steps => 3 + (3 * Sizes.Count);
 }

@@ -1,6 +1,6 @@
 namespace QkdMesh.Bench.Cluster;
 
-/// <summary>All steps, one after the other.</summary>
+/// <summary>Runs all steps of the cluster bench, one after the other.</summary>
 public sealed class ClusterBenchRun(ClusterBenchPlan plan, SiloStart start, Action<string> onStep)
 {
     public async Task<ClusterBenchReport> RunAsync(CancellationToken cancellationToken)
@@ -11,7 +11,7 @@ public sealed class ClusterBenchRun(ClusterBenchPlan plan, SiloStart start, Acti
         return new ClusterBenchReport(Environment.ProcessorCount, comparison, sizes);
     }
 
-    // Both clusters run all the while and get the load in turns of a second: what else the machine does hits both.
+    // Both clusters run all the time and get the load in turns of a second, so other work of the machine affects both alike.
     private async Task<ComparisonFigures> CompareAsync(CancellationToken cancellationToken)
     {
         onStep($"starting one silo, and {ClusterBenchPlan.Silos}, for {ClusterBenchPlan.ComparedNodes} nodes");
@@ -50,12 +50,13 @@ public sealed class ClusterBenchRun(ClusterBenchPlan plan, SiloStart start, Acti
         using var load = new ClusterLoad(cluster, keysPerCall: 1);
         await load.WarmUpAsync(plan.WarmUp, cancellationToken);
         await load.RunAsync(plan.Step, cancellationToken);
-        onStep($"{nodes} nodes at rest");
-        // The links are full again a moment after the load.
+        onStep($"{nodes} nodes, idle");
+        // After the load the links need a moment to fill up.
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancellationToken);
         var idle = await Settling.UntilStillAsync(() => IdleProcessorsAsync(cluster, cancellationToken));
         return new SizeFigures(
-            nodes, network.Topology.Definition.Links.Count, cluster.StartTime.TotalSeconds, startCpu.TotalSeconds, idle, cluster.ResidentMib, load.Figures);
+            nodes, network.Topology.Definition.Links.Count, cluster.StartTime.TotalSeconds, startCpu.TotalSeconds, idle,
+            cluster.ResidentMib, load.Figures);
     }
 
     private async Task<double> IdleProcessorsAsync(SiloCluster cluster, CancellationToken cancellationToken)

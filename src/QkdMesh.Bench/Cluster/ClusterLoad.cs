@@ -3,7 +3,7 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Bench.Cluster;
 
-/// <summary>Keys over gRPC for the pairs of a network, each SAE at the silo that hosts its node.</summary>
+/// <summary>Orders keys over gRPC for the pairs of a network. Each SAE calls the silo that hosts its node.</summary>
 internal sealed class ClusterLoad : IDisposable
 {
     private readonly SiloCluster _cluster;
@@ -16,14 +16,16 @@ internal sealed class ClusterLoad : IDisposable
     {
         _cluster = cluster;
         _clients = [.. cluster.Addresses.Select(address => new BenchClients(address, ClusterBenchPlan.ConnectionsPerSilo))];
-        _step = new KeysStep([.. Enumerable.Range(0, ClusterBenchPlan.Callers).Select(PairOf)], keysPerCall, request => request.Route = new() { MaxHops = MetroNetwork.MaxHops });
+        _step = new KeysStep(
+            [.. Enumerable.Range(0, ClusterBenchPlan.Callers).Select(PairOf)], keysPerCall,
+            request => request.Route = new() { MaxHops = MetroNetwork.MaxHops });
     }
 
     public LoadFigures Figures => new(
         _total.UnitsPerSecond, Latency(0.5), Latency(0.99), _total.Units > 0 ? _cpu.TotalMicroseconds / _total.Units : 0, _total.Failed);
 
-    /// <summary>Runs until the processor time for a key falls no more.</summary>
-    /// <param name="duration">Of each run.</param>
+    /// <summary>Runs the load until the processor time for a key no longer falls.</summary>
+    /// <param name="duration">The length of each run.</param>
     public Task WarmUpAsync(TimeSpan duration, CancellationToken cancellationToken) => Settling.UntilStillAsync(async () =>
     {
         var before = _cluster.CpuTime;
@@ -31,7 +33,7 @@ internal sealed class ClusterLoad : IDisposable
         return (_cluster.CpuTime - before).TotalMicroseconds / Math.Max(1, load.Units);
     });
 
-    /// <summary>Goes on with the load.</summary>
+    /// <summary>Runs the load for a time, and adds the result to the figures.</summary>
     public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         var before = _cluster.CpuTime;
@@ -53,11 +55,13 @@ internal sealed class ClusterLoad : IDisposable
 
     private double Latency(double part) => _total.Latencies.Count > 0 ? Percentile.OfMilliseconds(_total.Latencies, part) : 0;
 
-    // In a small network callers share pairs; in a large one those that are used are spread over it.
+    // In a small network, callers share pairs. In a large network, the pairs in use are spread over the network.
     private KeyPair PairOf(int caller)
     {
         var pairs = _cluster.Network.Pairs;
-        var pair = pairs.Count < ClusterBenchPlan.Callers ? pairs[caller % pairs.Count] : pairs[caller * pairs.Count / ClusterBenchPlan.Callers];
+        var pair = pairs.Count < ClusterBenchPlan.Callers
+            ? pairs[caller % pairs.Count]
+            : pairs[caller * pairs.Count / ClusterBenchPlan.Callers];
         return new KeyPair(pair.Source.Value, ClientAt(pair.SourceAt), pair.Target.Value, ClientAt(pair.TargetAt));
 
         MeshClient ClientAt(int place) => _clients[MetroNetwork.SiloOf(place, _clients.Length)].For(caller / _clients.Length);

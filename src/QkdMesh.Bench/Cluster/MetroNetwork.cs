@@ -4,18 +4,19 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Bench.Cluster;
 
-/// <summary>Two SAEs that may share keys, and the places of their nodes.</summary>
+/// <summary>Two SAEs that may share keys, and the positions of their nodes.</summary>
 public sealed record MetroPair(SaeId Source, int SourceAt, SaeId Target, int TargetAt);
 
 /// <summary>
-/// A ring of rings, as cities have them: access rings of about ten nodes, each joined to the next by a link between two of their nodes. No node has
-/// more than three links. Two pairs of SAEs begin in each ring: one three hops apart in it, one four hops apart over the link to the next ring.
+/// A ring of rings, like metro networks: access rings of about ten nodes, each joined to the next ring by one link. No node has more
+/// than three links. Two pairs of SAEs start in each ring: one pair is three hops apart within the ring, the other four hops apart over
+/// the link to the next ring.
 /// </summary>
 public sealed class MetroNetwork
 {
     public const int LeastNodes = 10, MostNodes = 2_000;
 
-    /// <summary>Enough for every pair, and for a way round.</summary>
+    /// <summary>Enough hops for every pair, including a detour.</summary>
     public const int MaxHops = 10;
 
     private const int RingSize = 10;
@@ -23,13 +24,13 @@ public sealed class MetroNetwork
     private readonly int[] _starts;
     private readonly KeyRate _rate;
 
-    /// <param name="nodes">From <see cref="LeastNodes"/> to <see cref="MostNodes"/>.</param>
-    /// <param name="rate">Of each link.</param>
+    /// <param name="nodes">Number of nodes, from <see cref="LeastNodes"/> to <see cref="MostNodes"/>.</param>
+    /// <param name="rate">The rate of each link.</param>
     public MetroNetwork(int nodes, KeyRate rate)
     {
         _rate = rate;
         var rings = nodes / RingSize;
-        // The last number is where one ring more would begin.
+        // The last number is the start of a ring after the last ring.
         _starts = [.. Enumerable.Range(0, rings + 1).Select(ring => (int)((long)ring * nodes / rings))];
         Pairs = [.. Enumerable.Range(0, rings).SelectMany(PairsFrom)];
         Topology = new NetworkTopology(new TopologyDefinition(
@@ -45,7 +46,7 @@ public sealed class MetroNetwork
 
     public static NodeId NodeAt(int place) => new($"n{place}");
 
-    /// <summary>Which of so many silos hosts a node: neighbours are apart, so that nearly every hop goes from silo to silo.</summary>
+    /// <summary>The silo that hosts a node. Neighbours have different silos, so nearly every hop goes from silo to silo.</summary>
     public static int SiloOf(int place, int silos) => place % silos;
 
     private int SizeOf(int ring) => _starts[ring + 1] - _starts[ring];
@@ -65,12 +66,13 @@ public sealed class MetroNetwork
         yield return PairOf($"out-{ring}", At(ring, SizeOf(ring) - 2), target);
     }
 
-    // A ring is left at its first node and entered at the one opposite.
+    // A route leaves a ring at the first node, and enters a ring at the opposite node.
     private int Entrance(int ring) => At(ring, SizeOf(ring) / 2);
 
     private int Next(int ring) => (ring + 1) % (_starts.Length - 1);
 
-    private static MetroPair PairOf(string name, int source, int target) => new(new SaeId($"{name}-source"), source, new SaeId($"{name}-target"), target);
+    private static MetroPair PairOf(string name, int source, int target) =>
+        new(new SaeId($"{name}-source"), source, new SaeId($"{name}-target"), target);
 
     private static SaeDefinition[] Saes(MetroPair pair) =>
     [

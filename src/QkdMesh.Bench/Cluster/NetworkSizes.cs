@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace QkdMesh.Bench.Cluster;
 
-/// <summary>How many nodes the measured networks have, as an option gives it.</summary>
+/// <summary>Reads the numbers of nodes of the networks to measure.</summary>
 public static class NetworkSizes
 {
     public static readonly string Rule =
-        $"numbers from {MetroNetwork.LeastNodes} to {MetroNetwork.MostNodes} with commas between them, such as 10,100,1000";
+        $"numbers from {MetroNetwork.LeastNodes} to {MetroNetwork.MostNodes} separated by commas, such as 10,100,1000";
 
-    /// <summary>Null where the text breaks the rule.</summary>
+    /// <summary>The sizes in their order; null if the text breaks the rule.</summary>
     public static IReadOnlyList<int>? Parse(string? text)
     {
         var sizes = new List<int>();

@@ -1,7 +1,7 @@
 namespace QkdMesh.Bench.Cluster;
 
 /// <summary>
-/// Measures again and again until a cost falls no more: code that runs hot is compiled anew for a while, and on a busy machine that while is long.
+/// Measures repeatedly until a cost no longer falls. The runtime recompiles hot code for a while, which takes long on a busy machine.
 /// </summary>
 internal static class Settling
 {

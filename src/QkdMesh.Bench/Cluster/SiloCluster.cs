@@ -7,7 +7,7 @@ using QkdMesh.Topologies;
 
 namespace QkdMesh.Bench.Cluster;
 
-/// <summary>Silos of a network as processes of this machine. When it is disposed of they have ended, and nothing is left of them in Redis.</summary>
+/// <summary>The silos of a network as processes on this machine. Dispose ends the processes and removes the cluster from Redis.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
     private readonly DnsEndPoint _redis;
@@ -19,21 +19,21 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public MetroNetwork Network { get; }
 
-    /// <summary>Of the gRPC services of each silo.</summary>
+    /// <summary>The address of the gRPC services of each silo.</summary>
     public IReadOnlyList<Uri> Addresses { get; private set; } = [];
 
-    /// <summary>From the start of the processes to when all were ready.</summary>
+    /// <summary>The time from the start of the processes until all were ready.</summary>
     public TimeSpan StartTime { get; private set; }
 
-    /// <summary>Processor time of all silos so far.</summary>
+    /// <summary>The processor time that all silos have used.</summary>
     public TimeSpan CpuTime => _silos.Aggregate(TimeSpan.Zero, (sum, silo) => sum + silo.CpuTime);
 
-    /// <summary>Whether any of its processes is there.</summary>
+    /// <summary>Whether any process of the cluster is running.</summary>
     public bool IsRunning => _silos.Exists(silo => !silo.HasEnded);
 
     public IReadOnlyList<double> ResidentMib => [.. _silos.Select(silo => silo.ResidentBytes / (1024.0 * 1024))];
 
-    /// <exception cref="ExpectedFailureException">A silo did not start: the cause is what it said.</exception>
+    /// <exception cref="ExpectedFailureException">A silo did not start. The message has the output of the silo.</exception>
     public static async Task<SiloCluster> StartAsync(
         SiloStart start, DnsEndPoint redis, MetroNetwork network, int silos, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         catch
         {
             await cluster.StopAsync();
-            // Where Redis is the reason, it is not told twice.
+            // If Redis is the cause, one report of it is enough.
             await cluster.ForgetAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -84,5 +84,8 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     private string SitesOf(int silo, int silos) => string.Join(
-        ',', Enumerable.Range(0, Network.Topology.Definition.Nodes.Count).Where(at => MetroNetwork.SiloOf(at, silos) == silo).Select(MetroNetwork.NodeAt));
+        ',',
+        Enumerable.Range(0, Network.Topology.Definition.Nodes.Count)
+            .Where(at => MetroNetwork.SiloOf(at, silos) == silo)
+            .Select(MetroNetwork.NodeAt));
 }

@@ -5,8 +5,8 @@ using QkdMesh.Client;
 namespace QkdMesh.Bench.Cluster;
 
 /// <summary>
-/// A process that runs <c>qkdmesh serve</c>. It is told to stop when it is disposed of, and killed where it does not; where this process is killed,
-/// the silo sees its standard input end.
+/// A process that runs <c>qkdmesh serve</c>. Dispose asks the process to stop, and kills it if it does not stop in time. If this
+/// process is killed, the silo stops because its standard input ends.
 /// </summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
@@ -14,13 +14,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
-    private readonly Queue<string> _lastWords = [];
+    private readonly Queue<string> _lastLines = [];
 
     private SiloProcess(Process process) => _process = process;
 
     public bool HasEnded { get; private set; }
 
-    /// <summary>Processor time so far.</summary>
+    /// <summary>The processor time that the process has used.</summary>
     public TimeSpan CpuTime
     {
         get
@@ -50,16 +50,19 @@ internal sealed class SiloProcess : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>Waits for the line that says that it is ready, and gives the address of its gRPC services.</summary>
-    /// <exception cref="ExpectedFailureException">It ended, or said that it cannot start.</exception>
+    /// <summary>Waits until the silo reports that it is ready, and returns the address of its gRPC services.</summary>
+    /// <exception cref="ExpectedFailureException">The silo ended, or reported that it cannot start.</exception>
     public async Task<Uri> ReadyAsync(CancellationToken cancellationToken)
     {
         if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is not { } line)
-            throw new ExpectedFailureException("SILO_FAILED", $"a silo ended before it was ready: {LastWords}");
+            throw new ExpectedFailureException("SILO_FAILED", $"a silo ended before it was ready: {LastLines}");
         using var answer = JsonDocument.Parse(line);
-        if (!answer.RootElement.TryGetProperty("error", out var error)) return new Uri(answer.RootElement.GetProperty("address").GetString()!);
+        if (!answer.RootElement.TryGetProperty("error", out var error))
+            return new Uri(answer.RootElement.GetProperty("address").GetString()!);
         throw new ExpectedFailureException(
-            error.GetProperty("reason").GetString()!, $"a silo did not start: {error.GetProperty("message").GetString()}", error.GetProperty("retryable").GetBoolean());
+            error.GetProperty("reason").GetString()!,
+            $"a silo did not start: {error.GetProperty("message").GetString()}",
+            error.GetProperty("retryable").GetBoolean());
     }
 
     public async ValueTask DisposeAsync()
@@ -79,21 +82,21 @@ internal sealed class SiloProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private string LastWords
+    private string LastLines
     {
         get
         {
-            lock (_lastWords) return string.Join(Environment.NewLine, _lastWords);
+            lock (_lastLines) return string.Join(Environment.NewLine, _lastLines);
         }
     }
 
     private void Remember(string? line)
     {
         if (line is null) return;
-        lock (_lastWords)
+        lock (_lastLines)
         {
-            _lastWords.Enqueue(line);
-            if (_lastWords.Count > KeptLines) _lastWords.Dequeue();
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > KeptLines) _lastLines.Dequeue();
         }
     }
 }

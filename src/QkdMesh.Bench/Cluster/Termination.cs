@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace QkdMesh.Bench.Cluster;
 
-/// <summary>Tells a process to stop, as a supervisor does.</summary>
+/// <summary>Asks a process to stop, in the same way as a supervisor.</summary>
 internal static partial class Termination
 {
     private const int Sigterm = 15;
 
-    /// <summary>Nothing happens to one that has ended.</summary>
+    /// <summary>Asks the process to stop. Does nothing if the process has ended.</summary>
     public static void Ask(Process process)
     {
         if (process.HasExited) return;

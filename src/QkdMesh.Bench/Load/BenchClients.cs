@@ -2,7 +2,7 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Bench.Load;
 
-/// <summary>A few connections that all callers share evenly.</summary>
+/// <summary>A few connections. The callers share them evenly.</summary>
 internal sealed class BenchClients(Uri server, int connections) : IDisposable
 {
     private readonly MeshClient[] _clients = [.. Enumerable.Range(0, connections).Select(_ => new MeshClient(server))];

@@ -3,10 +3,10 @@ using Grpc.Core;
 
 namespace QkdMesh.Bench.Load;
 
-/// <summary>Callers that each make their next call when the last one is answered.</summary>
+/// <summary>Callers that each make the next call as soon as the previous call is answered.</summary>
 internal static class ClosedLoop
 {
-    /// <param name="call">Given the caller's number; gives how many units it got.</param>
+    /// <param name="call">Makes one call for the caller with this number, and returns the number of units received.</param>
     public static async Task<LoadResult> RunAsync(
         int callers, TimeSpan duration, Func<int, Task<int>> call, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal static class ClosedLoop
     }
 }
 
-/// <summary>What a load came to.</summary>
+/// <summary>The result of a load.</summary>
 internal sealed class LoadResult
 {
     public long Units { get; set; }
@@ -51,10 +51,10 @@ internal sealed class LoadResult
 
     public RpcException? LastFailure { get; private set; }
 
-    /// <summary>Of the calls that succeeded.</summary>
+    /// <summary>Latencies of the successful calls.</summary>
     public List<TimeSpan> Latencies { get; } = [];
 
-    /// <summary>How long all callers took together; 0 for a single one.</summary>
+    /// <summary>The time from the start to the end of the load; 0 for the result of a single caller.</summary>
     public TimeSpan Elapsed { get; set; }
 
     public double UnitsPerSecond => Units / Elapsed.TotalSeconds;
@@ -71,7 +71,7 @@ internal sealed class LoadResult
         if (Units == 0 && LastFailure is { } failure) throw failure;
     }
 
-    /// <summary>Adds a load that ran after this one.</summary>
+    /// <summary>Adds the result of a load that ran after this load.</summary>
     public void Add(LoadResult next)
     {
         Units += next.Units;

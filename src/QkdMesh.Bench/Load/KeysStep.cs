@@ -4,15 +4,15 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Bench.Load;
 
-/// <summary>Two SAEs that share keys, and where each of them asks.</summary>
+/// <summary>Two SAEs that share keys, with the client of each SAE.</summary>
 internal sealed record KeyPair(string Source, MeshClient AtSource, string Target, MeshClient AtTarget);
 
 /// <summary>
-/// GetKeys for the pair of each caller. Runs in slices; after each slice the far SAE collects what was made, outside of the timed
-/// part, so that the far node's store never fills and the collecting does not count.
+/// Calls GetKeys for the pair of each caller, in slices. After each slice the target SAE collects the keys, so that the store of its
+/// node does not fill. The collection is not timed.
 /// </summary>
 /// <param name="callers">The pair of each caller.</param>
-/// <param name="ask">What else a request asks for.</param>
+/// <param name="ask">Sets more fields of each request; null for none.</param>
 internal sealed class KeysStep(IReadOnlyList<KeyPair> callers, int keysPerCall, Action<GetKeysRequest>? ask = null)
 {
     private const int CollectedAtOnce = 128;
@@ -27,7 +27,8 @@ internal sealed class KeysStep(IReadOnlyList<KeyPair> callers, int keysPerCall, 
         while (total.Elapsed < duration)
         {
             total.Add(await ClosedLoop.RunAsync(callers.Count, Slice, number => GetAsync(number, cancellationToken), cancellationToken));
-            var collected = await Task.WhenAll(Enumerable.Range(0, callers.Count).Select(number => CollectAsync(number, cancellationToken)));
+            var collecting = Enumerable.Range(0, callers.Count).Select(number => CollectAsync(number, cancellationToken));
+            var collected = await Task.WhenAll(collecting);
             foreach (var failure in collected.OfType<RpcException>()) total.AddFailure(failure);
         }
 
@@ -43,12 +44,13 @@ internal sealed class KeysStep(IReadOnlyList<KeyPair> callers, int keysPerCall, 
 
     private async Task<int> GetAsync(int number, CancellationToken cancellationToken)
     {
-        var response = await callers[number].AtSource.Keys.GetKeysAsync(_requests[number], _sources[number], cancellationToken: cancellationToken);
+        var keys = callers[number].AtSource.Keys;
+        var response = await keys.GetKeysAsync(_requests[number], _sources[number], cancellationToken: cancellationToken);
         foreach (var key in response.Keys) _made[number].Add(key.KeyId);
         return response.Keys.Count;
     }
 
-    // What could not be collected is forgotten: it would fail again.
+    // Keys that cannot be collected are forgotten, because another try would fail as well.
     private async Task<RpcException?> CollectAsync(int number, CancellationToken cancellationToken)
     {
         var pair = callers[number];

@@ -2,8 +2,8 @@ namespace QkdMesh.Bench.Load;
 
 internal static class Percentile
 {
-    /// <summary>Nearest rank, in milliseconds: the smallest value that so large a part of all does not exceed.</summary>
-    /// <param name="part">0 to 1.</param>
+    /// <summary>A percentile by nearest rank, in milliseconds: the smallest value that is not below this part of all values.</summary>
+    /// <param name="part">From 0 to 1.</param>
     /// <exception cref="ArgumentException">There are no values.</exception>
     public static double OfMilliseconds(IReadOnlyCollection<TimeSpan> values, double part)
     {

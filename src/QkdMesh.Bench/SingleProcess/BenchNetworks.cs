@@ -4,23 +4,23 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Bench.SingleProcess;
 
-/// <summary>The networks that the bench runs on.</summary>
+/// <summary>The networks of the bench.</summary>
 internal static class BenchNetworks
 {
     public const string Source = "source";
     public const int RingSize = 6;
 
-    /// <summary>The SAE so many hops from <see cref="Source"/>.</summary>
+    /// <summary>The SAE at this number of hops from <see cref="Source"/>.</summary>
     public static string TargetAt(int hops) => $"target-{hops}";
 
-    /// <summary>A chain as long as the longest step, with one SAE at its start and one at the end of each step's hops.</summary>
+    /// <summary>A chain as long as the longest step. One SAE is at the start, and one SAE is at the distance of each step.</summary>
     public static NetworkTopology Chain()
     {
         var last = BenchPlan.Hops.Max();
         return Build("bench-chain", NetworkShape.Mesh, last + 1, [.. Enumerable.Range(0, last).Select(at => (at, at + 1))], BenchPlan.Hops);
     }
 
-    /// <summary>A ring with SAEs at opposite nodes, and at the neighbour for the background.</summary>
+    /// <summary>A ring with SAEs at opposite nodes, and with another SAE for the background load.</summary>
     public static NetworkTopology Ring() => Build(
         "bench-ring", NetworkShape.Ring, RingSize, [.. Enumerable.Range(0, RingSize).Select(at => (at, (at + 1) % RingSize))],
         [RingSize / 2, (RingSize / 2) - 1]);

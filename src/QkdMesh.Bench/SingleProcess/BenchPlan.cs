@@ -1,7 +1,7 @@
 namespace QkdMesh.Bench.SingleProcess;
 
-/// <summary>How much is measured, and with what load.</summary>
-/// <param name="Step">How long each step is timed.</param>
+/// <summary>The length of the steps and the load of the bench.</summary>
+/// <param name="Step">The length of each measured step.</param>
 public sealed record BenchPlan(TimeSpan Step)
 {
     public const int Callers = 64;
@@ -15,9 +15,12 @@ public sealed record BenchPlan(TimeSpan Step)
     /// <summary>Hops of the single-key steps; the last is the length of the chain.</summary>
     public static readonly IReadOnlyList<int> Hops = [1, 2, 4, 8];
 
-    /// <summary>Run before each step and not counted, so that the code is compiled and the links have key.</summary>
+    /// <summary>The length of the uncounted run before each step, in which the runtime compiles code and the links make key.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromTicks(Math.Max(Step.Ticks / 2, TimeSpan.TicksPerSecond));
 
-    /// <summary>Warm-up, ceiling, single keys, batches, streams, each with the ceiling again after it; protection twice, and the cuts.</summary>
+    /// <summary>
+    /// The number of progress steps: warm-up and ceiling; single keys, batch and streams, each with the ceiling after it; protection
+    /// twice; cuts.
+    /// </summary>
     public static int Steps => 2 + (2 * (Hops.Count + 2)) + 3;
 }

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace QkdMesh.Bench.SingleProcess;
 
-/// <summary>What the bench measured. Ratios are to the ceiling as it was around the step.</summary>
-/// <param name="CeilingCallsPerS">Mean of every time that it was measured.</param>
+/// <summary>The results of the bench. A ratio compares a step with the ceiling before and after the step.</summary>
+/// <param name="CeilingCallsPerS">Empty calls per second: the mean of all measurements.</param>
 /// <param name="OneKey">One 256-bit key a call, by hops.</param>
 /// <param name="Batch128">128 keys a call.</param>
-/// <param name="Protection">One 256-bit key a call, plain and better protected, over the arcs of the ring.</param>
+/// <param name="Protection">One 256-bit key a call between opposite nodes of the ring, plain and better protected.</param>
 /// <param name="Protection128">The same with 128 keys a call.</param>
 /// <param name="FailedCalls">Calls of GetKeys that failed in the steps before the cuts.</param>
 public sealed record BenchReport(
@@ -23,9 +23,9 @@ public sealed record CallFigures(double KeysPerS, double P50Ms, double P99Ms, do
 
 public sealed record RateFigures(double KeysPerS, double Ratio);
 
-/// <param name="Cost">How many times the time of a plain key, in the same run.</param>
+/// <param name="Cost">The time for a key, divided by the time for a plain key in the same run.</param>
 public sealed record ProtectionFigures(double KeysPerS, double Cost);
 
 /// <summary>Milliseconds from a cut to the first key over another route.</summary>
-/// <param name="FailedRequests">Calls of GetKeys that failed meanwhile, in the background too.</param>
+/// <param name="FailedRequests">Calls of GetKeys that failed meanwhile, including the background load.</param>
 public sealed record RecoveryFigures(double P50, double P99, int FailedRequests);

@@ -5,7 +5,9 @@ using QkdMesh.Host;
 
 namespace QkdMesh.Bench.SingleProcess;
 
-/// <summary>All steps, one after the other. The ceiling is measured again after each, since both move with the machine.</summary>
+/// <summary>
+/// Runs all steps, one after the other. The ceiling is measured again after each step, because the speed of the machine changes.
+/// </summary>
 public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
 {
     private readonly List<double> _ceilings = [];
@@ -20,7 +22,9 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
         {
             using var clients = new BenchClients(host.Address, BenchPlan.Connections);
             onStep("warm-up");
-            foreach (var hops in BenchPlan.Hops) await StepOver(clients, hops, keysPerCall: 1).MeasureAsync(plan.WarmUp, cancellationToken);
+            foreach (var hops in BenchPlan.Hops)
+                await StepOver(clients, hops, keysPerCall: 1).MeasureAsync(plan.WarmUp, cancellationToken);
+
             await CeilingAsync(clients, cancellationToken);
             foreach (var hops in BenchPlan.Hops)
             {
@@ -37,11 +41,13 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
             stream = new RateFigures(streamed, streamed / await CeilingAroundAsync(clients, cancellationToken));
         }
 
-        await using var ring = await StartAsync(new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true }, cancellationToken);
+        var ringOptions = new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true };
+        await using var ring = await StartAsync(ringOptions, cancellationToken);
         using var around = new BenchClients(ring.Address, BenchPlan.Connections);
         var one = await ProtectionAsync(around, keysPerCall: 1, cancellationToken);
         var many = await ProtectionAsync(around, BenchPlan.BatchKeys, cancellationToken);
-        return new BenchReport(_ceilings.Average(), single, batch, stream, one, many, await CutsAsync(around, cancellationToken), _failedCalls);
+        var cuts = await CutsAsync(around, cancellationToken);
+        return new BenchReport(_ceilings.Average(), single, batch, stream, one, many, cuts, _failedCalls);
     }
 
     private async Task<CallFigures> SingleAsync(BenchClients clients, int hops, CancellationToken cancellationToken)
@@ -68,7 +74,8 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
             BenchNetworks.Source, clients.For(caller), BenchNetworks.TargetAt(hops), clients.For(caller)))],
         keysPerCall);
 
-    private async Task<IReadOnlyDictionary<string, ProtectionFigures>> ProtectionAsync(BenchClients clients, int keysPerCall, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ProtectionFigures>> ProtectionAsync(
+        BenchClients clients, int keysPerCall, CancellationToken cancellationToken)
     {
         onStep($"plain, hybrid and over two paths, {keysPerCall} keys a call");
         return await new ProtectionStep(clients).MeasureAsync(plan, keysPerCall, failed => _failedCalls += failed, cancellationToken);
@@ -77,12 +84,12 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
     private async Task<RecoveryFigures> CutsAsync(BenchClients clients, CancellationToken cancellationToken)
     {
         onStep($"{BenchPlan.Cuts} cuts in a ring of {BenchNetworks.RingSize}");
-        // The first few cuts warm the code up.
+        // The first cuts let the runtime compile the code.
         await new CutStep(clients).MeasureAsync(BenchPlan.Cuts / 10, cancellationToken);
         return await new CutStep(clients).MeasureAsync(BenchPlan.Cuts, cancellationToken);
     }
 
-    /// <summary>Mean of the ceiling before a step and after it.</summary>
+    /// <summary>The mean of the ceiling before a step and the ceiling after it.</summary>
     private async Task<double> CeilingAroundAsync(BenchClients clients, CancellationToken cancellationToken)
     {
         var before = _ceilings[^1];

@@ -4,7 +4,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Bench.SingleProcess;
 
-/// <summary>Empty calls that reach the caller's node and do nothing there: no key service over gRPC can be faster.</summary>
+/// <summary>Empty calls that reach the caller's node and do nothing there. A key service over gRPC cannot be faster.</summary>
 internal static class CeilingStep
 {
     private static readonly PingRequest Nothing = new();

@@ -6,7 +6,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Bench.SingleProcess;
 
-/// <summary>Cuts a link of the route in use, again and again under load, and takes the time to the first key over the other arc.</summary>
+/// <summary>Cuts a link of the current route, again and again under load. Measures the time to the first key over the other arc.</summary>
 internal sealed class CutStep(BenchClients clients)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -36,7 +36,7 @@ internal sealed class CutStep(BenchClients clients)
         await clients.For(0).Network.CutLinkAsync(new CutLinkRequest { LinkId = link.Id }, cancellationToken: cancellationToken);
         while (Uses(await NextRouteAsync(cancellationToken), link.A, link.B))
         {
-            // A key over the cut link would have been on its way before the cut.
+            // This key passed the link before the cut took effect.
         }
 
         _recoveries.Add(Stopwatch.GetElapsedTime(sent));
@@ -45,8 +45,8 @@ internal sealed class CutStep(BenchClients clients)
         await watch.WaitForAsync(link.Id, LinkStatus.Active, cancellationToken);
     }
 
-    /// <summary>Gets a key, however often that takes, and gives its route.</summary>
-    /// <exception cref="ExpectedFailureException">Every try failed.</exception>
+    /// <summary>Orders a key until a request succeeds, and returns the route of the key.</summary>
+    /// <exception cref="ExpectedFailureException">Every request failed.</exception>
     private async Task<IReadOnlyList<string>> NextRouteAsync(CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
@@ -55,7 +55,9 @@ internal sealed class CutStep(BenchClients clients)
             if (await TryGetAsync(0, Target, cancellationToken) is { } response) return response.Routes[0].Nodes;
         }
 
-        throw new ExpectedFailureException("NOT_RECOVERED", $"no key over any route for {Patience.TotalSeconds:0} s");
+        throw new ExpectedFailureException(
+            "NOT_RECOVERED",
+            $"no request for a key succeeded for {Patience.TotalSeconds:0} s after a cut: run the bench again on an idle machine");
     }
 
     private async Task KeepAskingAsync(int number, CancellationToken cancellationToken)
@@ -66,7 +68,7 @@ internal sealed class CutStep(BenchClients clients)
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The measurement is over.
+            // The measurement has ended.
         }
     }
 

@@ -4,8 +4,8 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Bench.SingleProcess;
 
 /// <summary>
-/// What it costs to protect a key better, between opposite nodes of a ring. The ways take turns, several times over, so that what
-/// the machine does meanwhile happens to all of them alike.
+/// Measures the cost of better protection of keys between opposite nodes of a ring. The ways take turns several times, so that other
+/// work of the machine affects all of them alike.
 /// </summary>
 internal sealed class ProtectionStep(BenchClients clients)
 {
@@ -20,7 +20,7 @@ internal sealed class ProtectionStep(BenchClients clients)
         ("hybrid_two_paths", request => (request.Hybrid, request.DisjointPaths) = (true, 2)),
     ];
 
-    /// <param name="onFailed">Told of how many calls failed.</param>
+    /// <param name="onFailed">Gets the number of failed calls.</param>
     public async Task<IReadOnlyDictionary<string, ProtectionFigures>> MeasureAsync(
         BenchPlan plan, int keysPerCall, Action<int> onFailed, CancellationToken cancellationToken)
     {
@@ -33,7 +33,8 @@ internal sealed class ProtectionStep(BenchClients clients)
         onFailed(steps.Sum(each => each.Load.Failed));
         foreach (var each in steps) each.Load.ThrowIfNone();
         var plain = steps.First(each => each.Name == Plain).Load.UnitsPerSecond;
-        return steps.ToDictionary(each => each.Name, each => new ProtectionFigures(each.Load.UnitsPerSecond, plain / each.Load.UnitsPerSecond));
+        return steps.ToDictionary(
+            each => each.Name, each => new ProtectionFigures(each.Load.UnitsPerSecond, plain / each.Load.UnitsPerSecond));
     }
 
     private KeyPair[] Pairs() =>

@@ -1,29 +1,19 @@
+using QkdMesh.Host.Audit;
+
 namespace QkdMesh.Cli.Answers;
 
-/// <summary>Which keys a node could have read.</summary>
-/// <param name="From">The first time that counts; null where there is none.</param>
-/// <param name="To">The first time that counts no more; null where there is none.</param>
-/// <param name="Records">Deliveries that were read, of all nodes and times.</param>
-/// <param name="Mentioned">Whether any of them names the node.</param>
-/// <param name="Faults">What is wrong with the logs, where the command goes on all the same.</param>
+/// <summary>The keys that a node could have read.</summary>
+/// <param name="From">Deliveries from this time on count; null for no lower bound.</param>
+/// <param name="To">Deliveries before this time count; null for no upper bound.</param>
+/// <param name="Records">Number of deliveries in the logs, of all nodes and times.</param>
+/// <param name="Mentioned">Whether any delivery names the node.</param>
+/// <param name="Faults">Faults of the logs, if the user asked to continue despite faults.</param>
 internal sealed record ExposureAnswer(
-    string Node, DateTimeOffset? From, DateTimeOffset? To, long Records, bool Mentioned, ExposureCounts Keys, IReadOnlyList<ExposedKeys> Readable,
-    IReadOnlyList<string> Faults);
-
-/// <summary>Keys that were delivered in the time and went through the node, or ended at it.</summary>
-/// <param name="Readable">It could have read them.</param>
-/// <param name="ShareOnly">It lacked a share of them.</param>
-/// <param name="Hybrid">It lacked the secret that the two ends put into them.</param>
-/// <param name="End">An SAE of the node has them: it holds them by its place.</param>
-internal sealed record ExposureCounts(long Readable, long ShareOnly, long Hybrid, long End);
-
-/// <summary>Keys of two SAEs that a node could have read, oldest first.</summary>
-/// <param name="First">When the first of them was delivered.</param>
-internal sealed record ExposedKeys(
-    string Master, string Slave, string Assurance, long Keys, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<string> KeyIds);
+    string Node, DateTimeOffset? From, DateTimeOffset? To, long Records, bool Mentioned, ExposureCounts Keys,
+    IReadOnlyList<ExposedKeys> Readable, IReadOnlyList<string> Faults);
 
 /// <summary>Whether audit logs are as they were written.</summary>
-internal sealed record VerificationAnswer(bool Sound, long Records, IReadOnlyList<VerifiedFile> Files, IReadOnlyList<string> Faults);
+internal sealed record AuditVerifyAnswer(bool Sound, long Records, IReadOnlyList<VerifiedFile> Files, IReadOnlyList<string> Faults);
 
-/// <param name="LastHash">To be kept elsewhere: it tells later whether the file up to here was exchanged.</param>
+/// <param name="LastHash">Keep this hash elsewhere. A later check shows whether the file was replaced up to this line.</param>
 internal sealed record VerifiedFile(string File, long Lines, string LastHash);

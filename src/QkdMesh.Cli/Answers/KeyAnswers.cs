@@ -3,7 +3,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
 
-/// <summary>A delivered key, in base64. Its text form leaves the key out.</summary>
+/// <summary>A delivered key in base64. The text form of this record does not hold the key.</summary>
 /// <param name="Assurance">its, hybrid or pqc.</param>
 internal sealed record KeyAnswer(string KeyId, string Key, string Assurance)
 {
@@ -17,16 +17,16 @@ internal sealed record RouteAnswer(IReadOnlyList<string> Nodes, double Bottlenec
     public static RouteAnswer Of(UsedRoute route) => new([.. route.Nodes], route.BottleneckBps);
 }
 
-internal sealed record KeysAnswer(IReadOnlyList<KeyAnswer> Keys, IReadOnlyList<RouteAnswer> Routes)
+internal sealed record KeyGetAnswer(IReadOnlyList<KeyAnswer> Keys, IReadOnlyList<RouteAnswer> Routes)
 {
-    public static KeysAnswer Of(GetKeysResponse response) =>
+    public static KeyGetAnswer Of(GetKeysResponse response) =>
         new([.. response.Keys.Select(KeyAnswer.Of)], [.. response.Routes.Select(RouteAnswer.Of)]);
 }
 
-internal sealed record CollectedAnswer(IReadOnlyList<KeyAnswer> Keys);
+internal sealed record KeyCollectAnswer(IReadOnlyList<KeyAnswer> Keys);
 
-/// <param name="Index">Place of the first key in the stream.</param>
-internal sealed record StreamAnswer(ulong Index, IReadOnlyList<KeyAnswer> Keys);
+/// <param name="Index">Position of the first key in the stream.</param>
+internal sealed record KeyStreamAnswer(ulong Index, IReadOnlyList<KeyAnswer> Keys);
 
 internal sealed record KeyStatusAnswer(
     string SaeId,

@@ -4,7 +4,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
 
-internal sealed record NetworkAnswer(
+internal sealed record NetworkShowAnswer(
     string Name,
     string Shape,
     ulong Version,
@@ -13,7 +13,7 @@ internal sealed record NetworkAnswer(
     IReadOnlyList<LinkAnswer> Links,
     IReadOnlyList<SaeAnswer> Saes)
 {
-    public static NetworkAnswer Of(GetNetworkResponse network) => new(
+    public static NetworkShowAnswer Of(GetNetworkResponse network) => new(
         network.Name,
         network.Shape,
         network.Version,
@@ -32,7 +32,7 @@ internal sealed record NodeAnswer(string Id, string Name, bool Trusted, bool Qua
 
 internal sealed record SaeAnswer(string Id, string NodeId, IReadOnlyList<string> SharesWith);
 
-/// <param name="LedgerA">Null where it was not asked for or the end did not answer.</param>
+/// <param name="LedgerA">Null if the request did not ask for ledgers, or the end did not answer.</param>
 internal sealed record LinkAnswer(
     string Id,
     string A,
@@ -57,7 +57,8 @@ internal sealed record LinkAnswer(
         link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device,
         link.Source, link.SourceFault is { Length: > 0 } fault ? fault : null, LinkStatusWords.Of(link.Status), link.SecretKeyRateBps,
         link.ConsumptionBps,
-        link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, AlarmAnswer.Of(link.Alarm), LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
+        link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, AlarmAnswer.Of(link.Alarm),
+        LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
 }
 
 /// <summary>Bytes at one end of a link.</summary>

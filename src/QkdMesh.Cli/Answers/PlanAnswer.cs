@@ -3,10 +3,10 @@ using QkdMesh.Planning;
 
 namespace QkdMesh.Cli.Answers;
 
-/// <summary>A plan. Rates are bit/s of keys that reach both SAEs; null where no link bounds them, 0 where there is no route.</summary>
-/// <param name="LinkKeyPerKeyBits">What one key costs on each link of its route.</param>
-/// <param name="UncountedLinks">Links without key, and those without a quantum channel where they do not count.</param>
-/// <param name="Scale">By which every demand can be multiplied at once; null where nothing bounds it.</param>
+/// <summary>A plan. Rates are bit/s of keys that reach both SAEs. Null means that no link bounds the rate, 0 means no route.</summary>
+/// <param name="LinkKeyPerKeyBits">Link key that one key uses on each link of its route.</param>
+/// <param name="UncountedLinks">Links without key, and links without a quantum channel if the plan does not count them.</param>
+/// <param name="Scale">The factor by which all demands can grow at once; null for no bound.</param>
 internal sealed record PlanAnswer(
     string Network, int KeySizeBits, int KeysPerRequest, double LinkKeyPerKeyBits, IReadOnlyList<string> UncountedLinks, double? Scale,
     IReadOnlyList<PlannedPairAnswer> Pairs, IReadOnlyList<CutAnswer> Cuts)
@@ -19,23 +19,24 @@ internal sealed record PlanAnswer(
     public static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
 
-/// <param name="AloneBps">If no other pair asked for keys.</param>
+/// <param name="AloneBps">The rate if no other pair ordered keys.</param>
 /// <param name="RateBps">The max-min fair share.</param>
-/// <param name="RekeyS">Seconds from one key to the next at that rate; null where there is no route, or no bound.</param>
+/// <param name="RekeyS">Seconds from one key to the next at that rate; null for no route or no bound.</param>
 internal sealed record PlannedPairAnswer(
     string Sae, string Peer, string Node, string PeerNode, double DemandKeysPerS, double? AloneBps, double? RateBps, double? RekeyS)
 {
     public static PlannedPairAnswer Of(PairPlan plan, PlanOptions options) => new(
         plan.Pair.One.Id.Value, plan.Pair.Other.Id.Value, plan.Pair.One.Node.Value, plan.Pair.Other.Node.Value, plan.Pair.KeysPerSecond,
-        PlanAnswer.Finite(plan.AloneKeysPerSecond * options.KeySize), PlanAnswer.Finite(plan.KeysPerSecond * options.KeySize), Rekey(plan.KeysPerSecond));
+        PlanAnswer.Finite(plan.AloneKeysPerSecond * options.KeySize), PlanAnswer.Finite(plan.KeysPerSecond * options.KeySize),
+        Rekey(plan.KeysPerSecond));
 
     public static double? Rekey(double keysPerSecond) => keysPerSecond > 0 && double.IsFinite(keysPerSecond) ? 1 / keysPerSecond : null;
 }
 
-/// <param name="Lost">Pairs that lose service and do not end at what is cut.</param>
+/// <param name="Lost">Pairs that lose service although both ends are elsewhere.</param>
 /// <param name="Own">Pairs of the cut node's own SAEs.</param>
-/// <param name="Scale">Over the pairs that keep service.</param>
-/// <param name="Rates">Of each pair that had service before.</param>
+/// <param name="Scale">The factor for the pairs that keep service.</param>
+/// <param name="Rates">The rate of each pair that had service before.</param>
 internal sealed record CutAnswer(
     string Kind, string Id, bool SinglePointOfFailure, IReadOnlyList<PairAnswer> Lost, IReadOnlyList<PairAnswer> Own, double? Scale,
     IReadOnlyList<KeptRateAnswer> Rates)
@@ -46,7 +47,8 @@ internal sealed record CutAnswer(
         plan.Cut is Cut.OfLink ? Link : Node, $"{plan.Cut}", plan.IsSinglePointOfFailure,
         [.. plan.Lost.Select(PairAnswer.Of)], [.. plan.Own.Select(PairAnswer.Of)], PlanAnswer.Finite(plan.Scale),
         [.. plan.Rates.Select(rate => new KeptRateAnswer(
-            rate.Pair.One.Id.Value, rate.Pair.Other.Id.Value, PlanAnswer.Finite(rate.KeysPerSecond * options.KeySize), PlannedPairAnswer.Rekey(rate.KeysPerSecond)))]);
+            rate.Pair.One.Id.Value, rate.Pair.Other.Id.Value, PlanAnswer.Finite(rate.KeysPerSecond * options.KeySize),
+            PlannedPairAnswer.Rekey(rate.KeysPerSecond)))]);
 }
 
 internal sealed record PairAnswer(string Sae, string Peer)

@@ -4,23 +4,24 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
 
-internal sealed record ValidationAnswer(bool Valid, IReadOnlyList<FileAnswer> Files);
+internal sealed record TopologyValidateAnswer(bool Valid, IReadOnlyList<FileAnswer> Files);
 
 internal sealed record FileAnswer(string File, bool Valid, IReadOnlyList<LocatedFault> Faults);
 
-/// <summary>A topology file as it was read.</summary>
-internal sealed record TopologyAnswer(
+/// <summary>The content of a topology file.</summary>
+internal sealed record TopologyShowAnswer(
     string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
     IReadOnlyList<SaeAnswer> Saes, string PqcUse)
 {
-    public static TopologyAnswer Of(NetworkTopology topology) => new(
+    public static TopologyShowAnswer Of(NetworkTopology topology) => new(
         topology.Name.Value,
         JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.Shape.ToString()),
         [.. topology.Definition.Nodes.Select(node => new TopologyNodeAnswer(
             node.Id.Value, node.DisplayName, node.Role is NodeRole.Trusted, node.Position?.Latitude, node.Position?.Longitude))],
         [.. topology.Definition.Links.Select(link => new TopologyLinkAnswer(
             link.Id.Value, link.A.Value, link.B.Value, link.Length.Kilometres, link.Loss.Decibels, link.DeviceProfile,
-            JsonNamingPolicy.SnakeCaseLower.ConvertName(link.Source.Kind.ToString()), link.SecretKeyRate.BitsPerSecond, link.Estimate?.Qber, link.Estimate?.Margin.Decibels))],
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(link.Source.Kind.ToString()), link.SecretKeyRate.BitsPerSecond,
+            link.Estimate?.Qber, link.Estimate?.Margin.Decibels))],
         [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
             sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))],
         JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.PqcUse.ToString()));
@@ -29,11 +30,12 @@ internal sealed record TopologyAnswer(
 internal sealed record TopologyNodeAnswer(string Id, string Name, bool Trusted, double? Latitude, double? Longitude);
 
 internal sealed record TopologyLinkAnswer(
-    string Id, string A, string B, double LengthKm, double LossDb, string Device, string Source, double SecretKeyRateBps, double? Qber, double? MarginDb);
+    string Id, string A, string B, double LengthKm, double LossDb, string Device, string Source, double SecretKeyRateBps,
+    double? Qber, double? MarginDb);
 
-internal sealed record AppliedAnswer(
+internal sealed record TopologyApplyAnswer(
     ulong TopologyVersion, IReadOnlyList<string> AddedLinks, IReadOnlyList<string> RemovedLinks, IReadOnlyList<string> KeptLinks)
 {
-    public static AppliedAnswer Of(ApplyTopologyResponse response) =>
+    public static TopologyApplyAnswer Of(ApplyTopologyResponse response) =>
         new(response.TopologyVersion, [.. response.AddedLinks], [.. response.RemovedLinks], [.. response.KeptLinks]);
 }

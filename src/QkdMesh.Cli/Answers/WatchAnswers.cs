@@ -8,11 +8,11 @@ namespace QkdMesh.Cli.Answers;
 /// <summary>One message of the stream of changes.</summary>
 internal sealed record WatchAnswer(
     ulong Version,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NetworkAnswer? Network,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NetworkShowAnswer? Network,
     IReadOnlyList<EventAnswer> Events)
 {
     public static WatchAnswer Of(WatchNetworkResponse message) => new(
-        message.Version, message.Network is { } network ? NetworkAnswer.Of(network) : null, [.. message.Events.Select(EventAnswer.Of)]);
+        message.Version, message.Network is { } network ? NetworkShowAnswer.Of(network) : null, [.. message.Events.Select(EventAnswer.Of)]);
 }
 
 /// <summary>Exactly one member is set.</summary>

@@ -4,45 +4,53 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>Alarms of links in the words that people read.</summary>
+/// <summary>Describes alarms of links.</summary>
 internal static class AlarmWords
 {
     private static readonly double MaxQber = new LinkOptions().MaxQber;
 
-    /// <summary>What an alarmed link waits for; the same word as ever where it has no alarm.</summary>
-    public static string StatusOf(LinkView link) => link.Alarmed ? $"{LinkStatusWords.Of(link.Status)}, alarm: {WaitsFor(link)}" : LinkStatusWords.Of(link.Status);
+    /// <summary>The status of a link. For an alarmed link the text also says what the alarm waits for.</summary>
+    public static string StatusOf(LinkView link)
+    {
+        var status = LinkStatusWords.Of(link.Status);
+        return link.Alarmed ? $"{status}, alarm: {WaitsFor(link)}" : status;
+    }
 
-    /// <summary>What to do about an alarm, or what will raise one in a moment, as a whole sentence; null where there is neither.</summary>
+    /// <summary>Advice on an alarm, or on a QBER that will raise an alarm; null if there is neither.</summary>
     public static string? AdviceOf(LinkView link) => link switch
     {
         { Alarmed: true } => AdviceOnAlarm(link),
-        _ when link.Qber > MaxQber => $"Its quantum channel is disturbed, QBER {Qber(link.Qber)}, which raises an alarm: end a tap with 'qkdmesh link tap {link.Id} --fraction 0'.",
+        _ when link.Qber > MaxQber =>
+            $"The QBER is {Qber(link.Qber)}, which raises an alarm. If you tapped the link, run {EndTap(link)}.",
         _ => null,
     };
 
     private static string AdviceOnAlarm(LinkView link) => link.Alarm switch
     {
-        { EndsHeard: false } => "Its key at both ends is not destroyed yet: see with 'qkdmesh cluster status' that both have a silo.",
-        null or { Sound: false } when link.Qber <= MaxQber => "It has to show once more that its QBER is low: see 'qkdmesh watch'. If you tapped it, end that.",
+        { EndsHeard: false } =>
+            "An end has not yet confirmed that it destroyed its key. Check with 'qkdmesh cluster status' that both ends have a silo.",
+        null or { Sound: false } when link.Qber <= MaxQber =>
+            "The link must show again that its QBER is low: see 'qkdmesh watch'. If you tapped the link, end the tap.",
         null or { Sound: false } =>
-            $"Its quantum channel is disturbed, and it stays off until its QBER is low: end a tap with 'qkdmesh link tap {link.Id} --fraction 0', or find what disturbs the fibre.",
-        { Acknowledgement: Acknowledgement.Awaited } => $"It stays off until somebody acknowledges the alarm: 'qkdmesh link acknowledge {link.Id}'.",
-        _ => "It comes back by itself when its QBER has been low for long enough, unless it is cut: see 'qkdmesh watch'.",
+            $"The link stays off until its QBER is low. If you tapped the link, run {EndTap(link)}. Otherwise check the fibre.",
+        { Acknowledgement: Acknowledgement.Awaited } =>
+            $"The link stays off until you acknowledge the alarm: 'qkdmesh link acknowledge {link.Id}'.",
+        _ => "The link comes back when its QBER has been low for long enough, unless the link is cut: see 'qkdmesh watch'.",
     };
 
-    /// <summary>The same in its colour, as markup.</summary>
+    /// <summary>The status in its colour, as markup.</summary>
     public static string MarkupOf(LinkView link) => link.Alarmed ? $"[red bold]{StatusOf(link)}[/]" : Figures.StatusMarkup(link.Status);
 
-    /// <summary>What happened, and the colour to say it in.</summary>
+    /// <summary>A step of an alarm, with the colour for the text.</summary>
     public static (string Text, string Colour) Of(AlarmStep step, LinkAlarmChanged change) => step switch
     {
-        AlarmStep.Raised => ($"ALARM, QBER {Qber(change.Qber)}: its key is thrown away", "red"),
+        AlarmStep.Raised => ($"ALARM, QBER {Qber(change.Qber)}: the link destroys its key", "red"),
         AlarmStep.EndsHeard => ("both ends have destroyed their key", "yellow"),
-        AlarmStep.Sound => ($"QBER {Qber(change.Qber)}: low again, and has to stay so", "yellow"),
-        AlarmStep.NotSound => ($"QBER {Qber(change.Qber)}: not low any more, the waiting begins anew", "red"),
+        AlarmStep.Sound => ($"QBER {Qber(change.Qber)}: low again, and must stay low", "yellow"),
+        AlarmStep.NotSound => ($"QBER {Qber(change.Qber)}: high again, so the wait starts over", "red"),
         AlarmStep.Acknowledged => ("alarm acknowledged", "yellow"),
-        AlarmStep.Over => ("alarm is over, the link is trusted again", "green"),
-        _ => ("something happened to its alarm", "yellow"),
+        AlarmStep.Over => ("the alarm is over, and the link is used again", "green"),
+        _ => ("an unknown change of the alarm", "yellow"),
     };
 
     public static string Step(AlarmStep step) => step switch
@@ -66,11 +74,13 @@ internal static class AlarmWords
 
     public static string Qber(double qber) => Figures.Number(qber * 100, "0.## '%'");
 
+    private static string EndTap(LinkView link) => $"'qkdmesh link tap {link.Id} --fraction 0'";
+
     private static string WaitsFor(LinkView link) => link.Alarm switch
     {
-        { EndsHeard: false } => "an end has yet to destroy its key",
+        { EndsHeard: false } => "an end must destroy its key",
         null or { Sound: false } => $"QBER {Qber(link.Qber)}",
         { Acknowledgement: Acknowledgement.Awaited } => "acknowledgement awaited",
-        _ => "QBER low, has to stay so",
+        _ => "QBER low, must stay low",
     };
 }

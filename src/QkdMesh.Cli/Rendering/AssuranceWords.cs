@@ -2,7 +2,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>What a key's secrecy rests on, in the words of the options.</summary>
+/// <summary>Assurance in the words of the options.</summary>
 internal static class AssuranceWords
 {
     public static string Of(Assurance assurance) => assurance switch

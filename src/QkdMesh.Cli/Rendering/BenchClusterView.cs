@@ -4,31 +4,34 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>The figures of clusters as tables.</summary>
+/// <summary>Shows the results of the cluster bench as tables.</summary>
 internal static class BenchClusterView
 {
     public static void Show(IAnsiConsole screen, ClusterBenchReport report)
     {
         var compared = report.ThreeAgainstOne;
-        var table = TableStyle.New($"One silo and three, {compared.Nodes} nodes").Text("load").Numbers("keys/s", "p50", "p99", "CPU a key", "failed");
+        var table = TableStyle.New($"One silo and three, {compared.Nodes} nodes")
+            .Text("load").Numbers("keys/s", "p50", "p99", "CPU/key", "failed");
         Rows("one key a call", compared.OneKey);
         Rows($"{ClusterBenchPlan.BatchKeys} keys a call", compared.Batch128);
         screen.Write(table);
         screen.Write(TableStyle.New($"{ClusterBenchPlan.Silos} silos, one key a call")
-            .Numbers("nodes", "links", "start", "its CPU", "at rest", "MiB a silo", "keys/s", "p99", "CPU a key", "failed")
+            .Numbers("nodes", "links", "start", "start CPU", "idle", "MiB/silo", "keys/s", "p99", "CPU/key", "failed")
             .Of(report.Sizes, size =>
             [
-                Count(size.Nodes), Count(size.Links), Number(size.StartS, "0.0 s"), Number(size.StartCpuS, "0.0 s"), Number(size.IdleProcessors, "0.00 CPU"),
+                Count(size.Nodes), Count(size.Links),
+                Number(size.StartS, "0.0 s"), Number(size.StartCpuS, "0.0 s"), Number(size.IdleProcessors, "0.00 CPU"),
                 string.Join(' ', size.ResidentMib.Select(mib => Number(mib, "#,0"))),
-                Number(size.Load.KeysPerS, "#,0"), Number(size.Load.P99Ms, "0 ms"), Number(size.Load.CpuUsPerKey, "0 µs"), Count(size.Load.Failed),
+                Number(size.Load.KeysPerS, "#,0"), Number(size.Load.P99Ms, "0 ms"), Number(size.Load.CpuUsPerKey, "0 µs"),
+                Count(size.Load.Failed),
             ]));
-        screen.Say($"{ClusterBenchPlan.Callers} callers on loopback, which share {report.Processors} processors with all silos.");
+        screen.Say($"{ClusterBenchPlan.Callers} callers on loopback. Callers and silos share {report.Processors} processors.");
 
         void Rows(string load, PairOfLoads pair)
         {
             Row($"{load}, one silo", pair.OneSilo);
             Row($"{load}, three silos", pair.ThreeSilos);
-            table.AddRow("  three by one", Number(pair.KeysRatio, "0.00"), "", "", Number(pair.CpuRatio, "0.00"), "");
+            table.AddRow("  three / one", Number(pair.KeysRatio, "0.00"), "", "", Number(pair.CpuRatio, "0.00"), "");
         }
 
         void Row(string load, LoadFigures figures) => table.AddRow(

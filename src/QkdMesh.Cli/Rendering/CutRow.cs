@@ -2,7 +2,7 @@ using QkdMesh.Cli.Answers;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>A cut beside what was before it.</summary>
+/// <summary>A cut, compared with the plan before the cut.</summary>
 internal sealed class CutRow
 {
     public CutRow(CutAnswer cut, IReadOnlyList<PlannedPairAnswer> whole)
@@ -10,19 +10,20 @@ internal sealed class CutRow
         var before = whole.ToDictionary(pair => (pair.Sae, pair.Peer), pair => pair.RateBps);
         Cut = cut;
         Rates = [.. cut.Rates.Select(rate => new RateRow(rate, before[(rate.Sae, rate.Peer)]))];
-        LeastKept = Rates.Where(rate => !cut.Own.Contains(new(rate.Rate.Sae, rate.Rate.Peer))).Select(rate => rate.Kept).DefaultIfEmpty(1).Min();
+        var others = Rates.Where(rate => !cut.Own.Contains(new(rate.Rate.Sae, rate.Rate.Peer)));
+        LeastKept = others.Select(rate => rate.Kept).DefaultIfEmpty(1).Min();
     }
 
     public CutAnswer Cut { get; }
 
     public IReadOnlyList<RateRow> Rates { get; }
 
-    /// <summary>The smallest share of its rate that a pair keeps, of those that do not end at what is cut.</summary>
+    /// <summary>The smallest share of its rate that a pair keeps. Pairs that end at the cut node do not count.</summary>
     public double LeastKept { get; }
 
     public bool ChangesAnything => Cut.Own.Count > 0 || Rates.Any(rate => rate.Changes);
 
-    /// <summary>In bit/s; null for no bound, 0 for a pair that has no service, be it since the cut or anyway.</summary>
+    /// <summary>The rate after the cut in bit/s; null for no bound, 0 for a pair without service.</summary>
     public double? RateOf(PlannedPairAnswer pair)
     {
         var found = Rates.FirstOrDefault(rate => rate.Rate.Sae == pair.Sae && rate.Rate.Peer == pair.Peer);
@@ -30,12 +31,12 @@ internal sealed class CutRow
     }
 }
 
-/// <param name="Before">In bit/s; null for no bound.</param>
+/// <param name="Before">The rate before the cut in bit/s; null for no bound.</param>
 internal sealed record RateRow(KeptRateAnswer Rate, double? Before)
 {
-    /// <summary>The share of its rate that the pair keeps; above 1 where others make way.</summary>
+    /// <summary>The share of its rate that the pair keeps; above 1 if other pairs need less.</summary>
     public double Kept => Before is { } before ? (Rate.RateBps ?? 0) / before : Rate.RateBps is null ? 1 : 0;
 
-    // Less than this is the solver's rounding.
+    // Smaller differences come from the solver's rounding.
     public bool Changes => Math.Abs(Kept - 1) > 1e-6;
 }

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>Tells the demo's story as it happens. Says nothing on standard output where the answer is JSON.</summary>
+/// <summary>Shows each phase of the demo. Writes nothing to standard output if the answer is JSON.</summary>
 internal sealed class DemoView(CommandSession session, NetworkTopology topology, SaePair pair)
 {
     private readonly NetworkPicture _picture = NetworkPicture.Of(topology);
@@ -28,7 +28,7 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
     {
         screen.Say($"[bold]{topology.Name.Value}[/] is ready at {address.GetLeftPart(UriPartial.Authority)}");
         var (master, slave) = (pair.Master, pair.Slave);
-        screen.Say($"[bold]{master.Id.Value}[/] at {master.Node.Value} asks for keys");
+        screen.Say($"[bold]{master.Id.Value}[/] at {master.Node.Value} orders keys");
         screen.Say($"[bold]{slave.Id.Value}[/] at {slave.Node.Value} collects them");
     });
 
@@ -54,7 +54,7 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
             screen.Say($"recovery   first key [bold]{Figures.Number(recovery, "0.0")} ms[/] after the cut");
     });
 
-    public void Books(GetNetworkResponse network) => Tell(screen =>
+    public void Ledgers(GetNetworkResponse network) => Tell(screen =>
     {
         screen.WriteLine();
         screen.Write(NetworkTables.Ledgers(network.Links));
@@ -64,8 +64,8 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
     {
         var screen = session.Screen;
         screen.MarkupLine(report.LedgerBalanced
-            ? "[green]balanced[/]: every byte of link key is accounted for, at both ends of every link"
-            : "[red]not balanced[/]: bytes of link key are missing from a ledger, or an end did not answer");
+            ? "[green]balanced[/]: every byte of link key is accounted for at both ends of every link"
+            : "[red]not balanced[/]: a ledger misses bytes of link key, or an end did not answer");
         screen.Say($"{report.Requests} requests, {report.Failed} failed, {report.Mismatched} keys differed between the ends");
     }
 
@@ -76,8 +76,8 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
         _ => "The fibre is restored",
     };
 
-    private void Tell(Action<IAnsiConsole> story)
+    private void Tell(Action<IAnsiConsole> show)
     {
-        if (!session.Json) story(session.Screen);
+        if (!session.Json) show(session.Screen);
     }
 }

@@ -2,7 +2,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>What makes a link's key, for people.</summary>
+/// <summary>Names the device or method that makes a link's key.</summary>
 internal static class DeviceWords
 {
     public static string Of(LinkDefinition link) => link.Source switch

@@ -5,7 +5,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>Numbers and states in the words that people read.</summary>
+/// <summary>Formats numbers and states.</summary>
 internal static class Figures
 {
     public static string Rate(double bitsPerSecond) =>
@@ -21,12 +21,12 @@ internal static class Figures
         _ => Number(bits, "0 b"),
     };
 
-    /// <summary>An exact count, in groups of three.</summary>
+    /// <summary>An exact count in groups of three digits.</summary>
     public static string Count(ulong count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>A time in seconds, to three figures.</summary>
+    /// <summary>A time in a suitable unit.</summary>
     public static string Interval(double seconds) => seconds switch
     {
         >= 2 * 86_400 => Number(seconds / 86_400, "#,0.# d"),
@@ -37,7 +37,7 @@ internal static class Figures
         _ => Number(seconds * 1e6, "0.# µs"),
     };
 
-    /// <summary>How often a demand fits; null for no limit.</summary>
+    /// <summary>The factor by which demands can grow; null for no limit.</summary>
     public static string Scale(double? times) => times switch
     {
         null => "no limit",
@@ -45,7 +45,7 @@ internal static class Figures
         _ => Number(times.Value, "0.###"),
     };
 
-    /// <summary>A share as a bar of ten cells; more than the whole is the whole.</summary>
+    /// <summary>A share as a bar of ten cells. Shares above 1 fill the bar.</summary>
     public static string Bar(double share)
     {
         const int Cells = 10;
@@ -61,7 +61,7 @@ internal static class Figures
         _ => $"[yellow]{LinkStatusWords.Of(status)}[/]",
     };
 
-    /// <summary>What makes a link's key, as markup: what is no quantum channel is not to be taken for one.</summary>
+    /// <summary>The source of a link's key, as markup. The text marks links without a quantum channel.</summary>
     public static string SourceMarkup(string source) => source == "pqc" ? "[yellow]pqc (no QKD)[/]" : source;
 
     public static string Route(IEnumerable<string> nodes) => string.Join(" > ", nodes);

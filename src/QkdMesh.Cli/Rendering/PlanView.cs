@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>A plan for people: what pairs get, what each cut does, worst first, and on what all hangs.</summary>
+/// <summary>Shows a plan: the rates of pairs, the effect of each cut (worst first), and single points of failure.</summary>
 internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
 {
     private const int MostRows = 40;
@@ -14,7 +14,7 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
 
     private readonly List<CutRow> _cuts = [.. plan.Cuts.Select(cut => new CutRow(cut, plan.Pairs)).OrderBy(cut => cut.LeastKept)];
 
-    /// <summary>Every cut.</summary>
+    /// <summary>Shows every cut.</summary>
     public void Show()
     {
         ShowWhole();
@@ -24,15 +24,15 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
             screen.Write(PlanTables.Cuts(changing.Take(MostRows)));
             SayLeftOut(changing.Count, "cuts");
             if (plan.Pairs.Count <= MostColumns) screen.Write(PlanTables.RatesByCut(changing.Take(MostRows), plan.Pairs));
-            else screen.Say($"What each pair keeps: --cut LINK or --cut NODE shows it for one cut, --json for all.");
+            else screen.Say($"To see the rates of all pairs, use --cut LINK or --cut NODE for one cut, or --json for all cuts.");
         }
 
         if (changing.Count < _cuts.Count)
-            screen.Say($"The cut of any other link or node ({_cuts.Count - changing.Count} of {_cuts.Count}) changes nothing.");
-        SayWhatAllHangsOn();
+            screen.Say($"No other cut ({_cuts.Count - changing.Count} of {_cuts.Count}) changes anything.");
+        SaySinglePoints();
     }
 
-    /// <summary>A cut that was asked for by its name.</summary>
+    /// <summary>Shows all effects of the cut that the user named.</summary>
     public void ShowInFull(NetworkPicture network)
     {
         foreach (var cut in _cuts)
@@ -40,38 +40,50 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
             if (cut.Cut.Kind == CutAnswer.Link) screen.Show(network.WithCut(cut.Cut.Id));
             screen.WriteLine();
             screen.Write(PlanTables.RatesAfter(cut));
-            screen.Say($"All demands that are left fit when each is multiplied by [bold]{Figures.Scale(cut.Cut.Scale)}[/]; before the cut all by {Figures.Scale(plan.Scale)}.");
-            if (cut.Cut.Lost.Count > 0) screen.Say($"[red]{PlanTables.Count(cut.Cut.Lost.Count)} lose service[/] without ending there.");
+            screen.Say($"The demands that are left can grow by the factor [bold]{Figures.Scale(cut.Cut.Scale)}[/] at once.");
+            screen.Say($"Before the cut, all demands could grow by the factor {Figures.Scale(plan.Scale)}.");
+            if (cut.Cut.Lost.Count > 0)
+                screen.Say($"[red]{PlanTables.Count(cut.Cut.Lost.Count)} with both ends elsewhere lose service.[/]");
         }
     }
 
     private void ShowWhole()
     {
-        screen.Say($"[bold]{plan.Network}[/]: a key of {plan.KeySizeBits} bits costs {plan.LinkKeyPerKeyBits:0.#} bits of each link that it crosses, its tag included.");
+        var cost = Figures.Number(plan.LinkKeyPerKeyBits, "0.#");
+        screen.Say($"[bold]{plan.Network}[/]: a key of {plan.KeySizeBits} bits uses {cost} bits of link key on each link, including its tag.");
         if (plan.UncountedLinks.Count > 0)
-            screen.Say($"[yellow]Not counted:[/] {string.Join(", ", plan.UncountedLinks)} (no key, or no quantum channel: --with-pqc counts those).");
+            {
+                screen.Say($"[yellow]Not counted:[/] {string.Join(", ", plan.UncountedLinks)}.");
+                screen.Say($"These links have no key, or no quantum channel. To count links without a quantum channel, add --with-pqc.");
+            }
+
         screen.WriteLine();
         screen.Write(PlanTables.Pairs(plan.Pairs.Take(MostRows)));
         SayLeftOut(plan.Pairs.Count, "pairs");
-        screen.Say($"All demands fit at once when each is multiplied by [bold]{Figures.Scale(plan.Scale)}[/].");
+        screen.Say($"All demands can grow by the factor [bold]{Figures.Scale(plan.Scale)}[/] at once.");
         screen.WriteLine();
     }
 
-    private void SayWhatAllHangsOn()
+    private void SaySinglePoints()
     {
         var unserved = plan.Pairs.Where(pair => pair.RateBps is 0).Select(pair => new PairAnswer(pair.Sae, pair.Peer)).ToList();
         if (unserved.Count > 0) screen.Say($"[red]No service, even with all links whole:[/] {PlanTables.Named(unserved)}.");
-        // Where nothing is served, nothing hangs on anything.
+        // Without any service there is no service to lose.
         if (unserved.Count == plan.Pairs.Count) return;
         var points = plan.Cuts.Where(cut => cut.SinglePointOfFailure).ToList();
         if (points.Count > 0)
-            screen.Say($"[red]Single points of failure:[/] {string.Join(", ", points.Select(cut => $"{cut.Kind} {cut.Id} ({PlanTables.Count(cut.Lost.Count)})"))}.");
+        {
+            var names = string.Join(", ", points.Select(cut => $"{cut.Kind} {cut.Id} ({PlanTables.Count(cut.Lost.Count)})"));
+            screen.Say($"[red]Single points of failure:[/] {names}.");
+        }
         else
-            screen.Say($"[green]No single point of failure:[/] whatever one link or node is cut, all pairs that have service and do not end there keep it.");
+        {
+            screen.Say($"[green]No single point of failure:[/] after the cut of any one link or node, every other pair keeps its service.");
+        }
     }
 
     private void SayLeftOut(int count, string what)
     {
-        if (count > MostRows) screen.Say($"{count - MostRows} more {what}: --json has them all.");
+        if (count > MostRows) screen.Say($"{count - MostRows} more {what}: use --json to get all.");
     }
 }

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>Lines of text on a screen.</summary>
+/// <summary>Writes lines of text to a console.</summary>
 internal static class ScreenText
 {
-    /// <summary>A line of markup; what is interpolated is plain text.</summary>
+    /// <summary>Writes a line of markup. Interpolated values are plain text.</summary>
     public static void Say(this IAnsiConsole screen, FormattableString markup) =>
         screen.MarkupLineInterpolated(CultureInfo.InvariantCulture, markup);
 }

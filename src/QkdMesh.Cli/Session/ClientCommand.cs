@@ -11,7 +11,7 @@ internal abstract class ClientCommand : MeshCommand
 
     private readonly Option<string> _server = new("--server")
     {
-        Description = $"Where the mesh listens (environment variable {ServerVariable}).",
+        Description = $"Address of the mesh (environment variable {ServerVariable}).",
         HelpName = "URL",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } url ? url : DefaultServer,
     };
@@ -22,7 +22,7 @@ internal abstract class ClientCommand : MeshCommand
         _server.Validators.Add(result =>
         {
             if (!IsServerUrl(result.GetValueOrDefault<string>()))
-                result.AddError($"--server takes a URL such as {DefaultServer}");
+                result.AddError($"--server takes a URL such as {DefaultServer}.");
         });
         Add(_server);
     }

@@ -1,9 +1,10 @@
 using Grpc.Core;
 using QkdMesh.Client;
+using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>The one place where failures become exit codes.</summary>
+/// <summary>Turns every failure of a command into a message and an exit code.</summary>
 internal static class CommandRun
 {
     public const int Success = 0;
@@ -18,7 +19,7 @@ internal static class CommandRun
         }
         catch (IOException fault) when (fault is not FileNotFoundException and not FileLoadException)
         {
-            // The answer has nowhere to go, a report on the same way neither.
+            // Standard output is closed, so the report goes to standard error.
             session.Note($"error: the answer cannot be written: {fault.Message} (OUTPUT_CLOSED)");
             return Failed;
         }
@@ -32,10 +33,12 @@ internal static class CommandRun
     private static Failure FailureOf(Exception fault, Uri? server, CancellationToken cancellationToken) => fault switch
     {
         ExpectedFailureException known => known.Failure,
-        _ when cancellationToken.IsCancellationRequested => new Failure("CANCELLED", "stopped before it was done", Retryable: true),
+        _ when cancellationToken.IsCancellationRequested =>
+            new Failure("CANCELLED", "the command was stopped before it ended", Retryable: true),
+        AuditDirectoryException audit => new Failure("AUDIT_UNREADABLE", audit.Message, Retryable: false),
         RpcException call => RpcFailures.Read(call, server),
-        // Anything else is a fault of this program; its type is enough for a report, a stack trace helps no user.
+        // Any other exception is a fault of this program. Its type and message are enough for a report.
         _ => new Failure(
-            "INTERNAL", $"this is a fault of qkdmesh, please report it: {fault.GetType().Name}: {fault.Message}", Retryable: false),
+            "INTERNAL", $"this is a fault of qkdmesh, so please report it: {fault.GetType().Name}: {fault.Message}", Retryable: false),
     };
 }

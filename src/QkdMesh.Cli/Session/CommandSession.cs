@@ -3,22 +3,22 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>One run of a command: where its answer and its diagnostics go, and in which form.</summary>
+/// <summary>One run of a command: the streams for its answer and its diagnostics, and the form of the answer.</summary>
 internal sealed class CommandSession(TextWriter output, TextWriter error, bool json)
 {
     /// <summary>Whether the answer is JSON.</summary>
     public bool Json => json;
 
-    /// <summary>Standard output, for people. Use it only where <see cref="Json"/> is false.</summary>
+    /// <summary>Standard output for text. Use it only if <see cref="Json"/> is false.</summary>
     public IAnsiConsole Screen { get; } = Terminal.ConsoleOn(output);
 
     /// <summary>Standard error: progress and hints.</summary>
     public IAnsiConsole Notes { get; } = Terminal.ConsoleOn(error);
 
-    /// <summary>Whether a person watches standard output.</summary>
+    /// <summary>Whether standard output is a terminal and the answer is text.</summary>
     public bool IsWatched { get; } = !json && Terminal.Is(output);
 
-    /// <summary>The mesh that the command talks to, once there is one.</summary>
+    /// <summary>The mesh that the command is connected to; null before <see cref="Connect"/>.</summary>
     public Uri? Server { get; private set; }
 
     public MeshClient Connect(Uri server)
@@ -27,7 +27,7 @@ internal sealed class CommandSession(TextWriter output, TextWriter error, bool j
         return new MeshClient(server);
     }
 
-    /// <summary>Writes the answer in the form that was asked for.</summary>
+    /// <summary>Writes the answer as JSON or as text.</summary>
     public void Answer<T>(T answer, Action<IAnsiConsole> show)
     {
         if (json) WriteJsonLine(answer);
@@ -40,10 +40,10 @@ internal sealed class CommandSession(TextWriter output, TextWriter error, bool j
         output.Flush();
     }
 
-    /// <summary>Writes one line as it is: no markup, no wrapping.</summary>
+    /// <summary>Writes one line of text without markup or wrapping.</summary>
     public void WriteLine(string line) => output.WriteLine(line);
 
-    /// <summary>A line of progress. Not part of the answer.</summary>
+    /// <summary>Writes a line of progress to standard error.</summary>
     public void Note(string line) => error.WriteLine(line);
 
     public void Report(Failure failure)

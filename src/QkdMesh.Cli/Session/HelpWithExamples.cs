@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>The usual help, and examples to copy below it.</summary>
+/// <summary>The usual help, followed by examples to copy.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
     private static readonly string[] RootExamples =

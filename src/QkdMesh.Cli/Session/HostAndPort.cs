@@ -3,10 +3,10 @@ using System.Net;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>A host and a port as people write them.</summary>
+/// <summary>Reads HOST:PORT.</summary>
 internal static class HostAndPort
 {
-    /// <summary>Null where the text is not HOST:PORT.</summary>
+    /// <summary>The host and the port; null if the text is not HOST:PORT.</summary>
     public static DnsEndPoint? Parse(string? text)
     {
         if (text?.LastIndexOf(':') is not (> 0 and var colon)) return null;

@@ -4,7 +4,7 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>What options and arguments may hold. A value of the wrong type is reported by the parser; these rules let it pass.</summary>
+/// <summary>Rules for values of options and arguments. The parser reports values of the wrong type, so these rules skip them.</summary>
 internal static class InputRules
 {
     public static Option<string> Named(this Option<string> option)
@@ -25,23 +25,24 @@ internal static class InputRules
         return argument;
     }
 
-    /// <summary>A number of at least 1, where it is given.</summary>
+    /// <summary>Allows numbers of at least 1.</summary>
     public static Option<uint?> Positive(this Option<uint?> option)
     {
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && uint.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value == 0)
-                result.AddError($"{option.Name} takes 1 or more.");
+                result.AddError($"{option.Name} takes a number of at least 1.");
         });
         return option;
     }
 
-    /// <summary>As text, for an option that other sources may stand in for.</summary>
+    /// <summary>Allows numbers from 0. The value stays text, because a variable or a file can replace the option.</summary>
     public static Option<string?> NumberUpTo(this Option<string?> option, int most)
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most))
+            if (result.Tokens is not [var token]) return;
+            if (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > most)
                 result.AddError($"{option.Name} takes a number from 0 to {most}.");
         });
         return option;
@@ -53,7 +54,7 @@ internal static class InputRules
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
                 && (value < least || value > most))
-                result.AddError($"{option.Name} takes {least} to {most}.");
+                result.AddError($"{option.Name} takes a number from {least} to {most}.");
         });
         return option;
     }

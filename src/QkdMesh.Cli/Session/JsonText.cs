@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>The JSON of every answer: one line, snake_case.</summary>
+/// <summary>Makes the JSON of every answer: one line, names in snake_case.</summary>
 internal static class JsonText
 {
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        // Nothing is embedded in HTML; base64 stays readable.
+        // The output is never embedded in HTML, so base64 can stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

@@ -10,7 +10,7 @@ internal abstract class MeshCommand(string name, string description, params stri
 
     public IReadOnlyList<string> Examples { get; } = examples;
 
-    /// <summary>Sets what the command does. The body returns the exit code; failures may be thrown (<see cref="CommandRun"/>).</summary>
+    /// <summary>Sets the body of the command. The body returns the exit code or throws (see <see cref="CommandRun"/>).</summary>
     protected void Run(Func<ParseResult, CommandSession, CancellationToken, Task<int>> body) =>
         SetAction((parse, cancellationToken) =>
         {

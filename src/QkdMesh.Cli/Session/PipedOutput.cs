@@ -3,19 +3,19 @@ using Microsoft.Win32.SafeHandles;
 namespace QkdMesh.Cli.Session;
 
 /// <summary>
-/// Standard output into a pipe. The console's own writer swallows the news that nobody reads any more, and a stream of keys would
-/// go on, spending key, for a reader that left.
+/// Standard output into a pipe. The console's own writer hides that the reader has closed the pipe. A stream of keys would then
+/// go on and waste key.
 /// </summary>
 internal static class PipedOutput
 {
     private const int StandardOutput = 1;
 
-    /// <summary>Null where standard output is no pipe.</summary>
+    /// <summary>A writer to the pipe; null if standard output is not a pipe.</summary>
     public static TextWriter? Open()
     {
         if (!Console.IsOutputRedirected || OperatingSystem.IsWindows()) return null;
         var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        // A file's place is shared with the processes around this one; a stream over it would keep its own.
+        // Other processes may share the position of a file. A new stream would have a position of its own.
         if (!stream.CanSeek) return new StreamWriter(stream) { AutoFlush = true };
         stream.Dispose();
         return null;

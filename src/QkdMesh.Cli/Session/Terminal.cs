@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>What a writer leads to: a person's terminal, or a file or pipe that gets the same text without colours.</summary>
+/// <summary>Makes consoles for terminals, and for files and pipes, which get the same text without colours.</summary>
 internal static class Terminal
 {
-    /// <summary>Characters of what is drawn for people.</summary>
+    /// <summary>Largest width of output on a terminal, in characters.</summary>
     public const int MaxWidth = 100;
 
-    // Whoever takes a table apart finds each row in one line, and each id in one piece.
+    // Scripts that read tables find each row on one line and each id in one piece.
     private const int UnwatchedWidth = 10_000;
 
     public static bool Is(TextWriter writer) =>

@@ -4,7 +4,7 @@ using QkdMesh.Topologies;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>Reads the topology files that commands are given.</summary>
+/// <summary>Reads topology files for commands.</summary>
 internal static class TopologyFiles
 {
     /// <exception cref="ExpectedFailureException">The file cannot be read.</exception>
@@ -12,7 +12,7 @@ internal static class TopologyFiles
     {
         try
         {
-            // One byte more than a topology may have is enough to see that it has too many.
+            // One byte more than the limit is enough to detect a file that is too long.
             await using var stream = File.OpenRead(file);
             var bytes = new byte[YamlTopologyReader.MaxBytes + 1];
             var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
@@ -25,16 +25,17 @@ internal static class TopologyFiles
         }
     }
 
-    /// <summary>What to do about a file that cannot be read.</summary>
+    /// <summary>Advice for a file that cannot be read.</summary>
     public const string Advice = "check the path and its permissions";
 
-    /// <summary>Of a file that cannot be read, after its name.</summary>
-    public static string WhatIsWrongWith(string file) => Directory.Exists(file) ? "is a folder" : File.Exists(file) ? "cannot be read" : "does not exist";
+    /// <summary>Says why a file cannot be read, as a phrase that follows the file's name.</summary>
+    public static string WhatIsWrongWith(string file) =>
+        Directory.Exists(file) ? "is a folder" : File.Exists(file) ? "cannot be read" : "does not exist";
 
     public static async Task<TopologyReading> ReadAsync(string file, CancellationToken cancellationToken) =>
         new YamlTopologyReader().Read(await ReadTextAsync(file, cancellationToken), file);
 
-    /// <exception cref="ExpectedFailureException">The file cannot be read or has faults: all of them are in the message.</exception>
+    /// <exception cref="ExpectedFailureException">The file cannot be read or has faults. The message lists all faults.</exception>
     public static async Task<NetworkTopology> LoadAsync(string file, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(file, cancellationToken);

@@ -4,14 +4,14 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>What is said of a command line that cannot be understood.</summary>
+/// <summary>Reports a command line that the parser rejects.</summary>
 internal static partial class UsageErrors
 {
     public const string Reason = "USAGE";
 
     public static int Report(ParseResult parse, TextWriter output, TextWriter error)
     {
-        var problems = string.Join(' ', parse.Errors.Select(problem => Sentence(InWords().Replace(problem.Message, ": give a number in its range, such as 1"))).Distinct());
+        var problems = string.Join(' ', parse.Errors.Select(problem => Sentence(problem.Message)).Distinct());
         var command = CommandPath.Of(parse.CommandResult);
         var message = $"{problems} See '{command} --help'.";
         new CommandSession(output, error, parse.GetValue<bool>(MeshCommand.JsonOption))
@@ -19,9 +19,13 @@ internal static partial class UsageErrors
         return CommandRun.Misused;
     }
 
-    private static string Sentence(string text) => text.EndsWith('.') ? text : $"{text}.";
+    private static string Sentence(string problem)
+    {
+        var text = ExpectedType().Replace(problem, ": give a number in its range, such as 1");
+        return text.EndsWith('.') ? text : $"{text}.";
+    }
 
-    // The parser names the .NET type that it could not make; every typed option of ours is a number.
+    // The parser names the .NET type that it expected. Every typed option here is a number.
     [GeneratedRegex(@" as expected type '[^']*'\.?", RegexOptions.None, 1000)]
-    private static partial Regex InWords();
+    private static partial Regex ExpectedType();
 }

@@ -2,13 +2,11 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.Topology;
 
-/// <summary>
-/// Distances in a network where every fibre is whole: fewest hops, and the least fibre over so many hops. End nodes relay
-/// nothing.
-/// </summary>
+/// <summary>Distances in a network without cuts: fewest hops, then the least fibre for these hops. End nodes relay nothing.</summary>
 public static class TopologyPaths
 {
-    /// <param name="without">A link that must not be used.</param>
+    /// <summary>The distance to each node that a route from the start reaches.</summary>
+    /// <param name="without">A link that routes must avoid.</param>
     public static IReadOnlyDictionary<NodeId, (int Hops, double Kilometres)> From(
         NetworkTopology topology, NodeId start, LinkId? without = null)
     {

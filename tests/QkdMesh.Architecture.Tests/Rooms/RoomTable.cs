@@ -18,7 +18,8 @@ internal static class RoomTable
 {
     public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
         Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering", Application = "QkdMesh.Application",
-        Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client", Bench = "QkdMesh.Bench", Cli = "QkdMesh.Cli";
+        Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client", Bench = "QkdMesh.Bench", PhysicsFigures = "QkdMesh.PhysicsFigures",
+        Cli = "QkdMesh.Cli";
 
     // The Orleans generator marks every assembly that sees its package, even through another project: whoever has only the
     // mark may name these two and no more.
@@ -31,6 +32,7 @@ internal static class RoomTable
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
         new(Planning, [Core], ["Google.OrTools"], [Core, "Google.OrTools"]),
         new(KeySources, [Core], ["BouncyCastle.Cryptography"], [Core, "BouncyCastle.Cryptography"]),
+        new(PhysicsFigures, [Core], ["OxyPlot.Core"], [Core, "OxyPlot"]),
         new(Rehearsal, [Core, KeySources], [], [Core, KeySources, History]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
         new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, History, "Orleans.", "Microsoft.Extensions."]),
@@ -62,9 +64,10 @@ internal static class RoomTable
         new(Client, [Northbound], ["Grpc.Net.Client"], [Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
         new(Bench, [Client, Host, Topologies], [],
             [Client, Host, Clustering, Topologies, Core, Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
-        new(Cli, [Bench, Client, Host, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console", "OxyPlot.Core"],
+        new(Cli, [Bench, Client, Host, PhysicsFigures, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console"],
             [
-                Bench, Client, Host, Clustering, KeySources, Planning, Rehearsal, Topologies, Core, Northbound, "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "OxyPlot", "Grpc.", "Google.Protobuf",
+                Bench, Client, Host, Clustering, KeySources, PhysicsFigures, Planning, Rehearsal, Topologies, Core, Northbound,
+                "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])
         {

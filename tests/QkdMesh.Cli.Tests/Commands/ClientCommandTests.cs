@@ -39,7 +39,7 @@ public sealed class ClientCommandTests
         mesh.Alarms["a-b"] = new AlarmProgress { EndsHeard = true, Sound = true, Acknowledgement = Acknowledgement.Awaited };
         (await RunAsync(mesh, "network show")).Output.Should().Contain("acknowledgement");
 
-        (await RunAsync(mesh, "link acknowledge a-b")).Output.Should().StartWith("link a-b (a - b) is off, alarm: QBER low, has to stay so").And.Contain("by itself");
+        (await RunAsync(mesh, "link acknowledge a-b")).Output.Should().StartWith("link a-b (a - b) is off, alarm: QBER low, must stay low").And.Contain("The link comes back when");
 
         var link = (await RunAsync(mesh, "network show --json")).Json().GetProperty("links")[0];
         link.GetProperty("alarm").GetRawText().Should().Be("""{"ends_heard":true,"sound":true,"acknowledgement":"given"}""");
@@ -72,7 +72,7 @@ public sealed class ClientCommandTests
     {
         await using var mesh = await StartAsync();
         mesh.Alarms["a-b"] = new AlarmProgress { EndsHeard = true, Acknowledgement = Acknowledgement.Awaited };
-        (await RunAsync(mesh, "link restore a-b")).Output.Should().Contain("quantum channel is disturbed").And.Contain("'qkdmesh link tap a-b --fraction 0'");
+        (await RunAsync(mesh, "link restore a-b")).Output.Should().Contain("stays off until its QBER is low").And.Contain("'qkdmesh link tap a-b --fraction 0'");
 
         mesh.Alarms["a-b"].Sound = true;
         (await RunAsync(mesh, "link restore a-b")).Output.Should().Contain("'qkdmesh link acknowledge a-b'");
@@ -125,7 +125,7 @@ public sealed class ClientCommandTests
         var failed = await CommandLine.RunAsync("network", "show", "--server", app.Urls.Single());
 
         failed.ExitCode.Should().Be(1);
-        failed.Error.Should().Contain("is no mesh").And.Contain("--server").And.Contain("(NOT_A_MESH)").And.NotContain("Exception");
+        failed.Error.Should().Contain("is not a QkdMesh gRPC endpoint").And.Contain("--server").And.Contain("(NOT_A_MESH)").And.NotContain("Exception");
     }
 
     private static Task<FakeMesh> StartAsync() => FakeMesh.StartAsync(Networks.Of("a-b b-c", "one@a two@c"));

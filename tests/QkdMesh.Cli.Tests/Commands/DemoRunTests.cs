@@ -50,7 +50,7 @@ public sealed class DemoRunTests
     }
 
     [Fact]
-    public async Task StoryShowsEachPhaseAndTheBooks_WhenItIsForPeople()
+    public async Task StoryShowsEachPhaseAndTheLedgers_WhenItIsForPeople()
     {
         using var output = new StringWriter();
         var session = new CommandSession(output, TextWriter.Null, json: false);
@@ -68,6 +68,6 @@ public sealed class DemoRunTests
         using var client = new MeshClient(mesh.Address);
         var run = new DemoRun(client, mesh.Address, mesh.Topology, SaePair.FurthestIn(mesh.Topology)!, keys: 3);
         return await run.RunAsync(
-            (phase, recovery) => view?.Phase(phase, recovery), network => view?.Books(network), TestContext.Current.CancellationToken);
+            (phase, recovery) => view?.Phase(phase, recovery), network => view?.Ledgers(network), TestContext.Current.CancellationToken);
     }
 }

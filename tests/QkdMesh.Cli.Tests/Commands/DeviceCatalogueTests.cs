@@ -1,7 +1,7 @@
-using QkdMesh.Cli.Commands.Physics;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
+using QkdMesh.PhysicsFigures;
 using QkdMesh.Topologies;
 
 namespace QkdMesh.Cli.Tests.Commands;

@@ -60,7 +60,7 @@ public sealed class JsonShapeTests
 
     [Fact]
     public void Keys_WhenTheirBase64HasEverySign() =>
-        JsonText.Of(new KeysAnswer([new KeyAnswer("id", "+/+=", "its")], [new RouteAnswer(["a", "b"], 1.5)])).Should().Be(
+        JsonText.Of(new KeyGetAnswer([new KeyAnswer("id", "+/+=", "its")], [new RouteAnswer(["a", "b"], 1.5)])).Should().Be(
         """{"keys":[{"key_id":"id","key":"+/+=","assurance":"its"}],"routes":[{"nodes":["a","b"],"bottleneck_bps":1.5}]}""");
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using QkdMesh.Cli.Commands.Physics;
 using QkdMesh.Cli.Rendering.Tables;
+using QkdMesh.PhysicsFigures;
 
 namespace QkdMesh.Cli.Tests.Commands;
 

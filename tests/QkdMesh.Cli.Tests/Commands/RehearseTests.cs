@@ -12,7 +12,7 @@ public sealed class RehearseTests
 
     private static readonly KeyBalanceAnswer Ledger = new(100, 60, 20, 10, 10, new Dictionary<string, long> { ["Alarm"] = 10 }, Balanced: true);
 
-    private static readonly RehearsalAnswer Answer =
+    private static readonly RehearseAnswer Answer =
         new(2, 1, 24, 7, 10, 1, new Dictionary<string, long> { ["NO_ROUTE"] = 1 }, 90, 80, 0, 3, 2, 1, Ledger);
 
     [Fact]

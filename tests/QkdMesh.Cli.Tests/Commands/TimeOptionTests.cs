@@ -1,4 +1,4 @@
-using QkdMesh.Cli.Commands.Audit;
+using QkdMesh.Cli.Commands.Exposure;
 
 namespace QkdMesh.Cli.Tests.Commands;
 

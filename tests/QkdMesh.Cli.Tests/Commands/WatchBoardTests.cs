@@ -47,10 +47,10 @@ public sealed class WatchBoardTests
 
         _board.Links.Should().ContainSingle().Which.Should().Match<LinkView>(link => !link.Alarmed && link.Qber == 0 && link.Alarm == null);
         _board.Events.Should().Equal(
-            "link l: ALARM, QBER 25 %: its key is thrown away",
+            "link l: ALARM, QBER 25 %: the link destroys its key",
             "link l: both ends have destroyed their key",
             "link l: alarm acknowledged",
-            "link l: alarm is over, the link is trusted again");
+            "link l: the alarm is over, and the link is used again");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class WatchBoardTests
 
         console.Write(_board.Render());
 
-        screen.ToString().Should().MatchRegex(@"\e\[91m[^\e]*ALARM").And.MatchRegex(@"\e\[32m[^\e]*trusted again");
+        screen.ToString().Should().MatchRegex(@"\e\[91m[^\e]*ALARM").And.MatchRegex(@"\e\[32m[^\e]*used again");
     }
 
     [Fact]

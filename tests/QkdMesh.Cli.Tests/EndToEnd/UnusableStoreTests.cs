@@ -29,7 +29,7 @@ public sealed class UnusableStoreTests : IDisposable
     {
         using var redis = new RedisServer(password: Password);
 
-        (await ServeAsync(redis.Port)).Should().Contain("wants a password").And.Contain("--redis-password-file");
+        (await ServeAsync(redis.Port)).Should().Contain("requires a password").And.Contain("--redis-password-file");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["wrong"])).Should().Contain("refuses this user and password").And.NotContain("simsalabim");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["right"], "--redis-tls")).Should().Contain("does not speak TLS");
     }
@@ -39,12 +39,12 @@ public sealed class UnusableStoreTests : IDisposable
     {
         using var redis = new RedisServer(_files.ServerSettings, Password);
 
-        (await ServeAsync(redis.Port, "--redis-password-file", _files["right"], "--redis-tls")).Should().Contain("not to be trusted").And.Contain("--redis-ca-file");
+        (await ServeAsync(redis.Port, "--redis-password-file", _files["right"], "--redis-tls")).Should().Contain("is not trusted").And.Contain("--redis-ca-file");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["right"], "--redis-tls", "--redis-ca-file", _files["other-ca.pem"]))
             .Should().Contain("not signed by the authority in --redis-ca-file");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["wrong"], "--redis-tls", "--redis-ca-file", _files["ca.pem"]))
             .Should().Contain("refuses this user and password");
-        (await ServeAsync(redis.Port, "--redis-password-file", _files["right"])).Should().Contain("--redis-tls where it wants TLS");
+        (await ServeAsync(redis.Port, "--redis-password-file", _files["right"])).Should().Contain("requires TLS, add --redis-tls");
     }
 
     public void Dispose() => _files.Dispose();

@@ -53,6 +53,6 @@ public sealed class FailureTests
     {
         var run = await CommandLine.RunAsync(["topology", "validate", "missing.yaml", Path.Combine("topologies", "madrid-ring.yaml")]);
         run.ExitCode.Should().Be(1);
-        run.Output.Should().Contain("missing.yaml:1:1: it does not exist").And.Contain("madrid-ring.yaml: valid");
+        run.Output.Should().Contain("missing.yaml:1:1: the file does not exist").And.Contain("madrid-ring.yaml: valid");
     }
 }

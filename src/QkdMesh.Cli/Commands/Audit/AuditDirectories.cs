@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace QkdMesh.Cli.Commands.Audit;
 
-/// <summary>Where the audit logs are that a command reads.</summary>
+/// <summary>The option that names the audit logs which a command reads.</summary>
 internal static class AuditDirectories
 {
     public static Option<string[]> Option() => new("--audit")
     {
-        Description = "A directory that a silo was given to serve with --audit. Give it once for each: what a silo wrote that is not named is not known.",
+        Description = "A directory that a silo got by 'serve --audit'. Repeat the option for each silo. Others are not read.",
         HelpName = "DIRECTORY",
         Required = true,
     };

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Bench;
 
-/// <summary>Measures clusters of silos, each a process of its own on this machine.</summary>
+/// <summary>Measures clusters of silos. Each silo is a process on this machine.</summary>
 internal sealed class BenchClusterCommand : MeshCommand
 {
     private const int DefaultSeconds = 3, MostSeconds = 600;
@@ -14,19 +14,25 @@ internal sealed class BenchClusterCommand : MeshCommand
     public BenchClusterCommand()
         : base(
             "cluster",
-            "Measures three silos against one on the same work, and how the cost grows with the nodes of a network. Every silo is a process that this one "
-            + "starts and stops; the Redis that is named gets nothing but clusters of this run, which are taken out again.",
+            "Compares three silos with one silo, and measures how the cost grows with the number of nodes. "
+            + "The command starts and stops each silo as a process. It removes its clusters from Redis at the end.",
             "bench cluster --redis 127.0.0.1:6379",
             "bench cluster --redis 127.0.0.1:6379 --nodes 10,100 --seconds-per-step 10 --json")
     {
-        var redis = new Option<string>("--redis") { Description = "The Redis where the silos meet.", HelpName = "HOST:PORT", Required = true };
+        var redis = new Option<string>("--redis")
+        {
+            Description = "The Redis for the membership of the clusters.",
+            HelpName = "HOST:PORT",
+            Required = true,
+        };
         redis.Validators.Add(result =>
         {
-            if (HostAndPort.Parse(result.GetValueOrDefault<string>()) is null) result.AddError("--redis takes HOST:PORT, such as 127.0.0.1:6379.");
+            if (HostAndPort.Parse(result.GetValueOrDefault<string>()) is null)
+                result.AddError("--redis takes HOST:PORT, such as 127.0.0.1:6379.");
         });
         var nodes = new Option<string>("--nodes")
         {
-            Description = "Sizes of the networks that are measured one after the other.",
+            Description = "Numbers of nodes of the networks to measure, one after the other.",
             HelpName = "N[,N...]",
             DefaultValueFactory = _ => "10,100,1000",
         };
@@ -36,7 +42,7 @@ internal sealed class BenchClusterCommand : MeshCommand
         });
         var seconds = new Option<int>("--seconds-per-step")
         {
-            Description = "How long each step is timed.",
+            Description = "Length of each measured step in seconds.",
             HelpName = "S",
             DefaultValueFactory = _ => DefaultSeconds,
         }.Within(1, MostSeconds);
@@ -54,7 +60,8 @@ internal sealed class BenchClusterCommand : MeshCommand
         });
     }
 
-    private static Task<ClusterBenchReport> MeasureAsync(CommandSession session, ClusterBenchPlan plan, CancellationToken cancellationToken) =>
+    private static Task<ClusterBenchReport> MeasureAsync(
+        CommandSession session, ClusterBenchPlan plan, CancellationToken cancellationToken) =>
         session.Notes.Progress().AutoClear(true).StartAsync(async progress =>
         {
             var task = progress.AddTask("starting", maxValue: plan.Steps + 1);

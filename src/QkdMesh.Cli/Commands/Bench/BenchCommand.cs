@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Bench;
 
-/// <summary>Measures a mesh in this process; client and server share its processors.</summary>
+/// <summary>Measures a mesh in this process. Clients and mesh share the processors.</summary>
 internal sealed class BenchCommand : MeshCommand
 {
     private const int DefaultSeconds = 3;
@@ -15,13 +15,13 @@ internal sealed class BenchCommand : MeshCommand
     public BenchCommand()
         : base(
             "bench",
-            "Measures keys per second, latency and recovery from cuts in one process, over real gRPC, with links of no physical rate.",
+            "Measures keys per second, latency and recovery from cuts, over gRPC in one process. Links do not limit the rate.",
             "bench",
             "bench --seconds-per-step 10 --json")
     {
         var seconds = new Option<int>("--seconds-per-step")
         {
-            Description = "How long each step is timed.",
+            Description = "Length of each measured step in seconds.",
             HelpName = "S",
             DefaultValueFactory = _ => DefaultSeconds,
         }.Within(1, MostSeconds);
@@ -32,7 +32,7 @@ internal sealed class BenchCommand : MeshCommand
             var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)));
             var report = await MeasureAsync(session, plan, cancellationToken);
             if (report.FailedCalls > 0)
-                session.Note($"warning: {report.FailedCalls} calls failed in the steps before the cuts; they do not count as keys");
+                session.Note($"warning: {report.FailedCalls} calls failed in the steps before the cuts. The results do not count them");
             session.Answer(report, screen => BenchView.Show(screen, report));
             return CommandRun.Success;
         });

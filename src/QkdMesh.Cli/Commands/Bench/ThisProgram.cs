@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QkdMesh.Cli.Commands.Bench;
 
-/// <summary>This program, to be started once more.</summary>
+/// <summary>How to start this program as another process.</summary>
 internal static class ThisProgram
 {
     public static ProcessStartInfo Run(IEnumerable<string> arguments)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
@@ -7,26 +8,29 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Cluster;
 
-/// <summary>The silos as the one that is asked knows them. Fails where a node has none, so that scripts can wait for it.</summary>
+/// <summary>
+/// Shows the silos as the silo at --server knows them. The command fails while a node has no silo, so that scripts can wait for it.
+/// </summary>
 internal sealed class ClusterStatusCommand : ClientCommand
 {
     public ClusterStatusCommand()
         : base(
-            "status", "Shows every silo, where it serves, the nodes that live in it, and the nodes that live nowhere; exit code 1 where there are such.",
+            "status",
+            "Shows every silo with its addresses and nodes, and the nodes that no silo hosts. The exit code is 1 if there are such nodes.",
             "cluster status", "cluster status --server http://127.0.0.1:7024 --json")
     {
-        var all = new Option<bool>("--all") { Description = "Show silos that ended as well, as long as the cluster remembers them." };
+        var all = new Option<bool>("--all") { Description = "Also show silos that ended, as long as the cluster's store lists them." };
         Add(all);
         Run(async (parse, session, client, cancellationToken) =>
         {
             var cluster = await client.Network.GetClusterAsync(new GetClusterRequest(), cancellationToken: cancellationToken);
-            var answer = ClusterAnswer.Of(cluster, parse.GetValue(all));
+            var answer = ClusterStatusAnswer.Of(cluster, parse.GetValue(all));
             session.Answer(answer, screen => Show(screen, answer));
             return answer.HomelessNodes.Count == 0 ? CommandRun.Success : CommandRun.Failed;
         });
     }
 
-    private static void Show(IAnsiConsole screen, ClusterAnswer answer)
+    private static void Show(IAnsiConsole screen, ClusterStatusAnswer answer)
     {
         screen.Write(TableStyle.New("Silos").Ids("silo", "gRPC").Text("status", "nodes", "").Of(answer.Silos, silo =>
         [
@@ -37,7 +41,7 @@ internal sealed class ClusterStatusCommand : ClientCommand
             silo.Here ? "asked" : "",
         ]));
         if (answer.HomelessNodes.Count > 0)
-            screen.MarkupLine($"[red]No silo is up for:[/] {Markup.Escape(string.Join(", ", answer.HomelessNodes))}. Start one with --site.");
+            screen.Say($"[red]No running silo hosts:[/] {string.Join(", ", answer.HomelessNodes)}. Start a silo with --site for them.");
     }
 
     private static string Colour(string status) => status switch

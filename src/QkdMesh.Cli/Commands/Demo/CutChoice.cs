@@ -3,11 +3,11 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Commands.Demo;
 
-/// <summary>Which link of a route to cut, and whether the network has another way.</summary>
+/// <summary>The link of a route to cut, and whether another route exists without this link.</summary>
 internal sealed record CutChoice(LinkDefinition Link, bool HasOtherWay)
 {
-    /// <summary>Of the links that the network can do without, the one nearest to the middle of the route; or else the first link.</summary>
-    /// <returns>Null where the route has no link.</returns>
+    /// <summary>Chooses the link nearest to the middle of the route that has a detour; without any detour, the first link.</summary>
+    /// <returns>Null if the route has no link.</returns>
     public static CutChoice? For(NetworkTopology topology, IReadOnlyList<string> route)
     {
         if (route.Count < 2) return null;

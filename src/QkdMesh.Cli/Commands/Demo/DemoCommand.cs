@@ -6,7 +6,7 @@ using QkdMesh.Host;
 
 namespace QkdMesh.Cli.Commands.Demo;
 
-/// <summary>Shows a whole mesh in one process: keys, a cut fibre, and where every byte of link key went.</summary>
+/// <summary>Shows a whole mesh in one process: keys, a cut fibre, and the account of every byte of link key.</summary>
 internal sealed class DemoCommand : MeshCommand
 {
     private const int DefaultKeys = 20;
@@ -22,7 +22,7 @@ internal sealed class DemoCommand : MeshCommand
         var file = new Argument<string>("FILE") { Description = "The topology file." };
         var keys = new Option<int>("--keys")
         {
-            Description = "How many keys to exchange in each phase, one a request.",
+            Description = "Number of keys to exchange in each phase, one key in each request.",
             HelpName = "N",
             DefaultValueFactory = _ => DefaultKeys,
         }.Within(1, MostKeys);
@@ -36,7 +36,7 @@ internal sealed class DemoCommand : MeshCommand
     {
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
         var pair = SaePair.FurthestIn(topology) ?? throw new ExpectedFailureException(
-            "NO_SAE_PAIR", $"{file} has no two SAEs that may share keys and that a route joins: name each in the other's shares_with");
+            "NO_SAE_PAIR", $"{file} has no two SAEs with a route that may share keys: name each SAE in the other's shares_with");
         var view = new DemoView(session, topology, pair);
         view.Starting();
         var options = new MeshHostOptions { Topology = topology };
@@ -45,7 +45,7 @@ internal sealed class DemoCommand : MeshCommand
         await Readiness.WaitAsync(client, view.Progress, cancellationToken);
         view.Ready(host.Address);
 
-        var report = await new DemoRun(client, host.Address, topology, pair, keys).RunAsync(view.Phase, view.Books, cancellationToken);
+        var report = await new DemoRun(client, host.Address, topology, pair, keys).RunAsync(view.Phase, view.Ledgers, cancellationToken);
         session.Answer(report, _ => view.Verdict(report));
         return report.Succeeded ? CommandRun.Success : CommandRun.Failed;
     }

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace QkdMesh.Cli.Commands.Demo;
 
-/// <summary>What the demo found.</summary>
+/// <summary>The result of the demo.</summary>
 /// <param name="Requests">Calls of GetKeys.</param>
 /// <param name="Failed">Calls that failed though a route existed.</param>
 /// <param name="Mismatched">Keys that were not the same at both ends, or were missing at one.</param>
-/// <param name="RecoveryMs">From the cut to the first key over another route; null where there is no other.</param>
+/// <param name="RecoveryMs">Time from the cut to the first key over another route; null if no other route exists.</param>
 internal sealed record DemoReport(
     string Network, int Requests, int Failed, int Mismatched, IReadOnlyList<DemoPhase> Routes, double? RecoveryMs, bool LedgerBalanced)
 {
@@ -14,7 +14,7 @@ internal sealed record DemoReport(
     public bool Succeeded => Failed == 0 && Mismatched == 0 && LedgerBalanced;
 }
 
-/// <summary>One part of the demo: the route that its keys took, or why there was none.</summary>
+/// <summary>One phase of the demo: the route of its keys, or why no key was made.</summary>
 internal sealed record DemoPhase(string Phase, IReadOnlyList<string> Nodes, double BottleneckBps)
 {
     public const string Before = "before", Cut = "cut", Restored = "restored";

@@ -5,7 +5,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Demo;
 
-/// <summary>The scenario: keys, a cut fibre, keys again, the fibre restored, keys again, and the books.</summary>
+/// <summary>The scenario: keys; a cut fibre and keys; the restored fibre and keys; the ledgers.</summary>
 internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology topology, SaePair pair, int keys)
 {
     private static readonly string NoRoute = Core.Errors.ErrorCatalogue.Of(Core.Errors.ErrorCode.NoRoute).Reason;
@@ -13,10 +13,10 @@ internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology top
     private readonly List<DemoPhase> _phases = [];
     private double? _recoveryMs;
 
-    /// <param name="onPhase">Told of each phase when it is over.</param>
-    /// <param name="onBooks">Told of the network with its ledgers, at the end.</param>
+    /// <param name="onPhase">Gets each phase when the phase is over.</param>
+    /// <param name="onLedgers">Gets the network with its ledgers at the end.</param>
     public async Task<DemoReport> RunAsync(
-        Action<DemoPhase, double?> onPhase, Action<GetNetworkResponse> onBooks, CancellationToken cancellationToken)
+        Action<DemoPhase, double?> onPhase, Action<GetNetworkResponse> onLedgers, CancellationToken cancellationToken)
     {
         using var watch = new NetworkWatch(client, cancellationToken);
         var before = await _exchange.RunAsync(keys, refusal: null, cancellationToken);
@@ -37,12 +37,12 @@ internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology top
             Add(DemoPhase.Restored, await _exchange.RunAsync(keys, refusal: null, cancellationToken), null);
         }
 
-        var books = await client.Network.GetNetworkAsync(
+        var network = await client.Network.GetNetworkAsync(
             new GetNetworkRequest { WithLedgers = true }, cancellationToken: cancellationToken);
-        onBooks(books);
+        onLedgers(network);
         return new DemoReport(
             topology.Name.Value, _exchange.Requests, _exchange.Failed, _exchange.Mismatched, _phases, _recoveryMs,
-            LedgerCheck.IsBalanced(books.Links));
+            LedgerCheck.IsBalanced(network.Links));
 
         void Add(string name, ExchangeResult result, string? cutLink)
         {

@@ -7,12 +7,12 @@ using WireKey = QkdMesh.Northbound.V1.Key;
 
 namespace QkdMesh.Cli.Commands.Demo;
 
-/// <summary>Requests keys at one SAE, collects them at the other and compares them.</summary>
+/// <summary>Orders keys for one SAE, collects them for the other SAE, and compares both copies.</summary>
 internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
 {
     private const int CollectedAtOnce = 64;
 
-    // Links that have just begun have little key: whoever asks again in a moment gets it.
+    // Links that have just started have little key, so a request may succeed a moment later.
     private const int MostRepeats = 20;
 
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromMilliseconds(100);
@@ -25,7 +25,7 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
 
     public int Mismatched { get; private set; }
 
-    /// <summary>Asks for keys one by one, then has the peer collect them.</summary>
+    /// <summary>Orders keys one by one, then collects them for the peer.</summary>
     /// <param name="refusal">A reason that ends the exchange without counting as a failure.</param>
     public async Task<ExchangeResult> RunAsync(int keys, string? refusal, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
         Mismatched += Mismatches(made, response.Keys);
     }
 
-    /// <summary>How many keys are not, byte for byte, among those that were collected.</summary>
+    /// <summary>Counts the keys that are missing among the collected keys, or differ in a byte.</summary>
     internal static int Mismatches(IEnumerable<WireKey> made, IEnumerable<WireKey> collected)
     {
         var byId = collected.ToDictionary(key => key.KeyId, StringComparer.Ordinal);
@@ -80,7 +80,7 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
     }
 }
 
-/// <summary>What came of an exchange.</summary>
+/// <summary>The result of an exchange.</summary>
 internal sealed class ExchangeResult
 {
     public UsedRoute? Route { get; set; }

@@ -5,8 +5,8 @@ namespace QkdMesh.Cli.Commands.Demo;
 /// <summary>Two SAEs that may share keys.</summary>
 internal sealed record SaePair(SaeDefinition Master, SaeDefinition Slave)
 {
-    /// <summary>Of the pairs that a route joins, the one with the most hops between them, then with the most fibre.</summary>
-    /// <returns>Null where there is none.</returns>
+    /// <summary>The pair with the most hops between its SAEs; of equal pairs, the pair with the most fibre.</summary>
+    /// <returns>Null if no route joins any pair.</returns>
     public static SaePair? FurthestIn(NetworkTopology topology)
     {
         (SaePair Pair, (int Hops, double Kilometres) Distance)? best = null;

@@ -3,13 +3,16 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Key;
 
-/// <summary>The options that say how well keys must be protected.</summary>
+/// <summary>The options for the assurance of keys.</summary>
 internal sealed class AssuranceChoice
 {
-    private readonly Option<string?> _least = new("--least-assurance") { Description = "Keys must rest on this or better; any will do where it is not given." };
+    private readonly Option<string?> _least =
+        new("--least-assurance") { Description = "The least assurance of each key: its, hybrid or pqc. The default allows any." };
 
-    private readonly Option<bool> _hybrid =
-        new("--hybrid") { Description = "Put an ML-KEM secret of the two end nodes into each key: no node between them knows the whole by what it relays." };
+    private readonly Option<bool> _hybrid = new("--hybrid")
+    {
+        Description = "Combine each key with an ML-KEM secret of the two end nodes, so that no relay node can read the key.",
+    };
 
     public AssuranceChoice(Command command)
     {

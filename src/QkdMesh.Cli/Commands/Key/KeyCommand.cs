@@ -7,13 +7,13 @@ internal sealed class KeyCommand : MeshCommand
     public KeyCommand()
         : base(
             "key",
-            "Asks for keys and collects them.",
+            "Orders keys for a pair of SAEs and collects them.",
             "key get --sae alice --peer bob",
             "key collect --sae bob --peer alice 0b51ab5e-0f6e-8b3c-9d0e-5f1c7a000000")
     {
-        Add(new GetCommand());
-        Add(new CollectCommand());
-        Add(new StatusCommand());
-        Add(new StreamCommand());
+        Add(new KeyGetCommand());
+        Add(new KeyCollectCommand());
+        Add(new KeyStatusCommand());
+        Add(new KeyStreamCommand());
     }
 }

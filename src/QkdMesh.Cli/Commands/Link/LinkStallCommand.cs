@@ -5,14 +5,16 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Link;
 
-/// <summary>Plays a fibre that breaks and of which nobody says so.</summary>
+/// <summary>Simulates a fibre that breaks without a report of the break.</summary>
 internal sealed class LinkStallCommand : ClientCommand
 {
     public LinkStallCommand()
-        : base("stall", "Lets a simulated link make no key, as if its fibre broke and nobody said so.", "link stall north-east", "link stall north-east --end")
+        : base(
+            "stall", "Stops key generation of a simulated link, as if its fibre broke and nothing reported it.",
+            "link stall north-east", "link stall north-east --end")
     {
-        var link = new Argument<string>("LINK") { Description = "The link's id: see 'qkdmesh network show'." }.Named();
-        var end = new Option<bool>("--end") { Description = "Let it make key again." };
+        var link = LinkArgument.New();
+        var end = new Option<bool>("--end") { Description = "Start key generation again." };
         Add(link);
         Add(end);
         Run(async (parse, session, client, cancellationToken) =>
@@ -20,7 +22,8 @@ internal sealed class LinkStallCommand : ClientCommand
             var stalled = !parse.GetValue(end);
             var request = new DisturbLinkRequest { LinkId = parse.GetRequiredValue(link), Stalled = stalled };
             var answer = LinkAnswer.Of(await client.Network.DisturbLinkAsync(request, cancellationToken: cancellationToken));
-            session.Answer(answer, _ => session.WriteLine($"link {answer.Id} ({answer.A} - {answer.B}) {(stalled ? "makes no key" : "makes key")}"));
+            var state = stalled ? "makes no key" : "makes key";
+            session.Answer(answer, _ => session.WriteLine($"link {answer.Id} ({answer.A} - {answer.B}) {state}"));
             return CommandRun.Success;
         });
     }

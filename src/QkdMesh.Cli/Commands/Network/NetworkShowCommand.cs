@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Network;
 
-/// <summary>The network as it is now, with the ledger of every link end.</summary>
+/// <summary>Shows the state of the network, with the ledger of every link end.</summary>
 internal sealed class NetworkShowCommand : ClientCommand
 {
     public NetworkShowCommand()
@@ -18,7 +18,7 @@ internal sealed class NetworkShowCommand : ClientCommand
         {
             var network =
                 await client.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, cancellationToken: cancellationToken);
-            session.Answer(NetworkAnswer.Of(network), screen => Show(screen, network));
+            session.Answer(NetworkShowAnswer.Of(network), screen => Show(screen, network));
             return CommandRun.Success;
         });
     }

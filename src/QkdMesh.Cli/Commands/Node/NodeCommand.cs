@@ -1,7 +1,4 @@
-using System.CommandLine;
-using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Session;
-using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Node;
@@ -13,30 +10,13 @@ internal sealed class NodeCommand : MeshCommand
     {
         Add(new NodeChangeCommand(
             "quarantine",
-            "Lets no key start, end or pass at a node.",
+            "Takes a node out of service: no key starts there, ends there or is relayed there.",
             (client, node, cancellationToken) => client.Network.QuarantineNodeAsync(
                 new QuarantineNodeRequest { NodeId = node }, cancellationToken: cancellationToken).ResponseAsync));
         Add(new NodeChangeCommand(
             "release",
-            "Takes a node out of quarantine.",
+            "Puts a quarantined node back into service.",
             (client, node, cancellationToken) => client.Network.ReleaseNodeAsync(
                 new ReleaseNodeRequest { NodeId = node }, cancellationToken: cancellationToken).ResponseAsync));
-    }
-}
-
-/// <summary>A change of one node, answered with the node as it is after it.</summary>
-internal sealed class NodeChangeCommand : ClientCommand
-{
-    public NodeChangeCommand(string name, string description, Func<MeshClient, string, CancellationToken, Task<NodeView>> change)
-        : base(name, description, $"node {name} north")
-    {
-        var node = new Argument<string>("NODE") { Description = "The node's id: see 'qkdmesh network show'." }.Named();
-        Add(node);
-        Run(async (parse, session, client, cancellationToken) =>
-        {
-            var answer = NodeAnswer.Of(await change(client, parse.GetRequiredValue(node), cancellationToken));
-            session.Answer(answer, _ => session.WriteLine($"node {answer.Id} is {(answer.Quarantined ? "quarantined" : "in service")}"));
-            return CommandRun.Success;
-        });
     }
 }

@@ -3,20 +3,25 @@ using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
+using QkdMesh.PhysicsFigures;
 
 namespace QkdMesh.Cli.Commands.Physics;
 
-/// <summary>Shows the model of links against golden figures and published points, as docs/physics.md does.</summary>
+/// <summary>Shows the model of links beside reference values and published links. docs/physics.md has the same tables.</summary>
 internal sealed class PhysicsCommand : MeshCommand
 {
     public PhysicsCommand()
         : base(
             "physics",
-            "Shows what the model of a BB84 link gives, beside what was published.",
+            "Shows the results of the model of a BB84 link beside published measurements.",
             "physics",
             "physics --markdown --plot docs/physics.svg")
     {
-        var plot = new Option<string?>("--plot") { Description = "Draw model and published points into this SVG file.", HelpName = "FILE.svg" };
+        var plot = new Option<string?>("--plot")
+        {
+            Description = "Draw the model and the published links into this SVG file.",
+            HelpName = "FILE.svg",
+        };
         var markdown = new Option<bool>("--markdown") { Description = "Print the tables as Markdown, as docs/physics.md has them." };
         Add(plot);
         Add(markdown);

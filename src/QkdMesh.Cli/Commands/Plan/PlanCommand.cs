@@ -9,7 +9,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Commands.Plan;
 
-/// <summary>What a network would give, and what is left of it after each cut.</summary>
+/// <summary>Computes the key rates of a network, and the rates that are left after each cut.</summary>
 internal sealed class PlanCommand : MeshCommand
 {
     private static readonly KeySupplyOptions Limits = new();
@@ -17,31 +17,37 @@ internal sealed class PlanCommand : MeshCommand
     private readonly Argument<string> _file = new("FILE") { Description = "The topology file." };
     private readonly Option<int> _size = new Option<int>("--size")
     {
-        Description = "Bits of each key.", HelpName = "BITS", DefaultValueFactory = _ => Limits.DefaultKeySize,
+        Description = "Size of each key in bits.", HelpName = "BITS", DefaultValueFactory = _ => Limits.DefaultKeySize,
     }.Within(Limits.MinKeySize, Limits.MaxKeySize);
     private readonly Option<int> _number = new Option<int>("--number")
     {
-        Description = "Keys in each request: they share the link key that authenticates it.", HelpName = "N", DefaultValueFactory = _ => 1,
+        Description = "Keys in each request. All keys of a request share one authentication tag.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
     }.Within(1, Limits.MaxKeysPerRequest);
     private readonly Option<string?> _demand = new("--demand")
     {
-        Description = "Who needs how many keys: a line SAE,SAE,KEYS_PER_SECOND for each pair. Without it, one key a second for each pair that may share.",
+        Description = "Demands: a line SAE,SAE,KEYS_PER_SECOND for each pair. The default is one key a second for each pair.",
         HelpName = "FILE.csv",
     };
-    private readonly Option<string?> _cut = new("--cut") { Description = "Only what the cut of this link or node does, in full.", HelpName = "LINK|NODE" };
-    private readonly Option<bool> _withPqc = new("--with-pqc") { Description = "Count links without a quantum channel too." };
+    private readonly Option<string?> _cut = new("--cut")
+    {
+        Description = "Show all effects of one cut: of this link or node.", HelpName = "LINK|NODE",
+    };
+    private readonly Option<bool> _withPqc = new("--with-pqc") { Description = "Also count links without a quantum channel." };
 
     public PlanCommand()
         : base(
             "plan",
-            "Works out what key rate each pair of SAEs can have at once, and what is left of it when a link or a node is cut.",
+            "Computes the key rates that all pairs of SAEs can have at the same time, and the rates after a link or a node is cut.",
             "plan topologies/madrid-ring.yaml",
             "plan topologies/madrid-ring.yaml --cut quijote-quevedo",
             "plan topologies/milan-poliqi-star.yaml --size 512 --number 8 --json")
     {
         _size.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var bits) && bits % 8 != 0) result.AddError("--size takes whole bytes: a multiple of 8.");
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var bits) && bits % 8 != 0)
+                result.AddError("--size takes a multiple of 8.");
         });
         Add(_file);
         foreach (var option in new Option[] { _size, _number, _demand, _cut, _withPqc }) Add(option);
@@ -52,7 +58,13 @@ internal sealed class PlanCommand : MeshCommand
                 parse.GetValue(_cut), parse.GetValue(_withPqc));
             var topology = await TopologyFiles.LoadAsync(order.File, cancellationToken);
             if (order.WithPqc && topology.Definition.PqcUse == PqcUse.Never)
-                throw new ExpectedFailureException("PQC_NOT_USED", $"{order.File} says pqc_use: never, so no key crosses its links without a quantum channel: leave --with-pqc out, or change pqc_use");
+            {
+                throw new ExpectedFailureException(
+                    "PQC_NOT_USED",
+                    $"{order.File} has pqc_use: never, so links without a quantum channel carry no key: "
+                        + "leave out --with-pqc, or change pqc_use");
+            }
+
             var answer = await PlanRun.RunAsync(session, topology, order, cancellationToken);
             session.Answer(answer, screen =>
             {
@@ -65,5 +77,5 @@ internal sealed class PlanCommand : MeshCommand
     }
 }
 
-/// <param name="Cut">A link or a node; all of them where it is null.</param>
+/// <param name="Cut">The link or node to cut; null for every cut.</param>
 internal sealed record PlanOrder(string File, int KeySize, int KeysPerRequest, string? DemandFile, string? Cut, bool WithPqc);

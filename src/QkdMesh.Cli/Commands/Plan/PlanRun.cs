@@ -8,15 +8,21 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Plan;
 
-/// <summary>One run of the planner, with its progress. Nothing else of the command line touches the planner, so that nothing else loads its solver.</summary>
+/// <summary>Runs the planner and shows its progress. Only this type uses the planner, so other commands do not load its solver.</summary>
 internal static class PlanRun
 {
     public static async Task<PlanAnswer> RunAsync(
         CommandSession session, NetworkTopology topology, PlanOrder order, CancellationToken cancellationToken)
     {
-        var pairs = order.DemandFile is { } file ? await DemandFile.LoadAsync(file, topology, cancellationToken) : PairDemand.EveryPairOf(topology);
+        var pairs = order.DemandFile is { } file
+            ? await DemandFile.LoadAsync(file, topology, cancellationToken)
+            : PairDemand.EveryPairOf(topology);
         if (pairs.Count == 0)
-            throw new ExpectedFailureException("NO_SAE_PAIR", $"{order.File} has no two SAEs that may share keys: name each in the other's shares_with");
+        {
+            throw new ExpectedFailureException(
+                "NO_SAE_PAIR", $"{order.File} has no two SAEs that may share keys: name each SAE in the other's shares_with");
+        }
+
         var options = new PlanOptions { KeySize = order.KeySize, KeysPerRequest = order.KeysPerRequest, WithPqc = order.WithPqc };
         try
         {
@@ -26,17 +32,20 @@ internal static class PlanRun
         {
             throw new ExpectedFailureException(
                 "SOLVER_MISSING",
-                $"this build has no linear solver for {RuntimeInformation.RuntimeIdentifier}: build it with one, by dotnet publish src/QkdMesh.Cli without -p:Solver=none on linux-x64, linux-arm64, osx-x64, osx-arm64 or win-x64");
+                $"this build has no linear solver for {RuntimeInformation.RuntimeIdentifier}: run 'dotnet publish src/QkdMesh.Cli' without "
+                + "-p:Solver=none, on linux-x64, linux-arm64, osx-x64, osx-arm64 or win-x64");
         }
     }
 
     private static PlanAnswer Plan(
-        CommandSession session, NetworkTopology topology, IReadOnlyList<PairDemand> pairs, PlanOptions options, PlanOrder order, CancellationToken cancellationToken)
+        CommandSession session, NetworkTopology topology, IReadOnlyList<PairDemand> pairs, PlanOptions options, PlanOrder order,
+        CancellationToken cancellationToken)
     {
         PlanAnswer Carry(Action<int> total, Action step)
         {
             var planner = new NetworkPlanner(topology, pairs, options, cancellationToken);
-            var wanted = Wanted(planner, order.Cut, isUncounted: !order.WithPqc && topology.Definition.Links.Any(link => link.Id.Value == order.Cut && !link.HasQuantumChannel));
+            var hasNoChannel = topology.Definition.Links.Any(link => link.Id.Value == order.Cut && !link.HasQuantumChannel);
+            var wanted = Wanted(planner, order.Cut, isUncounted: !order.WithPqc && hasNoChannel);
             total(wanted.Count);
             var cuts = new List<CutPlan>();
             foreach (var cut in wanted)
@@ -48,7 +57,7 @@ internal static class PlanRun
             return PlanAnswer.Of(topology, options, planner.Plan, cuts);
         }
 
-        // Without a terminal the lines of a progress bar would be noise.
+        // Without a terminal, each step of a progress bar would be a line of its own.
         if (!session.Notes.Profile.Capabilities.Interactive) return Carry(_ => { }, () => { });
         return session.Notes.Progress().AutoClear(true).Start(progress =>
         {
@@ -64,7 +73,12 @@ internal static class PlanRun
         if (name is null) return planner.Cuts;
         var found = planner.Cuts.Where(cut => cut.ToString() == name).ToList();
         if (found.Count > 0) return found;
-        if (isUncounted) throw new ExpectedFailureException("UNKNOWN_CUT", $"'{name}' has no quantum channel, and is not counted: add --with-pqc");
+        if (isUncounted)
+        {
+            throw new ExpectedFailureException(
+                "UNKNOWN_CUT", $"the plan does not count '{name}', because it has no quantum channel: add --with-pqc");
+        }
+
         var near = new NearestName([.. planner.Cuts.Select(cut => $"{cut}")]).AdviseOr(name, "name a node, or a link that the plan counts");
         throw new ExpectedFailureException("UNKNOWN_CUT", $"there is no link or node '{name}' to cut: {near}");
     }

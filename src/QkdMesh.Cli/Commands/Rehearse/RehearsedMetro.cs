@@ -6,7 +6,9 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Commands.Rehearse;
 
-/// <summary>The ring of rings of the cluster bench, with fibres of 5 to 25 km and units of 1 GHz, every fifth beside classical traffic.</summary>
+/// <summary>
+/// The network of the cluster bench with fibres of 5 to 25 km and QKD modules of 1 GHz. Every fifth fibre also carries classical channels.
+/// </summary>
 internal static class RehearsedMetro
 {
     private const double DecibelsPerKm = 0.22, PatchPanels = 1.0;
@@ -28,7 +30,10 @@ internal static class RehearsedMetro
         var bb84 = new Bb84Link(new Bb84Device(), DecibelsPerKm, beside);
         return link with
         {
-            Length = length, Loss = loss, DeviceProfile = "metro-1ghz", Source = LinkSource.Simulated with { Bb84 = bb84 },
+            Length = length,
+            Loss = loss,
+            DeviceProfile = "metro-1ghz",
+            Source = LinkSource.Simulated with { Bb84 = bb84 },
             SecretKeyRate = bb84.Estimate(length, loss).SecretKeyRate,
         };
     }

@@ -4,16 +4,19 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Route;
 
-/// <summary>The options that say how a route is chosen.</summary>
+/// <summary>The options for the choice of a route.</summary>
 internal sealed class RouteChoice
 {
     private const string Widest = "widest";
     private const string FewestHops = "fewest-hops";
 
     private readonly Option<uint?> _maxHops =
-        new Option<uint?>("--max-hops") { Description = "The most links that a route may have.", HelpName = "N" }.Positive();
+        new Option<uint?>("--max-hops") { Description = "Largest number of links on a route.", HelpName = "N" }.Positive();
 
-    private readonly Option<string?> _policy = new("--policy") { Description = "What makes a route the best one." };
+    private readonly Option<string?> _policy = new("--policy")
+    {
+        Description = "How to compare routes: by bottleneck key rate (widest, the default) or by number of links.",
+    };
 
     public RouteChoice(Command command)
     {

@@ -1,13 +1,13 @@
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>Cancels when standard input ends: whoever started this process has closed it, or is no more.</summary>
+/// <summary>Cancels when standard input ends: the parent process closed it or ended.</summary>
 internal static class InputEnd
 {
-    /// <param name="cancellationToken">Cancels as well.</param>
+    /// <param name="cancellationToken">Also cancels the result.</param>
     public static CancellationTokenSource Follow(CancellationToken cancellationToken)
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // A read of a pipe cannot be called off: the thread ends with the process.
+        // A read of a pipe cannot be cancelled. The thread ends with the process.
         new Thread(() => WaitFor(ending)) { IsBackground = true, Name = "input" }.Start();
         return ending;
     }
@@ -19,14 +19,14 @@ internal static class InputEnd
             using var input = Console.OpenStandardInput();
             while (input.ReadByte() >= 0)
             {
-                // What is said does not matter.
+                // The content of the input does not matter.
             }
 
             ending.Cancel();
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {
-            // The process ends already.
+            // The process is already ending.
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>Tells a port that is taken from other faults of starting.</summary>
+/// <summary>Recognises a start fault that means: the port is in use.</summary>
 internal static class PortConflict
 {
     public static bool Is(Exception? fault) => fault switch

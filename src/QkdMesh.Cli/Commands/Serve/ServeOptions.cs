@@ -6,7 +6,7 @@ using QkdMesh.Host;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>Turns what <c>serve</c> was told into what a host needs, or says what is wrong with it.</summary>
+/// <summary>Makes the options of a host from the settings of <c>serve</c>, or says what is wrong with a setting.</summary>
 internal static class ServeOptions
 {
     private const int MinSecretBytes = 16;
@@ -14,9 +14,10 @@ internal static class ServeOptions
     public static MeshHostOptions From(ServeValues values, NetworkTopology topology)
     {
         var port = values.Number(ServeSettings.Port, ServeSettings.DefaultPort);
-        var management = values.Number(ServeSettings.ManagementPort, otherwise: port == 0 || port == ServeSettings.Port.Most ? 0 : port + 1);
+        var nextPort = port == 0 || port == ServeSettings.Port.Most ? 0 : port + 1;
+        var management = values.Number(ServeSettings.ManagementPort, otherwise: nextPort);
         if (management == port && port > 0)
-            throw ServeValues.Invalid($"gRPC and management would share port {port}: give {ServeSettings.ManagementPort.Option} another one");
+            throw ServeValues.Invalid($"gRPC and management cannot share port {port}: change {ServeSettings.ManagementPort.Option}");
         return new MeshHostOptions
         {
             Topology = topology,
@@ -37,7 +38,7 @@ internal static class ServeOptions
     private static ClusterSettings ClusterOf(ServeValues values, NetworkTopology topology)
     {
         var redis = values.HostAndPort(ServeSettings.Redis)
-            ?? throw ServeValues.Invalid("a cluster needs a Redis where its silos meet: --redis HOST:PORT");
+            ?? throw ServeValues.Invalid("a cluster needs a Redis for its membership: add --redis HOST:PORT");
         return new ClusterSettings
         {
             ClusterId = values.Text(ServeSettings.ClusterId) ?? topology.Name.Value,
@@ -47,30 +48,40 @@ internal static class ServeOptions
             Redis = new RedisSettings(redis)
             {
                 User = values.Text(ServeSettings.RedisUser),
-                // Editors end files with a line break that is not part of a password.
-                Password = values.Content(ServeSettings.RedisPasswordFile) is { } password ? Encoding.UTF8.GetString(password).TrimEnd('\r', '\n') : null,
+                Password = PasswordIn(values),
                 Tls = values.Flag(ServeSettings.RedisTls),
                 Ca = values.Certificate(ServeSettings.RedisCaFile),
             },
         };
     }
 
-    // A silo that forgets its sites would take those of others.
+    // Editors end a file with a line break, which is not part of the password.
+    private static string? PasswordIn(ServeValues values) => values.Content(ServeSettings.RedisPasswordFile) is { } password
+        ? Encoding.UTF8.GetString(password).TrimEnd('\r', '\n')
+        : null;
+
+    // There is no default: a silo whose sites were left out by mistake would take over the nodes of other silos.
     private static string SitesOf(ServeValues values, NetworkTopology topology)
     {
-        var sites = values.Text(ServeSettings.Site) ?? throw ServeValues.Invalid("a silo of a cluster needs the nodes that live in it: --site ID[,ID...], or --site all");
+        var sites = values.Text(ServeSettings.Site)
+            ?? throw ServeValues.Invalid("a silo of a cluster needs the nodes that it hosts: add --site ID[,ID...] or --site all");
         if (sites == "all") return sites;
         var ids = sites.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var known = topology.Definition.Nodes.Select(node => node.Id.Value).ToHashSet(StringComparer.Ordinal);
         if (ids.Length == 0 || ids.FirstOrDefault(id => !known.Contains(id)) is { } unknown && unknown.Length > 0)
-            throw ServeValues.Invalid($"{values.SourceOf(ServeSettings.Site)}: '{sites}' is not 'all' nor nodes of {topology.Name}, which are {string.Join(", ", known)}");
+            throw ServeValues.Invalid(
+                $"{values.SourceOf(ServeSettings.Site)}: '{sites}' is not valid. "
+                + $"Give 'all' or nodes of {topology.Name}: {string.Join(", ", known)}");
         return string.Join(',', ids);
     }
 
     private static ClusterSettings? NoCluster(ServeValues values)
     {
-        var stray = new[] { ServeSettings.Site, ServeSettings.Redis, ServeSettings.ClusterId }.FirstOrDefault(setting => values.Text(setting) is not null);
-        return stray is null ? null : throw ServeValues.Invalid($"{values.SourceOf(stray)} is for a cluster: say --cluster as well, or leave it out");
+        ServeSetting[] ofClusters = [ServeSettings.Site, ServeSettings.Redis, ServeSettings.ClusterId];
+        var stray = ofClusters.FirstOrDefault(setting => values.Text(setting) is not null);
+        return stray is null
+            ? null
+            : throw ServeValues.Invalid($"{values.SourceOf(stray)} applies to clusters only: add --cluster, or leave this setting out");
     }
 
     private static HistoryFileOptions? HistoryOf(ServeValues values)
@@ -78,6 +89,7 @@ internal static class ServeOptions
         if (values.Text(ServeSettings.History) is not { } path) return null;
         return values.Content(ServeSettings.HistorySecretFile) is { Length: >= MinSecretBytes } secret
             ? new HistoryFileOptions(path, secret)
-            : throw ServeValues.Invalid($"a history needs a secret of at least {MinSecretBytes} bytes for its digests: {ServeSettings.HistorySecretFile.Option} FILE");
+            : throw ServeValues.Invalid(
+                $"a history needs a secret of at least {MinSecretBytes} bytes: add {ServeSettings.HistorySecretFile.Option} FILE");
     }
 }

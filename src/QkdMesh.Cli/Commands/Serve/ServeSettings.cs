@@ -1,22 +1,6 @@
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>Something that <c>serve</c> can be told, by an option, an environment variable or the settings file.</summary>
-/// <param name="Name">As an option without its dashes.</param>
-/// <param name="Value">What stands for its value in help; null where it is yes or no.</param>
-/// <param name="Most">The largest number that it takes; null where it is no number.</param>
-internal sealed record ServeSetting(string Name, string? Value, string Description, int? Most = null)
-{
-    public string Option => $"--{Name}";
-
-    public string Variable => $"QKDMESH_{Name.Replace('-', '_').ToUpperInvariant()}";
-
-    /// <summary>In the settings file.</summary>
-    public string Key => string.Concat(Name.Split('-').Select((word, at) => at == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
-
-    public bool IsFlag => Value is null;
-}
-
-/// <summary>Everything that <c>serve</c> reads.</summary>
+/// <summary>Every setting that <c>serve</c> reads.</summary>
 internal static class ServeSettings
 {
     public const int DefaultPort = 7014;
@@ -24,31 +8,52 @@ internal static class ServeSettings
     private const int MaxPort = 65535, MaxDrainSeconds = 3600, MaxWaitSeconds = 7 * 24 * 3600;
 
     public static readonly ServeSetting
-        Topology = new("topology", "FILE", "The topology file, where it is not the argument. In a cluster it counts until a topology is stored."),
-        Listen = new("listen", "IP", "Address of the gRPC and management ports; default 127.0.0.1. Callers do not prove yet who they are: keep it inside."),
-        Port = new("port", "PORT", $"Port of the gRPC services; 0 takes any free one; default {DefaultPort}.", MaxPort),
-        ManagementPort = new("management-port", "PORT", "Port of health and metrics over HTTP; 0 takes any free one; default the one after --port.", MaxPort),
-        Drain = new("drain", "SECONDS", "How long a silo of a cluster that is told to stop waits for keys to be collected before its nodes move; default 10.", MaxDrainSeconds),
+        Topology = new(
+            "topology", "FILE", "The topology file, instead of the argument. A cluster uses the file only until it has a stored topology."),
+        Listen = new(
+            "listen", "IP",
+            "Address of the gRPC and management ports; default 127.0.0.1. Callers are not authenticated yet: use a trusted network."),
+        Port = new("port", "PORT", $"Port of the gRPC services; 0 takes any free port; default {DefaultPort}.", MaxPort),
+        ManagementPort = new(
+            "management-port", "PORT", "HTTP port of health and metrics; 0 takes any free port; default: the port after --port.", MaxPort),
+        Drain = new(
+            "drain", "SECONDS",
+            "How long a stopping silo waits for SAEs to collect their keys before its nodes move; default 10.", MaxDrainSeconds),
         WaitToRestore = new(
-            "wait-to-restore", "SECONDS", "How long the QBER of an alarmed link must have been low before the link is trusted again; default 10.", MaxWaitSeconds),
-        AlarmAcknowledge = new("alarm-acknowledge", null, "Keep an alarmed link off until 'link acknowledge' as well."),
+            "wait-to-restore", "SECONDS",
+            "How long the QBER of an alarmed link must stay low before the link is used again; default 10.", MaxWaitSeconds),
+        AlarmAcknowledge = new(
+            "alarm-acknowledge", null, "Keep an alarmed link off until an operator also runs 'qkdmesh link acknowledge'."),
         Cluster = new("cluster", null, "Join a cluster of silos."),
-        ClusterId = new("cluster-id", "ID", "Name of the cluster in Redis; default the network's name."),
-        Site = new("site", "ID[,ID...]", "The nodes that live here, or 'all'."),
-        SiloAddress = new("silo-address", "IP", "Where other silos reach this one; default 127.0.0.1."),
-        SiloPort = new("silo-port", "PORT", "Port for other silos; 0 takes any free one; default 0.", MaxPort),
-        Redis = new("redis", "HOST:PORT", "The Redis where silos meet and orders are remembered."),
-        RedisUser = new("redis-user", "NAME", "User of Redis."),
+        ClusterId = new("cluster-id", "ID", "Name of the cluster in Redis; default: the network's name."),
+        Site = new("site", "ID[,ID...]", "The nodes that this silo hosts, or 'all'."),
+        SiloAddress = new("silo-address", "IP", "Address at which other silos reach this silo; default 127.0.0.1."),
+        SiloPort = new("silo-port", "PORT", "Port for other silos; 0 takes any free port; default 0.", MaxPort),
+        Redis = new("redis", "HOST:PORT", "The Redis that stores the cluster's membership and the operators' orders."),
+        RedisUser = new("redis-user", "NAME", "User name for Redis."),
         RedisPasswordFile = new("redis-password-file", "FILE", "File with the password for Redis."),
-        RedisTls = new("redis-tls", null, "Talk to Redis over TLS."),
-        RedisCaFile = new("redis-ca-file", "FILE", "PEM file of the authority that signed Redis' certificate; default those that the system trusts."),
-        KmeCertificateFile = new("kme-certificate-file", "FILE", "PEM file of this silo's certificate for KMEs (etsi014 links), and those between it and its authority."),
-        KmeKeyFile = new("kme-key-file", "FILE", "PEM file of that certificate's private key."),
-        KmeCaFile = new("kme-ca-file", "FILE", "PEM file of the authorities that sign certificates of KMEs; default those that the system trusts."),
-        PqcPskFile = new("pqc-psk-file", "FILE", "File with the pre-shared key of pqc links, at least 32 bytes; the same for every silo with an end of one."),
-        History = new("history", "FILE", "Add what happens to key, but no key, to the end of this file, one JSON object a line."),
-        HistorySecretFile = new("history-secret-file", "FILE", "File with the secret of the history's digests, at least 16 bytes; the same for histories that are compared."),
-        Audit = new("audit", "DIRECTORY", "Write a record of each delivery, which holds no key, to a file in this directory before the key leaves; without one none leaves. See 'exposure'.");
+        RedisTls = new("redis-tls", null, "Connect to Redis over TLS."),
+        RedisCaFile = new(
+            "redis-ca-file", "FILE",
+            "PEM file of the authority that signed the certificate of Redis; default: the authorities that the system trusts."),
+        KmeCertificateFile = new(
+            "kme-certificate-file", "FILE",
+            "PEM file of this silo's certificate for KMEs (etsi014 links), with intermediate certificates."),
+        KmeKeyFile = new("kme-key-file", "FILE", "PEM file of the private key of that certificate."),
+        KmeCaFile = new(
+            "kme-ca-file", "FILE",
+            "PEM file of the authorities that sign certificates of KMEs; default: the authorities that the system trusts."),
+        PqcPskFile = new(
+            "pqc-psk-file", "FILE",
+            "File with the pre-shared key of pqc links, at least 32 bytes. Each silo with an end of such a link needs the same key."),
+        History = new("history", "FILE", "Append a record of each event of key to this file, one JSON object a line. Records hold no key."),
+        HistorySecretFile = new(
+            "history-secret-file", "FILE",
+            "File with the secret for the digests in the history, at least 16 bytes. Use the same secret for histories to compare."),
+        Audit = new(
+            "audit", "DIRECTORY",
+            "Write an audit record to a file in this directory before each key is delivered. Records hold no key. "
+            + "If a record cannot be written, no key is delivered. See 'qkdmesh exposure'.");
 
     public static IReadOnlyList<ServeSetting> All { get; } =
     [

@@ -5,7 +5,7 @@ using QkdMesh.KeySources.Pqc;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>What this silo proves itself with to KMEs, and to other silos on links without a quantum channel.</summary>
+/// <summary>The credentials of this silo: its certificate for KMEs, and the pre-shared key of pqc links.</summary>
 internal static class ServeSources
 {
     public static PairedSourceOptions From(ServeValues values) => new() { PreSharedKey = PreSharedKeyOf(values), Kme = KmeOf(values) };
@@ -15,22 +15,27 @@ internal static class ServeSources
         null => null,
         { Length: >= PreSharedKey.MinLength } key => PreSharedKey.Of(key),
         var key => throw ServeValues.Invalid(
-            $"{values.SourceOf(ServeSettings.PqcPskFile)}: a pre-shared key has at least {PreSharedKey.MinLength} bytes, and this file has {key.Length}"),
+            $"{values.SourceOf(ServeSettings.PqcPskFile)}: the file has {key.Length} bytes; "
+            + $"write a pre-shared key of at least {PreSharedKey.MinLength} bytes"),
     };
 
     private static KmeCredentials? KmeOf(ServeValues values)
     {
-        var (certificate, key, authority) = (values.Text(ServeSettings.KmeCertificateFile), values.Text(ServeSettings.KmeKeyFile), values.Text(ServeSettings.KmeCaFile));
+        var certificate = values.Text(ServeSettings.KmeCertificateFile);
+        var (key, authority) = (values.Text(ServeSettings.KmeKeyFile), values.Text(ServeSettings.KmeCaFile));
         if (certificate is null && key is null && authority is null) return null;
         if (certificate is null || key is null)
-            throw ServeValues.Invalid($"KMEs want a certificate and its key: {ServeSettings.KmeCertificateFile.Option} FILE and {ServeSettings.KmeKeyFile.Option} FILE");
+            throw ServeValues.Invalid(
+                "KMEs require a certificate and its key: "
+                    + $"give {ServeSettings.KmeCertificateFile.Option} FILE and {ServeSettings.KmeKeyFile.Option} FILE");
         try
         {
             return KmeCredentials.Load(certificate, key, authority);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw ServeValues.Invalid($"the certificate for KMEs cannot be used: {failure.Message}");
+            throw ServeValues.Invalid($"the certificate for KMEs cannot be used: {failure.Message} Check the three files of --kme-*-file.");
         }
     }
 }

@@ -7,7 +7,7 @@ using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>Starts a host, with faults of starting in words.</summary>
+/// <summary>Starts a host and turns each start fault into a message for the operator.</summary>
 internal static class ServeStart
 {
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
@@ -18,45 +18,53 @@ internal static class ServeStart
         }
         catch (PortTakenException taken)
         {
-            throw new ExpectedFailureException("PORT_IN_USE", $"{taken.Message}: stop it, or take another with {OptionOf(taken.Port, options)}", retryable: true);
+            throw new ExpectedFailureException("PORT_IN_USE",
+                $"{taken.Message}: stop that program, or choose another port with {OptionOf(taken.Port, options)}",
+                retryable: true);
         }
         catch (AddressException fault)
         {
-            throw ServeValues.Invalid($"{fault.Message}: --listen and --silo-address take one that it has");
+            throw ServeValues.Invalid($"{fault.Message}: give --listen and --silo-address an address of this machine");
         }
         catch (AuditDirectoryException fault)
         {
-            throw new ExpectedFailureException("AUDIT_UNWRITABLE", $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to");
+            throw new ExpectedFailureException(
+                "AUDIT_UNWRITABLE", $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to");
         }
         catch (OtherNetworkException other)
         {
             throw ServeValues.Invalid(
-                $"cluster '{options.Cluster?.ClusterId}' runs network {other.InForce}, and the file is of {options.Topology.Name}: take the file of {other.InForce}, or another --cluster-id");
+                $"cluster '{options.Cluster?.ClusterId}' runs network {other.InForce}, but the file describes {options.Topology.Name}: "
+                + $"use the file of {other.InForce}, or another --cluster-id");
         }
         catch (Exception fault) when (options.History is not null && fault is DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw ServeValues.Invalid($"{ServeSettings.History.Option}: {fault.Message} Name a file that can be written");
+            throw ServeValues.Invalid($"{ServeSettings.History.Option}: {fault.Message} Name a file that this user can write.");
         }
         catch (Exception fault) when (PortConflict.Is(fault))
         {
             throw new ExpectedFailureException(
                 "PORT_IN_USE",
-                $"something listens on port {options.Port} or {options.ManagementPort} already: stop it, or take others with --port and --management-port",
+                $"port {options.Port} or {options.ManagementPort} is in use: stop the other program, "
+                + "or choose other ports with --port and --management-port",
                 retryable: true);
         }
         catch (StoreUnusableException unusable) when (options.Cluster is { } cluster)
         {
-            throw new ExpectedFailureException("STORE_UNAVAILABLE", InWords(unusable.Fault, cluster.Redis), retryable: unusable.Fault == StoreFault.Away);
+            throw new ExpectedFailureException(
+                "STORE_UNAVAILABLE", InWords(unusable.Fault, cluster.Redis), retryable: unusable.Fault == StoreFault.Away);
         }
         catch (Exception fault) when (options.Cluster is { } cluster && MeshHost.IsStoreFault(fault))
         {
-            throw new ExpectedFailureException("STORE_UNAVAILABLE", $"{InWords(StoreFault.Away, cluster.Redis)}: {fault.Message}", retryable: true);
+            throw new ExpectedFailureException(
+                "STORE_UNAVAILABLE", $"{InWords(StoreFault.Away, cluster.Redis)}: {fault.Message}", retryable: true);
         }
         catch (Exception fault) when (MeshHost.IsJoinFault(fault))
         {
             throw new ExpectedFailureException(
                 "CLUSTER_UNREACHABLE",
-                "this silo could not join: one that Redis has as alive does not answer. Start it again; where that does not help, check that the silos reach each other at their --silo-address and --silo-port",
+                "this silo could not join the cluster: a silo that Redis lists as alive does not answer. Start this silo again. "
+                + "If that does not help, check that the silos reach each other at their --silo-address and --silo-port",
                 retryable: true);
         }
     }
@@ -66,25 +74,38 @@ internal static class ServeStart
         var place = $"Redis at {redis.Address.Host}:{redis.Address.Port}";
         return fault switch
         {
-            StoreFault.NotLetIn when redis.Password is null => $"{place} wants a password: give it with {ServeSettings.RedisPasswordFile.Option}, and its user with {ServeSettings.RedisUser.Option}",
-            StoreFault.NotLetIn => $"{place} refuses this user and password: check {ServeSettings.RedisPasswordFile.Option} and {ServeSettings.RedisUser.Option}",
+            StoreFault.NotLetIn when redis.Password is null =>
+                $"{place} requires a password: give it with {ServeSettings.RedisPasswordFile.Option}, "
+                + $"and a user name with {ServeSettings.RedisUser.Option}",
+            StoreFault.NotLetIn =>
+                $"{place} refuses this user and password: "
+                    + $"check {ServeSettings.RedisPasswordFile.Option} and {ServeSettings.RedisUser.Option}",
             StoreFault.NotTrusted when redis.Ca is null =>
-                $"the certificate of {place} is not to be trusted: name the authority that signed it with {ServeSettings.RedisCaFile.Option}, and in {ServeSettings.Redis.Option} the host that it is for",
-            StoreFault.NotTrusted => $"the certificate of {place} is not signed by the authority in {ServeSettings.RedisCaFile.Option}, or is for another host: check both",
-            StoreFault.NoTls => $"{place} does not speak TLS: leave out {ServeSettings.RedisTls.Option}, or name the port where it does",
-            _ => $"{place} does not answer: start it, check the address in {ServeSettings.Redis.Option}, and "
-                + (redis.Tls ? "whether that is its port for TLS" : $"give {ServeSettings.RedisTls.Option} where it wants TLS"),
+                $"the certificate of {place} is not trusted: name the authority that signed it with {ServeSettings.RedisCaFile.Option}, "
+                + $"and the host in the certificate with {ServeSettings.Redis.Option}",
+            StoreFault.NotTrusted =>
+                $"the certificate of {place} is not signed by the authority in {ServeSettings.RedisCaFile.Option}, "
+                + "or names another host: check both",
+            StoreFault.NoTls => $"{place} does not speak TLS: leave out {ServeSettings.RedisTls.Option}, or name its TLS port",
+            _ => $"{place} does not answer: start it, and check the address in {ServeSettings.Redis.Option}. "
+                + (redis.Tls
+                    ? "Check that the port is the TLS port of Redis"
+                    : $"If this Redis requires TLS, add {ServeSettings.RedisTls.Option}"),
         };
     }
 
     private static string OptionOf(int port, MeshHostOptions options) =>
         port == options.Port ? "--port" : port == options.ManagementPort ? "--management-port" : "--silo-port";
 
-    /// <summary>A command to try next, for somebody who reads it on a screen.</summary>
+    /// <summary>A command for the operator to try next.</summary>
     public static string ExampleFor(NetworkTopology topology, string address, MeshHostOptions options)
     {
         var saes = topology.Definition.Saes.Where(sae => IsHere(sae.Node.Value)).Select(sae => sae.Id).ToList();
-        var pairs = from sae in saes from peer in topology.Definition.Saes.Select(peer => peer.Id) where topology.MayShare(sae, peer) select (sae, peer);
+        var pairs =
+            from sae in saes
+            from peer in topology.Definition.Saes.Select(peer => peer.Id)
+            where topology.MayShare(sae, peer)
+            select (sae, peer);
         var what = pairs.FirstOrDefault() is { sae.Value: not null } pair ? $"key get --sae {pair.sae} --peer {pair.peer}" : "network show";
         return $"{CommandPath.Root} {what}{(options.Port == ServeSettings.DefaultPort ? "" : $" --server {address}")}";
 

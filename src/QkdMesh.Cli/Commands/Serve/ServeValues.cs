@@ -8,13 +8,14 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>What <c>serve</c> was told: the command line before the environment before the settings file.</summary>
-/// <param name="onCommandLine">Null where an option is not given.</param>
-/// <param name="inEnvironment">Null where a variable is not set.</param>
+/// <summary>The values of the settings. The command line overrides the environment, which overrides the settings file.</summary>
+/// <param name="onCommandLine">Gives the value of an option; null if the option is not given.</param>
+/// <param name="inEnvironment">Gives the value of a variable; null if the variable is not set.</param>
 internal sealed class ServeValues(
-    Func<ServeSetting, string?> onCommandLine, Func<string, string?> inEnvironment, IReadOnlyDictionary<string, string> inFile, string? fileName)
+    Func<ServeSetting, string?> onCommandLine, Func<string, string?> inEnvironment,
+    IReadOnlyDictionary<string, string> inFile, string? fileName)
 {
-    /// <exception cref="ExpectedFailureException">The file cannot be read, or holds something that is no setting.</exception>
+    /// <exception cref="ExpectedFailureException">The file cannot be read, or holds an unknown setting.</exception>
     public static IReadOnlyDictionary<string, string> ReadFile(string path)
     {
         try
@@ -22,7 +23,13 @@ internal sealed class ServeValues(
             using var file = File.OpenRead(path);
             var values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file, JsonSerializerOptions.Strict) ?? [];
             var unknown = values.Keys.FirstOrDefault(key => !ServeSettings.All.Any(setting => setting.Key == key));
-            if (unknown is not null) throw Invalid($"{path}: there is no setting '{unknown}'; settings are {string.Join(", ", ServeSettings.All.Select(setting => setting.Key))}");
+            if (unknown is not null)
+            {
+                var known = string.Join(", ", ServeSettings.All.Select(setting => setting.Key));
+                throw Invalid($"{path}: there is no setting '{unknown}'. The settings are {known}");
+            }
+
+
             return values.ToDictionary(value => value.Key, value => value.Value.ToString(), StringComparer.Ordinal);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -31,14 +38,14 @@ internal sealed class ServeValues(
         }
         catch (JsonException failure)
         {
-            throw Invalid($"{path} is no settings file: {failure.Message}");
+            throw Invalid($"{path} is not a valid settings file: {failure.Message}");
         }
     }
 
     public string? Text(ServeSetting setting) => Find(setting)?.Value;
 
     public bool Flag(ServeSetting setting) => Find(setting) is { } found
-        && (bool.TryParse(found.Value, out var value) ? value : throw Invalid($"{found.Source} is true or false, not '{found.Value}'"));
+        && (bool.TryParse(found.Value, out var value) ? value : throw Invalid($"{found.Source} takes true or false, not '{found.Value}'"));
 
     public int Number(ServeSetting setting, int otherwise)
     {
@@ -51,7 +58,9 @@ internal sealed class ServeValues(
     public IPAddress Address(ServeSetting setting)
     {
         if (Find(setting) is not { } found) return IPAddress.Loopback;
-        return IPAddress.TryParse(found.Value, out var value) ? value : throw Invalid($"{found.Source} takes an IP address, not '{found.Value}'");
+        return IPAddress.TryParse(found.Value, out var value)
+            ? value
+            : throw Invalid($"{found.Source} takes an IP address, not '{found.Value}'");
     }
 
     public DnsEndPoint? HostAndPort(ServeSetting setting)
@@ -61,7 +70,7 @@ internal sealed class ServeValues(
             ?? throw Invalid($"{found.Source} takes HOST:PORT, such as 127.0.0.1:6379, not '{found.Value}'");
     }
 
-    /// <summary>The certificate in a named PEM file; null where none is named.</summary>
+    /// <summary>The certificate in the setting's PEM file; null if the setting is not given.</summary>
     public X509Certificate2? Certificate(ServeSetting setting)
     {
         if (Content(setting) is not { } content) return null;
@@ -71,11 +80,11 @@ internal sealed class ServeValues(
         }
         catch (CryptographicException failure)
         {
-            throw Invalid($"{SourceOf(setting)} is no certificate: {failure.Message}");
+            throw Invalid($"{SourceOf(setting)} does not hold a certificate: {failure.Message} Name a PEM file.");
         }
     }
 
-    /// <summary>What a named file holds; null where none is named.</summary>
+    /// <summary>The content of the setting's file; null if the setting is not given.</summary>
     public byte[]? Content(ServeSetting setting)
     {
         if (Find(setting) is not { } found) return null;
@@ -89,7 +98,7 @@ internal sealed class ServeValues(
         }
     }
 
-    /// <summary>Where a setting came from, for what is wrong with it.</summary>
+    /// <summary>Where a setting came from, for error messages.</summary>
     public string SourceOf(ServeSetting setting) => Find(setting)?.Source ?? setting.Option;
 
     public static ExpectedFailureException Invalid(string message) => new("INVALID_SETTING", message, retryable: false);

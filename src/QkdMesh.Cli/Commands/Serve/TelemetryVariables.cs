@@ -2,12 +2,13 @@ using System.Collections;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>The standard variables of OpenTelemetry. They keep their names, so that what is written about them holds here.</summary>
+/// <summary>Reads the standard variables of OpenTelemetry, under their standard names.</summary>
 internal static class TelemetryVariables
 {
     private const string Prefix = "OTEL_";
 
     public static IReadOnlyDictionary<string, string> Read(IDictionary environment) => environment.Cast<DictionaryEntry>()
-        .Where(variable => variable.Key is string name && name.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value is string { Length: > 0 })
+        .Where(variable => variable.Key is string name && name.StartsWith(Prefix, StringComparison.Ordinal))
+        .Where(variable => variable.Value is string { Length: > 0 })
         .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!, StringComparer.Ordinal);
 }

@@ -11,8 +11,8 @@ internal sealed class TopologyCommand : MeshCommand
             "topology validate topologies/*.yaml",
             "topology show topologies/madrid-ring.yaml")
     {
-        Add(new ValidateCommand());
-        Add(new ShowCommand());
-        Add(new ApplyCommand());
+        Add(new TopologyValidateCommand());
+        Add(new TopologyShowCommand());
+        Add(new TopologyApplyCommand());
     }
 }

@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace QkdMesh.Cli.Commands.Watch;
 
-/// <summary>The links as they are, and the last things that happened.</summary>
+/// <summary>Shows the state of all links and the latest events.</summary>
 internal sealed class WatchBoard
 {
     private const int EventsKept = 8;
@@ -31,7 +31,7 @@ internal sealed class WatchBoard
     }
 
     public IRenderable Render() => new Rows(
-        new Markup($"[bold]{Markup.Escape(_title)}[/]  (Ctrl-C ends)"),
+        new Markup($"[bold]{Markup.Escape(_title)}[/]  (stop with Ctrl-C)"),
         NetworkTables.Links(_links),
         new Rows(_events.Select(happened => new Markup($"[{happened.Colour}]{Markup.Escape(happened.Text)}[/]"))));
 
@@ -47,7 +47,8 @@ internal sealed class WatchBoard
             case NetworkEvent.EventOneofCase.LinkAlarm:
                 var alarm = change.LinkAlarm;
                 foreach (var link in Find(alarm.LinkId)) (link.Alarmed, link.Qber, link.Alarm) = (alarm.Alarmed, alarm.Qber, alarm.Alarm);
-                foreach (var (text, colour) in alarm.Happened.Select(step => AlarmWords.Of(step, alarm))) Remember($"link {alarm.LinkId}: {text}", colour);
+                foreach (var (text, colour) in alarm.Happened.Select(step => AlarmWords.Of(step, alarm)))
+                    Remember($"link {alarm.LinkId}: {text}", colour);
                 break;
             case NetworkEvent.EventOneofCase.Node:
                 Remember($"node {change.Node.NodeId}: {(change.Node.Quarantined ? "quarantined" : "released")}");

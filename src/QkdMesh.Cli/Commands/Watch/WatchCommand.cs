@@ -6,13 +6,13 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Watch;
 
-/// <summary>Follows the network until Ctrl-C.</summary>
+/// <summary>Shows changes of the network until Ctrl-C.</summary>
 internal sealed class WatchCommand : ClientCommand
 {
     public WatchCommand()
         : base(
             "watch",
-            "Shows the links as they change, until Ctrl-C. Into a file or pipe, or with --json: one JSON object a line for every message.",
+            "Shows all links and their changes until Ctrl-C. In a file or pipe, or with --json, it prints one JSON object a line.",
             "watch",
             "watch --json")
     {
@@ -26,7 +26,7 @@ internal sealed class WatchCommand : ClientCommand
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
-                // Ctrl-C is how a watch ends.
+                // Ctrl-C ends a watch.
             }
 
             return CommandRun.Success;

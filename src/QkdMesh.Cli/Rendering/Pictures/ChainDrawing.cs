@@ -1,6 +1,6 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>A chain as one line, or top down where the line would be too long.</summary>
+/// <summary>Draws a chain as one line, or from top to bottom if the line would be too long.</summary>
 internal static class ChainDrawing
 {
     private const int Gap = 5;
@@ -24,7 +24,7 @@ internal static class ChainDrawing
             column += label.Length;
             if (at == walk.Links.Count) break;
             var ink = walk.Links[at].Ink;
-            // One column into each label, which is then written over, so that the line has no loose ends.
+            // The line reaches one column into each label. The label covers this column, so the line has no loose ends.
             canvas.Across(0, column - 1, column + Gap, ink);
             if (ink is Ink.Cut) CutMark.Put(canvas, column + (Gap / 2), 0);
             column += Gap;

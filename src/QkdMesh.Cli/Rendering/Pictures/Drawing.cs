@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>Draws a network as what it looks like: a ring, a star, a chain, or anything else.</summary>
+/// <summary>Draws a network as a ring, a star or a chain if it has this shape, or else as lanes or a list.</summary>
 internal static class Drawing
 {
     private const string Margin = "  ";

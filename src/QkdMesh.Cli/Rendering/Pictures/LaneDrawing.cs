@@ -1,8 +1,8 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
 /// <summary>
-/// Any network: the nodes one below the other, and each link as a bracket beside them. A link that only passes a line crosses
-/// it; no two links end at one place, so a joint is always an end.
+/// Draws any network: the nodes one below the other, and each link as a bracket beside them. A link that passes a line crosses the
+/// line. No two links end at the same place, so a joint is always an end.
 /// </summary>
 internal static class LaneDrawing
 {
@@ -39,7 +39,7 @@ internal static class LaneDrawing
         return canvas;
     }
 
-    /// <summary>Short links first, each in the nearest lane where it neither overlaps nor touches another.</summary>
+    /// <summary>Assigns short links first. Each link gets the nearest lane where it neither overlaps nor touches another link.</summary>
     private static Dictionary<PictureLink, int> Assign(NetworkPicture picture, Dictionary<string, int> rows)
     {
         var lanes = new List<List<(int Top, int Bottom)>>();

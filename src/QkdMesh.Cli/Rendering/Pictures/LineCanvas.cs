@@ -1,6 +1,6 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>Why a part of a picture stands out.</summary>
+/// <summary>What a line or label of a picture stands for.</summary>
 internal enum Ink
 {
     None,
@@ -9,7 +9,7 @@ internal enum Ink
     Route,
 }
 
-/// <summary>A grid of characters on which lines that meet join up.</summary>
+/// <summary>A grid of characters. Lines that meet are joined.</summary>
 internal sealed class LineCanvas(int width, int height)
 {
     private const byte Light = 1;
@@ -25,7 +25,7 @@ internal sealed class LineCanvas(int width, int height)
 
     public int Height => height;
 
-    /// <summary>A horizontal line, in either direction, both ends included.</summary>
+    /// <summary>Draws a horizontal line, in either direction, including both ends.</summary>
     public void Across(int row, int from, int to, Ink ink)
     {
         var (left, right) = (Math.Min(from, to), Math.Max(from, to));
@@ -38,7 +38,7 @@ internal sealed class LineCanvas(int width, int height)
         }
     }
 
-    /// <summary>A vertical line, in either direction, both ends included.</summary>
+    /// <summary>Draws a vertical line, in either direction, including both ends.</summary>
     public void Along(int column, int from, int to, Ink ink)
     {
         var (top, bottom) = (Math.Min(from, to), Math.Max(from, to));
@@ -51,7 +51,7 @@ internal sealed class LineCanvas(int width, int height)
         }
     }
 
-    /// <summary>Text over whatever is there.</summary>
+    /// <summary>Writes text over the lines.</summary>
     public void Write(int column, int row, string text, Ink ink)
     {
         foreach (var letter in text)
@@ -62,7 +62,7 @@ internal sealed class LineCanvas(int width, int height)
         }
     }
 
-    /// <summary>Each row as runs of one ink; nothing after the last mark.</summary>
+    /// <summary>Each row as runs of one ink, without spaces at the end.</summary>
     public IEnumerable<IReadOnlyList<(string Text, Ink Ink)>> Rows()
     {
         for (var row = 0; row < height; row++)

@@ -1,6 +1,6 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>The last resort for a network too large to draw: one link a line.</summary>
+/// <summary>Draws a network that is too large for the other drawings: one link on each line.</summary>
 internal static class ListDrawing
 {
     private const int Line = 5;

@@ -3,7 +3,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>What a picture shows of a link.</summary>
+/// <summary>A link in a picture.</summary>
 internal sealed record PictureLink(string Id, string A, string B, Ink Ink = Ink.Plain)
 {
     public string OtherEnd(string end) => end == A ? B : A;
@@ -11,7 +11,7 @@ internal sealed record PictureLink(string Id, string A, string B, Ink Ink = Ink.
     public bool Joins(string one, string other) => (A == one && B == other) || (A == other && B == one);
 }
 
-/// <summary>A network to draw: what is joined to what, which links are cut, and which way a key went.</summary>
+/// <summary>A network to draw: its nodes and links, the cut links, and the route of a key.</summary>
 internal sealed record NetworkPicture(IReadOnlyList<string> Nodes, IReadOnlyList<PictureLink> Links)
 {
     public IReadOnlyList<string> Route { get; private init; } = [];
@@ -22,14 +22,17 @@ internal sealed record NetworkPicture(IReadOnlyList<string> Nodes, IReadOnlyList
 
     public static NetworkPicture Of(GetNetworkResponse network) => new(
         [.. network.Nodes.Select(node => node.Id)],
-        [.. network.Links.Select(link => new PictureLink(link.Id, link.A, link.B, link.Status is LinkStatus.Off ? Ink.Cut : Ink.Plain))]);
+        [
+            .. network.Links.Select(
+                link => new PictureLink(link.Id, link.A, link.B, link.Status is LinkStatus.Off ? Ink.Cut : Ink.Plain)),
+        ]);
 
     public NetworkPicture WithCut(string? linkId) => this with
     {
         Links = [.. Links.Select(link => link.Id == linkId ? link with { Ink = Ink.Cut } : link)],
     };
 
-    /// <summary>Marks the links between neighbours of the route; of parallel links the first that is not cut.</summary>
+    /// <summary>Marks the links of a route. Of parallel links, the first link that is not cut is marked.</summary>
     public NetworkPicture WithRoute(IReadOnlyList<string> nodes)
     {
         var links = Links.ToList();

@@ -1,6 +1,6 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>How a node is written: in brackets where the route passes, and no longer than there is room for.</summary>
+/// <summary>The label of a node: in brackets if the route passes the node, and shortened to the space.</summary>
 internal static class NodeLabel
 {
     private const int Frame = 2;

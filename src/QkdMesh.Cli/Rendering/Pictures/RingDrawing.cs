@@ -1,8 +1,8 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
 /// <summary>
-/// A ring as a rectangle: one node at the middle of the left side, one at the right where their number is even, and the others
-/// along the top and back along the bottom.
+/// Draws a ring as a rectangle. One node is at the middle of the left side. If the number of nodes is even, one node is at the right
+/// side. The others are along the top and the bottom.
 /// </summary>
 internal static class RingDrawing
 {
@@ -43,7 +43,7 @@ internal static class RingDrawing
             return;
         }
 
-        // Past a corner; where no node is in the middle of the right side, past two.
+        // The link passes one corner, or two corners if no node is in the middle of the right side.
         var side = from.Row == Middle ? from.Center : to.Row == Middle ? to.Center : plan.RightSide;
         canvas.Across(from.Row, from.Center, side, ink);
         canvas.Along(side, from.Row, to.Row, ink);

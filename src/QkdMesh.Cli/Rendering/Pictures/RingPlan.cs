@@ -1,6 +1,6 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>Where a node of a ring is written.</summary>
+/// <summary>The place of a node in the drawing of a ring.</summary>
 internal sealed record RingSite(string Node, string Label, int Left, int Row)
 {
     public int Right => Left + Label.Length - 1;
@@ -8,7 +8,7 @@ internal sealed record RingSite(string Node, string Label, int Left, int Row)
     public int Center => Left + (Label.Length / 2);
 }
 
-/// <summary>Places the nodes of a ring, in its order.</summary>
+/// <summary>Places the nodes of a ring in their order.</summary>
 internal sealed class RingPlan
 {
     private const int Top = 0, Middle = 2, Bottom = 4;

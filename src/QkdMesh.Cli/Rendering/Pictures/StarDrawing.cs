@@ -1,6 +1,6 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>A star: the hub in the middle, half of the spokes to each side.</summary>
+/// <summary>Draws a star: the hub in the middle, and half of the spokes on each side.</summary>
 internal static class StarDrawing
 {
     private const int Spoke = 5;
@@ -34,13 +34,13 @@ internal static class StarDrawing
 
         void DrawSide(List<PictureLink> links, int trunk, Func<string, int> place, int edge)
         {
-            // Spread over the height of the longer side, so that both are centred on the hub.
+            // Both sides are centred on the hub.
             var first = hubRow - ((links.Count - 1) * step / 2);
             for (var at = 0; at < links.Count; at++)
             {
                 var (row, ink, leaf) = (first + (at * step), links[at].Ink, links[at].OtherEnd(hub));
                 canvas.Across(row, edge, trunk, ink);
-                // A cut spoke ends at its mark; the trunk belongs to the others too.
+                // A cut spoke ends at its mark, because the other spokes share the trunk.
                 var trunkInk = ink is Ink.Cut ? Ink.Plain : ink;
                 canvas.Along(trunk, row, hubRow, trunkInk);
                 canvas.Across(hubRow, trunk, hubLeft + 1, trunkInk);
@@ -50,7 +50,7 @@ internal static class StarDrawing
         }
     }
 
-    /// <summary>The node that every link touches, where there are three or more spokes to as many leaves.</summary>
+    /// <summary>The node that every link touches, if there are at least three spokes and each spoke has its own leaf.</summary>
     private static string? HubOf(NetworkPicture picture) =>
         picture.Links.Count >= 3 && picture.Links.Count == picture.Nodes.Count - 1
             ? picture.Nodes.FirstOrDefault(node => picture.LinksOf(node).Count() == picture.Links.Count)

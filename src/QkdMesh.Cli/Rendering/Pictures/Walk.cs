@@ -1,12 +1,12 @@
 namespace QkdMesh.Cli.Rendering.Pictures;
 
-/// <summary>A way that passes every node and every link once: a chain, or a ring where it is closed.</summary>
-/// <param name="Links">Of a ring, the last one leads back to the first node.</param>
+/// <summary>A path that passes every node and every link once: a chain, or a ring if the path is closed.</summary>
+/// <param name="Links">The links in order. In a ring, the last link leads back to the first node.</param>
 internal sealed record Walk(IReadOnlyList<string> Nodes, IReadOnlyList<PictureLink> Links)
 {
     public bool IsClosed => Links.Count == Nodes.Count;
 
-    /// <summary>Null where the network is neither a chain nor a ring.</summary>
+    /// <summary>The walk through a network; null if the network is neither a chain nor a ring.</summary>
     public static Walk? Through(NetworkPicture picture)
     {
         if (picture.Nodes.Count < 2 || picture.Nodes.Any(node => picture.LinksOf(node).Count() is 0 or > 2)) return null;

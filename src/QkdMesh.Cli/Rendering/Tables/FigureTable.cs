@@ -2,15 +2,15 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering.Tables;
 
-/// <summary>A table of figures, for the screen and for a document.</summary>
-/// <param name="TextHeadings">Of the first columns, which hold text.</param>
-/// <param name="NumberHeadings">Of the others, which hold numbers.</param>
+/// <summary>A table for the screen and for a document.</summary>
+/// <param name="TextHeadings">Headings of the first columns, which hold text.</param>
+/// <param name="NumberHeadings">Headings of the other columns, which hold numbers.</param>
 internal sealed record FigureTable(string Title, string[] TextHeadings, string[] NumberHeadings, IReadOnlyList<string[]> Rows)
 {
     public Table OnScreen() => TableStyle.New(Title).Text(TextHeadings).Numbers(NumberHeadings)
         .Of(Rows, row => [.. row.Select(Markup.Escape)]);
 
-    /// <summary>Its lines in Markdown, title first, an empty one last.</summary>
+    /// <summary>The lines of the table in Markdown. The title is first, an empty line is last.</summary>
     public IEnumerable<string> AsMarkdown() =>
     [
         $"**{Title}**",

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering.Tables;
 
-/// <summary>The live network as tables.</summary>
+/// <summary>Shows a running network as tables.</summary>
 internal static class NetworkTables
 {
     public static Table Links(IEnumerable<LinkView> links) => TableStyle.New("Links")
@@ -20,7 +20,7 @@ internal static class NetworkTables
             Figures.Stock(link.StockBToABits),
         ]);
 
-    /// <summary>What keeps the sources of links from making key, a line each.</summary>
+    /// <summary>The fault of each key source that makes no key, one line each.</summary>
     public static IEnumerable<string> SourceFaults(IEnumerable<LinkView> links) => links.Where(link => link.SourceFault.Length > 0)
         .Select(link => $"[red]the source of {Markup.Escape(link.Id)} makes no key:[/] {Markup.Escape(link.SourceFault)}");
 
@@ -35,7 +35,7 @@ internal static class NetworkTables
     public static Table Saes(IEnumerable<SaeView> saes) => TableStyle.New("SAEs").Ids("SAE", "node").Text("shares with")
         .Of(saes, sae => [Markup.Escape(sae.Id), Markup.Escape(sae.NodeId), Markup.Escape(string.Join(", ", sae.SharesWith))]);
 
-    /// <summary>Both ends of every link, in bytes.</summary>
+    /// <summary>The ledgers of both ends of every link, in bytes.</summary>
     public static Table Ledgers(IEnumerable<LinkView> links) => TableStyle.New("Ledger of every link end, bytes")
         .Ids("link", "end").Numbers("received", "= relayed", "+ auth.", "+ discarded", "+ stored")
         .Of(links.SelectMany(Ends), end => end.Ledger is { } ledger

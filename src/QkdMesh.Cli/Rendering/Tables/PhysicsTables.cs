@@ -1,4 +1,4 @@
-using QkdMesh.Cli.Commands.Physics;
+using QkdMesh.PhysicsFigures;
 
 namespace QkdMesh.Cli.Rendering.Tables;
 
@@ -25,7 +25,8 @@ internal static class PhysicsTables
             ["pulses a block", "at 2 dB", "at 10 dB", "at 20 dB"], [.. report.Blocks.Select(Block)]),
     ];
 
-    private static string[] Golden(GoldenFigure figure) => [figure.Figure, figure.Unit, Short(figure.Expected), Short(figure.Model), Figures.Number(figure.Ratio, "0.0000")];
+    private static string[] Golden(GoldenFigure figure) =>
+        [figure.Figure, figure.Unit, Short(figure.Expected), Short(figure.Model), Figures.Number(figure.Ratio, "0.0000")];
 
     private static string[] Link(LinkFigures link) =>
     [
@@ -38,7 +39,8 @@ internal static class PhysicsTables
         Maybe(link.Ratio, ratio => Figures.Number(ratio, ratio < 0.01 ? "0.0000" : "0.000")),
     ];
 
-    private static string[] Source(LinkFigures link) => [link.Link, link.Source, Maybe(link.PublishedQber, Percent), Maybe(link.ModelQber, Percent)];
+    private static string[] Source(LinkFigures link) =>
+        [link.Link, link.Source, Maybe(link.PublishedQber, Percent), Maybe(link.ModelQber, Percent)];
 
     private static string[] Raman(RamanFigures raman) =>
     [
@@ -53,7 +55,8 @@ internal static class PhysicsTables
         Kilobits(light.CoBps), Percent(light.CoQber), Kilobits(light.CounterBps), Percent(light.CounterQber),
     ];
 
-    private static string[] Tapping(TappingFigures tapping) => [Figures.Number(tapping.TappedFraction, "0 %"), Percent(tapping.Qber), Kilobits(tapping.RateBps)];
+    private static string[] Tapping(TappingFigures tapping) =>
+        [Figures.Number(tapping.TappedFraction, "0 %"), Percent(tapping.Qber), Kilobits(tapping.RateBps)];
 
     private static string[] Block(BlockFigures block) =>
         [Figures.Number(block.BlockPulses, "0e+0"), Percent(block.ShareAt2Db), Percent(block.ShareAt10Db), Percent(block.ShareAt20Db)];

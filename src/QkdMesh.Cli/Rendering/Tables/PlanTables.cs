@@ -13,7 +13,7 @@ internal static class PlanTables
         .Of(pairs.Index(), entry => Row(entry.Index + 1, entry.Item));
 
     public static Table Cuts(IEnumerable<CutRow> cuts) => TableStyle.New("Cuts, worst first")
-        .Text("cut", "lose service", "its own").Numbers("scale", "least kept").Text("")
+        .Text("cut", "lose service", "own pairs").Numbers("scale", "least kept").Text("")
         .Of(cuts, cut =>
         [
             Name(cut),
@@ -24,12 +24,12 @@ internal static class PlanTables
             Figures.Bar(cut.LeastKept),
         ]);
 
-    /// <summary>A column for each pair, by its number in the table of pairs.</summary>
-    public static Table RatesByCut(IEnumerable<CutRow> cuts, IReadOnlyList<PlannedPairAnswer> pairs) => TableStyle.New("Rate that each pair keeps")
-        .Text("cut").Numbers([.. pairs.Index().Select(pair => $"{pair.Index + 1}")])
+    /// <summary>A table with a column for each pair, under the pair's number in the table of pairs.</summary>
+    public static Table RatesByCut(IEnumerable<CutRow> cuts, IReadOnlyList<PlannedPairAnswer> pairs) => TableStyle
+        .New("Rate that each pair keeps").Text("cut").Numbers([.. pairs.Index().Select(pair => $"{pair.Index + 1}")])
         .Of(cuts, cut => [Name(cut), .. pairs.Select(pair => Rate(cut.RateOf(pair)))]);
 
-    /// <summary>A row for each pair.</summary>
+    /// <summary>A table with a row for each pair.</summary>
     public static Table RatesAfter(CutRow cut) => TableStyle.New($"After the cut of {cut.Cut.Kind} {cut.Cut.Id}")
         .Text("pair").Numbers("before", "after", "a key every", "kept").Text("")
         .Of(cut.Rates, rate =>
@@ -44,7 +44,7 @@ internal static class PlanTables
 
     public static string Count(int pairs) => pairs == 1 ? "1 pair" : $"{pairs} pairs";
 
-    /// <summary>The first few, and how many more.</summary>
+    /// <summary>Names the first few pairs and counts the others.</summary>
     public static string Named(IReadOnlyList<PairAnswer> pairs) =>
         string.Join("; ", pairs.Take(MostNamed).Select(pair => Name(pair.Sae, pair.Peer)))
         + (pairs.Count > MostNamed ? $"; and {pairs.Count - MostNamed} more" : "");
@@ -71,5 +71,10 @@ internal static class PlanTables
         _ => Figures.Rate(bitsPerSecond.Value),
     };
 
-    private static string Interval(double? seconds, double? rate) => seconds is { } known ? Figures.Interval(known) : rate is null ? "no limit" : "[red]never[/]";
+    private static string Interval(double? seconds, double? rate) => (seconds, rate) switch
+    {
+        ({ } known, _) => Figures.Interval(known),
+        (_, null) => "no limit",
+        _ => "[red]never[/]",
+    };
 }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering.Tables;
 
-/// <summary>How every table looks.</summary>
+/// <summary>The style of every table.</summary>
 internal static class TableStyle
 {
     public static Table New(string title) =>
@@ -14,7 +14,7 @@ internal static class TableStyle
         return table;
     }
 
-    /// <summary>Columns of ids and addresses, which are to be copied: they are in one piece as long as there is room at all.</summary>
+    /// <summary>Columns of ids and addresses. They do not wrap, so that users can copy them.</summary>
     public static Table Ids(this Table table, params string[] headings)
     {
         foreach (var heading in headings) table.AddColumn(new TableColumn(heading).NoWrap());

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering.Tables;
 
-/// <summary>A topology file as tables.</summary>
+/// <summary>Shows a topology file as tables.</summary>
 internal static class TopologyTables
 {
     public static Table Nodes(NetworkTopology topology) => TableStyle.New("Nodes").Ids("node").Text("name", "role", "links", "SAEs")

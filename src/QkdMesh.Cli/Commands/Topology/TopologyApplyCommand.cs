@@ -5,13 +5,13 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Topology;
 
-/// <summary>Puts a topology in the place of the running one.</summary>
-internal sealed class ApplyCommand : ClientCommand
+/// <summary>Replaces the topology of a running network.</summary>
+internal sealed class TopologyApplyCommand : ClientCommand
 {
-    public ApplyCommand()
+    public TopologyApplyCommand()
         : base(
             "apply",
-            "Puts a new topology in the place of the running one. Links that stay the same keep their key.",
+            "Replaces the topology of the running network. Links that do not change keep their key.",
             "topology apply topologies/madrid-ring.yaml")
     {
         var file = new Argument<string>("FILE") { Description = "The topology file." };
@@ -20,7 +20,7 @@ internal sealed class ApplyCommand : ClientCommand
         {
             var name = parse.GetRequiredValue(file);
             var request = new ApplyTopologyRequest { Yaml = await TopologyFiles.ReadTextAsync(name, cancellationToken), FileName = name };
-            var answer = AppliedAnswer.Of(await client.Network.ApplyTopologyAsync(request, cancellationToken: cancellationToken));
+            var answer = TopologyApplyAnswer.Of(await client.Network.ApplyTopologyAsync(request, cancellationToken: cancellationToken));
             session.Answer(answer, _ =>
             {
                 session.WriteLine($"topology version {answer.TopologyVersion} is live");

@@ -5,15 +5,15 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Commands.Key;
 
-/// <summary>A command that one SAE of a pair makes.</summary>
-internal abstract class PairCommand : ClientCommand
+/// <summary>A command on behalf of one SAE of a pair.</summary>
+internal abstract class KeyPairCommand : ClientCommand
 {
     private readonly Option<string> _sae =
-        new Option<string>("--sae") { Description = "The SAE that asks.", HelpName = "SAE", Required = true }.Named();
+        new Option<string>("--sae") { Description = "The SAE that makes the request.", HelpName = "SAE", Required = true }.Named();
     private readonly Option<string> _peer =
-        new Option<string>("--peer") { Description = "The SAE at the other end.", HelpName = "SAE", Required = true }.Named();
+        new Option<string>("--peer") { Description = "The other SAE of the pair.", HelpName = "SAE", Required = true }.Named();
 
-    protected PairCommand(string name, string description, params string[] examples)
+    protected KeyPairCommand(string name, string description, params string[] examples)
         : base(name, description, examples)
     {
         Add(_sae);

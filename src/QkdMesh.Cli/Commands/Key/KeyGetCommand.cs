@@ -7,27 +7,28 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Commands.Key;
 
-/// <summary>Makes new keys for a pair of SAEs.</summary>
-internal sealed class GetCommand : PairCommand
+/// <summary>Orders new keys for a pair of SAEs.</summary>
+internal sealed class KeyGetCommand : KeyPairCommand
 {
     private readonly Option<uint?> _number =
-        new Option<uint?>("--number") { Description = "How many keys; 1 where it is not given.", HelpName = "N" }.Positive();
+        new Option<uint?>("--number") { Description = "Number of keys; default 1.", HelpName = "N" }.Positive();
     private readonly Option<uint?> _size =
-        new Option<uint?>("--size") { Description = "Bits of each key; 256 where it is not given.", HelpName = "BITS" }.Positive();
+        new Option<uint?>("--size") { Description = "Size of each key in bits; default 256.", HelpName = "BITS" }.Positive();
     private readonly Option<uint?> _paths =
-        new Option<uint?>("--disjoint-paths") { Description = "Split each key over so many node-disjoint routes.", HelpName = "N" }
+        new Option<uint?>("--disjoint-paths") { Description = "Split each key over N routes that share no relay node.", HelpName = "N" }
             .Positive();
     private readonly Option<uint?> _deadline =
-        new Option<uint?>("--deadline-ms") { Description = "How long the mesh may try.", HelpName = "MS" }.Positive();
+        new Option<uint?>("--deadline-ms") { Description = "Time limit of the request in milliseconds.", HelpName = "MS" }.Positive();
     private readonly Option<uint?> _leastPaths =
-        new Option<uint?>("--least-disjoint-paths") { Description = "So few will do where there are no more.", HelpName = "N" }.Positive();
+        new Option<uint?>("--least-disjoint-paths") { Description = "Accept as few as N disjoint paths if no more exist.", HelpName = "N" }
+            .Positive();
     private readonly RouteChoice _route;
     private readonly AssuranceChoice _assurance;
 
-    public GetCommand()
+    public KeyGetCommand()
         : base(
             "get",
-            "Asks for new keys; the peer collects the same keys by their ids.",
+            "Orders new keys. The peer collects the same keys by their ids.",
             "key get --sae alice --peer bob",
             "key get --sae alice --peer bob --number 8 --size 512 --policy fewest-hops",
             "key get --sae alice --peer bob --disjoint-paths 2 --least-disjoint-paths 1 --json",
@@ -43,7 +44,7 @@ internal sealed class GetCommand : PairCommand
         Run(async (parse, session, client, cancellationToken) =>
         {
             var response = await client.Keys.GetKeysAsync(Request(parse), Caller(parse), cancellationToken: cancellationToken);
-            var answer = KeysAnswer.Of(response);
+            var answer = KeyGetAnswer.Of(response);
             session.Answer(answer, _ =>
             {
                 foreach (var key in answer.Keys) session.WriteLine($"{key.KeyId}  {key.Key}  ({key.Assurance})");
@@ -56,7 +57,13 @@ internal sealed class GetCommand : PairCommand
 
     private GetKeysRequest Request(ParseResult parse)
     {
-        var request = new GetKeysRequest { PeerSaeId = Peer(parse), Route = _route.Read(parse), LeastAssurance = _assurance.Least(parse), Hybrid = _assurance.IsHybrid(parse) };
+        var request = new GetKeysRequest
+        {
+            PeerSaeId = Peer(parse),
+            Route = _route.Read(parse),
+            LeastAssurance = _assurance.Least(parse),
+            Hybrid = _assurance.IsHybrid(parse),
+        };
         if (parse.GetValue(_number) is { } number) request.Number = number;
         if (parse.GetValue(_size) is { } size) request.SizeBits = size;
         if (parse.GetValue(_paths) is { } paths) request.DisjointPaths = paths;

@@ -1,10 +1,10 @@
-namespace QkdMesh.Cli.Commands.Physics;
+namespace QkdMesh.PhysicsFigures;
 
-/// <summary>What somebody published about a link.</summary>
-/// <param name="Name">Where it was, and whose units ran it.</param>
-/// <param name="Km">Of fibre, where it was told.</param>
-/// <param name="LossDb">From end to end, where it was told.</param>
-/// <param name="RateBps">Secret key.</param>
+/// <summary>A published measurement of a link.</summary>
+/// <param name="Name">The place, and the maker of the QKD modules.</param>
+/// <param name="Km">Length of the fibre; null if the source does not give it.</param>
+/// <param name="LossDb">Loss from end to end; null if the source does not give it.</param>
+/// <param name="RateBps">Secret key rate.</param>
 internal sealed record PublishedLink(string Name, double? Km, double? LossDb, double RateBps, string Source)
 {
     public const string DecoyBb84 = "decoy BB84";
@@ -13,22 +13,22 @@ internal sealed record PublishedLink(string Name, double? Km, double? LossDb, do
 
     public string Protocol { get; init; } = DecoyBb84;
 
-    /// <summary>Its loss, or that of so much good fibre where only the length was told.</summary>
+    /// <summary>The loss; without a published loss, the loss of good fibre of the published length.</summary>
     public double? AnyLossDb => LossDb ?? (Km * AssumedDbPerKm);
 
-    /// <summary>Pulses a second, where it is known.</summary>
+    /// <summary>Pulses per second; null if the source does not give it.</summary>
     public double? ClockHz { get; init; } = 1e9;
 
     public double? Qber { get; init; }
 
-    /// <summary>Whether the rate is told as a least one.</summary>
+    /// <summary>Whether the source gives the rate as a lower bound.</summary>
     public bool OrMore { get; init; }
 
-    /// <summary>What stands beside its point in the plot; of points that lie together one speaks for all.</summary>
+    /// <summary>The label of the point in the plot. Points close together have one label.</summary>
     public string Label { get; init; } = Name;
 }
 
-/// <summary>The published points that the model is held against: docs/physics.md shows them, and nothing else has a copy.</summary>
+/// <summary>The published links with which the model is compared. docs/physics.md shows them. There is no other copy.</summary>
 internal static class PublishedLinks
 {
     private const string Tokyo = "Sasaki et al. 2011", Secoqc = "Peev et al. 2009", Cambridge = "Dynes et al. 2019";

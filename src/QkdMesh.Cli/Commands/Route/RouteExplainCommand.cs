@@ -8,13 +8,13 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Route;
 
-/// <summary>Every candidate route between two places, and why the best one won.</summary>
-internal sealed class ExplainCommand : ClientCommand
+/// <summary>Lists the candidate routes between two nodes or SAEs, and explains the choice.</summary>
+internal sealed class RouteExplainCommand : ClientCommand
 {
-    public ExplainCommand()
+    public RouteExplainCommand()
         : base(
             "explain",
-            "Lists the candidate routes between two nodes or SAEs, best first, and says why the best one won.",
+            "Lists the candidate routes between two nodes or SAEs, best first, and explains why the best route was chosen.",
             "route explain alice bob",
             "route explain north south --policy fewest-hops --max-hops 4")
     {
@@ -31,13 +31,13 @@ internal sealed class ExplainCommand : ClientCommand
                 To = parse.GetRequiredValue(to),
                 Options = options.Read(parse),
             };
-            var answer = RouteExplanationAnswer.Of(await client.Network.ExplainRouteAsync(request, cancellationToken: cancellationToken));
+            var answer = RouteExplainAnswer.Of(await client.Network.ExplainRouteAsync(request, cancellationToken: cancellationToken));
             session.Answer(answer, screen => Show(screen, answer));
             return CommandRun.Success;
         });
     }
 
-    private static void Show(IAnsiConsole screen, RouteExplanationAnswer answer)
+    private static void Show(IAnsiConsole screen, RouteExplainAnswer answer)
     {
         if (answer.Candidates.Count > 0)
         {

@@ -1,9 +1,9 @@
 using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
 
-namespace QkdMesh.Cli.Commands.Physics;
+namespace QkdMesh.PhysicsFigures;
 
-/// <summary>The figures that the model must give.</summary>
+/// <summary>Reference values that the model must reproduce.</summary>
 internal static class GoldenFigures
 {
     private static readonly Bb84Channel NoFibre = Bb84Channel.OfFibre(0, ReferenceDevices.GysDbPerKm);
@@ -29,7 +29,8 @@ internal static class GoldenFigures
             yield return new($"GYS, vacuum and weak, {km} km: key R", "a pulse", expected, estimate.KeyPerPulse);
         }
         yield return new(
-            "GYS, vacuum and weak: the rate ends", "km", 140.6, Bb84Model.Estimate(ReferenceDevices.Gys, NoFibre).Margin.Decibels / ReferenceDevices.GysDbPerKm);
+            "GYS, vacuum and weak: the rate ends", "km", 140.6,
+            Bb84Model.Estimate(ReferenceDevices.Gys, NoFibre).Margin.Decibels / ReferenceDevices.GysDbPerKm);
     }
 
     private static IEnumerable<GoldenFigure> Metro() =>

@@ -1,8 +1,8 @@
 using QkdMesh.Core.Physics;
 
-namespace QkdMesh.Cli.Commands.Physics;
+namespace QkdMesh.PhysicsFigures;
 
-/// <summary>Raman noise of 14 classical channels as da Silva et al. measured it (arXiv:1410.0656, Fig. 4), in counts a gate.</summary>
+/// <summary>Raman noise of 14 classical channels, measured by da Silva et al. (arXiv:1410.0656, Fig. 4), in counts per gate.</summary>
 internal static class PublishedRaman
 {
     public static IReadOnlyList<(double Km, double Co, double Counter)> CountsPerGate { get; } =
@@ -15,7 +15,7 @@ internal static class PublishedRaman
         (60, 1.20e-4, 10.01e-4),
     ];
 
-    /// <summary>The coefficient and the attenuation that fit each direction.</summary>
+    /// <summary>The counts of the model, with the coefficient and the attenuation that fit each direction.</summary>
     public static double ModelCountsPerGate(Propagation direction, double km)
     {
         var (coefficient, attenuation) = direction == Propagation.Co ? (4.708e-10, 0.3002) : (3.703e-10, 0.2354);
@@ -23,5 +23,6 @@ internal static class PublishedRaman
         return RamanNoise.Yield(Receiver, Bb84Channel.OfFibre(km, attenuation) with { Classical = [classical] });
     }
 
-    private static Bb84Device Receiver { get; } = new() { WavelengthNm = 1546.12, FilterNm = 0.0797, GateSeconds = 2.5e-9, DetectorEfficiency = 0.15 };
+    private static Bb84Device Receiver { get; } =
+        new() { WavelengthNm = 1546.12, FilterNm = 0.0797, GateSeconds = 2.5e-9, DetectorEfficiency = 0.15 };
 }

@@ -1,7 +1,7 @@
-namespace QkdMesh.Cli.Commands.Physics;
+namespace QkdMesh.PhysicsFigures;
 
-/// <summary>The link model against what is known.</summary>
-internal sealed record PhysicsReport(
+/// <summary>Every comparison of the link model with reference values and published measurements.</summary>
+public sealed record PhysicsReport(
     IReadOnlyList<GoldenFigure> Golden,
     IReadOnlyList<LinkFigures> Links,
     IReadOnlyList<RamanFigures> Raman,
@@ -18,8 +18,9 @@ internal sealed record PhysicsReport(
         [.. BlockFigures.All()]);
 }
 
-/// <param name="Expected">Published, or computed apart from this program.</param>
-internal sealed record GoldenFigure(string Figure, string Unit, double Expected, double Model)
+/// <summary>A reference value, and the result of the model.</summary>
+/// <param name="Expected">The value from a publication, or from a computation outside this program.</param>
+public sealed record GoldenFigure(string Figure, string Unit, double Expected, double Model)
 {
     public double Ratio => Model / Expected;
 }

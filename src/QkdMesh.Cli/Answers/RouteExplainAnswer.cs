@@ -2,9 +2,9 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
 
-internal sealed record RouteExplanationAnswer(IReadOnlyList<CandidateAnswer> Candidates, string Explanation)
+internal sealed record RouteExplainAnswer(IReadOnlyList<CandidateAnswer> Candidates, string Explanation)
 {
-    public static RouteExplanationAnswer Of(ExplainRouteResponse response) =>
+    public static RouteExplainAnswer Of(ExplainRouteResponse response) =>
         new([.. response.Candidates.Select(CandidateAnswer.Of)], response.Explanation);
 }
 

@@ -7,24 +7,25 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Cli.Commands.Key;
 
 /// <summary>Follows one side of a stream of keys.</summary>
-internal sealed class StreamCommand : PairCommand
+internal sealed class KeyStreamCommand : KeyPairCommand
 {
     private const uint LargestMessage = 128;
 
-    private readonly Option<string?> _name = new("--name") { Description = "What both SAEs call the stream.", HelpName = "NAME" };
+    private readonly Option<string?> _name =
+        new("--name") { Description = "Name of the stream. Both SAEs use the same name.", HelpName = "NAME" };
     private readonly Option<uint?> _size =
-        new Option<uint?>("--size") { Description = "Bits of each key; 256 where it is not given.", HelpName = "BITS" }.Positive();
+        new Option<uint?>("--size") { Description = "Size of each key in bits; default 256.", HelpName = "BITS" }.Positive();
     private readonly Option<uint?> _period =
-        new("--period-ms") { Description = "One key every so often; 0 = as fast as both SAEs read.", HelpName = "MS" };
+        new("--period-ms") { Description = "Milliseconds from one key to the next; 0 means as fast as both SAEs read.", HelpName = "MS" };
     private readonly Option<uint?> _count =
-        new Option<uint?>("--count") { Description = "Stop after so many keys.", HelpName = "N" }.Positive();
+        new Option<uint?>("--count") { Description = "Stop after N keys.", HelpName = "N" }.Positive();
 
     private readonly AssuranceChoice _assurance;
 
-    public StreamCommand()
+    public KeyStreamCommand()
         : base(
             "stream",
-            "Follows a stream of keys until Ctrl-C. The other SAE follows it with the same name. With --json, one object a line.",
+            "Prints a stream of keys until Ctrl-C. The other SAE uses the same name to get the same keys. With --json, one object a line.",
             "key stream --sae alice --peer bob --name video --count 10",
             "key stream --sae bob --peer alice --name video --period-ms 1000")
     {
@@ -51,12 +52,12 @@ internal sealed class StreamCommand : PairCommand
                 var message = messages.Current;
                 var keys = message.Keys.Take((int)Math.Min(count, int.MaxValue)).Select(KeyAnswer.Of).ToList();
                 count -= (uint)keys.Count;
-                session.Answer(new StreamAnswer(message.Index, keys), _ => Show(session, message.Index, keys));
+                session.Answer(new KeyStreamAnswer(message.Index, keys), _ => Show(session, message.Index, keys));
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Ctrl-C is how a stream without a count ends.
+            // Ctrl-C ends a stream without --count.
         }
     }
 
@@ -76,7 +77,7 @@ internal sealed class StreamCommand : PairCommand
             Hybrid = _assurance.IsHybrid(parse),
         };
         if (parse.GetValue(_size) is { } size) request.SizeBits = size;
-        // A message with more keys than are wanted would waste the rest.
+        // Keys of a message beyond --count would be lost.
         if (parse.GetValue(_count) is { } count && request.PeriodMs == 0) request.KeysPerMessage = Math.Min(count, LargestMessage);
         return request;
     }

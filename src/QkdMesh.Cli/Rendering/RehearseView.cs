@@ -4,17 +4,19 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering;
 
-/// <summary>What a rehearsal came to, with a bar of where the key went.</summary>
-internal static class RehearsalView
+/// <summary>Shows the result of a rehearsal, with a bar of how the link key was used.</summary>
+internal static class RehearseView
 {
-    public static void Show(IAnsiConsole screen, RehearsalAnswer answer)
+    public static void Show(IAnsiConsole screen, RehearseAnswer answer)
     {
-        screen.Say($"{answer.Hours:0} hours of {answer.Nodes} nodes and {answer.Links} links: {answer.Cuts} cuts, {answer.Taps} taps, {answer.Alarms} alarms (seed {answer.Seed}).");
-        screen.Say($"{Count(answer.Requests)} requests, {Count(answer.Failed)} failed; {Count(answer.Keys)} keys made, {Count(answer.Collected)} collected, {Count(answer.Wrong)} wrong.");
+        screen.Say($"{answer.Hours:0} hours of {answer.Nodes} nodes and {answer.Links} links (seed {answer.Seed}).");
+        screen.Say($"{answer.Cuts} cuts, {answer.Taps} taps, {answer.Alarms} alarms.");
+        screen.Say($"{Count(answer.Requests)} requests, {Count(answer.Failed)} failed.");
+        screen.Say($"{Count(answer.Keys)} keys made, {Count(answer.Collected)} collected, {Count(answer.Wrong)} wrong.");
         foreach (var (reason, count) in answer.FailedByReason) screen.Say($"  {Count(count)} {reason}");
         var ledger = answer.Ledger;
         screen.WriteLine();
-        screen.Say($"{Count(ledger.Received)} bytes of link key, each link at both ends:");
+        screen.Say($"{Count(ledger.Received)} bytes of link key, counted at both ends of each link:");
         screen.Write(new BreakdownChart().Width(Math.Min(Terminal.MaxWidth, screen.Profile.Width))
             .AddItem("relayed", ledger.Relayed, Color.Green)
             .AddItem("authentication", ledger.Authentication, Color.Blue)

@@ -1,30 +1,31 @@
-using QkdMesh.Cli.Answers;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Host.Audit;
 
-namespace QkdMesh.Cli.Commands.Audit;
+namespace QkdMesh.Host.Audit;
 
-/// <summary>Which keys a node could have read, from the records of their deliveries. Both ends of a key record it: it counts once.</summary>
-/// <param name="from">The first time that counts; null for all before as well.</param>
-/// <param name="to">The first time that counts no more; null for all after as well.</param>
-internal sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOffset? to)
+/// <summary>Finds the keys that a node could have read in the records of deliveries. Both ends record a key; it counts once.</summary>
+/// <param name="node">The node in question.</param>
+/// <param name="from">Deliveries from this time on count; null for no lower bound.</param>
+/// <param name="to">Deliveries before this time count; null for no upper bound.</param>
+public sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOffset? to)
 {
     private readonly Dictionary<KeyBatchId, Batch> _batches = [];
 
-    /// <summary>Whether any record, at any time, names the node.</summary>
+    /// <summary>Whether any record names the node, at any time.</summary>
     public bool IsMentioned => _batches.Count > 0;
 
+    /// <summary>Takes one more delivery into account.</summary>
     public void Add(AuditedDelivery delivery)
     {
         var keys = delivery.Keys;
         if (keys.ExposureTo(node) == Exposure.NotOnRoute) return;
         if (!_batches.TryGetValue(keys.FirstKey.Batch, out var batch)) _batches.Add(keys.FirstKey.Batch, batch = new Batch());
-        // The master's record has the whole batch, and the time nearest to the relay.
+        // The master's record has the whole batch, and its time is nearest to the relay.
         if (keys.Step == AuditedStep.Supplied) batch.Supplied = delivery;
         else batch.Collected.Add(delivery);
     }
 
+    /// <summary>Counts the keys that were delivered in the time.</summary>
     public ExposureCounts Count()
     {
         var counts = Keys().GroupBy(key => key.Keys.ExposureTo(node)).ToDictionary(keys => keys.Key, keys => keys.LongCount());
@@ -33,7 +34,7 @@ internal sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeO
         long Of(Exposure kind) => counts.GetValueOrDefault(kind);
     }
 
-    /// <summary>The keys that it could have read, by who has them and what they rest on.</summary>
+    /// <summary>The keys that the node could have read, grouped by SAEs and assurance.</summary>
     public IReadOnlyList<ExposedKeys> Readable() =>
     [
         .. from key in Keys()
@@ -42,7 +43,8 @@ internal sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeO
            group key by (Master: key.Keys.Master.Value, Slave: key.Keys.Slave.Value, key.Keys.Assurance) into keys
            orderby keys.Key.Master, keys.Key.Slave, keys.Key.Assurance descending
            select new ExposedKeys(
-               keys.Key.Master, keys.Key.Slave, WordOf(keys.Key.Assurance), keys.LongCount(), keys.First().Time, keys.Last().Time, [.. keys.Select(key => key.Id.ToString())]),
+               keys.Key.Master, keys.Key.Slave, WordOf(keys.Key.Assurance), keys.LongCount(), keys.First().Time, keys.Last().Time,
+               [.. keys.Select(key => key.Id.ToString())]),
     ];
 
     private IEnumerable<(KeyId Id, DateTimeOffset Time, AuditRecord Keys)> Keys() =>

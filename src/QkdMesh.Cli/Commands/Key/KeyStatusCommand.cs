@@ -6,11 +6,11 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Key;
 
-/// <summary>What a pair can ask for.</summary>
-internal sealed class StatusCommand : PairCommand
+/// <summary>Shows which keys a pair can order now.</summary>
+internal sealed class KeyStatusCommand : KeyPairCommand
 {
-    public StatusCommand()
-        : base("status", "Says what a pair of SAEs can ask for now, and over which route.", "key status --sae alice --peer bob")
+    public KeyStatusCommand()
+        : base("status", "Shows how many keys a pair of SAEs can order now, and over which route.", "key status --sae alice --peer bob")
     {
         Run(async (parse, session, client, cancellationToken) =>
         {
@@ -29,7 +29,7 @@ internal sealed class StatusCommand : PairCommand
         Line("key size", $"{status.DefaultKeySizeBits} bit ({status.MinKeySizeBits} to {status.MaxKeySizeBits})");
         Line("keys a request", $"at most {status.MaxKeysPerRequest}");
         Line("available", $"{Figures.Count(status.AvailableKeys)} keys from stock");
-        Line("to collect", $"{Figures.Count(status.CollectableKeys)} keys that {status.PeerSaeId} made");
+        Line("to collect", $"{Figures.Count(status.CollectableKeys)} keys that {status.PeerSaeId} ordered");
         Line("route", status.Route.Count > 0 ? Figures.Route(status.Route) : "none now");
         if (status.Route.Count > 0) Line("bottleneck", Figures.Rate(status.BottleneckBps));
         screen.Write(grid);

@@ -1,12 +1,12 @@
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 
-namespace QkdMesh.Cli.Commands.Serve;
+namespace QkdMesh.Cli.Answers;
 
-/// <summary>What runs where, said once it is ready.</summary>
-internal sealed record ServingAnswer(string Network, string Address, string? Management, int Nodes, int Links, int Saes, bool Ready)
+/// <summary>The network and its addresses, printed when the mesh is ready.</summary>
+internal sealed record ServeAnswer(string Network, string Address, string? Management, int Nodes, int Links, int Saes, bool Ready)
 {
-    public static ServingAnswer Of(NetworkTopology topology, MeshHost host) => new(
+    public static ServeAnswer Of(NetworkTopology topology, MeshHost host) => new(
         topology.Name.Value,
         host.Address.GetLeftPart(UriPartial.Authority),
         host.Management?.GetLeftPart(UriPartial.Authority),

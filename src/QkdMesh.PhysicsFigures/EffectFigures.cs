@@ -1,10 +1,10 @@
 using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
 
-namespace QkdMesh.Cli.Commands.Physics;
+namespace QkdMesh.PhysicsFigures;
 
-/// <summary>Raman noise as it was measured and as the model has it, in counts a gate.</summary>
-internal sealed record RamanFigures(double Km, double PublishedCo, double ModelCo, double PublishedCounter, double ModelCounter)
+/// <summary>Raman noise as measured and as computed by the model, in counts per gate.</summary>
+public sealed record RamanFigures(double Km, double PublishedCo, double ModelCo, double PublishedCounter, double ModelCounter)
 {
     public double RatioCo => ModelCo / PublishedCo;
 
@@ -14,8 +14,9 @@ internal sealed record RamanFigures(double Km, double PublishedCo, double ModelC
         km, co, PublishedRaman.ModelCountsPerGate(Propagation.Co, km), counter, PublishedRaman.ModelCountsPerGate(Propagation.Counter, km));
 }
 
-/// <summary>The metro unit over 40 km beside classical light of so much power in all.</summary>
-internal sealed record CoexistenceFigures(double PowerDbm, double CoBps, double CoQber, double CounterBps, double CounterQber)
+/// <summary>The metro unit over 40 km of fibre that also carries classical light.</summary>
+/// <param name="PowerDbm">Total power of the classical light.</param>
+public sealed record CoexistenceFigures(double PowerDbm, double CoBps, double CoQber, double CounterBps, double CounterQber)
 {
     public static IEnumerable<CoexistenceFigures> All() => from dbm in (double[])[-30, -10, -6, -3, 0] select Of(dbm);
 
@@ -25,25 +26,28 @@ internal sealed record CoexistenceFigures(double PowerDbm, double CoBps, double 
         return new(dbm, co.SecretKeyRate.BitsPerSecond, co.Qber, counter.SecretKeyRate.BitsPerSecond, counter.Qber);
 
         Bb84Estimate Beside(Propagation direction) => Bb84Model.Estimate(
-            ReferenceDevices.Coexistence, Bb84Channel.OfFibre(40, 0.2) with { Classical = [new ClassicalChannels(direction) { PowerDbm = dbm }] });
+            ReferenceDevices.Coexistence,
+            Bb84Channel.OfFibre(40, 0.2) with { Classical = [new ClassicalChannels(direction) { PowerDbm = dbm }] });
     }
 }
 
-/// <summary>The metro unit at 10 dB while somebody intercepts a share of the pulses and sends them again.</summary>
-internal sealed record TappingFigures(double TappedFraction, double Qber, double RateBps)
+/// <summary>The metro unit at 10 dB while an eavesdropper intercepts a share of the pulses and sends them again.</summary>
+public sealed record TappingFigures(double TappedFraction, double Qber, double RateBps)
 {
     public static IEnumerable<TappingFigures> All() => from fraction in (double[])[0, 0.05, 0.1, 0.2, 0.3, 0.35, 1] select Of(fraction);
 
     private static TappingFigures Of(double fraction)
     {
-        var estimate = Bb84Model.Estimate(ReferenceDevices.Metro, new Bb84Channel(default, OpticalLoss.FromDecibels(10)) { TappedFraction = fraction });
+        var channel = new Bb84Channel(default, OpticalLoss.FromDecibels(10)) { TappedFraction = fraction };
+        var estimate = Bb84Model.Estimate(ReferenceDevices.Metro, channel);
         return new(fraction, estimate.Qber, estimate.SecretKeyRate.BitsPerSecond);
     }
 }
 
-/// <summary>The metro unit at three losses, where key is made of blocks of so many pulses that fail with a chance of 10^-10.</summary>
-/// <param name="ShareAt2Db">Of the rate without end; 0 to 1.</param>
-internal sealed record BlockFigures(double BlockPulses, double ShareAt2Db, double ShareAt10Db, double ShareAt20Db)
+/// <summary>The metro unit at three losses, with key from finite blocks and a failure probability of 10^-10.</summary>
+/// <param name="BlockPulses">Pulses in each block.</param>
+/// <param name="ShareAt2Db">The share of the asymptotic rate, 0 to 1.</param>
+public sealed record BlockFigures(double BlockPulses, double ShareAt2Db, double ShareAt10Db, double ShareAt20Db)
 {
     public static IEnumerable<BlockFigures> All() => from pulses in (double[])[1e8, 1e9, 1e10, 1e11, 1e12, 1e14] select Of(pulses);
 

@@ -5,10 +5,10 @@ using OxyPlot.Legends;
 using OxyPlot.Series;
 using QkdMesh.Core.Quantities;
 
-namespace QkdMesh.Cli.Commands.Physics;
+namespace QkdMesh.PhysicsFigures;
 
-/// <summary>Secret key rate over loss: the model as lines, published links as points.</summary>
-internal static class PhysicsPlot
+/// <summary>Plots secret key rate over loss: the model as lines, published links as points.</summary>
+public static class PhysicsPlot
 {
     private const double MaxLossDb = 40, MinBps = 100;
 
@@ -20,16 +20,26 @@ internal static class PhysicsPlot
         (5e6, "model, 5 MHz", OxyColor.FromRgb(0xb1, 0x59, 0x28)),
     ];
 
-    /// <returns>The same text every time.</returns>
+    /// <summary>The plot as SVG.</summary>
+    /// <returns>The same text on every call.</returns>
     public static string Svg()
     {
         var plot = new PlotModel
         {
-            Title = "Decoy-state BB84: the model and published links", TitleFontSize = 15, DefaultFont = "sans-serif", Background = OxyColors.White,
+            Title = "Decoy-state BB84: the model and published links",
+            TitleFontSize = 15,
+            DefaultFont = "sans-serif",
+            Background = OxyColors.White,
         };
-        // The exporter takes text for smaller than browsers draw it.
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.TopRight, LegendFontSize = 11, LegendLineSpacing = 8, LegendMargin = 50 });
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = MaxLossDb, Title = "loss, dB", MajorGridlineStyle = LineStyle.Dot });
+        // The exporter underestimates the size of text in browsers.
+        plot.Legends.Add(new Legend
+        {
+            LegendPosition = LegendPosition.TopRight, LegendFontSize = 11, LegendLineSpacing = 8, LegendMargin = 50,
+        });
+        plot.Axes.Add(new LinearAxis
+        {
+            Position = AxisPosition.Bottom, Minimum = 0, Maximum = MaxLossDb, Title = "loss, dB", MajorGridlineStyle = LineStyle.Dot,
+        });
         plot.Axes.Add(new LogarithmicAxis
         {
             Position = AxisPosition.Left, Minimum = MinBps, Maximum = 1e9, Title = "secret key", MajorGridlineStyle = LineStyle.Dot,
@@ -38,7 +48,8 @@ internal static class PhysicsPlot
         foreach (var (clock, name, colour) in Clocks) plot.Series.Add(Curve(clock, name, colour));
         plot.Series.Add(Points("published, decoy BB84", MarkerType.Circle, OxyColors.Black, isDecoy: true));
         plot.Series.Add(Points("published, others", MarkerType.Diamond, OxyColors.Gray, isDecoy: false));
-        foreach (var link in PublishedLinks.All.Where(link => link.AnyLossDb is not null && link.Label.Length > 0)) plot.Annotations.Add(Label(link));
+        foreach (var link in PublishedLinks.All.Where(link => link.AnyLossDb is not null && link.Label.Length > 0))
+            plot.Annotations.Add(Label(link));
         return new SvgExporter { Width = 900, Height = 600 }.ExportToString(plot).ReplaceLineEndings("\n") + "\n";
     }
 
@@ -57,14 +68,20 @@ internal static class PhysicsPlot
     private static ScatterSeries Points(string name, MarkerType marker, OxyColor colour, bool isDecoy)
     {
         var points = new ScatterSeries { Title = name, MarkerType = marker, MarkerSize = 4, MarkerFill = colour };
-        foreach (var link in PublishedLinks.All.Where(link => link.AnyLossDb is not null && (link.Protocol == PublishedLink.DecoyBb84) == isDecoy))
+        var links = PublishedLinks.All.Where(link => (link.Protocol == PublishedLink.DecoyBb84) == isDecoy);
+        foreach (var link in links.Where(link => link.AnyLossDb is not null))
             points.Points.Add(new ScatterPoint(link.AnyLossDb!.Value, link.RateBps));
         return points;
     }
 
     private static TextAnnotation Label(PublishedLink link) => new()
     {
-        Text = link.Label, TextPosition = new DataPoint(link.AnyLossDb!.Value, link.RateBps), Offset = new ScreenVector(7, 0), FontSize = 10,
-        TextHorizontalAlignment = HorizontalAlignment.Left, TextVerticalAlignment = VerticalAlignment.Middle, StrokeThickness = 0,
+        Text = link.Label,
+        TextPosition = new DataPoint(link.AnyLossDb!.Value, link.RateBps),
+        Offset = new ScreenVector(7, 0),
+        FontSize = 10,
+        TextHorizontalAlignment = HorizontalAlignment.Left,
+        TextVerticalAlignment = VerticalAlignment.Middle,
+        StrokeThickness = 0,
     };
 }

@@ -2,17 +2,17 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
 
-/// <param name="HomelessNodes">Nodes that no silo hosts which is up.</param>
-internal sealed record ClusterAnswer(IReadOnlyList<SiloAnswer> Silos, IReadOnlyList<string> HomelessNodes)
+/// <param name="HomelessNodes">Nodes that no running silo hosts.</param>
+internal sealed record ClusterStatusAnswer(IReadOnlyList<SiloAnswer> Silos, IReadOnlyList<string> HomelessNodes)
 {
-    /// <param name="all">Whether to take in silos that ended.</param>
-    public static ClusterAnswer Of(GetClusterResponse cluster, bool all) => new(
+    /// <param name="all">Whether to include silos that ended.</param>
+    public static ClusterStatusAnswer Of(GetClusterResponse cluster, bool all) => new(
         [.. cluster.Silos.Where(silo => all || silo.Status != SiloAnswer.Dead).Select(SiloAnswer.Of)],
         [.. cluster.HomelessNodes]);
 }
 
-/// <param name="Address">Where other silos reach it.</param>
-/// <param name="GrpcAddress">Where callers reach it, for <c>--server</c>; null where it does not say.</param>
+/// <param name="Address">Address for other silos.</param>
+/// <param name="GrpcAddress">Address for callers, to use with <c>--server</c>; null if the silo does not publish it.</param>
 internal sealed record SiloAnswer(string Address, string? GrpcAddress, string Sites, string Status, bool Here)
 {
     public const string Dead = "dead";

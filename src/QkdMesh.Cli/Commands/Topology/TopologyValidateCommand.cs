@@ -8,13 +8,13 @@ using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Topology;
 
-/// <summary>Reports every fault of every file.</summary>
-internal sealed class ValidateCommand : MeshCommand
+/// <summary>Lists every fault of every file.</summary>
+internal sealed class TopologyValidateCommand : MeshCommand
 {
-    public ValidateCommand()
+    public TopologyValidateCommand()
         : base(
             "validate",
-            "Checks topology files and lists every fault with its place.",
+            "Checks topology files and lists every fault with its line and column.",
             "topology validate topologies/madrid-ring.yaml",
             "topology validate topologies/*.yaml --json")
     {
@@ -31,12 +31,12 @@ internal sealed class ValidateCommand : MeshCommand
             answers.Add(await ReadAsync(file, cancellationToken));
         }
 
-        var answer = new ValidationAnswer(answers.TrueForAll(file => file.Valid), answers);
+        var answer = new TopologyValidateAnswer(answers.TrueForAll(file => file.Valid), answers);
         session.Answer(answer, screen => Show(session, screen, answers));
         return answer.Valid ? CommandRun.Success : CommandRun.Failed;
     }
 
-    // A file that cannot be read says nothing against the others.
+    // A file that cannot be read is a fault of this file only. The other files are still checked.
     private static async Task<FileAnswer> ReadAsync(string file, CancellationToken cancellationToken)
     {
         try
@@ -46,7 +46,8 @@ internal sealed class ValidateCommand : MeshCommand
         }
         catch (ExpectedFailureException)
         {
-            return new FileAnswer(file, Valid: false, [new LocatedFault(file, 1, 1, $"it {TopologyFiles.WhatIsWrongWith(file)}", TopologyFiles.Advice)]);
+            var fault = new LocatedFault(file, 1, 1, $"the file {TopologyFiles.WhatIsWrongWith(file)}", TopologyFiles.Advice);
+            return new FileAnswer(file, Valid: false, [fault]);
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class ValidateCommand : MeshCommand
         foreach (var file in files)
         {
             if (file.Valid) screen.Say($"{file.File}: [green]valid[/]");
-            // As it is, on one line: editors and scripts read file:line:column.
+            // On one line without wrapping, because editors and scripts read file:line:column.
             foreach (var fault in file.Faults) session.WriteLine(fault.ToString());
         }
     }

@@ -1,0 +1,19 @@
+namespace QkdMesh.Cli.Commands.Serve;
+
+/// <summary>One setting of <c>serve</c>. It comes from an option, an environment variable or the settings file.</summary>
+/// <param name="Name">The option's name without its dashes.</param>
+/// <param name="Value">The placeholder of the value in help; null for a setting that is true or false.</param>
+/// <param name="Most">The largest number allowed; null for a setting that is no number.</param>
+internal sealed record ServeSetting(string Name, string? Value, string Description, int? Most = null)
+{
+    public string Option => $"--{Name}";
+
+    public string Variable => $"QKDMESH_{Name.Replace('-', '_').ToUpperInvariant()}";
+
+    /// <summary>The setting's key in the settings file.</summary>
+    public string Key => string.Concat(Name.Split('-').Select(Word));
+
+    public bool IsFlag => Value is null;
+
+    private static string Word(string word, int at) => at == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}";
+}
