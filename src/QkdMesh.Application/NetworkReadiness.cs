@@ -16,11 +16,11 @@ public static class NetworkReadiness
     /// A network in parts is not about to change, nor one that is asked for more than it makes.
     /// </summary>
     /// <param name="patience">How long the request can wait.</param>
-    public static bool IsChanging(this NetworkSnapshot network, MeshError failure, KeySupplyOrder order, TimeSpan patience) => failure.Code switch
+    public static bool IsChanging(this NetworkSnapshot network, MeshError failure, KeyRequest request, TimeSpan patience) => failure.Code switch
     {
         ErrorCode.NodeUnavailable or ErrorCode.RelayFailed => true,
         ErrorCode.NoRoute or ErrorCode.NoDisjointRoutes => network.HasLinksToCome(),
-        ErrorCode.InsufficientKey => network.HasLinksToCome() || (failure.Link is { } link && network.StateOf(link).MakesSoon(order, patience)),
+        ErrorCode.InsufficientKey => network.HasLinksToCome() || (failure.Link is { } link && network.StateOf(link).MakesSoon(request, patience)),
         _ => false,
     };
 
@@ -30,10 +30,10 @@ public static class NetworkReadiness
 
     // A link in little use has no key when it has just begun, and has some on its next beat: half of it for each direction. One that more than half is taken of may be
     // short because too much is asked of it, and whoever is one too many hears so at once.
-    private static bool MakesSoon(this LinkState link, KeySupplyOrder order, TimeSpan patience)
+    private static bool MakesSoon(this LinkState link, KeyRequest request, TimeSpan patience)
     {
         var spare = link.SecretKeyRate.Less(link.Consumption);
-        return spare > link.Consumption && spare.BitsPerSecond / 2 * patience.TotalSeconds >= Bits.FromBytes(order.LinkKeyNeeded).Count;
+        return spare > link.Consumption && spare.BitsPerSecond / 2 * patience.TotalSeconds >= Bits.FromBytes(request.LinkKeyNeeded).Count;
     }
 
     /// <summary>Waits for a snapshot after the one that was seen, but no longer than a patience.</summary>

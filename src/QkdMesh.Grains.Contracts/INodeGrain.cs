@@ -22,7 +22,7 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>New keys for a local SAE and its peer.</summary>
     [Alias("supply")]
     [return: Immutable]
-    ValueTask<Result<SuppliedKeys>> SupplyAsync([Immutable] KeySupplyOrder order);
+    ValueTask<Result<SuppliedKeys>> SupplyAsync([Immutable] KeyRequest request);
 
     /// <summary>Keys that wait for a local SAE: all that are named, or none.</summary>
     [Alias("collect")]
@@ -40,7 +40,7 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>For the SAE that drives the stream: makes the next batch. Empty where the follower has no room yet.</summary>
     [Alias("drive-stream")]
     [return: Immutable]
-    ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, [Immutable] KeySupplyOrder order);
+    ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, [Immutable] KeyRequest request);
 
     /// <summary>For the SAE that follows the stream: waits for the next batch. Empty where none came for a while.</summary>
     [Alias("follow-stream")]

@@ -53,7 +53,7 @@ internal sealed class RehearsedLoad
         var count = _random.Next(1, _plan.MostKeys + 1);
         var (isCollected, wait) = (_random.NextDouble() < ShareCollected, LongestWait * _random.NextDouble());
         Requests++;
-        var supply = _network.Supply(new KeySupplyOrder(master, slave, count, 256, RouteQuery.Default, 1, Deadline));
+        var supply = _network.Supply(new KeyRequest(master, slave, count, new KeyRequirements(), Deadline));
         if (!supply.IsOk)
         {
             _failures[supply.Error.Code] = _failures.GetValueOrDefault(supply.Error.Code) + 1;

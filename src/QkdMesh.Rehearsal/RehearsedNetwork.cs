@@ -58,10 +58,10 @@ internal sealed class RehearsedNetwork
     public IEnumerable<LinkLedgers> Ledgers => Links.Select(link => new LinkLedgers(
         LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id), link.Definition.HasQuantumChannel));
 
-    public Result<Supply> Supply(KeySupplyOrder order)
+    public Result<Supply> Supply(KeyRequest request)
     {
-        var run = new KeySupplyRun(At(order.Master), Options, order, () => _time.Now);
-        Carry(run.Steps(), order.Length);
+        var run = new KeySupplyRun(At(request.Master), Options, request, () => _time.Now);
+        Carry(run.Steps(), request.Length);
         return run.Outcome;
     }
 

@@ -33,8 +33,9 @@ public sealed class KeySupplyTests
     {
         await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4));
 
-        var order = new KeySupplyOrder(new("sae-n0"), new("sae-n2"), 3, 512, RouteQuery.Default, paths, TimeSpan.FromSeconds(10)) { IsHybrid = true };
-        var supply = await mesh.NodeOf("sae-n0").SupplyAsync(order);
+        var keys = new KeyRequirements { KeySize = 512, DisjointPaths = paths, IsHybrid = true };
+        var request = new KeyRequest(new("sae-n0"), new("sae-n2"), 3, keys, TimeSpan.FromSeconds(10));
+        var supply = await mesh.NodeOf("sae-n0").SupplyAsync(request);
 
         await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
         supply.Value.Keys.Assurance.Should().Be(Assurance.Hybrid);

@@ -125,8 +125,12 @@ internal sealed class MeshCluster : IAsyncDisposable
     }
 
     public ValueTask<Result<SuppliedKeys>> SupplyAsync(string master, string slave, int count = 1, int size = 256, int paths = 1, RouteQuery? route = null) =>
-        NodeOf(master).SupplyAsync(new KeySupplyOrder(
-            new SaeId(master), new SaeId(slave), count, size, route ?? RouteQuery.Default, paths, TimeSpan.FromSeconds(10)));
+        NodeOf(master).SupplyAsync(new KeyRequest(
+            new SaeId(master),
+            new SaeId(slave),
+            count,
+            new KeyRequirements { KeySize = size, DisjointPaths = paths, Route = route ?? RouteQuery.Default },
+            TimeSpan.FromSeconds(10)));
 
     /// <summary>As <see cref="SupplyAsync"/>, moving time on while it takes. False where there is no key; where there is, both ends hold it.</summary>
     public async Task<bool> TrySupplyAsync(string master, string slave)

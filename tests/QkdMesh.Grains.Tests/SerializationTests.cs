@@ -41,15 +41,20 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(new OfferOrder(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true));
         ShouldSurvive(LinkState.Alarmed with { Qber = 0.2, Alarm = new(true, false, Acknowledgement.Given), AlarmAt = DateTimeOffset.UnixEpoch.AddTicks(7) });
         ShouldSurvive(new LinkOrders(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
-        ShouldSurvive(new KeySupplyOrder(new("a"), new("b"), 2, 256, new(RoutingPolicy.FewestHopsThenWidest, 3), 2, TimeSpan.FromSeconds(1))
-        {
-            LeastPaths = 1, LeastAssurance = Assurance.Hybrid, IsHybrid = true,
-        });
+        ShouldSurvive(new KeyRequest(new("a"), new("b"), 2, Requirements(), TimeSpan.FromSeconds(1)));
         ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")));
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));
         ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")])));
         ShouldSurvive(new LinkEndReports(
             new LinkEndReport(Session, 4, Bits.From(80), KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() }) { SourceFault = "no" }, null));
+    }
+
+    [Fact]
+    public void EveryRequirementIsTried()
+    {
+        var (untouched, tried) = (new KeyRequirements(), Requirements());
+        typeof(KeyRequirements).GetProperties().Where(property => Equals(property.GetValue(untouched), property.GetValue(tried)))
+            .Select(property => property.Name).Should().BeEmpty("a property that has its default value shows nothing here");
     }
 
     [Theory, MemberData(nameof(Calls))]
@@ -152,6 +157,16 @@ public sealed class SerializationTests : IDisposable
             ];
         }
     }
+
+    private static KeyRequirements Requirements() => new()
+    {
+        KeySize = 512,
+        Route = new(RoutingPolicy.FewestHopsThenWidest, 3),
+        DisjointPaths = 3,
+        LeastPaths = 2,
+        LeastAssurance = Assurance.Hybrid,
+        IsHybrid = true,
+    };
 
     private static ImmutableSortedDictionary<DiscardReason, long> Discarded() =>
         ImmutableSortedDictionary<DiscardReason, long>.Empty.Add(DiscardReason.Aged, 6);

@@ -22,7 +22,7 @@ public sealed class StreamTests
         for (ulong batch = 0; batch < 20; batch++)
         {
             var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
-            var driven = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order());
+            var driven = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request());
             var followed = await follower;
             followed.Value!.Index.Should().Be(batch * 5).And.Be(driven.Value!.Index);
             followed.Value.Keys.Keys.FixedTimeEquals(driven.Value.Keys.Keys).Should().BeTrue();
@@ -36,7 +36,7 @@ public sealed class StreamTests
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var before = await mesh.RelayedAsync();
 
-        var first = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order()).AsTask();
+        var first = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request()).AsTask();
         await mesh.AdvanceUntilAsync(() => Task.FromResult(first.IsCompleted));
 
         (await first).Value.Should().BeNull();
@@ -51,10 +51,10 @@ public sealed class StreamTests
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
         var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
-        for (ulong i = 0; i < 4; i++) (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order())).Value!.Index.Should().Be(5 * i);
+        for (ulong i = 0; i < 4; i++) (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request())).Value!.Index.Should().Be(5 * i);
         (await follower).Value!.Index.Should().Be(0);
 
-        var fifth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order()).AsTask();
+        var fifth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request()).AsTask();
         fifth.IsCompleted.Should().BeFalse("three batches wait");
         (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256)).Value!.Index.Should().Be(5);
 
@@ -68,7 +68,7 @@ public sealed class StreamTests
         var older = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
 
-        (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, older, Order())).Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+        (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, older, Request())).Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
     }
 
     [Fact]
@@ -78,11 +78,11 @@ public sealed class StreamTests
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
         var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 512).AsTask();
-        await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Order());
+        await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request());
 
         (await follower).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
     }
 
-    private static KeySupplyOrder Order() =>
-        new(Stream.Driver, Stream.Follower, 5, 256, RouteQuery.Default, 1, TimeSpan.FromSeconds(10));
+    private static KeyRequest Request() =>
+        new(Stream.Driver, Stream.Follower, 5, new KeyRequirements(), TimeSpan.FromSeconds(10));
 }

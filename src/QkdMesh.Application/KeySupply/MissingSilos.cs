@@ -13,11 +13,11 @@ namespace QkdMesh.Application.KeySupply;
 public sealed class MissingSilos(INodeHosting hosting)
 {
     /// <summary>The error as it is, or with the fewest sites in its detail that would make a way if silos hosted them.</summary>
-    public MeshError Explain(MeshError error, NetworkSnapshot network, KeySupplyOrder order)
+    public MeshError Explain(MeshError error, NetworkSnapshot network, KeyRequest request)
     {
         if (error.Code is not (ErrorCode.NoRoute or ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey)) return error;
-        if (network.Topology.FindSae(order.Master) is not { } master || network.Topology.FindSae(order.Slave) is not { } slave) return error;
-        var missing = OnTheWay(network, master.Node, slave.Node, order.LeastAssurance).Where(node => !hosting.IsAnywhere(node)).Select(node => node.Value).ToList();
+        if (network.Topology.FindSae(request.Master) is not { } master || network.Topology.FindSae(request.Slave) is not { } slave) return error;
+        var missing = OnTheWay(network, master.Node, slave.Node, request.Requirements.LeastAssurance).Where(node => !hosting.IsAnywhere(node)).Select(node => node.Value).ToList();
         if (missing.Count == 0) return error;
         var all = string.Join(',', missing);
         return error with { Detail = $"{error.Detail}: no silo hosts site {all}: start one with --site {all}" };

@@ -4,7 +4,6 @@ using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
 
@@ -17,22 +16,16 @@ namespace QkdMesh.Application.KeySupply;
 /// <param name="Period">Between single keys; zero = batches as fast as both sides read.</param>
 /// <param name="KeysPerMessage">In a batch, where there is no period.</param>
 public sealed record StreamKeys(
-    SaeId Caller, SaeId Peer, string Name, int KeySize, TimeSpan Period, int KeysPerMessage, RouteQuery Route)
+    SaeId Caller, SaeId Peer, string Name, KeyRequirements Requirements, TimeSpan Period, int KeysPerMessage)
     : IRequest<IAsyncEnumerable<Result<StreamBatch>>>, ICheckedRequest
 {
-    /// <summary>Every key must have this assurance or a stronger one.</summary>
-    public Assurance LeastAssurance { get; init; } = Assurance.Pqc;
-
-    /// <summary>Whether the two ends put a secret of their own into every key.</summary>
-    public bool IsHybrid { get; init; }
-
     public static readonly TimeSpan MaxPeriod = TimeSpan.FromMinutes(5);
 
     public StreamId Stream => StreamId.Of(Caller, Peer, Name);
 
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options)
     {
-        if (OrderWith(options).Check(network, options) is { Code: not ErrorCode.KeyCountOutOfRange } refusal) return refusal;
+        if (RequestWith(options).Check(network, options) is { Code: not ErrorCode.KeyCountOutOfRange } refusal) return refusal;
         if (!Identifier.IsValid(Name)) return new(ErrorCode.OptionOutOfRange, $"the name of a stream is {Identifier.Rule}");
         if (KeysPerMessage < 1 || KeysPerMessage > options.MaxKeysPerRequest)
             return new(ErrorCode.OptionOutOfRange, $"keys_per_message is 1 to {options.MaxKeysPerRequest}, not {KeysPerMessage}");
@@ -45,12 +38,8 @@ public sealed record StreamKeys(
     public bool IsPaced => Period > TimeSpan.Zero;
 
     /// <summary>What the driver's node makes for each message.</summary>
-    public KeySupplyOrder OrderWith(KeySupplyOptions options) => new(
-        Caller, Peer, IsPaced ? 1 : KeysPerMessage, KeySize, Route, DisjointPaths: 1, options.DefaultDeadline)
-    {
-        LeastAssurance = LeastAssurance,
-        IsHybrid = IsHybrid,
-    };
+    public KeyRequest RequestWith(KeySupplyOptions options) =>
+        new(Caller, Peer, IsPaced ? 1 : KeysPerMessage, Requirements, options.DefaultDeadline);
 }
 
 public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options, TimeProvider time)

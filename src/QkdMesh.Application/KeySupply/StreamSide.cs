@@ -10,7 +10,7 @@ namespace QkdMesh.Application.KeySupply;
 internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupplyOptions options)
 {
     private readonly StreamId _stream = request.Stream;
-    private readonly KeySupplyOrder _order = request.OrderWith(options);
+    private readonly KeyRequest _batches = request.RequestWith(options);
     private long? _topologyVersion;
     private INodeGrain? _node;
     private int _generation;
@@ -24,14 +24,14 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
         // Another topology may have moved the SAE.
         if (_topologyVersion != network.TopologyVersion && await OpenAsync(network) is { } refusal) return refusal;
         return Drives
-            ? await _node!.DriveStreamAsync(_stream, _generation, _order).OrUnavailable()
-            : Checked(await _node!.FollowStreamAsync(_stream, _generation, _order.KeySize).OrUnavailable());
+            ? await _node!.DriveStreamAsync(_stream, _generation, _batches).OrUnavailable()
+            : Checked(await _node!.FollowStreamAsync(_stream, _generation, _batches.Requirements.KeySize).OrUnavailable());
     }
 
     // What the driver's node asked for may be less.
     private Result<StreamBatch?> Checked(Result<StreamBatch?> batch)
     {
-        if (batch is not { IsOk: true, Value.Keys: var keys } || keys.Assurance >= request.LeastAssurance) return batch;
+        if (batch is not { IsOk: true, Value.Keys: var keys } || keys.Assurance >= request.Requirements.LeastAssurance) return batch;
         keys.Dispose();
         return new MeshError(ErrorCode.StreamAssuranceTooLow, $"{_stream.Driver} takes keys of assurance {keys.Assurance} for the stream");
     }

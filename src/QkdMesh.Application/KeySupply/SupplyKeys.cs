@@ -9,9 +9,9 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Application.KeySupply;
 
 /// <summary>New keys for an SAE and its peer. The caller disposes of the keys.</summary>
-public sealed record SupplyKeys(KeySupplyOrder Order) : IRequest<Result<SuppliedKeys>>, ICheckedRequest
+public sealed record SupplyKeys(KeyRequest Keys) : IRequest<Result<SuppliedKeys>>, ICheckedRequest
 {
-    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Order.Check(network, options);
+    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Keys.Check(network, options);
 }
 
 public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, MissingSilos missing, Turns turns, KeySupplyOptions options, TimeProvider time)
@@ -19,13 +19,13 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
 {
     public async Task<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)
     {
-        var order = request.Order;
+        var wanted = request.Keys;
         var began = time.GetTimestamp();
-        var patience = order.Deadline < options.ChangePatience ? order.Deadline : options.ChangePatience;
+        var patience = wanted.Deadline < options.ChangePatience ? wanted.Deadline : options.ChangePatience;
         var network = view.Current!;
-        var keys = await AskAsync(order);
+        var keys = await AskAsync(wanted);
         if (keys.IsOk) return keys;
-        using var turn = turns.Of(order);
+        using var turn = turns.Of(wanted);
         // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
         for (var waited = false; IsPassing(keys.Error) || (waited && keys.Error.Code == ErrorCode.InsufficientKey); waited = true)
         {
@@ -34,7 +34,7 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
             network = view.Current!;
             // Whom the answer is for may have become another in the meantime.
             if (request.Check(network, options) is { } refusal) return refusal;
-            keys = await AskAsync(order with { Deadline = order.Deadline - elapsed });
+            keys = await AskAsync(wanted with { Deadline = wanted.Deadline - elapsed });
             if (!keys.IsOk) continue;
             turn.Served();
             return keys;
@@ -43,12 +43,12 @@ public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, Missin
         return Explained(keys.Error);
 
         // The node may have decided by the snapshot that was in force when it was asked, or by a newer one.
-        bool IsPassing(MeshError error) => network.IsChanging(error, order, patience) || view.Current!.IsChanging(error, order, patience);
+        bool IsPassing(MeshError error) => network.IsChanging(error, wanted, patience) || view.Current!.IsChanging(error, wanted, patience);
 
-        MeshError Explained(MeshError error) => missing.Explain(error, view.Current!, order);
+        MeshError Explained(MeshError error) => missing.Explain(error, view.Current!, wanted);
     }
 
-    private Task<Result<SuppliedKeys>> AskAsync(KeySupplyOrder order) => nodes.Find(order.Master) is { } node
-        ? node.SupplyAsync(order).OrUnavailable()
-        : Task.FromResult<Result<SuppliedKeys>>(nodes.Missing(order.Master));
+    private Task<Result<SuppliedKeys>> AskAsync(KeyRequest wanted) => nodes.Find(wanted.Master) is { } node
+        ? node.SupplyAsync(wanted).OrUnavailable()
+        : Task.FromResult<Result<SuppliedKeys>>(nodes.Missing(wanted.Master));
 }

@@ -15,19 +15,19 @@ public sealed class Turns(TimeProvider time)
     private static readonly TimeSpan AskAfter = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<KeySupplyOrder, Line> _lines = [];
+    private readonly Dictionary<KeyRequest, Line> _lines = [];
 
     private TimeProvider Time => time;
 
     /// <summary>A place in the line of those who ask for the same; to be disposed of by who waits no more.</summary>
-    internal Turn Of(KeySupplyOrder order)
+    internal Turn Of(KeyRequest request)
     {
         // How long it may take is no part of what is asked for.
-        var asked = order with { Deadline = TimeSpan.Zero };
+        var asked = request with { Deadline = TimeSpan.Zero };
         return new Turn(this, asked);
     }
 
-    private void Join(KeySupplyOrder asked, Turn turn)
+    private void Join(KeyRequest asked, Turn turn)
     {
         lock (_gate)
         {
@@ -37,7 +37,7 @@ public sealed class Turns(TimeProvider time)
     }
 
     // With many lines each is slower: all of them may wait for one node.
-    private TimeSpan? PauseOfFirst(KeySupplyOrder asked, Turn turn)
+    private TimeSpan? PauseOfFirst(KeyRequest asked, Turn turn)
     {
         lock (_gate)
         {
@@ -47,7 +47,7 @@ public sealed class Turns(TimeProvider time)
         }
     }
 
-    private void PassOn(KeySupplyOrder asked, Turn first)
+    private void PassOn(KeyRequest asked, Turn first)
     {
         lock (_gate)
         {
@@ -61,7 +61,7 @@ public sealed class Turns(TimeProvider time)
         }
     }
 
-    private void Call(KeySupplyOrder asked, MeshError? refusal, int most)
+    private void Call(KeyRequest asked, MeshError? refusal, int most)
     {
         lock (_gate)
         {
@@ -79,7 +79,7 @@ public sealed class Turns(TimeProvider time)
         public Queue<Turn> Waiting { get; } = [];
     }
 
-    internal sealed class Turn(Turns turns, KeySupplyOrder asked) : IDisposable
+    internal sealed class Turn(Turns turns, KeyRequest asked) : IDisposable
     {
         private TaskCompletionSource<MeshError?> _called = new();
 

@@ -8,7 +8,7 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Core.KeySupply;
 
 /// <summary>
-/// One attempt to supply an order: a fresh batch with a fresh id, split into as many XOR shares as there are routes. The key is
+/// One attempt to serve a request: a fresh batch with a fresh id, split into as many XOR shares as there are routes. The key is
 /// released only when the far node has acknowledged every share; an attempt that ends before that takes its key with it.
 /// </summary>
 public sealed class KeySupplyAttempt : IDisposable
@@ -21,12 +21,12 @@ public sealed class KeySupplyAttempt : IDisposable
 
     /// <param name="kem">That a hybrid key is made with; null for any other.</param>
     internal KeySupplyAttempt(
-        KeySupplyOrder order, IReadOnlyList<Route> routes, Assurance assurance, IEntropy entropy, IKeyEncapsulation? kem)
+        KeyRequest request, IReadOnlyList<Route> routes, Assurance assurance, IEntropy entropy, IKeyEncapsulation? kem)
     {
         Routes = routes;
         _delivery = new KeyDelivery(
-            KeyBatchId.New(entropy), order.Master, order.Slave, order.Count, order.KeyLength, 0, routes.Count, null) { Assurance = assurance };
-        _shares = routes.Select(_ => KeyMaterial.Random(order.Length, entropy)).ToArray();
+            KeyBatchId.New(entropy), request.Master, request.Slave, request.Count, request.Requirements.KeyLength, 0, routes.Count, null) { Assurance = assurance };
+        _shares = routes.Select(_ => KeyMaterial.Random(request.Length, entropy)).ToArray();
         var key = _shares[0].Span.ToArray();
         foreach (var share in _shares.Skip(1)) Xor.Into(key, share.Span);
         _key = new KeyMaterial(key);

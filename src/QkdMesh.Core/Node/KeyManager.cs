@@ -95,12 +95,12 @@ public sealed class KeyManager
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
-    public KeySupplyAttempt Begin(KeySupplyOrder order, IReadOnlyList<Route> routes)
+    public KeySupplyAttempt Begin(KeyRequest request, IReadOnlyList<Route> routes)
     {
         // What stays at one node crosses nothing that a secret could keep it from.
-        var isHybrid = order.IsHybrid && routes[0].Hops > 0;
+        var isHybrid = request.Requirements.IsHybrid && routes[0].Hops > 0;
         var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
-        var attempt = new KeySupplyAttempt(order, routes, assurance, _entropy, isHybrid ? _kem : null);
+        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null);
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
     }

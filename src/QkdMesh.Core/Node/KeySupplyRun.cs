@@ -14,7 +14,7 @@ namespace QkdMesh.Core.Node;
 /// <param name="clock">Time as the key manager's node counts it.</param>
 /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
 public sealed class KeySupplyRun(
-    KeyManager manager, KeySupplyOptions options, KeySupplyOrder order, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null)
+    KeyManager manager, KeySupplyOptions options, KeyRequest request, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null)
     : Procedure<Supply>
 {
     private readonly List<IReadOnlyList<Route>> _tried = [];
@@ -22,7 +22,7 @@ public sealed class KeySupplyRun(
 
     public override IEnumerable<NodeCall[]> Steps()
     {
-        var deadline = clock() + order.Deadline;
+        var deadline = clock() + request.Deadline;
         MeshError? failure = null;
         while (_tried.Count < options.MaxAttempts)
         {
@@ -56,16 +56,16 @@ public sealed class KeySupplyRun(
             _suspects.UnionWith(RelayTrip.SuspectsOf(manager, asked.To, lacking));
             yield break;
         }
-        using var attempt = manager.Begin(order, routes);
+        using var attempt = manager.Begin(request, routes);
         // The network may be another than the routes were chosen in: nodes were asked meanwhile.
-        if (attempt.DeliveryOf(0).Assurance < order.LeastAssurance)
+        if (attempt.DeliveryOf(0).Assurance < request.Requirements.LeastAssurance)
         {
-            Outcome = new MeshError(ErrorCode.NoRoute, $"a route that was to be {order.LeastAssurance} is so no more");
+            Outcome = new MeshError(ErrorCode.NoRoute, $"a route that was to be {request.Requirements.LeastAssurance} is so no more");
             yield break;
         }
-        if (attempt.SecretRequest is { } request)
+        if (attempt.SecretRequest is { } secret)
         {
-            var agreement = new AgreeSecretCall(routes[0].Nodes[^1], until - clock(), request);
+            var agreement = new AgreeSecretCall(routes[0].Nodes[^1], until - clock(), secret);
             yield return [agreement];
             if ((agreement.Refusal ?? attempt.Agree(agreement.Answer.Value)) is { } disagreed)
             {
@@ -94,14 +94,14 @@ public sealed class KeySupplyRun(
     }
 
     private MeshError? Check() => manager.Network is { } network
-        ? order.Check(network.Snapshot, options) ?? manager.CheckAudit() ?? (order.IsHybrid && !manager.MakesHybridKeys ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys") : null)
+        ? request.Check(network.Snapshot, options) ?? manager.CheckAudit() ?? (request.Requirements.IsHybrid && !manager.MakesHybridKeys ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys") : null)
         : new(ErrorCode.NodeUnavailable, "the network is not published yet");
 
     // Stock in a snapshot is up to a report old; with many times the need on every link nobody is asked.
-    private bool IsShort(Route route) => manager.Network!.Snapshot.LeastStock(route).Bytes < (long)order.LinkKeyNeeded * options.PlentyOfStock;
+    private bool IsShort(Route route) => manager.Network!.Snapshot.LeastStock(route).Bytes < (long)request.LinkKeyNeeded * options.PlentyOfStock;
 
     private CanSendCall[] QuestionsOf(Route route, TimeSpan until) =>
-        [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, order.Length))];
+        [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, request.Length))];
 
     // Ranked afresh each time, for a failure is soon in the network's snapshot; until then the run goes round what failed it, as long as there is a way.
     private IReadOnlyList<Route>? NextCandidate()
@@ -113,8 +113,8 @@ public sealed class KeySupplyRun(
     // Fewer shares than asked for are worse than a share over a link without a quantum channel.
     private IReadOnlyList<Route>? FirstNew(RoutePlanner planner)
     {
-        for (var paths = order.DisjointPaths; paths >= order.LeastPaths; paths--)
-        foreach (var allowed in planner.InOrder(order.LeastAssurance))
+        for (var paths = request.Requirements.DisjointPaths; paths >= request.Requirements.LeastPaths; paths--)
+        foreach (var allowed in planner.InOrder(request.Requirements.LeastAssurance))
             if (FirstNew(allowed, paths) is { } routes) return routes;
         return null;
     }
@@ -123,8 +123,8 @@ public sealed class KeySupplyRun(
     {
         var (source, target) = Ends(manager.Network!.Snapshot);
         return paths == 1 || source == target
-            ? planner.Rank(source, target, order.Route).Select(route => new[] { route }).FirstOrDefault(IsNew)
-            : planner.Disjoint(source, target, paths, order.Route) is { Count: > 0 } set && IsNew(set) ? set : null;
+            ? planner.Rank(source, target, request.Requirements.Route).Select(route => new[] { route }).FirstOrDefault(IsNew)
+            : planner.Disjoint(source, target, paths, request.Requirements.Route) is { Count: > 0 } set && IsNew(set) ? set : null;
     }
 
     private bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
@@ -134,14 +134,14 @@ public sealed class KeySupplyRun(
     {
         var (source, target) = Ends(network);
         var planner = manager.Network!.Planner;
-        var over = planner.InOrder(order.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
-        return order.LeastPaths == 1
-            ? new(ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key within {order.Route.MaxHops} hops")
-            : new(ErrorCode.NoDisjointRoutes, $"{source} and {target} are not joined by {order.LeastPaths} node-disjoint routes{over}");
+        var over = planner.InOrder(request.Requirements.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
+        return request.Requirements.LeastPaths == 1
+            ? new(ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key within {request.Requirements.Route.MaxHops} hops")
+            : new(ErrorCode.NoDisjointRoutes, $"{source} and {target} are not joined by {request.Requirements.LeastPaths} node-disjoint routes{over}");
     }
 
     private (NodeId Source, NodeId Target) Ends(NetworkSnapshot network) =>
-        (network.Topology.FindSae(order.Master)!.Node, network.Topology.FindSae(order.Slave)!.Node);
+        (network.Topology.FindSae(request.Master)!.Node, network.Topology.FindSae(request.Slave)!.Node);
 
     // Another route cannot help against these.
     private static bool IsFinal(ErrorCode code) =>

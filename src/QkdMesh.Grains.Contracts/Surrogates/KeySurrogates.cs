@@ -107,29 +107,6 @@ public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndRe
         [.. value.Ledger.DiscardedByReason.Select(entry => KeyValuePair.Create((int)entry.Key, entry.Value))], value.SourceFault);
 }
 
-[GenerateSerializer, Alias("qkdmesh.key-supply-order")]
-public readonly record struct KeySupplyOrderSurrogate(
-    SaeId Master, SaeId Slave, int Count, int KeySize, int Policy, int MaxHops, int DisjointPaths, TimeSpan Deadline,
-    int LeastPaths, byte LeastAssurance, bool IsHybrid);
-
-[RegisterConverter]
-public sealed class KeySupplyOrderConverter : IConverter<KeySupplyOrder, KeySupplyOrderSurrogate>
-{
-    public KeySupplyOrder ConvertFromSurrogate(in KeySupplyOrderSurrogate surrogate) => new(
-        surrogate.Master, surrogate.Slave, surrogate.Count, surrogate.KeySize,
-        new((RoutingPolicy)surrogate.Policy, surrogate.MaxHops), surrogate.DisjointPaths, surrogate.Deadline)
-    {
-        // 0 from a silo that does not know of it.
-        LeastPaths = surrogate.LeastPaths > 0 ? surrogate.LeastPaths : surrogate.DisjointPaths,
-        LeastAssurance = (Assurance)surrogate.LeastAssurance,
-        IsHybrid = surrogate.IsHybrid,
-    };
-
-    public KeySupplyOrderSurrogate ConvertToSurrogate(in KeySupplyOrder value) => new(
-        value.Master, value.Slave, value.Count, value.KeySize, (int)value.Route.Policy, value.Route.MaxHops, value.DisjointPaths, value.Deadline,
-        value.LeastPaths, (byte)value.LeastAssurance, value.IsHybrid);
-}
-
 [GenerateSerializer, Alias("qkdmesh.route")]
 public readonly record struct RouteSurrogate(NodeId[] Nodes, LinkId[] Links, double BottleneckBps);
 

@@ -137,9 +137,9 @@ public sealed class NodeGrain : Grain, INodeGrain, ILocalNode
         return answer.Outcome;
     }
 
-    public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeySupplyOrder order)
+    public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest request)
     {
-        var supply = await SupplyAsync(order, null);
+        var supply = await SupplyAsync(request, null);
         return supply.IsOk ? new SuppliedKeys(supply.Value.Keys, supply.Value.Routes) : supply.Error;
     }
 
@@ -155,13 +155,13 @@ public sealed class NodeGrain : Grain, INodeGrain, ILocalNode
         return new(generation);
     }
 
-    public async ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeySupplyOrder order)
+    public async ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeyRequest request)
     {
         var far = _view.Current?.Topology.FindSae(stream.Follower)?.Node;
         if (far is not { } node) return new MeshError(ErrorCode.UnknownPeer, $"{stream.Follower} is no SAE of this network");
         if (Manager.CheckHeld(stream, stream.Driver, generation, Now) is { } lost) return lost;
         if (!await _nodes[node].AwaitStreamRoomAsync(stream)) return (StreamBatch?)null;
-        var supply = await SupplyAsync(order, () => Manager.NextPlace(stream, generation, order.Count, Now));
+        var supply = await SupplyAsync(request, () => Manager.NextPlace(stream, generation, request.Count, Now));
         if (!supply.IsOk) return supply.Error;
         _signals.Raise(stream);
         return new StreamBatch(supply.Value.Place!.Index, supply.Value.Keys);
@@ -206,11 +206,11 @@ public sealed class NodeGrain : Grain, INodeGrain, ILocalNode
 
     private MeshError? Leaving => !_drain.RefusesNewWork && !_refusesNewWork ? null : new(ErrorCode.NodeUnavailable, $"the silo of {Node} is about to stop");
 
-    private async ValueTask<Result<Supply>> SupplyAsync(KeySupplyOrder order, Func<Result<StreamPlace>>? nextPlace)
+    private async ValueTask<Result<Supply>> SupplyAsync(KeyRequest request, Func<Result<StreamPlace>>? nextPlace)
     {
         if (Leaving is { } refusal) return refusal;
         var began = Now;
-        var run = new KeySupplyRun(Manager, _supplyOptions, order, () => Now, nextPlace);
+        var run = new KeySupplyRun(Manager, _supplyOptions, request, () => Now, nextPlace);
         await _nodes.RunAsync(run.Steps(), refresh: () => _ = Manager);
         _metrics.Supplied(Node, run.Outcome, Now - began);
         return run.Outcome;

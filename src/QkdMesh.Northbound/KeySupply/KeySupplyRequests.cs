@@ -14,37 +14,33 @@ internal sealed class KeySupplyRequests(KeySupplyOptions options, TimeProvider t
     /// <exception cref="RpcException">The request cannot be a use case.</exception>
     public SupplyKeys Read(V1.GetKeysRequest request, SaeId caller, ServerCallContext context)
     {
-        var order = Order(request, caller, context);
-        return new(order with
+        var requirements = Requirements(request.HasSizeBits ? request.SizeBits : null, request.Route, request.LeastAssurance) with
         {
-            LeastPaths = request.HasLeastDisjointPaths ? RequestParts.Count(request.LeastDisjointPaths) : order.DisjointPaths,
-            LeastAssurance = RequestParts.Assurance(request.LeastAssurance).OrThrow(),
+            DisjointPaths = request.HasDisjointPaths ? RequestParts.Count(request.DisjointPaths) : 1,
             IsHybrid = request.Hybrid,
-        });
+        };
+        if (request.HasLeastDisjointPaths) requirements = requirements with { LeastPaths = RequestParts.Count(request.LeastDisjointPaths) };
+        return new(new KeyRequest(
+            caller,
+            RequestParts.Peer(request.PeerSaeId).OrThrow(),
+            request.HasNumber ? RequestParts.Count(request.Number) : 1,
+            requirements,
+            RequestParts.Deadline(request.HasDeadlineMs ? request.DeadlineMs : null, context, options, time)));
     }
-
-    private KeySupplyOrder Order(V1.GetKeysRequest request, SaeId caller, ServerCallContext context) => new(
-        caller,
-        RequestParts.Peer(request.PeerSaeId).OrThrow(),
-        request.HasNumber ? RequestParts.Count(request.Number) : 1,
-        KeySize(request.HasSizeBits, request.SizeBits),
-        RequestParts.Route(request.Route).OrThrow(),
-        request.HasDisjointPaths ? RequestParts.Count(request.DisjointPaths) : 1,
-        RequestParts.Deadline(request.HasDeadlineMs ? request.DeadlineMs : null, context, options, time));
 
     /// <exception cref="RpcException">The request cannot be a use case.</exception>
     public StreamKeys Read(V1.StreamKeysRequest request, SaeId caller) => new(
         caller,
         RequestParts.Peer(request.PeerSaeId).OrThrow(),
         request.Stream.Length == 0 ? DefaultStream : request.Stream,
-        KeySize(request.HasSizeBits, request.SizeBits),
+        Requirements(request.HasSizeBits ? request.SizeBits : null, request.Route, request.LeastAssurance) with { IsHybrid = request.Hybrid },
         TimeSpan.FromMilliseconds(request.PeriodMs),
-        request.HasKeysPerMessage ? RequestParts.Count(request.KeysPerMessage) : options.MaxKeysPerRequest,
-        RequestParts.Route(request.Route).OrThrow())
-    {
-        LeastAssurance = RequestParts.Assurance(request.LeastAssurance).OrThrow(),
-        IsHybrid = request.Hybrid,
-    };
+        request.HasKeysPerMessage ? RequestParts.Count(request.KeysPerMessage) : options.MaxKeysPerRequest);
 
-    private int KeySize(bool isGiven, uint bits) => isGiven ? RequestParts.KeySize(bits) : options.DefaultKeySize;
+    private KeyRequirements Requirements(uint? sizeBits, V1.RouteOptions? route, V1.Assurance least) => new()
+    {
+        KeySize = sizeBits is { } bits ? RequestParts.KeySize(bits) : options.DefaultKeySize,
+        Route = RequestParts.Route(route).OrThrow(),
+        LeastAssurance = RequestParts.Assurance(least).OrThrow(),
+    };
 }

@@ -38,7 +38,7 @@ public class LoggingTests
                 typeof(byte[]), typeof(ReadOnlySpan<byte>), typeof(IReadOnlyList<SuppliedKey>),
             }
             .Should().OnlyContain(type => KeyCarriers.CanHoldKey(type));
-        new[] { typeof(string), typeof(KeyLedger), typeof(KeySupplyOrder), typeof(LinkSession), typeof(Exception) }
+        new[] { typeof(string), typeof(KeyLedger), typeof(KeyRequest), typeof(LinkSession), typeof(Exception) }
             .Should().NotContain(type => KeyCarriers.CanHoldKey(type));
     }
 }

@@ -17,7 +17,7 @@ public class DeliveryAuditTests
     [Fact]
     public void SuppliedKeysAreOneRecord_WithTheWayThatTheyWent()
     {
-        using var keys = Supply(Order(3, 512), [0, 1, 2]).Value;
+        using var keys = Supply(Request(3, 512), [0, 1, 2]).Value;
 
         _mesh.Audit.Records.Should().ContainSingle().Which.Should().BeEquivalentTo(
             new AuditRecord(AuditedStep.Supplied, N(0), Alice, Bob, keys.IdOf(0), 3, 512, Assurance.Its, false, [[N(0), N(1), N(2)]]));
@@ -26,7 +26,7 @@ public class DeliveryAuditTests
     [Fact]
     public void RecordOfBothEndsNamesTheWayOfEveryShare()
     {
-        using var keys = Supply(Order(paths: 2), [0, 1, 2], [0, 3, 2]).Value;
+        using var keys = Supply(Request(paths: 2), [0, 1, 2], [0, 3, 2]).Value;
         _mesh.Collect(keys).IsOk.Should().BeTrue();
 
         _mesh.Audit.Records.Select(record => (record.Step, record.To)).Should().Equal((AuditedStep.Supplied, Alice), (AuditedStep.Collected, Bob));
@@ -36,7 +36,7 @@ public class DeliveryAuditTests
     [Fact]
     public void HybridKeysAreRecordedAsSuch_AtBothEnds()
     {
-        using var attempt = _mesh[0].Begin(Order() with { IsHybrid = true }, [_mesh.RouteOf(0, 1, 2)]);
+        using var attempt = _mesh[0].Begin(Request().Requiring(keys => keys with { IsHybrid = true }), [_mesh.RouteOf(0, 1, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         _mesh.Drive(attempt).IsOk.Should().BeTrue();
         using var keys = _mesh[0].Release(attempt).Value;
@@ -48,8 +48,8 @@ public class DeliveryAuditTests
     [Fact]
     public void KeysThatFollowEachOtherAreOneRecord_HoweverTheyAreNamed()
     {
-        using var keys = Supply(Order(6), [0, 1, 2]).Value;
-        using var other = Supply(Order(), [0, 1, 2]).Value;
+        using var keys = Supply(Request(6), [0, 1, 2]).Value;
+        using var other = Supply(Request(), [0, 1, 2]).Value;
 
         _mesh.Far.Collect(Bob, Alice, [keys.IdOf(4), other.IdOf(0), keys.IdOf(1), keys.IdOf(2), keys.IdOf(0)]).IsOk.Should().BeTrue();
 
@@ -60,7 +60,7 @@ public class DeliveryAuditTests
     [Fact]
     public void RecordIsWrittenWhileTheKeysAreStillThere()
     {
-        using var keys = Supply(Order(2), [0, 1, 2]).Value;
+        using var keys = Supply(Request(2), [0, 1, 2]).Value;
         var waiting = -1;
         _mesh.Audit.Writing = () => waiting = _mesh.Far.TotalWaiting;
 
@@ -75,13 +75,13 @@ public class DeliveryAuditTests
     {
         _mesh.Audit.IsBroken = true;
 
-        Supply(Order(), [0, 1, 2]).Error!.Code.Should().Be(ErrorCode.AuditUnavailable);
+        Supply(Request(), [0, 1, 2]).Error!.Code.Should().Be(ErrorCode.AuditUnavailable);
     }
 
     [Fact]
     public void KeysStayCollectable_WhenTheRecordCannotBeWritten()
     {
-        using var keys = Supply(Order(2), [0, 1, 2]).Value;
+        using var keys = Supply(Request(2), [0, 1, 2]).Value;
         _mesh.Audit.IsBroken = true;
         _mesh.Collect(keys).Error!.Code.Should().Be(ErrorCode.AuditUnavailable);
         _mesh.Far.TotalWaiting.Should().Be(2);
@@ -96,7 +96,7 @@ public class DeliveryAuditTests
     [Fact]
     public void NothingIsRecorded_WhenTheKeysAreNotThere()
     {
-        using var keys = Supply(Order(), [0, 1, 2]).Value;
+        using var keys = Supply(Request(), [0, 1, 2]).Value;
         _mesh.Collect(keys, Carol).IsOk.Should().BeFalse();
         _mesh.Collect(keys).IsOk.Should().BeTrue();
         _mesh.Collect(keys).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
@@ -109,14 +109,14 @@ public class DeliveryAuditTests
     {
         (_mesh.Audit.IsBroken, _mesh.Audit.KnowsThatItIsBroken) = (true, true);
 
-        new[] { _mesh.EndOf("l1", 2) }.ShouldBurnNothing(() => Supply(Order(), [0, 1, 2]).Error!.Code.Should().Be(ErrorCode.AuditUnavailable));
+        new[] { _mesh.EndOf("l1", 2) }.ShouldBurnNothing(() => Supply(Request(), [0, 1, 2]).Error!.Code.Should().Be(ErrorCode.AuditUnavailable));
     }
 
     private static NodeId N(int node) => new($"n{node}");
 
-    private Result<KeyBatch> Supply(KeySupplyOrder order, params int[][] routes)
+    private Result<KeyBatch> Supply(KeyRequest request, params int[][] routes)
     {
-        using var attempt = _mesh[0].Begin(order, [.. routes.Select(route => _mesh.RouteOf(route))]);
+        using var attempt = _mesh[0].Begin(request, [.. routes.Select(route => _mesh.RouteOf(route))]);
         for (var share = 0; share < routes.Length; share++)
             if (_mesh.Drive(attempt, share) is { IsOk: false, Error: { } failure }) return failure;
         return _mesh[0].Release(attempt);

@@ -98,8 +98,8 @@ internal sealed class TestMesh
         return new Route(ids, [.. links], KeyRate.Zero);
     }
 
-    public static KeySupplyOrder Order(int count = 1, int keySize = 256, SaeId? slave = null, int paths = 1) =>
-        new(Alice, slave ?? Bob, count, keySize, RouteQuery.Default, paths, TimeSpan.FromSeconds(10));
+    public static KeyRequest Request(int count = 1, int keySize = 256, SaeId? slave = null, int paths = 1) =>
+        new(Alice, slave ?? Bob, count, new KeyRequirements { KeySize = keySize, DisjointPaths = paths }, TimeSpan.FromSeconds(10));
 
     /// <summary>Carries one share from n0 to its end, or to where it fails.</summary>
     public Result<RelayReceipt> Drive(KeySupplyAttempt attempt, int share = 0)
@@ -118,10 +118,10 @@ internal sealed class TestMesh
         }
     }
 
-    /// <summary>Supplies an order over the routes. Null where a relay failed.</summary>
-    public KeyBatch? Supply(KeySupplyOrder order, params Route[] routes)
+    /// <summary>Supplies an request over the routes. Null where a relay failed.</summary>
+    public KeyBatch? Supply(KeyRequest request, params Route[] routes)
     {
-        using var attempt = this[0].Begin(order, routes);
+        using var attempt = this[0].Begin(request, routes);
         for (var share = 0; share < routes.Length; share++)
             if (!Drive(attempt, share).IsOk) return null;
         return attempt.Release();

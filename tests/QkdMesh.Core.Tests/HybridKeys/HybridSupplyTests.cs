@@ -28,7 +28,7 @@ public sealed class HybridSupplyTests
     [InlineData(2)]
     public void BothEndsGetTheSameKeys_AndNoRelayedByteOfThem(int paths)
     {
-        using var attempt = _mesh[0].Begin(Order(paths), paths == 1 ? [_mesh.RouteOf(0, 1, 2)] : [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
+        using var attempt = _mesh[0].Begin(Request(paths), paths == 1 ? [_mesh.RouteOf(0, 1, 2)] : [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         for (var share = 0; share < paths; share++) _mesh.Drive(attempt, share).IsOk.Should().BeTrue();
         var relayed = new byte[96];
@@ -46,7 +46,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void NothingIsDelivered_WhenTheCiphertextWasChangedOnItsWay()
     {
-        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), Order(1), () => TimeSpan.Zero);
+        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero);
         var meddled = 0;
         foreach (var step in run.Steps())
         {
@@ -66,7 +66,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void NothingArrives_WithoutAnAgreementOrWithAnother()
     {
-        using var never = _mesh[0].Begin(Order(1), [_mesh.RouteOf(0, 1, 2)]);
+        using var never = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         var answer = _mesh.Far.Agree(never.SecretRequest!, _mesh.Now).Value;
         never.Agree([.. answer[..^1], (byte)~answer[^1]]).Should().BeNull("a KEM cannot tell");
 
@@ -76,7 +76,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void SecretIsForgotten_WhenItsBatchDoesNotComeInTime()
     {
-        using var late = _mesh[0].Begin(Order(1), [_mesh.RouteOf(0, 1, 2)]);
+        using var late = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         late.Agree(_mesh.Far.Agree(late.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         _mesh.Now += TimeSpan.FromMinutes(1);
         _mesh.Far.Tidy(_mesh.Now, TimeSpan.FromMinutes(5));
@@ -87,7 +87,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void AgreementIsRefused_ForStrangersForOthersAndTwice()
     {
-        using var attempt = _mesh[0].Begin(Order(1), [_mesh.RouteOf(0, 1, 2)]);
+        using var attempt = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         var request = attempt.SecretRequest!;
         byte[] cut = request[..^1], longer = [.. request, 0], otherKind = [0x11, .. request[1..]];
 
@@ -117,13 +117,13 @@ public sealed class HybridSupplyTests
     public void KeyForAnSaeOfTheSameNode_CrossesNothingAndNeedsNoSecret()
     {
         var mesh = new TestMesh(MeshTopology.Line(2) with { Saes = [MeshTopology.Sae("alice", 0, "bob"), MeshTopology.Sae("bob", 0, "alice")] });
-        var run = new KeySupplyRun(mesh[0], new KeySupplyOptions(), Order(1), () => TimeSpan.Zero);
+        var run = new KeySupplyRun(mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero);
         run.Steps().Carry(_ => mesh[0]);
 
         run.Outcome.Value.Keys.Assurance.Should().Be(Assurance.Its);
     }
 
-    private static KeySupplyOrder Order(int paths) => TestMesh.Order(3, paths: paths) with { IsHybrid = true };
+    private static KeyRequest Request(int paths) => TestMesh.Request(3, paths: paths).Requiring(keys => keys with { IsHybrid = true });
 
     private KeyManager? Manager(NodeCall call) => _mesh[int.Parse(call.To.Value[1..], null)];
 }

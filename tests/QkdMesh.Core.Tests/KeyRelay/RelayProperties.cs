@@ -17,10 +17,10 @@ public class RelayProperties
     public void BothSaesGetTheSameKeys_OverARouteOfAnyLength() => Gen.Select(Gen.Int, Gen.Int[2, 7], Sizes).Sample(
         (seed, nodes, size) =>
         {
-            var order = TestMesh.Order(size.Count, size.KeySize);
-            var mesh = new TestMesh(MeshTopology.Line(nodes), seed: seed).Stock(order.LinkKeyNeeded + KeyBlock.MinLength);
+            var request = TestMesh.Request(size.Count, size.KeySize);
+            var mesh = new TestMesh(MeshTopology.Line(nodes), seed: seed).Stock(request.LinkKeyNeeded + KeyBlock.MinLength);
 
-            var keys = mesh.Supply(order, Along(mesh, nodes))!;
+            var keys = mesh.Supply(request, Along(mesh, nodes))!;
 
             ShouldBeTheSame(mesh.Collect(keys).Value, keys);
             foreach (var store in mesh.Stores)
@@ -35,10 +35,10 @@ public class RelayProperties
     public void SaesGetTheXorOfTheShares_OverDisjointRoutes() => Gen.Select(Gen.Int, Gen.Int[4, 7], Sizes).Sample(
         (seed, nodes, size) =>
         {
-            var order = TestMesh.Order(size.Count, size.KeySize, paths: 2);
-            var mesh = new TestMesh(MeshTopology.Ring(nodes), seed: seed).Stock(order.LinkKeyNeeded + KeyBlock.MinLength);
+            var request = TestMesh.Request(size.Count, size.KeySize, paths: 2);
+            var mesh = new TestMesh(MeshTopology.Ring(nodes), seed: seed).Stock(request.LinkKeyNeeded + KeyBlock.MinLength);
 
-            var keys = mesh.Supply(order, BothWays(mesh, nodes))!;
+            var keys = mesh.Supply(request, BothWays(mesh, nodes))!;
 
             ShouldBeTheSame(mesh.Collect(keys).Value, keys);
             mesh.Stores.Should().OnlyContain(store => store.Ledger.Relayed == size.Count * size.KeySize / 8);
@@ -55,7 +55,7 @@ public class RelayProperties
             var lost = new long[route.Hops];
             foreach (var lossAt in losses)
             {
-                using var attempt = mesh[0].Begin(TestMesh.Order(count: 1 + lossAt), [route]);
+                using var attempt = mesh[0].Begin(TestMesh.Request(count: 1 + lossAt), [route]);
                 var relay = mesh[0].Start(attempt, 0).Value;
                 while (relay.Hop < lossAt && mesh[relay.Hop + 1].Relay(relay.Frame, mesh.Now).Value.Next is { } next) relay.Advance(next);
                 if (relay.Hop == lossAt) lost[lossAt] += 32 * (1 + lossAt);
@@ -76,7 +76,7 @@ public class RelayProperties
         (seed, nodes) =>
         {
             var mesh = new TestMesh(MeshTopology.Line(nodes), seed: seed).Stock(10_000);
-            using var attempt = mesh[0].Begin(TestMesh.Order(), [Along(mesh, nodes)]);
+            using var attempt = mesh[0].Begin(TestMesh.Request(), [Along(mesh, nodes)]);
             var relay = mesh[0].Start(attempt, 0).Value;
             while (true)
             {

@@ -28,7 +28,7 @@ public class RelayStepTests
     {
         _mesh.Stock(1000);
 
-        _mesh.Stores.ShouldBurnNothing(() => Start(TestMesh.Order(count: 100)).Error!.Code.Should().Be(ErrorCode.InsufficientKey));
+        _mesh.Stores.ShouldBurnNothing(() => Start(TestMesh.Request(count: 100)).Error!.Code.Should().Be(ErrorCode.InsufficientKey));
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public class RelayStepTests
     [Fact]
     public void NodeRefuses_WhenItsNextLinkHasTooLittleKey()
     {
-        var order = TestMesh.Order(keySize: 1000 * 8);
-        _mesh.Stock(2000, "l0", "l1").Stock(order.LinkKeyNeeded - 1, "l2");
+        var request = TestMesh.Request(keySize: 1000 * 8);
+        _mesh.Stock(2000, "l0", "l1").Stock(request.LinkKeyNeeded - 1, "l2");
 
-        ShouldRefuse(2, FrameFor(2, order), ErrorCode.InsufficientKey);
+        ShouldRefuse(2, FrameFor(2, request), ErrorCode.InsufficientKey);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public class RelayStepTests
         ShouldRefuse(1, FrameFor(1), ErrorCode.NotOnRoute);
 
         _mesh.Apply(WithEndNodes(3));
-        _mesh.Supply(TestMesh.Order(), Whole).Should().NotBeNull();
+        _mesh.Supply(TestMesh.Request(), Whole).Should().NotBeNull();
     }
 
     /// <summary>An end node that knows a key must not get it delivered as another's.</summary>
@@ -107,7 +107,7 @@ public class RelayStepTests
     public void LastNodeRefuses_WhenTheMessageIsNotFromTheMastersNode()
     {
         _mesh.Stock(1000);
-        using var forged = _mesh[2].Begin(TestMesh.Order(), [_mesh.RouteOf(2, 3)]);
+        using var forged = _mesh[2].Begin(TestMesh.Request(), [_mesh.RouteOf(2, 3)]);
 
         ShouldRefuse(3, _mesh[2].Start(forged, 0).Value.Frame, ErrorCode.NotOnRoute);
     }
@@ -166,9 +166,9 @@ public class RelayStepTests
     public void LastNodeRefuses_WhenThePairMayNotShareOrIsNotHere(string master, string slave, ErrorCode reason)
     {
         _mesh.Stock(1000);
-        var order = TestMesh.Order() with { Master = new(master), Slave = new(slave) };
+        var request = TestMesh.Request() with { Master = new(master), Slave = new(slave) };
 
-        ShouldRefuse(3, FrameFor(3, order), reason);
+        ShouldRefuse(3, FrameFor(3, request), reason);
     }
 
     [Fact]
@@ -177,22 +177,22 @@ public class RelayStepTests
         var options = new KeySupplyOptions();
         _mesh.Stock(1_000_000);
 
-        ShouldRefuse(3, FrameFor(3, TestMesh.Order(count: options.MaxKeysPerRequest + 1)), ErrorCode.KeyCountOutOfRange);
-        ShouldRefuse(3, FrameFor(3, TestMesh.Order(keySize: options.MaxKeySize + 8)), ErrorCode.KeyCountOutOfRange);
+        ShouldRefuse(3, FrameFor(3, TestMesh.Request(count: options.MaxKeysPerRequest + 1)), ErrorCode.KeyCountOutOfRange);
+        ShouldRefuse(3, FrameFor(3, TestMesh.Request(keySize: options.MaxKeySize + 8)), ErrorCode.KeyCountOutOfRange);
     }
 
     private Route Whole => _mesh.RouteOf(0, 1, 2, 3);
 
-    private Result<OutgoingRelay> Start(KeySupplyOrder? order = null, Route? route = null)
+    private Result<OutgoingRelay> Start(KeyRequest? request = null, Route? route = null)
     {
-        using var attempt = _mesh[0].Begin(order ?? TestMesh.Order(), [route ?? Whole]);
+        using var attempt = _mesh[0].Begin(request ?? TestMesh.Request(), [route ?? Whole]);
         return _mesh[0].Start(attempt, 0);
     }
 
     // The message of a relay that has come as far as this node.
-    private byte[] FrameFor(int node, KeySupplyOrder? order = null)
+    private byte[] FrameFor(int node, KeyRequest? request = null)
     {
-        var relay = Start(order).Value;
+        var relay = Start(request).Value;
         while (relay.Hop + 1 < node) relay.Advance(_mesh[relay.Hop + 1].Relay(relay.Frame, _mesh.Now).Value.Next!);
         return relay.Frame;
     }

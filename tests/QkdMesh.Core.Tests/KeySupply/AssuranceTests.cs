@@ -54,7 +54,7 @@ public sealed class AssuranceTests
         _off.Add("q01");
         foreach (var least in new[] { Assurance.Its, Assurance.Hybrid })
         {
-            var error = Run(TestMesh.Order() with { LeastAssurance = least }).Error!;
+            var error = Run(TestMesh.Request().Requiring(keys => keys with { LeastAssurance = least })).Error!;
             error.Code.Should().Be(ErrorCode.NoRoute);
             error.Detail.Should().Contain("over QKD links alone");
         }
@@ -69,18 +69,18 @@ public sealed class AssuranceTests
         Supply().Assurance.Should().Be(expected);
 
         _off.Add("q01");
-        if (use == PqcUse.Never) Run(TestMesh.Order()).Error!.Code.Should().Be(ErrorCode.NoRoute);
+        if (use == PqcUse.Never) Run(TestMesh.Request()).Error!.Code.Should().Be(ErrorCode.NoRoute);
         else Supply().Assurance.Should().Be(expected);
     }
 
     [Fact]
     public void SharesOverBothLayers_RestOnBoth()
     {
-        var supply = Run(TestMesh.Order(paths: 2)).Value;
+        var supply = Run(TestMesh.Request(paths: 2)).Value;
         supply.Keys.Assurance.Should().Be(Assurance.Hybrid);
         _mesh.Collect(supply.Keys).Value[0].Assurance.Should().Be(Assurance.Hybrid, "both ends are told the same");
 
-        Run(TestMesh.Order(paths: 2) with { LeastAssurance = Assurance.Hybrid }).Error!.Code
+        Run(TestMesh.Request(paths: 2).Requiring(keys => keys with { LeastAssurance = Assurance.Hybrid })).Error!.Code
             .Should().Be(ErrorCode.NoDisjointRoutes, "a share that is asked to be over QKD is");
     }
 
@@ -88,18 +88,18 @@ public sealed class AssuranceTests
     public void HybridKeyOverALinkWithoutAQuantumChannel_IsNoBetterThanThatLink()
     {
         _off.Add("q01");
-        Run(TestMesh.Order() with { IsHybrid = true }).Value.Keys.Assurance.Should().Be(Assurance.Pqc);
+        Run(TestMesh.Request().Requiring(keys => keys with { IsHybrid = true })).Value.Keys.Assurance.Should().Be(Assurance.Pqc);
     }
 
     [Fact]
     public void FewerShares_WhenTheRequestAllowsThemAndOnlyThen()
     {
-        var order = TestMesh.Order(paths: 2);
-        Run(order with { LeastPaths = 1 }).Value.Routes.Should().HaveCount(2, "there are two");
+        var request = TestMesh.Request(paths: 2);
+        Run(request.Requiring(keys => keys with { LeastPaths = 1 })).Value.Routes.Should().HaveCount(2, "there are two");
 
         _off.Add("q12");
-        Run(order).Error!.Code.Should().Be(ErrorCode.NoDisjointRoutes);
-        Run(order with { LeastPaths = 1 }).Value.Routes.Should().ContainSingle();
+        Run(request).Error!.Code.Should().Be(ErrorCode.NoDisjointRoutes);
+        Run(request.Requiring(keys => keys with { LeastPaths = 1 })).Value.Routes.Should().ContainSingle();
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class AssuranceTests
     {
         _mesh = new TestMesh(TwoLayers).Stock(4_000, "pqc", "q01");
 
-        Run(TestMesh.Order(paths: 2) with { LeastPaths = 1 }).Value.Routes.Should().ContainSingle();
+        Run(TestMesh.Request(paths: 2).Requiring(keys => keys with { LeastPaths = 1 })).Value.Routes.Should().ContainSingle();
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class AssuranceTests
         var withoutFibre = TwoLayers with { Links = [.. TwoLayers.Links.Select(link => link with { Source = TwoLayers.Links[2].Source })] };
         var changed = false;
 
-        var outcome = Run(TestMesh.Order() with { LeastAssurance = Assurance.Its }, call =>
+        var outcome = Run(TestMesh.Request().Requiring(keys => keys with { LeastAssurance = Assurance.Its }), call =>
         {
             if (changed || call is not CanSendCall) return;
             changed = true;
@@ -189,15 +189,15 @@ public sealed class AssuranceTests
 
     private (Assurance Assurance, string Route) Supply()
     {
-        var supply = Run(TestMesh.Order()).Value;
+        var supply = Run(TestMesh.Request()).Value;
         _mesh.Collect(supply.Keys).Value[0].Assurance.Should().Be(supply.Keys.Assurance, "both ends are told the same");
         return (supply.Keys.Assurance, supply.Routes[0].ToString());
     }
 
-    private Result<Supply> Run(KeySupplyOrder order, Action<NodeCall>? before = null)
+    private Result<Supply> Run(KeyRequest request, Action<NodeCall>? before = null)
     {
         Report();
-        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), order, () => TimeSpan.Zero);
+        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), request, () => TimeSpan.Zero);
         run.Steps().Carry(call =>
         {
             before?.Invoke(call);

@@ -195,7 +195,7 @@ public class KeyStreamTests
 
     private KeyBatch? Drive(StreamPlace place, int count = 1, int keySize = 256)
     {
-        using var attempt = _mesh[0].Begin(Order(count, keySize), [_mesh.RouteOf(0, 1)]);
+        using var attempt = _mesh[0].Begin(Request(count, keySize), [_mesh.RouteOf(0, 1)]);
         attempt.GoTo(place);
         return _mesh.Drive(attempt).IsOk ? attempt.Release() : null;
     }

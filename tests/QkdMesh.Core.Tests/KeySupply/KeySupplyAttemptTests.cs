@@ -14,10 +14,10 @@ public class KeySupplyAttemptTests
     public void KeyIsTheXorOfItsShares() => Gen.Select(Gen.Int, Gen.Int[1, 4], Gen.Int[1, 20], Gen.Int[8, 64]).Sample(
         (seed, shares, count, length) =>
         {
-            var order = TestMesh.Order(count, length * 8, paths: shares);
+            var request = TestMesh.Request(count, length * 8, paths: shares);
             var routes = Enumerable.Repeat(_mesh.RouteOf(0, 1), shares).ToList();
-            using var attempt = new KeySupplyAttempt(order, routes, Assurance.Its, new SeededEntropy(seed), null);
-            var xor = new byte[order.Length];
+            using var attempt = new KeySupplyAttempt(request, routes, Assurance.Its, new SeededEntropy(seed), null);
+            var xor = new byte[request.Length];
             for (var share = 0; share < shares; share++)
                 for (var at = 0; at < xor.Length; at++) xor[at] ^= attempt.ShareAt(share)[at];
 
@@ -48,7 +48,7 @@ public class KeySupplyAttemptTests
     {
         const int length = 1 << 16;
         var routes = Enumerable.Repeat(_mesh.RouteOf(0, 1), shares).ToList();
-        using var attempt = new KeySupplyAttempt(TestMesh.Order(64, length / 8, paths: shares), routes, Assurance.Its, new SeededEntropy(42), null);
+        using var attempt = new KeySupplyAttempt(TestMesh.Request(64, length / 8, paths: shares), routes, Assurance.Its, new SeededEntropy(42), null);
         var sums = Enumerable.Range(1, (1 << shares) - 1).ToDictionary(subset => subset, subset => SumOf(attempt, subset));
         using var keys = attempt.Release();
 
@@ -94,5 +94,5 @@ public class KeySupplyAttemptTests
     }
 
     private KeySupplyAttempt Begin(int shares) =>
-        _mesh[0].Begin(TestMesh.Order(paths: shares), [.. Enumerable.Repeat(_mesh.RouteOf(0, 1), shares)]);
+        _mesh[0].Begin(TestMesh.Request(paths: shares), [.. Enumerable.Repeat(_mesh.RouteOf(0, 1), shares)]);
 }

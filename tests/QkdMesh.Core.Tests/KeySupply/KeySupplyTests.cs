@@ -15,7 +15,7 @@ public class KeySupplyTests
     [Fact]
     public void KeyGoesToItsSlaveOnly()
     {
-        var keys = Supply(Order(count: 2));
+        var keys = Supply(Request(count: 2));
 
         _mesh.Collect(keys, Carol).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
         foreach (var other in new[] { Eve, Alice }) _mesh.Collect(keys, other).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
@@ -28,7 +28,7 @@ public class KeySupplyTests
     [Fact]
     public void KeyIsNotCollectable_WhenAShareIsMissing()
     {
-        using var attempt = _mesh[0].Begin(Order(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
+        using var attempt = _mesh[0].Begin(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
         using var keys = attempt.Release();
 
@@ -38,7 +38,7 @@ public class KeySupplyTests
     [Fact]
     public void SameShareTwice_DoesNotStandForTheOther()
     {
-        using var attempt = _mesh[0].Begin(Order(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
+        using var attempt = _mesh[0].Begin(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
 
         _mesh.Drive(attempt, 0).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
@@ -51,7 +51,7 @@ public class KeySupplyTests
     [Fact]
     public void KeyIsDestroyed_WhenItsLifetimeIsOver()
     {
-        var keys = Supply(Order());
+        var keys = Supply(Request());
         _mesh.Now += new KeySupplyOptions().KeyLifetime;
 
         _mesh.Far.Tidy(_mesh.Now, TimeSpan.FromSeconds(30));
@@ -70,7 +70,7 @@ public class KeySupplyTests
     [MemberData(nameof(OtherSaes))]
     public void KeyIsDestroyed_WhenATopologyNoLongerLetsThePairShareHere(string what, SaeDefinition[] saes)
     {
-        var (ofBob, ofCarol) = (Supply(Order()), Supply(Order(slave: Carol)));
+        var (ofBob, ofCarol) = (Supply(Request()), Supply(Request(slave: Carol)));
         var before = _mesh.Topology;
 
         _mesh.Apply(before with { Saes = saes });
@@ -84,7 +84,7 @@ public class KeySupplyTests
     [Fact]
     public void KeyIsDestroyed_WhenTheNodeShutsDown()
     {
-        var keys = Supply(Order());
+        var keys = Supply(Request());
 
         _mesh.Far.ShutDown();
 
@@ -95,7 +95,7 @@ public class KeySupplyTests
     public void KeyNeedsNoLink_WhenBothSaesAreAtOneNode()
     {
         var mesh = new TestMesh(MeshTopology.Line(1));
-        using var attempt = mesh[0].Begin(Order(count: 2), [mesh.RouteOf(0)]);
+        using var attempt = mesh[0].Begin(Request(count: 2), [mesh.RouteOf(0)]);
 
         mesh[0].KeepHere(attempt, mesh.Now).IsOk.Should().BeTrue();
 
@@ -108,10 +108,10 @@ public class KeySupplyTests
     public void KeyIsNotKept_WhenThePairMayNotShare()
     {
         var mesh = new TestMesh(MeshTopology.Line(1));
-        using var attempt = mesh[0].Begin(Order(slave: Eve), [mesh.RouteOf(0)]);
+        using var attempt = mesh[0].Begin(Request(slave: Eve), [mesh.RouteOf(0)]);
 
         mesh[0].KeepHere(attempt, mesh.Now).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
     }
 
-    private KeyBatch Supply(KeySupplyOrder order) => _mesh.Supply(order, _mesh.RouteOf(0, 1, 2))!;
+    private KeyBatch Supply(KeyRequest request) => _mesh.Supply(request, _mesh.RouteOf(0, 1, 2))!;
 }

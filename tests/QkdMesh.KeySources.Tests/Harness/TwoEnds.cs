@@ -75,8 +75,8 @@ internal sealed class TwoEnds : IDisposable
     /// <summary>A key of 256 bits from the SAE at A to the one at B, which collects it. False where the link has none.</summary>
     public bool TrySupply()
     {
-        var order = new KeySupplyOrder(Networks.SaeA, Networks.SaeB, 1, 256, RouteQuery.Default, 1, TimeSpan.FromSeconds(5));
-        var run = new KeySupplyRun(this[LinkEnd.A], Supply, order, () => Now);
+        var request = new KeyRequest(Networks.SaeA, Networks.SaeB, 1, new KeyRequirements(), TimeSpan.FromSeconds(5));
+        var run = new KeySupplyRun(this[LinkEnd.A], Supply, request, () => Now);
         Carry(run.Steps());
         if (!run.Outcome.IsOk) return false;
         var keys = run.Outcome.Value.Keys;

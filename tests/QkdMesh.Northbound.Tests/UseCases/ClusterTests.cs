@@ -13,7 +13,7 @@ public sealed class ClusterTests : IAsyncDisposable
     {
         _application.Publish(Networks.Ring(3));
         _application.Silos.Elsewhere.Add(new("n0"));
-        var supply = await _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), TestContext.Current.CancellationToken);
+        var supply = await _application.Mediator.Send(new SupplyKeys(TestKeys.Request()), TestContext.Current.CancellationToken);
         supply.Error!.Code.Should().Be(ErrorCode.NotServedHere);
         supply.Error.Detail.Should().Contain("sae-n0 is at n0");
     }
@@ -23,7 +23,7 @@ public sealed class ClusterTests : IAsyncDisposable
     {
         _application.Publish(Networks.Ring(3));
         _application.Silos.IsHeld = false;
-        var supply = await _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), TestContext.Current.CancellationToken);
+        var supply = await _application.Mediator.Send(new SupplyKeys(TestKeys.Request()), TestContext.Current.CancellationToken);
         supply.Error!.Code.Should().Be(ErrorCode.SiloNotReady);
     }
 

@@ -10,12 +10,12 @@ namespace QkdMesh.Northbound.Tests.UseCases;
 /// <summary>A node grain that answers as the test tells it to, and counts who asks.</summary>
 internal sealed class FakeNode : INodeGrain
 {
-    public Func<KeySupplyOrder, ValueTask<Result<SuppliedKeys>>> OnSupply { get; set; } = _ => throw new InvalidOperationException("not expected");
+    public Func<KeyRequest, ValueTask<Result<SuppliedKeys>>> OnSupply { get; set; } = _ => throw new InvalidOperationException("not expected");
 
     public Func<IReadOnlyList<KeyId>, ValueTask<Result<IReadOnlyList<SuppliedKey>>>> OnCollect { get; set; } =
         _ => throw new InvalidOperationException("not expected");
 
-    public Func<int, KeySupplyOrder, ValueTask<Result<StreamBatch?>>> OnDrive { get; set; } = (_, _) => throw new InvalidOperationException("not expected");
+    public Func<int, KeyRequest, ValueTask<Result<StreamBatch?>>> OnDrive { get; set; } = (_, _) => throw new InvalidOperationException("not expected");
 
     public Func<int, int, ValueTask<Result<StreamBatch?>>> OnFollow { get; set; } = (_, _) => throw new InvalidOperationException("not expected");
 
@@ -23,7 +23,7 @@ internal sealed class FakeNode : INodeGrain
 
     public int Opened { get; private set; }
 
-    public ValueTask<Result<SuppliedKeys>> SupplyAsync(KeySupplyOrder order) => OnSupply(order);
+    public ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest order) => OnSupply(order);
 
     public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) => OnCollect(ids);
 
@@ -31,7 +31,7 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(++Opened);
 
-    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeySupplyOrder order) => OnDrive(generation, order);
+    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeyRequest order) => OnDrive(generation, order);
 
     public ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize) => OnFollow(generation, keySize);
 

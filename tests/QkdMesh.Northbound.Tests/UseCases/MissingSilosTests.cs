@@ -61,7 +61,8 @@ public sealed class MissingSilosTests
         var links = ring.Links.Select(link => link.Id == new LinkId("n0-n1") ? link with { Source = new LinkSource(KeySourceKind.Pqc) } : link);
         var topology = new NetworkTopology(ring with { PqcUse = use, Links = [.. links] });
 
-        var detail = await DetailAsync(topology, ErrorCode.NoRoute, ["n1", "n3", "n4"], None, TestKeys.Order("sae-n0", "sae-n2") with { LeastAssurance = least });
+        var request = TestKeys.Request("sae-n0", "sae-n2") with { Requirements = TestKeys.Requirements() with { LeastAssurance = least } };
+        var detail = await DetailAsync(topology, ErrorCode.NoRoute, ["n1", "n3", "n4"], None, request);
 
         detail.Should().EndWith(sites);
     }
@@ -73,9 +74,9 @@ public sealed class MissingSilosTests
     private static Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere) => DetailAsync(topology, failure, nowhere, None);
 
     private static Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off) =>
-        DetailAsync(topology, failure, nowhere, off, TestKeys.Order("sae-n0", "sae-n2"));
+        DetailAsync(topology, failure, nowhere, off, TestKeys.Request("sae-n0", "sae-n2"));
 
-    private static async Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off, KeySupplyOrder order)
+    private static async Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off, KeyRequest request)
     {
         await using var application = new TestApplication();
         var snapshot = application.Publish(topology);
@@ -88,7 +89,7 @@ public sealed class MissingSilosTests
             return new(new MeshError(failure, "failed"));
         };
 
-        var supply = await application.Mediator.Send(new SupplyKeys(order), TestContext.Current.CancellationToken);
+        var supply = await application.Mediator.Send(new SupplyKeys(request), TestContext.Current.CancellationToken);
 
         supply.Error!.Code.Should().Be(failure);
         return supply.Error.Detail;

@@ -33,7 +33,7 @@ public sealed class PipelineTests : IAsyncDisposable
     public async Task MetricsCountEveryUseCaseByItsOutcome_WhenSomebodyListens()
     {
         using var metrics = Listen();
-        foreach (var count in new[] { 1, 2, 0 }) await SendAsync(TestKeys.Order(count: count));
+        foreach (var count in new[] { 1, 2, 0 }) await SendAsync(TestKeys.Request(count: count));
 
         metrics.Seen.Should().Equal(("SupplyKeys", "OK", 2), ("SupplyKeys", "KEY_STORE_FULL", 2), ("SupplyKeys", "KEY_COUNT_OUT_OF_RANGE", 0));
     }
@@ -45,7 +45,7 @@ public sealed class PipelineTests : IAsyncDisposable
         _application.Grains["n0"].OnSupply = _ => throw new InvalidOperationException("broken");
         _application.Grains["n0"].OnDrive = (_, _) => throw new InvalidOperationException("broken");
 
-        await FluentActions.Awaiting(() => SendAsync(TestKeys.Order())).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions.Awaiting(() => SendAsync(TestKeys.Request())).Should().ThrowAsync<InvalidOperationException>();
         await FluentActions.Awaiting(() => ReadAsync(3)).Should().ThrowAsync<InvalidOperationException>();
 
         metrics.Seen.Should().Equal(("SupplyKeys", "EXCEPTION", 0), ("StreamKeys", "EXCEPTION", 0));
@@ -85,7 +85,7 @@ public sealed class PipelineTests : IAsyncDisposable
     public async Task LogNamesEachUseCaseThatWasNotDone()
     {
         _application.Grains["n0"].OnDrive = (_, _) => new(TakenOver);
-        foreach (var count in new[] { 1, 2 }) await SendAsync(TestKeys.Order(count: count));
+        foreach (var count in new[] { 1, 2 }) await SendAsync(TestKeys.Request(count: count));
         await ReadAsync(1);
 
         _log.Lines.Select(line => line.Line).Should().Equal("SupplyKeys not done: KEY_STORE_FULL: full", "StreamKeys not done: STREAM_TAKEN_OVER: taken over");
@@ -104,7 +104,7 @@ public sealed class PipelineTests : IAsyncDisposable
     {
         using var spans = new Spans();
         using var call = spans.StartCall();
-        await SendAsync(TestKeys.Order(count: 2));
+        await SendAsync(TestKeys.Request(count: 2));
 
         var span = spans.Ended.Should().ContainSingle().Subject;
         (span.DisplayName, span.ParentSpanId, span.Status).Should().Be(("SupplyKeys", call.SpanId, ActivityStatusCode.Error));
@@ -130,7 +130,7 @@ public sealed class PipelineTests : IAsyncDisposable
     public async Task NoSpanIsMade_WhereTheCallIsNotTraced()
     {
         using var spans = new Spans();
-        await SendAsync(TestKeys.Order());
+        await SendAsync(TestKeys.Request());
 
         spans.Ended.Should().BeEmpty();
     }
@@ -143,11 +143,11 @@ public sealed class PipelineTests : IAsyncDisposable
         return new(answer);
     }
 
-    private Task<Result<SuppliedKeys>> SendAsync(KeySupplyOrder order) => _application.Mediator.Send(new SupplyKeys(order), Cancellation);
+    private Task<Result<SuppliedKeys>> SendAsync(KeyRequest order) => _application.Mediator.Send(new SupplyKeys(order), Cancellation);
 
     private async Task ReadAsync(int batches, CancellationToken? cancellation = null)
     {
-        var request = new StreamKeys(new SaeId("sae-n0"), new SaeId("sae-n2"), "s", 256, TimeSpan.Zero, 10, RouteQuery.Default);
+        var request = new StreamKeys(new SaeId("sae-n0"), new SaeId("sae-n2"), "s", new KeyRequirements(), TimeSpan.Zero, 10);
         await foreach (var _ in await _application.Mediator.Send(request, cancellation ?? Cancellation))
         {
             if (--batches == 0) return;

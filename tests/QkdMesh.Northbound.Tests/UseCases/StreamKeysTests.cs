@@ -54,7 +54,7 @@ public sealed class StreamKeysTests
         var batch = TestKeys.At(40);
         application.Grains["n2"].OnFollow = (_, _) => new(batch);
 
-        var request = Request("sae-n2", "sae-n0") with { LeastAssurance = Assurance.Hybrid };
+        var request = Request("sae-n2", "sae-n0") with { Requirements = new() { LeastAssurance = Assurance.Hybrid } };
         var answers = await (await application.Mediator.Send(request, Cancellation)).ToListAsync(Cancellation);
 
         answers.Should().ContainSingle().Which.Error!.Code.Should().Be(ErrorCode.StreamAssuranceTooLow);
@@ -193,7 +193,8 @@ public sealed class StreamKeysTests
         application.Publish(Networks.Ring(4));
         var request = Request("sae-n0", "sae-n2") with
         {
-            Name = name, Period = TimeSpan.FromMilliseconds(periodMs), KeysPerMessage = perMessage, KeySize = size,
+            Name = name, Period = TimeSpan.FromMilliseconds(periodMs), KeysPerMessage = perMessage,
+            Requirements = new() { KeySize = size },
         };
 
         var all = await (await application.Mediator.Send(request, Cancellation)).ToListAsync(Cancellation);
@@ -203,5 +204,5 @@ public sealed class StreamKeysTests
     }
 
     private static StreamKeys Request(string caller, string peer) =>
-        new(new SaeId(caller), new SaeId(peer), "s", 256, TimeSpan.Zero, 10, RouteQuery.Default);
+        new(new SaeId(caller), new SaeId(peer), "s", new KeyRequirements(), TimeSpan.Zero, 10);
 }

@@ -17,7 +17,7 @@ public sealed class SupplyKeysTests
     {
         await using var application = new TestApplication();
         application.Publish(Networks.Ring(4));
-        var order = TestKeys.Order("sae-n1", "sae-n3", count: 3);
+        var order = TestKeys.Request("sae-n1", "sae-n3", count: 3);
         var answer = new SuppliedKeys(TestKeys.Batch(3), []);
         application.Grains["n1"].OnSupply = asked => asked == order ? new(answer) : throw new InvalidOperationException("another order");
 
@@ -33,7 +33,7 @@ public sealed class SupplyKeysTests
         application.Publish(Networks.Ring(4));
         application.Grains["n0"].OnSupply = _ => new(new SuppliedKeys(TestKeys.Batch(), []));
 
-        for (var i = 0; i < 5; i++) (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation)).IsOk.Should().BeTrue();
+        for (var i = 0; i < 5; i++) (await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation)).IsOk.Should().BeTrue();
 
         application.Grains.Asked.Should().Be(1);
     }
@@ -52,7 +52,7 @@ public sealed class SupplyKeysTests
         await using var application = new TestApplication();
         application.Publish(Networks.Ring(4));
 
-        var refused = await application.Mediator.Send(new SupplyKeys(TestKeys.Order(master, slave, count, size, hops)), Cancellation);
+        var refused = await application.Mediator.Send(new SupplyKeys(TestKeys.Request(master, slave, count, size, hops)), Cancellation);
 
         refused.Error!.Code.Should().Be(reason);
         application.Grains.Asked.Should().Be(0);
@@ -63,7 +63,7 @@ public sealed class SupplyKeysTests
     {
         await using var application = new TestApplication();
 
-        (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation)).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
+        (await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation)).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
     }
 
     public static TheoryData<Exception> ClusterFailures =>
@@ -81,7 +81,7 @@ public sealed class SupplyKeysTests
             return ValueTask.FromException<Result<SuppliedKeys>>(failure);
         };
 
-        var refused = await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
+        var refused = await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
 
         refused.Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
         refused.Error.Detail.Should().NotContain(failure.Message);
@@ -106,7 +106,7 @@ public sealed class SupplyKeysTests
             return new(deadlines.Count == 1 ? new MeshError(passing, "away") : new SuppliedKeys(TestKeys.Batch(), []));
         };
 
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
         supply.IsCompleted.Should().BeFalse("nothing has changed yet");
 
         (await EndOf(supply, application)).IsOk.Should().BeTrue();
@@ -129,7 +129,7 @@ public sealed class SupplyKeysTests
             return new(new MeshError(ErrorCode.NoRoute, "no"));
         };
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation), application)).IsOk.Should().BeTrue(because);
+        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation), application)).IsOk.Should().BeTrue(because);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class SupplyKeysTests
             return new(new MeshError(lasting, "away"));
         };
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation), application)).Error!.Code.Should().Be(lasting);
+        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation), application)).Error!.Code.Should().Be(lasting);
         asked.Should().BeGreaterThan(1);
     }
 
@@ -161,7 +161,7 @@ public sealed class SupplyKeysTests
         var asked = 0;
         application.Grains["n0"].OnSupply = _ => new(new MeshError(lasting, $"no, for the {++asked}. time"));
 
-        (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation)).Error!.Code.Should().Be(lasting);
+        (await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation)).Error!.Code.Should().Be(lasting);
         asked.Should().Be(1);
     }
 
@@ -174,7 +174,7 @@ public sealed class SupplyKeysTests
         application.Publish(Networks.DarkRing(4), status: LinkStatus.Pending);
         application.Grains["n0"].OnSupply = _ => new(new MeshError(lasting, "no"));
 
-        (await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Error!.Code.Should().Be(lasting);
+        (await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Error!.Code.Should().Be(lasting);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class SupplyKeysTests
             _ => new SuppliedKeys(TestKeys.Batch(), []),
         });
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation), application)).IsOk.Should().BeTrue();
+        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation), application)).IsOk.Should().BeTrue();
         asked.Should().Be(3);
     }
 
@@ -214,7 +214,7 @@ public sealed class SupplyKeysTests
         application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(link, state) });
         application.Grains["n0"].OnSupply = _ => new(new MeshError(ErrorCode.InsufficientKey, "little") { Link = link });
 
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order(count: count)), Cancellation);
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Request(count: count)), Cancellation);
 
         supply.IsCompleted.Should().Be(!waits, because);
         (await EndOf(supply, application)).Error!.Code.Should().Be(ErrorCode.InsufficientKey);
@@ -228,7 +228,7 @@ public sealed class SupplyKeysTests
         var asked = 0;
         application.Grains["n0"].OnSupply = _ => new(new MeshError(ErrorCode.NodeUnavailable, $"away, for the {++asked}. time"));
 
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
+        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
         application.Publish(Networks.Chain(2), version: 2);
 
         (await EndOf(supply, application)).Error!.Code.Should().Be(ErrorCode.UnknownPeer);
@@ -253,7 +253,7 @@ public sealed class SupplyKeysTests
         application.Publish(Networks.Ring(4));
         application.Grains["n0"].OnSupply = _ => throw new InvalidOperationException("broken");
 
-        var send = async () => await application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation);
+        var send = async () => await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
 
         await send.Should().ThrowAsync<InvalidOperationException>();
     }

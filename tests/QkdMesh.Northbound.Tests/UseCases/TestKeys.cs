@@ -7,8 +7,11 @@ namespace QkdMesh.Northbound.Tests.UseCases;
 
 internal static class TestKeys
 {
-    public static KeySupplyOrder Order(string master = "sae-n0", string slave = "sae-n2", int count = 1, int size = 256, int hops = 16) =>
-        new(new SaeId(master), new SaeId(slave), count, size, new RouteQuery(RoutingPolicy.WidestThenFewestHops, hops), 1, TimeSpan.FromSeconds(10));
+    public static KeyRequest Request(string master = "sae-n0", string slave = "sae-n2", int count = 1, int size = 256, int hops = 16) =>
+        new(new SaeId(master), new SaeId(slave), count, Requirements(size, hops), TimeSpan.FromSeconds(10));
+
+    public static KeyRequirements Requirements(int size = 256, int hops = 16) =>
+        new() { KeySize = size, Route = new RouteQuery(RoutingPolicy.WidestThenFewestHops, hops) };
 
     /// <summary>A batch with bytes 0, 1, 2, ...</summary>
     public static KeyBatch Batch(int count = 1, int keyLength = 32) =>

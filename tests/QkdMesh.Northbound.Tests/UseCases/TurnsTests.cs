@@ -90,7 +90,7 @@ public sealed class TurnsTests : IAsyncDisposable
     public async Task NextOneAsks_WhenTheFirstLeaves()
     {
         using var leaves = new CancellationTokenSource();
-        var first = _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), leaves.Token);
+        var first = _application.Mediator.Send(new SupplyKeys(TestKeys.Request()), leaves.Token);
         var others = Ask(2);
         await leaves.CancelAsync();
         await first.Invoking(gone => gone).Should().ThrowAsync<OperationCanceledException>();
@@ -104,7 +104,7 @@ public sealed class TurnsTests : IAsyncDisposable
     public async Task WhoHasLessTimeThanTheOthers_HearsWhyItFailed()
     {
         var others = Ask(2);
-        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Order() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation);
+        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Request() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation);
         await PassAsync(TimeSpan.FromMilliseconds(60));
 
         hasty.IsCompleted.Should().BeTrue();
@@ -119,7 +119,7 @@ public sealed class TurnsTests : IAsyncDisposable
         var late = new TaskCompletionSource<Result<SuppliedKeys>>();
         var others = Ask(2);
         _application.Grains["n0"].OnSupply = order => order.Deadline <= TimeSpan.FromMilliseconds(50) ? new(late.Task) : new(Away);
-        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Order() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation);
+        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Request() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation);
         await PassAsync(TimeSpan.FromMilliseconds(60));
         late.SetResult(Away);
 
@@ -135,7 +135,7 @@ public sealed class TurnsTests : IAsyncDisposable
         var others = Ask(2);
         Volatile.Write(ref _failure, null);
 
-        (await _application.Mediator.Send(new SupplyKeys(TestKeys.Order()), Cancellation)).IsOk.Should().BeTrue();
+        (await _application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation)).IsOk.Should().BeTrue();
 
         await EndOfAll(others);
     }
@@ -143,7 +143,7 @@ public sealed class TurnsTests : IAsyncDisposable
     [Fact]
     public async Task ManyLinesAskLessOften()
     {
-        var supplies = Enumerable.Range(1, 100).Select(count => Ask(TestKeys.Order(count: count))).ToList();
+        var supplies = Enumerable.Range(1, 100).Select(count => Ask(TestKeys.Request(count: count))).ToList();
         await PassAsync(TimeSpan.FromSeconds(2));
 
         _asked.Should().BeInRange(100 + 1, 100 + 300, "a hundred lines ask a hundred times a second together, and not a thousand times");
@@ -152,9 +152,9 @@ public sealed class TurnsTests : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private List<Task<Result<SuppliedKeys>>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => Ask(TestKeys.Order()))];
+    private List<Task<Result<SuppliedKeys>>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => Ask(TestKeys.Request()))];
 
-    private Task<Result<SuppliedKeys>> Ask(KeySupplyOrder order) => _application.Mediator.Send(new SupplyKeys(order), Cancellation);
+    private Task<Result<SuppliedKeys>> Ask(KeyRequest order) => _application.Mediator.Send(new SupplyKeys(order), Cancellation);
 
     private async Task PassAsync(TimeSpan time)
     {

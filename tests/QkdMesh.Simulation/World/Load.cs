@@ -44,24 +44,23 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     private void Ask(SaeId master, SaeId slave, int paths, TimeSpan deadline, int tries, bool isSure = false)
     {
         var number = ++_requests;
-        var order = new KeySupplyOrder(master, slave, luck.Between(1, 3), luck.Pick([64, 128, 256, 320]), RouteQuery.Default, paths, deadline)
-        {
-            IsHybrid = number % 5 == 0,
-        };
+        var count = luck.Between(1, 3);
+        var keys = new KeyRequirements { KeySize = luck.Pick([64, 128, 256, 320]), DisjointPaths = paths, IsHybrid = number % 5 == 0 };
+        var request = new KeyRequest(master, slave, count, keys, deadline);
         history.Add(new RequestBegun(number, master.Value, slave.Value, paths));
-        var servable = deadline == Ample && faults.AreSurvivable && mesh.CanServe(order);
+        var servable = deadline == Ample && faults.AreSurvivable && mesh.CanServe(request);
         if (mesh.NodeOf(master) is not { IsUp: true } node)
         {
             history.Add(new RequestEnded(number, "NODE_UNAVAILABLE", Servable: false));
             return;
         }
         var isOver = false;
-        var run = new KeySupplyRun(node.Manager, mesh.SupplyOptions, order, () => node.Clock);
+        var run = new KeySupplyRun(node.Manager, mesh.SupplyOptions, request, () => node.Clock);
         procedures.Run(node, run.Steps(), () =>
         {
             isOver = true;
             var outcome = run.Outcome;
-            history.Add(new RequestEnded(number, outcome.Error?.ToString(), isSure || (servable && !outcome.IsOk && mesh.CanServe(order))));
+            history.Add(new RequestEnded(number, outcome.Error?.ToString(), isSure || (servable && !outcome.IsOk && mesh.CanServe(request))));
             if (outcome.IsOk) Collect(outcome.Value.Keys, master, slave);
             else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, paths, deadline, tries - 1);
         });

@@ -13,26 +13,27 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
     // Others ask at the same time.
     private const int Spare = 3;
 
-    public bool CanServe(KeySupplyOrder order, KeySupplyOptions options)
+    public bool CanServe(KeyRequest request, KeySupplyOptions options)
     {
         var network = controller.Latest!.Snapshot;
-        if (order.Check(network, options) is not null) return false;
-        NodeId source = network.Topology.FindSae(order.Master)!.Node, target = network.Topology.FindSae(order.Slave)!.Node;
+        if (request.Check(network, options) is not null) return false;
+        NodeId source = network.Topology.FindSae(request.Master)!.Node, target = network.Topology.FindSae(request.Slave)!.Node;
         if (!Works(source) || !Works(target)) return false;
         var real = network with
         {
-            Links = network.Links.Keys.Aggregate(network.Links, (links, link) => links.SetItem(link, StateOf(link, order))),
+            Links = network.Links.Keys.Aggregate(network.Links, (links, link) => links.SetItem(link, StateOf(link, request))),
             Quarantined = network.Quarantined.Union(network.Topology.Definition.Nodes.Select(node => node.Id).Where(node => !Works(node))),
         };
+        var paths = request.Requirements.DisjointPaths;
         var planner = new RoutePlanner(real, new RoutingOptions());
-        return planner.Disjoint(source, target, order.DisjointPaths, order.Route).Count == order.DisjointPaths || source == target;
+        return source == target || planner.Disjoint(source, target, paths, request.Requirements.Route).Count == paths;
 
         // A node that did not hear of the newest topology goes by another.
         bool Works(NodeId node) => nodeOf(node.Value) is { IsUp: true } up
             && up.Manager.Network?.Snapshot.TopologyVersion == network.TopologyVersion && wire.Hears(source.Value, node.Value) && wire.Hears(node.Value, source.Value);
     }
 
-    private LinkState StateOf(LinkId link, KeySupplyOrder order)
+    private LinkState StateOf(LinkId link, KeyRequest request)
     {
         var off = LinkState.Unknown with { Status = LinkStatus.Off };
         // What came up while the controller was away, no node can know.
@@ -43,7 +44,7 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
         var a = nodeOf(definition.A.Value).Manager.Links.CarryingEndOf(link);
         var b = nodeOf(definition.B.Value).Manager.Links.CarryingEndOf(link);
         if (!a.IsOk || !b.IsOk || a.Value.Session is null || a.Value.Session != b.Value.Session) return off;
-        return Least(a.Value.Sendable, b.Value.Sendable).Bytes < Spare * order.LinkKeyNeeded
+        return Least(a.Value.Sendable, b.Value.Sendable).Bytes < Spare * request.LinkKeyNeeded
             ? off
             : new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(1), KeyRate.Zero, a.Value.Sendable, b.Value.Sendable);
     }

@@ -119,7 +119,7 @@ internal sealed class SimulatedMesh
     public TimeSpan Recovered { get; set; }
 
     /// <summary>Whether the network as it really is could serve an order, and had the time to know.</summary>
-    public bool CanServe(KeySupplyOrder order) => _time.Now - Recovered > RecoveryTime && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(order, SupplyOptions);
+    public bool CanServe(KeyRequest request) => _time.Now - Recovered > RecoveryTime && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(request, SupplyOptions);
 
     private static bool Differs(TopologyDefinition one, TopologyDefinition other) => !one.Links.SequenceEqual(other.Links)
         || !one.Saes.Zip(other.Saes).All(pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));

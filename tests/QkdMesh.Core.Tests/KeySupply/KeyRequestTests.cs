@@ -6,7 +6,7 @@ using static QkdMesh.Core.Tests.Harness.TestMesh;
 
 namespace QkdMesh.Core.Tests.KeySupply;
 
-public class KeySupplyOrderTests
+public class KeyRequestTests
 {
     private static readonly KeySupplyOptions Options = new();
 
@@ -39,13 +39,13 @@ public class KeySupplyOrderTests
     [MemberData(nameof(Sizes))]
     public void Check_NamesTheFirstLimitThatIsBroken(int count, int keySize, int paths, int maxHops, double seconds, ErrorCode? expected)
     {
-        var order = Order(count, keySize, paths: paths) with
+        var request = Request(count, keySize, paths: paths)
+            .Requiring(keys => keys with { Route = new RouteQuery(RoutingPolicy.WidestThenFewestHops, maxHops) }) with
         {
-            Route = new RouteQuery(RoutingPolicy.WidestThenFewestHops, maxHops),
             Deadline = TimeSpan.FromSeconds(seconds),
         };
 
-        order.Check(_mesh.Controller.Snapshot!, Options)?.Code.Should().Be(expected);
+        request.Check(_mesh.Controller.Snapshot!, Options)?.Code.Should().Be(expected);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public class KeySupplyOrderTests
     [InlineData("alice", "alice", ErrorCode.SharingNotAllowed)]
     [InlineData("bob", "carol", ErrorCode.SharingNotAllowed)]
     public void Check_RefusesAPairThatMayNotShare(string master, string slave, ErrorCode expected) =>
-        Check(Order() with { Master = new(master), Slave = new(slave) }).Should().Be(expected);
+        Check(Request() with { Master = new(master), Slave = new(slave) }).Should().Be(expected);
 
     [Theory]
     [InlineData(0)]
@@ -64,7 +64,7 @@ public class KeySupplyOrderTests
     {
         _mesh.Quarantine(node);
 
-        Check(Order()).Should().Be(ErrorCode.NodeQuarantined);
+        Check(Request()).Should().Be(ErrorCode.NodeQuarantined);
     }
 
     [Fact]
@@ -72,11 +72,28 @@ public class KeySupplyOrderTests
     {
         _mesh.Quarantine(1);
 
-        Check(Order()).Should().BeNull();
+        Check(Request()).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(0, ErrorCode.OptionOutOfRange)]
+    [InlineData(1, null)]
+    [InlineData(2, null)]
+    [InlineData(3, ErrorCode.OptionOutOfRange)]
+    public void Check_RefusesFewestPaths_OutsideThePathsAskedFor(int least, ErrorCode? expected) =>
+        Check(Request(paths: 2).Requiring(keys => keys with { LeastPaths = least })).Should().Be(expected);
+
+    [Fact]
+    public void LeastPaths_FollowsThePathsAskedFor_UnlessItIsSet()
+    {
+        var keys = new KeyRequirements { DisjointPaths = 3 };
+
+        (keys with { DisjointPaths = 2 }).LeastPaths.Should().Be(2);
+        (keys with { LeastPaths = 1 } with { DisjointPaths = 2 }).LeastPaths.Should().Be(1);
     }
 
     [Fact]
-    public void LinkKeyNeeded_IsTheKeysAndATag() => Order(count: 3, keySize: 128).LinkKeyNeeded.Should().Be((3 * 16) + 32);
+    public void LinkKeyNeeded_IsTheKeysAndATag() => Request(count: 3, keySize: 128).LinkKeyNeeded.Should().Be((3 * 16) + 32);
 
-    private ErrorCode? Check(KeySupplyOrder order) => order.Check(_mesh.Controller.Snapshot!, Options)?.Code;
+    private ErrorCode? Check(KeyRequest request) => request.Check(_mesh.Controller.Snapshot!, Options)?.Code;
 }

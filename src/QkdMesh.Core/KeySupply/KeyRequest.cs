@@ -1,0 +1,33 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Network;
+
+namespace QkdMesh.Core.KeySupply;
+
+/// <summary>A request for new keys for a pair of SAEs.</summary>
+/// <param name="Master">The SAE that asks.</param>
+/// <param name="Slave">The SAE that will collect the same keys.</param>
+/// <param name="Count">How many keys: 1 or more.</param>
+/// <param name="Requirements">What each key must be.</param>
+/// <param name="Deadline">How long the mesh may try.</param>
+public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequirements Requirements, TimeSpan Deadline)
+{
+    /// <summary>Bytes of key in all.</summary>
+    public int Length => Count * Requirements.KeyLength;
+
+    /// <summary>Link key that every link of a route must have, in bytes: the pad and a one-time tag key.</summary>
+    public int LinkKeyNeeded => Length + OneTimeTag.KeyLength;
+
+    /// <summary>The first reason why the request cannot be served, or null.</summary>
+    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) =>
+        network.CheckPair(Master, Slave) ?? Requirements.CheckSize(options) ?? CheckCount(options) ?? Requirements.CheckPaths(options) ?? CheckDeadline();
+
+    private MeshError? CheckCount(KeySupplyOptions options) => Count >= 1 && Count <= options.MaxKeysPerRequest
+        ? null
+        : new(ErrorCode.KeyCountOutOfRange, $"a request is for 1 to {options.MaxKeysPerRequest} keys, not {Count}");
+
+    private MeshError? CheckDeadline() => Deadline > TimeSpan.Zero
+        ? null
+        : new(ErrorCode.DeadlinePassed, "the deadline had passed before the request arrived");
+}

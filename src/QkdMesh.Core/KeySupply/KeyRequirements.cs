@@ -1,0 +1,60 @@
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Routing;
+
+namespace QkdMesh.Core.KeySupply;
+
+/// <summary>What each key must be, for single requests and for streams. A new option of a request is a property here.</summary>
+public sealed record KeyRequirements
+{
+    private readonly int? _leastPaths;
+
+    /// <summary>Bits in each key, a multiple of 8. The default value is 256.</summary>
+    public int KeySize { get; init; } = 256;
+
+    /// <summary>How routes are ranked, and how long they may be.</summary>
+    public RouteQuery Route { get; init; } = RouteQuery.Default;
+
+    /// <summary>The key is split into so many XOR shares, one for each of as many node-disjoint routes. The default value is 1.</summary>
+    public int DisjointPaths { get; init; } = 1;
+
+    /// <summary>The fewest shares to accept if no more node-disjoint routes exist. The default value is <see cref="DisjointPaths"/>.</summary>
+    public int LeastPaths
+    {
+        get => _leastPaths ?? DisjointPaths;
+        init => _leastPaths = value;
+    }
+
+    /// <summary>The keys must have this assurance or a stronger one. The default value accepts every key.</summary>
+    public Assurance LeastAssurance { get; init; } = Assurance.Pqc;
+
+    /// <summary>
+    /// Whether the two end nodes combine every key with a secret of their own, agreed by ML-KEM. Then no node between them knows the key
+    /// from what it relays.
+    /// </summary>
+    public bool IsHybrid { get; init; }
+
+    /// <summary>Bytes in each key.</summary>
+    public int KeyLength => KeySize / 8;
+
+    internal MeshError? CheckSize(KeySupplyOptions options)
+    {
+        if (KeySize % 8 != 0 && KeySize > 0) return new(ErrorCode.KeySizeNotInBytes, $"{KeySize} bits are not whole bytes");
+        return KeySize >= options.MinKeySize && KeySize <= options.MaxKeySize
+            ? null
+            : new(ErrorCode.KeySizeOutOfRange, $"a key has {options.MinKeySize} to {options.MaxKeySize} bits, not {KeySize}");
+    }
+
+    internal MeshError? CheckPaths(KeySupplyOptions options)
+    {
+        if (DisjointPaths < 1 || DisjointPaths > options.MaxDisjointPaths)
+            return new(ErrorCode.OptionOutOfRange, $"disjoint_paths is 1 to {options.MaxDisjointPaths}, not {DisjointPaths}");
+        if (LeastPaths < 1 || LeastPaths > DisjointPaths)
+            return new(ErrorCode.OptionOutOfRange, $"least_disjoint_paths is 1 to disjoint_paths ({DisjointPaths}), not {LeastPaths}");
+        if (IsHybrid && LeastAssurance == Assurance.Its)
+            return new(ErrorCode.OptionOutOfRange, "least_assurance is its, but the assurance of a hybrid key is at most hybrid: it also rests on ML-KEM");
+        return Route.MaxHops is >= 1 and <= RouteQuery.HopLimit
+            ? null
+            : new(ErrorCode.OptionOutOfRange, $"max_hops is 1 to {RouteQuery.HopLimit}, not {Route.MaxHops}");
+    }
+}
