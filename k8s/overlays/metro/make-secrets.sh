@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Prints the two Secrets of this overlay, with a fresh password and certificate: make-secrets.sh | kubectl apply -f -
-# Needs openssl 3 and kubectl. What it makes is in memory only, and gone when it ends, the key of the certificate authority with it.
+# Needs openssl 3 and kubectl. All files are in memory only. The script deletes them at its end, including the key of the
+# certificate authority.
 set -euo pipefail
 umask 077
 folder=$(mktemp -d -p /dev/shm)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-# OpenSSL tells of its progress; that is of interest only where it fails.
+# OpenSSL prints its progress. Print it only if OpenSSL fails.
 quietly() { "$@" 2>log || { cat log >&2; return 1; }; }
 key=(-newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc)
 quietly openssl req -x509 "${key[@]}" -days 365 -subj "/CN=QkdMesh Redis CA" -keyout ca.key -out ca.crt
