@@ -22,7 +22,8 @@ public class AvailabilityTests
     {
         var budgets = Overlay.Of(overlay).All<V1PodDisruptionBudget>().ToList();
         foreach (var silo in Overlay.Of(overlay).Silos)
-            budgets.Should().ContainSingle(budget => budget.Spec.Selector.Selects(silo.Labels)).Which.Spec.MaxUnavailable.ToString().Should().Be("1");
+            budgets.Should().ContainSingle(budget => budget.Spec.Selector.Selects(silo.Labels))
+                .Which.Spec.MaxUnavailable.ToString().Should().Be("1");
         budgets.Should().HaveCount(Overlay.Of(overlay).Silos.Count());
     }
 
@@ -50,6 +51,7 @@ public class AvailabilityTests
     {
         var drain = int.Parse(silo.Environment["QKDMESH_DRAIN"], CultureInfo.InvariantCulture);
         var pause = silo.Container.Lifecycle.PreStop.Sleep.Seconds;
-        silo.Pod.TerminationGracePeriodSeconds.Should().BeGreaterThanOrEqualTo(pause + drain + 10, "what is killed in mid-relay ends with nothing");
+        silo.Pod.TerminationGracePeriodSeconds.Should()
+            .BeGreaterThanOrEqualTo(pause + drain + 10, "a silo that is killed in mid-relay cannot drain");
     });
 }

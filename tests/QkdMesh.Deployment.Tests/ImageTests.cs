@@ -5,7 +5,7 @@ using QkdMesh.Deployment.Tests.Rendering;
 
 namespace QkdMesh.Deployment.Tests;
 
-/// <summary>Dockerfile, project file and pods say the same of the image. Whether it can be built is not seen here: nothing can be pulled.</summary>
+/// <summary>Dockerfile, project file and pods agree on the image. The tests do not build the image, because it needs a pull.</summary>
 public partial class ImageTests
 {
     private const string Project = "src/QkdMesh.Cli/QkdMesh.Cli.csproj";
@@ -25,7 +25,8 @@ public partial class ImageTests
         Instruction("FROM").Should().HaveCount(2);
         Instruction("FROM").First().Should().EndWith(" AS build");
         Base.Should().EndWith("-chiseled", "there is to be no shell in it").And.Be(Property("ContainerBaseImage"));
-        Instruction("RUN").Should().ContainSingle("the last stage has nothing to run it").Which.Should().Contain("dotnet publish src/QkdMesh.Cli");
+        Instruction("RUN").Should().ContainSingle("the last stage has no shell to run a command")
+            .Which.Should().Contain("dotnet publish src/QkdMesh.Cli");
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public partial class ImageTests
     }
 
     [Fact]
-    public void ItRunsTheMesh() => Instruction("ENTRYPOINT").Should().Equal($"[\"/app/{ProjectFile.Descendants("AssemblyName").Single().Value}\"]");
+    public void ItRunsTheMesh() =>
+        Instruction("ENTRYPOINT").Should().Equal($"[\"/app/{ProjectFile.Descendants("AssemblyName").Single().Value}\"]");
 
     [Fact]
     public void ItIsPublishedAsThePodsAreTested() => Instruction("RUN").Single().Should().Contain("-p:Solver=none", "PublishedFolder is");
@@ -60,10 +62,12 @@ public partial class ImageTests
     [Fact]
     public void EveryImageHasATagThatStandsForOneThing()
     {
-        var pods = new[] { Overlay.Dev, Overlay.Metro }.SelectMany(name => Overlay.Of(name).Workloads).Select(workload => workload.Container.Image);
+        var workloads = new[] { Overlay.Dev, Overlay.Metro }.SelectMany(name => Overlay.Of(name).Workloads);
+        var pods = workloads.Select(workload => workload.Container.Image);
         Instruction("FROM").Select(image => image.Split(' ')[0]).Concat(pods)
             .Where(image => !Tagged().IsMatch(image) || image.EndsWith(":latest", StringComparison.Ordinal)).Should().BeEmpty();
-        Overlay.Of(Overlay.Dev).Silos.Single().Container.Image.Should().Be($"{Property("ContainerRepository")}:{Property("ContainerImageTag")}");
+        Overlay.Of(Overlay.Dev).Silos.Single().Container.Image.Should()
+            .Be($"{Property("ContainerRepository")}:{Property("ContainerImageTag")}");
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public partial class ImageTests
     {
         SentToTheBuild.Should().Contain("src").And.OnlyContain(path => Path.Exists(Repository.PathOf(path)));
         Directory.EnumerateFiles(Repository.Root).Select(Path.GetFileName)
-            .Where(file => file!.EndsWith(".props", StringComparison.Ordinal) || file is "global.json" or ".editorconfig" or "BannedSymbols.txt")
+            .Where(file => file!.EndsWith(".props", StringComparison.Ordinal)
+                || file is "global.json" or ".editorconfig" or "BannedSymbols.txt")
             .Should().BeSubsetOf(SentToTheBuild, "a build reads these from the root");
     }
 

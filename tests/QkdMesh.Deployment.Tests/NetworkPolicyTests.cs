@@ -16,16 +16,19 @@ public class NetworkPolicyTests
 
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public void ExactlyWhatTheMeshNeedsIsLetIn(string overlay) =>
-        Wrong(overlay, (policies, talk) => policies.LetsIn(talk.From, talk.To, talk.Port, talk.Protocol), talk => talk.To).Should().BeEmpty();
+        Wrong(overlay, (policies, talk) => policies.LetsIn(talk.From, talk.To, talk.Port, talk.Protocol), talk => talk.To)
+            .Should().BeEmpty();
 
-    // Told apart from what is let in, so that neither stands in for the other.
+    // A separate test, because incoming and outgoing traffic need a rule each.
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public void ExactlyWhatTheMeshNeedsIsLetOut(string overlay) =>
-        Wrong(overlay, (policies, talk) => policies.LetsOut(talk.From, talk.To, talk.Port, talk.Protocol), talk => talk.From).Should().BeEmpty();
+        Wrong(overlay, (policies, talk) => policies.LetsOut(talk.From, talk.To, talk.Port, talk.Protocol), talk => talk.From)
+            .Should().BeEmpty();
 
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public void DoorsAreThePortsOfTheContainers(string overlay) => Overlay.Of(overlay).Workloads
-        .SelectMany(workload => workload.Container.Ports).Select(port => (port.ContainerPort, port.Protocol ?? "TCP")).Should().BeSubsetOf(Doors);
+        .SelectMany(workload => workload.Container.Ports).Select(port => (port.ContainerPort, port.Protocol ?? "TCP"))
+        .Should().BeSubsetOf(Doors);
 
     private static IEnumerable<string> Wrong(string name, Func<Policies, Talk, bool> isLet, Func<Talk, Peer> judged)
     {

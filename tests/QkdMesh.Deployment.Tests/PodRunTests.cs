@@ -6,10 +6,11 @@ using QkdMesh.Deployment.Tests.Serving;
 
 namespace QkdMesh.Deployment.Tests;
 
-/// <summary>A pod, as near as one comes without an image: the published folder as another user on read-only file systems, with the pod's settings.</summary>
+/// <summary>A pod without an image: the published folder, run as another user on read-only file systems with the pod's settings.</summary>
 public sealed class PodRunTests(PublishedFolder published) : IClassFixture<PublishedFolder>, IDisposable
 {
-    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _patience =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public async Task ASiloJoinsRedisAnswersItsProbesAndStopsWhenTold(string name)
@@ -23,12 +24,16 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
         try
         {
             var management = await ReadyAsync(silo);
-            File.ReadLines($"/proc/{silo.Id}/status").Should().Contain("Uid:\t1654\t1654\t1654\t1654").And.Contain("CapEff:\t0000000000000000");
+            File.ReadLines($"/proc/{silo.Id}/status").Should()
+                .Contain("Uid:\t1654\t1654\t1654\t1654").And.Contain("CapEff:\t0000000000000000");
             File.ReadLines($"/proc/{silo.Id}/maps").Select(line => line.Split('/')[^1]).Should().Contain("QkdMesh.Core.dll")
                 .And.NotContain(["QkdMesh.Planning.dll", "Google.OrTools.dll"], "a silo plans nothing");
             using var prober = new HttpClient { BaseAddress = management };
             foreach (var probe in new[] { pod.Container.StartupProbe, pod.Container.LivenessProbe, pod.Container.ReadinessProbe })
-                (await prober.GetAsync(new Uri(probe.HttpGet.Path, UriKind.Relative), _patience.Token)).IsSuccessStatusCode.Should().BeTrue(probe.HttpGet.Path);
+            {
+                var response = await prober.GetAsync(new Uri(probe.HttpGet.Path, UriKind.Relative), _patience.Token);
+                response.IsSuccessStatusCode.Should().BeTrue(probe.HttpGet.Path);
+            }
 
             Tool.Run("kill", "-TERM", $"{silo.Id}");
             await silo.WaitForExitAsync(_patience.Token);
@@ -47,13 +52,14 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
     public void TheImageHasNoSolver_WhichOnlyPlansNeed()
     {
         published.Files.Should().Contain("qkdmesh").And.Contain("QkdMesh.Planning.dll");
-        published.Files.Where(file => file.Contains("ortools", StringComparison.OrdinalIgnoreCase) && !file.EndsWith("Google.OrTools.dll", StringComparison.Ordinal))
+        published.Files.Where(file => file.Contains("ortools", StringComparison.OrdinalIgnoreCase))
+            .Where(file => !file.EndsWith("Google.OrTools.dll", StringComparison.Ordinal))
             .Should().BeEmpty("pods relay keys and plan nothing: native code that they do not need is not there to be attacked");
     }
 
     public void Dispose() => _patience.Dispose();
 
-    // One silo stands for all sites, at ports that nobody else has.
+    // One silo hosts all sites, at free ports.
     private static Dictionary<string, string> SettingsHere(Workload pod, RedisProcess redis, MountedFiles files) =>
         new(ServeContract.EnvironmentOf(pod, "127.0.0.1", files), StringComparer.Ordinal)
         {
@@ -64,7 +70,7 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
             ["QKDMESH_REDIS"] = $"redis:{redis.Port}",
         };
 
-    /// <summary>Where it answers probes, from the line that it prints when it is ready.</summary>
+    /// <summary>The address for probes, from the line that the silo prints when it is ready.</summary>
     private async Task<Uri> ReadyAsync(Process silo)
     {
         var line = await silo.StandardOutput.ReadLineAsync(_patience.Token);

@@ -12,7 +12,8 @@ public class PodSecurityTests
 
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public void NamespaceTakesRestrictedPodsOnly(string overlay) =>
-        Overlay.Of(overlay).All<V1Namespace>().Single().Metadata.Labels.Should().Contain("pod-security.kubernetes.io/enforce", "restricted");
+        Overlay.Of(overlay).All<V1Namespace>().Single().Metadata.Labels
+            .Should().Contain("pod-security.kubernetes.io/enforce", "restricted");
 
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public void NothingButStatefulSetsRuns(string overlay) => Overlay.Of(overlay).Objects.Select(thing => thing.Kind).Distinct().Should()

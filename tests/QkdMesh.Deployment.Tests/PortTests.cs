@@ -57,7 +57,8 @@ public class PortTests
             var keys = services.Should().ContainSingle(service => service.Spec.ClusterIP != "None").Subject;
             keys.Spec.Ports.Select(port => port.Name).Should().Equal("grpc");
             keys.Spec.PublishNotReadyAddresses.Should().NotBe(true);
-            services.Should().ContainSingle(service => service.Metadata.Name == silo.Set.Spec.ServiceName && service.Spec.ClusterIP == "None");
+            services.Should().ContainSingle(service =>
+                service.Metadata.Name == silo.Set.Spec.ServiceName && service.Spec.ClusterIP == "None");
         }
     }
 

@@ -41,7 +41,8 @@ public class SecretTests
     [Fact]
     public void EachSettingNamesAFileThatIsMade() => Overlay.Of(Overlay.Metro).Silos.Should().AllSatisfy(silo =>
     {
-        foreach (var path in silo.Environment.Where(setting => setting.Key.EndsWith("_FILE", StringComparison.Ordinal)).Select(setting => setting.Value))
+        var files = silo.Environment.Where(setting => setting.Key.EndsWith("_FILE", StringComparison.Ordinal));
+        foreach (var path in files.Select(setting => setting.Value))
         {
             var (volume, file) = silo.Behind(path);
             MadeSecrets.Named(volume.Secret.SecretName).Data.Should().ContainKey(file);
@@ -55,7 +56,8 @@ public class SecretTests
     public void CertificateOfRedisIsForItsServiceAndFromTheAuthorityThatSilosKnow()
     {
         using var authority = X509Certificate2.CreateFromPem(MadeSecrets.Text("redis-client", "ca.crt"));
-        using var redis = X509Certificate2.CreateFromPem(MadeSecrets.Text("redis-server", "tls.crt"), MadeSecrets.Text("redis-server", "tls.key"));
+        using var redis = X509Certificate2.CreateFromPem(
+            MadeSecrets.Text("redis-server", "tls.crt"), MadeSecrets.Text("redis-server", "tls.key"));
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);

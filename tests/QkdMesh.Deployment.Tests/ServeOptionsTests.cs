@@ -5,7 +5,7 @@ using QkdMesh.Host;
 
 namespace QkdMesh.Deployment.Tests;
 
-/// <summary>What serve makes of the environment of each silo.</summary>
+/// <summary>The options that serve reads from the environment of each silo.</summary>
 public class ServeOptionsTests
 {
     private const string PodIP = "10.1.2.3";
@@ -32,7 +32,8 @@ public class ServeOptionsTests
         var redis = Read(overlay, name).Cluster!.Redis;
         redis.Address.Should().Be(new DnsEndPoint("redis", 6379));
         redis.Tls.Should().Be(overlay == Overlay.Metro);
-        (redis.User, redis.Password).Should().Be(overlay == Overlay.Metro ? ("qkdmesh", MadeSecrets.Text("redis-client", "password")) : default);
+        (redis.User, redis.Password).Should()
+            .Be(overlay == Overlay.Metro ? ("qkdmesh", MadeSecrets.Text("redis-client", "password")) : default);
         (redis.Ca?.Subject).Should().Be(redis.Tls ? "CN=QkdMesh Redis CA" : null);
     }
 

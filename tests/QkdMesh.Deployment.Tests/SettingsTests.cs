@@ -5,7 +5,7 @@ using QkdMesh.Deployment.Tests.Serving;
 
 namespace QkdMesh.Deployment.Tests;
 
-/// <summary>The environment of each silo against what <c>qkdmesh serve</c> reads. A setting that nobody reads is silently without effect.</summary>
+/// <summary>Compares the environment of each silo with the settings of <c>qkdmesh serve</c>. An unknown setting has no effect.</summary>
 public class SettingsTests
 {
     private static readonly string[] Always =
@@ -25,7 +25,8 @@ public class SettingsTests
     [Theory, MemberData(nameof(Silos))]
     public void SettingsAreThoseThatServeReads(string overlay, string name)
     {
-        var settings = Find(overlay, name).Container.Env.Select(variable => variable.Name).Where(variable => !variable.StartsWith("DOTNET_", StringComparison.Ordinal));
+        var variables = Find(overlay, name).Container.Env.Select(variable => variable.Name);
+        var settings = variables.Where(variable => !variable.StartsWith("DOTNET_", StringComparison.Ordinal));
         settings.Should().OnlyHaveUniqueItems().And.BeSubsetOf(ServeContract.Settings)
             .And.Contain(overlay == Overlay.Metro ? [.. Always, .. ToKnowRedis] : Always);
     }
@@ -71,7 +72,7 @@ public class SettingsTests
         service.Spec.Selector.Selects(Overlay.Of(overlay).Redis.Labels).Should().BeTrue();
     }
 
-    // Kubernetes would set NAME_PORT for each Service of the namespace: one called "qkdmesh" would say QKDMESH_PORT=tcp://...
+    // Kubernetes sets NAME_PORT for each Service of the namespace. A Service "qkdmesh" would set QKDMESH_PORT=tcp://...
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public void KubernetesAddsNoVariables(string overlay) =>
         Overlay.Of(overlay).Workloads.Should().OnlyContain(workload => workload.Pod.EnableServiceLinks == false);

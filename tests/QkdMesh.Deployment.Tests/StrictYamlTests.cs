@@ -10,7 +10,8 @@ public class StrictYamlTests
     {
         var overlay = Overlay.Of(name);
         overlay.Objects.Should().HaveCount(overlay.Manifests.Split("\n---\n").Length);
-        overlay.Objects.Where(thing => thing is not V1Namespace).Should().OnlyContain(thing => thing.Metadata.NamespaceProperty == overlay.Namespace);
+        overlay.Objects.Where(thing => thing is not V1Namespace).Should()
+            .OnlyContain(thing => thing.Metadata.NamespaceProperty == overlay.Namespace);
         overlay.Objects.Select(thing => (thing.Kind, thing.Metadata.Name)).Should().OnlyHaveUniqueItems();
     }
 

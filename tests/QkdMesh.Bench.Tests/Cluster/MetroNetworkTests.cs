@@ -57,5 +57,6 @@ public sealed class MetroNetworkTests
 
     [Fact]
     public void ThereIsAPairForEachCaller_WhereThreeSilosAreComparedWithOne() =>
-        new MetroNetwork(ClusterBenchPlan.ComparedNodes, ClusterBenchPlan.NoPhysicalRate).Pairs.Should().HaveCountGreaterThanOrEqualTo(ClusterBenchPlan.Callers);
+        new MetroNetwork(ClusterBenchPlan.ComparedNodes, ClusterBenchPlan.NoPhysicalRate).Pairs
+            .Should().HaveCountGreaterThanOrEqualTo(ClusterBenchPlan.Callers);
 }

@@ -39,11 +39,13 @@ public sealed class ClientCommandTests
         mesh.Alarms["a-b"] = new AlarmProgress { EndsHeard = true, Sound = true, Acknowledgement = Acknowledgement.Awaited };
         (await RunAsync(mesh, "network show")).Output.Should().Contain("acknowledgement");
 
-        (await RunAsync(mesh, "link acknowledge a-b")).Output.Should().StartWith("link a-b (a - b) is off, alarm: QBER low, must stay low").And.Contain("The link comes back when");
+        (await RunAsync(mesh, "link acknowledge a-b")).Output.Should()
+            .StartWith("link a-b (a - b) is off, alarm: QBER low, must stay low").And.Contain("The link comes back when");
 
         var link = (await RunAsync(mesh, "network show --json")).Json().GetProperty("links")[0];
         link.GetProperty("alarm").GetRawText().Should().Be("""{"ends_heard":true,"sound":true,"acknowledgement":"given"}""");
-        (await RunAsync(mesh, "link acknowledge b-c --json")).Json().GetProperty("error").GetProperty("reason").GetString().Should().Be("LINK_NOT_ALARMED");
+        (await RunAsync(mesh, "link acknowledge b-c --json")).Json().GetProperty("error").GetProperty("reason").GetString()
+            .Should().Be("LINK_NOT_ALARMED");
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public sealed class ClientCommandTests
     {
         await using var mesh = await StartAsync();
         mesh.Alarms["a-b"] = new AlarmProgress { EndsHeard = true, Acknowledgement = Acknowledgement.Awaited };
-        (await RunAsync(mesh, "link restore a-b")).Output.Should().Contain("stays off until its QBER is low").And.Contain("'qkdmesh link tap a-b --fraction 0'");
+        (await RunAsync(mesh, "link restore a-b")).Output.Should()
+            .Contain("stays off until its QBER is low").And.Contain("'qkdmesh link tap a-b --fraction 0'");
 
         mesh.Alarms["a-b"].Sound = true;
         (await RunAsync(mesh, "link restore a-b")).Output.Should().Contain("'qkdmesh link acknowledge a-b'");
@@ -84,14 +87,18 @@ public sealed class ClientCommandTests
         var (left, right) = (new string('l', 30), new string('r', 30));
         await using var mesh = await FakeMesh.StartAsync(Networks.Of($"{left}-{right}", $"one@{left} two@{right}"));
         var shown = await RunAsync(mesh, "network show");
-        shown.Output.Split('\n').Should().Contain(line => line.Contains($"{left}-{right}", StringComparison.Ordinal) && line.Contains($"{left} - {right}", StringComparison.Ordinal));
+        shown.Output.Split('\n').Should().Contain(line =>
+            line.Contains($"{left}-{right}", StringComparison.Ordinal) && line.Contains($"{left} - {right}", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task SilosThatEndedAreShown_WhereTheyAreAskedForAlone()
     {
         await using var mesh = await StartAsync();
-        mesh.Silos.Add(new SiloView { Address = "127.0.0.1:1@1", Sites = "a,b", Status = "active", Here = true, GrpcAddress = "http://127.0.0.1:7014" });
+        mesh.Silos.Add(new SiloView
+        {
+            Address = "127.0.0.1:1@1", Sites = "a,b", Status = "active", Here = true, GrpcAddress = "http://127.0.0.1:7014",
+        });
         mesh.Silos.Add(new SiloView { Address = "127.0.0.1:2@2", Sites = "c", Status = "dead" });
 
         (await RunAsync(mesh, "cluster status")).Output.Should().Contain("http://127.0.0.1:7014").And.NotContain("dead");
@@ -125,7 +132,8 @@ public sealed class ClientCommandTests
         var failed = await CommandLine.RunAsync("network", "show", "--server", app.Urls.Single());
 
         failed.ExitCode.Should().Be(1);
-        failed.Error.Should().Contain("is not a QkdMesh gRPC endpoint").And.Contain("--server").And.Contain("(NOT_A_MESH)").And.NotContain("Exception");
+        failed.Error.Should().Contain("is not a QkdMesh gRPC endpoint").And.Contain("--server")
+            .And.Contain("(NOT_A_MESH)").And.NotContain("Exception");
     }
 
     private static Task<FakeMesh> StartAsync() => FakeMesh.StartAsync(Networks.Of("a-b b-c", "one@a two@c"));

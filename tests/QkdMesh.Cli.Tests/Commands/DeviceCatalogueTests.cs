@@ -50,9 +50,12 @@ public sealed class DeviceCatalogueTests
     /// <summary>Every profile, as a link gets it that names it.</summary>
     private static Dictionary<string, Bb84Device> Read()
     {
-        var ids = File.ReadLines("topologies/devices/bb84.yaml").Where(line => line.StartsWith("  - id: ", StringComparison.Ordinal)).Select(line => line["  - id: ".Length..]).ToList();
+        const string Id = "  - id: ";
+        var ids = File.ReadLines("topologies/devices/bb84.yaml")
+            .Where(line => line.StartsWith(Id, StringComparison.Ordinal)).Select(line => line[Id.Length..]).ToList();
         var links = ids.Select(id => $"  - {{id: {id}, ends: [a, b], length_km: 1, loss_db: 1, device: {id}}}\n");
-        var reading = new YamlTopologyReader().Read($"name: all\nshape: mesh\nnodes:\n  - {{id: a}}\n  - {{id: b}}\nlinks:\n{string.Concat(links)}", "all.yaml");
+        var text = $"name: all\nshape: mesh\nnodes:\n  - {{id: a}}\n  - {{id: b}}\nlinks:\n{string.Concat(links)}";
+        var reading = new YamlTopologyReader().Read(text, "all.yaml");
         reading.Faults.Should().BeEmpty();
         return reading.Topology!.Definition.Links.ToDictionary(link => link.Id.Value, link => link.Source.Bb84!.Device);
     }

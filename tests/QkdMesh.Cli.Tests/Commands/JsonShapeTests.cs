@@ -33,24 +33,33 @@ public sealed class JsonShapeTests
         """{"ceiling_calls_per_s":2,"single":{"1":{"keys_per_s":3,"p50_ms":4,"p99_ms":5,"ratio":6},"8":{"keys_per_s":7"""
         + ""","p50_ms":8,"p99_ms":9,"ratio":10}},"batch_128":{"keys_per_s":11,"ratio":12},"stream":{"keys_per_s":13"""
         + ""","ratio":14},"protection":{"plain":{"keys_per_s":18,"cost":1},"two_paths":{"keys_per_s":19,"cost":2}}"""
-        + ""","protection_128":{"plain":{"keys_per_s":20,"cost":1}},"cut_recovery_ms":{"p50":15,"p99":16,"failed_requests":17},"failed_calls":0}""");
+        + ""","protection_128":{"plain":{"keys_per_s":20,"cost":1}}"""
+        + ""","cut_recovery_ms":{"p50":15,"p99":16,"failed_requests":17},"failed_calls":0}""");
 
     [Fact]
     public void ClusterBenchReport_WhenEveryStepRan() => JsonText.Of(new ClusterBenchReport(
-        2, new ComparisonFigures(320, PairOfLoads.Of(new(8, 1, 2, 3, 4), new(4, 5, 6, 9, 7)), PairOfLoads.Of(new(1, 1, 1, 1, 0), new(1, 1, 1, 1, 0))),
+        2,
+        new ComparisonFigures(
+            320, PairOfLoads.Of(new(8, 1, 2, 3, 4), new(4, 5, 6, 9, 7)), PairOfLoads.Of(new(1, 1, 1, 1, 0), new(1, 1, 1, 1, 0))),
         [new SizeFigures(10, 11, 12.5, 13, 0.25, [14, 15, 16], new(17, 18, 19, 20, 21))])).Should().Be(
-        """{"processors":2,"three_against_one":{"nodes":320,"single":{"one_silo":{"keys_per_s":8,"p50_ms":1,"p99_ms":2,"cpu_us_per_key":3,"failed":4}"""
-        + ""","three_silos":{"keys_per_s":4,"p50_ms":5,"p99_ms":6,"cpu_us_per_key":9,"failed":7},"keys_ratio":0.5,"cpu_ratio":3},"batch_128":"""
-        + """{"one_silo":{"keys_per_s":1,"p50_ms":1,"p99_ms":1,"cpu_us_per_key":1,"failed":0},"three_silos":{"keys_per_s":1,"p50_ms":1,"p99_ms":1"""
-        + ""","cpu_us_per_key":1,"failed":0},"keys_ratio":1,"cpu_ratio":1}},"sizes":[{"nodes":10,"links":11,"start_s":12.5,"start_cpu_s":13"""
-        + ""","idle_processors":0.25,"resident_mib":[14,15,16],"load":{"keys_per_s":17,"p50_ms":18,"p99_ms":19,"cpu_us_per_key":20,"failed":21}}]}""");
+        """{"processors":2,"three_against_one":{"nodes":320,"single":{"one_silo":{"keys_per_s":8,"p50_ms":1,"p99_ms":2"""
+        + ""","cpu_us_per_key":3,"failed":4}"""
+        + ""","three_silos":{"keys_per_s":4,"p50_ms":5,"p99_ms":6,"cpu_us_per_key":9,"failed":7},"keys_ratio":0.5"""
+        + ""","cpu_ratio":3},"batch_128":"""
+        + """{"one_silo":{"keys_per_s":1,"p50_ms":1,"p99_ms":1,"cpu_us_per_key":1,"failed":0}"""
+        + ""","three_silos":{"keys_per_s":1,"p50_ms":1,"p99_ms":1"""
+        + ""","cpu_us_per_key":1,"failed":0},"keys_ratio":1,"cpu_ratio":1}},"sizes":[{"nodes":10,"links":11"""
+        + ""","start_s":12.5,"start_cpu_s":13"""
+        + ""","idle_processors":0.25,"resident_mib":[14,15,16],"load":{"keys_per_s":17,"p50_ms":18,"p99_ms":19"""
+        + ""","cpu_us_per_key":20,"failed":21}}]}""");
 
     [Fact]
     public void Plan_WhenACutTakesAPair() => JsonText.Of(new PlanAnswer(
         "n", 256, 1, 512, ["l2"], 3, [new("a", "b", "x", "y", 1, null, 768, 0.5)],
         [new CutAnswer(CutAnswer.Link, "l", true, [new("a", "b")], [], null, [new("a", "b", 0, null)])])).Should().Be(
         """{"network":"n","key_size_bits":256,"keys_per_request":1,"link_key_per_key_bits":512,"uncounted_links":["l2"],"scale":3"""
-        + ""","pairs":[{"sae":"a","peer":"b","node":"x","peer_node":"y","demand_keys_per_s":1,"alone_bps":null,"rate_bps":768,"rekey_s":0.5}]"""
+        + ""","pairs":[{"sae":"a","peer":"b","node":"x","peer_node":"y","demand_keys_per_s":1,"alone_bps":null"""
+        + ""","rate_bps":768,"rekey_s":0.5}]"""
         + ""","cuts":[{"kind":"link","id":"l","single_point_of_failure":true,"lost":[{"sae":"a","peer":"b"}],"own":[]"""
         + ""","scale":null,"rates":[{"sae":"a","peer":"b","rate_bps":0,"rekey_s":null}]}]}""");
 
@@ -64,7 +73,8 @@ public sealed class JsonShapeTests
         """{"keys":[{"key_id":"id","key":"+/+=","assurance":"its"}],"routes":[{"nodes":["a","b"],"bottleneck_bps":1.5}]}""");
 
     [Fact]
-    public void KeyAnswerHidesTheKey_WhenItIsWrittenAsText() => new KeyAnswer("id", "c2VjcmV0", "its").ToString().Should().NotContain("c2VjcmV0");
+    public void KeyAnswerHidesTheKey_WhenItIsWrittenAsText() =>
+        new KeyAnswer("id", "c2VjcmV0", "its").ToString().Should().NotContain("c2VjcmV0");
 
     [Fact]
     public void WatchMessage_WhenALinkIsCut() => JsonText.Of(WatchAnswer.Of(new WatchNetworkResponse
@@ -82,7 +92,8 @@ public sealed class JsonShapeTests
         Version = 9,
         Events = { new NetworkEvent { LinkAlarm = Alarms.Raised("l") } },
     })).Should().Be(
-        """{"version":9,"events":[{"link_alarm":{"link_id":"l","happened":["raised","ends-heard"],"alarmed":true,"qber":0.25,"alarm":{"ends_heard":true"""
+        """{"version":9,"events":[{"link_alarm":{"link_id":"l","happened":["raised","ends-heard"],"alarmed":true,"qber":0.25"""
+        + ""","alarm":{"ends_heard":true"""
         + ""","sound":false,"acknowledgement":"awaited"},"at":"2026-01-02T03:04:05+00:00"}}]}""");
 
     [Fact]
@@ -91,7 +102,9 @@ public sealed class JsonShapeTests
         Id = "l", A = "a", B = "b", Device = "d", Source = "etsi014", SourceFault = "b: no", Status = LinkStatus.Passive, StockAToBBits = 8,
         LedgerA = new Ledger { Received = 1, Stored = 1 },
     })).Should().Be(
-        """{"id":"l","a":"a","b":"b","length_km":0,"loss_db":0,"device":"d","source":"etsi014","source_fault":"b: no","status":"passive","secret_key_rate_bps":0"""
-        + ""","consumption_bps":0,"stock_a_to_b_bits":8,"stock_b_to_a_bits":0,"qber":0,"alarmed":false,"alarm":null,"ledger_a":{"received":1,"relayed":0"""
+        """{"id":"l","a":"a","b":"b","length_km":0,"loss_db":0"""
+        + ""","device":"d","source":"etsi014","source_fault":"b: no","status":"passive","secret_key_rate_bps":0"""
+        + ""","consumption_bps":0,"stock_a_to_b_bits":8,"stock_b_to_a_bits":0,"qber":0,"alarmed":false,"alarm":null"""
+        + ""","ledger_a":{"received":1,"relayed":0"""
         + ""","authentication":0,"discarded":0,"stored":1,"discarded_by_reason":{}},"ledger_b":null}""");
 }

@@ -15,12 +15,14 @@ public sealed class PhysicsTests
     public void GoldenFiguresAreMet() => PhysicsReport.Make().Golden.Should().OnlyContain(figure => Math.Abs(figure.Ratio - 1) < 1e-3);
 
     [Fact]
-    public void RamanNoiseIsNearEveryMeasuredPoint() => PhysicsReport.Make().Raman.SelectMany(point => new[] { point.RatioCo, point.RatioCounter })
+    public void RamanNoiseIsNearEveryMeasuredPoint() => PhysicsReport.Make().Raman
+        .SelectMany(point => new[] { point.RatioCo, point.RatioCounter })
         .Should().HaveCount(12).And.OnlyContain(ratio => ratio > 0.9 && ratio < 1.1);
 
     [Fact]
     public void RatioToThePublishedRate_WhereTheUnitsAreOfTheModelsKind() => PhysicsReport.Make().Links
-        .Where(link => link.LossDb is 2 or 4.2 or 14.5 && link.ClockHz is 1e9).Select(link => Math.Round(link.Ratio!.Value, 2)).Should().Equal(1.07, 0.31, 0.43);
+        .Where(link => link.LossDb is 2 or 4.2 or 14.5 && link.ClockHz is 1e9)
+        .Select(link => Math.Round(link.Ratio!.Value, 2)).Should().Equal(1.07, 0.31, 0.43);
 
     [Theory]
     [MemberData(nameof(Tables))]
@@ -35,7 +37,8 @@ public sealed class PhysicsTests
 
     [Fact]
     public void PictureIsAsTheCommandDrawsIt() =>
-        (File.ReadAllText("physics/physics.svg") == PhysicsPlot.Svg()).Should().BeTrue("docs/physics.svg is made by qkdmesh physics --plot");
+        (File.ReadAllText("physics/physics.svg") == PhysicsPlot.Svg()).Should()
+            .BeTrue("docs/physics.svg is made by qkdmesh physics --plot");
 
     [Fact]
     public async Task CommandPrintsTheTables()

@@ -15,11 +15,14 @@ public sealed class PlanTests : IDisposable
         // Each arc gives its narrowest link: 2.69 Mb/s and 737 kb/s, half of it spent on tags.
         bank.GetProperty("alone_bps").GetDouble().Should().BeApproximately((2690e3 + 737e3) / 2, 1);
         bank.GetProperty("rekey_s").GetDouble().Should().BeApproximately(256 / bank.GetProperty("rate_bps").GetDouble(), 1e-12);
-        plan.GetProperty("cuts").EnumerateArray().Should().HaveCount(12).And.OnlyContain(cut => !cut.GetProperty("single_point_of_failure").GetBoolean());
+        plan.GetProperty("cuts").EnumerateArray().Should().HaveCount(12)
+            .And.OnlyContain(cut => !cut.GetProperty("single_point_of_failure").GetBoolean());
 
         // Without quijote-quevedo both pairs go over concepcion-distrito.
-        var cut = (await CommandLine.RunAsync("plan", Ring, "--json", "--cut", "quijote-quevedo")).Json().GetProperty("cuts").EnumerateArray().Should().ContainSingle().Subject;
-        cut.GetProperty("rates").EnumerateArray().Select(rate => rate.GetProperty("rate_bps").GetDouble()).Should().OnlyContain(rate => Math.Abs(rate - (737e3 / 4)) < 1);
+        var cuts = (await CommandLine.RunAsync("plan", Ring, "--json", "--cut", "quijote-quevedo")).Json().GetProperty("cuts");
+        var cut = cuts.EnumerateArray().Should().ContainSingle().Subject;
+        cut.GetProperty("rates").EnumerateArray().Select(rate => rate.GetProperty("rate_bps").GetDouble())
+            .Should().OnlyContain(rate => Math.Abs(rate - (737e3 / 4)) < 1);
         cut.GetProperty("scale").GetDouble().Should().BeApproximately(737e3 / 1024, 1e-3);
     }
 
@@ -33,7 +36,8 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public async Task RingHasNoSinglePointOfFailure() => (await CommandLine.RunAsync("plan", Ring)).Output.Should().Contain("No single point of failure");
+    public async Task RingHasNoSinglePointOfFailure() =>
+        (await CommandLine.RunAsync("plan", Ring)).Output.Should().Contain("No single point of failure");
 
     [Fact]
     public async Task CutIsDrawn_WhenItIsNamed() => (await CommandLine.RunAsync("plan", Ring, "--cut", "quijote-quevedo")).Output
@@ -114,22 +118,30 @@ public sealed class PlanTests : IDisposable
             """;
         var file = await WriteAsync(Mixed);
         var mixed = (await CommandLine.RunAsync("plan", file)).Output;
+        const string NoPoint = "No single point of failure: after the cut of any one link or node, every other pair keeps";
         mixed.IndexOf("No service, even with all links whole: one - three.", StringComparison.Ordinal).Should()
-            .BeInRange(0, mixed.IndexOf("No single point of failure: after the cut of any one link or node, every other pair keeps", StringComparison.Ordinal));
-        (await CommandLine.RunAsync("plan", file, "--with-pqc")).Output.Should().Contain("Single points of failure:").And.NotContain("No service");
+            .BeInRange(0, mixed.IndexOf(NoPoint, StringComparison.Ordinal));
+        (await CommandLine.RunAsync("plan", file, "--with-pqc")).Output.Should()
+            .Contain("Single points of failure:").And.NotContain("No service");
 
-        var none = await CommandLine.RunAsync("plan", await WriteAsync(Mixed.Replace("[two, three]", "[three]", StringComparison.Ordinal).Replace("node: b, shares_with: [one]", "node: b", StringComparison.Ordinal)));
+        var unserved = Mixed.Replace("[two, three]", "[three]", StringComparison.Ordinal)
+            .Replace("node: b, shares_with: [one]", "node: b", StringComparison.Ordinal);
+        var none = await CommandLine.RunAsync("plan", await WriteAsync(unserved));
         none.Output.Should().Contain("No service, even with all links whole: one - three.").And.NotContain("ingle point");
     }
 
     [Fact]
     public async Task EveryFaultOfADemandIsToldWithItsLine()
     {
-        var demand = await WriteAsync("bank-norte,bank-quiron,1\nbank-quiron,bank-norte,2\nbank-norte,ministry-quijote,1\nbank-norte,nobody,1\nbank-norte,bank-quiron,0\nx\n");
+        var demand = await WriteAsync(
+            "bank-norte,bank-quiron,1\nbank-quiron,bank-norte,2\nbank-norte,ministry-quijote,1\n"
+            + "bank-norte,nobody,1\nbank-norte,bank-quiron,0\nx\n");
         var refused = await CommandLine.RunAsync("plan", Ring, "--demand", demand);
         refused.ExitCode.Should().Be(1);
-        refused.Error.Should().Contain("INVALID_DEMAND").And.Contain($"{demand}:2: ").And.Contain($"{demand}:3: 'bank-norte' and 'ministry-quijote' may not share")
-            .And.Contain($"{demand}:4: there is no SAE 'nobody'").And.Contain($"{demand}:5: '0' is not a valid number").And.Contain($"{demand}:6: this line is not a demand");
+        refused.Error.Should().Contain("INVALID_DEMAND").And.Contain($"{demand}:2: ")
+            .And.Contain($"{demand}:3: 'bank-norte' and 'ministry-quijote' may not share")
+            .And.Contain($"{demand}:4: there is no SAE 'nobody'")
+            .And.Contain($"{demand}:5: '0' is not a valid number").And.Contain($"{demand}:6: this line is not a demand");
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class RehearseTests
 {
     private const string Chain = "topologies/trusted-node-chain.yaml";
 
-    private static readonly KeyBalanceAnswer Ledger = new(100, 60, 20, 10, 10, new Dictionary<string, long> { ["Alarm"] = 10 }, Balanced: true);
+    private static readonly KeyBalanceAnswer Ledger =
+        new(100, 60, 20, 10, 10, new Dictionary<string, long> { ["Alarm"] = 10 }, Balanced: true);
 
     private static readonly RehearseAnswer Answer =
         new(2, 1, 24, 7, 10, 1, new Dictionary<string, long> { ["NO_ROUTE"] = 1 }, 90, 80, 0, 3, 2, 1, Ledger);
@@ -30,7 +31,8 @@ public sealed class RehearseTests
         answer.GetProperty("wrong").GetInt64().Should().Be(0);
         var ledger = answer.GetProperty("ledger");
         ledger.GetProperty("balanced").GetBoolean().Should().BeTrue();
-        ledger.GetProperty("received").GetInt64().Should().Be(new[] { "relayed", "authentication", "discarded", "stored" }.Sum(kind => ledger.GetProperty(kind).GetInt64()));
+        var parts = new[] { "relayed", "authentication", "discarded", "stored" };
+        ledger.GetProperty("received").GetInt64().Should().Be(parts.Sum(kind => ledger.GetProperty(kind).GetInt64()));
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class RehearseTests
 
         hour.ExitCode.Should().Be(CommandRun.Success);
         hour.Error.Should().BeEmpty("progress is for people");
-        hour.Output.Should().Contain("The ledger balances to the byte.").And.Contain("authentication").And.Contain("█").And.NotContain("\u001b");
+        hour.Output.Should().Contain("The ledger balances to the byte.").And.Contain("authentication")
+            .And.Contain("█").And.NotContain("\u001b");
         hour.Output.Split('\n').Should().OnlyContain(line => line.TrimEnd().Length <= Terminal.MaxWidth);
     }
 
@@ -70,17 +73,21 @@ public sealed class RehearseTests
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        RehearseCommand.Finish(new CommandSession(output, error, json: true), Answer with { Wrong = wrong, Ledger = Ledger with { Balanced = balanced } }).Should().Be(exitCode);
+        var answer = Answer with { Wrong = wrong, Ledger = Ledger with { Balanced = balanced } };
+        RehearseCommand.Finish(new CommandSession(output, error, json: true), answer).Should().Be(exitCode);
 
-        new CommandLine(exitCode, output.ToString(), error.ToString()).Json().GetProperty("ledger").GetProperty("balanced").GetBoolean().Should().Be(balanced);
+        new CommandLine(exitCode, output.ToString(), error.ToString()).Json().GetProperty("ledger").GetProperty("balanced")
+            .GetBoolean().Should().Be(balanced);
         if (exitCode == CommandRun.Success) error.ToString().Should().BeEmpty();
         else error.ToString().Should().Contain("please report it").And.Contain("NOT_BALANCED");
     }
 
     [Fact]
     public void JsonIsAsScriptsReadIt() => JsonText.Of(Answer).Should().Be(
-        """{"nodes":2,"links":1,"hours":24,"seed":7,"requests":10,"failed":1,"failed_by_reason":{"NO_ROUTE":1},"keys":90,"collected":80,"wrong":0,"cuts":3,"taps":2,"alarms":1"""
-        + ""","ledger":{"received":100,"relayed":60,"authentication":20,"discarded":10,"stored":10,"discarded_by_reason":{"Alarm":10},"balanced":true}}""");
+        """{"nodes":2,"links":1,"hours":24,"seed":7,"requests":10,"failed":1,"failed_by_reason":{"NO_ROUTE":1}"""
+        + ""","keys":90,"collected":80,"wrong":0,"cuts":3,"taps":2,"alarms":1"""
+        + ""","ledger":{"received":100,"relayed":60,"authentication":20,"discarded":10,"stored":10"""
+        + ""","discarded_by_reason":{"Alarm":10},"balanced":true}}""");
 
     [Theory]
     [InlineData(MetroNetwork.LeastNodes)]

@@ -5,19 +5,21 @@ using QkdMesh.Host;
 
 namespace QkdMesh.Cli.Tests.Commands;
 
-/// <summary>What serve is told of alarms.</summary>
+/// <summary>The settings of serve for alarms.</summary>
 public sealed class ServeAlarmOptionsTests
 {
     [Fact]
     public void LinkIsTrustedAgainAfterTenSecondsAndByNobodysLeave_WhereNothingIsSaid() =>
-        Read().Should().Match<MeshHostOptions>(options => options.WaitToRestore == TimeSpan.FromSeconds(10) && !options.AlarmsNeedAcknowledgement);
+        Read().Should().Match<MeshHostOptions>(options =>
+            options.WaitToRestore == TimeSpan.FromSeconds(10) && !options.AlarmsNeedAcknowledgement);
 
     [Fact]
     public void CommandLineGoesBeforeTheEnvironmentBeforeTheFile()
     {
         var file = new Dictionary<string, string> { ["waitToRestore"] = "60", ["alarmAcknowledge"] = "true" };
 
-        Read(file: file).Should().Match<MeshHostOptions>(options => options.WaitToRestore == TimeSpan.FromMinutes(1) && options.AlarmsNeedAcknowledgement);
+        Read(file: file).Should().Match<MeshHostOptions>(options =>
+            options.WaitToRestore == TimeSpan.FromMinutes(1) && options.AlarmsNeedAcknowledgement);
         Read(file: file, variable: "5").WaitToRestore.Should().Be(TimeSpan.FromSeconds(5));
         Read(file: file, variable: "5", option: "0").WaitToRestore.Should().Be(TimeSpan.Zero);
     }
@@ -27,9 +29,11 @@ public sealed class ServeAlarmOptionsTests
     [InlineData("2.5")]
     [InlineData("604801")]
     public void SecondsOutOfRangeAreRefused(string seconds) =>
-        FluentActions.Invoking(() => Read(option: seconds)).Should().Throw<ExpectedFailureException>().WithMessage("--wait-to-restore takes a number from 0 to 604800*");
+        FluentActions.Invoking(() => Read(option: seconds)).Should().Throw<ExpectedFailureException>()
+            .WithMessage("--wait-to-restore takes a number from 0 to 604800*");
 
-    private static MeshHostOptions Read(Dictionary<string, string>? file = null, string? variable = null, string? option = null) => ServeOptions.From(
+    private static MeshHostOptions Read(
+        Dictionary<string, string>? file = null, string? variable = null, string? option = null) => ServeOptions.From(
         new ServeValues(
             setting => setting == ServeSettings.WaitToRestore ? option : null,
             name => name == "QKDMESH_WAIT_TO_RESTORE" ? variable : null,

@@ -17,7 +17,9 @@ public sealed class ServeAuditOptionTests
             run.ExitCode.Should().Be(1);
             var error = run.Json().GetProperty("error");
             error.GetProperty("reason").GetString().Should().Be("AUDIT_UNWRITABLE");
-            error.GetProperty("message").GetString().Should().StartWith($"the audit directory {file} cannot be used: ").And.EndWith("give --audit a directory that this user can write to");
+            error.GetProperty("message").GetString().Should()
+                .StartWith($"the audit directory {file} cannot be used: ")
+                .And.EndWith("give --audit a directory that this user can write to");
         }
         finally
         {

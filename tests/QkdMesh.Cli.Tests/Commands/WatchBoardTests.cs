@@ -41,7 +41,8 @@ public sealed class WatchBoardTests
     public void AlarmIsToldStepByStep_AndMarksItsLinkUntilItIsOver()
     {
         _board.Apply(new WatchNetworkResponse { Events = { new NetworkEvent { LinkAlarm = Alarms.Raised("l") } } });
-        _board.Links.Should().ContainSingle().Which.Should().Match<LinkView>(link => link.Alarmed && link.Qber == 0.25 && link.Alarm.EndsHeard);
+        _board.Links.Should().ContainSingle().Which.Should()
+            .Match<LinkView>(link => link.Alarmed && link.Qber == 0.25 && link.Alarm.EndsHeard);
 
         _board.Apply(new WatchNetworkResponse { Events = { new NetworkEvent { LinkAlarm = Alarms.Over("l") } } });
 
@@ -56,10 +57,19 @@ public sealed class WatchBoardTests
     [Fact]
     public void AlarmIsRed_AndItsEndGreen()
     {
-        _board.Apply(new WatchNetworkResponse { Events = { new NetworkEvent { LinkAlarm = Alarms.Raised("l") }, new NetworkEvent { LinkAlarm = Alarms.Over("l") } } });
+        _board.Apply(new WatchNetworkResponse
+        {
+            Events = { new NetworkEvent { LinkAlarm = Alarms.Raised("l") }, new NetworkEvent { LinkAlarm = Alarms.Over("l") } },
+        });
 
         using var screen = new StringWriter();
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(screen), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard });
+        var settings = new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(screen),
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.Standard,
+        };
+        var console = AnsiConsole.Create(settings);
         console.Profile.Width = 160;
 
         console.Write(_board.Render());

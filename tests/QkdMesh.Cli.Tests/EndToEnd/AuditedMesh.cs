@@ -5,7 +5,7 @@ using QkdMesh.Topologies;
 
 namespace QkdMesh.Cli.Tests.EndToEnd;
 
-/// <summary>A network of an example file that keeps an audit log, in this process over real gRPC.</summary>
+/// <summary>A mesh of an example file with an audit log, in this process over real gRPC.</summary>
 internal sealed class AuditedMesh : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -22,7 +22,8 @@ internal sealed class AuditedMesh : IAsyncDisposable
     public static async Task<AuditedMesh> StartAsync(string example)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "topologies", example);
-        var topology = new YamlTopologyReader().Read(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), file).Topology!;
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var topology = new YamlTopologyReader().Read(text, file).Topology!;
         var folder = Directory.CreateTempSubdirectory("qkdmesh-audit-");
         var options = new MeshHostOptions { Topology = topology, Audit = Path.Combine(folder.FullName, "audit") };
         var mesh = new AuditedMesh(folder, await MeshHost.StartAsync(options, TestContext.Current.CancellationToken));
@@ -30,16 +31,19 @@ internal sealed class AuditedMesh : IAsyncDisposable
         return mesh;
     }
 
-    /// <summary>Ids of keys for the master, and the nodes that they went over.</summary>
-    public async Task<(List<string> Ids, List<string> Between)> GetAsync(string master, string slave, uint number, uint paths = 1, bool hybrid = false)
+    /// <summary>Orders keys for the master. Returns their ids and the nodes between the ends.</summary>
+    public async Task<(List<string> Ids, List<string> Between)> GetAsync(
+        string master, string slave, uint number, uint paths = 1, bool hybrid = false)
     {
         var request = new GetKeysRequest { PeerSaeId = slave, Number = number, DisjointPaths = paths, Hybrid = hybrid };
-        var keys = await _client.Keys.GetKeysAsync(request, MeshClient.As(master), cancellationToken: TestContext.Current.CancellationToken);
+        var caller = MeshClient.As(master);
+        var keys = await _client.Keys.GetKeysAsync(request, caller, cancellationToken: TestContext.Current.CancellationToken);
         return ([.. keys.Keys.Select(key => key.KeyId)], [.. keys.Routes.SelectMany(route => route.Nodes.Skip(1).SkipLast(1))]);
     }
 
     public async Task CollectAsync(string slave, string master, IEnumerable<string> ids) => await _client.Keys.GetKeysByIdAsync(
-        new GetKeysByIdRequest { PeerSaeId = master, KeyIds = { ids } }, MeshClient.As(slave), cancellationToken: TestContext.Current.CancellationToken);
+        new GetKeysByIdRequest { PeerSaeId = master, KeyIds = { ids } }, MeshClient.As(slave),
+        cancellationToken: TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

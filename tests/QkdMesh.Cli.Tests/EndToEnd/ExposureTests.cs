@@ -66,7 +66,8 @@ public sealed class ExposureTests
 
         var run = await CommandLine.RunAsync("exposure", "brescia", "--audit", mesh.Place);
         run.ExitCode.Should().Be(0, run.Error);
-        run.Output.Should().Contain("keys that brescia could have read: 25").And.Contain("hospital-milano > hospital-vicenza").And.ContainAll(ids);
+        run.Output.Should().Contain("keys that brescia could have read: 25")
+            .And.Contain("hospital-milano > hospital-vicenza").And.ContainAll(ids);
 
         var unknown = await CommandLine.RunAsync("exposure", "bresica", "--audit", mesh.Place);
         unknown.ExitCode.Should().Be(0);
@@ -138,7 +139,7 @@ public sealed class ExposureTests
 
     private static async Task<JsonElement> ExposureAsync(string node, string directory, params string[] more)
     {
-        // Twice the same directory is one log.
+        // The same directory, named twice, is read once.
         var run = await CommandLine.RunAsync(["exposure", node, "--audit", directory, "--audit", directory, "--json", .. more]);
         run.ExitCode.Should().Be(0, run.Output + run.Error);
         return run.Json();
@@ -153,7 +154,8 @@ public sealed class ExposureTests
     }
 
     private static IEnumerable<string> Ids(JsonElement answer) =>
-        answer.GetProperty("readable").EnumerateArray().SelectMany(keys => keys.GetProperty("key_ids").EnumerateArray().Select(id => id.GetString()!));
+        answer.GetProperty("readable").EnumerateArray()
+            .SelectMany(keys => keys.GetProperty("key_ids").EnumerateArray().Select(id => id.GetString()!));
 
     private static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;
 }

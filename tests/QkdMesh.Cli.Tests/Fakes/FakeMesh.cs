@@ -9,7 +9,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Tests.Fakes;
 
-/// <summary>A mesh that only pretends: real gRPC on a free loopback port, routes by breadth-first search, keys from a counter.</summary>
+/// <summary>A fake mesh: real gRPC on a free loopback port, routes by breadth-first search, keys from a counter.</summary>
 internal sealed class FakeMesh : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -23,15 +23,15 @@ internal sealed class FakeMesh : IAsyncDisposable
 
     public HashSet<string> Cut { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Alarmed links. The QBER of one that is not sound is high.</summary>
+    /// <summary>The alarmed links. A link whose alarm is not sound has a high QBER.</summary>
     public Dictionary<string, AlarmProgress> Alarms { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What it says of its cluster.</summary>
+    /// <summary>The silos that the mesh reports.</summary>
     public List<SiloView> Silos { get; } = [];
 
     public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Hands the peer other bytes than the caller got.</summary>
+    /// <summary>Gives the peer other bytes than the caller.</summary>
     public bool Corrupts { get; init; }
 
     public bool IsReady { get; set; } = true;
@@ -92,11 +92,19 @@ internal sealed class FakeMesh : IAsyncDisposable
         var status = alarm is not null || Cut.Contains(link.Id.Value) ? LinkStatus.Off : LinkStatus.Active;
         return new LinkView
         {
-            Id = link.Id.Value, A = link.A.Value, B = link.B.Value, Status = status, LedgerA = ledger, LedgerB = ledger, Alarmed = alarm is not null, Alarm = alarm, Qber = alarm is { Sound: false } ? 0.2 : 0,
+            Id = link.Id.Value,
+            A = link.A.Value,
+            B = link.B.Value,
+            Status = status,
+            LedgerA = ledger,
+            LedgerB = ledger,
+            Alarmed = alarm is not null,
+            Alarm = alarm,
+            Qber = alarm is { Sound: false } ? 0.2 : 0,
         };
     }
 
-    /// <summary>Hands the mesh to its services, which the server makes.</summary>
+    /// <summary>Gives the mesh to its services, which the server creates.</summary>
     internal sealed class Holder
     {
         public FakeMesh Mesh { get; set; } = null!;

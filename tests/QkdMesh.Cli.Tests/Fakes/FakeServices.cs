@@ -85,7 +85,9 @@ internal sealed class FakeNetwork(FakeMesh.Holder holder) : Network.NetworkBase
     public override Task<LinkView> AcknowledgeAlarm(AcknowledgeAlarmRequest request, ServerCallContext context)
     {
         if (!holder.Mesh.Alarms.TryGetValue(request.LinkId, out var alarm))
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, "it has no alarm"), new Metadata { { "qkdmesh-reason", "LINK_NOT_ALARMED" }, { "qkdmesh-retryable", "false" } });
+            throw new RpcException(
+                new Status(StatusCode.FailedPrecondition, "the link has no alarm"),
+                new Metadata { { "qkdmesh-reason", "LINK_NOT_ALARMED" }, { "qkdmesh-retryable", "false" } });
         alarm.Acknowledgement = Acknowledgement.Given;
         return Task.FromResult(holder.Mesh.View().Links.Single(link => link.Id == request.LinkId));
     }

@@ -26,7 +26,8 @@ public sealed class FiguresTests
     [InlineData(5400, "90 min")]
     [InlineData(86_400, "24 h")]
     [InlineData(864_000, "10 d")]
-    public void IntervalHasAUnitThatFits_WhenItIsOfAnyLength(double seconds, string expected) => Figures.Interval(seconds).Should().Be(expected);
+    public void IntervalHasAUnitThatFits_WhenItIsOfAnyLength(double seconds, string expected) =>
+        Figures.Interval(seconds).Should().Be(expected);
 
     [Theory]
     [InlineData(0, "░░░░░░░░░░")]

@@ -31,5 +31,6 @@ public sealed class RpcFailuresTests
     [Fact]
     public void AnswerNamesTheServer_WhenItDoesNotKnowTheService() =>
         RpcFailures.Read(new RpcException(new Status(StatusCode.Unimplemented, "what?")), Server)
-            .Should().Match<Failure>(failure => failure.Reason == "NOT_A_MESH" && failure.Message.Contains("http://127.0.0.1:7014 is not a QkdMesh gRPC endpoint", StringComparison.Ordinal));
+            .Should().Match<Failure>(failure => failure.Reason == "NOT_A_MESH"
+                && failure.Message.Contains("http://127.0.0.1:7014 is not a QkdMesh gRPC endpoint", StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using QkdMesh.Deployment.Tests.Rendering;
+using Labels = System.Collections.Generic.Dictionary<string, string>;
 
 namespace QkdMesh.Deployment.Tests.Network;
 
@@ -31,23 +32,23 @@ internal sealed record Peer(Part Part, string Namespace, IDictionary<string, str
         marked.Add("qkdmesh.io/client", "true");
         foreach (var site in overlay.Silos.Select(silo => silo.Site!))
         {
-            var client = new Dictionary<string, string>(StringComparer.Ordinal) { ["qkdmesh.io/client"] = "true", [Overlay.SiteLabel] = site };
+            var client = new Labels(StringComparer.Ordinal) { ["qkdmesh.io/client"] = "true", [Overlay.SiteLabel] = site };
             yield return new(Part.Client, "bank", marked, client);
             yield return new(Part.Stranger, "shop", unmarked, client);
             yield return new(Part.Stranger, overlay.Namespace, inside, client);
-            yield return new(Part.Stranger, "bank", marked, new Dictionary<string, string>(StringComparer.Ordinal) { [Overlay.SiteLabel] = site });
+            yield return new(Part.Stranger, "bank", marked, new Labels(StringComparer.Ordinal) { [Overlay.SiteLabel] = site });
         }
 
-        yield return new(Part.Stranger, "bank", marked, new Dictionary<string, string>(StringComparer.Ordinal) { ["qkdmesh.io/client"] = "true" });
+        yield return new(Part.Stranger, "bank", marked, new Labels(StringComparer.Ordinal) { ["qkdmesh.io/client"] = "true" });
 
         // A silo's labels are worth nothing in another namespace.
         yield return new(Part.Stranger, "shop", unmarked, overlay.Silos.First().Labels);
         yield return new(Part.Monitoring, "monitoring", NamedLabels("monitoring"), new Dictionary<string, string>(StringComparer.Ordinal));
         var system = NamedLabels("kube-system");
-        yield return new(Part.NameServer, "kube-system", system, new Dictionary<string, string>(StringComparer.Ordinal) { ["k8s-app"] = "kube-dns" });
-        yield return new(Part.Stranger, "kube-system", system, new Dictionary<string, string>(StringComparer.Ordinal) { ["k8s-app"] = "other" });
+        yield return new(Part.NameServer, "kube-system", system, new Labels(StringComparer.Ordinal) { ["k8s-app"] = "kube-dns" });
+        yield return new(Part.Stranger, "kube-system", system, new Labels(StringComparer.Ordinal) { ["k8s-app"] = "other" });
     }
 
     // Kubernetes gives each namespace this label itself.
-    private static Dictionary<string, string> NamedLabels(string name) => new(StringComparer.Ordinal) { ["kubernetes.io/metadata.name"] = name };
+    private static Labels NamedLabels(string name) => new(StringComparer.Ordinal) { ["kubernetes.io/metadata.name"] = name };
 }

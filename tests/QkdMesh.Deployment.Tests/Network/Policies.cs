@@ -23,7 +23,8 @@ internal sealed class Policies(Overlay overlay)
     }
 
     private List<V1NetworkPolicy> Of(Peer peer, string direction) => all
-        .Where(policy => policy.Spec.PolicyTypes.Contains(direction) && peer.Namespace == overlay.Namespace && policy.Spec.PodSelector.Selects(peer.Labels))
+        .Where(policy => policy.Spec.PolicyTypes.Contains(direction) && peer.Namespace == overlay.Namespace)
+        .Where(policy => policy.Spec.PodSelector.Selects(peer.Labels))
         .ToList();
 
     // No list at all means everybody, and a peer without a namespace selector is one of the policy's own namespace.

@@ -10,7 +10,7 @@ internal sealed class MountedFiles : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-pod-");
     private readonly Workload _pod;
 
-    /// <param name="change">What has to be another here in the text of a configuration.</param>
+    /// <param name="change">Changes the text of a configuration for this machine.</param>
     public MountedFiles(Overlay overlay, Workload pod, Func<string, string>? change = null)
     {
         _pod = pod;
@@ -20,13 +20,18 @@ internal sealed class MountedFiles : IDisposable
             Directory.CreateDirectory(Here(mount.MountPath));
             var volume = pod.Pod.Volumes.FirstOrDefault(volume => volume.Name == mount.Name);
             foreach (var (file, text) in Files(overlay, volume))
-                File.WriteAllText(Path.Combine(Here(mount.MountPath), file), volume?.ConfigMap is null || change is null ? text : change(text));
+            {
+                var written = volume?.ConfigMap is null || change is null ? text : change(text);
+                File.WriteAllText(Path.Combine(Here(mount.MountPath), file), written);
+            }
         }
     }
 
     /// <summary>A path in the pod as a path here; anything else stays as it is.</summary>
     public string Here(string text) =>
-        _pod.Container.VolumeMounts.Any(mount => text.StartsWith(mount.MountPath, StringComparison.Ordinal)) ? _folder.FullName + text : text;
+        _pod.Container.VolumeMounts.Any(mount => text.StartsWith(mount.MountPath, StringComparison.Ordinal))
+            ? _folder.FullName + text
+            : text;
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -4,7 +4,7 @@ using QkdMesh.Deployment.Tests.Processes;
 
 namespace QkdMesh.Deployment.Tests.Serving;
 
-/// <summary>What the image holds: the published executable, from the build that these tests are of, where any user can read it.</summary>
+/// <summary>The content of the image: the published executable of this build, in a folder that every user can read.</summary>
 public sealed class PublishedFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-published-");
@@ -13,20 +13,22 @@ public sealed class PublishedFolder : IDisposable
     {
         Tool.Run("chmod", "755", _folder.FullName);
         Tool.Run(
-            "dotnet", "publish", Repository.PathOf("src/QkdMesh.Cli"), "--no-build", "--configuration", Configuration, "--output", _folder.FullName,
+            "dotnet", "publish", Repository.PathOf("src/QkdMesh.Cli"), "--no-build",
+            "--configuration", Configuration, "--output", _folder.FullName,
             "-nodeReuse:false", "-p:Solver=none");
     }
 
-    /// <summary>Its files, by their paths in it.</summary>
+    /// <summary>The paths of the files in the folder.</summary>
     public IEnumerable<string> Files =>
-        Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder.FullName, file));
+        Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_folder.FullName, file));
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    // Three folders above the runtime's own: shared/Microsoft.NETCore.App/VERSION.
+    // The runtime is three folders below: shared/Microsoft.NETCore.App/VERSION.
     private static string DotnetRoot => new DirectoryInfo(RuntimeEnvironment.GetRuntimeDirectory()).Parent!.Parent!.Parent!.FullName;
 
-    /// <summary>Starts the executable as a container would run it, with this environment and no more.</summary>
+    /// <summary>Starts the executable like a container, with only this environment.</summary>
     public Process StartAsInAContainer(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
     {
         if (!Environment.IsPrivilegedProcess)
@@ -35,9 +37,11 @@ public sealed class PublishedFolder : IDisposable
             "unshare",
             [
                 "--mount", "env", "--ignore-environment", $"PATH={Environment.GetEnvironmentVariable("PATH")}", $"DOTNET_ROOT={DotnetRoot}",
-                "HOME=/", // what container runtimes say of a user who is in no list; with no HOME at all no certificate chain can be built
+                // Container runtimes set this for users without an entry. Without HOME no certificate chain can be built.
+                "HOME=/",
                 .. environment.Select(variable => $"{variable.Key}={variable.Value}"),
-                Repository.PathOf("tests/QkdMesh.Deployment.Tests/Serving/read-only-run.sh"), Path.Combine(_folder.FullName, "qkdmesh"), .. arguments,
+                Repository.PathOf("tests/QkdMesh.Deployment.Tests/Serving/read-only-run.sh"),
+                Path.Combine(_folder.FullName, "qkdmesh"), .. arguments,
             ]);
     }
 

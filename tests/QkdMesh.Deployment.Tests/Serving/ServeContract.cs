@@ -6,19 +6,23 @@ using QkdMesh.Host.Health;
 
 namespace QkdMesh.Deployment.Tests.Serving;
 
-/// <summary>What <c>qkdmesh serve</c> reads and answers, as its own code has it.</summary>
+/// <summary>Reads settings with the code of <c>qkdmesh serve</c>.</summary>
 internal static class ServeContract
 {
     public const string LivePath = ManagementEndpoints.Live, ReadyPath = ManagementEndpoints.Ready;
 
     public static IReadOnlyList<string> Settings { get; } = [.. ServeSettings.All.Select(setting => setting.Variable)];
 
-    /// <summary>What a silo makes of the environment that its pod gives it.</summary>
+    /// <summary>The options that a silo reads from the environment of its pod.</summary>
     public static MeshHostOptions OptionsOf(IReadOnlyDictionary<string, string> environment, NetworkTopology topology) =>
-        ServeOptions.From(new ServeValues(_ => null, environment.GetValueOrDefault, new Dictionary<string, string>(StringComparer.Ordinal), fileName: null), topology);
+        ServeOptions.From(
+            new ServeValues(
+                _ => null, environment.GetValueOrDefault, new Dictionary<string, string>(StringComparer.Ordinal), fileName: null),
+            topology);
 
-    /// <summary>The environment of a silo, as Kubernetes makes it: with the pod's own address and labels, and its files where they are here.</summary>
-    public static Dictionary<string, string> EnvironmentOf(Workload silo, string podIP, MountedFiles files) => silo.Container.Env.ToDictionary(
+    /// <summary>The environment that Kubernetes gives a silo, with the pod's own address and labels, and paths of this machine.</summary>
+    public static Dictionary<string, string> EnvironmentOf(Workload silo, string podIP, MountedFiles files) =>
+        silo.Container.Env.ToDictionary(
         variable => variable.Name,
         variable => variable.ValueFrom?.FieldRef.FieldPath switch
         {

@@ -32,7 +32,7 @@ internal sealed class PlanCommand : MeshCommand
     };
     private readonly Option<string?> _cut = new("--cut")
     {
-        Description = "Show all effects of one cut: of this link or node.", HelpName = "LINK|NODE",
+        Description = "Show one cut in full: the cut of this link or node.", HelpName = "LINK|NODE",
     };
     private readonly Option<bool> _withPqc = new("--with-pqc") { Description = "Also count links without a quantum channel." };
 
