@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using QkdMesh.Application.Control;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Application.Pipeline;
 
@@ -23,7 +22,6 @@ public static class ApplicationServices
         services.AddSingleton<NodeGrains>();
         services.AddSingleton<MissingSilos>();
         services.AddSingleton<Turns>();
-        services.AddSingleton<NetworkOrders>();
         services.AddSingleton<UseCaseMetrics>();
         return services.AddMediator();
     }

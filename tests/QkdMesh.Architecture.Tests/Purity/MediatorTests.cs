@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MediatR;
 using QkdMesh.Architecture.Tests.Rooms;
 using QkdMesh.Architecture.Tests.Sources;
@@ -36,11 +37,10 @@ public class MediatorTests
         .ShouldBeNone("handlers name what they need, and a mediator is not among it:");
 
     [Fact]
-    public void EachUseCaseIsOneFile() => Handlers
-        .Where(handler => !Repository.Files.Any(file =>
-            file.StartsWith($"src/{RoomTable.Application}/", StringComparison.Ordinal) && file.EndsWith($"/{UseCaseOf(handler)}.cs", StringComparison.Ordinal)))
-        .Select(handler => $"{handler.Name} is not in {UseCaseOf(handler)}.cs")
-        .ShouldBeNone("Application is the table of contents: a request and its handler stand in a file of the request's name:");
+    public void EachRequestStandsWithItsHandler() => Handlers
+        .SelectMany(handler => RequestsOf(handler).Where(request => !IsDeclaredIn(FileOf(handler), request))
+            .Select(request => $"{request.Name} is not declared in {FileOf(handler)}.cs"))
+        .ShouldBeNone("Application is the table of contents: a handler's file has its name and declares the requests that it answers:");
 
     [Fact]
     public void EachRequestHasOneHandler() => Classes
@@ -55,5 +55,10 @@ public class MediatorTests
         .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequestHandler<,>))
         .Select(type => type.GetGenericArguments()[0]);
 
-    private static string UseCaseOf(Type handler) => handler.Name.Replace("Handler", "", StringComparison.Ordinal);
+    private static bool IsDeclaredIn(string name, Type request) => Repository.Files.Any(file =>
+        file.StartsWith($"src/{RoomTable.Application}/", StringComparison.Ordinal) &&
+        file.EndsWith($"/{name}.cs", StringComparison.Ordinal) &&
+        Regex.IsMatch(Repository.Read(file), $@"^public sealed record {request.Name}\b", RegexOptions.Multiline, TimeSpan.FromSeconds(1)));
+
+    private static string FileOf(Type handler) => handler.Name.Replace("Handler", "", StringComparison.Ordinal);
 }
