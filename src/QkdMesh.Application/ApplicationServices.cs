@@ -21,7 +21,7 @@ public static class ApplicationServices
     {
         services.AddSingleton<NodeGrains>();
         services.AddSingleton<MissingSilos>();
-        services.AddSingleton<Turns>();
+        services.AddSingleton<RetryQueues>();
         services.AddSingleton<UseCaseMetrics>();
         return services.AddMediator();
     }

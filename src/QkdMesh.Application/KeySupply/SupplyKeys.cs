@@ -14,36 +14,40 @@ public sealed record SupplyKeys(KeyRequest Keys) : IRequest<Result<SuppliedKeys>
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Keys.Check(network, options);
 }
 
-public sealed class SupplyKeysHandler(NetworkView view, NodeGrains nodes, MissingSilos missing, Turns turns, KeySupplyOptions options, TimeProvider time)
+public sealed class SupplyKeysHandler(
+    NetworkView view, NodeGrains nodes, MissingSilos missing, RetryQueues retries, KeySupplyOptions options, TimeProvider time)
     : IRequestHandler<SupplyKeys, Result<SuppliedKeys>>
 {
     public async Task<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)
     {
         var wanted = request.Keys;
-        var began = time.GetTimestamp();
-        var patience = wanted.Deadline < options.ChangePatience ? wanted.Deadline : options.ChangePatience;
+        var patience = new Patience(time, wanted.Deadline < options.ChangePatience ? wanted.Deadline : options.ChangePatience);
         var network = view.Current!;
         var keys = await AskAsync(wanted);
         if (keys.IsOk) return keys;
-        using var turn = turns.Of(wanted);
-        // Those who waited for a link meet at it when it is back, and may have to wait for its next key as well.
-        for (var waited = false; IsPassing(keys.Error) || (waited && keys.Error.Code == ErrorCode.InsufficientKey); waited = true)
+        using var waiter = retries.Enter(wanted, patience);
+        // Requests that waited for a link all ask when it is back: a request may have to wait for the link's next key as well.
+        for (var waited = false; MayPass(keys.Error) || (waited && keys.Error.Code == ErrorCode.InsufficientKey); waited = true)
         {
-            if (await turn.ComesAsync(patience - time.GetElapsedTime(began), cancellationToken) is { } refused) return Explained(refused);
-            if (time.GetElapsedTime(began) is var elapsed && elapsed >= patience) return Explained(keys.Error);
+            switch (await waiter.WaitAsync(cancellationToken))
+            {
+                case RetryStep.GiveUp: return Explained(keys.Error);
+                case RetryStep.Refused(var refused): return Explained(refused);
+            }
             network = view.Current!;
-            // Whom the answer is for may have become another in the meantime.
+            // Another topology may have gone live during the wait. The pair must still be allowed to share keys.
             if (request.Check(network, options) is { } refusal) return refusal;
-            keys = await AskAsync(wanted with { Deadline = wanted.Deadline - elapsed });
+            keys = await AskAsync(wanted with { Deadline = wanted.Deadline - patience.Elapsed });
             if (!keys.IsOk) continue;
-            turn.Served();
+            waiter.Succeed();
             return keys;
         }
-        if (keys.Error.Code is not (ErrorCode.InsufficientKey or ErrorCode.DeadlinePassed)) turn.Refused(keys.Error);
+        if (keys.Error.Code is not (ErrorCode.InsufficientKey or ErrorCode.DeadlinePassed)) waiter.Refuse(keys.Error);
         return Explained(keys.Error);
 
         // The node may have decided by the snapshot that was in force when it was asked, or by a newer one.
-        bool IsPassing(MeshError error) => network.IsChanging(error, wanted, patience) || view.Current!.IsChanging(error, wanted, patience);
+        bool MayPass(MeshError error) =>
+            network.IsChanging(error, wanted, patience.Length) || view.Current!.IsChanging(error, wanted, patience.Length);
 
         MeshError Explained(MeshError error) => missing.Explain(error, view.Current!, wanted);
     }

@@ -6,15 +6,16 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Northbound.Tests.UseCases;
 
 /// <summary>Requests that wait for a node that is away, or has little key at first.</summary>
-public sealed class TurnsTests : IAsyncDisposable
+public sealed class RetryQueuesTests : IAsyncDisposable
 {
     private static readonly MeshError Away = new(ErrorCode.NodeUnavailable, "away");
 
     private readonly TestApplication _application = new();
+    private readonly StepwiseContext _context = new();
     private MeshError? _failure = Away;
     private int _asked, _keys = int.MaxValue;
 
-    public TurnsTests()
+    public RetryQueuesTests()
     {
         _application.Publish(Networks.Ring(4));
         _application.Grains["n0"].OnSupply = _ =>
@@ -32,7 +33,7 @@ public sealed class TurnsTests : IAsyncDisposable
     public async Task OneAfterTheOtherAsks_WhileNoneIsServed()
     {
         var supplies = Ask(50);
-        await PassAsync(TimeSpan.FromSeconds(1));
+        Pass(TimeSpan.FromSeconds(1));
         var whileAway = _asked;
         Volatile.Write(ref _failure, null);
         var ends = await EndOfAll(supplies);
@@ -53,7 +54,7 @@ public sealed class TurnsTests : IAsyncDisposable
         for (; !supplies.TrueForAll(supply => supply.IsCompleted); beats++)
         {
             Volatile.Write(ref _keys, 5);
-            await PassAsync(TimeSpan.FromMilliseconds(200));
+            Pass(TimeSpan.FromMilliseconds(200));
         }
 
         (await EndOfAll(supplies)).Should().OnlyContain(supply => supply.IsOk);
@@ -65,7 +66,7 @@ public sealed class TurnsTests : IAsyncDisposable
     {
         var supplies = Ask(50);
         Volatile.Write(ref _failure, new MeshError(ErrorCode.KeyStoreFull, "full"));
-        await PassAsync(TimeSpan.FromMilliseconds(300));
+        Pass(TimeSpan.FromMilliseconds(300));
 
         supplies.Should().OnlyContain(supply => supply.IsCompleted, "they would wait in vain");
         (await EndOfAll(supplies)).Should().OnlyContain(supply => supply.Error!.Code == ErrorCode.KeyStoreFull);
@@ -79,7 +80,7 @@ public sealed class TurnsTests : IAsyncDisposable
         _application.Grains["n0"].OnSupply = _ =>
             new(Interlocked.Increment(ref _asked) == 4 ? late.Task : Task.FromResult<Result<SuppliedKeys>>(new SuppliedKeys(TestKeys.Batch(), [])));
 
-        await PassAsync(TimeSpan.FromMilliseconds(500));
+        Pass(TimeSpan.FromMilliseconds(500));
 
         supplies.Count(supply => supply.IsCompleted).Should().Be(2);
         late.SetResult(Away);
@@ -90,12 +91,13 @@ public sealed class TurnsTests : IAsyncDisposable
     public async Task NextOneAsks_WhenTheFirstLeaves()
     {
         using var leaves = new CancellationTokenSource();
-        var first = _application.Mediator.Send(new SupplyKeys(TestKeys.Request()), leaves.Token);
+        var first = Ask(TestKeys.Request(), leaves.Token);
         var others = Ask(2);
         await leaves.CancelAsync();
+        _context.Run();
         await first.Invoking(gone => gone).Should().ThrowAsync<OperationCanceledException>();
         Volatile.Write(ref _failure, null);
-        await PassAsync(TimeSpan.FromMilliseconds(300));
+        Pass(TimeSpan.FromMilliseconds(300));
 
         others.Should().OnlyContain(supply => supply.IsCompleted, "they need not wait until their patience is over");
     }
@@ -104,8 +106,8 @@ public sealed class TurnsTests : IAsyncDisposable
     public async Task WhoHasLessTimeThanTheOthers_HearsWhyItFailed()
     {
         var others = Ask(2);
-        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Request() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation);
-        await PassAsync(TimeSpan.FromMilliseconds(60));
+        var hasty = Ask(TestKeys.Request() with { Deadline = TimeSpan.FromMilliseconds(50) });
+        Pass(TimeSpan.FromMilliseconds(60));
 
         hasty.IsCompleted.Should().BeTrue();
         (await hasty).Error.Should().Be(Away);
@@ -119,12 +121,13 @@ public sealed class TurnsTests : IAsyncDisposable
         var late = new TaskCompletionSource<Result<SuppliedKeys>>();
         var others = Ask(2);
         _application.Grains["n0"].OnSupply = order => order.Deadline <= TimeSpan.FromMilliseconds(50) ? new(late.Task) : new(Away);
-        var hasty = _application.Mediator.Send(new SupplyKeys(TestKeys.Request() with { Deadline = TimeSpan.FromMilliseconds(50) }), Cancellation);
-        await PassAsync(TimeSpan.FromMilliseconds(60));
+        var hasty = Ask(TestKeys.Request() with { Deadline = TimeSpan.FromMilliseconds(50) });
+        Pass(TimeSpan.FromMilliseconds(60));
         late.SetResult(Away);
+        _context.Run();
 
         (await hasty).Error.Should().Be(Away);
-        await PassAsync(TimeSpan.FromMilliseconds(100));
+        Pass(TimeSpan.FromMilliseconds(100));
         others.Should().OnlyContain(supply => !supply.IsCompleted);
         await EndOfAll(others);
     }
@@ -135,7 +138,7 @@ public sealed class TurnsTests : IAsyncDisposable
         var others = Ask(2);
         Volatile.Write(ref _failure, null);
 
-        (await _application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation)).IsOk.Should().BeTrue();
+        (await Ask(TestKeys.Request())).IsOk.Should().BeTrue();
 
         await EndOfAll(others);
     }
@@ -144,7 +147,7 @@ public sealed class TurnsTests : IAsyncDisposable
     public async Task ManyLinesAskLessOften()
     {
         var supplies = Enumerable.Range(1, 100).Select(count => Ask(TestKeys.Request(count: count))).ToList();
-        await PassAsync(TimeSpan.FromSeconds(2));
+        Pass(TimeSpan.FromSeconds(2));
 
         _asked.Should().BeInRange(100 + 1, 100 + 300, "a hundred lines ask a hundred times a second together, and not a thousand times");
         await EndOfAll(supplies);
@@ -154,21 +157,21 @@ public sealed class TurnsTests : IAsyncDisposable
 
     private List<Task<Result<SuppliedKeys>>> Ask(int times) => [.. Enumerable.Range(0, times).Select(_ => Ask(TestKeys.Request()))];
 
-    private Task<Result<SuppliedKeys>> Ask(KeyRequest order) => _application.Mediator.Send(new SupplyKeys(order), Cancellation);
+    private Task<Result<SuppliedKeys>> Ask(KeyRequest request, CancellationToken? cancellation = null) =>
+        _context.Run(() => _application.Mediator.Send(new SupplyKeys(request), cancellation ?? Cancellation));
 
-    private async Task PassAsync(TimeSpan time)
+    private void Pass(TimeSpan time)
     {
         for (var elapsed = TimeSpan.Zero; elapsed < time; elapsed += TimeSpan.FromMilliseconds(10))
         {
             _application.Time.Advance(TimeSpan.FromMilliseconds(10));
-            // What follows from it runs on other threads.
-            for (var turn = 0; turn < 200; turn++) await Task.Yield();
+            _context.Run();
         }
     }
 
     private async Task<Result<SuppliedKeys>[]> EndOfAll(List<Task<Result<SuppliedKeys>>> supplies)
     {
-        while (!supplies.TrueForAll(supply => supply.IsCompleted)) await PassAsync(TimeSpan.FromMilliseconds(100));
+        while (!supplies.TrueForAll(supply => supply.IsCompleted)) Pass(TimeSpan.FromMilliseconds(100));
         return await Task.WhenAll(supplies);
     }
 }
