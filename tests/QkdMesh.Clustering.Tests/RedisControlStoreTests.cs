@@ -7,20 +7,22 @@ using StackExchange.Redis;
 
 namespace QkdMesh.Clustering.Tests;
 
-public sealed class RedisControlStoreTests : IAsyncDisposable
+public sealed class RedisControlStoreTests : IAsyncLifetime
 {
-    private static readonly ControlRecord Record = new(3, Ring(), [new("l0"), new("l1")], [new("n1")], [new("l2"), new("l0")]) { Acknowledged = [new("l2")] };
-
-    private readonly RealRedis _redis = new();
-    private readonly RedisConnection _connection;
-    private readonly StoreKeys _keys;
-    private readonly RedisControlStore _store;
-
-    public RedisControlStoreTests()
+    private static readonly ControlRecord Record = new(3, Ring(), [new("l0"), new("l1")], [new("n1")], [new("l2"), new("l0")])
     {
-        var settings = new RedisSettings(_redis.Address);
-        _connection = new RedisConnection(settings);
-        _keys = new StoreKeys("test");
+        Acknowledged = [new("l2")],
+    };
+
+    private readonly StoreKeys _keys = new("test");
+    private RedisServer _redis = null!;
+    private RedisConnection _connection = null!;
+    private RedisControlStore _store = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await RedisServer.StartAsync();
+        _connection = new RedisConnection(new RedisSettings(_redis.Address));
         _store = new RedisControlStore(_connection, _keys);
     }
 
@@ -73,7 +75,7 @@ public sealed class RedisControlStoreTests : IAsyncDisposable
     public async Task StoreThatIsAwayIsSaidToBe()
     {
         var life = await _store.OpenAsync();
-        _redis.Dispose();
+        await _redis.DisposeAsync();
 
         await FluentActions.Awaiting(_store.OpenAsync).Should().ThrowAsync<ControlStoreException>();
         await FluentActions.Awaiting(() => _store.SaveAsync(life.Number, Record)).Should().ThrowAsync<ControlStoreException>();
@@ -92,16 +94,12 @@ public sealed class RedisControlStoreTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync();
-        _redis.Dispose();
+        await _redis.DisposeAsync();
     }
 
-    private static TopologyDefinition Ring() => new(
-        new NetworkName("test"), NetworkShape.Ring, null,
-        [.. Enumerable.Range(0, 3).Select(at => new NodeDefinition(new($"n{at}"), $"Node {at}", null, NodeRole.Trusted))],
-        [
-            .. Enumerable.Range(0, 3).Select(at => new LinkDefinition(
-                new($"l{at}"), new($"n{at}"), new($"n{(at + 1) % 3}"), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "steady",
-                KeyRate.FromKilobitsPerSecond(10))),
-        ],
-        [new SaeDefinition(new("a"), new("n0"), new HashSet<SaeId> { new("b") }), new SaeDefinition(new("b"), new("n1"), new HashSet<SaeId> { new("a") })]);
+    private static TopologyDefinition Ring() => TopologyParts.Network(
+        Enumerable.Range(0, 3).Select(at => TopologyParts.Node($"n{at}") with { DisplayName = $"Node {at}" }),
+        Enumerable.Range(0, 3).Select(at => TopologyParts.Link($"l{at}", $"n{at}", $"n{(at + 1) % 3}")),
+        [TopologyParts.Sae("a", "n0", "b"), TopologyParts.Sae("b", "n1", "a")],
+        NetworkShape.Ring);
 }

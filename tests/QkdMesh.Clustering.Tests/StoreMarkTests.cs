@@ -4,13 +4,14 @@ namespace QkdMesh.Clustering.Tests;
 
 public sealed class StoreMarkTests : IAsyncLifetime
 {
-    private readonly RealRedis _server = new();
     private readonly StoreMark _mark = new("marks", "here");
+    private RedisServer _server = null!;
     private RedisConnection _connection = null!;
     private IDatabase _redis = null!;
 
     public async ValueTask InitializeAsync()
     {
+        _server = await RedisServer.StartAsync();
         _connection = new RedisConnection(new RedisSettings(_server.Address));
         _redis = (await _connection.ConnectAsync()).GetDatabase();
     }
@@ -58,6 +59,6 @@ public sealed class StoreMarkTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _connection.DisposeAsync();
-        _server.Dispose();
+        await _server.DisposeAsync();
     }
 }

@@ -18,7 +18,7 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
         _patience.CancelAfter(TimeSpan.FromMinutes(1));
         var overlay = Overlay.Of(name);
         var pod = overlay.Silos.First();
-        using var redis = new RedisProcess(overlay);
+        await using var redis = await RedisProcess.StartAsync(overlay);
         using var files = new MountedFiles(overlay, pod);
         using var silo = published.StartAsInAContainer(SettingsHere(pod, redis, files), pod.Container.Args);
         try

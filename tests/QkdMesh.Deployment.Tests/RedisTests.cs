@@ -11,45 +11,45 @@ public class RedisTests
     private static string[] Silo => [.. Tls, "--no-auth-warning", "--user", "qkdmesh", "--pass", MadeSecrets.Text("redis-client", "password")];
 
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
-    public void ProbesOfThePodAreAnswered(string overlay)
+    public async Task ProbesOfThePodAreAnswered(string overlay)
     {
-        using var redis = new RedisProcess(Overlay.Of(overlay));
-        redis.Run(Overlay.Of(overlay).Redis.Container.LivenessProbe.Exec.Command).Should().Be("PONG");
-        redis.Run(Overlay.Of(overlay).Redis.Container.ReadinessProbe.Exec.Command).Should().Be("PONG");
+        await using var redis = await RedisProcess.StartAsync(Overlay.Of(overlay));
+        (await redis.RunAsync(Overlay.Of(overlay).Redis.Container.LivenessProbe.Exec.Command)).Should().Be("PONG");
+        (await redis.RunAsync(Overlay.Of(overlay).Redis.Container.ReadinessProbe.Exec.Command)).Should().Be("PONG");
     }
 
     [Fact]
-    public void EveryWriteIsOnDiskBeforeItIsAnswered()
+    public async Task EveryWriteIsOnDiskBeforeItIsAnswered()
     {
-        using var redis = new RedisProcess(Overlay.Of(Overlay.Dev));
-        redis.Ask([], "config", "get", "appendonly").Should().EndWith("yes");
-        redis.Ask([], "config", "get", "appendfsync").Should().EndWith("always");
-        redis.Ask([], "config", "get", "maxmemory-policy").Should().EndWith("noeviction");
+        await using var redis = await RedisProcess.StartAsync(Overlay.Of(Overlay.Dev));
+        (await redis.AskAsync([], "config", "get", "appendonly")).Should().EndWith("yes");
+        (await redis.AskAsync([], "config", "get", "appendfsync")).Should().EndWith("always");
+        (await redis.AskAsync([], "config", "get", "maxmemory-policy")).Should().EndWith("noeviction");
     }
 
     [Fact]
-    public void MetroKeepsWhatASiloWrites()
+    public async Task MetroKeepsWhatASiloWrites()
     {
-        using var redis = new RedisProcess(Overlay.Of(Overlay.Metro));
-        redis.Ask(Silo, "set", "qkdmesh/madrid-ring/epoch", "written-by-a-silo").Should().Be("OK");
+        await using var redis = await RedisProcess.StartAsync(Overlay.Of(Overlay.Metro));
+        (await redis.AskAsync(Silo, "set", "qkdmesh/madrid-ring/epoch", "written-by-a-silo")).Should().Be("OK");
         Directory.EnumerateFiles(redis.Data, "*.aof", SearchOption.AllDirectories)
             .Should().Contain(file => File.ReadAllText(file).Contains("written-by-a-silo"));
     }
 
     [Fact]
-    public void MetroAnswersNobodyElse()
+    public async Task MetroAnswersNobodyElse()
     {
-        using var redis = new RedisProcess(Overlay.Of(Overlay.Metro));
-        redis.Ask([], "-e", "ping").Should().Contain("exit code", "nothing is said without TLS");
-        redis.Ask(Tls, "ping").Should().StartWith("NOAUTH");
-        redis.Ask([.. Tls, "--no-auth-warning", "--user", "qkdmesh", "--pass", "guessed"], "ping").Should().Contain("NOAUTH");
-        redis.Ask([.. Tls, "--no-auth-warning", "--user", "probe", "--pass", "any"], "get", "qkdmesh/madrid-ring/epoch").Should().StartWith("NOPERM");
+        await using var redis = await RedisProcess.StartAsync(Overlay.Of(Overlay.Metro));
+        (await redis.AskAsync([], "-e", "ping")).Should().Contain("exit code", "nothing is said without TLS");
+        (await redis.AskAsync(Tls, "ping")).Should().StartWith("NOAUTH");
+        (await redis.AskAsync([.. Tls, "--no-auth-warning", "--user", "qkdmesh", "--pass", "guessed"], "ping")).Should().Contain("NOAUTH");
+        (await redis.AskAsync([.. Tls, "--no-auth-warning", "--user", "probe", "--pass", "any"], "get", "qkdmesh/madrid-ring/epoch")).Should().StartWith("NOPERM");
     }
 
     [Theory, InlineData("flushall"), InlineData("config", "get", "*"), InlineData("shutdown"), InlineData("acl", "list"), InlineData("keys", "*")]
-    public void ASiloMayNotRuleOverRedis(params string[] order)
+    public async Task ASiloMayNotRuleOverRedis(params string[] order)
     {
-        using var redis = new RedisProcess(Overlay.Of(Overlay.Metro));
-        redis.Ask(Silo, order).Should().StartWith("NOPERM");
+        await using var redis = await RedisProcess.StartAsync(Overlay.Of(Overlay.Metro));
+        (await redis.AskAsync(Silo, order)).Should().StartWith("NOPERM");
     }
 }

@@ -27,7 +27,7 @@ public class HarnessTests
     [Theory, MemberData(nameof(Targets))]
     public void CorpusIsWhatTheHarnessMakes(string name)
     {
-        var made = Named(FuzzTargets.Make(name).MakeCorpus(Corpus.FindRoot()));
+        var made = Named(FuzzTargets.Make(name).MakeCorpus(Repository.Root));
         var kept = Named(Corpus.Read(name));
         kept.Should().Equal(made, "the corpus is made anew by: QkdMesh.Fuzz {0} --make-corpus", name);
     }

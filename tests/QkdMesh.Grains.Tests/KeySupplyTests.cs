@@ -3,6 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Tests;
@@ -44,7 +45,10 @@ public sealed class KeySupplyTests
     [Fact]
     public async Task NothingIsRelayed_WhenBothSaesAreAtOneNode()
     {
-        await using var mesh = await MeshCluster.StartAsync(Networks.WithTwoSaesAtOneNode());
+        await using var mesh = await MeshCluster.StartAsync(new NetworkTopology(Networks.Chain(2).Definition with
+        {
+            Saes = [TopologyParts.Sae("one", "n0", "two"), TopologyParts.Sae("two", "n0", "one")],
+        }));
         var before = await mesh.RelayedAsync();
 
         var supply = await mesh.SupplyAsync("one", "two");

@@ -18,7 +18,7 @@ public sealed class PairedSourceTests
     [Fact]
     public async Task KeysCome_BetweenSilosWithOnePreSharedKey()
     {
-        await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4).With(Pqc), paired: WithKey, hosted: ["n0,n1", "n2,n3"]);
+        await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4).WithSource(Pqc), paired: WithKey, hosted: ["n0,n1", "n2,n3"]);
 
         for (var key = 0; key < 10; key++) await mesh.ShouldBothHoldAsync(await mesh.SupplyAsync("sae-n0", "sae-n2", count: 20), "sae-n0", "sae-n2");
 
@@ -28,7 +28,7 @@ public sealed class PairedSourceTests
     [Fact]
     public async Task KeysComeAgain_WhenANodeStartsAgain()
     {
-        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3).With(Pqc), paired: WithKey);
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3).WithSource(Pqc), paired: WithKey);
         await mesh.ShouldBothHoldAsync(await mesh.SupplyAsync("sae-n0", "sae-n2"), "sae-n0", "sae-n2");
 
         await mesh.RestartAsync(mesh.Grains.Node(new NodeId("n1")));
@@ -45,7 +45,7 @@ public sealed class PairedSourceTests
     [Fact]
     public async Task LinkSaysWhatItsSiloLacks()
     {
-        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(2).With(Pqc), awaited: LinkStatus.Pending);
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(2).WithSource(Pqc), awaited: LinkStatus.Pending);
 
         await mesh.AdvanceUntilAsync(network => network.StateOf(new("n0-n1")).SourceFault is not null);
 
@@ -56,7 +56,7 @@ public sealed class PairedSourceTests
     [Fact]
     public async Task LinkThatIsNoSimulationIsNotDisturbed()
     {
-        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(2).With(Pqc), paired: WithKey);
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(2).WithSource(Pqc), paired: WithKey);
 
         var refusal = await mesh.Grains.Link(new("n0-n1")).DisturbAsync(new SourceDisturbance(0.5, null));
 

@@ -12,7 +12,7 @@ public sealed class CutsTests
     [Fact]
     public void RingKeepsTheOtherArc_WhicheverLinkIsCut()
     {
-        var plan = Networks.Plan(Ring, "a-c");
+        var plan = Plans.Of(Ring, "a-c");
         plan.Plan.Scale.Should().BeApproximately(4, 1e-6);
         RatesAfter(plan, new Cut.OfLink(new("a-b.0"))).ShouldBe(3);
         RatesAfter(plan, new Cut.OfLink(new("d-a.3"))).ShouldBe(1);
@@ -20,16 +20,16 @@ public sealed class CutsTests
     }
 
     [Fact]
-    public void RingHasNoSinglePointOfFailure() => PointsOfFailure(Networks.Plan(Ring, "a-c b-d a-b")).Should().BeEmpty();
+    public void RingHasNoSinglePointOfFailure() => PointsOfFailure(Plans.Of(Ring, "a-c b-d a-b")).Should().BeEmpty();
 
     [Fact]
     public void StarFailsAtItsCentre_AndEachSpokeAtItsPairs() =>
-        PointsOfFailure(Networks.Plan("h-a h-b h-c", "a-b")).Should().Equal("h-a.0", "h-b.1", "h");
+        PointsOfFailure(Plans.Of("h-a h-b h-c", "a-b")).Should().Equal("h-a.0", "h-b.1", "h");
 
     [Fact]
     public void NodeCutTakesItsOwnPairs_WithoutBeingAPointOfFailure()
     {
-        var planner = Networks.Plan("a-b b-c c-a", "a-b b-c a-a");
+        var planner = Plans.Of("a-b b-c c-a", "a-b b-c a-a");
         var cut = planner.Of(new Cut.OfNode(new("a")), TestContext.Current.CancellationToken);
         cut.Own.Should().Equal(planner.Plan.Pairs[0].Pair, planner.Plan.Pairs[2].Pair);
         cut.Lost.Should().BeEmpty();
@@ -41,7 +41,7 @@ public sealed class CutsTests
     [Fact]
     public void PairsThatAreLostAreNamed_AndTheOthersShareWhatIsLeft()
     {
-        var planner = Networks.Plan("a-b:2 b-c", "a-c a-b");
+        var planner = Plans.Of("a-b:2 b-c", "a-c a-b");
         var cut = planner.Of(new Cut.OfLink(new("b-c.1")), TestContext.Current.CancellationToken);
         cut.Lost.Should().Equal(planner.Plan.Pairs[0].Pair);
         cut.Rates.Select(rate => rate.KeysPerSecond).ShouldBe(0, 2);
@@ -51,7 +51,7 @@ public sealed class CutsTests
     [Fact]
     public void PairWithoutARouteIsNotLostByACut()
     {
-        var planner = Networks.Plan("a-x x-b", "a-b a-x", ends: "x");
+        var planner = Plans.Of("a-x x-b", "a-b a-x", ends: "x");
         planner.Plan.Scale.Should().Be(0);
         var cut = planner.Of(new Cut.OfLink(new("x-b.1")), TestContext.Current.CancellationToken);
         cut.Lost.Should().BeEmpty();
@@ -59,12 +59,12 @@ public sealed class CutsTests
     }
 
     [Fact]
-    public void ParallelLinkBearsTheCutOfTheOther() => RatesAfter(Networks.Plan("a-b a-b:2", "a-b"), new Cut.OfLink(new("a-b.1"))).ShouldBe(1);
+    public void ParallelLinkBearsTheCutOfTheOther() => RatesAfter(Plans.Of("a-b a-b:2", "a-b"), new Cut.OfLink(new("a-b.1"))).ShouldBe(1);
 
     [Fact]
     public void LinksThatDoNotCountAreNoCuts_AndCarryNothing()
     {
-        var topology = Networks.Of("a-b a-b:2 a-b:4", "a-b", change: link => link.Id.Value switch
+        var topology = Plans.Network("a-b a-b:2 a-b:4", "a-b", change: link => link.Id.Value switch
         {
             "a-b.1" => link with { SecretKeyRate = KeyRate.Zero, Source = LinkSource.Simulated with { Bb84 = new Bb84Link(new Bb84Device(), 0.2, []) } },
             "a-b.2" => link with { Source = new(KeySourceKind.Pqc) { Pqc = PqcParameters.Default } },

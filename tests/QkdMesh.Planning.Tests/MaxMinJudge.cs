@@ -52,7 +52,7 @@ internal sealed class MaxMinJudge(NetworkTopology topology)
 
         foreach (var link in topology.Definition.Links)
         {
-            var capacity = link.SecretKeyRate.BitsPerSecond / Networks.KeyCost;
+            var capacity = link.SecretKeyRate.BitsPerSecond / Plans.KeyCost;
             solver.Add(loads[link.Id] <= capacity + (capacity * excess));
         }
     }

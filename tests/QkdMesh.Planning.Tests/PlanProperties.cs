@@ -25,8 +25,8 @@ public sealed class PlanProperties
     [Fact]
     public void SharesFit_AndNoneCanGrowButAtTheCostOfOneThatHasNoMore() => Check(Cases, (links, pairs, ends) =>
     {
-        var plan = Networks.Plan(links, pairs, ends).Plan;
-        var judge = new MaxMinJudge(Networks.Of(links, pairs, ends));
+        var plan = Plans.Of(links, pairs, ends).Plan;
+        var judge = new MaxMinJudge(Plans.Network(links, pairs, ends));
         var rates = plan.Pairs.Select(pair => pair.KeysPerSecond).ToArray();
         judge.Excess(rates).Should().BeLessThan(Tolerance, "no link may carry more than it has");
         foreach (var (at, rate) in rates.Index())
@@ -39,17 +39,17 @@ public sealed class PlanProperties
 
     [Fact]
     public void NoPairHasMoreThanAlone() => Check(Cases, (links, pairs, ends) =>
-        Networks.Plan(links, pairs, ends).Plan.Pairs.Should().OnlyContain(pair => pair.KeysPerSecond <= pair.AloneKeysPerSecond * (1 + Tolerance)));
+        Plans.Of(links, pairs, ends).Plan.Pairs.Should().OnlyContain(pair => pair.KeysPerSecond <= pair.AloneKeysPerSecond * (1 + Tolerance)));
 
     [Fact]
     public void CutRaisesNeitherTheScaleNorTheLeastShare_OfThePairsThatKeepService() => Check(Cases, (links, pairs, ends) =>
     {
-        var planner = Networks.Plan(links, pairs, ends);
+        var planner = Plans.Of(links, pairs, ends);
         foreach (var cut in planner.Cuts.Select(cut => planner.Of(cut, TestContext.Current.CancellationToken)))
         {
             var left = cut.Rates.Where(rate => rate.KeysPerSecond > 0).Select(rate => rate.Pair).ToList();
             if (left.Count == 0) continue;
-            var before = new NetworkPlanner(Networks.Of(links, pairs, ends), left, new PlanOptions(), TestContext.Current.CancellationToken);
+            var before = new NetworkPlanner(Plans.Network(links, pairs, ends), left, new PlanOptions(), TestContext.Current.CancellationToken);
             cut.Scale.Should().BeLessThanOrEqualTo(before.Plan.Scale * (1 + Tolerance));
             var share = cut.Rates.Where(rate => left.Contains(rate.Pair)).Min(rate => rate.KeysPerSecond / rate.Pair.KeysPerSecond);
             share.Should().BeLessThanOrEqualTo(before.Plan.Pairs.Min(pair => pair.KeysPerSecond / pair.Pair.KeysPerSecond) * (1 + Tolerance));
@@ -59,12 +59,12 @@ public sealed class PlanProperties
     [Fact]
     public void CutIsTheNetworkWithoutIt() => Check(Cases, (links, pairs, ends) =>
     {
-        var planner = Networks.Plan(links, pairs, ends);
+        var planner = Plans.Of(links, pairs, ends);
         var served = planner.Plan.Pairs.Where(pair => pair.KeysPerSecond > 0).Select(pair => pair.Pair).ToList();
         foreach (var cut in planner.Cuts)
         {
             var kept = planner.Of(cut, TestContext.Current.CancellationToken).Rates.Select(rate => rate.KeysPerSecond);
-            var network = new CarryingNetwork(Networks.Of(links, pairs, ends), new PlanOptions()).Without(cut);
+            var network = new CarryingNetwork(Plans.Network(links, pairs, ends), new PlanOptions()).Without(cut);
             var alone = served.Select(pair => new NodePair(network.NumberOf(pair.One.Node), network.NumberOf(pair.Other.Node), 1)).ToList();
             kept.ShouldBe([.. FairAllocation.Of(network, alone, [], TestContext.Current.CancellationToken).Levels]);
         }

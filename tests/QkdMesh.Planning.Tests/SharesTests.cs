@@ -37,7 +37,7 @@ public sealed class SharesTests
     [Fact]
     public void RatesKeepTheirRatio_WhenDemandsDiffer()
     {
-        var topology = Networks.Of("a-b:4", "a-b a-b");
+        var topology = Plans.Network("a-b:4", "a-b a-b");
         var demands = PairDemand.EveryPairOf(topology).Select((pair, at) => pair with { KeysPerSecond = at == 0 ? 30 : 10 }).ToList();
         var plan = new NetworkPlanner(topology, demands, new PlanOptions(), TestContext.Current.CancellationToken).Plan;
         plan.Pairs.Select(pair => pair.KeysPerSecond).ShouldBe(3, 1);
@@ -46,10 +46,10 @@ public sealed class SharesTests
 
     [Fact]
     public void AlonePairHasTheWholeNetwork() =>
-        Networks.Plan("a-b:4 b-c:2", "a-c b-c a-b").Plan.Pairs.Select(pair => pair.AloneKeysPerSecond).ShouldBe(2, 2, 4);
+        Plans.Of("a-b:4 b-c:2", "a-c b-c a-b").Plan.Pairs.Select(pair => pair.AloneKeysPerSecond).ShouldBe(2, 2, 4);
 
     [Fact]
-    public void ScaleIsThatOfThePairWhichHasLeast() => Networks.Plan("a-b:4 b-c:2", "a-c b-c a-b").Plan.Scale.Should().BeApproximately(1, 1e-9);
+    public void ScaleIsThatOfThePairWhichHasLeast() => Plans.Of("a-b:4 b-c:2", "a-c b-c a-b").Plan.Scale.Should().BeApproximately(1, 1e-9);
 
     [Fact]
     public void RoutesAreNoLongerThanARelayMayBe()
@@ -69,5 +69,5 @@ public sealed class SharesTests
         new PlanOptions { KeySize = size, KeysPerRequest = keysPerRequest }.LinkKeyPerKey.Should().Be(cost);
 
     private static IEnumerable<double> Rates(string links, string pairs, string ends = "") =>
-        Networks.Plan(links, pairs, ends).Plan.Pairs.Select(pair => pair.KeysPerSecond);
+        Plans.Of(links, pairs, ends).Plan.Pairs.Select(pair => pair.KeysPerSecond);
 }

@@ -9,7 +9,7 @@ internal sealed class RedisProcess(Ground ground, string folder) : IAsyncDisposa
     public const int Port = 6379;
 
     private readonly string _data = Path.Combine(folder, "redis"), _dump = Path.Combine(folder, "redis-dump");
-    private Child? _child;
+    private ChildProcess? _child;
 
     /// <summary>Where it keeps what it is told.</summary>
     public string Data => _data;
@@ -21,12 +21,12 @@ internal sealed class RedisProcess(Ground ground, string folder) : IAsyncDisposa
     {
         if (_child is { Exited.IsCompleted: false }) return;
         Directory.CreateDirectory(_data);
-        string[] server =
+        string[] command =
         [
-            "redis-server", "--bind", ground.AddressOf(Member), "--port", $"{Port}", "--protected-mode", "no", "--save", "",
+            .. ground.EnterAs(Member), "redis-server", "--bind", ground.AddressOf(Member), "--port", $"{Port}", "--protected-mode", "no", "--save", "",
             "--appendonly", "yes", "--appendfsync", "always", "--dir", _data,
         ];
-        _child = Child.Start([.. ground.EnterAs(Member), .. server], Log, line => line.Contains("Ready to accept connections", StringComparison.Ordinal));
+        _child = ChildProcess.Start(command, ProcessLog.To(Log), RedisServer.IsReady);
         await _child.Ready;
     }
 

@@ -27,9 +27,9 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     private readonly List<SiloExit> _exits = [];
     private readonly List<string> _histories = [];
-    private readonly List<Child> _children = [];
+    private readonly List<ChildProcess> _children = [];
     private readonly CancellationTokenSource _over = new();
-    private Child? _child;
+    private ChildProcess? _child;
     private TaskCompletionSource _mayRun = Open();
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SiloExit> _firstExit = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -124,7 +124,8 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
         _histories.Add(history);
         _isOurs = false;
         var command = settings.CommandOf(nodes, ground.AddressOf(name), history);
-        var child = Child.Start([.. ground.EnterAs(name), .. command], Log, line => line.Contains("\"ready\"", StringComparison.Ordinal));
+        var child = ChildProcess.Start(
+            [.. ground.EnterAs(name), .. command], ProcessLog.To(Log), line => line.Contains("\"ready\"", StringComparison.Ordinal));
         _child = child;
         _children.Add(child);
         _ = child.Ready.ContinueWith(_ => _ready.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);

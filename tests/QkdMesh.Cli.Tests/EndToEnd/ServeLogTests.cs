@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace QkdMesh.Cli.Tests.EndToEnd;
@@ -13,21 +12,13 @@ public sealed class ServeLogTests
     [Fact]
     public async Task EveryOrderAndEveryStepOfTheSiloIsInItsLog_WithTheTime()
     {
-        using var redis = new RedisServer();
-        string[] arguments =
+        await using var redis = await RedisServer.StartAsync();
+        string[] command =
         [
-            "serve", "topologies/madrid-ring.yaml", "--port", "0", "--cluster", "--site", "all", "--redis", $"127.0.0.1:{redis.Port}", "--drain", "1",
+            MachineProgram.QkdMesh, "serve", "topologies/madrid-ring.yaml", "--port", "0", "--cluster", "--site", "all", "--redis", $"127.0.0.1:{redis.Port}", "--drain", "1",
             "--until-input-ends", "--json",
         ];
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "qkdmesh"), arguments)
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        using var silo = Process.Start(start)!;
+        using var silo = MachineProgram.Start(command, AppContext.BaseDirectory);
         var log = silo.StandardError.ReadToEndAsync(Cancellation);
         var ready = JsonDocument.Parse((await silo.StandardOutput.ReadLineAsync(Cancellation))!).RootElement;
         var address = ready.GetProperty("address").GetString()!;

@@ -12,13 +12,13 @@ public sealed class SiloClusterTests
     [Fact]
     public async Task KeysAreMadeAndNothingIsLeft_WhenTheBenchRunsTenNodesOnThreeSilos()
     {
-        using var redis = new RedisServer();
+        await using var redis = await RedisServer.StartAsync();
         var network = new MetroNetwork(MetroNetwork.LeastNodes, ClusterBenchPlan.MetroRate);
         var cluster = await SiloCluster.StartAsync(
-            ThisProgram.Run, new DnsEndPoint("127.0.0.1", redis.Port), network, ClusterBenchPlan.Silos, TestContext.Current.CancellationToken);
+            ThisProgram.Run, redis.Address, network, ClusterBenchPlan.Silos, TestContext.Current.CancellationToken);
         await using (cluster)
         {
-            redis.Ask("keys", "*").Should().Contain("qkdmesh/bench-");
+            (await redis.AskAsync(TestContext.Current.CancellationToken, "keys", "*")).Should().Contain("qkdmesh/bench-");
             cluster.Addresses.Should().OnlyHaveUniqueItems().And.HaveCount(ClusterBenchPlan.Silos);
             cluster.ResidentMib.Should().OnlyContain(mib => mib > 1);
 
@@ -27,15 +27,14 @@ public sealed class SiloClusterTests
             load.OrFault().KeysPerS.Should().BePositive();
         }
 
-        redis.Ask("keys", "*").Should().BeEmpty();
+        (await redis.AskAsync(TestContext.Current.CancellationToken, "keys", "*")).Should().BeEmpty();
         cluster.IsRunning.Should().BeFalse();
     }
 
     [Fact]
     public async Task FailureIsTheSilosOwn_WhenThereIsNoRedis()
     {
-        int port;
-        using (var redis = new RedisServer()) port = redis.Port;
+        var port = await RedisServer.PortOfOneThatEndedAsync();
         var network = new MetroNetwork(MetroNetwork.LeastNodes, ClusterBenchPlan.MetroRate);
         var start = () => SiloCluster.StartAsync(ThisProgram.Run, new DnsEndPoint("127.0.0.1", port), network, silos: 1, TestContext.Current.CancellationToken);
         (await start.Should().ThrowAsync<ExpectedFailureException>()).Which.Failure.Reason.Should().Be("STORE_UNAVAILABLE");

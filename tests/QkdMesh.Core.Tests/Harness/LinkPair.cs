@@ -24,7 +24,9 @@ internal sealed class LinkPair
 
     public LinkKeyStore B { get; }
 
-    public LinkKeyStore this[LinkEnd end] => end == LinkEnd.A ? A : B;
+    public LinkKeyStore this[LinkEnd end] => Ends[end];
+
+    private TwoStores Ends => new(A, B);
 
     /// <summary>A pair in one session, with a confirmed block for each direction.</summary>
     public static LinkPair WithStock(int bytes = 4096, int seed = 1)
@@ -37,32 +39,20 @@ internal sealed class LinkPair
     /// <summary>Both ends agree on a session.</summary>
     public LinkPair Greeted()
     {
-        while (A.Session is null || A.Session != B.Session)
-        {
-            var sent = A.Nonce;
-            A.Greeted(sent, B.Greet(sent));
-        }
+        Ends.OpenSession();
         return this;
     }
 
     /// <summary>Hands both ends the same block.</summary>
     public ulong Ingest(LinkEnd sender, int length)
     {
-        var key = Entropy.Bytes(length);
-        var id = ++_lastBlock;
-        A.Ingest(Block(id, sender, key), TimeSpan.Zero).IsOk.Should().BeTrue();
-        B.Ingest(Block(id, sender, key), TimeSpan.Zero).IsOk.Should().BeTrue();
-        return id;
+        Ends.Ingest(++_lastBlock, sender, Entropy.Bytes(length));
+        return _lastBlock;
     }
 
     public KeyBlock Block(ulong id, LinkEnd sender, byte[] key) => new(A.Session!.Value, id, sender, KeyMaterial.CopyOf(key));
 
-    public void Confirm(ulong block)
-    {
-        var sender = A.UnconfirmedToSend.Contains(block) ? LinkEnd.A : LinkEnd.B;
-        var answer = BlockConfirmation.Answer(this[sender.Other()], BlockConfirmation.Offer(this[sender], block).Value);
-        BlockConfirmation.Conclude(this[sender], answer.Value).IsOk.Should().BeTrue();
-    }
+    public void Confirm(ulong block) => Ends.Confirm(block);
 
     /// <summary>The message in which one end sends the plaintext to the other.</summary>
     public byte[] Seal(LinkEnd from, byte[] plaintext) => RelayHop.Seal(this[from], HeaderOf(from, plaintext.Length), 0, plaintext).Value;

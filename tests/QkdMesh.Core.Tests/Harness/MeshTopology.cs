@@ -1,5 +1,3 @@
-using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.Harness;
@@ -16,20 +14,16 @@ internal static class MeshTopology
     /// <summary>A line whose last link joins its ends. bob is half-way round.</summary>
     public static TopologyDefinition Ring(int nodes) => Of(nodes, nodes, nodes / 2);
 
-    public static LinkDefinition Link(string id, int a, int b) => new(
-        new(id), new($"n{a}"), new($"n{b}"), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "metro", KeyRate.FromKilobitsPerSecond(10));
+    public static LinkDefinition Link(string id, int a, int b) => TopologyParts.Link(id, $"n{a}", $"n{b}");
 
-    public static NodeDefinition Node(int at, NodeRole role = NodeRole.Trusted) => new(new($"n{at}"), $"n{at}", null, role);
+    public static NodeDefinition Node(int at, NodeRole role = NodeRole.Trusted) => TopologyParts.Node($"n{at}", role);
 
-    public static SaeDefinition Sae(string id, int node, params string[] sharesWith) =>
-        new(new(id), new($"n{node}"), sharesWith.Select(peer => new SaeId(peer)).ToHashSet());
+    public static SaeDefinition Sae(string id, int node, params string[] sharesWith) => TopologyParts.Sae(id, $"n{node}", sharesWith);
 
     // Every other link is written against the direction of travel, so that each end of a link gets to send.
-    private static TopologyDefinition Of(int nodes, int links, int far) => new(
-        new("test"),
-        NetworkShape.Mesh,
-        null,
+    private static TopologyDefinition Of(int nodes, int links, int far) => TopologyParts.Network(
         [.. Enumerable.Range(0, nodes).Select(at => Node(at))],
-        [.. Enumerable.Range(0, links).Select(at => at % 2 == 0 ? Link($"l{at}", at, (at + 1) % nodes) : Link($"l{at}", (at + 1) % nodes, at))],
+        [.. Enumerable.Range(0, links).Select(at => (Id: $"l{at}", Next: (at + 1) % nodes))
+            .Select((link, at) => at % 2 == 0 ? Link(link.Id, at, link.Next) : Link(link.Id, link.Next, at))],
         [Sae("alice", 0, "bob", "carol"), Sae("bob", far, "alice"), Sae("carol", far, "alice"), Sae("eve", far)]);
 }

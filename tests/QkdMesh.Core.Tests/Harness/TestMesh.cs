@@ -74,17 +74,13 @@ internal sealed class TestMesh
     {
         foreach (var link in Topology.Links.Where(link => links is [] || links.Contains(link.Id.Value)))
         {
-            var (a, b) = (EndOf(link.Id, link.A), EndOf(link.Id, link.B));
-            while (a.Session is null || a.Session != b.Session) a.Greeted(a.Nonce, b.Greet(a.Nonce));
+            var ends = new TwoStores(EndOf(link.Id, link.A), EndOf(link.Id, link.B));
+            ends.OpenSession();
             foreach (var sender in new[] { LinkEnd.A, LinkEnd.B })
             {
-                var key = Entropy.Bytes(bytes + KeyBlock.ConfirmationLength);
-                var id = a.HighestBlock + 1;
-                foreach (var end in new[] { a, b })
-                    end.Ingest(new KeyBlock(a.Session!.Value, id, sender, KeyMaterial.CopyOf(key)), Now).IsOk.Should().BeTrue();
-                var (from, to) = sender == LinkEnd.A ? (a, b) : (b, a);
-                var answer = BlockConfirmation.Answer(to, BlockConfirmation.Offer(from, id).Value);
-                BlockConfirmation.Conclude(from, answer.Value).IsOk.Should().BeTrue();
+                var id = ends.A.HighestBlock + 1;
+                ends.Ingest(id, sender, Entropy.Bytes(bytes + KeyBlock.ConfirmationLength), Now);
+                ends.Confirm(id);
             }
         }
         return this;

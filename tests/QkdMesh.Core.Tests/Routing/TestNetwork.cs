@@ -30,9 +30,7 @@ internal sealed record TestNetwork
     public TestNetwork Link(string id, string a, string b, LinkState state) => this with
     {
         Nodes = Nodes.Add(a).Add(b),
-        Links = Links.Add((new LinkDefinition(
-            new(id), new(a), new(b),
-            FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "metro", KeyRate.FromKilobitsPerSecond(10)), state)),
+        Links = Links.Add((TopologyParts.Link(id, a, b), state)),
     };
 
     public TestNetwork With(string id, Func<LinkState, LinkState> change) => this with
@@ -67,13 +65,10 @@ internal sealed record TestNetwork
     public NetworkSnapshot Snapshot() => new(
         1,
         TopologyVersion,
-        new NetworkTopology(new TopologyDefinition(
-            new("test"),
-            NetworkShape.Mesh,
-            null,
-            [.. Nodes.Select(node => new NodeDefinition(new(node), node, null, Ends.Contains(node) ? NodeRole.End : NodeRole.Trusted))],
-            [.. Links.Select(link => link.Definition)],
-            [])
+        new NetworkTopology(TopologyParts.Network(
+            Nodes.Select(node => TopologyParts.Node(node, Ends.Contains(node) ? NodeRole.End : NodeRole.Trusted)),
+            Links.Select(link => link.Definition),
+            []) with
         {
             PqcUse = PqcUse,
         }),

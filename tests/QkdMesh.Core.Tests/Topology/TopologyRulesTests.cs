@@ -1,7 +1,8 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
-using static QkdMesh.Core.Tests.Topology.Networks;
+using static QkdMesh.Core.Tests.Topology.WrittenNetworks;
+using static QkdMesh.Testing.Topologies.TopologyParts;
 
 namespace QkdMesh.Core.Tests.Topology;
 
@@ -91,7 +92,7 @@ public class TopologyRulesTests
     [Fact]
     public void SizesAreLimited()
     {
-        var nodes = Enumerable.Range(0, TopologyLimits.MaxNodes + 1).Select(number => Networks.Node($"n{number}")).ToArray();
+        var nodes = Enumerable.Range(0, TopologyLimits.MaxNodes + 1).Select(number => TopologyParts.Node($"n{number}")).ToArray();
         (Mesh with { Nodes = nodes }).Faults().Should().Equal("nodes: there are 10001 nodes, over the limit of 10000");
         (Mesh with { Nodes = [] }).Faults().Should().Equal("nodes: the network has no nodes");
     }

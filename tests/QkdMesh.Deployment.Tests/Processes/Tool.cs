@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace QkdMesh.Deployment.Tests.Processes;
@@ -25,22 +24,6 @@ internal static class Tool
         return printed.Result;
     }
 
-    public static Process Start(string name, params string[] arguments)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(name, arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = Repository.Root,
-            })!;
-        }
-        catch (Win32Exception fault)
-        {
-            throw new InvalidOperationException(
-                $"this test needs {name}, which cannot be started ({fault.Message}): run ./test.sh, which installs what is missing", fault);
-        }
-    }
+    /// <summary>Starts a program in the folder of the repository.</summary>
+    public static Process Start(string name, params string[] arguments) => MachineProgram.Start([name, .. arguments], Repository.Root);
 }

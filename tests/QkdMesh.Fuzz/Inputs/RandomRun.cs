@@ -39,7 +39,7 @@ internal sealed class RandomRun(string name, int seed)
     /// <summary>Writes a failing input to a file, and says how to run it again.</summary>
     public static string Keep(string name, byte[] input, string label)
     {
-        var folder = Path.Combine(Corpus.FindRoot(), "artifacts", "fuzz", "failures", name);
+        var folder = Path.Combine(Repository.Root, "artifacts", "fuzz", "failures", name);
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, label);
         File.WriteAllBytes(file, input);

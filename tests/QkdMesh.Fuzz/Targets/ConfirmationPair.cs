@@ -15,30 +15,21 @@ internal sealed class ConfirmationPair
 
     private static readonly LinkId Link = new("l0");
 
-    private readonly LinkKeyStore[] _ends;
+    private readonly TwoStores _ends;
 
     public ConfirmationPair(bool isAnswered = true)
     {
         var entropy = new SeededEntropy(1);
-        _ends = [new(Link, LinkEnd.A, entropy), new(Link, LinkEnd.B, entropy)];
-        while (this[LinkEnd.A].Session is null || this[LinkEnd.A].Session != this[LinkEnd.B].Session)
-        {
-            var nonce = this[LinkEnd.A].Nonce;
-            this[LinkEnd.A].Greeted(nonce, this[LinkEnd.B].Greet(nonce));
-        }
-        var key = new byte[BlockLength];
+        _ends = new(new(Link, LinkEnd.A, entropy), new(Link, LinkEnd.B, entropy));
+        _ends.OpenSession();
         foreach (var (at, sender) in new[] { LinkEnd.A, LinkEnd.B, LinkEnd.A }.Index())
-        {
-            entropy.Fill(key);
-            foreach (var end in _ends)
-                _ = end.Ingest(new(end.Session!.Value, (ulong)at + 1, sender, KeyMaterial.CopyOf(key)), TimeSpan.Zero).Value;
-        }
+            _ends.Ingest((ulong)at + 1, sender, entropy.Bytes(BlockLength));
         if (isAnswered) _ = Answer(3);
     }
 
-    public LinkKeyStore this[LinkEnd end] => _ends[(int)end];
+    public LinkKeyStore this[LinkEnd end] => _ends[end];
 
-    public StoreAccount[] Account() => [.. _ends.Select(StoreAccount.Of)];
+    public StoreAccount[] Account() => [StoreAccount.Of(_ends.A), StoreAccount.Of(_ends.B)];
 
     /// <summary>Every frame that the ends may send each other.</summary>
     public static IEnumerable<Seed> Sent()

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
@@ -21,15 +20,12 @@ internal sealed class FuzzedMesh
 {
     private const int BlockLength = 640, BlocksPerDirection = 2;
 
-    private static readonly NetworkTopology Network = new(new TopologyDefinition(
-        new("fuzzed"),
-        NetworkShape.Mesh,
-        null,
-        [.. Enumerable.Range(0, 6).Select(at => new NodeDefinition(Id(at), $"n{at}", null, at == 5 ? NodeRole.End : NodeRole.Trusted))],
+    private static readonly NetworkTopology Network = new(TopologyParts.Network(
+        Enumerable.Range(0, 6).Select(at => TopologyParts.Node($"n{at}", at == 5 ? NodeRole.End : NodeRole.Trusted)),
         [Link(0, 1), Link(2, 1), Link(2, 3), Link(3, 0), Link(2, 4), Link(2, 5), Link(5, 3)],
         [
-            Sae("alice", 0, "bob", "carol", "dave"), Sae("bob", 2, "alice"), Sae("carol", 3, "alice"), Sae("dave", 1, "alice"),
-            Sae("eve", 4),
+            TopologyParts.Sae("alice", "n0", "bob", "carol", "dave"), TopologyParts.Sae("bob", "n2", "alice"),
+            TopologyParts.Sae("carol", "n3", "alice"), TopologyParts.Sae("dave", "n1", "alice"), TopologyParts.Sae("eve", "n4"),
         ]));
 
     private readonly SeededEntropy _entropy = new(1);
@@ -88,26 +84,14 @@ internal sealed class FuzzedMesh
 
     private void Stock(LinkKeyStore a, LinkKeyStore b)
     {
-        while (a.Session is null || a.Session != b.Session)
-        {
-            var nonce = a.Nonce;
-            a.Greeted(nonce, b.Greet(nonce));
-        }
-        var key = new byte[BlockLength];
+        var ends = new TwoStores(a, b);
+        ends.OpenSession();
         for (var id = 1UL; id <= 2 * BlocksPerDirection; id++)
         {
-            var (from, to) = id % 2 == 1 ? (a, b) : (b, a);
-            _entropy.Fill(key);
-            foreach (var end in new[] { a, b })
-                _ = end.Ingest(new(a.Session!.Value, id, from.End, KeyMaterial.CopyOf(key)), TimeSpan.Zero).Value;
-            _ = BlockConfirmation.Conclude(from, BlockConfirmation.Answer(to, BlockConfirmation.Offer(from, id).Value).Value).Value;
+            ends.Ingest(id, id % 2 == 1 ? LinkEnd.A : LinkEnd.B, _entropy.Bytes(BlockLength));
+            ends.Confirm(id);
         }
     }
 
-    private static LinkDefinition Link(int a, int b) => new(
-        new($"l{a}{b}"), Id(a), Id(b), FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "metro",
-        KeyRate.FromKilobitsPerSecond(10));
-
-    private static SaeDefinition Sae(string id, int node, params string[] sharesWith) =>
-        new(new(id), Id(node), sharesWith.Select(peer => new SaeId(peer)).ToImmutableHashSet());
+    private static LinkDefinition Link(int a, int b) => TopologyParts.Link($"l{a}{b}", $"n{a}", $"n{b}");
 }

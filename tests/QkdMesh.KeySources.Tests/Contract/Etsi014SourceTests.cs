@@ -20,7 +20,7 @@ public sealed class Etsi014SourceTests(TwoKmes kmes) : PairedSourceContract, ICl
         private readonly PeriodicTimer _pause = new(TimeSpan.FromMilliseconds(5));
         private readonly SeededEntropy _entropy = new(4);
 
-        public override LinkDefinition Link { get; } = Networks.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access });
+        public override LinkDefinition Link { get; } = TwoNodes.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access });
 
         public override int MostBeats => 4_000;
 

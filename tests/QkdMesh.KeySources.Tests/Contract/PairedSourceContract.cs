@@ -93,7 +93,7 @@ public abstract class PairedSourceContract : KeySourceContract
 
         Ends[LinkEnd.A].Links.AcceptOffer(offer, TimeSpan.Zero).IsOk.Should().BeFalse("end A offers");
         Ends[LinkEnd.B].Links.CompleteOffer(reply, TimeSpan.Zero).IsOk.Should().BeFalse("end B replies");
-        Ends[LinkEnd.B].Links.OfferKey(Networks.LinkId, order).IsOk.Should().BeFalse("end B accepts");
+        Ends[LinkEnd.B].Links.OfferKey(TwoNodes.LinkId, order).IsOk.Should().BeFalse("end B accepts");
         Ends[LinkEnd.A].Links.CompleteOffer(offer, TimeSpan.Zero).IsOk.Should().BeFalse("an offer is no reply");
         Ends[LinkEnd.B].Links.AcceptOffer(reply, TimeSpan.Zero).IsOk.Should().BeFalse("a reply is no offer");
     }

@@ -17,7 +17,7 @@ public sealed class PqcSourceTests : PairedSourceContract
         private byte _keyOfB = 1;
 
         public override LinkDefinition Link { get; } =
-            Networks.Link(new LinkSource(KeySourceKind.Pqc) { Pqc = new(KemParameterSet.MlKem768, TimeSpan.FromSeconds(3)) });
+            TwoNodes.Link(new LinkSource(KeySourceKind.Pqc) { Pqc = new(KemParameterSet.MlKem768, TimeSpan.FromSeconds(3)) });
 
         public override IPairedSourceFactory SourcesOf(LinkEnd end)
         {

@@ -25,7 +25,7 @@ internal sealed class SimulatedDriver : SourceDriver
 
     public SimulatedDriver(LinkSource source)
     {
-        Link = Networks.Link(source);
+        Link = TwoNodes.Link(source);
         _source = (ISimulatedSource)new SimulatedKeySourceFactory(new SeededEntropy(2)).Create(Link);
     }
 

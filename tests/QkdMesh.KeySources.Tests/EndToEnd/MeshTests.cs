@@ -1,7 +1,5 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 using QkdMesh.KeySources.Tests.Etsi014;
@@ -13,7 +11,7 @@ namespace QkdMesh.KeySources.Tests.EndToEnd;
 /// <summary>A mesh in one process, as operators run it: from a to d over a link of each kind.</summary>
 public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
 {
-    private static readonly SaeId Alice = new("alice"), Bob = new("bob");
+    private const string Alice = "alice", Bob = "bob";
 
     [Fact]
     public async Task KeysGoOverLinksOfEveryKind()
@@ -30,8 +28,8 @@ public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
         await UntilAsync(network, links => links.All(link => link.Status == LinkStatus.Active), limit.Token);
         for (var order = 0; order < 10; order++)
         {
-            var made = await keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Bob.Value, Number = 10 }, As(Alice, limit.Token));
-            var request = new GetKeysByIdRequest { PeerSaeId = Alice.Value, KeyIds = { made.Keys.Select(key => key.KeyId) } };
+            var made = await keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Bob, Number = 10 }, As(Alice, limit.Token));
+            var request = new GetKeysByIdRequest { PeerSaeId = Alice, KeyIds = { made.Keys.Select(key => key.KeyId) } };
             var collected = await keys.GetKeysByIdAsync(request, As(Bob, limit.Token));
             collected.Keys.Select(key => (key.KeyId, key.Key_)).Should().Equal(made.Keys.Select(key => (key.KeyId, key.Key_)));
         }
@@ -39,7 +37,7 @@ public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
         await kmes.OrderAsync("b answers 401");
         await UntilAsync(network, links => links.Single(link => link.Id == "b-c").SourceFault.Length > 0, limit.Token, async () =>
             // What is there is used up.
-            await keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Bob.Value, Number = 128 }, As(Alice, limit.Token)));
+            await keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Bob, Number = 128 }, As(Alice, limit.Token)));
         var links = (await network.GetNetworkAsync(new GetNetworkRequest(), cancellationToken: limit.Token)).Links;
         links.Select(link => (link.Id, link.Source)).Should().BeEquivalentTo([("a-b", "simulated"), ("b-c", "etsi014"), ("c-d", "pqc")]);
         links.Single(link => link.Id == "b-c").SourceFault.Should().StartWith("c: KME 127.0.0.1:").And.Contain("with 401");
@@ -64,22 +62,18 @@ public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
         }
     }
 
-    private static CallOptions As(SaeId sae, CancellationToken cancellation) =>
-        new(headers: new Metadata { { "qkdmesh-sae", sae.Value } }, cancellationToken: cancellation);
+    private static CallOptions As(string sae, CancellationToken cancellation) =>
+        new(headers: new Metadata { { "qkdmesh-sae", sae } }, cancellationToken: cancellation);
 
-    private NetworkTopology Topology() => new(new TopologyDefinition(
-        new("kinds"), NetworkShape.Mesh, null,
-        [.. new[] { "a", "b", "c", "d" }.Select(node => new NodeDefinition(new(node), node, null, NodeRole.Trusted))],
+    private NetworkTopology Topology() => new(TopologyParts.Network(
+        [.. new[] { "a", "b", "c", "d" }.Select(node => TopologyParts.Node(node))],
         [
             Link("a", "b", LinkSource.Simulated),
             Link("b", "c", new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access }),
             Link("c", "d", new LinkSource(KeySourceKind.Pqc) { Pqc = PqcParameters.Default }),
         ],
-        [new(Alice, new("a"), new HashSet<SaeId> { Bob }), new(Bob, new("d"), new HashSet<SaeId> { Alice })]));
+        [TopologyParts.Sae(Alice, "a", Bob), TopologyParts.Sae(Bob, "d", Alice)]));
 
-    private static LinkDefinition Link(string a, string b, LinkSource source) => new(
-        new($"{a}-{b}"), new(a), new(b), FibreLength.FromKilometres(1), OpticalLoss.FromDecibels(0.2), "any", KeyRate.FromKilobitsPerSecond(500))
-    {
-        Source = source,
-    };
+    private static LinkDefinition Link(string a, string b, LinkSource source) =>
+        TopologyParts.Link($"{a}-{b}", a, b, km: 1, bitsPerSecond: 500_000, source);
 }

@@ -20,7 +20,7 @@ internal sealed class KmeLink : IDisposable
 
     public KmeLink(TwoKmes kmes, TimeSpan? patience = null, KmeCredentials? ofA = null, Etsi014Access? access = null)
     {
-        var link = Networks.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = access ?? kmes.Access });
+        var link = TwoNodes.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = access ?? kmes.Access });
         Ends = new TwoEnds(link, new ConfiguredRate(link.SecretKeyRate), end => new PairedSourceFactory(
             new PairedSourceOptions { Kme = end == LinkEnd.A ? ofA ?? kmes.OfA : kmes.OfB, KmePatience = patience ?? Patience }, _entropy, _time), _time);
     }

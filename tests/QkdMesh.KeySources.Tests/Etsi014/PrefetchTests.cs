@@ -93,7 +93,7 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
     [Fact]
     public void LinkSaysThatItsSiloHasNoCertificate()
     {
-        var link = Networks.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access });
+        var link = TwoNodes.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access });
         var factory = new PairedSourceFactory(new PairedSourceOptions(), new SeededEntropy(1), TimeProvider.System);
 
         foreach (var fault in new[] { factory.CreateOffering(link).Fault, factory.CreateAccepting(link).Fault })
@@ -104,7 +104,7 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
     {
         var session = link.Ends.StoreOf(LinkEnd.A).Session!.Value;
         var order = new OfferOrder(session, 1, new(Bits.FromBytes(roomBytes), Bits.Zero), Anew: true);
-        return link.Ends[LinkEnd.A].Links.OfferKey(Networks.LinkId, order).Value.Length;
+        return link.Ends[LinkEnd.A].Links.OfferKey(TwoNodes.LinkId, order).Value.Length;
     }
 
     private static IEnumerable<byte[]> BuffersOf(KmeClient client) => typeof(KmeClient)

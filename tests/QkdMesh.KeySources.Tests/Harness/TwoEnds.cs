@@ -69,18 +69,18 @@ internal sealed class TwoEnds : IDisposable
         Definition = link;
         Link.Configure(link, source);
         _version++;
-        foreach (var manager in _managers.Values) manager.Adopt(Networks.Of(link, _version));
+        foreach (var manager in _managers.Values) manager.Adopt(TwoNodes.Of(link, _version));
     }
 
     /// <summary>A key of 256 bits from the SAE at A to the one at B, which collects it. False where the link has none.</summary>
     public bool TrySupply()
     {
-        var request = new KeyRequest(Networks.SaeA, Networks.SaeB, 1, new KeyRequirements(), TimeSpan.FromSeconds(5));
+        var request = new KeyRequest(TwoNodes.SaeA, TwoNodes.SaeB, 1, new KeyRequirements(), TimeSpan.FromSeconds(5));
         var run = new KeySupplyRun(this[LinkEnd.A], Supply, request, () => Now);
         Carry(run.Steps());
         if (!run.Outcome.IsOk) return false;
         var keys = run.Outcome.Value.Keys;
-        var collected = this[LinkEnd.B].Collect(Networks.SaeB, Networks.SaeA, [keys.IdOf(0)]);
+        var collected = this[LinkEnd.B].Collect(TwoNodes.SaeB, TwoNodes.SaeA, [keys.IdOf(0)]);
         collected.Value[0].Key.Span.SequenceEqual(keys.KeyAt(0)).Should().BeTrue("both SAEs get the same key");
         return true;
     }
@@ -101,7 +101,7 @@ internal sealed class TwoEnds : IDisposable
     {
         var end = node == Definition.A ? LinkEnd.A : LinkEnd.B;
         _managers[node] = new KeyManager(node, Supply, _entropy, History, _sources(end));
-        _managers[node].Adopt(Networks.Of(Definition, ++_version));
+        _managers[node].Adopt(TwoNodes.Of(Definition, ++_version));
     }
 
     private void Carry(IEnumerable<NodeCall[]> steps)

@@ -129,7 +129,7 @@ public sealed class PqcAuthenticationTests : IDisposable
     [Fact]
     public void LinkSaysThatItsSiloHasNoPreSharedKey()
     {
-        var link = Networks.Link(new LinkSource(KeySourceKind.Pqc));
+        var link = TwoNodes.Link(new LinkSource(KeySourceKind.Pqc));
         var factory = new PairedSourceFactory(new PairedSourceOptions(), new SeededEntropy(1), TimeProvider.System);
 
         foreach (var fault in new[] { factory.CreateOffering(link).Fault, factory.CreateAccepting(link).Fault })

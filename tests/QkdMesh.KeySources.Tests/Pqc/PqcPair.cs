@@ -20,7 +20,7 @@ internal sealed class PqcPair : IDisposable
 
     public PqcPair(KemParameterSet setOfB = KemParameterSet.MlKem768, byte[]? pskOfB = null, string linkOfB = "a-b")
     {
-        var link = Networks.Link(new LinkSource(KeySourceKind.Pqc), kilobitsPerSecond: 80);
+        var link = TwoNodes.Link(new LinkSource(KeySourceKind.Pqc), kilobitsPerSecond: 80);
         var parameters = new PqcParameters(KemParameterSet.MlKem768, Rekey);
         A = new PqcOfferingSource(link, parameters, PreSharedKey.Of(Psk.ToArray()), new SeededEntropy(1), Time);
         B = new PqcAcceptingSource(link with { Id = new(linkOfB) }, parameters with { Kem = setOfB }, PreSharedKey.Of((pskOfB ?? Psk).ToArray()), new SeededEntropy(2));
@@ -40,7 +40,7 @@ internal sealed class PqcPair : IDisposable
     public Message Offer(double seconds = 1)
     {
         Time.Advance(TimeSpan.FromSeconds(seconds));
-        var terms = new OfferTerms(Networks.LinkId, Session, ++_number, _nextBlock, Room);
+        var terms = new OfferTerms(TwoNodes.LinkId, Session, ++_number, _nextBlock, Room);
         var header = HeaderOf(terms);
         return new Message(terms, header, A.Offer(terms, header));
     }

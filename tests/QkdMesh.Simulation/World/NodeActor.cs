@@ -6,7 +6,6 @@ using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
-using QkdMesh.Core.Tests.Harness;
 using QkdMesh.History;
 
 namespace QkdMesh.Simulation.World;

@@ -3,10 +3,13 @@ using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Randomness;
 
-namespace QkdMesh.Core.Tests.Harness;
+namespace QkdMesh.Testing.HybridKeys;
 
-/// <summary>A mechanism that keeps nothing secret, but does to both ends what a real one does: also that a changed ciphertext gives another secret.</summary>
-internal sealed class TransparentKem : IKeyEncapsulation
+/// <summary>
+/// A key encapsulation that keeps nothing secret. As with a real one, both ends get the same secret, and a changed ciphertext gives a
+/// different secret.
+/// </summary>
+public sealed class TransparentKem : IKeyEncapsulation
 {
     public static TransparentKem Instance { get; } = new();
 

@@ -1,25 +1,30 @@
-namespace QkdMesh.Architecture.Tests.Sources;
+namespace QkdMesh.Testing.Sources;
 
-/// <summary>The files of the repository that these tests were built from. Paths are from its root, with forward slashes.</summary>
-internal static class Repository
+/// <summary>The files of the repository that the tests were built from. Paths are from its root, with forward slashes.</summary>
+public static class Repository
 {
     private static readonly HashSet<string> MadeByTools =
         new(StringComparer.Ordinal) { ".git", "bin", "obj", "TestResults", "artifacts", ".vs", ".idea" };
 
     public static string Root { get; } = FindRoot();
 
-    public static IReadOnlyList<string> Files { get; } = Walk(new DirectoryInfo(Root)).Order(StringComparer.Ordinal).ToList();
+    private static readonly Lazy<IReadOnlyList<string>> Found =
+        new(() => Walk(new DirectoryInfo(Root)).Order(StringComparer.Ordinal).ToList());
+
+    public static IReadOnlyList<string> Files => Found.Value;
 
     public static IEnumerable<string> CSharp => Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
 
     public static IEnumerable<string> Documents => Files.Where(file =>
         file.EndsWith(".md", StringComparison.Ordinal) && (file.StartsWith("docs/", StringComparison.Ordinal) || !file.Contains('/')));
 
-    public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
+    public static string PathOf(string file) => Path.Combine(Root, file);
 
-    public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));
+    public static string Read(string file) => File.ReadAllText(PathOf(file));
 
-    public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+    public static string[] Lines(string file) => File.ReadAllLines(PathOf(file));
+
+    public static bool Exists(string path) => Path.Exists(PathOf(path));
 
     private static string FindRoot()
     {

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace QkdMesh.Chaos.Processes;
+namespace QkdMesh.Testing.Processes;
 
 /// <summary>Signals of Linux, by their numbers there.</summary>
-internal enum Signal
+public enum Signal
 {
     Kill = 9,
     Terminate = 15,
@@ -13,7 +13,7 @@ internal enum Signal
 
 internal static class Signals
 {
-    /// <summary>To a process that may have ended: then nothing happens.</summary>
+    /// <summary>Sends a signal to a process. Does nothing if the process has ended.</summary>
     public static void Send(int process, Signal signal) => _ = SendNative(process, (int)signal);
 
     [DllImport("libc", EntryPoint = "kill")]

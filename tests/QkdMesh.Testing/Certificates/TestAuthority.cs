@@ -1,0 +1,47 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace QkdMesh.Testing.Certificates;
+
+/// <summary>A certificate and its private key, as PEM texts.</summary>
+public sealed record PemPair(string Certificate, string Key);
+
+/// <summary>A certificate authority with a key of its own. Its certificates are valid from 2020 to 2090.</summary>
+public sealed class TestAuthority : IDisposable
+{
+    // Extended key usages, by RFC 5280, section 4.2.1.12.
+    public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
+    private static readonly DateTimeOffset From = DateTimeOffset.UnixEpoch.AddYears(50), Until = DateTimeOffset.UnixEpoch.AddYears(120);
+
+    private readonly X509Certificate2 _certificate = Create();
+    private byte _issued;
+
+    public string Pem => _certificate.ExportCertificatePem();
+
+    /// <summary>Issues a certificate for 127.0.0.1.</summary>
+    /// <param name="usage">The object identifier of the only use that the certificate allows; null for any use.</param>
+    public PemPair Issue(string commonName, string? usage = null)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
+        if (usage is not null) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.Create(_certificate, From, Until, [++_issued]);
+        return new PemPair(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    public void Dispose() => _certificate.Dispose();
+
+    private static X509Certificate2 Create()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=test authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        return request.CreateSelfSigned(From, Until);
+    }
+}

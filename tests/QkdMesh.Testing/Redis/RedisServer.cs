@@ -1,0 +1,57 @@
+using System.Net;
+using QkdMesh.Testing.Files;
+using QkdMesh.Testing.Processes;
+
+namespace QkdMesh.Testing.Redis;
+
+/// <summary>A real <c>redis-server</c> on a free port of 127.0.0.1. It starts empty and keeps nothing on disk.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly ChildProcess _process;
+
+    private RedisServer(TemporaryFolder folder, ChildProcess process, int port) => (_folder, _process, Port) = (folder, process, port);
+
+    public int Port { get; }
+
+    public DnsEndPoint Address => new("127.0.0.1", Port);
+
+    /// <summary>Recognises the line by which any <c>redis-server</c> says that it is ready.</summary>
+    public static bool IsReady(string line) => line.Contains("Ready to accept connections", StringComparison.Ordinal);
+
+    /// <summary>Returns when the server accepts connections.</summary>
+    /// <param name="tls">TLS settings of redis-server. If given, the server accepts TLS only. Null for no TLS.</param>
+    /// <param name="password">The password that a client must give; null for none.</param>
+    public static async Task<RedisServer> StartAsync(IReadOnlyList<string>? tls = null, string? password = null)
+    {
+        var folder = new TemporaryFolder("redis");
+        var port = FreePort.Find();
+        string[] command =
+        [
+            "redis-server",
+            .. tls is null ? ["--port", $"{port}"] : (string[])["--port", "0", "--tls-port", $"{port}", "--tls-auth-clients", "no", .. tls],
+            .. password is null ? [] : (string[])["--requirepass", password],
+            "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.Path,
+        ];
+        var server = new RedisServer(folder, ChildProcess.Start(command, new StringWriter(), IsReady), port);
+        await server._process.Ready;
+        return server;
+    }
+
+    /// <summary>A port of 127.0.0.1 at which a Redis answered until a moment ago.</summary>
+    public static async Task<int> PortOfOneThatEndedAsync()
+    {
+        await using var server = await StartAsync();
+        return server.Port;
+    }
+
+    /// <summary>What <c>redis-cli</c> prints.</summary>
+    public async Task<string> AskAsync(CancellationToken cancellationToken, params string[] command) =>
+        (await MachineProgram.RunAsync(["redis-cli", "-p", $"{Port}", .. command], cancellationToken)).Output.Trim();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+}
