@@ -13,10 +13,10 @@ public class FiguresTests
     public void PercentileIsTheNearestRank()
     {
         TimeSpan[] times = [.. Enumerable.Range(1, 100).Select(second => At(second))];
-        Percentile.Of(times, 0.5).Should().Be(At(50));
-        Percentile.Of(times, 0.99).Should().Be(At(99));
-        Percentile.Of(times, 1).Should().Be(At(100));
-        Percentile.Of([], 0.5).Should().Be(TimeSpan.Zero);
+        Percentile.OrZero(times, 0.5).Should().Be(At(50));
+        Percentile.OrZero(times, 0.99).Should().Be(At(99));
+        Percentile.OrZero(times, 1).Should().Be(At(100));
+        Percentile.OrZero([], 0.5).Should().Be(TimeSpan.Zero);
     }
 
     [Fact]

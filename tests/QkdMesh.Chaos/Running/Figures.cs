@@ -61,13 +61,13 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
         runs.SelectMany(run => run.Violations).GroupBy(violation => violation.Code).ToDictionary(group => group.Key, group => group.Count()), StringComparer.Ordinal);
 
     [JsonPropertyName("exchange_p50_ms")]
-    public double Median => Milliseconds(Percentile.Of(Times, 0.5));
+    public double Median => Milliseconds(Percentile.OrZero(Times, 0.5));
 
     [JsonPropertyName("exchange_p99_ms")]
-    public double P99 => Milliseconds(Percentile.Of(Times, 0.99));
+    public double P99 => Milliseconds(Percentile.OrZero(Times, 0.99));
 
     [JsonPropertyName("fencing_worst_ms")]
-    public double Fencing => Milliseconds(Percentile.Of(runs.SelectMany(run => run.Fencing), 1));
+    public double Fencing => Milliseconds(Percentile.OrZero(runs.SelectMany(run => run.Fencing), 1));
 
     [JsonPropertyName("overload")]
     public IReadOnlyList<OverloadFigures> Overloads => [.. runs.SelectMany(OverloadFigures.Of)];
@@ -89,7 +89,7 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
         var times = kind.Select(recovery => recovery.Took).ToList();
         return new RecoveryFigures(
             runs.Sum(run => run.Faults.Count(fault => fault.Fault.Kind == kind.Key)), times.Count, kind.Sum(recovery => recovery.Failed),
-            Milliseconds(Percentile.Of(times, 0.5)), Milliseconds(Percentile.Of(times, 0.99)), Milliseconds(times.Max()));
+            Milliseconds(Percentile.OrZero(times, 0.5)), Milliseconds(Percentile.OrZero(times, 0.99)), Milliseconds(times.Max()));
     }
 
     internal static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
