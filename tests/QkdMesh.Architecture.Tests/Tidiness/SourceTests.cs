@@ -17,54 +17,45 @@ public partial class SourceTests
     [Fact]
     public void NothingHasANameThatSaysNothing() => Repository.CSharp
         .Select(file => (Place: file, Name: Path.GetFileNameWithoutExtension(file)))
-        .Concat(Matches(Declaration(), Repository.CSharp).Select(match => (match.Place, Name: match.Found.Groups["name"].Value)))
+        .Concat(TextSearch.Matches(Declaration(), Repository.CSharp).Select(match => (match.Place, Name: match.Found.Groups["name"].Value)))
         .Where(entry => entry.Name != "KeyManager" && EmptyName().IsMatch(entry.Name))
         .Select(entry => $"{entry.Place}: {entry.Name}")
         .ShouldBeNone("say what it does; the one manager here is the key manager of the standards:");
 
     [Fact]
-    public void NothingIsLeftForLater() => Lines(LeftForLater(), Repository.Files)
+    public void NothingIsLeftForLater() => TextSearch.Lines(LeftForLater(), Repository.Files)
         .ShouldBeNone("finish it, or write it down where work is planned:");
 
     [Fact]
-    public void NoWarningIsSwitchedOff() => Lines(SwitchedOff(), Repository.CSharp)
-        .ShouldBeNone("mend what the analyzer found; a rule that is wrong for this project goes into .editorconfig with its reason:");
+    public void NoWarningIsSwitchedOff() => TextSearch.Lines(SwitchedOff(), Repository.CSharp)
+        .ShouldBeNone("fix what the analyzer found; a rule that is wrong for this project goes into .editorconfig with its reason:");
 
     [Fact]
-    public void NoTestIsSwitchedOff() => Lines(SwitchedOffTest(), Tests)
-        .ShouldBeNone("a test that does not run proves nothing; mend it or delete it:");
+    public void NoTestIsSwitchedOff() => TextSearch.Lines(SwitchedOffTest(), Tests)
+        .ShouldBeNone("a test that does not run proves nothing; fix it or delete it:");
 
     [Fact]
-    public void NoTestWaitsForTimeToPass() => Lines(Waiting(), Tests)
+    public void NoTestWaitsForTimeToPass() => TextSearch.Lines(Waiting(), Tests)
         .ShouldBeNone("wait for the event, or move a fake clock; the wall clock makes tests slow and fickle:");
 
     [Fact]
-    public void NoFileKnowsTheMachineItWasMadeOn() => Lines(MachinePath(), Repository.Files)
+    public void NoFileKnowsTheMachineItWasMadeOn() => TextSearch.Lines(MachinePath(), Repository.Files)
         .ShouldBeNone("these paths exist on one machine only:");
 
     [Fact]
-    public void NoFileNamesAPackageRegistry() => Lines(Registry(), Repository.Files)
-        .ShouldBeNone("where packages come from is a matter of whoever builds, not of this repository:");
+    public void NoFileNamesAPackageRegistry() => TextSearch.Lines(Registry(), Repository.Files)
+        .ShouldBeNone("where packages come from is a setting of the machine that builds, not of this repository:");
 
     [Fact]
     public void FilesAreFound()
     {
         Repository.CSharp.Should().HaveCountGreaterThan(100);
         Tests.Should().HaveCountGreaterThan(20);
-        Matches(Declaration(), ["src/QkdMesh.Core/Node/KeyManager.cs"]).Should()
+        TextSearch.Matches(Declaration(), ["src/QkdMesh.Core/Node/KeyManager.cs"]).Should()
             .Contain(match => match.Found.Groups["name"].Value == "KeyManager", "rules over no names hold nothing");
     }
 
     private static IEnumerable<string> Tests => Repository.CSharp.Where(file => file.StartsWith("tests/", StringComparison.Ordinal));
-
-    private static IEnumerable<string> Lines(Regex pattern, IEnumerable<string> files) =>
-        Matches(pattern, files).Select(match => $"{match.Place}: {match.Found.Value}");
-
-    private static IEnumerable<(string Place, Match Found)> Matches(Regex pattern, IEnumerable<string> files) =>
-        from file in files
-        from line in Repository.Lines(file).Select((text, at) => (text, Number: at + 1))
-        from Match found in pattern.Matches(line.text)
-        select ($"{file}:{line.Number}", found);
 
     // Each pattern is written so that it does not match itself.
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;

@@ -30,5 +30,6 @@ public sealed class TransparentKem : IKeyEncapsulation
 
     public KeyMaterial Decapsulate(KeyMaterial seed, ReadOnlySpan<byte> ciphertext) => Secret(EncapsulationKeyOf(seed), ciphertext);
 
-    private static KeyMaterial Secret(ReadOnlySpan<byte> key, ReadOnlySpan<byte> ciphertext) => new(SHA256.HashData([.. key, .. ciphertext]));
+    private static KeyMaterial Secret(ReadOnlySpan<byte> key, ReadOnlySpan<byte> ciphertext) =>
+        new(SHA256.HashData([.. key, .. ciphertext]));
 }

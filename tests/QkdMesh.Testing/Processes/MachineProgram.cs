@@ -5,7 +5,7 @@ namespace QkdMesh.Testing.Processes;
 
 /// <summary>This machine does not have a program that a test needs.</summary>
 public sealed class MissingProgramException(string program, Exception inner)
-    : Exception($"this test needs {program}, which cannot be started ({inner.Message}): run ./test.sh, which installs what is missing", inner);
+    : Exception($"{program} cannot be started ({inner.Message}). Run ./test.sh: it installs the programs that tests need.", inner);
 
 /// <summary>A program that ran to its end.</summary>
 /// <param name="Output">What the program wrote to its standard output.</param>

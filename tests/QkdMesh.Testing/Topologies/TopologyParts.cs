@@ -10,7 +10,8 @@ public static class TopologyParts
     public static NodeDefinition Node(string id, NodeRole role = NodeRole.Trusted) => new(new NodeId(id), id, Position: null, role);
 
     /// <summary>A link whose fibre loses 0.2 dB/km.</summary>
-    public static LinkDefinition Link(string id, string a, string b, double km = 10, double bitsPerSecond = 10_000, LinkSource? source = null)
+    public static LinkDefinition Link(
+        string id, string a, string b, double km = 10, double bitsPerSecond = 10_000, LinkSource? source = null)
     {
         var link = new LinkDefinition(
             new LinkId(id), new NodeId(a), new NodeId(b), FibreLength.FromKilometres(km), OpticalLoss.FromDecibels(km / 5), "test",

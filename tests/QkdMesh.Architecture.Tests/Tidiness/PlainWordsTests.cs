@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using QkdMesh.Architecture.Tests.Sources;
+
+namespace QkdMesh.Architecture.Tests.Tidiness;
+
+/// <summary>No text has a phrase that has to be read twice. The phrases and what to write instead are in read-twice.txt.</summary>
+public class PlainWordsTests
+{
+    private const string Page = "tests/QkdMesh.Architecture.Tests/Tidiness/read-twice.txt";
+
+    private static readonly string[] Texts = [".cs", ".md", ".proto", ".sh", ".yaml", ".scenario"];
+
+    private static readonly IReadOnlyList<(string Phrase, string Advice)> Phrases =
+    [
+        .. Repository.Lines(Page).Where(line => !line.StartsWith('#')).Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1])),
+    ];
+
+    public static TheoryData<string> All { get; } = [.. Phrases.Select(entry => entry.Phrase)];
+
+    [Theory, MemberData(nameof(All))]
+    public void NoSentenceHasToBeReadTwice(string phrase) => TextSearch
+        .Lines(Pattern(phrase), Repository.Files.Where(file => Texts.Contains(Path.GetExtension(file))).Where(Swept.Covers))
+        .ShouldBeNone($"write instead: {Phrases.First(entry => entry.Phrase == phrase).Advice}");
+
+    [Theory]
+    [InlineData("anew", "it begins anew.")]
+    [InlineData("anew", "Anew it begins")]
+    [InlineData("One that", "One that ends is started again.")]
+    public void PhraseIsFound(string phrase, string text) => Pattern(phrase).IsMatch(text).Should().BeTrue();
+
+    [Theory]
+    [InlineData("anew", "OfferOrder.Anew")]
+    [InlineData("anew", "Anew: true")]
+    [InlineData("anew", "a canewood chair")]
+    [InlineData("One that", "a silo that ends, and one that is declared dead")]
+    public void NamesAndOtherWordsAreNot(string phrase, string text) => Pattern(phrase).IsMatch(text).Should().BeFalse();
+
+    /// <summary>The phrase as written, or at the start of a sentence: a capital before another word, which no name in code has.</summary>
+    private static Regex Pattern(string phrase)
+    {
+        var capital = $"{char.ToUpperInvariant(phrase[0])}{phrase[1..]}";
+        return new($@"\b({phrase})\b|\b{capital}(?= [a-z])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    }
+}
