@@ -45,6 +45,8 @@ public static class MeshServices
         services.TryAddSingleton<DrainState>();
         services.TryAddSingleton<NetworkView>();
         services.AddSingleton<LocalNodes>();
+        services.AddSingleton<KeyManagerFactory>();
+        services.AddSingleton<ActingNodes>();
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton<LinkMetrics>();
         services.AddSingleton<SiloMembers>();

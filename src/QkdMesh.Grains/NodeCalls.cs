@@ -25,14 +25,14 @@ internal sealed class NodeCalls(IGrainFactory grains, INodeHosting hosting, Time
         }
     }
 
-    /// <param name="refresh">Called after each step, before the procedure decides on the answers.</param>
-    public async ValueTask RunAsync(IEnumerable<NodeCall[]> steps, Action? refresh = null)
+    /// <param name="beforeDecision">Called after each step, before the procedure decides by the answers.</param>
+    public async ValueTask RunAsync(IEnumerable<NodeCall[]> steps, Action? beforeDecision = null)
     {
         foreach (var step in steps)
         {
             if (step is [var only]) await only.MakeWith(this);
             else await Task.WhenAll(step.Select(call => call.MakeWith(this).AsTask()));
-            refresh?.Invoke();
+            beforeDecision?.Invoke();
         }
     }
 

@@ -29,6 +29,6 @@ internal sealed class RehearsedLink(LinkDefinition definition, IKeySource source
         // The key of a beat is as good as the worst of the time that it was made in.
         if (source is ISimulatedSource simulated && !simulated.TappedFraction.Equals(_mostTapped)) simulated.TappedFraction = _mostTapped;
         _mostTapped = _tapped;
-        return Link.Beat(elapsed);
+        return Link.BeatSteps(elapsed);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class RehearsedNetwork
 
     public Result<Supply> Supply(KeyRequest request)
     {
-        var run = new KeySupplyRun(At(request.Master), Options, request, () => _time.Now);
+        var run = new KeySupplyProcedure(At(request.Master), Options, request, () => _time.Now);
         Carry(run.Steps(), request.Length);
         return run.Outcome;
     }
@@ -72,7 +72,7 @@ internal sealed class RehearsedNetwork
     {
         _ = _controller.OrderCut(link.Definition.Id, cut);
         link.Link.IsCut = cut;
-        Carry(link.Link.Tell());
+        Carry(link.Link.TellSteps());
         Hear(link);
     }
 

@@ -41,7 +41,7 @@ public class PodSecurityTests
         security.ReadOnlyRootFilesystem.Should().BeTrue();
         security.Capabilities.Drop.Should().Equal("ALL");
         security.Capabilities.Add.Should().BeNullOrEmpty();
-        (security.RunAsUser ?? security.RunAsGroup).Should().BeNull("the pod says who runs");
+        (security.RunAsUser ?? security.RunAsGroup).Should().BeNull("the pod sets the user");
         (security.RunAsNonRoot ?? security.Privileged).Should().BeNull();
         security.SeccompProfile.Should().BeNull("the pod has one");
     }

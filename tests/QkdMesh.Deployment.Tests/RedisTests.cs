@@ -8,7 +8,8 @@ public class RedisTests
 {
     private static readonly string[] Tls = ["--tls", "--cacert", "/run/secrets/redis/ca.crt"];
 
-    private static string[] Silo => [.. Tls, "--no-auth-warning", "--user", "qkdmesh", "--pass", MadeSecrets.Text("redis-client", "password")];
+    private static string[] Silo =>
+        [.. Tls, "--no-auth-warning", "--user", "qkdmesh", "--pass", MadeSecrets.Text("redis-client", "password")];
 
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public async Task ProbesOfThePodAreAnswered(string overlay)
@@ -43,10 +44,16 @@ public class RedisTests
         (await redis.AskAsync([], "-e", "ping")).Should().Contain("exit code", "nothing is said without TLS");
         (await redis.AskAsync(Tls, "ping")).Should().StartWith("NOAUTH");
         (await redis.AskAsync([.. Tls, "--no-auth-warning", "--user", "qkdmesh", "--pass", "guessed"], "ping")).Should().Contain("NOAUTH");
-        (await redis.AskAsync([.. Tls, "--no-auth-warning", "--user", "probe", "--pass", "any"], "get", "qkdmesh/madrid-ring/epoch")).Should().StartWith("NOPERM");
+        string[] probe = [.. Tls, "--no-auth-warning", "--user", "probe", "--pass", "any"];
+        (await redis.AskAsync(probe, "get", "qkdmesh/madrid-ring/epoch")).Should().StartWith("NOPERM");
     }
 
-    [Theory, InlineData("flushall"), InlineData("config", "get", "*"), InlineData("shutdown"), InlineData("acl", "list"), InlineData("keys", "*")]
+    [Theory]
+    [InlineData("flushall")]
+    [InlineData("config", "get", "*")]
+    [InlineData("shutdown")]
+    [InlineData("acl", "list")]
+    [InlineData("keys", "*")]
     public async Task ASiloMayNotRuleOverRedis(params string[] order)
     {
         await using var redis = await RedisProcess.StartAsync(Overlay.Of(Overlay.Metro));

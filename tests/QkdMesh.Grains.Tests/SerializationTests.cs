@@ -38,7 +38,7 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(StreamId.Of(new("b"), new("a"), "vpn"));
         ShouldSurvive(Session.A);
         ShouldSurvive(new LinkState(LinkStatus.Passive, KeyRate.FromBitsPerSecond(1.5), KeyRate.Zero, Bits.From(8), Bits.From(16)) { SourceFault = "a: no" });
-        ShouldSurvive(new OfferOrder(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true));
+        ShouldSurvive(new OfferRequest(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true));
         ShouldSurvive(LinkState.Alarmed with { Qber = 0.2, Alarm = new(true, false, Acknowledgement.Given), AlarmAt = DateTimeOffset.UnixEpoch.AddTicks(7) });
         ShouldSurvive(new LinkOrders(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
         ShouldSurvive(new KeyRequest(new("a"), new("b"), 2, Requirements(), TimeSpan.FromSeconds(1)));
@@ -65,10 +65,6 @@ public sealed class SerializationTests : IDisposable
         arrived.Should().BeOfType(call.GetType());
         arrived.Should().BeEquivalentTo(call, options => options.RespectingRuntimeTypes());
     }
-
-    [Fact]
-    public void EveryCallIsTried() => Calls.Select(row => row.Data.GetType()).Should().BeEquivalentTo(
-        typeof(NodeCall).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(NodeCall)) && !type.IsAbstract));
 
     [Theory, MemberData(nameof(Calls))]
     public void ACallGoesByItsAlias_SoThatItsClassCanBeRenamed(NodeCall call) =>
@@ -135,28 +131,27 @@ public sealed class SerializationTests : IDisposable
         FluentActions.Invoking(() => block.Key.Length).Should().Throw<ObjectDisposedException>("no copy of key stays in the process that it left");
     }
 
-    public static TheoryData<NodeCall> Calls
+    /// <summary>One of each kind of call that Core has.</summary>
+    public static TheoryData<NodeCall> Calls { get; } = new(
+        from type in typeof(NodeCall).Assembly.GetTypes()
+        where type.IsAssignableTo(typeof(NodeCall)) && !type.IsAbstract
+        let constructor = type.GetConstructors().Single()
+        select (NodeCall)constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType))]));
+
+    private static object Sample(Type type) => type switch
     {
-        get
-        {
-            var (node, link, patience) = (new NodeId("n1"), new LinkId("n1-n2"), TimeSpan.FromSeconds(3));
-            return
-            [
-                new RelayCall(node, patience, [1, 2]),
-                new AgreeSecretCall(node, patience, [1, 2]),
-                new CanSendCall(node, patience, link, 32),
-                new GreetCall(node, patience, link, Session.A),
-                new ConfirmCall(node, patience, [1, 2]),
-                new OpenSessionCall(node, patience, link),
-                new HandOverCall(node, patience, link, carries: true, []),
-                new ConfirmBlocksCall(node, patience, link),
-                new AlarmCall(node, patience, link),
-                new OfferKeyCall(node, patience, link, new OfferOrder(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true)),
-                new AcceptOfferCall(node, patience, [1, 2]),
-                new CompleteOfferCall(node, patience, [1, 2]),
-            ];
-        }
-    }
+        _ when type == typeof(NodeId) => new NodeId("n1"),
+        _ when type == typeof(LinkId) => new LinkId("n1-n2"),
+        _ when type == typeof(SaeId) => new SaeId("sae"),
+        _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(3),
+        _ when type == typeof(SessionNonce) => Session.A,
+        _ when type == typeof(OfferRequest) => new OfferRequest(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true),
+        _ when type == typeof(byte[]) => new byte[] { 1, 2 },
+        _ when type == typeof(IReadOnlyList<KeyBlock>) => Array.Empty<KeyBlock>(),
+        _ when type == typeof(int) => 32,
+        _ when type == typeof(bool) => true,
+        _ => throw new ArgumentException($"add a sample of {type.Name} for the call that has a new kind of parameter"),
+    };
 
     private static KeyRequirements Requirements() => new()
     {

@@ -3,11 +3,11 @@ using QkdMesh.Core.Identifiers;
 namespace QkdMesh.Core.Calls;
 
 /// <summary>From a link to its end A: what does its paired source offer? An empty answer is nothing now.</summary>
-public sealed class OfferKeyCall(NodeId to, TimeSpan patience, LinkId link, OfferOrder order) : NodeCall<byte[]>(to, patience)
+public sealed class OfferKeyCall(NodeId to, TimeSpan patience, LinkId link, OfferRequest request) : NodeCall<byte[]>(to, patience)
 {
     public LinkId Link => link;
 
-    public OfferOrder Order => order;
+    public OfferRequest Request => request;
 }
 
 /// <summary>From a link to its end B: take what end A offers. The answer is the reply to it.</summary>

@@ -15,9 +15,9 @@ internal sealed class PairedDelivery
     public bool TakeDelivered() => _hasDelivered && !(_hasDelivered = false);
 
     /// <param name="isOn">Asked before end B takes anything: the link may have been cut meanwhile.</param>
-    public IEnumerable<NodeCall[]> Steps(LinkDefinition link, OfferOrder order, Func<bool> isOn)
+    public IEnumerable<NodeCall[]> Steps(LinkDefinition link, OfferRequest request, Func<bool> isOn)
     {
-        var offering = new OfferKeyCall(link.A, Patience, link.Id, order with { Anew = _anew });
+        var offering = new OfferKeyCall(link.A, Patience, link.Id, request with { Anew = _anew });
         yield return [offering];
         if (offering.Refusal is not null) yield break;
         _anew = false;

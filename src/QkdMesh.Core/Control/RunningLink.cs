@@ -34,7 +34,6 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         SourceFault = SourceFault,
     };
 
-
     /// <summary>How many alarms were raised here.</summary>
     public int Alarms => _alarm.Count;
 
@@ -55,7 +54,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     }
 
     /// <param name="elapsed">Time since the last beat.</param>
-    public IEnumerable<NodeCall[]> Beat(TimeSpan elapsed)
+    public IEnumerable<NodeCall[]> BeatSteps(TimeSpan elapsed)
     {
         if (IsOn && _life.Session is null)
             yield return [new OpenSessionCall(Definition.A, Timings.BothEndsPatience, Definition.Id)];
@@ -66,9 +65,9 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
             yield return calls;
             foreach (var told in calls.Where(call => call.Refusal is null)) _alarm.Heard(told.To);
         }
-        var delivery = IsPaired && IsOn && _life.Session is { } session ? _delivery.Steps(Definition, OrderIn(session), () => IsOn) : [];
+        var delivery = IsPaired && IsOn && _life.Session is { } session ? _delivery.Steps(Definition, RequestIn(session), () => IsOn) : [];
         foreach (var step in delivery) yield return step;
-        var tell = Tell(
+        var tell = TellSteps(
             [.. blocks.Select(block => block.ForA)], [.. blocks.Select(block => block.ForB)], areFresh: blocks.Count > 0 || _delivery.TakeDelivered(),
             (a, b) => _life.Observe(a, b, elapsed));
         foreach (var step in tell) yield return step;
@@ -78,7 +77,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     /// Tells both ends whether the link carries messages, and hears how they are: a link that starts between ends in session carries key at once.
     /// </summary>
     /// <param name="told">Gets what the two ends say; null for one that does not answer.</param>
-    public IEnumerable<NodeCall[]> Tell(Action<LinkEndReport?, LinkEndReport?>? told = null) => Tell([], [], areFresh: false, (a, b) =>
+    public IEnumerable<NodeCall[]> TellSteps(Action<LinkEndReport?, LinkEndReport?>? told = null) => TellSteps([], [], areFresh: false, (a, b) =>
     {
         _life.Observe(a, b, TimeSpan.Zero);
         told?.Invoke(a, b);
@@ -88,7 +87,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 
     private bool IsPaired => Definition.Source.Kind != KeySourceKind.Simulated;
 
-    private OfferOrder OrderIn(LinkSession session) => new(session, _life.NextBlock, _life.RoomOfEach(options.MaxStock), Anew: false);
+    private OfferRequest RequestIn(LinkSession session) => new(session, _life.NextBlock, _life.RoomOfEach(options.MaxStock), Anew: false);
 
     private string? SourceFault => _life.SourceFaults switch
     {
@@ -115,7 +114,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     }
 
     /// <param name="areFresh">Whether both ends have blocks to confirm.</param>
-    private IEnumerable<NodeCall[]> Tell(KeyBlock[] forA, KeyBlock[] forB, bool areFresh, Action<LinkEndReport?, LinkEndReport?> told)
+    private IEnumerable<NodeCall[]> TellSteps(KeyBlock[] forA, KeyBlock[] forB, bool areFresh, Action<LinkEndReport?, LinkEndReport?> told)
     {
         var a = new HandOverCall(Definition.A, Timings.EndPatience, Definition.Id, IsOn, forA);
         HandOverCall b;

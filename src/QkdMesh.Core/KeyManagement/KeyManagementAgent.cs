@@ -93,7 +93,7 @@ public sealed class KeyManagementAgent
     }
 
     /// <summary>End A of a link with a paired source: which key the ends could take next. Empty where there is none now.</summary>
-    public Result<byte[]> OfferKey(LinkId link, OfferOrder order) => _sources.Offer(link, order);
+    public Result<byte[]> OfferKey(LinkId link, OfferRequest request) => _sources.Offer(link, request);
 
     /// <summary>End B: takes what end A offers, and replies.</summary>
     public Result<byte[]> AcceptOffer(byte[] offer, TimeSpan now) => _sources.Accept(offer, now);

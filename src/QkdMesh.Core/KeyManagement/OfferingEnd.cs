@@ -14,12 +14,12 @@ internal sealed class OfferingEnd(LinkKeyStore store, IEntropy entropy)
 {
     private (OfferTerms Terms, byte[] Frame)? _open;
 
-    public Result<byte[]> Offer(IOfferingSource source, OfferOrder order)
+    public Result<byte[]> Offer(IOfferingSource source, OfferRequest request)
     {
-        if (order.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"{store.Link} offers key in another session than its link");
-        if (_open is { } open && open.Terms.Session == order.Session && !order.Anew) return open.Frame;
+        if (request.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"{store.Link} offers key in another session than its link");
+        if (_open is { } open && open.Terms.Session == request.Session && !request.Anew) return open.Frame;
         _open = null;
-        var terms = new OfferTerms(store.Link, order.Session, DrawNumber(), Math.Max(order.FirstBlock, store.HighestBlock + 1), order.Room);
+        var terms = new OfferTerms(store.Link, request.Session, DrawNumber(), Math.Max(request.FirstBlock, store.HighestBlock + 1), request.Room);
         var header = OfferFrame.WriteHeader(terms);
         var body = source.Offer(terms, header);
         if (body.Length == 0) return body;

@@ -30,7 +30,7 @@ internal sealed class PairedEnd(LinkKeyStore store, IEntropy entropy) : IDisposa
         _source = store.End == LinkEnd.A ? factory.CreateOffering(link) : factory.CreateAccepting(link);
     }
 
-    public Result<byte[]> Offer(OfferOrder order) => _source is IOfferingSource source ? _offering.Offer(source, order) : NotForThisEnd;
+    public Result<byte[]> Offer(OfferRequest request) => _source is IOfferingSource source ? _offering.Offer(source, request) : NotForThisEnd;
 
     public Result<byte[]> Accept(ReadOnlySpan<byte> offer, TimeSpan now) =>
         _source is IAcceptingSource source ? _accepting.Accept(source, offer, now) : NotForThisEnd;

@@ -29,7 +29,7 @@ internal sealed class PairedEnds(IPairedSourceFactory factory, IEntropy entropy)
         }
     }
 
-    public Result<byte[]> Offer(LinkId link, OfferOrder order) => Of(link) is { IsOk: true, Value: var end } ? end.Offer(order) : Of(link).Error!;
+    public Result<byte[]> Offer(LinkId link, OfferRequest request) => Of(link) is { IsOk: true, Value: var end } ? end.Offer(request) : Of(link).Error!;
 
     public Result<byte[]> Accept(byte[] offer, TimeSpan now)
     {

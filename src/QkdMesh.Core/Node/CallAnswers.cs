@@ -19,11 +19,11 @@ internal static class CallAnswers
             ConfirmCall confirmation => AtOnce(confirmation, links.Answer(confirmation.Offer)),
             HandOverCall blocks => AtOnce(blocks, links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, now)),
             AlarmCall alarm => AtOnce(alarm, links.RaiseAlarm(alarm.Link)),
-            OfferKeyCall offering => AtOnce(offering, links.OfferKey(offering.Link, offering.Order)),
+            OfferKeyCall offering => AtOnce(offering, links.OfferKey(offering.Link, offering.Request)),
             AcceptOfferCall accepting => AtOnce(accepting, links.AcceptOffer(accepting.Offer, now)),
             CompleteOfferCall completing => AtOnce(completing, links.CompleteOffer(completing.Reply, now)),
-            OpenSessionCall opening => InSteps(opening, new SessionOpening(links, opening.Link)),
-            ConfirmBlocksCall confirming => InSteps(confirming, new BlockConfirming(links, confirming.Link)),
+            OpenSessionCall opening => InSteps(opening, new SessionProcedure(links, opening.Link)),
+            ConfirmBlocksCall confirming => InSteps(confirming, new BlockConfirmationProcedure(links, confirming.Link)),
             _ => throw new ArgumentException($"a node has no answer to a {call.GetType().Name}"),
         };
     }

@@ -142,7 +142,7 @@ public sealed class RoutePlanner
         {
             var paths = new DisjointSearch(Graph, from, to, key.Count).Widest();
             if (paths.Any(path => path.Length > key.Query.MaxHops)) return [];
-            return [.. paths.Order(PathOrder.Of(key.Query.Policy)).Select(Graph.ToRoute)];
+            return [.. paths.Order(PathRanking.Of(key.Query.Policy)).Select(Graph.ToRoute)];
         }
     }
 }

@@ -4,14 +4,14 @@ using QkdMesh.Core.Identifiers;
 namespace QkdMesh.Grains.Contracts.Surrogates;
 
 [GenerateSerializer, Alias("qkdmesh.offer-key-call")]
-public readonly record struct OfferKeyCallSurrogate(NodeId To, TimeSpan Patience, LinkId Link, OfferOrder Order);
+public readonly record struct OfferKeyCallSurrogate(NodeId To, TimeSpan Patience, LinkId Link, OfferRequest Request);
 
 [RegisterConverter]
 public sealed class OfferKeyCallConverter : IConverter<OfferKeyCall, OfferKeyCallSurrogate>
 {
-    public OfferKeyCall ConvertFromSurrogate(in OfferKeyCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Order);
+    public OfferKeyCall ConvertFromSurrogate(in OfferKeyCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Request);
 
-    public OfferKeyCallSurrogate ConvertToSurrogate(in OfferKeyCall value) => new(value.To, value.Patience, value.Link, value.Order);
+    public OfferKeyCallSurrogate ConvertToSurrogate(in OfferKeyCall value) => new(value.To, value.Patience, value.Link, value.Request);
 }
 
 [GenerateSerializer, Alias("qkdmesh.accept-offer-call")]

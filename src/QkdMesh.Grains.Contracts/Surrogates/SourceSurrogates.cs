@@ -41,16 +41,16 @@ public sealed class PqcParametersConverter : IConverter<PqcParameters, PqcParame
     public PqcParametersSurrogate ConvertToSurrogate(in PqcParameters value) => new((int)value.Kem, value.Rekey.Ticks);
 }
 
-[GenerateSerializer, Alias("qkdmesh.offer-order")]
-public readonly record struct OfferOrderSurrogate(UInt128 SessionA, UInt128 SessionB, ulong FirstBlock, long RoomABits, long RoomBBits, bool Anew);
+[GenerateSerializer, Alias("qkdmesh.offer-request")]
+public readonly record struct OfferRequestSurrogate(UInt128 SessionA, UInt128 SessionB, ulong FirstBlock, long RoomABits, long RoomBBits, bool Anew);
 
 [RegisterConverter]
-public sealed class OfferOrderConverter : IConverter<OfferOrder, OfferOrderSurrogate>
+public sealed class OfferRequestConverter : IConverter<OfferRequest, OfferRequestSurrogate>
 {
-    public OfferOrder ConvertFromSurrogate(in OfferOrderSurrogate surrogate) => new(
+    public OfferRequest ConvertFromSurrogate(in OfferRequestSurrogate surrogate) => new(
         new(new(surrogate.SessionA), new(surrogate.SessionB)), surrogate.FirstBlock,
         new(Bits.From(surrogate.RoomABits), Bits.From(surrogate.RoomBBits)), surrogate.Anew);
 
-    public OfferOrderSurrogate ConvertToSurrogate(in OfferOrder value) => new(
+    public OfferRequestSurrogate ConvertToSurrogate(in OfferRequest value) => new(
         value.Session.A.Value, value.Session.B.Value, value.FirstBlock, value.Room.A.Count, value.Room.B.Count, value.Anew);
 }

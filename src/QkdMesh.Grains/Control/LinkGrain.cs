@@ -53,7 +53,7 @@ public sealed partial class LinkGrain(
         }
         var link = _link;
         link.IsCut = orders.Cut;
-        await _nodes.RunAsync(link.Tell());
+        await _nodes.RunAsync(link.TellSteps());
         if (_beat is null)
         {
             _lastBeat = time.GetTimestamp();
@@ -91,7 +91,7 @@ public sealed partial class LinkGrain(
     public async ValueTask<LinkEndReports> GetEndsAsync()
     {
         var ends = new LinkEndReports(null, null);
-        if (_link is { } link) await _nodes.RunAsync(link.Tell((a, b) => ends = new LinkEndReports(a, b)));
+        if (_link is { } link) await _nodes.RunAsync(link.TellSteps((a, b) => ends = new LinkEndReports(a, b)));
         return ends;
     }
 
@@ -132,7 +132,7 @@ public sealed partial class LinkGrain(
         {
             var elapsed = time.GetElapsedTime(_lastBeat);
             _lastBeat = time.GetTimestamp();
-            await _nodes.RunAsync(link.Beat(elapsed));
+            await _nodes.RunAsync(link.BeatSteps(elapsed));
         }
         await ReportAsync(link);
     }

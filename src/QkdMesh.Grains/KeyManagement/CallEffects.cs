@@ -37,10 +37,10 @@ internal sealed partial class CallEffects(KeyManager manager, NodeMetrics metric
             case (AlarmCall { Link: var link }, _):
                 LogAlarm(link, Node);
                 break;
-            case (OpenSessionCall { Link: var link }, SessionOpening { Outcome.Error: var refusal }):
+            case (OpenSessionCall { Link: var link }, SessionProcedure { Outcome.Error: var refusal }):
                 TellSession(link, refusal);
                 break;
-            case (ConfirmBlocksCall { Link: var link }, BlockConfirming confirming):
+            case (ConfirmBlocksCall { Link: var link }, BlockConfirmationProcedure confirming):
                 foreach (var (block, why) in confirming.Abandoned) LogAbandoned(block, link, why);
                 break;
         }

@@ -4,22 +4,22 @@ using QkdMesh.Core.Errors;
 namespace QkdMesh.Northbound.Errors;
 
 /// <summary>
-/// The one way in which an expected failure leaves as a gRPC status: its code from the catalogue, what happened and what to do
-/// as its text, and for machines two trailers.
+/// The one way in which an expected failure leaves as a gRPC status: its status code, what happened and what to do as text, and two
+/// trailers for machines.
 /// </summary>
 public static class ErrorStatus
 {
     /// <summary>Trailer with the catalogue's reason, such as <c>NO_ROUTE</c>.</summary>
     public const string ReasonTrailer = "qkdmesh-reason";
 
-    /// <summary>Trailer that says <c>true</c> where the same call may succeed later, else <c>false</c>.</summary>
+    /// <summary>Trailer with <c>true</c> if the same call may succeed later, else <c>false</c>.</summary>
     public const string RetryableTrailer = "qkdmesh-retryable";
 
     public static RpcException ToRpcException(this MeshError error)
     {
         var entry = ErrorCatalogue.Of(error.Code);
         return new RpcException(
-            new Status((StatusCode)entry.GrpcStatus, $"{error.Detail}; {entry.Advice}"),
+            new Status(WireStatus.Of(error.Code).Grpc, $"{error.Detail}; {entry.Advice}"),
             new Metadata { { ReasonTrailer, entry.Reason }, { RetryableTrailer, entry.Retryable ? "true" : "false" } });
     }
 

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using QkdMesh.Architecture.Tests.Sources;
 using QkdMesh.Core.Errors;
+using QkdMesh.Northbound.Errors;
 
 namespace QkdMesh.Architecture.Tests.Documents;
 
@@ -28,7 +29,7 @@ public class ErrorPageTests
         .ShouldBeNone($"{Page} has another row for these; they should read:");
 
     private static string RowOf(ErrorEntry entry) =>
-        $"| `{entry.Reason}` | {UpperSnake((StatusCode)entry.GrpcStatus)} | {entry.HttpStatus} | "
+        $"| `{entry.Reason}` | {UpperSnake(WireStatus.Of(entry.Code).Grpc)} | {WireStatus.Of(entry.Code).Http} | "
         + $"{(entry.Retryable ? "yes" : "no")} | {entry.Meaning} | {entry.Advice} |";
 
     private static string UpperSnake(StatusCode status) =>

@@ -29,7 +29,7 @@ public class PlainWordsTests
     public void PhraseIsFound(string phrase, string text) => Pattern(phrase).IsMatch(text).Should().BeTrue();
 
     [Theory]
-    [InlineData("anew", "OfferOrder.Anew")]
+    [InlineData("anew", "OfferRequest.Anew")]
     [InlineData("anew", "Anew: true")]
     [InlineData("anew", "a canewood chair")]
     [InlineData("One that", "a silo that ends, and one that is declared dead")]

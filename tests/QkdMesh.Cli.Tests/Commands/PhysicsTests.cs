@@ -31,7 +31,7 @@ public sealed class PhysicsTests
         var lines = PhysicsTables.Of(PhysicsReport.Make()).Single(table => table.Title == title).AsMarkdown()
             .Where(line => line.StartsWith('|')).ToList();
         var at = Array.IndexOf(Page, lines[0]);
-        at.Should().BeGreaterThan(0, "docs/physics.md has this table; make it anew with qkdmesh physics --markdown");
+        at.Should().BeGreaterThan(0, "docs/physics.md has this table; make it again with qkdmesh physics --markdown");
         Page.Skip(at).Take(lines.Count).Should().Equal(lines, "the tables of docs/physics.md are made by qkdmesh physics --markdown");
     }
 

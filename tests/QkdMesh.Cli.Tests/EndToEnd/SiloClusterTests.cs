@@ -6,7 +6,7 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Tests.EndToEnd;
 
-/// <summary>Three real silos in processes of their own, as the bench of clusters runs them.</summary>
+/// <summary>Three real silos, each in its own process, as the cluster bench runs them.</summary>
 public sealed class SiloClusterTests
 {
     [Fact]
@@ -36,7 +36,8 @@ public sealed class SiloClusterTests
     {
         var port = await RedisServer.PortOfOneThatEndedAsync();
         var network = new MetroNetwork(MetroNetwork.LeastNodes, ClusterBenchPlan.MetroRate);
-        var start = () => SiloCluster.StartAsync(ThisProgram.Run, new DnsEndPoint("127.0.0.1", port), network, silos: 1, TestContext.Current.CancellationToken);
+        var address = new DnsEndPoint("127.0.0.1", port);
+        var start = () => SiloCluster.StartAsync(ThisProgram.Run, address, network, silos: 1, TestContext.Current.CancellationToken);
         (await start.Should().ThrowAsync<ExpectedFailureException>()).Which.Failure.Reason.Should().Be("STORE_UNAVAILABLE");
     }
 }

@@ -1,6 +1,6 @@
 namespace QkdMesh.Cli.Tests.EndToEnd;
 
-/// <summary>A silo whose Redis cannot be used says so in one line, on a real Redis.</summary>
+/// <summary>A silo reports in one line that it cannot use its Redis. The tests use a real Redis.</summary>
 public sealed class UnusableStoreTests : IDisposable
 {
     private const string Password = "sesame";
@@ -27,7 +27,8 @@ public sealed class UnusableStoreTests : IDisposable
         await using var redis = await RedisServer.StartAsync(password: Password);
 
         (await ServeAsync(redis.Port)).Should().Contain("requires a password").And.Contain("--redis-password-file");
-        (await ServeAsync(redis.Port, "--redis-password-file", _files["wrong"])).Should().Contain("refuses this user and password").And.NotContain("simsalabim");
+        (await ServeAsync(redis.Port, "--redis-password-file", _files["wrong"])).Should()
+            .Contain("refuses this user and password").And.NotContain("simsalabim");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["right"], "--redis-tls")).Should().Contain("does not speak TLS");
     }
 
@@ -36,7 +37,8 @@ public sealed class UnusableStoreTests : IDisposable
     {
         await using var redis = await RedisServer.StartAsync(_files.ServerSettings, Password);
 
-        (await ServeAsync(redis.Port, "--redis-password-file", _files["right"], "--redis-tls")).Should().Contain("is not trusted").And.Contain("--redis-ca-file");
+        (await ServeAsync(redis.Port, "--redis-password-file", _files["right"], "--redis-tls")).Should()
+            .Contain("is not trusted").And.Contain("--redis-ca-file");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["right"], "--redis-tls", "--redis-ca-file", _files["other-ca.pem"]))
             .Should().Contain("not signed by the authority in --redis-ca-file");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["wrong"], "--redis-tls", "--redis-ca-file", _files["ca.pem"]))
@@ -46,11 +48,14 @@ public sealed class UnusableStoreTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>The one line that the program writes, which is to its standard error: all of it, and not only what this process could see.</summary>
+    /// <summary>Runs serve, which must fail. Returns the one line that it writes to standard error.</summary>
     private static async Task<string> ServeAsync(int port, params string[] more)
     {
         string[] command =
-            [MachineProgram.QkdMesh, "serve", "topologies/madrid-ring.yaml", "--port", "0", "--cluster", "--site", "all", "--redis", $"127.0.0.1:{port}", .. more];
+        [
+            MachineProgram.QkdMesh, "serve", "topologies/madrid-ring.yaml", "--port", "0", "--cluster", "--site", "all",
+            "--redis", $"127.0.0.1:{port}", .. more,
+        ];
         var silo = await MachineProgram.RunAsync(command, TestContext.Current.CancellationToken, folder: AppContext.BaseDirectory);
         silo.ExitCode.Should().Be(1);
         silo.Output.Should().BeEmpty();

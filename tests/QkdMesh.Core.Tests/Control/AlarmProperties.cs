@@ -87,7 +87,7 @@ public class AlarmProperties
             Turn(look.Before);
             var (wasAlarmed, received) = (_isAlarmed, Received);
             Expect(look);
-            _link!.Beat(look.Elapsed).Carry(call => Asked(call, look.Silent));
+            _link!.BeatSteps(look.Elapsed).Carry(call => Asked(call, look.Silent));
             if (_isAlarmed)
                 _heard.UnionWith(_mesh.Topology.Nodes.Select(node => node.Id).Where(node => node.Value != $"n{look.Silent}"));
 

@@ -122,7 +122,7 @@ public class RunningLinkTests
         var again = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions());
         again.State.Status.Should().Be(LinkStatus.Pending);
 
-        again.Tell().Carry(call => _mesh[int.Parse(call.To.Value[1..], null)]);
+        again.TellSteps().Carry(call => _mesh[int.Parse(call.To.Value[1..], null)]);
 
         again.State.Should().Match<LinkState>(state => state.Status == LinkStatus.Active || state.Status == LinkStatus.Passive);
     }
@@ -130,13 +130,13 @@ public class RunningLinkTests
     [Fact]
     public void CutBetweenTheTwoEnds_IsObeyedByBoth()
     {
-        _link.Beat(Period).Carry(call =>
+        _link.BeatSteps(Period).Carry(call =>
         {
             // An order comes while the first end is asked, and is told to both.
             if (call is HandOverCall { To.Value: "n0" } && !_link.IsCut)
             {
                 _link.IsCut = true;
-                _link.Tell().Carry(order => _mesh[int.Parse(order.To.Value[1..], null)]);
+                _link.TellSteps().Carry(order => _mesh[int.Parse(order.To.Value[1..], null)]);
             }
             return _mesh[int.Parse(call.To.Value[1..], null)];
         });
@@ -159,7 +159,7 @@ public class RunningLinkTests
 
     private void Beat(int? silent = null) => Beat(_link, silent);
 
-    private void Beat(RunningLink link, int? silent = null) => link.Beat(Period).Carry(call => call.To.Value == $"n{silent}" ? null : _mesh[int.Parse(call.To.Value[1..], null)]);
+    private void Beat(RunningLink link, int? silent = null) => link.BeatSteps(Period).Carry(call => call.To.Value == $"n{silent}" ? null : _mesh[int.Parse(call.To.Value[1..], null)]);
 
     private sealed class ListenedTo : IKeySource
     {

@@ -4,9 +4,6 @@ namespace QkdMesh.Core.Tests.Errors;
 
 public class ErrorCatalogueTests
 {
-    // google.rpc.Code, without OK.
-    private const int LeastGrpcStatus = 1, GreatestGrpcStatus = 16;
-
     public static TheoryData<ErrorCode> Codes => new(Enum.GetValues<ErrorCode>());
 
     [Theory]
@@ -19,8 +16,6 @@ public class ErrorCatalogueTests
         entry.Reason.Should().MatchRegex("^[A-Z]+(_[A-Z]+)*$").And.BeEquivalentTo(Spelled(code));
         entry.Meaning.Should().NotBeNullOrWhiteSpace();
         entry.Advice.Should().NotBeNullOrWhiteSpace();
-        entry.GrpcStatus.Should().BeInRange(LeastGrpcStatus, GreatestGrpcStatus);
-        entry.HttpStatus.Should().BeInRange(400, 503);
     }
 
     [Fact]
@@ -29,11 +24,6 @@ public class ErrorCatalogueTests
         ErrorCatalogue.All.Should().HaveCount(Enum.GetValues<ErrorCode>().Length);
         ErrorCatalogue.All.Select(entry => entry.Reason).Should().OnlyHaveUniqueItems();
     }
-
-    // ETSI GS QKD 014 V1.1.1 has 400, 401 and 503 only; a caller's fault never looks like a passing one.
-    [Fact]
-    public void RetryableEntries_AreThoseThatHttpCallsUnavailable() => ErrorCatalogue.All
-        .Should().OnlyContain(entry => entry.Retryable == (entry.HttpStatus == 503));
 
     [Fact]
     public void Result_HoldsAValueOrAnError()

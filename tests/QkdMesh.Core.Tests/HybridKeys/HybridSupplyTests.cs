@@ -46,7 +46,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void NothingIsDelivered_WhenTheCiphertextWasChangedOnItsWay()
     {
-        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero);
+        var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero);
         var meddled = 0;
         foreach (var step in run.Steps())
         {
@@ -117,7 +117,7 @@ public sealed class HybridSupplyTests
     public void KeyForAnSaeOfTheSameNode_CrossesNothingAndNeedsNoSecret()
     {
         var mesh = new TestMesh(MeshTopology.Line(2) with { Saes = [MeshTopology.Sae("alice", 0, "bob"), MeshTopology.Sae("bob", 0, "alice")] });
-        var run = new KeySupplyRun(mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero);
+        var run = new KeySupplyProcedure(mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero);
         run.Steps().Carry(_ => mesh[0]);
 
         run.Outcome.Value.Keys.Assurance.Should().Be(Assurance.Its);

@@ -197,7 +197,7 @@ public sealed class AssuranceTests
     private Result<Supply> Run(KeyRequest request, Action<NodeCall>? before = null)
     {
         Report();
-        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), request, () => TimeSpan.Zero);
+        var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), request, () => TimeSpan.Zero);
         run.Steps().Carry(call =>
         {
             before?.Invoke(call);

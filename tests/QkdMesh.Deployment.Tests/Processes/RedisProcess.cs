@@ -2,7 +2,7 @@ using QkdMesh.Deployment.Tests.Rendering;
 
 namespace QkdMesh.Deployment.Tests.Processes;
 
-/// <summary>A real <c>redis-server</c> with the configuration, command and secrets of an overlay. Only folders and the port differ.</summary>
+/// <summary>A real <c>redis-server</c> with the configuration, command and secrets of an overlay, and folders of this machine.</summary>
 internal sealed class RedisProcess : IAsyncDisposable
 {
     private readonly MountedFiles _files;

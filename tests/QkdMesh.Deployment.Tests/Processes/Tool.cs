@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace QkdMesh.Deployment.Tests.Processes;
 
-/// <summary>Programs of the machine. One that is missing fails the test with what to do about it.</summary>
+/// <summary>Runs programs of the machine. If a program is missing, the test fails and says how to install it.</summary>
 internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -89,7 +89,7 @@ public abstract class PairedSourceContract : KeySourceContract
         await UntilSuppliedAsync(keys: 1);
         var offer = Ends.Calls.OfType<AcceptOfferCall>().Last().Offer;
         var reply = Ends.Calls.OfType<CompleteOfferCall>().Last().Reply;
-        var order = Ends.Calls.OfType<OfferKeyCall>().Last().Order;
+        var order = Ends.Calls.OfType<OfferKeyCall>().Last().Request;
 
         Ends[LinkEnd.A].Links.AcceptOffer(offer, TimeSpan.Zero).IsOk.Should().BeFalse("end A offers");
         Ends[LinkEnd.B].Links.CompleteOffer(reply, TimeSpan.Zero).IsOk.Should().BeFalse("end B replies");

@@ -103,7 +103,7 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
     private static int LengthOfOffer(KmeLink link, int roomBytes)
     {
         var session = link.Ends.StoreOf(LinkEnd.A).Session!.Value;
-        var order = new OfferOrder(session, 1, new(Bits.FromBytes(roomBytes), Bits.Zero), Anew: true);
+        var order = new OfferRequest(session, 1, new(Bits.FromBytes(roomBytes), Bits.Zero), Anew: true);
         return link.Ends[LinkEnd.A].Links.OfferKey(TwoNodes.LinkId, order).Value.Length;
     }
 

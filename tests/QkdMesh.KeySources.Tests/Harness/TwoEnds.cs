@@ -54,7 +54,7 @@ internal sealed class TwoEnds : IDisposable
 
     public LinkKeyStore StoreOf(LinkEnd end) => this[end].Links.EndOf(Definition.Id).Value;
 
-    public void Beat() => Carry(Link.Beat(Options.Period));
+    public void Beat() => Carry(Link.BeatSteps(Options.Period));
 
     /// <summary>The node of an end starts again with nothing.</summary>
     public void Restart(LinkEnd end)
@@ -76,7 +76,7 @@ internal sealed class TwoEnds : IDisposable
     public bool TrySupply()
     {
         var request = new KeyRequest(TwoNodes.SaeA, TwoNodes.SaeB, 1, new KeyRequirements(), TimeSpan.FromSeconds(5));
-        var run = new KeySupplyRun(this[LinkEnd.A], Supply, request, () => Now);
+        var run = new KeySupplyProcedure(this[LinkEnd.A], Supply, request, () => Now);
         Carry(run.Steps());
         if (!run.Outcome.IsOk) return false;
         var keys = run.Outcome.Value.Keys;

@@ -51,7 +51,7 @@ internal sealed class LinkActor(
     public void Order(bool cut)
     {
         _link.IsCut = cut;
-        procedures.Run(this, _link.Tell(), () => { });
+        procedures.Run(this, _link.TellSteps(), () => { });
     }
 
     public void Beat()
@@ -64,7 +64,7 @@ internal sealed class LinkActor(
         var elapsed = procedures.Time.Now - _lastBeat;
         _lastBeat = procedures.Time.Now;
         var wasAlarmed = State.IsAlarmed;
-        procedures.Run(this, _link.Beat(elapsed).Select(Disturbed), () =>
+        procedures.Run(this, _link.BeatSteps(elapsed).Select(Disturbed), () =>
         {
             _beats = false;
             if (wasAlarmed && !State.IsAlarmed) trusted(this);

@@ -55,7 +55,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             return;
         }
         var isOver = false;
-        var run = new KeySupplyRun(node.Manager, mesh.SupplyOptions, request, () => node.Clock);
+        var run = new KeySupplyProcedure(node.Manager, mesh.SupplyOptions, request, () => node.Clock);
         procedures.Run(node, run.Steps(), () =>
         {
             isOver = true;

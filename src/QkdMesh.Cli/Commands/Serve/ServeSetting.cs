@@ -3,7 +3,7 @@ namespace QkdMesh.Cli.Commands.Serve;
 /// <summary>One setting of <c>serve</c>. It comes from an option, an environment variable or the settings file.</summary>
 /// <param name="Name">The option's name without its dashes.</param>
 /// <param name="Value">The placeholder of the value in help; null for a setting that is true or false.</param>
-/// <param name="Most">The largest number allowed; null for a setting that is no number.</param>
+/// <param name="Most">The largest number allowed; null if the setting is not a number.</param>
 internal sealed record ServeSetting(string Name, string? Value, string Description, int? Most = null)
 {
     public string Option => $"--{Name}";

@@ -7,7 +7,7 @@ namespace QkdMesh.Core.Routing.Search;
 /// </summary>
 internal sealed class PathSearch(RateGraph graph, int source, int target, RouteQuery query)
 {
-    /// <summary>The first in the order of <see cref="PathOrder"/>; null where the branch holds no path within the hop limit.</summary>
+    /// <summary>The first in the order of <see cref="PathRanking"/>; null where the branch holds no path within the hop limit.</summary>
     public Arc[]? Best(Branch branch)
     {
         var start = branch.Start;

@@ -5,7 +5,7 @@ internal sealed class RankedRoutes(RateGraph graph, int source, int target, Rout
 {
     private readonly Lock _extending = new();
     private readonly PathSearch _search = new(graph, source, target, query);
-    private readonly PriorityQueue<(Arc[] Path, Branch Branch), Arc[]> _candidates = new(PathOrder.Of(query.Policy));
+    private readonly PriorityQueue<(Arc[] Path, Branch Branch), Arc[]> _candidates = new(PathRanking.Of(query.Policy));
     private IEnumerable<Branch> _unsearched = [Branch.Everything];
     private volatile Route[] _known = [];
     private volatile bool _complete;

@@ -7,30 +7,27 @@ using QkdMesh.Core.KeySupply;
 namespace QkdMesh.Core.Node;
 
 /// <summary>
-/// The source's side of an attempt's relays: carries the ciphertext from node to node, so that it knows which hop failed, and no
-/// node waits for another.
+/// The relay of one share of an attempt. The source itself carries the ciphertext from node to node. So it knows which hop failed, and
+/// no node waits for another. The outcome is an error if the share did not arrive.
 /// </summary>
-internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Func<TimeSpan> clock, TimeSpan until)
+internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attempt, int share, Func<TimeSpan> clock, TimeSpan until)
+    : Procedure<Done>
 {
-    /// <summary>Why the last share did not arrive, or null.</summary>
-    public MeshError? Failure { get; private set; }
-
-    /// <summary>The links that the failure may lie at.</summary>
+    /// <summary>The links where the failure may lie.</summary>
     public IEnumerable<LinkId> Suspects { get; private set; } = [];
 
-    /// <summary>Takes one share to the far node.</summary>
-    public IEnumerable<NodeCall[]> Steps(int share)
+    public override IEnumerable<NodeCall[]> Steps()
     {
+        Outcome = Done.Instance;
         if (attempt.Routes[share].Hops == 0)
         {
-            Failure = manager.KeepHere(attempt, clock()).Error;
+            if (manager.KeepHere(attempt, clock()).Error is { } refusal) Outcome = refusal;
             yield break;
         }
         var start = manager.Start(attempt, share);
         if (!start.IsOk)
         {
-            Failure = start.Error;
-            Suspects = SuspectsOf(manager, manager.Links.Node, start.Error);
+            FailAt(manager.Links.Node, start.Error);
             yield break;
         }
         var relay = start.Value;
@@ -38,29 +35,34 @@ internal sealed class RelayTrip(KeyManager manager, KeySupplyAttempt attempt, Fu
         {
             var call = new RelayCall(relay.Receiver, until - clock(), relay.Frame);
             yield return [call];
-            Failure = CheckReceipt(relay, call.Answer);
-            if (Failure is not null) Suspects = SuspectsOf(manager, relay.Receiver, Failure);
-            if (Failure is not null || relay.IsLastHop) yield break;
+            if (CheckReceipt(relay, call.Answer) is { } failure) FailAt(relay.Receiver, failure);
+            if (!Outcome.IsOk || relay.IsLastHop) yield break;
             if (manager.CheckTrusted(attempt) is { } distrust)
             {
-                Failure = distrust;
+                Outcome = distrust;
                 yield break;
             }
             relay.Advance(call.Answer.Value.Next!);
         }
     }
 
-    /// <summary>A node that is silent serves none of its links; one that refuses says for which link, if for one.</summary>
+    /// <summary>A silent node serves none of its links. A node that refuses names the link, if the cause is a link.</summary>
     public static IEnumerable<LinkId> SuspectsOf(KeyManager manager, NodeId node, MeshError failure) => failure.Code == ErrorCode.NodeUnavailable
         ? manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id)
         : failure.Link is { } link ? [link] : [];
 
-    // An arrival is believed from the far node alone.
+    private void FailAt(NodeId node, MeshError failure)
+    {
+        Outcome = failure;
+        Suspects = SuspectsOf(manager, node, failure);
+    }
+
+    // Only the far node can say that the share arrived.
     private static MeshError? CheckReceipt(OutgoingRelay relay, Result<RelayReceipt> receipt)
     {
         if (!receipt.IsOk) return receipt.Error;
         return receipt.Value.Next is null == relay.IsLastHop
             ? null
-            : new(ErrorCode.MalformedFrame, $"{relay.Receiver} did not do what its place on the route asks");
+            : new(ErrorCode.MalformedFrame, $"{relay.Receiver} did not take the step that its place on the route requires");
     }
 }

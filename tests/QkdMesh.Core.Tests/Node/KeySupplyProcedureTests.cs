@@ -11,7 +11,7 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.Tests.Node;
 
 /// <summary>An request while the network changes under it. Three ways lead from alice at n0 to bob at n4: over n1, n2 and n3.</summary>
-public class KeySupplyRunTests
+public class KeySupplyProcedureTests
 {
     private static readonly TopologyDefinition ThreeWays = MeshTopology.Line(5) with
     {
@@ -25,7 +25,7 @@ public class KeySupplyRunTests
     private readonly TestMesh _mesh = new TestMesh(ThreeWays).Stock(4_000);
     private bool _happened;
 
-    public KeySupplyRunTests() => MakeActive();
+    public KeySupplyProcedureTests() => MakeActive();
 
     [Fact]
     public void KeyComes_WhenNothingHappens()
@@ -93,7 +93,7 @@ public class KeySupplyRunTests
     public void GoesRoundASilentNode()
     {
         var silent = 0;
-        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), TestMesh.Request(paths: 2), () => TimeSpan.Zero);
+        var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), TestMesh.Request(paths: 2), () => TimeSpan.Zero);
         run.Steps().Carry(call =>
         {
             if (call.To.Value != "n1") return _mesh[int.Parse(call.To.Value[1..], null)];
@@ -113,7 +113,7 @@ public class KeySupplyRunTests
         _mesh.Controller.Report(new[] { "l02", "l24" }.Select(link => KeyValuePair.Create(new LinkId(link), best)));
         _mesh.Publish();
 
-        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), TestMesh.Request(count: 128), () => TimeSpan.Zero);
+        var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), TestMesh.Request(count: 128), () => TimeSpan.Zero);
         run.Steps().Carry(call => _mesh[int.Parse(call.To.Value[1..], null)]);
 
         (run.Outcome.Error!.Code, run.Outcome.Error.Link).Should().Be((ErrorCode.InsufficientKey, new LinkId("l02")));
@@ -129,7 +129,7 @@ public class KeySupplyRunTests
 
     private Result<Supply> Run(int paths, Action<NodeCall> before)
     {
-        var run = new KeySupplyRun(_mesh[0], new KeySupplyOptions(), TestMesh.Request(paths: paths), () => TimeSpan.Zero);
+        var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), TestMesh.Request(paths: paths), () => TimeSpan.Zero);
         run.Steps().Carry(call =>
         {
             before(call);

@@ -13,7 +13,7 @@ namespace QkdMesh.Core.Node;
 /// </summary>
 /// <param name="clock">Time as the key manager's node counts it.</param>
 /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
-public sealed class KeySupplyRun(
+public sealed class KeySupplyProcedure(
     KeyManager manager, KeySupplyOptions options, KeyRequest request, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null)
     : Procedure<Supply>
 {
@@ -53,7 +53,7 @@ public sealed class KeySupplyRun(
             yield return questions;
             if (Array.Find(questions, question => question.Refusal is not null) is not { Refusal: { } lacking } asked) continue;
             Outcome = lacking;
-            _suspects.UnionWith(RelayTrip.SuspectsOf(manager, asked.To, lacking));
+            _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, asked.To, lacking));
             yield break;
         }
         using var attempt = manager.Begin(request, routes);
@@ -80,13 +80,13 @@ public sealed class KeySupplyRun(
             yield break;
         }
         attempt.GoTo(place?.Value);
-        var trip = new RelayTrip(manager, attempt, clock, until);
         for (var share = 0; share < routes.Count; share++)
         {
-            foreach (var step in trip.Steps(share)) yield return step;
-            if (trip.Failure is not { } failure) continue;
+            var relay = new RelayProcedure(manager, attempt, share, clock, until);
+            foreach (var step in relay.Steps()) yield return step;
+            if (relay.Outcome.Error is not { } failure) continue;
             Outcome = failure;
-            _suspects.UnionWith(trip.Suspects);
+            _suspects.UnionWith(relay.Suspects);
             yield break;
         }
         var keys = manager.Release(attempt);

@@ -4,7 +4,7 @@ using QkdMesh.Core.Node;
 namespace QkdMesh.Core.Tests.Harness;
 
 /// <summary>Runs a procedure by direct calls, and lets a test step in before each of them.</summary>
-internal static class ProcedureRun
+internal static class ProcedureRunner
 {
     /// <param name="managerOf">The key manager that a call is for; null for a node that is silent.</param>
     public static void Carry(this IEnumerable<NodeCall[]> steps, Func<NodeCall, KeyManager?> managerOf)

@@ -1,12 +1,12 @@
 namespace QkdMesh.Core.Routing.Search;
 
 /// <summary>The order of routes between the same two nodes, best first. Total: two paths compare equal only if they are the same.</summary>
-internal sealed class PathOrder(bool widthFirst) : IComparer<Arc[]>
+internal sealed class PathRanking(bool widthFirst) : IComparer<Arc[]>
 {
-    private static readonly PathOrder WidestFirst = new(widthFirst: true);
-    private static readonly PathOrder ShortestFirst = new(widthFirst: false);
+    private static readonly PathRanking WidestFirst = new(widthFirst: true);
+    private static readonly PathRanking ShortestFirst = new(widthFirst: false);
 
-    public static PathOrder Of(RoutingPolicy policy) => policy switch
+    public static PathRanking Of(RoutingPolicy policy) => policy switch
     {
         RoutingPolicy.WidestThenFewestHops => WidestFirst,
         RoutingPolicy.FewestHopsThenWidest => ShortestFirst,

@@ -8,7 +8,7 @@ namespace QkdMesh.Core.KeyManagement;
 /// One end of a link confirms, with the other end, the blocks that it will send with. It destroys blocks that it cannot confirm.
 /// The outcome is this end's report.
 /// </summary>
-public sealed class BlockConfirming(KeyManagementAgent agent, LinkId link) : Procedure<LinkEndReport>
+public sealed class BlockConfirmationProcedure(KeyManagementAgent agent, LinkId link) : Procedure<LinkEndReport>
 {
     private static readonly TimeSpan Patience = LinkTimings.Default.PeerPatience;
 

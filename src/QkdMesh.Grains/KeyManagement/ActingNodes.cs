@@ -1,0 +1,14 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Routing;
+using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.Drain;
+using QkdMesh.Grains.Placement;
+
+namespace QkdMesh.Grains.KeyManagement;
+
+/// <summary>Starts nodes in this silo.</summary>
+public sealed class ActingNodes(
+    KeyManagerFactory managers, IMembershipLease lease, ReactivationHold hold, DrainState drain, NetworkView view, TimeProvider time)
+{
+    internal ActingNode Start(NodeId node) => new(managers.Create(node), lease, drain, view, time, hold.RemainingFor(node));
+}

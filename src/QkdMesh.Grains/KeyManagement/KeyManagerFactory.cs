@@ -1,0 +1,17 @@
+using QkdMesh.Core.Audit;
+using QkdMesh.Core.HybridKeys;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Node;
+using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
+using QkdMesh.History;
+
+namespace QkdMesh.Grains.KeyManagement;
+
+/// <summary>Makes the key managers of a silo, each without any key.</summary>
+public sealed class KeyManagerFactory(
+    KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, IKeyEncapsulation kem, IAuditLog audit)
+{
+    internal KeyManager Create(NodeId node) => new(node, options, entropy, history, sources, kem, audit);
+}
