@@ -7,6 +7,6 @@ namespace QkdMesh.Northbound.Identity;
 /// <summary>Which SAE makes a call.</summary>
 public interface ICallerIdentity
 {
-    /// <summary>The SAE, or <see cref="ErrorCode.CallerNotNamed"/>, or <see cref="ErrorCode.UnknownSae"/> for what cannot be one.</summary>
+    /// <summary>The SAE; <see cref="ErrorCode.CallerNotNamed"/> or, if the name is not a valid id, <see cref="ErrorCode.UnknownSae"/>.</summary>
     Result<SaeId> Of(ServerCallContext context);
 }
