@@ -26,7 +26,7 @@ public static class NetworkReadiness
             _ => false,
         };
 
-    // A fibre that is too long to carry key stays pending for ever. No request waits for it.
+    // A fibre that cannot carry key stays pending for ever. No request waits for it.
     private static bool HasLinksToCome(this NetworkSnapshot network) => network.Topology.Definition.Links.Any(
         link => link.SecretKeyRate > KeyRate.Zero && network.StateOf(link.Id).Status == LinkStatus.Pending);
 

@@ -38,6 +38,7 @@ public sealed class ExplainRouteHandler(NetworkView view) : IRequestHandler<Expl
     }
 
     // An invalid name is not repeated: it may hold anything.
-    private static MeshError Unknown(string name) => new(
-        ErrorCode.UnknownNode, $"this network has no node and no SAE named {(Identifier.IsValid(name) ? name : "as one of the ends")}");
+    private static MeshError Unknown(string name) => new(ErrorCode.UnknownNode, Identifier.IsValid(name)
+        ? $"this network has no node and no SAE {name}"
+        : $"from and to are ids of nodes or SAEs: an id is {Identifier.Rule}");
 }

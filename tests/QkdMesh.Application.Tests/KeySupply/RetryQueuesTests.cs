@@ -3,7 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.KeySupply;
 
 /// <summary>Requests that wait for a node that is away, or has little key at first.</summary>
 public sealed class RetryQueuesTests : IAsyncDisposable

@@ -1,7 +1,7 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
 /// <summary>A cluster of which this silo hosts every node that is not said to live elsewhere, or nowhere.</summary>
 internal sealed class FakeSilos : INodeHosting, IMembershipLease, ISilos

@@ -3,7 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Control;
 
 public sealed class ExplainRouteTests
 {

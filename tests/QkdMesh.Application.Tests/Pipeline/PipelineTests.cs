@@ -10,7 +10,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Pipeline;
 
 /// <summary>The concerns of the pipeline, over use cases that answer once and over use cases that answer with a stream.</summary>
 public sealed class PipelineTests : IAsyncDisposable

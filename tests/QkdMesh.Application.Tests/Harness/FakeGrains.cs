@@ -1,7 +1,7 @@
 using Orleans.Runtime;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
 /// <summary>Hands out fake grains by name, and counts how often it is asked.</summary>
 internal sealed class FakeGrains : IGrainFactory

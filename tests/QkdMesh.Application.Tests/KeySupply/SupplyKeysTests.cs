@@ -6,7 +6,7 @@ using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.KeySupply;
 
 public sealed class SupplyKeysTests
 {

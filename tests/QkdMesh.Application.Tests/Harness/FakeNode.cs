@@ -5,7 +5,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
 /// <summary>A node grain that answers as the test tells it to, and counts who asks.</summary>
 internal sealed class FakeNode : INodeGrain

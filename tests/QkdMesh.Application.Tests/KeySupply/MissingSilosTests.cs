@@ -6,7 +6,7 @@ using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.KeySupply;
 
 public sealed class MissingSilosTests
 {

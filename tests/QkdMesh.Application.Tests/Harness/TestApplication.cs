@@ -13,7 +13,7 @@ using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Topologies;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
 /// <summary>The use cases over fake grains, with the mediator and its pipeline as in service.</summary>
 internal sealed class TestApplication : IAsyncDisposable
