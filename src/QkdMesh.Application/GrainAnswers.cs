@@ -6,7 +6,8 @@ namespace QkdMesh.Application;
 /// <summary>Turns failures of the cluster into expected errors of a use case.</summary>
 public static class GrainAnswers
 {
-    private static readonly MeshError NoAnswer = new(ErrorCode.NodeUnavailable, "a node did not answer: it may have done what it was asked, or not");
+    private static readonly MeshError NoAnswer =
+        new(ErrorCode.NodeUnavailable, "a node did not answer: it may have done what it was asked, or not");
 
     public static async Task<Result<T>> OrUnavailable<T>(this ValueTask<Result<T>> call)
     {

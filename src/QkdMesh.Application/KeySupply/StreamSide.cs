@@ -33,7 +33,9 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
     {
         if (batch is not { IsOk: true, Value.Keys: var keys } || keys.Assurance >= request.Requirements.LeastAssurance) return batch;
         keys.Dispose();
-        return new MeshError(ErrorCode.StreamAssuranceTooLow, $"a key of the stream has assurance {keys.Assurance}, weaker than least_assurance {request.Requirements.LeastAssurance}");
+        return new MeshError(
+            ErrorCode.StreamAssuranceTooLow,
+            $"a key of the stream has assurance {keys.Assurance}, weaker than least_assurance {request.Requirements.LeastAssurance}");
     }
 
     private async ValueTask<MeshError?> OpenAsync(NetworkSnapshot network)

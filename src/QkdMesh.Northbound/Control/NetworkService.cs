@@ -35,8 +35,8 @@ internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBas
 
     public override async Task<V1.LinkView> DisturbLink(V1.DisturbLinkRequest request, ServerCallContext context)
     {
-        var link = RequestParts.Link(request.LinkId).OrThrow();
-        return NetworkMessages.ToWire(await mediator.CallAsync(new DisturbLink(link, RequestParts.Disturbance(request).OrThrow()), context));
+        var (link, disturbance) = (RequestParts.Link(request.LinkId).OrThrow(), RequestParts.Disturbance(request).OrThrow());
+        return NetworkMessages.ToWire(await mediator.CallAsync(new DisturbLink(link, disturbance), context));
     }
 
     public override async Task<V1.LinkView> AcknowledgeAlarm(V1.AcknowledgeAlarmRequest request, ServerCallContext context) =>

@@ -16,7 +16,9 @@ internal sealed class FakeGrains : IGrainFactory
         where TGrainInterface : IGrainWithStringKey
     {
         Asked++;
-        return typeof(TGrainInterface) == typeof(INodeGrain) ? (TGrainInterface)(IGrainWithStringKey)this[primaryKey] : throw new NotSupportedException();
+        return typeof(TGrainInterface) == typeof(INodeGrain)
+            ? (TGrainInterface)(IGrainWithStringKey)this[primaryKey]
+            : throw new NotSupportedException();
     }
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
