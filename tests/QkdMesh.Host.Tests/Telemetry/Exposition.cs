@@ -33,7 +33,7 @@ internal sealed partial class Exposition
     public IEnumerable<Sample> Of(string name, params (string Name, string Value)[] labels) => _samples.Where(sample =>
         sample.Name == name && labels.All(label => sample.Labels.GetValueOrDefault(label.Name) == label.Value));
 
-    /// <summary>0 where there are none.</summary>
+    /// <summary>The sum; 0 without such a sample.</summary>
     public double Sum(string name, params (string Name, string Value)[] labels) => Of(name, labels).Sum(sample => sample.Value);
 
     private void Add(string line)
@@ -94,7 +94,9 @@ internal sealed partial class Exposition
     [GeneratedRegex("^# HELP (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) .*$", Options, 1000)]
     private static partial Regex HelpLine();
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{((?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<of>([^"\\\n]|\\["\\n])*)"(,(?!\})|(?=\})))*\})? (?<value>\S+)( [0-9]+)?$""", Options, 1000)]
+    private const string Label = """(?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<of>([^"\\\n]|\\["\\n])*)"(,(?!\})|(?=\}))""";
+
+    [GeneratedRegex($$"""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{({{Label}})*\})? (?<value>\S+)( [0-9]+)?$""", Options, 1000)]
     private static partial Regex SampleLine();
 }
 
