@@ -65,7 +65,8 @@ internal sealed class RehearsedNetwork
         return run.Outcome;
     }
 
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId slave, SaeId master, IReadOnlyList<KeyId> ids) => At(slave).Collect(slave, master, ids);
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId slave, SaeId master, IReadOnlyList<KeyId> ids) =>
+        At(slave).Collect(slave, master, ids, _time.Now);
 
     /// <summary>An operator, or whoever digs, cuts the fibre or mends it.</summary>
     public void Cut(RehearsedLink link, bool cut)

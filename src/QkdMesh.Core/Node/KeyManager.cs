@@ -58,11 +58,11 @@ public sealed class KeyManager
     public void Adopt(RoutedNetwork network)
     {
         var isNewTopology = network.Snapshot.TopologyVersion != Network?.Snapshot.TopologyVersion;
+        var isNewTrust = isNewTopology || !network.Snapshot.Quarantined.SetEquals(Network!.Snapshot.Quarantined);
         Network = network;
         _history.Saw(network.Snapshot);
-        if (!isNewTopology) return;
-        Links.Adopt(network.Snapshot);
-        _supply.Adopt(network.Snapshot);
+        if (isNewTopology) Links.Adopt(network.Snapshot);
+        if (isNewTrust) _supply.Adopt(network.Snapshot);
     }
 
     /// <summary>
@@ -78,7 +78,12 @@ public sealed class KeyManager
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
         if (Network?.Snapshot is not { } network) return NoTopology;
-        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) => _supply.CheckArrival(network, delivery, isOverQkd));
+        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) =>
+        {
+            var refusal = _supply.CheckArrival(network, delivery, isOverQkd);
+            if (refusal is not null) _supply.GiveUp(delivery);
+            return refusal;
+        });
         if (!step.IsOk) return step.Error;
         return step.Value.Arrived is { } delivery
             ? _supply.Accept(delivery, step.Value.Route, step.Value.IsOverQkd, step.Value.Key!, now)
@@ -140,10 +145,10 @@ public sealed class KeyManager
     }
 
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
         if (CheckEntitled(caller, master) is { } refusal) return refusal;
-        var keys = _supply.Collect(caller, master, ids);
+        var keys = _supply.Collect(caller, master, ids, now);
         if (keys.IsOk)
             foreach (var key in keys.Value) _history.Delivered(key.Id, caller, key.Key.Span);
         return keys;
