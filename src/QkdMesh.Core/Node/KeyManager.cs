@@ -30,6 +30,7 @@ public sealed class KeyManager
     private readonly KeySupplyAgent _supply;
     private readonly IKeyEncapsulation? _kem;
     private readonly DeliveryAudit _audit;
+    private readonly LostTrust _lostTrust = new();
 
     /// <param name="history">Where what happens to key is written down.</param>
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
@@ -62,7 +63,9 @@ public sealed class KeyManager
         Network = network;
         _history.Saw(network.Snapshot);
         if (isNewTopology) Links.Adopt(network.Snapshot);
-        if (isNewTrust) _supply.Adopt(network.Snapshot);
+        if (!isNewTrust) return;
+        _lostTrust.See(network.Snapshot);
+        _supply.Adopt(network.Snapshot);
     }
 
     /// <summary>
@@ -105,7 +108,7 @@ public sealed class KeyManager
         // What stays at one node crosses nothing that a secret could keep it from.
         var isHybrid = request.Requirements.IsHybrid && routes[0].Hops > 0;
         var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
-        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null);
+        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null) { TrustSeen = _lostTrust.Generation };
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
     }
@@ -132,8 +135,12 @@ public sealed class KeyManager
             : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
     }
 
-    /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined meanwhile.</summary>
-    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => Network!.Snapshot.CheckTrusted(attempt.Routes.SelectMany(route => route.Nodes));
+    /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined, or was since the attempt began.</summary>
+    internal MeshError? CheckTrusted(KeySupplyAttempt attempt)
+    {
+        var nodes = attempt.Routes.SelectMany(route => route.Nodes).ToList();
+        return Network!.Snapshot.CheckTrusted(nodes) ?? _lostTrust.CheckSince(attempt.TrustSeen, nodes);
+    }
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)

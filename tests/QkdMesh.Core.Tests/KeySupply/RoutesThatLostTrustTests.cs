@@ -37,6 +37,19 @@ public class RoutesThatLostTrustTests
         _mesh.Collect(passed).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
     }
 
+    /// <summary>Seed 324: the quarantine began after the share had passed the node, and ended before the key was released.</summary>
+    [Fact]
+    public void MasterDoesNotGetTheKey_WhenAQuarantineBeganAndEndedMeanwhile()
+    {
+        using var attempt = _mesh[0].Begin(Order(), [_mesh.RouteOf(0, 1, 2)]);
+        _mesh.Drive(attempt).IsOk.Should().BeTrue();
+        _mesh.Quarantine(1);
+        _mesh.Controller.OrderQuarantine(new NodeId("n1"), false).IsOk.Should().BeTrue();
+        _mesh.Publish();
+
+        _mesh[0].Release(attempt).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
+    }
+
     [Fact]
     public void OthersDoNotLearnOfTheKey_WhenItIsVoided()
     {
