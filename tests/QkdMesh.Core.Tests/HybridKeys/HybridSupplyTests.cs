@@ -77,7 +77,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void SecretIsKept_WhenAChangedMessageComesBeforeTheRealOne()
     {
-        using var attempt = _mesh[0].Begin(Order(1), [_mesh.RouteOf(0, 1, 2)]);
+        using var attempt = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         var relay = _mesh[0].Start(attempt, 0).Value;
         relay.Advance(_mesh[1].Relay(relay.Frame, _mesh.Now).Value.Next!);

@@ -52,7 +52,7 @@ public class KeyStreamTests
 
         Result<Calls.RelayReceipt> SendFirstShare()
         {
-            using var attempt = mesh[0].Begin(Order(paths: 2), [mesh.RouteOf(0, 1, 2), mesh.RouteOf(0, 3, 2)]);
+            using var attempt = mesh[0].Begin(Request(paths: 2), [mesh.RouteOf(0, 1, 2), mesh.RouteOf(0, 3, 2)]);
             attempt.GoTo(mesh[0].NextPlace(Stream, driver, 1, mesh.Now).Value);
             return mesh.Drive(attempt);
         }
@@ -61,7 +61,7 @@ public class KeyStreamTests
     [Fact]
     public void BatchIsRefused_WhenNobodyOpenedItsStreamHere()
     {
-        using var attempt = _mesh[0].Begin(Order(), [_mesh.RouteOf(0, 1)]);
+        using var attempt = _mesh[0].Begin(Request(), [_mesh.RouteOf(0, 1)]);
         attempt.GoTo(new StreamPlace("never-opened", 0));
 
         _mesh.Drive(attempt).Error!.Code.Should().Be(ErrorCode.KeyStoreFull);

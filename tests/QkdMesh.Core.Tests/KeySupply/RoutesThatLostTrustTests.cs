@@ -41,7 +41,7 @@ public class RoutesThatLostTrustTests
     [Fact]
     public void MasterDoesNotGetTheKey_WhenAQuarantineBeganAndEndedMeanwhile()
     {
-        using var attempt = _mesh[0].Begin(Order(), [_mesh.RouteOf(0, 1, 2)]);
+        using var attempt = _mesh[0].Begin(Request(), [_mesh.RouteOf(0, 1, 2)]);
         _mesh.Drive(attempt).IsOk.Should().BeTrue();
         _mesh.Quarantine(1);
         _mesh.Controller.OrderQuarantine(new NodeId("n1"), false).IsOk.Should().BeTrue();
@@ -62,7 +62,7 @@ public class RoutesThatLostTrustTests
     [Fact]
     public void NoShareIsTaken_WhenAnEarlierShareLostItsTrust()
     {
-        using var attempt = _mesh[0].Begin(Order(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
+        using var attempt = _mesh[0].Begin(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
         var second = _mesh[0].Start(attempt, 1);
         _mesh.Quarantine(1);
@@ -96,11 +96,11 @@ public class RoutesThatLostTrustTests
         next.Value!.Keys.Id.Should().Be(sound.Id);
     }
 
-    private KeyBatch Supply(params int[] route) => _mesh.Supply(Order(), _mesh.RouteOf(route))!;
+    private KeyBatch Supply(params int[] route) => _mesh.Supply(Request(), _mesh.RouteOf(route))!;
 
     private KeyBatch Stream(StreamId id, int driver, params int[] route)
     {
-        using var attempt = _mesh[0].Begin(Order(), [_mesh.RouteOf(route)]);
+        using var attempt = _mesh[0].Begin(Request(), [_mesh.RouteOf(route)]);
         attempt.GoTo(_mesh[0].NextPlace(id, driver, 1, _mesh.Now).Value);
         _mesh.Drive(attempt).IsOk.Should().BeTrue();
         return attempt.Release();
