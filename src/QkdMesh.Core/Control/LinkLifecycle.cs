@@ -42,10 +42,13 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
 
     /// <summary>How much more key the ends can store. A block may leave one direction with more than its half of it: then the other does with less.</summary>
     /// <param name="maxStock">The most for each direction.</param>
-    public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Less(maxStock + maxStock, _a!.Sendable + _b!.Sendable);
+    public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Less(maxStock + maxStock, HeldToSend.A + HeldToSend.B);
 
     /// <summary>The same, for each end apart.</summary>
-    public SendingRoom RoomOfEach(Bits maxStock) => Session is null ? default : new(Less(maxStock, _a!.Sendable), Less(maxStock, _b!.Sendable));
+    public SendingRoom RoomOfEach(Bits maxStock) => Session is null ? default : new(Less(maxStock, HeldToSend.A), Less(maxStock, HeldToSend.B));
+
+    /// <summary>What each end will not send with any more, as it said last.</summary>
+    public (SendingPoint? A, SendingPoint? B) SendFrom => (_a?.SendsFrom, _b?.SendsFrom);
 
     /// <summary>A block id that neither end has taken in their session.</summary>
     public ulong NextBlock => _lastBlock + 1;
@@ -96,6 +99,11 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         if (Session is null || Session != _readySession) return LinkStatus.Pending;
         return secretKeyRate > KeyRate.Zero ? LinkStatus.Active : LinkStatus.Passive;
     }
+
+    // Key takes room at both ends. Where the sender gave a block up, the receiver still holds it for a while.
+    private (Bits A, Bits B) HeldToSend => (Larger(_a!.Sendable, _b!.Receivable), Larger(_b!.Sendable, _a!.Receivable));
+
+    private static Bits Larger(Bits one, Bits other) => one > other ? one : other;
 
     private static Bits Less(Bits most, Bits stock) => stock < most ? most - stock : Bits.Zero;
 }

@@ -116,13 +116,14 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     /// <param name="areFresh">Whether both ends have blocks to confirm.</param>
     private IEnumerable<NodeCall[]> TellSteps(KeyBlock[] forA, KeyBlock[] forB, bool areFresh, Action<LinkEndReport?, LinkEndReport?> told)
     {
-        var a = new HandOverCall(Definition.A, Timings.EndPatience, Definition.Id, IsOn, forA);
+        var (fromA, fromB) = _life.SendFrom;
+        var a = new HandOverCall(Definition.A, Timings.EndPatience, Definition.Id, IsOn, forA) { Peer = fromB };
         HandOverCall b;
         try
         {
             yield return [a];
             // Made now, and not before: the link may have been cut meanwhile.
-            b = new HandOverCall(Definition.B, Timings.EndPatience, Definition.Id, IsOn, forB);
+            b = new HandOverCall(Definition.B, Timings.EndPatience, Definition.Id, IsOn, forB) { Peer = fromA };
             yield return [b];
         }
         finally

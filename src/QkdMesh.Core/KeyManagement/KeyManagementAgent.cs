@@ -69,7 +69,8 @@ public sealed class KeyManagementAgent
 
     /// <summary>Takes a link's orders and the blocks that it made. What is not taken of them is destroyed.</summary>
     /// <param name="carries">Whether messages may cross the link. Its key stays either way.</param>
-    public Result<LinkEndReport> HandOver(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks, TimeSpan now)
+    /// <param name="peer">What the other end will not send with any more, as the link last heard; null where it does not know.</param>
+    public Result<LinkEndReport> HandOver(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks, SendingPoint? peer, TimeSpan now)
     {
         try
         {
@@ -77,6 +78,7 @@ public sealed class KeyManagementAgent
             if (!end.IsOk) return end.Error;
             SetCarrying(link, carries);
             foreach (var block in blocks) _ = end.Value.Ingest(block, now);
+            if (peer is { } point) end.Value.PeerSendsFrom(point, now);
             return Report(end.Value);
         }
         finally

@@ -16,12 +16,16 @@ namespace QkdMesh.Core.KeyManagement;
 /// </summary>
 public sealed class LinkKeyStore
 {
+    // The other end hears of each with every beat. One that it never heard of ages there, once the sender is past it.
+    private const int MostGivenUp = 64;
+
     private readonly IEntropy _entropy;
     private readonly LinkHistory _history;
     private readonly UnconfirmedBlocks _unconfirmed = new();
     private readonly SendingBlocks _sending = new();
     private readonly ReceivingBlocks _receiving = new();
     private readonly KeyTally _tally = new();
+    private readonly Queue<ulong> _givenUp = new();
     private bool _confirming;
 
     public LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
@@ -50,6 +54,14 @@ public sealed class LinkKeyStore
 
     /// <summary>Confirmed key that this end can send with.</summary>
     public Bits Sendable => Bits.FromBytes(_sending.Count);
+
+    /// <summary>Key that the other end may send with, confirmed or not. In use, never much more than what the other end has to send.</summary>
+    public Bits Receivable => Bits.FromBytes(_receiving.Count + _unconfirmed.CountOf(End.Other()));
+
+    /// <summary>What this end will not send with any more; null where it is in no session.</summary>
+    public SendingPoint? SendsFrom => Session is { } session
+        ? new(session, Math.Min(_sending.Oldest ?? ulong.MaxValue, _unconfirmed.OldestOf(End) ?? HighestBlock + 1), [.. _givenUp])
+        : null;
 
     public KeyLedger Ledger => _tally.Close(_unconfirmed.Count + _sending.Count + _receiving.Count);
 
@@ -152,7 +164,11 @@ public sealed class LinkKeyStore
         else _receiving.Add(id, bytes);
     }
 
-    internal void DiscardUnconfirmed(ulong id, DiscardReason reason) => Discard(_unconfirmed.Discard(id), reason);
+    internal void DiscardUnconfirmed(ulong id, DiscardReason reason)
+    {
+        if (_unconfirmed.TryPeek(id, out var sender, out _) && sender == End) GiveUp(id);
+        Discard(_unconfirmed.Discard(id), reason);
+    }
 
     /// <summary>Burns key to send with: a one-time tag key and a pad of <paramref name="length"/> bytes.</summary>
     internal Result<BurnedPad> BurnToSend(int length, RelayId relay)
@@ -179,11 +195,22 @@ public sealed class LinkKeyStore
         _history.Received(Session!.Value, ranges, pad, relay, sender);
     }
 
+    /// <summary>
+    /// Takes what the other end said of itself. Where the answer to a confirmation was lost, the sender gave the block up, and nothing
+    /// else would ever tell this end.
+    /// </summary>
+    internal void PeerSendsFrom(SendingPoint point, TimeSpan now)
+    {
+        if (point.Session != Session) return;
+        _receiving.Pass(point.Block, now);
+        foreach (var id in point.GivenUp) Discard(_receiving.Discard(id) + _unconfirmed.DiscardOf(End.Other(), id), DiscardReason.Unconfirmed);
+    }
+
     /// <summary>Destroys blocks that were never confirmed, and what late messages left of passed ones.</summary>
     /// <param name="patience">How long either may wait.</param>
     public void DiscardAged(TimeSpan now, TimeSpan patience)
     {
-        Discard(_unconfirmed.DiscardOlderThan(now - patience), DiscardReason.Unconfirmed);
+        foreach (var id in _unconfirmed.OlderThan(now - patience)) DiscardUnconfirmed(id, DiscardReason.Unconfirmed);
         Discard(_receiving.DiscardPassedBefore(now - patience), DiscardReason.Aged);
     }
 
@@ -192,7 +219,7 @@ public sealed class LinkKeyStore
     {
         var books = Ledger;
         _history.Read(books);
-        return new LinkEndReport(Session, HighestBlock, Sendable, books);
+        return new LinkEndReport(Session, HighestBlock, Sendable, books) { Receivable = Receivable, SendsFrom = SendsFrom };
     }
 
     private void Open(SessionNonce peer)
@@ -214,8 +241,15 @@ public sealed class LinkKeyStore
         _tally.Relay(padLength);
     }
 
+    private void GiveUp(ulong id)
+    {
+        _givenUp.Enqueue(id);
+        if (_givenUp.Count > MostGivenUp) _givenUp.Dequeue();
+    }
+
     private void Destroy(DiscardReason reason)
     {
+        _givenUp.Clear();
         Discard(_unconfirmed.Clear() + _sending.Clear() + _receiving.Clear(), reason);
         HighestBlock = 0;
     }

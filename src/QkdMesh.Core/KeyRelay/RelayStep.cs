@@ -17,7 +17,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
     /// One node's step of a relay. All that can be refused is refused before link key is burned: whom it is for, whether this
     /// node may pass it on, and whether the next link has the key for it.
     /// </summary>
-    /// <param name="mayArrive">Asked where this node is the target, and told whether the message came over QKD links alone.</param>
+    /// <param name="mayArrive">Asked where this node is the target, when the tag is right, with whether the message came over QKD links alone.</param>
     public static Result<RelayStep> Take(
         KeyManagementAgent agent, NetworkSnapshot network, byte[] message, TimeSpan now, Func<KeyDelivery, bool, MeshError?> mayArrive)
     {
@@ -29,10 +29,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         var isOverQkd = network.Topology.IsOverQkd(frame.Links);
         if (frame.IsLastHop)
         {
-            if (mayArrive(frame.Delivery, isOverQkd) is { } refusal) return refusal;
-            if (network.Topology.FindSae(frame.Delivery.Master)!.Node != frame.Nodes[0])
-                return new MeshError(ErrorCode.NotOnRoute, $"the message does not come from the node of {frame.Delivery.Master}");
-            var arrived = RelayHop.Open(from.Value, frame, now);
+            var arrived = RelayHop.Open(from.Value, frame, now, () => mayArrive(frame.Delivery, isOverQkd) ?? CheckSource(network, frame));
             if (!arrived.IsOk) return arrived.Error;
             agent.History.Arrived(frame.Relay, frame.Delivery.Batch, frame.Nodes);
             return new RelayStep(null, frame.Delivery, arrived.Value, frame.Nodes, isOverQkd);
@@ -49,6 +46,11 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         agent.History.Passed(frame.Relay, frame.Delivery.Batch, frame.Nodes);
         return new RelayStep(next.Value, null, null, frame.Nodes, isOverQkd);
     }
+
+    private static MeshError? CheckSource(NetworkSnapshot network, RelayFrame frame) =>
+        network.Topology.FindSae(frame.Delivery.Master)!.Node != frame.Nodes[0]
+            ? new(ErrorCode.NotOnRoute, $"the message does not come from the node of {frame.Delivery.Master}")
+            : null;
 
     private static Result<LinkKeyStore> CheckPlace(KeyManagementAgent agent, NetworkSnapshot network, RelayFrame frame)
     {

@@ -66,6 +66,9 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first)
     /// <summary>Batches that wait. Whoever sends a frame makes this asked, so asking neither makes a stream nor keeps it.</summary>
     public int BacklogOf(StreamId id) => _streams.TryGetValue(id, out var stream) ? stream.Waiting.Count : 0;
 
+    /// <summary>Whether an SAE of this node opened the stream. Asking neither makes a stream nor keeps it.</summary>
+    public bool IsOpen(StreamId id) => _streams.ContainsKey(id);
+
     public void Expire(TimeSpan now)
     {
         foreach (var (id, stream) in _streams.Where(entry => entry.Value.LastUsed + options.KeyLifetime < now).ToList())

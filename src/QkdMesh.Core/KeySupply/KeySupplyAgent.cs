@@ -27,20 +27,25 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     /// <param name="isOverQkd">Whether each link that it crossed has a quantum channel.</param>
     public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd)
     {
-        if (CheckArrivalOf(network, delivery, isOverQkd) is not { } refusal) return null;
-        secrets.Forget(delivery.Batch);
-        return refusal;
-    }
-
-    private MeshError? CheckArrivalOf(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd)
-    {
         if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
         if (delivery.Count > options.MaxKeysPerRequest || delivery.KeyLength * 8 > options.MaxKeySize || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
-        if (delivery.StreamId is { } stream && BacklogOf(stream) >= 2 * options.StreamWindow)
-            return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
-        return secrets.Check(delivery) ?? _waiting.CheckPromise(delivery, isOverQkd) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
+        return _waiting.CheckVoided(delivery.Batch) ?? secrets.Check(delivery) ?? _waiting.CheckPromise(delivery, isOverQkd)
+            ?? CheckStream(delivery) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
     }
+
+    // A sender that invents streams, or sends only a share of each batch, must not fill this node.
+    private MeshError? CheckStream(KeyDelivery delivery)
+    {
+        if (delivery.StreamId is not { } stream) return null;
+        if (!_streams.IsOpen(stream)) return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} has not opened stream {stream.Name}");
+        return BacklogOf(stream) + _waiting.CountIncomplete(delivery) >= 2 * options.StreamWindow
+            ? new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly")
+            : null;
+    }
+
+    /// <summary>A delivery whose tag is right was refused: its batch will not come, and the secret agreed for it is destroyed.</summary>
+    public void GiveUp(KeyDelivery delivery) => secrets.Forget(delivery.Batch);
 
     /// <summary>Agrees on the secret of a hybrid batch that is to end here.</summary>
     public Result<byte[]> Agree(NetworkSnapshot network, byte[] message, TimeSpan now) =>
@@ -69,11 +74,11 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     }
 
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
-        if (_waiting.CheckCollectable(caller, master, ids) is { } refusal) return refusal;
+        if (_waiting.CheckCollectable(caller, master, ids, now) is { } refusal) return refusal;
         if (audit.Collected(caller, ids, batch => _waiting.BatchOf(batch).Audited) is { } unrecorded) return unrecorded;
-        return _waiting.Collect(caller, master, ids);
+        return _waiting.Collect(caller, master, ids, now);
     }
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
@@ -99,7 +104,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         if (!stream.IsOk) return stream.Error;
         stream.Value.LastFollowed = now;
         var waiting = stream.Value.Waiting;
-        while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch) || stream.Value.IsLate(first.Index)))
+        while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch, now) || stream.Value.IsLate(first.Index)))
             _waiting.Destroy(waiting.Dequeue().Batch);
         if (!waiting.TryPeek(out var next)) return (StreamBatch?)null;
         if (next.Index < stream.Value.NextIndex)
@@ -133,9 +138,13 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         secrets.Expire(now);
     }
 
-    /// <summary>Destroys the keys of SAEs that are no longer here, or may no longer share.</summary>
-    public void Adopt(NetworkSnapshot network) => _waiting.Keep(delivery =>
-        network.Topology.FindSae(delivery.Slave)?.Node == node && network.Topology.MayShare(delivery.Master, delivery.Slave));
+    /// <summary>Destroys the keys of SAEs that are no longer here, or may no longer share, and keys that passed a node which lost its trust.</summary>
+    public void Adopt(NetworkSnapshot network)
+    {
+        _waiting.Keep(delivery =>
+            network.Topology.FindSae(delivery.Slave)?.Node == node && network.Topology.MayShare(delivery.Master, delivery.Slave));
+        _waiting.VoidWhere(network.CheckPassed);
+    }
 
     public void ShutDown()
     {

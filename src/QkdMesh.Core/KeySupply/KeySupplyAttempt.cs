@@ -35,6 +35,9 @@ public sealed class KeySupplyAttempt : IDisposable
 
     public IReadOnlyList<Route> Routes { get; }
 
+    /// <summary>The changes of trust that the source had seen when the attempt began.</summary>
+    internal int TrustSeen { get; init; }
+
     /// <summary>The batch is for a stream. Said before its first share goes.</summary>
     public void GoTo(StreamPlace? place) => _delivery = _delivery with { Stream = place };
 

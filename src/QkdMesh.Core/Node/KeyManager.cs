@@ -30,6 +30,7 @@ public sealed class KeyManager
     private readonly KeySupplyAgent _supply;
     private readonly IKeyEncapsulation? _kem;
     private readonly DeliveryAudit _audit;
+    private readonly LostTrust _lostTrust = new();
 
     /// <param name="history">Where what happens to key is written down.</param>
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
@@ -58,10 +59,12 @@ public sealed class KeyManager
     public void Adopt(RoutedNetwork network)
     {
         var isNewTopology = network.Snapshot.TopologyVersion != Network?.Snapshot.TopologyVersion;
+        var isNewTrust = isNewTopology || !network.Snapshot.Quarantined.SetEquals(Network!.Snapshot.Quarantined);
         Network = network;
         _history.Saw(network.Snapshot);
-        if (!isNewTopology) return;
-        Links.Adopt(network.Snapshot);
+        if (isNewTopology) Links.Adopt(network.Snapshot);
+        if (!isNewTrust) return;
+        _lostTrust.See(network.Snapshot);
         _supply.Adopt(network.Snapshot);
     }
 
@@ -78,7 +81,12 @@ public sealed class KeyManager
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
         if (Network?.Snapshot is not { } network) return NoTopology;
-        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) => _supply.CheckArrival(network, delivery, isOverQkd));
+        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) =>
+        {
+            var refusal = _supply.CheckArrival(network, delivery, isOverQkd);
+            if (refusal is not null) _supply.GiveUp(delivery);
+            return refusal;
+        });
         if (!step.IsOk) return step.Error;
         return step.Value.Arrived is { } delivery
             ? _supply.Accept(delivery, step.Value.Route, step.Value.IsOverQkd, step.Value.Key!, now)
@@ -100,7 +108,7 @@ public sealed class KeyManager
         // What stays at one node crosses nothing that a secret could keep it from.
         var isHybrid = request.Requirements.IsHybrid && routes[0].Hops > 0;
         var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
-        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null);
+        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null) { TrustSeen = _lostTrust.Generation };
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
     }
@@ -127,8 +135,12 @@ public sealed class KeyManager
             : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
     }
 
-    /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined meanwhile.</summary>
-    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => Network!.Snapshot.CheckTrusted(attempt.Routes.SelectMany(route => route.Nodes));
+    /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined, or was since the attempt began.</summary>
+    internal MeshError? CheckTrusted(KeySupplyAttempt attempt)
+    {
+        var nodes = attempt.Routes.SelectMany(route => route.Nodes).ToList();
+        return Network!.Snapshot.CheckTrusted(nodes) ?? _lostTrust.CheckSince(attempt.TrustSeen, nodes);
+    }
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
@@ -140,10 +152,10 @@ public sealed class KeyManager
     }
 
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
         if (CheckEntitled(caller, master) is { } refusal) return refusal;
-        var keys = _supply.Collect(caller, master, ids);
+        var keys = _supply.Collect(caller, master, ids, now);
         if (keys.IsOk)
             foreach (var key in keys.Value) _history.Delivered(key.Id, caller, key.Key.Span);
         return keys;

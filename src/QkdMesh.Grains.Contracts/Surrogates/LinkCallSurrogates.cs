@@ -38,14 +38,17 @@ public sealed class OpenSessionCallConverter : IConverter<OpenSessionCall, OpenS
 }
 
 [GenerateSerializer, Alias("qkdmesh.hand-over-call")]
-public readonly record struct HandOverCallSurrogate(NodeId To, TimeSpan Patience, LinkId Link, bool Carries, IReadOnlyList<KeyBlock> Blocks);
+public readonly record struct HandOverCallSurrogate(
+    NodeId To, TimeSpan Patience, LinkId Link, bool Carries, IReadOnlyList<KeyBlock> Blocks, SendingPoint? Peer);
 
 [RegisterConverter]
 public sealed class HandOverCallConverter : IConverter<HandOverCall, HandOverCallSurrogate>
 {
-    public HandOverCall ConvertFromSurrogate(in HandOverCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Carries, surrogate.Blocks);
+    public HandOverCall ConvertFromSurrogate(in HandOverCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Carries, surrogate.Blocks) { Peer = surrogate.Peer };
 
-    public HandOverCallSurrogate ConvertToSurrogate(in HandOverCall value) => new(value.To, value.Patience, value.Link, value.Carries, value.Blocks);
+    public HandOverCallSurrogate ConvertToSurrogate(in HandOverCall value) =>
+        new(value.To, value.Patience, value.Link, value.Carries, value.Blocks, value.Peer);
 }
 
 [GenerateSerializer, Alias("qkdmesh.confirm-blocks-call")]

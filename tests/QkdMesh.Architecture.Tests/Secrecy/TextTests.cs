@@ -15,7 +15,6 @@ public class TextTests
     /// <summary>Types that exist to carry bytes between silos. Their bytes are key that moves, or a frame: ciphertext, tags, addresses.</summary>
     private static readonly string[] Crossing =
     [
-        "QkdMesh.Grains.Contracts.Surrogates.KeyMaterialSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.RelayReceiptSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.RelayCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.AgreeSecretCallSurrogate",

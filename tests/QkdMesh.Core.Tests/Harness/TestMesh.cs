@@ -124,5 +124,5 @@ internal sealed class TestMesh
     }
 
     public Result<IReadOnlyList<SuppliedKey>> Collect(KeyBatch batch, SaeId? caller = null) =>
-        Far.Collect(caller ?? Bob, Alice, [.. Enumerable.Range(0, batch.Count).Select(batch.IdOf)]);
+        Far.Collect(caller ?? Bob, Alice, [.. Enumerable.Range(0, batch.Count).Select(batch.IdOf)], Now);
 }

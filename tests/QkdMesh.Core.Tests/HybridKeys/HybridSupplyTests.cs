@@ -73,6 +73,26 @@ public sealed class HybridSupplyTests
         _mesh.Drive(never).Error!.Code.Should().Be(ErrorCode.TagMismatch);
     }
 
+    /// <summary>What cannot have come from the sender changes nothing: not one bit of it is believed.</summary>
+    [Fact]
+    public void SecretIsKept_WhenAChangedMessageComesBeforeTheRealOne()
+    {
+        using var attempt = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
+        attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
+        var relay = _mesh[0].Start(attempt, 0).Value;
+        relay.Advance(_mesh[1].Relay(relay.Frame, _mesh.Now).Value.Next!);
+        var real = relay.Frame;
+
+        for (var bit = 0; bit < 8 * real.Length; bit++)
+        {
+            var changed = real.ToArray();
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            _mesh.Far.Relay(changed, _mesh.Now).IsOk.Should().BeFalse();
+        }
+
+        _mesh.Far.Relay(real, _mesh.Now).IsOk.Should().BeTrue();
+    }
+
     [Fact]
     public void SecretIsForgotten_WhenItsBatchDoesNotComeInTime()
     {

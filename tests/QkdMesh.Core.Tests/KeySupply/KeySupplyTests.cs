@@ -22,7 +22,7 @@ public class KeySupplyTests
         _mesh.Far.CountWaiting(Alice, Bob).Should().Be(2);
         _mesh.Collect(keys).IsOk.Should().BeTrue();
         _mesh.Collect(keys).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
-        _mesh[1].Collect(Bob, Alice, [keys.IdOf(0)]).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
+        _mesh[1].Collect(Bob, Alice, [keys.IdOf(0)], _mesh.Now).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
     }
 
     [Fact]

@@ -4,14 +4,15 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// No node takes its step of a relay whose route holds a node that it knows quarantined, or holds a node twice; and no source delivers a key
-/// that it sent over such a node.
+/// No node takes its step of a relay whose route holds a node that it knows quarantined, or holds a node twice. Neither the source
+/// nor the target of a relay delivers a key of it once that end knew, at any time since, a node of the route quarantined.
 /// </summary>
 public sealed class NothingRelaysThroughQuarantine : Invariant
 {
     private readonly NetworkViews _views = new();
     private readonly HashSet<string> _onRoute = [];
-    private readonly Dictionary<(NodeRun Source, Guid Batch), List<RelayStarted>> _sent = [];
+    private readonly Dictionary<(NodeRun End, Guid Batch), List<RelayEvent>> _relays = [];
+    private readonly Dictionary<NodeRun, Distrust> _distrust = [];
 
     public override string Code => "S12";
 
@@ -21,32 +22,38 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
     {
         switch (happened)
         {
-            case RelayStarted started:
-                Remember(started);
-                Step(started);
+            case RelayStarted or RelayArrived:
+                Remember((RelayEvent)happened);
+                Step((RelayEvent)happened);
                 break;
             case RelayEvent step: Step(step); break;
-            case KeyDelivered delivered when _sent.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays): Deliver(delivered, relays); break;
-            case NetworkSeen seen: _views.See(seen); break;
+            case KeyDelivered delivered when _relays.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays): Deliver(delivered, relays); break;
+            case NetworkSeen seen:
+                _views.See(seen);
+                DistrustAt(NodeRun.Of(seen)).See(seen);
+                break;
         }
     }
 
-    private void Remember(RelayStarted started)
+    private Distrust DistrustAt(NodeRun end) => _distrust.TryGetValue(end, out var distrust) ? distrust : _distrust[end] = new Distrust();
+
+    private void Remember(RelayEvent relay)
     {
-        var key = (NodeRun.Of(started), started.Batch);
-        if (!_sent.TryGetValue(key, out var relays)) _sent[key] = relays = [];
-        relays.Add(started);
+        var key = (NodeRun.Of(relay), relay.Batch);
+        if (!_relays.TryGetValue(key, out var relays)) _relays[key] = relays = [];
+        relays.Add(relay);
     }
 
-    private void Deliver(KeyDelivered delivered, List<RelayStarted> relays)
+    private void Deliver(KeyDelivered delivered, List<RelayEvent> relays)
     {
-        if (_views.Of(delivered) is not { } view) return;
+        var end = NodeRun.Of(delivered);
         foreach (var relay in relays)
-            foreach (var node in relay.Route)
-                if (view.IsQuarantined(node))
+            // What an end knows of itself is a matter of authorisation: S5.
+            foreach (var node in relay.Route.Where(node => node != delivered.Node))
+                if (DistrustAt(end).IsLater(node, relay.At))
                     Violated(
-                        delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key}, which went through {node}, which it knows quarantined",
-                        delivered.Key, relay.Relay, NodeRun.Of(delivered));
+                        delivered, $"{end} delivers key {delivered.Key}, which went through {node}, which {end} has known quarantined since",
+                        delivered.Key, relay.Relay, end);
     }
 
     private void Step(RelayEvent step)
@@ -64,4 +71,21 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
     private void Accuse(RelayEvent step, string why) => Violated(
         step, $"{NodeRun.Of(step)} relays {step.Relay} along {string.Join(" - ", step.Route)}, {why}",
         step.Relay, NodeRun.Of(step));
+
+    /// <summary>Until when an end knew each node quarantined; a node that is so now has no end.</summary>
+    private sealed class Distrust
+    {
+        private readonly Dictionary<string, TimeSpan> _until = [];
+        private IReadOnlyCollection<string> _now = [];
+
+        public void See(NetworkSeen seen)
+        {
+            foreach (var released in _now) _until[released] = seen.At;
+            foreach (var node in seen.Quarantined) _until[node] = TimeSpan.MaxValue;
+            _now = seen.Quarantined;
+        }
+
+        /// <summary>Whether the node was known quarantined after a time, or is.</summary>
+        public bool IsLater(string node, TimeSpan time) => _until.TryGetValue(node, out var until) && until > time;
+    }
 }
