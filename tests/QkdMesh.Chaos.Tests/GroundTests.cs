@@ -69,5 +69,6 @@ public sealed class GroundTests : IAsyncLifetime
     }
 
     private async Task<string> AskAsync(string member, string question) =>
-        (await Command.RunAsync($"{string.Join(' ', _ground!.EnterAs(member))} timeout 2 redis-cli -h {_ground.AddressOf(RedisProcess.Member)} {question}")).Trim();
+        (await Command.RunAsync(
+            $"{string.Join(' ', _ground!.EnterAs(member))} timeout 2 redis-cli -h {_ground.AddressOf(RedisProcess.Member)} {question}")).Trim();
 }

@@ -34,7 +34,8 @@ public class ScenarioTests
 
     [Fact]
     public void SameSeedGivesTheSameNight() =>
-        FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString()).Should().Equal(FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString()));
+        FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString()).Should().Equal(
+            FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString()));
 
     [Fact]
     public void EveryFileIsAScenario() => ScenarioSet.Names.Select(ScenarioSet.Read).Should().NotBeEmpty();

@@ -32,7 +32,8 @@ public class ShortSetTests(ITestOutputHelper output)
     {
         var scenarios = ScenarioSet.Short.Select(ScenarioSet.Read).ToList();
         scenarios.Sum(scenario => scenario.Faults.Count).Should().BeGreaterThanOrEqualTo(40);
-        scenarios.SelectMany(scenario => scenario.Faults).Select(fault => fault.Fault.Kind).Distinct().Count().Should().BeGreaterThanOrEqualTo(12);
+        scenarios.SelectMany(scenario => scenario.Faults).Select(fault => fault.Fault.Kind).Distinct().Count()
+            .Should().BeGreaterThanOrEqualTo(12);
         // Each key is asked for and collected.
         scenarios.Sum(scenario => 2 * (scenario.Faulty / scenario.RequestEvery)).Should().BeGreaterThanOrEqualTo(100_000);
         scenarios.Aggregate(TimeSpan.Zero, (time, scenario) => time + scenario.Faulty).Should().BeLessThan(TimeSpan.FromMinutes(4));

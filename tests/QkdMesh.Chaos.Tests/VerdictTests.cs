@@ -38,5 +38,6 @@ public class VerdictTests
     private static SessionOpened Opened(ulong run, double second) =>
         new("n0", run, "l0", 'A', new SessionRef(run, run)) { At = TimeSpan.FromSeconds(second) };
 
-    private static KeyDelivered Delivered(ulong run, double second) => new("n0", run, Key, Key, "s0", new KeyDigest(1)) { At = TimeSpan.FromSeconds(second) };
+    private static KeyDelivered Delivered(ulong run, double second) =>
+        new("n0", run, Key, Key, "s0", new KeyDigest(1)) { At = TimeSpan.FromSeconds(second) };
 }

@@ -3,14 +3,21 @@ using QkdMesh.Chaos.Grounds;
 using QkdMesh.Chaos.Running;
 
 var scenario = new Option<FileInfo?>("--scenario") { Description = "A scenario file." };
-var set = new Option<string>("--set") { Description = "Scenarios in its place: short (what every test run plays) or nightly (an hour of every fault and every pair).", DefaultValueFactory = _ => "short" };
+var set = new Option<string>("--set")
+{
+    Description = "A set of scenarios: short (every test run plays it) or nightly (an hour of every fault and every pair).",
+    DefaultValueFactory = _ => "short",
+};
 set.AcceptOnlyFromAmong("short", "nightly");
 var seed = new Option<long>("--seed") { Description = "What random scenarios and the load come out of.", DefaultValueFactory = _ => 1 };
 var keep = new Option<DirectoryInfo?>("--keep") { Description = "A folder for histories and logs; without it they go when all is sound." };
 var command = new RootCommand("""
-    Breaks real clusters: a Redis and several silos, each a process in a network namespace of its own, under load over gRPC. Then checks every invariant on what they wrote
-    down. The last line on standard output is one JSON object; progress goes to standard error. Exit code 0 where all is sound, 1 where something is broken, 2 where the call
-    makes no sense or this machine cannot do it: it takes root on Linux, iproute2, nftables and redis-server. Examples of scenarios are in tests/scenarios/chaos.
+    Breaks real clusters under load over gRPC: a Redis and several silos, each a process in a network namespace.
+    Then checks every invariant on the histories that they wrote.
+
+    The last line on standard output is one JSON object. Progress goes to standard error.
+    Exit codes: 0 all is sound; 1 something is broken; 2 the call makes no sense, or this machine cannot run it.
+    It takes root on Linux, iproute2, nftables and redis-server. Examples of scenarios are in tests/scenarios/chaos.
     """)
 {
     scenario, set, seed, keep,

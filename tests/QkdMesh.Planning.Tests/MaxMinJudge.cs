@@ -4,7 +4,9 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Planning.Tests;
 
-/// <summary>Judges shares by a formulation that the planner does not use, in another solver: the flow of each pair over each direction of each link.</summary>
+/// <summary>
+/// Judges shares by a formulation that the planner does not use, in another solver: the flow of each pair over each direction of each link.
+/// </summary>
 internal sealed class MaxMinJudge(NetworkTopology topology)
 {
     private readonly IReadOnlyList<PairDemand> _pairs = PairDemand.EveryPairOf(topology);
@@ -24,7 +26,10 @@ internal sealed class MaxMinJudge(NetworkTopology topology)
     {
         using var solver = Solver.CreateSolver("CLP");
         var rate = solver.MakeNumVar(0, double.PositiveInfinity, "rate");
-        Constrain(solver, solver.MakeNumVar(0, 0, "excess"), [.. least.Select((other, at) => at == pair ? rate + 0.0 : new LinearExpr() + other)]);
+        Constrain(
+            solver,
+            solver.MakeNumVar(0, 0, "excess"),
+            [.. least.Select((other, at) => at == pair ? rate + 0.0 : new LinearExpr() + other)]);
         solver.Maximize(rate);
         return Optimum(solver);
     }
@@ -60,5 +65,7 @@ internal sealed class MaxMinJudge(NetworkTopology topology)
     private bool MayPass(NodeId node, NodeId end) => node == end || topology.FindNode(node)!.Role is NodeRole.Trusted;
 
     private static double Optimum(Solver solver) =>
-        solver.Solve() == Solver.ResultStatus.OPTIMAL ? solver.Objective().Value() : throw new InvalidOperationException("the judge cannot solve it");
+        solver.Solve() == Solver.ResultStatus.OPTIMAL
+            ? solver.Objective().Value()
+            : throw new InvalidOperationException("the judge cannot solve it");
 }

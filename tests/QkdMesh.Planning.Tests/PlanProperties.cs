@@ -3,7 +3,10 @@ using QkdMesh.Planning.Allocation;
 
 namespace QkdMesh.Planning.Tests;
 
-/// <summary>What must hold in every network, seen by a judge of its own (<see cref="MaxMinJudge"/>) that writes out no routes, and by plans of other networks.</summary>
+/// <summary>
+/// What must hold in every network, seen by a judge of its own (<see cref="MaxMinJudge"/>) that writes out no routes, and by plans of other
+/// networks.
+/// </summary>
 public sealed class PlanProperties
 {
     private const double Tolerance = 1e-5;
@@ -39,7 +42,8 @@ public sealed class PlanProperties
 
     [Fact]
     public void NoPairHasMoreThanAlone() => Check(Cases, (links, pairs, ends) =>
-        Plans.Of(links, pairs, ends).Plan.Pairs.Should().OnlyContain(pair => pair.KeysPerSecond <= pair.AloneKeysPerSecond * (1 + Tolerance)));
+        Plans.Of(links, pairs, ends).Plan.Pairs.Should().OnlyContain(
+            pair => pair.KeysPerSecond <= pair.AloneKeysPerSecond * (1 + Tolerance)));
 
     [Fact]
     public void CutRaisesNeitherTheScaleNorTheLeastShare_OfThePairsThatKeepService() => Check(Cases, (links, pairs, ends) =>
@@ -49,10 +53,12 @@ public sealed class PlanProperties
         {
             var left = cut.Rates.Where(rate => rate.KeysPerSecond > 0).Select(rate => rate.Pair).ToList();
             if (left.Count == 0) continue;
-            var before = new NetworkPlanner(Plans.Network(links, pairs, ends), left, new PlanOptions(), TestContext.Current.CancellationToken);
+            var before = new NetworkPlanner(
+                Plans.Network(links, pairs, ends), left, new PlanOptions(), TestContext.Current.CancellationToken);
             cut.Scale.Should().BeLessThanOrEqualTo(before.Plan.Scale * (1 + Tolerance));
             var share = cut.Rates.Where(rate => left.Contains(rate.Pair)).Min(rate => rate.KeysPerSecond / rate.Pair.KeysPerSecond);
-            share.Should().BeLessThanOrEqualTo(before.Plan.Pairs.Min(pair => pair.KeysPerSecond / pair.Pair.KeysPerSecond) * (1 + Tolerance));
+            share.Should().BeLessThanOrEqualTo(
+                before.Plan.Pairs.Min(pair => pair.KeysPerSecond / pair.Pair.KeysPerSecond) * (1 + Tolerance));
         }
     });
 
@@ -71,5 +77,6 @@ public sealed class PlanProperties
     });
 
     private static void Check(Gen<(string Links, string Pairs, string Ends)> cases, Action<string, string, string> holds) => cases.Sample(
-        given => holds(given.Links, given.Pairs, given.Ends), iter: 60, threads: 1, print: given => $"links {given.Links}, pairs {given.Pairs}, ends {given.Ends}");
+        given => holds(given.Links, given.Pairs, given.Ends), iter: 60, threads: 1,
+        print: given => $"links {given.Links}, pairs {given.Pairs}, ends {given.Ends}");
 }

@@ -2,7 +2,9 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Planning.Tests;
 
-/// <summary>Plans of small networks: <c>a-b</c> is a link that carries one key a second, <c>a-b:2.5</c> a link that carries 2.5 keys a second.</summary>
+/// <summary>
+/// Plans of small networks: <c>a-b</c> is a link that carries one key a second, <c>a-b:2.5</c> a link that carries 2.5 keys a second.
+/// </summary>
 internal static class Plans
 {
     /// <summary>A key costs this much link key, in bits: twice a key of 256 bits.</summary>
@@ -14,7 +16,8 @@ internal static class Plans
     {
         var parsed = LinkWord.ParseAll(links);
         return new NetworkTopology(TopologyParts.Network(
-            Networks.NodesOf(parsed, ends), parsed.Select(Link).Select(change ?? (link => link)), LinkWord.ParseAll(pairs).SelectMany(Saes)));
+            Networks.NodesOf(parsed, ends), parsed.Select(Link).Select(change ?? (link => link)), LinkWord.ParseAll(pairs).SelectMany(
+                Saes)));
     }
 
     public static NetworkPlanner Of(string links, string pairs, string ends = "")

@@ -7,7 +7,8 @@ namespace QkdMesh.Rehearsal.Tests;
 
 public sealed class NetworkRehearsalTests
 {
-    private static readonly RehearsalPlan HourWithMishaps = new(TimeSpan.FromHours(1), Seed: 7) { CutsPerDay = 24 * 6, TapsPerDay = 24 * 4 };
+    private static readonly RehearsalPlan HourWithMishaps = new(TimeSpan.FromHours(1), Seed: 7) { CutsPerDay = 24 * 6,
+        TapsPerDay = 24 * 4 };
 
     [Theory]
     [InlineData("madrid-ring")]
@@ -52,7 +53,8 @@ public sealed class NetworkRehearsalTests
     [Fact]
     public void PairWithoutAWayRound_FailsForWantOfARoute()
     {
-        var report = NetworkRehearsal.Play(Load("trusted-node-chain"), HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 20 }, _ => { });
+        var report = NetworkRehearsal.Play(Load("trusted-node-chain"), HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 20 },
+            _ => { });
 
         report.Failures.Keys.Should().BeSubsetOf([ErrorCode.NoRoute]);
         report.Failures[ErrorCode.NoRoute].Should().BeGreaterThan(0);
@@ -62,7 +64,8 @@ public sealed class NetworkRehearsalTests
     [Fact]
     public void LinkWithoutAFibreIsNeverCut()
     {
-        var report = NetworkRehearsal.Play(Load("madrid-police-pilot"), HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 40 }, _ => { });
+        var report = NetworkRehearsal.Play(Load("madrid-police-pilot"), HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 40 },
+            _ => { });
 
         report.Cuts.Should().BeGreaterThan(2, "there are three fibres");
         report.Failures.Should().BeEmpty("ML-KEM is there all the while");
@@ -92,7 +95,8 @@ public sealed class NetworkRehearsalTests
 
     [Fact]
     public void SameSeedGivesTheSameDay_WhereKeyIsMadeByMlKem() =>
-        NetworkRehearsal.Play(PqcAlone, HourWithMishaps, _ => { }).Should().BeEquivalentTo(NetworkRehearsal.Play(PqcAlone, HourWithMishaps, _ => { }));
+        NetworkRehearsal.Play(PqcAlone, HourWithMishaps,
+        _ => { }).Should().BeEquivalentTo(NetworkRehearsal.Play(PqcAlone, HourWithMishaps, _ => { }));
 
     [Fact]
     public void LedgerBookDoesNotBalance_WhenANodeCountsOtherwise()
@@ -102,7 +106,8 @@ public sealed class NetworkRehearsalTests
         book.HandedOver(100);
         book.Crossed(32, isTaken: true);
         book.Crossed(16, isTaken: false);
-        KeyLedger sender = KeyLedger.Empty with { Received = 100, Relayed = 48, Stored = 52 }, receiver = KeyLedger.Empty with { Received = 100, Relayed = 32, Stored = 68 };
+        KeyLedger sender = KeyLedger.Empty with { Received = 100, Relayed = 48, Stored = 52 },
+        receiver = KeyLedger.Empty with { Received = 100, Relayed = 32, Stored = 68 };
 
         Balances(sender, receiver).Should().BeTrue();
         Balances(sender with { Stored = 51 }, receiver).Should().BeFalse("one byte is nowhere");
@@ -113,7 +118,9 @@ public sealed class NetworkRehearsalTests
         bool Balances(KeyLedger a, KeyLedger b)
         {
             var agreed = KeyLedger.Empty with { Received = 500, Stored = 500 };
-            var (alone, besideAgreed) = (book.Check([new(a, b, IsHandedOver: true)]), book.Check([new(a, b, IsHandedOver: true), new(agreed, agreed, IsHandedOver: false)]));
+            var (alone, besideAgreed) = (
+                book.Check([new(a, b, IsHandedOver: true)]),
+                book.Check([new(a, b, IsHandedOver: true), new(agreed, agreed, IsHandedOver: false)]));
             besideAgreed.Balanced.Should().Be(alone.Balanced);
             besideAgreed.Received.Should().Be(alone.Received + 1000);
             return alone.Balanced;
@@ -127,7 +134,8 @@ public sealed class NetworkRehearsalTests
         {
             var pilot = Load("madrid-police-pilot").Definition;
             var links = pilot.Links.Where(link => !link.HasQuantumChannel).ToList();
-            return new NetworkTopology(pilot with { Links = links, Nodes = [.. pilot.Nodes.Where(node => links.Exists(link => link.Touches(node.Id)))] });
+            return new NetworkTopology(
+                pilot with { Links = links, Nodes = [.. pilot.Nodes.Where(node => links.Exists(link => link.Touches(node.Id)))] });
         }
     }
 

@@ -43,7 +43,8 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.ClientsLeave, "clients-leave", "clients leave in mid-answer"),
     ];
 
-    private static readonly (FaultKind Kind, Regex Pattern)[] Patterns = [.. Vocabulary.Select(entry => (entry.Kind, PatternOf(entry.Words)))];
+    private static readonly (FaultKind Kind,
+        Regex Pattern)[] Patterns = [.. Vocabulary.Select(entry => (entry.Kind, PatternOf(entry.Words)))];
 
     /// <summary>The kinds as histories name them: what the liveness invariants go by.</summary>
     public string Group => Entry.Group;
@@ -58,7 +59,8 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         foreach (var (kind, pattern) in Patterns)
         {
             if (pattern.Match(words) is not { Success: true } match) continue;
-            double Share(string name) => match.Groups[name] is { Success: true } share ? double.TryParse(share.Value, CultureInfo.InvariantCulture, out var percent) ? percent / 100 : double.NaN : 0;
+            double Share(string name) => match.Groups[name] is { Success: true } share ? double.TryParse(share.Value,
+            CultureInfo.InvariantCulture, out var percent) ? percent / 100 : double.NaN : 0;
             return new Fault(
                 kind, match.Groups["what"].Value, match.Groups["other"].Value,
                 new Noise(Share("lost"), Share("repeated"), Share("changed"), Share("late")));
@@ -68,8 +70,10 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
 
     public override string ToString() => Entry.Words
         .Replace("{what}", What, StringComparison.Ordinal).Replace("{other}", Other, StringComparison.Ordinal)
-        .Replace("{lost}", Percent(Noise.Lost), StringComparison.Ordinal).Replace("{repeated}", Percent(Noise.Repeated), StringComparison.Ordinal)
-        .Replace("{changed}", Percent(Noise.Changed), StringComparison.Ordinal).Replace("{late}", Percent(Noise.Late), StringComparison.Ordinal);
+        .Replace("{lost}", Percent(Noise.Lost), StringComparison.Ordinal).Replace(
+            "{repeated}", Percent(Noise.Repeated), StringComparison.Ordinal)
+        .Replace("{changed}", Percent(Noise.Changed), StringComparison.Ordinal).Replace(
+            "{late}", Percent(Noise.Late), StringComparison.Ordinal);
 
     private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture);
 

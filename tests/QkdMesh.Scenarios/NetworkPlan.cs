@@ -60,9 +60,12 @@ public sealed class NetworkPlan
     private PlannedSae SaeNow(int number)
     {
         var name = Names.Sae(number);
-        var node = _changes.FirstOrDefault(change => change.Kind == FaultKind.SaeMoves && change.What == name)?.Other ?? Names.Node(number * _nodes / SaeCount);
-        var peers = Enumerable.Range(0, SaeCount).Where(peer => peer != number && !IsStrangers(number, peer)).Select(Names.Sae).Where(peer =>
-            !_changes.Any(change => change.Kind == FaultKind.SaesPart && ((change.What == name && change.Other == peer) || (change.What == peer && change.Other == name))));
+        var node = _changes.FirstOrDefault(change => change.Kind == FaultKind.SaeMoves && change.What == name)?.Other ?? Names.Node(
+            number * _nodes / SaeCount);
+        var peers = Enumerable.Range(0, SaeCount).Where(peer => peer != number && !IsStrangers(number,
+            peer)).Select(Names.Sae).Where(peer =>
+            !_changes.Any(change => change.Kind == FaultKind.SaesPart
+                && ((change.What == name && change.Other == peer) || (change.What == peer && change.Other == name))));
         return new PlannedSae(name, node, peers.ToHashSet());
     }
 
@@ -71,7 +74,8 @@ public sealed class NetworkPlan
         NetworkForm.Line => Along(nodes),
         NetworkForm.Ring => Along(nodes).Append((nodes - 1, 0)),
         NetworkForm.Star => Enumerable.Range(1, nodes - 1).Select(leaf => (0, leaf)),
-        _ => Along(nodes).Append((nodes - 1, 0)).Concat(Enumerable.Range(0, nodes / 2).Where(at => nodes > 4).Select(at => (at, (at + (nodes / 2)) % nodes))),
+        _ => Along(nodes).Append((nodes - 1, 0)).Concat(
+            Enumerable.Range(0, nodes / 2).Where(at => nodes > 4).Select(at => (at, (at + (nodes / 2)) % nodes))),
     };
 
     // The first and the last: somebody must be refused.

@@ -60,7 +60,8 @@ public sealed record Scenario
     public override string ToString()
     {
         var text = new StringBuilder().Append(
-            CultureInfo.InvariantCulture, $"A {Form.ToString().ToLowerInvariant()} of {Nodes} nodes, healed after {Faulty.TotalSeconds:0.###} s.\n");
+            CultureInfo.InvariantCulture,
+            $"A {Form.ToString().ToLowerInvariant()} of {Nodes} nodes, healed after {Faulty.TotalSeconds:0.###} s.\n");
         text.Append(CultureInfo.InvariantCulture, $"A request every {RequestEvery.TotalMilliseconds:0} ms over up to {Paths} paths.\n");
         if (Silos != Plain.Silos || SilosOfNode != Plain.SilosOfNode)
             text.Append(CultureInfo.InvariantCulture, $"It runs on {Silos} silos, {SilosOfNode} for each node.\n");

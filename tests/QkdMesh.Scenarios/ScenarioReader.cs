@@ -21,7 +21,8 @@ public static partial class ScenarioReader
             try
             {
                 scenario = Add(scenario, line, stage) ?? throw new FormatException(
-                    $"{name}:{number}: \"{Short(line)}\" is no sentence of a scenario; one could be:\n{string.Join('\n', Examples(stage))}");
+                    $"{name}:{number}: \"{Short(line)}\" is no sentence of a scenario; one could be:\n"
+                    + string.Join('\n', Examples(stage)));
             }
             catch (OverflowException tooLarge)
             {
@@ -31,7 +32,8 @@ public static partial class ScenarioReader
         return ScenarioRules.Check(scenario, stage) is { } fault ? throw new FormatException($"{name}: {fault}") : scenario;
     }
 
-    private static string Short(string line) => string.Concat(line.Take(80).Select(letter => char.IsControl(letter) ? '?' : letter)) + (line.Length > 80 ? "..." : "");
+    private static string Short(string line) =>
+        string.Concat(line.Take(80).Select(letter => char.IsControl(letter) ? '?' : letter)) + (line.Length > 80 ? "..." : "");
 
     private static Scenario? Add(Scenario scenario, string line, Stage stage)
     {
@@ -102,7 +104,8 @@ public static partial class ScenarioReader
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    [GeneratedRegex(@"^A (?<form>line|ring|star|mesh) of (?<nodes>[3-9]|1[0-2]) nodes, healed after (?<healed>[0-9]+(\.[0-9]+)?) s\.$", Options, 1000)]
+    [GeneratedRegex(@"^A (?<form>line|ring|star|mesh) of (?<nodes>[3-9]|1[0-2]) nodes, healed after (?<healed>[0-9]+(\.[0-9]+)?) s\.$",
+    Options, 1000)]
     private static partial Regex Network();
 
     [GeneratedRegex(@"^A request every (?<every>[0-9]{1,6}) ms over up to (?<paths>[1-4]) paths?\.$", Options, 1000)]

@@ -57,7 +57,8 @@ public class ScenarioTests
     [InlineData("From 99999999999999999999 s node n1 is down.", "a number that is too large")]
     public void ScenarioIsRefused_WhenItCannotHappen(string sentence, string why)
     {
-        var reading = () => ScenarioReader.Read($"A ring of 3 nodes, healed after 8 s.\n{sentence}", "some.scenario", SimulationStage.Stage);
+        var reading = () => ScenarioReader.Read(
+            $"A ring of 3 nodes, healed after 8 s.\n{sentence}", "some.scenario", SimulationStage.Stage);
         reading.Should().Throw<FormatException>().WithMessage($"some.scenario:*{why}*");
     }
 

@@ -22,7 +22,8 @@ internal sealed class KmeServer(WebApplication application) : IAsyncDisposable
         var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "ca.pem"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(https =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0,
+        endpoint => endpoint.UseHttps(https =>
         {
             https.ServerCertificate = own;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
@@ -48,18 +49,21 @@ internal sealed class KmeServer(WebApplication application) : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer.Json);
-        for (var filler = new string(' ', 1 << 16); kme.Mood == "gives endless answers";) await context.Response.WriteAsync(filler, context.RequestAborted);
+        for (var filler = new string(' ', 1 << 16); kme.Mood == "gives endless answers";) await context.Response.WriteAsync(
+            filler, context.RequestAborted);
     }
 
     private static async Task<KmeAnswer> AnswerAsync(Kme kme, HttpContext context)
     {
         if (kme.Mood == "answers 503") return KmeAnswer.Error(503, "the link is down");
         if (kme.Mood == "answers 401") return new KmeAnswer(401, "");
-        if (context.Request.Path.Value!.Split('/') is not ["", "api", "v1", "keys", var peer, var what]) return KmeAnswer.Error(400, "no such path");
+        if (context.Request.Path.Value!.Split('/') is not ["", "api", "v1", "keys", var peer, var what])
+            return KmeAnswer.Error(400, "no such path");
         // Who may be every SAE is the one that is not asked for.
         var caller = context.Connection.ClientCertificate!.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
         if (caller == "every-sae") caller = peer == "sae-of-a" ? "sae-of-b" : "sae-of-a";
-        if (what == "status" && HttpMethods.IsGet(context.Request.Method)) return new KmeAnswer(200, kme.Status(caller, peer).ToJsonString());
+        if (what == "status" && HttpMethods.IsGet(context.Request.Method))
+            return new KmeAnswer(200, kme.Status(caller, peer).ToJsonString());
         var request = (await JsonNode.ParseAsync(context.Request.Body))!.AsObject();
         return what switch
         {

@@ -44,12 +44,14 @@ public class SpanTests
         return faults.Should().ContainSingle(because: string.Join('\n', faults)).Subject.ToString();
     }
 
+    private static string SpanTo(string to) => Span.Replace("{", $"{{to: {to}, ", StringComparison.Ordinal);
+
     private static string Network(string shape, string nodes, string spans) => $"""
         name: demo
         shape: {shape}
         nodes: [{string.Join(", ", nodes.Split(", ").Select(id => $"{{id: {id}}}"))}]
         spans:
-        {string.Join('\n', spans.Split(", ").Select(to => $"  - {(shape == "star" ? Span.Replace("{", $"{{to: {to}, ", StringComparison.Ordinal) : Span)}"))}
+        {string.Join('\n', spans.Split(", ").Select(to => $"  - {(shape == "star" ? SpanTo(to) : Span)}"))}
         {(shape == "star" ? "hub: b\n" : "")}devices: [{"{id: d, key_rate_kbps: 1}"}]
         """;
 }

@@ -28,9 +28,11 @@ internal static class GrainContract
     /// <summary>Members in the order of their ids: a record's parameters count from 0, others say their id.</summary>
     public static IEnumerable<string> MembersOf(Type message)
     {
-        var constructor = message.GetConstructors().Where(made => made.GetParameters() is not [{ ParameterType: var only }] || only != message)
+        var constructor = message.GetConstructors().Where(
+            made => made.GetParameters() is not [{ ParameterType: var only }] || only != message)
             .MaxBy(made => made.GetParameters().Length);
-        var parameters = (constructor?.GetParameters() ?? []).Select((parameter, id) => $"{id} {parameter.ParameterType.Readable()} {parameter.Name}");
+        var parameters = (constructor?.GetParameters() ?? []).Select(
+            (parameter, id) => $"{id} {parameter.ParameterType.Readable()} {parameter.Name}");
         var marked = message.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
             .Where(member => member.IsDefined(typeof(IdAttribute)))
             .OrderBy(member => member.GetCustomAttribute<IdAttribute>()!.Id)

@@ -45,7 +45,8 @@ public class DocumentTests
 
     private static IEnumerable<string> Readmes => Repository.Files.Where(file => file.EndsWith("/README.md", StringComparison.Ordinal));
 
-    private static IEnumerable<Span> Spans(Func<string, bool> ofKind) => Repository.Documents.Concat(Readmes).Distinct(StringComparer.Ordinal)
+    private static IEnumerable<Span> Spans(Func<string, bool> ofKind) =>
+        Repository.Documents.Concat(Readmes).Distinct(StringComparer.Ordinal)
         .SelectMany(document => Markdown.CodeSpans(document).Select(span => new Span(document, span.Line, span.Text)))
         .Where(span => ofKind(span.Text));
 

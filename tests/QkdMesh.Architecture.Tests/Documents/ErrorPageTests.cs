@@ -33,5 +33,6 @@ public class ErrorPageTests
         + $"{(entry.Retryable ? "yes" : "no")} | {entry.Meaning} | {entry.Advice} |";
 
     private static string UpperSnake(StatusCode status) =>
-        string.Concat(status.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+        string.Concat(
+            status.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
 }

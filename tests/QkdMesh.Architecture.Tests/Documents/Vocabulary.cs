@@ -8,9 +8,11 @@ namespace QkdMesh.Architecture.Tests.Documents;
 internal static partial class Vocabulary
 {
     // Names in documents that look like ours and are not.
-    private static readonly string[] OfOthers = ["MediatR", "Orleans", "Redis", "BouncyCastle", "Kubernetes", "Poly1305", "BenchmarkDotNet", "FormatException", "AddDistributedGrainDirectory"];
+    private static readonly string[] OfOthers = ["MediatR", "Orleans", "Redis", "BouncyCastle", "Kubernetes", "Poly1305",
+        "BenchmarkDotNet", "FormatException", "AddDistributedGrainDirectory"];
 
-    private static readonly HashSet<string> Known = new(CompiledNames().Concat(TestNames()).Concat(PackageNames()).Concat(OfOthers), StringComparer.Ordinal);
+    private static readonly HashSet<string> Known = new(
+        CompiledNames().Concat(TestNames()).Concat(PackageNames()).Concat(OfOthers), StringComparer.Ordinal);
 
     /// <summary>A name in CamelCase, perhaps with type arguments, a call or a member behind a dot.</summary>
     public static bool LooksLikeCode(string text) => CodeName().IsMatch(text) && text.Any(char.IsLower);
@@ -23,12 +25,14 @@ internal static partial class Vocabulary
 
     private static IEnumerable<string> CompiledNames()
     {
-        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
+            | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var types = Code.Assemblies.SelectMany(assembly => assembly.GetTypes()).ToList();
         var members = types.SelectMany(type => type.GetMembers(Any)).Select(member => member.Name);
         var names = types.Select(type => type.Name.Split('`')[0]).Concat(types.Select(type => type.Namespace ?? ""));
         var segments = types.SelectMany(type => (type.Namespace ?? "").Split('.'));
-        return names.Concat(members).Concat(segments).Concat(Code.Assemblies.Select(assembly => assembly.GetName().Name!)).Concat(["QkdMesh.Cli"]);
+        return names.Concat(members).Concat(segments).Concat(Code.Assemblies.Select(assembly => assembly.GetName().Name!)).Concat(
+            ["QkdMesh.Cli"]);
     }
 
     private static IEnumerable<string> TestNames() =>
@@ -40,7 +44,8 @@ internal static partial class Vocabulary
     private static IEnumerable<string> PackageNames() =>
         PackageVersion().Matches(Repository.Read("Directory.Packages.props")).Select(match => match.Groups["name"].Value);
 
-    [GeneratedRegex(@"^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*(<[A-Za-z<>, ]+>)?(\.[A-Z][A-Za-z0-9]*)?(\(\))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*(<[A-Za-z<>, ]+>)?(\.[A-Z][A-Za-z0-9]*)?(\(\))?$",
+    RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodeName();
 
     [GeneratedRegex("<.*>", RegexOptions.ExplicitCapture, 1000)]

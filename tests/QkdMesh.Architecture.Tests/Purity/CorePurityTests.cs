@@ -67,11 +67,13 @@ public class CorePurityTests
 
     private static IEnumerable<(string Place, Type Type)> Shown(Type type)
     {
-        const BindingFlags Visible = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags Visible = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
+            | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var methods = type.GetMethods(Visible).Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly).ToList();
         var signatures = methods.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)
             .Append(method.ReturnType).Select(shown => ($".{method.Name}", shown)));
-        var constructors = type.GetConstructors().SelectMany(made => made.GetParameters().Select(parameter => ("..ctor", parameter.ParameterType)));
+        var constructors = type.GetConstructors().SelectMany(
+            made => made.GetParameters().Select(parameter => ("..ctor", parameter.ParameterType)));
         var fields = type.GetFields().Select(field => ($".{field.Name}", field.FieldType));
         var bases = type.GetInterfaces().Append(type.BaseType ?? typeof(object)).Select(parent => (" is a", parent));
         return signatures.Concat(constructors).Concat(fields).Concat(bases);

@@ -44,7 +44,8 @@ public class MediatorTests
 
     [Fact]
     public void EachRequestHasOneHandler() => Classes
-        .Where(type => typeof(IBaseRequest).IsAssignableFrom(type) && Handlers.SelectMany(RequestsOf).Count(handled => handled == type) != 1)
+        .Where(
+            type => typeof(IBaseRequest).IsAssignableFrom(type) && Handlers.SelectMany(RequestsOf).Count(handled => handled == type) != 1)
         .Select(request => request.Name)
         .ShouldBeNone("a request that is sent is answered by one handler:");
 

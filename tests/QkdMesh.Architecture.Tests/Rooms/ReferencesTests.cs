@@ -10,7 +10,8 @@ public class ReferencesTests
     [Fact]
     public void EveryProjectIsInTheTable() => Repository.Files
         .Where(file => file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".csproj", StringComparison.Ordinal))
-        .Where(file => !RoomTable.All.Any(room => string.Equals(room.Project, Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal)))
+        .Where(file => !RoomTable.All.Any(room => string.Equals(room.Project, Path.GetFileNameWithoutExtension(file),
+        StringComparison.Ordinal)))
         .ShouldBeNone("a project in src is a room: give it a row in RoomTable and in docs/architecture.md:");
 
     [Fact]
@@ -43,7 +44,8 @@ public class ReferencesTests
     [Fact]
     public void NorthboundNamesNoGrain() => Code.UsesIn(RoomTable.Northbound)
         .Where(use => use.Type.StartsWith("Orleans.", StringComparison.Ordinal)
-                      || (use.Type.StartsWith(RoomTable.Contracts, StringComparison.Ordinal) && use.Type.EndsWith("Grain", StringComparison.Ordinal)))
+                      || (use.Type.StartsWith(RoomTable.Contracts, StringComparison.Ordinal) && use.Type.EndsWith("Grain",
+                      StringComparison.Ordinal)))
         .Select(use => use.ToString())
         .ShouldBeNone("Northbound speaks to use cases; it may name the messages of Grains.Contracts that they answer with, but no grain:");
 

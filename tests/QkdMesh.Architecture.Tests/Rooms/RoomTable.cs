@@ -3,7 +3,8 @@ namespace QkdMesh.Architecture.Tests.Rooms;
 /// <summary>What one project of <c>src</c> may reference; the rooms of docs/architecture.md.</summary>
 /// <param name="Projects">Project references in its csproj.</param>
 /// <param name="Packages">Package references in its csproj, besides the analyzers that every project has.</param>
-/// <param name="Assemblies">What its compiled code may name besides the base class library: whole names, or beginnings that end in a dot.</param>
+/// <param name="Assemblies">What its compiled code may name besides the base class library: whole names, or beginnings that end in a
+/// dot.</param>
 internal sealed record Room(string Project, string[] Projects, string[] Packages, string[] Assemblies)
 {
     public string AssemblyName { get; init; } = Project;
@@ -11,14 +12,19 @@ internal sealed record Room(string Project, string[] Projects, string[] Packages
     public bool UsesAspNetCore { get; init; }
 
     public bool MayName(string assembly) => Assemblies.Any(allowed =>
-        allowed.EndsWith('.') ? assembly.StartsWith(allowed, StringComparison.Ordinal) : string.Equals(assembly, allowed, StringComparison.Ordinal));
+        allowed.EndsWith('.')
+            ? assembly.StartsWith(allowed, StringComparison.Ordinal)
+            : string.Equals(assembly, allowed, StringComparison.Ordinal));
 }
 
 internal static class RoomTable
 {
-    public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies", Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
-        Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering", Application = "QkdMesh.Application",
-        Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client", Bench = "QkdMesh.Bench", PhysicsFigures = "QkdMesh.PhysicsFigures",
+    public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies",
+        Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
+        Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering",
+        Application = "QkdMesh.Application",
+        Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client", Bench = "QkdMesh.Bench",
+        PhysicsFigures = "QkdMesh.PhysicsFigures",
         Cli = "QkdMesh.Cli";
 
     // The Orleans generator marks every assembly that sees its package, even through another project: whoever has only the
@@ -43,7 +49,8 @@ internal static class RoomTable
 
         // Contracts come along for the answers of some use cases; NorthboundNamesNoGrain keeps it at that.
         new(Northbound, [Application, Core], ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection"],
-            [Application, Core, Contracts, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.", Mark, AbstractMark])
+            [Application, Core, Contracts, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.", Mark,
+            AbstractMark])
         {
             UsesAspNetCore = true,
         },

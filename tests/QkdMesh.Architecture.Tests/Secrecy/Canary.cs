@@ -8,7 +8,8 @@ internal static class Canary
 {
     private const int Telling = 4;
 
-    public static byte[] Bytes(int length = 1024) => Enumerable.Range(0, length).Select(at => (byte)(0xA5 ^ (at * 73 + at / 256))).ToArray();
+    public static byte[] Bytes(int length = 1024) =>
+        Enumerable.Range(0, length).Select(at => (byte)(0xA5 ^ (at * 73 + at / 256))).ToArray();
 
     /// <summary>Whether a text shows some bytes in a row: as hexadecimal, as numbers, as Base64, or as they are.</summary>
     public static bool IsIn(string text)

@@ -33,7 +33,8 @@ public class DoorTests
         ["CompleteOfferCall.Reply"] = "what became of an offer, and never key",
     };
 
-    private static readonly List<string> Found = Code.Of(RoomTable.Core).GetExportedTypes().SelectMany(Openings).Distinct(StringComparer.Ordinal).ToList();
+    private static readonly List<string> Found = Code.Of(RoomTable.Core).GetExportedTypes()
+        .SelectMany(Openings).Distinct(StringComparer.Ordinal).ToList();
 
     [Fact]
     public void BytesLeaveCoreByKnownDoorsOnly() => Found.Where(door => !Doors.ContainsKey(door))
@@ -48,7 +49,8 @@ public class DoorTests
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var properties = type.GetProperties(Public).Where(property => GivesBytes(property.PropertyType)).Select(property => property.Name);
         var fields = type.GetFields(Public).Where(field => GivesBytes(field.FieldType)).Select(field => field.Name);
-        var methods = type.GetMethods(Public).Where(method => !method.IsSpecialName && method.Name != "Deconstruct" && Results(method).Any(GivesBytes))
+        var methods = type.GetMethods(Public).Where(
+            method => !method.IsSpecialName && method.Name != "Deconstruct" && Results(method).Any(GivesBytes))
             .Select(method => method.Name);
         return properties.Concat(fields).Concat(methods).Select(name => $"{type.Readable()}.{name}");
     }

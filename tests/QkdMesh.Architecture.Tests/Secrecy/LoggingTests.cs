@@ -10,7 +10,8 @@ namespace QkdMesh.Architecture.Tests.Secrecy;
 
 public class LoggingTests
 {
-    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
+        | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly List<MethodInfo> LogMethods = Code.Assemblies.SelectMany(Code.OwnTypes).SelectMany(type => type.GetMethods(Any))
         .Where(method => method.IsDefined(typeof(LoggerMessageAttribute))).ToList();

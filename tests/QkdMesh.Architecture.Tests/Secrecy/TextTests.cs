@@ -12,7 +12,9 @@ namespace QkdMesh.Architecture.Tests.Secrecy;
 /// <summary>An object that holds key never turns it into text: not by its own word, not by a serialiser that nobody thought of.</summary>
 public class TextTests
 {
-    /// <summary>Types that exist to carry bytes between silos. Their bytes are key that moves, or a frame: ciphertext, tags, addresses.</summary>
+    /// <summary>
+    /// Types that exist to carry bytes between silos. Their bytes are key that moves, or a frame: ciphertext, tags, addresses.
+    /// </summary>
     private static readonly string[] Crossing =
     [
         "QkdMesh.Grains.Contracts.Surrogates.RelayReceiptSurrogate",
@@ -26,7 +28,8 @@ public class TextTests
     ];
 
     private static readonly List<Type> Holders = Code.OwnTypes(Code.Of(RoomTable.Core)).Concat(Code.OwnTypes(Code.Of(RoomTable.Contracts)))
-        .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false, IsByRefLike: false, IsInterface: false } && KeyCarriers.CanHoldKey(type))
+        .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false, IsByRefLike: false,
+        IsInterface: false } && KeyCarriers.CanHoldKey(type))
         .ToList();
 
     public static TheoryData<string> HolderNames { get; } = new(Holders.Select(type => type.FullName!));
@@ -62,7 +65,8 @@ public class TextTests
     public void KeyHasOneSerialForm() => GrainContract.Messages
         .Where(type => type.GetProperties().Any(property => property.PropertyType.Parts().Any(KeyCarriers.IsBytes)))
         .Select(type => type.FullName!).Where(name => !Crossing.Contains(name))
-        .ShouldBeNone("raw bytes cross between silos as KeyMaterial (which is emptied by it) or as a sealed frame, and in no other message:");
+        .ShouldBeNone(
+            "raw bytes cross between silos as KeyMaterial (which is emptied by it) or as a sealed frame, and in no other message:");
 
     [Fact]
     public void HoldersKeepTheirKey_WhenTheyAreRead()

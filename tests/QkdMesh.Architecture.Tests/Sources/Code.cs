@@ -17,7 +17,8 @@ internal static class Code
 
     /// <summary>Every type that was written here, and not by a generator.</summary>
     public static IEnumerable<Type> OwnTypes(Assembly assembly) =>
-        assembly.GetTypes().Where(type => type.Namespace?.StartsWith("QkdMesh", StringComparison.Ordinal) == true && !type.Name.Contains('<'));
+        assembly.GetTypes().Where(
+            type => type.Namespace?.StartsWith("QkdMesh", StringComparison.Ordinal) == true && !type.Name.Contains('<'));
 
     /// <summary>Each use that a project's own code makes of a type or a member, down to method bodies.</summary>
     public static IEnumerable<Use> UsesIn(string project) =>

@@ -12,7 +12,8 @@ public class PlainWordsTests
 
     private static readonly IReadOnlyList<(string Phrase, string Advice)> Phrases =
     [
-        .. Repository.Lines(Page).Where(line => !line.StartsWith('#')).Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1])),
+        .. Repository.Lines(Page).Where(line => !line.StartsWith('#')).Select(line => line.Split(": ", 2)).Select(
+            parts => (parts[0], parts[1])),
     ];
 
     public static TheoryData<string> All { get; } = [.. Phrases.Select(entry => entry.Phrase)];
@@ -39,6 +40,9 @@ public class PlainWordsTests
     private static Regex Pattern(string phrase)
     {
         var capital = $"{char.ToUpperInvariant(phrase[0])}{phrase[1..]}";
-        return new($@"\b({phrase})\b|\b{capital}(?= [a-z])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        return new(
+            $@"\b({phrase})\b|\b{capital}(?= [a-z])",
+            RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
     }
 }

@@ -12,7 +12,9 @@ internal static class FaultRules
     /// <summary>How soon every silo must have fenced itself once Redis lost what it knew.</summary>
     public static readonly TimeSpan Fencing = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a silo tries to join what it found before it gives up and is started again: 20 s, and what it takes to end.</summary>
+    /// <summary>
+    /// How long a silo tries to join what it found before it gives up and is started again: 20 s, and what it takes to end.
+    /// </summary>
     public static readonly TimeSpan Joining = TimeSpan.FromSeconds(30);
 
     private static readonly FaultRule
@@ -24,7 +26,8 @@ internal static class FaultRules
     {
         FaultKind.Cut or FaultKind.RedisDown or FaultKind.RedisHangs or FaultKind.RollingRestart or FaultKind.ClientsLeave => NotFelt,
         FaultKind.SiloKilled => new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6)),
-        FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.SilosParted => new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15)),
+        FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.SilosParted => new(
+            TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15)),
         FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload => Excused,
         _ => Rerouted,
     };

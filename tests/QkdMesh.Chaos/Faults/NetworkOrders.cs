@@ -24,14 +24,16 @@ internal sealed class NetworkOrders(SiloClients silos)
 
     public Task StallAsync(string link, bool isOver) => DisturbAsync(new DisturbLinkRequest { LinkId = link, Stalled = !isOver });
 
-    public Task TapAsync(string link, bool isOver) => DisturbAsync(new DisturbLinkRequest { LinkId = link, TappedFraction = isOver ? 0 : 1 });
+    public Task TapAsync(string link, bool isOver) =>
+        DisturbAsync(new DisturbLinkRequest { LinkId = link, TappedFraction = isOver ? 0 : 1 });
 
     /// <returns>Whether it is in service: a topology that is none is refused.</returns>
     public async Task<bool> ApplyAsync(string yaml)
     {
         try
         {
-            await AnyAsync((network, deadline) => network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = yaml, FileName = "chaos.yaml" }, deadline: deadline));
+            await AnyAsync((network, deadline) => network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = yaml,
+                FileName = "chaos.yaml" }, deadline: deadline));
             return true;
         }
         catch (RpcException refusal) when (refusal.StatusCode is StatusCode.InvalidArgument)
@@ -40,7 +42,8 @@ internal sealed class NetworkOrders(SiloClients silos)
         }
     }
 
-    private Task DisturbAsync(DisturbLinkRequest request) => AnyAsync((network, deadline) => network.DisturbLinkAsync(request, deadline: deadline));
+    private Task DisturbAsync(DisturbLinkRequest request) =>
+        AnyAsync((network, deadline) => network.DisturbLinkAsync(request, deadline: deadline));
 
     // Each order says how things shall be, so that one that was carried out without an answer can be given again.
     private async Task AnyAsync<T>(Func<Network.NetworkClient, DateTime, AsyncUnaryCall<T>> order)
@@ -54,7 +57,8 @@ internal sealed class NetworkOrders(SiloClients silos)
                     await order(network, TimeProvider.System.GetUtcNow().UtcDateTime + Patience);
                     return;
                 }
-                catch (RpcException failure) when (failure.StatusCode is not StatusCode.InvalidArgument && (round < MostRounds || silo != silos.Networks.Keys.Last()))
+                catch (RpcException failure) when (
+                    failure.StatusCode is not StatusCode.InvalidArgument && (round < MostRounds || silo != silos.Networks.Keys.Last()))
                 {
                     _ = failure;
                 }

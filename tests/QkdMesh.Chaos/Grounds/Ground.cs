@@ -3,7 +3,8 @@ using System.Globalization;
 namespace QkdMesh.Chaos.Grounds;
 
 /// <summary>
-/// A network on this machine that belongs to one run: a namespace for each member, all joined by a bridge whose address the tester has. It is gone when the run is.
+/// A network on this machine that belongs to one run: a namespace for each member, all joined by a bridge whose address the tester has. It
+/// is gone when the run is.
 /// </summary>
 internal sealed class Ground : IAsyncDisposable
 {
@@ -110,7 +111,8 @@ internal sealed class Ground : IAsyncDisposable
     private static async Task<string> FreeSubnetAsync()
     {
         var routes = await Command.RunAsync("ip -4 route show");
-        return Enumerable.Range(0, 256).Select(at => string.Create(CultureInfo.InvariantCulture, $"198.18.{(Environment.ProcessId + at) % 256}"))
+        return Enumerable.Range(0, 256).Select(
+            at => string.Create(CultureInfo.InvariantCulture, $"198.18.{(Environment.ProcessId + at) % 256}"))
             .FirstOrDefault(subnet => !routes.Contains($"{subnet}.", StringComparison.Ordinal))
             ?? throw new GroundException("every subnet of 198.18.0.0/16 is in use");
     }

@@ -10,7 +10,9 @@ namespace QkdMesh.Chaos.Loads;
 /// <param name="FirstTry">How long the first try took.</param>
 internal readonly record struct ExchangeResult(string? Error, int Tries, int Calls, TimeSpan FirstTry);
 
-/// <summary>The master gets a key, the slave collects it, and both compare. Where that fails it is done once more after a second, from the start.</summary>
+/// <summary>
+/// The master gets a key, the slave collects it, and both compare. Where that fails it is done once more after a second, from the start.
+/// </summary>
 internal static class Exchange
 {
     /// <summary>The reason where the two got different bytes.</summary>

@@ -24,7 +24,14 @@ internal sealed class Load
     private readonly ConcurrentDictionary<long, Task> _underWay = new();
     private long _begun, _numbers;
 
-    public Load(Scenario scenario, ChaosCluster cluster, SiloClients silos, RealNetwork real, IKeyHistory history, Deliveries deliveries, Random luck)
+    public Load(
+        Scenario scenario,
+        ChaosCluster cluster,
+        SiloClients silos,
+        RealNetwork real,
+        IKeyHistory history,
+        Deliveries deliveries,
+        Random luck)
     {
         (_scenario, _real, _history, _deliveries, _luck) = (scenario, real, history, deliveries, luck);
         var saes = cluster.Topology.Plan.Saes.ToList();

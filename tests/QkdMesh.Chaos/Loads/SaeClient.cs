@@ -65,7 +65,8 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
 
     private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + Patience;
 
-    // What the mesh itself says is no reason to go elsewhere, but that it is not served there: an answer is better than a silo that gives none.
+    // What the mesh itself says is no reason to go elsewhere, but that it is not served there: an answer is better than a silo that gives
+    // none.
     private void Avoid(int silo, RpcException failure)
     {
         var isOfMesh = failure.Trailers.GetValue("qkdmesh-reason") is { } reason && reason is not ("NOT_SERVED_HERE" or "SILO_NOT_READY");

@@ -16,7 +16,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
         Topology = new ChaosTopology(scenario);
         Redis = new RedisProcess(ground, folder);
         var settings = new SiloSettings(
-            Path.Combine(folder, "topology.yaml"), $"{ground.AddressOf(RedisProcess.Member)}:{RedisProcess.Port}", Path.Combine(folder, "secret"), folder);
+            Path.Combine(folder, "topology.yaml"), $"{ground.AddressOf(RedisProcess.Member)}:{RedisProcess.Port}",
+            Path.Combine(folder, "secret"), folder);
         File.WriteAllText(settings.Topology, Topology.Yaml);
         File.WriteAllBytes(settings.Secret, RandomNumberGenerator.GetBytes(SecretLength));
         Silos = [.. Layout.Silos.Select(name => new SiloProcess(name, Layout.NodesOf(name), settings, ground))];
@@ -72,7 +73,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
         if (await Task.WhenAny(ready, ended) != ready)
         {
             var exit = await await ended;
-            throw new InvalidOperationException($"silo {exit.Silo} ended with exit code {exit.Code} before it was ready: {File.ReadAllText(Silo(exit.Silo).Log)}");
+            throw new InvalidOperationException(
+                $"silo {exit.Silo} ended with exit code {exit.Code} before it was ready: {File.ReadAllText(Silo(exit.Silo).Log)}");
         }
         await ready;
     }

@@ -23,7 +23,8 @@ internal sealed class RedisProcess(Ground ground, string folder) : IAsyncDisposa
         Directory.CreateDirectory(_data);
         string[] command =
         [
-            .. ground.EnterAs(Member), "redis-server", "--bind", ground.AddressOf(Member), "--port", $"{Port}", "--protected-mode", "no", "--save", "",
+            .. ground.EnterAs(Member), "redis-server", "--bind", ground.AddressOf(Member), "--port", $"{Port}", "--protected-mode", "no",
+            "--save", "",
             "--appendonly", "yes", "--appendfsync", "always", "--dir", _data,
         ];
         _child = ChildProcess.Start(command, ProcessLog.To(Log), RedisServer.IsReady);

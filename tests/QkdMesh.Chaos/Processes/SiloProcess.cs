@@ -120,7 +120,8 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     private async Task RunOnceAsync()
     {
-        var history = Path.Combine(settings.Folder, string.Create(CultureInfo.InvariantCulture, $"silo-{name}-{_histories.Count + 1}.history"));
+        var history = Path.Combine(
+            settings.Folder, string.Create(CultureInfo.InvariantCulture, $"silo-{name}-{_histories.Count + 1}.history"));
         _histories.Add(history);
         _isOurs = false;
         var command = settings.CommandOf(nodes, ground.AddressOf(name), history);
@@ -128,7 +129,8 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
             [.. ground.EnterAs(name), .. command], ProcessLog.To(Log), line => line.Contains("\"ready\"", StringComparison.Ordinal));
         _child = child;
         _children.Add(child);
-        _ = child.Ready.ContinueWith(_ => _ready.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _ = child.Ready.ContinueWith(
+            _ => _ready.TrySetResult(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         var code = await child.Exited;
         if (_ready.Task.IsCompleted) _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var exit = new SiloExit(name, MachineClock.Now, code, _isOurs, child.Ready.IsCompletedSuccessfully);

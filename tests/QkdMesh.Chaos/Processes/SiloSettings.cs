@@ -15,7 +15,8 @@ internal sealed record SiloSettings(string Topology, string Redis, string Secret
     /// <param name="nodes">Those that the silo hosts.</param>
     public IReadOnlyList<string> CommandOf(IEnumerable<string> nodes, string address, string history) =>
     [
-        "dotnet", Executable, "serve", Topology, "--cluster", "true", "--cluster-id", "chaos", "--redis", Redis, "--site", string.Join(',', nodes),
+        "dotnet", Executable, "serve", Topology, "--cluster", "true", "--cluster-id", "chaos", "--redis", Redis, "--site", string.Join(
+            ',', nodes),
         "--listen", address, "--port", $"{Port}", "--silo-address", address, "--silo-port", $"{SiloPort}",
         // Keys that nobody will collect are left behind by every client that goes: a restart is not to wait for them long.
         "--drain", "1", "--wait-to-restore", "1", "--history", history, "--history-secret-file", Secret, "--json",

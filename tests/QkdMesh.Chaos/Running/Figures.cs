@@ -58,7 +58,8 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
 
     [JsonPropertyName("violations")]
     public IReadOnlyDictionary<string, int> Violations => new SortedDictionary<string, int>(
-        runs.SelectMany(run => run.Violations).GroupBy(violation => violation.Code).ToDictionary(group => group.Key, group => group.Count()), StringComparer.Ordinal);
+        runs.SelectMany(run => run.Violations).GroupBy(violation => violation.Code).ToDictionary(group => group.Key,
+        group => group.Count()), StringComparer.Ordinal);
 
     [JsonPropertyName("exchange_p50_ms")]
     public double Median => Milliseconds(Percentile.OrZero(Times, 0.5));
@@ -78,11 +79,13 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
     /// <summary>By the words that histories have for kinds.</summary>
     [JsonPropertyName("recoveries")]
     public IReadOnlyDictionary<string, RecoveryFigures> Recoveries => new SortedDictionary<string, RecoveryFigures>(
-        runs.SelectMany(run => run.Recoveries).GroupBy(recovery => recovery.Kind).ToDictionary(kind => kind.Key.ToString(), FiguresOf), StringComparer.Ordinal);
+        runs.SelectMany(run => run.Recoveries).GroupBy(recovery => recovery.Kind).ToDictionary(kind => kind.Key.ToString(), FiguresOf),
+        StringComparer.Ordinal);
 
     public override string ToString() => JsonSerializer.Serialize(this);
 
-    private IEnumerable<TimeSpan> Times => runs.SelectMany(run => run.Requests).Where(request => request.Error is null).Select(request => request.Took);
+    private IEnumerable<TimeSpan> Times =>
+        runs.SelectMany(run => run.Requests).Where(request => request.Error is null).Select(request => request.Took);
 
     private RecoveryFigures FiguresOf(IGrouping<FaultKind, Recovery> kind)
     {

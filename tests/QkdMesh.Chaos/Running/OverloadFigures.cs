@@ -26,7 +26,8 @@ internal sealed record OverloadFigures(
                 PerSecond(before.Count(request => request.Error is null), fault.From - before.Min(request => request.Begun)),
                 PerSecond(during.Count, lasted),
                 PerSecond(during.Count(request => request.Error is null), lasted),
-                Figures.Milliseconds(Percentile.OrZero(during.Where(request => request.Error is not null).Select(request => request.Result.FirstTry), 0.99)));
+                Figures.Milliseconds(Percentile.OrZero(
+                    during.Where(request => request.Error is not null).Select(request => request.Result.FirstTry), 0.99)));
         }
     }
 

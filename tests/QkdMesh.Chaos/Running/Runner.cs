@@ -3,7 +3,9 @@ using QkdMesh.Chaos.Grounds;
 
 namespace QkdMesh.Chaos.Running;
 
-/// <summary>Plays scenarios one after the other. Answers on standard output, the last line one JSON object; progress on standard error.</summary>
+/// <summary>
+/// Plays scenarios one after the other. Answers on standard output, the last line one JSON object; progress on standard error.
+/// </summary>
 /// <param name="keep">Where histories and logs stay; null where they go when all is sound.</param>
 internal sealed class Runner(long seed, DirectoryInfo? keep, TextWriter output, TextWriter progress)
 {
@@ -30,7 +32,8 @@ internal sealed class Runner(long seed, DirectoryInfo? keep, TextWriter output, 
         Directory.CreateDirectory(folder);
         await progress.WriteLineAsync($"== {scenario.Name}, seed {seed}\n{scenario}");
         var run = await ScenarioRun.RunAsync(
-            scenario, seed, folder, what => progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(MachineClock.Now - started).TotalSeconds,6:0.0} s  {what}")),
+            scenario, seed, folder, what => progress.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{(MachineClock.Now - started).TotalSeconds,6:0.0} s  {what}")),
             cancellationToken);
         _runs.Add(run);
         await progress.WriteLineAsync(string.Create(

@@ -9,11 +9,15 @@ using QkdMesh.Invariants;
 
 namespace QkdMesh.Chaos.Running;
 
-/// <summary>Plays one scenario: a cluster that starts, load, faults, time to converge, a last round of requests, and the verdict on what was written down.</summary>
+/// <summary>
+/// Plays one scenario: a cluster that starts, load, faults, time to converge, a last round of requests, and the verdict on what was written
+/// down.
+/// </summary>
 internal sealed class ScenarioRun
 {
     private static readonly TimeSpan
-        Starting = TimeSpan.FromSeconds(60), Warmth = TimeSpan.FromSeconds(2), Settling = TimeSpan.FromSeconds(6), Probing = TimeSpan.FromSeconds(1),
+        Starting = TimeSpan.FromSeconds(60), Warmth = TimeSpan.FromSeconds(2), Settling = TimeSpan.FromSeconds(6),
+        Probing = TimeSpan.FromSeconds(1),
         Looking = TimeSpan.FromSeconds(1);
 
     private const int MostTold = 3;
@@ -37,7 +41,8 @@ internal sealed class ScenarioRun
 
     /// <param name="folder">Where histories and logs go; it exists.</param>
     /// <param name="tell">Told what happens while it does.</param>
-    public static async Task<RunResult> RunAsync(Scenario scenario, long seed, string folder, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<RunResult> RunAsync(
+        Scenario scenario, long seed, string folder, Action<string> tell, CancellationToken cancellationToken)
     {
         await using var cluster = await ChaosCluster.StartAsync(scenario, folder, cancellationToken).WaitAsync(Starting, cancellationToken);
         tell("the silos are ready");
@@ -121,6 +126,7 @@ internal sealed class ScenarioRun
         if (violations.Count == 0) return [];
         List<KeyEvent> events = [.. Merged(own)];
         return [.. violations.DistinctBy(violation => violation.Code).Take(MostTold).Select(violation =>
-            string.Create(CultureInfo.InvariantCulture, $"{violations.Count(other => other.Code == violation.Code)} of {HistoryAround.Tell(events, violation)}"))];
+            string.Create(CultureInfo.InvariantCulture,
+            $"{violations.Count(other => other.Code == violation.Code)} of {HistoryAround.Tell(events, violation)}"))];
     }
 }

@@ -12,21 +12,26 @@ internal static class Exits
 
     private static readonly FaultKind[]
         Emptying = [FaultKind.RedisStartsEmpty, FaultKind.RedisGoesBack],
-        Suspending = [FaultKind.SiloStandsStill, FaultKind.SiloIsolated, FaultKind.SilosParted, FaultKind.RedisDown, FaultKind.RedisHangs, .. Emptying];
+        Suspending = [FaultKind.SiloStandsStill, FaultKind.SiloIsolated, FaultKind.SilosParted, FaultKind.RedisDown, FaultKind.RedisHangs,
+        .. Emptying];
 
-    public static IEnumerable<Violation> Judge(IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits)
+    public static IEnumerable<Violation> Judge(
+        IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits)
     {
         foreach (var exit in exits.Where(exit => !exit.IsAsTold && !IsFencing(exit, faults) && !CouldNotJoin(exit, faults)))
             yield return Broken(Crash, $"silo {exit.Silo} ended with exit code {exit.Code} at {exit.At}");
         foreach (var fault in faults.Where(fault => Emptying.Contains(fault.Fault.Kind)))
         {
-            foreach (var silo in MembersAt(fault, silos, faults, exits).Where(silo => FencedAfter(fault, silo, faults, exits) is not { } after || after > FaultRules.Fencing))
-                yield return Broken(Fencing, $"silo {silo} had not fenced itself {FaultRules.Fencing.TotalSeconds} s after \"{fault.Fault}\"");
+            foreach (var silo in MembersAt(fault, silos, faults,
+            exits).Where(silo => FencedAfter(fault, silo, faults, exits) is not { } after || after > FaultRules.Fencing))
+                yield return Broken(
+                    Fencing, $"silo {silo} had not fenced itself {FaultRules.Fencing.TotalSeconds} s after \"{fault.Fault}\"");
         }
     }
 
     /// <summary>How long silos took to fence themselves after Redis lost what it knew.</summary>
-    public static IEnumerable<TimeSpan> FencingTimes(IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits) =>
+    public static IEnumerable<TimeSpan> FencingTimes(
+        IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits) =>
         from fault in faults
         where Emptying.Contains(fault.Fault.Kind)
         from silo in MembersAt(fault, silos, faults, exits)
@@ -35,15 +40,23 @@ internal static class Exits
         select after.Value;
 
     // One that was killed and is not back, or had not joined yet, holds no key and is no member: it may well join what the store is now.
-    private static IEnumerable<string> MembersAt(PlayedFault emptied, IReadOnlyList<string> silos, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits) =>
-        silos.Where(silo => !faults.Any(other => other.Fault is { Kind: FaultKind.SiloKilled } && other.Fault.What == silo && other.From <= emptied.From && emptied.From < other.To)
-            && exits.FirstOrDefault(exit => exit.Silo == silo && exit.At >= emptied.From) is not { WasReady: false, Code: not SiloExit.Fenced });
+    private static IEnumerable<string> MembersAt(
+        PlayedFault emptied, IReadOnlyList<string> silos, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits) =>
+        silos.Where(silo => !faults.Any(other => IsKilled(other, silo) && other.From <= emptied.From && emptied.From < other.To)
+            && exits.FirstOrDefault(exit => exit.Silo == silo && exit.At >= emptied.From)
+                is not { WasReady: false, Code: not SiloExit.Fenced });
+
+    private static bool IsKilled(PlayedFault fault, string silo) =>
+        fault.Fault is { Kind: FaultKind.SiloKilled } && fault.Fault.What == silo;
 
     private static TimeSpan? FencedAfter(PlayedFault fault, string silo, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits)
     {
-        if (exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From) is not { } fenced) return null;
+        if (exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From) is not { } fenced)
+            return null;
         // One that stood still, or heard nobody, could not know before that was over.
-        var could = faults.Where(other => other.Fault is { Kind: FaultKind.SiloStandsStill or FaultKind.SiloIsolated } && other.Fault.What == silo && other.From <= fault.Done)
+        var could = faults
+            .Where(other => other.Fault is { Kind: FaultKind.SiloStandsStill or FaultKind.SiloIsolated }
+                && other.Fault.What == silo && other.From <= fault.Done)
             .Select(other => other.To).Append(fault.Done).Max();
         return fenced.At > could ? fenced.At - could : TimeSpan.Zero;
     }
@@ -53,7 +66,9 @@ internal static class Exits
 
     // A silo that finds no Redis, or nobody who answers, may give up and be started again.
     private static bool CouldNotJoin(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
-        !exit.WasReady && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Joining);
+        !exit.WasReady && faults.Any(
+            fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Joining);
 
-    private static Violation Broken(string code, FormattableString what) => new(code, what.ToString(CultureInfo.InvariantCulture), null, []);
+    private static Violation Broken(string code, FormattableString what) =>
+        new(code, what.ToString(CultureInfo.InvariantCulture), null, []);
 }

@@ -4,7 +4,10 @@ using QkdMesh.Invariants.Canary;
 
 namespace QkdMesh.Chaos.Verdicts;
 
-/// <summary>S13: no key that an SAE got stands in what processes wrote, in what Redis keeps, or in the histories, of which it reads every so many lines.</summary>
+/// <summary>
+/// S13: no key that an SAE got stands in what processes wrote, in what Redis keeps, or in the histories, of which it reads every so many
+/// lines.
+/// </summary>
 internal static class KeyInTheOpen
 {
     private const int EveryLines = 25;
@@ -19,9 +22,11 @@ internal static class KeyInTheOpen
         }
         foreach (var file in histories)
         {
-            if (canary.FirstIn(File.ReadLines(file).Where((_, at) => at % EveryLines == 0)) is { } sighting) yield return Found(file, sighting);
+            if (canary.FirstIn(File.ReadLines(file).Where((_, at) => at % EveryLines == 0)) is { } sighting)
+                yield return Found(file, sighting);
         }
     }
 
-    private static Violation Found(string file, KeySighting sighting) => new("S13", $"key stands in {Path.GetFileName(file)}: {sighting}", null, []);
+    private static Violation Found(string file, KeySighting sighting) =>
+        new("S13", $"key stands in {Path.GetFileName(file)}: {sighting}", null, []);
 }

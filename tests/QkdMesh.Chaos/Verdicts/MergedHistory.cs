@@ -28,7 +28,9 @@ internal static class MergedHistory
         }
     }
 
-    /// <summary>A file that a process wrote until it ended, or was killed: then its last line may be half a line, and does not count.</summary>
+    /// <summary>
+    /// A file that a process wrote until it ended, or was killed: then its last line may be half a line, and does not count.
+    /// </summary>
     /// <exception cref="FormatException">Another line is no event.</exception>
     public static IEnumerable<KeyEvent> Read(string file)
     {

@@ -17,12 +17,14 @@ internal static class Promises
 
     public static IEnumerable<Violation> BrokenBy(RunResult run)
     {
-        var cuts = Percentile.OrZero(run.Recoveries.Where(recovery => recovery.Kind == FaultKind.Cut).Select(recovery => recovery.Took), 0.99);
+        var cuts = Percentile.OrZero(
+            run.Recoveries.Where(recovery => recovery.Kind == FaultKind.Cut).Select(recovery => recovery.Took), 0.99);
         if (cuts > AfterACut) yield return Broken(Recovery, $"the first keys after a cut took {cuts.TotalSeconds:0.00} s (99 %)");
         foreach (var overload in OverloadFigures.Of(run).Where(overload => overload.Goodput < LeastGoodput * overload.Capacity))
             yield return Broken(Goodput, $"{overload.Goodput:0.0} exchanges a second under overload, of {overload.Capacity:0.0} before it");
         if (run.MostMemory > MostMemory) yield return Broken(Memory, $"a silo held {run.MostMemory >> 20} MiB");
     }
 
-    private static Violation Broken(string code, FormattableString what) => new(code, what.ToString(CultureInfo.InvariantCulture), null, []);
+    private static Violation Broken(string code, FormattableString what) =>
+        new(code, what.ToString(CultureInfo.InvariantCulture), null, []);
 }

@@ -19,14 +19,18 @@ internal sealed record Recovery(FaultKind Kind, string Master, string Slave, Tim
             from fault in faults
             where faults.All(other => other == fault || other.To + AfterOf(other) < fault.From || other.From > fault.To)
             from pair in pairs
-            let during = pair.Where(request => request.Begun >= fault.From && request.Begun < fault.To).OrderBy(request => request.Begun).ToList()
+            let during = pair
+                .Where(request => request.Begun >= fault.From && request.Begun < fault.To)
+                .OrderBy(request => request.Begun).ToList()
             where during.Count > 0 && during.TrueForAll(request => request.HasRoute)
             let took = TimeOf(fault, during)
-            select new Recovery(fault.Fault.Kind, pair.Key.Master, pair.Key.Slave, took, during.Count(request => request.Error is not null));
+            select new Recovery(
+                fault.Fault.Kind, pair.Key.Master, pair.Key.Slave, took, during.Count(request => request.Error is not null));
     }
 
     // Where the last request of all failed, the pair was never served again: it took as long as the fault lasted.
-    private static TimeSpan AfterOf(PlayedFault fault) => FaultRules.Of(fault.Fault.Kind).Felt is var felt && felt < Longest ? felt : Longest;
+    private static TimeSpan AfterOf(PlayedFault fault) =>
+        FaultRules.Of(fault.Fault.Kind).Felt is var felt && felt < Longest ? felt : Longest;
 
     private static TimeSpan TimeOf(PlayedFault fault, List<RequestRecord> during)
     {

@@ -14,6 +14,7 @@ internal static class Corpus
         var folder = Repository.PathOf($"tests/QkdMesh.Fuzz/corpus/{target}");
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        foreach (var seed in FuzzTargets.Make(target).MakeCorpus(Repository.Root)) File.WriteAllBytes(Path.Combine(folder, seed.Name), seed.Bytes);
+        foreach (var seed in FuzzTargets.Make(target).MakeCorpus(Repository.Root))
+            File.WriteAllBytes(Path.Combine(folder, seed.Name), seed.Bytes);
     }
 }

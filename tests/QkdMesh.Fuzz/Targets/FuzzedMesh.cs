@@ -57,7 +57,8 @@ internal sealed class FuzzedMesh
     /// <summary>Every message of a batch that alice's node sends, hop by hop.</summary>
     public IEnumerable<byte[]> Send(string slave, int keys, StreamPlace? stream, params int[][] ways)
     {
-        var request = new KeyRequest(new("alice"), new(slave), keys, new KeyRequirements { DisjointPaths = ways.Length }, TimeSpan.FromSeconds(10));
+        var request = new KeyRequest(
+            new("alice"), new(slave), keys, new KeyRequirements { DisjointPaths = ways.Length }, TimeSpan.FromSeconds(10));
         using var attempt = this[Id(0)].Begin(request, [.. ways.Select(RouteOf)]);
         attempt.GoTo(stream);
         for (var share = 0; share < ways.Length; share++)

@@ -2,7 +2,10 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>A key leaves for an SAE only after the audit log took the record of it, and no delivery is recorded twice. That records hang together is a matter of the log itself.</summary>
+/// <summary>
+/// A key leaves for an SAE only after the audit log took the record of it, and no delivery is recorded twice. That records hang together is
+/// a matter of the log itself.
+/// </summary>
 public sealed class DeliveriesAreRecorded : Invariant
 {
     private readonly HashSet<(Guid Key, string Sae)> _recorded = [];
@@ -17,7 +20,8 @@ public sealed class DeliveriesAreRecorded : Invariant
         {
             case DeliveryRecorded recorded when !_recorded.Add((recorded.Key, recorded.Sae)):
                 Violated(
-                    recorded, $"{NodeRun.Of(recorded)} records the delivery of key {recorded.Key} to {recorded.Sae}, which was recorded before",
+                    recorded,
+                    $"{NodeRun.Of(recorded)} records the delivery of key {recorded.Key} to {recorded.Sae}, which was recorded before",
                     recorded.Key, recorded.Batch);
                 break;
             case KeyDelivered delivered when !_recorded.Contains((delivered.Key, delivered.Sae)):

@@ -27,7 +27,8 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
                 Step((RelayEvent)happened);
                 break;
             case RelayEvent step: Step(step); break;
-            case KeyDelivered delivered when _relays.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays): Deliver(delivered, relays); break;
+            case KeyDelivered delivered when _relays.TryGetValue((NodeRun.Of(delivered), delivered.Batch),
+            out var relays): Deliver(delivered, relays); break;
             case NetworkSeen seen:
                 _views.See(seen);
                 DistrustAt(NodeRun.Of(seen)).See(seen);
@@ -52,7 +53,8 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
             foreach (var node in relay.Route.Where(node => node != delivered.Node))
                 if (DistrustAt(end).IsLater(node, relay.At))
                     Violated(
-                        delivered, $"{end} delivers key {delivered.Key}, which went through {node}, which {end} has known quarantined since",
+                        delivered,
+                        $"{end} delivers key {delivered.Key}, which went through {node}, which {end} has known quarantined since",
                         delivered.Key, relay.Relay, end);
     }
 

@@ -33,7 +33,8 @@ public abstract class KeySourceContract : IAsyncLifetime
         await UntilSuppliedAsync(keys: 40);
 
         var ofA = _ends.History.BlocksAt('A').Select(block => (block.Session, block.Block, block.Sender, block.Digest)).ToList();
-        ofA.Should().NotBeEmpty().And.Equal(_ends.History.BlocksAt('B').Select(block => (block.Session, block.Block, block.Sender, block.Digest)));
+        ofA.Should().NotBeEmpty().And.Equal(
+            _ends.History.BlocksAt('B').Select(block => (block.Session, block.Block, block.Sender, block.Digest)));
         _ends.History.ShouldKeepThePromises();
     }
 
@@ -95,7 +96,8 @@ public abstract class KeySourceContract : IAsyncLifetime
     }
 
     public static MatrixTheoryData<string, Fate> Faults { get; } = new(
-        [nameof(OfferKeyCall), nameof(AcceptOfferCall), nameof(CompleteOfferCall), nameof(HandOverCall), nameof(ConfirmBlocksCall), nameof(ConfirmCall), nameof(GreetCall)],
+        [nameof(OfferKeyCall), nameof(AcceptOfferCall), nameof(CompleteOfferCall), nameof(HandOverCall), nameof(ConfirmBlocksCall),
+        nameof(ConfirmCall), nameof(GreetCall)],
         [Fate.Lost, Fate.AnswerLost, Fate.Repeated, Fate.RestartBefore, Fate.RestartAfter]);
 
     [Theory, MemberData(nameof(Faults))]

@@ -77,7 +77,8 @@ public abstract class PairedSourceContract : KeySourceContract
 
         foreach (var offer in offers.SkipLast(1)) Ends[LinkEnd.B].Links.AcceptOffer(offer.Offer, TimeSpan.Zero).IsOk.Should().BeFalse();
         foreach (var reply in replies) Ends[LinkEnd.A].Links.CompleteOffer(reply.Reply, TimeSpan.Zero).IsOk.Should().BeFalse();
-        Ends[LinkEnd.B].Links.AcceptOffer(offers[^1].Offer, TimeSpan.Zero).Value.Should().Equal(replies[^1].Reply, "the last reply may have been lost");
+        Ends[LinkEnd.B].Links.AcceptOffer(offers[^1].Offer, TimeSpan.Zero).Value.Should().Equal(
+            replies[^1].Reply, "the last reply may have been lost");
 
         Ends.StoreOf(LinkEnd.B).Ledger.Received.Should().Be(books);
         Ends.StoreOf(LinkEnd.A).Ledger.Received.Should().Be(books);

@@ -45,7 +45,8 @@ public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
     }
 
     private static async Task UntilAsync(
-        Network.NetworkClient network, Func<IEnumerable<LinkView>, bool> condition, CancellationToken cancellation, Func<Task>? meanwhile = null)
+        Network.NetworkClient network, Func<IEnumerable<LinkView>, bool> condition, CancellationToken cancellation,
+        Func<Task>? meanwhile = null)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!condition((await network.GetNetworkAsync(new GetNetworkRequest(), cancellationToken: cancellation)).Links))

@@ -98,7 +98,8 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
         // Every third of those that were asked for.
         dropped.Should().BeInRange(link.ReceivedAt(LinkEnd.A) / 3, (link.ReceivedAt(LinkEnd.A) / 2) + (128 * 1024 / 3) + 4096);
         link.Ends.StoreOf(LinkEnd.A).Ledger.DiscardedByReason.Should().BeEmpty();
-        seen.Except(KeyHeld.By(link.Ends[LinkEnd.A])).Should().NotBeEmpty().And.OnlyContain(key => key.IsGone, "what is dropped is destroyed");
+        seen.Except(KeyHeld.By(link.Ends[LinkEnd.A])).Should().NotBeEmpty().And.OnlyContain(
+            key => key.IsGone, "what is dropped is destroyed");
         link.Ends.History.ShouldKeepThePromises();
     }
 

@@ -22,7 +22,8 @@ internal sealed class KmeLink : IDisposable
     {
         var link = TwoNodes.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = access ?? kmes.Access });
         Ends = new TwoEnds(link, new ConfiguredRate(link.SecretKeyRate), end => new PairedSourceFactory(
-            new PairedSourceOptions { Kme = end == LinkEnd.A ? ofA ?? kmes.OfA : kmes.OfB, KmePatience = patience ?? Patience }, _entropy, _time), _time);
+            new PairedSourceOptions { Kme = end == LinkEnd.A ? ofA ?? kmes.OfA : kmes.OfB, KmePatience = patience ?? Patience }, _entropy,
+            _time), _time);
     }
 
     public TwoEnds Ends { get; }

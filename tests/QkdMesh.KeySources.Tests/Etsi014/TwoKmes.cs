@@ -23,7 +23,8 @@ public sealed class TwoKmes : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         (OfA, OfB) = (Certificates.Of(SaeA), Certificates.Of(SaeB));
-        _process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "QkdMesh.TestKme"), [Certificates.Folder, "256", "32"])
+        _process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "QkdMesh.TestKme"),
+            [Certificates.Folder, "256", "32"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -64,5 +65,6 @@ public sealed class TwoKmes : IAsyncLifetime
     }
 
     private async Task<string> ReadAsync() =>
-        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("the test KME has ended");
+        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException(
+            "the test KME has ended");
 }

@@ -14,7 +14,9 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources.Tests.Harness;
 
-/// <summary>The real key managers of two nodes and the real link between them. Calls between them are made at once, and suffer what a test says.</summary>
+/// <summary>
+/// The real key managers of two nodes and the real link between them. Calls between them are made at once, and suffer what a test says.
+/// </summary>
 internal sealed class TwoEnds : IDisposable
 {
     public static readonly LinkOptions Options = new() { MaxStock = Bits.FromBytes(16 * 1024) };

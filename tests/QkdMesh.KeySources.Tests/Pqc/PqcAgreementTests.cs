@@ -30,7 +30,8 @@ public sealed class PqcAgreementTests : IDisposable
     }
 
     [Fact]
-    public void BothDirectionsGetSomeOfTheFirstOffer() => _pair.Exchange().OfA.Select(key => key.Sender).Should().Contain([LinkEnd.A, LinkEnd.B]);
+    public void BothDirectionsGetSomeOfTheFirstOffer() =>
+        _pair.Exchange().OfA.Select(key => key.Sender).Should().Contain([LinkEnd.A, LinkEnd.B]);
 
     [Fact]
     public void AgreementIsNew_WhenItsTimeIsOver()

@@ -23,7 +23,11 @@ internal sealed class PqcPair : IDisposable
         var link = TwoNodes.Link(new LinkSource(KeySourceKind.Pqc), kilobitsPerSecond: 80);
         var parameters = new PqcParameters(KemParameterSet.MlKem768, Rekey);
         A = new PqcOfferingSource(link, parameters, PreSharedKey.Of(Psk.ToArray()), new SeededEntropy(1), Time);
-        B = new PqcAcceptingSource(link with { Id = new(linkOfB) }, parameters with { Kem = setOfB }, PreSharedKey.Of((pskOfB ?? Psk).ToArray()), new SeededEntropy(2));
+        B = new PqcAcceptingSource(
+            link with { Id = new(linkOfB) },
+            parameters with { Kem = setOfB },
+            PreSharedKey.Of((pskOfB ?? Psk).ToArray()),
+            new SeededEntropy(2));
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -45,7 +49,8 @@ internal sealed class PqcPair : IDisposable
         return new Message(terms, header, A.Offer(terms, header));
     }
 
-    public Result<byte[]> Accept(Message offer, out IReadOnlyList<DirectedKey> keys) => B.Accept(offer.Terms, offer.Header, offer.Body, out keys);
+    public Result<byte[]> Accept(Message offer, out IReadOnlyList<DirectedKey> keys) =>
+        B.Accept(offer.Terms, offer.Header, offer.Body, out keys);
 
     /// <summary>A whole exchange: the key of both ends.</summary>
     public (IReadOnlyList<DirectedKey> OfA, IReadOnlyList<DirectedKey> OfB) Exchange(double seconds = 1)

@@ -10,7 +10,8 @@ internal static class Report
 {
     public static string Of(RunResult run, string? scenarioFile, IEnumerable<string> mutants)
     {
-        var again = string.Create(CultureInfo.InvariantCulture, $"dotnet run -c Release --project tests/QkdMesh.Simulation -- --replay {run.Seed}");
+        var again = string.Create(
+            CultureInfo.InvariantCulture, $"dotnet run -c Release --project tests/QkdMesh.Simulation -- --replay {run.Seed}");
         if (scenarioFile is not null) again += $" --scenario '{scenarioFile}'";
         again += string.Concat(mutants.Select(name => $" --mutant {name}"));
         return string.Create(CultureInfo.InvariantCulture, $"""

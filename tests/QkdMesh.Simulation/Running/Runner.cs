@@ -18,19 +18,24 @@ internal sealed record RunnerOptions(long Seeds, long Start, int Threads, string
         if (Threads is < 1 or > 256) return "--threads takes a number from 1 to 256";
         if (Mutant is not null and not "all" && !MutantList.All.Any(entry => entry.Name == Mutant))
             return $"there is no mutant {Mutant}; there are: all, {string.Join(", ", MutantList.All.Select(entry => entry.Name))}";
-        if (Mutant == "all" && (Replay is not null || Scenario is not null)) return "--mutant all goes with neither --replay nor --scenario";
+        if (Mutant == "all" && (Replay is not null || Scenario is not null))
+            return "--mutant all goes with neither --replay nor --scenario";
         if (Scenario is { Exists: false } file) return $"there is no file {file}";
         return Scenario is { Length: > LargestFile } large ? $"{large} is larger than 1 MiB" : null;
     }
 }
 
-/// <summary>Runs seeds, mutants, a scenario or a replay. Answers on standard output, the last line one JSON object; progress on standard error.</summary>
+/// <summary>
+/// Runs seeds, mutants, a scenario or a replay. Answers on standard output, the last line one JSON object; progress on standard error.
+/// </summary>
 internal sealed class Runner(RunnerOptions options, TextWriter output, IAnsiConsole progress)
 {
     private const int MostReports = 3;
 
     private readonly Totals _totals = new();
-    private readonly Scenario? _scenario = options.Scenario is { } file ? ScenarioReader.Read(File.ReadAllText(file.FullName), file.Name, SimulationStage.Stage) : null;
+    private readonly Scenario? _scenario = options.Scenario is { } file
+        ? ScenarioReader.Read(File.ReadAllText(file.FullName), file.Name, SimulationStage.Stage)
+        : null;
 
     /// <returns>Whether all was as it should be.</returns>
     public bool Run()

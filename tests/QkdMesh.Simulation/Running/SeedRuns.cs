@@ -15,7 +15,8 @@ internal static class SeedRuns
             var some = Enumerable.Range(0, (int)Math.Min(Ahead * threads, start + count - first)).Select(at => first + at);
             var results = threads == 1
                 ? some.Select(seed => World.Simulation.Run(scenarioOf(seed), seed))
-                : some.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(seed => World.Simulation.Run(scenarioOf(seed), seed));
+                : some.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Select(
+                    seed => World.Simulation.Run(scenarioOf(seed), seed));
             foreach (var result in results) yield return result;
         }
     }

@@ -19,9 +19,11 @@ internal static class MutantList
         [.. Root.Elements("mutant").Select(entry => new MutantEntry(Text(entry, "name"), Text(entry, "caughtBy"), Text(entry, "does")))];
 
     /// <summary>Checks that others cover, and that a scenario can do without.</summary>
-    public static IReadOnlySet<string> Defences { get; } = Root.Elements("defence").Select(entry => Text(entry, "name")).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Defences { get; } = Root.Elements("defence").Select(entry => Text(entry, "name")).ToHashSet(
+        StringComparer.Ordinal);
 
-    private static string Text(XElement entry, string name) => (string?)entry.Attribute(name) ?? throw new InvalidDataException($"an entry lacks {name}");
+    private static string Text(XElement entry, string name) =>
+        (string?)entry.Attribute(name) ?? throw new InvalidDataException($"an entry lacks {name}");
 
     private static XElement Load()
     {

@@ -2,7 +2,9 @@ using QkdMesh.Simulation.World;
 
 namespace QkdMesh.Simulation.Scenarios;
 
-/// <summary>A scenario out of a seed. Some have a few kinds of faults only, so that what must go on in spite of them is put to the test.</summary>
+/// <summary>
+/// A scenario out of a seed. Some have a few kinds of faults only, so that what must go on in spite of them is put to the test.
+/// </summary>
 internal static class RandomScenario
 {
     private static readonly FaultKind[] Everything = [.. SimulationStage.Stage.Faults];
@@ -82,5 +84,6 @@ internal static class RandomScenario
 
     private static string Sae(Luck luck) => Names.Sae(luck.Between(0, NetworkPlan.SaeCount - 1));
 
-    private static string Link(Luck luck, NetworkForm form, int nodes) => Names.Link(luck.Between(0, NetworkPlan.LinkCount(form, nodes) - 1));
+    private static string Link(Luck luck, NetworkForm form, int nodes) =>
+        Names.Link(luck.Between(0, NetworkPlan.LinkCount(form, nodes) - 1));
 }

@@ -9,7 +9,8 @@ internal static class ScenarioFiles
         [.. Directory.EnumerateFiles(Folder, "*.scenario").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     /// <exception cref="FormatException">A file is no scenario.</exception>
-    public static Scenario Read(string name) => ScenarioReader.Read(File.ReadAllText(Path.Combine(Folder, name)), name, SimulationStage.Stage);
+    public static Scenario Read(string name) =>
+        ScenarioReader.Read(File.ReadAllText(Path.Combine(Folder, name)), name, SimulationStage.Stage);
 
     /// <exception cref="FormatException">A file is no scenario.</exception>
     public static IReadOnlyList<Scenario> All() => [.. Names.Select(Read)];

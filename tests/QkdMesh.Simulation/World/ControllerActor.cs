@@ -7,7 +7,9 @@ using QkdMesh.History;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>The controller: what the controller grain is in a mesh. Its snapshots reach the nodes as messages, which it sends again until they do.</summary>
+/// <summary>
+/// The controller: what the controller grain is in a mesh. Its snapshots reach the nodes as messages, which it sends again until they do.
+/// </summary>
 internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action<TopologyUpdate> reconfigure, Action<RoutedNetwork> publish)
     : Actor("controller")
 {

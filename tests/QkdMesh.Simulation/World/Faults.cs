@@ -13,7 +13,8 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
     private readonly Dictionary<Fault, LinkActor> _parted = [];
 
     /// <summary>Whether only such faults are about as requests must survive.</summary>
-    public bool AreSurvivable => _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.Crash or FaultKind.ControllerAway);
+    public bool AreSurvivable =>
+        _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.Crash or FaultKind.ControllerAway);
 
     public void Plan(IEnumerable<TimedFault> faults)
     {
@@ -29,8 +30,9 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
     private void Begin(TimedFault fault)
     {
         // One fault of a kind at a place at a time: their ends would meet.
-        if (_active.Exists(other => other.Fault.Kind == fault.Fault.Kind && other.Fault.What == fault.Fault.What && other.Fault.Other == fault.Fault.Other)
-            || (fault.Fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie && _active.Exists(other => Stops(other.Fault, fault.Fault.What))))
+        var (kind, what) = (fault.Fault.Kind, fault.Fault.What);
+        if (_active.Exists(other => other.Fault.Kind == kind && other.Fault.What == what && other.Fault.Other == fault.Fault.Other)
+            || (kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie && _active.Exists(other => Stops(other.Fault, what))))
             return;
         _active.Add(fault);
         history.Add(new FaultBegun(fault.Fault.ToString(), fault.Fault.Group));
@@ -46,7 +48,8 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
         history.Add(new FaultEnded(fault.Fault.ToString(), fault.Fault.Group));
     }
 
-    private static bool Stops(Fault fault, string node) => fault.What == node && fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie;
+    private static bool Stops(Fault fault, string node) =>
+        fault.What == node && fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie;
 
     private void Do(Fault fault, bool isOver)
     {

@@ -22,7 +22,8 @@ internal sealed class LinkActor(
         WaitToRestore = TimeSpan.FromSeconds(1),
     };
 
-    private readonly RunningLink _link = new(definition, definition.Source.Kind == KeySourceKind.Simulated ? source : new ConfiguredRate(definition.SecretKeyRate), Options);
+    private readonly RunningLink _link = new(
+        definition, definition.Source.Kind == KeySourceKind.Simulated ? source : new ConfiguredRate(definition.SecretKeyRate), Options);
     private readonly List<KeyBlock> _handedOver = [];
     private TimeSpan _lastBeat = procedures.Time.Now;
     private bool _beats;
@@ -80,7 +81,8 @@ internal sealed class LinkActor(
         if (HandsTwice)
         {
             if (_handedOver.Count < 8) _handedOver.AddRange(blocks.Select(Copy));
-            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries, [.. _handedOver.Select(Copy)]) { Peer = call.Peer };
+            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries,
+                [.. _handedOver.Select(Copy)]) { Peer = call.Peer };
             procedures.Run(this, [[again]], () => { });
         }
         if (call.To != Definition.B) return calls;

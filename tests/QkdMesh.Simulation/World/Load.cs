@@ -28,15 +28,23 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             if (procedures.Time.Now >= until) return;
             var master = luck.Between(0, NetworkPlan.SaeCount - 1);
             var slave = (master + luck.Between(1, NetworkPlan.SaeCount - 1)) % NetworkPlan.SaeCount;
-            Ask(Sae(master), Sae(slave), luck.Between(1, scenario.Paths), luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample, tries: 2);
+            Ask(
+                Sae(master),
+                Sae(slave),
+                luck.Between(1, scenario.Paths),
+                luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample,
+                tries: 2);
             Begin(until);
         });
     }
 
-    /// <summary>Asks for one key for each pair of neighbours among the SAEs, all of which must be served: nothing is wrong any more.</summary>
+    /// <summary>
+    /// Asks for one key for each pair of neighbours among the SAEs, all of which must be served: nothing is wrong any more.
+    /// </summary>
     public void Probe()
     {
-        for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++) Ask(Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
+        for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++) Ask(
+            Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
     }
 
     private static SaeId Sae(int number) => new(Names.Sae(number));
@@ -60,7 +68,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         {
             isOver = true;
             var outcome = run.Outcome;
-            history.Add(new RequestEnded(number, outcome.Error?.ToString(), isSure || (servable && !outcome.IsOk && mesh.CanServe(request))));
+            history.Add(
+                new RequestEnded(number, outcome.Error?.ToString(), isSure || (servable && !outcome.IsOk && mesh.CanServe(request))));
             if (outcome.IsOk) Collect(outcome.Value.Keys, master, slave);
             else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, paths, deadline, tries - 1);
         });
@@ -76,7 +85,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         {
             for (var at = 0; at < keys.Count; at++) _known.Add((master, slave, keys.IdOf(at)));
             KeysDelivered += keys.Count;
-            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
+            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(
+                slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
         }
         if (!luck.Happens(0.2)) return;
         var stray = _known[^luck.Between(1, Math.Min(_known.Count, 6))];

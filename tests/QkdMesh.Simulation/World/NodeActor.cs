@@ -16,7 +16,8 @@ internal sealed class NodeActor : Actor
     private readonly Procedures _procedures;
     private readonly TimeSpan _born;
 
-    public NodeActor(string name, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, Procedures procedures)
+    public NodeActor(
+        string name, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, Procedures procedures)
         : base(name)
     {
         (_procedures, _born) = (procedures, procedures.Time.Now);

@@ -5,7 +5,9 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>The modules at both ends of every link with a paired source: what end A draws, end B finds by its number, once and often a little late.</summary>
+/// <summary>
+/// The modules at both ends of every link with a paired source: what end A draws, end B finds by its number, once and often a little late.
+/// </summary>
 /// <param name="linkOf">The link, with what is wrong with it.</param>
 internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, LinkActor?> linkOf) : IPairedSourceFactory
 {
@@ -26,7 +28,8 @@ internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, Li
     /// <summary>Key for end A; a module that hands over twice may give what it gave before.</summary>
     public (ulong Number, byte[] Key) Draw(LinkId link)
     {
-        if (linkOf(link)?.HandsTwice == true && _lastDrawn.TryGetValue(link, out var last) && luck.Happens(0.5)) return (last.Number, last.Key.ToArray());
+        if (linkOf(link)?.HandsTwice == true && _lastDrawn.TryGetValue(link, out var last) && luck.Happens(0.5))
+            return (last.Number, last.Key.ToArray());
         var key = new byte[FewestBytes + luck.Between(0, MoreBytes)];
         entropy.Fill(key);
         var far = key.ToArray();

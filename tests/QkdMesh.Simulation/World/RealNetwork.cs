@@ -30,7 +30,8 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
 
         // A node that did not hear of the newest topology goes by another.
         bool Works(NodeId node) => nodeOf(node.Value) is { IsUp: true } up
-            && up.Manager.Network?.Snapshot.TopologyVersion == network.TopologyVersion && wire.Hears(source.Value, node.Value) && wire.Hears(node.Value, source.Value);
+            && up.Manager.Network?.Snapshot.TopologyVersion == network.TopologyVersion && wire.Hears(source.Value, node.Value)
+            && wire.Hears(node.Value, source.Value);
     }
 
     private LinkState StateOf(LinkId link, KeyRequest request)

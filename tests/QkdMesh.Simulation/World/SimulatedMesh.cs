@@ -11,7 +11,8 @@ namespace QkdMesh.Simulation.World;
 /// <summary>A whole network of real key managers and links on one timeline.</summary>
 internal sealed class SimulatedMesh
 {
-    private static readonly TimeSpan TidyPeriod = TimeSpan.FromSeconds(2), BlockPatience = TimeSpan.FromSeconds(4), RepublishPeriod = TimeSpan.FromSeconds(1),
+    private static readonly TimeSpan TidyPeriod = TimeSpan.FromSeconds(2), BlockPatience = TimeSpan.FromSeconds(4),
+        RepublishPeriod = TimeSpan.FromSeconds(1),
         RecoveryTime = TimeSpan.FromSeconds(4);
 
     private readonly Timeline _time;
@@ -119,10 +120,13 @@ internal sealed class SimulatedMesh
     public TimeSpan Recovered { get; set; }
 
     /// <summary>Whether the network as it really is could serve an order, and had the time to know.</summary>
-    public bool CanServe(KeyRequest request) => _time.Now - Recovered > RecoveryTime && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(request, SupplyOptions);
+    public bool CanServe(KeyRequest request) =>
+        _time.Now - Recovered > RecoveryTime
+            && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(request, SupplyOptions);
 
     private static bool Differs(TopologyDefinition one, TopologyDefinition other) => !one.Links.SequenceEqual(other.Links)
-        || !one.Saes.Zip(other.Saes).All(pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));
+        || !one.Saes.Zip(other.Saes).All(
+            pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));
 
     // While a zombie goes on, some still send to it.
     private NodeActor? InstanceOf(string node) =>

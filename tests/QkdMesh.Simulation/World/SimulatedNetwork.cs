@@ -18,7 +18,8 @@ internal sealed class SimulatedNetwork(NetworkForm form, int nodes, bool hasPair
         new("simulated"), NetworkShape.Mesh, null,
         [.. _plan.Nodes.Select(name => new NodeDefinition(new(name), name, null, NodeRole.Trusted))],
         [.. _plan.Links.Select(LinkNow)],
-        [.. _plan.Saes.Select(sae => new SaeDefinition(new(sae.Name), new(sae.Node), sae.Peers.Select(peer => new SaeId(peer)).ToHashSet()))]);
+        [.. _plan.Saes.Select(sae => new SaeDefinition(new(sae.Name), new(sae.Node),
+        sae.Peers.Select(peer => new SaeId(peer)).ToHashSet()))]);
 
     private LinkDefinition LinkNow(PlannedLink link) => new(
         new(link.Name), new(link.A), new(link.B),

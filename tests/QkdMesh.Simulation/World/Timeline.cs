@@ -1,6 +1,8 @@
 namespace QkdMesh.Simulation.World;
 
-/// <summary>Virtual time: what is to happen, in order. Of two things at the same time, the one that was planned first comes first.</summary>
+/// <summary>
+/// Virtual time: what is to happen, in order. Of two things at the same time, the one that was planned first comes first.
+/// </summary>
 internal sealed class Timeline
 {
     private const long MostPlanned = 1 << 24;
