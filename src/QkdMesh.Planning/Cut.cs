@@ -2,7 +2,7 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Planning;
 
-/// <summary>What fails: a link, or a node with all its links and SAEs.</summary>
+/// <summary>A failure: of a link, or of a node with all its links and SAEs.</summary>
 public abstract record Cut
 {
     private Cut()

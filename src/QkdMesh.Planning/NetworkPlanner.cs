@@ -4,8 +4,9 @@ using QkdMesh.Planning.Allocation;
 namespace QkdMesh.Planning;
 
 /// <summary>
-/// What a network that is only on paper would give: how much key each pair of SAEs gets at once with all others, and what is left of it when one
-/// link or one node fails. Keys may be spread over routes as fluid over pipes, which is what the mesh can come near to and no more.
+/// Plans a network before it is built: how much key each pair of SAEs gets if all pairs use the network at once, and how much is left
+/// when one link or node fails. The plan spreads keys over routes like a fluid over pipes. A mesh comes near to that and cannot exceed
+/// it.
 /// </summary>
 public sealed class NetworkPlanner
 {
@@ -18,11 +19,12 @@ public sealed class NetworkPlanner
     private readonly FairAllocation _whole;
 
     /// <exception cref="SolverMissingException">This build has no linear solver for this machine.</exception>
-    public NetworkPlanner(NetworkTopology topology, IReadOnlyList<PairDemand> pairs, PlanOptions options, CancellationToken cancellationToken = default)
+    public NetworkPlanner(
+        NetworkTopology topology, IReadOnlyList<PairDemand> pairs, PlanOptions options, CancellationToken cancellationToken = default)
     {
         (_topology, _options, _pairs) = (topology, options, pairs);
         _network = new CarryingNetwork(topology, options);
-        // Pairs between the same two nodes have the same routes: they are one to the solver.
+        // Pairs between the same two nodes have the same routes, so they are one pair for the solver.
         _crossing = [.. pairs.Where(pair => !pair.IsLocal).GroupBy(NodesOf).Select(group => group.ToArray())];
         _nodePairs = [.. _crossing.Select(group =>
         {
@@ -54,7 +56,7 @@ public sealed class NetworkPlanner
 
     private Dictionary<PairDemand, double> RatesAfter(Cut cut, HashSet<PairDemand> own, CancellationToken cancellationToken)
     {
-        // A cut only takes capacity: where no key goes through what is cut, the best allocation is still there and still the best.
+        // A cut only removes capacity. If no key crosses the cut part, the best allocation stays possible, so it stays the best.
         var isHit = own.Count > 0 || _whole.Routes.Any(route => route.Links.Any(link => _network.IsHitBy(cut, link)));
         if (!isHit) return RatesOf(_whole.Levels);
         var left = FairAllocation.Of(_network.Without(cut), _nodePairs, _whole.Routes, cancellationToken);
@@ -66,9 +68,13 @@ public sealed class NetworkPlanner
     private NetworkPlan PlanOfAll(CancellationToken cancellationToken)
     {
         var fair = RatesOf(_whole.Levels);
-        var alone = _nodePairs.Select(pair => FairAllocation.Of(_network, [pair with { Demand = 1 }], [], cancellationToken).Levels[0]).ToList();
+        var alone = _nodePairs
+            .Select(pair => FairAllocation.Of(_network, [pair with { Demand = 1 }], [], cancellationToken).Levels[0])
+            .ToList();
         var places = _crossing.Index().SelectMany(group => group.Item.Select(pair => (pair, group.Index))).ToDictionary();
-        var pairs = _pairs.Select(pair => new PairPlan(pair, pair.IsLocal ? double.PositiveInfinity : alone[places[pair]], fair[pair])).ToList();
+        var pairs = _pairs
+            .Select(pair => new PairPlan(pair, pair.IsLocal ? double.PositiveInfinity : alone[places[pair]], fair[pair]))
+            .ToList();
         return new(ScaleOf(pairs.Select(pair => new KeptRate(pair.Pair, pair.KeysPerSecond))), pairs);
     }
 

@@ -3,16 +3,16 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Planning;
 
-/// <summary>Two SAEs, and how often they are to get a new key.</summary>
-/// <param name="KeysPerSecond">More than 0 and finite; what counts between pairs is the ratio.</param>
+/// <summary>Two SAEs, and their demand.</summary>
+/// <param name="KeysPerSecond">More than 0 and finite. Only the ratios between pairs count.</param>
 public sealed record PairDemand(SaeDefinition One, SaeDefinition Other, double KeysPerSecond)
 {
-    /// <summary>Served by one node: its keys cross no link, and no link bounds them.</summary>
+    /// <summary>Whether one node serves both SAEs: their keys cross no link, so no link limits them.</summary>
     public bool IsLocal => One.Node == Other.Node;
 
     public bool EndsAt(NodeId node) => One.Node == node || Other.Node == node;
 
-    /// <summary>One key a second for every two SAEs that may share, in the order of the topology.</summary>
+    /// <summary>A demand of one key a second for every two SAEs that may share, in the order of the topology.</summary>
     public static IReadOnlyList<PairDemand> EveryPairOf(NetworkTopology topology)
     {
         var places = topology.Definition.Saes.Index().ToDictionary(sae => sae.Item.Id, sae => sae.Index);

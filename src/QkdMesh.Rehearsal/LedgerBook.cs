@@ -2,18 +2,18 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Rehearsal;
 
-/// <summary>What went to and fro between nodes, counted on the way and apart from what they count themselves. In bytes.</summary>
+/// <summary>Counts the key between nodes in bytes, independently of the ledgers of the nodes.</summary>
 internal sealed class LedgerBook
 {
     private long _handedOver, _relayed;
 
-    /// <summary>Key went from a link's source to one of its ends.</summary>
+    /// <summary>A link's source gave key to one of its ends.</summary>
     public void HandedOver(long bytes) => _handedOver += bytes;
 
-    /// <summary>A message with so much key was sent over a link; who refused it burned nothing.</summary>
+    /// <summary>A message that used this much key was sent over a link. A node that refused it burned nothing.</summary>
     public void Crossed(int bytes, bool isTaken) => _relayed += isTaken ? 2L * bytes : bytes;
 
-    /// <summary>The nodes' own ledgers, held against this book and against each other.</summary>
+    /// <summary>Compares the ledgers of the nodes with this book and with each other.</summary>
     public LedgerReport Check(IEnumerable<LinkLedgers> links)
     {
         var (all, handedOver) = (new List<KeyLedger>(), 0L);
@@ -33,14 +33,14 @@ internal sealed class LedgerBook
     }
 }
 
-/// <summary>What the two ends of a link say of their key.</summary>
-/// <param name="IsHandedOver">Whether their key comes from the link, and not from an agreement between the ends.</param>
+/// <summary>The ledgers of the two ends of a link.</summary>
+/// <param name="IsHandedOver">Whether the link hands the key over. False for an agreement between the ends.</param>
 internal readonly record struct LinkLedgers(KeyLedger A, KeyLedger B, bool IsHandedOver);
 
 /// <summary>All link key of a network, in bytes, each link counted at both ends.</summary>
 /// <param name="Balanced">
-/// Whether received = relayed + authentication + discarded + stored at every end, and what nodes say they relayed, and received over links with a quantum channel, is
-/// what went to and fro between them.
+/// Whether received = relayed + authentication + discarded + stored at every end, and the relayed bytes of all nodes, and the bytes
+/// received over links with a quantum channel, equal the counts of the book.
 /// </param>
 public sealed record LedgerReport(long Received, long Relayed, long Authentication, long Discarded, long Stored, bool Balanced)
 {

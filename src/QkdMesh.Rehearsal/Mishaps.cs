@@ -1,6 +1,6 @@
 namespace QkdMesh.Rehearsal;
 
-/// <summary>Cuts and taps, spread over the time at random.</summary>
+/// <summary>Cuts and taps at random times.</summary>
 internal sealed class Mishaps
 {
     private readonly RehearsedNetwork _network;

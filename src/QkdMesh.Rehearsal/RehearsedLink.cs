@@ -5,7 +5,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Rehearsal;
 
-/// <summary>A link in service, over a fibre to which things happen.</summary>
+/// <summary>A running link over a fibre that is cut and tapped.</summary>
 internal sealed class RehearsedLink(LinkDefinition definition, IKeySource source)
 {
     private double _tapped, _mostTapped;
@@ -16,17 +16,17 @@ internal sealed class RehearsedLink(LinkDefinition definition, IKeySource source
 
     public bool IsTapped => _tapped > 0;
 
-    /// <summary>Somebody listens to a share of the pulses, from now on; 0 = to none.</summary>
+    /// <summary>An eavesdropper intercepts a share of the pulses from now on; 0 = none.</summary>
     public void Tap(double fraction)
     {
         _tapped = fraction;
         _mostTapped = Math.Max(_mostTapped, fraction);
     }
 
-    /// <param name="elapsed">Since the last beat.</param>
+    /// <param name="elapsed">Time since the last beat.</param>
     public IEnumerable<NodeCall[]> Beat(TimeSpan elapsed)
     {
-        // The key of a beat is as good as the worst of the time that it was made in.
+        // The key of a beat counts as tapped if the fibre was tapped at any time during the beat.
         if (source is ISimulatedSource simulated && !simulated.TappedFraction.Equals(_mostTapped)) simulated.TappedFraction = _mostTapped;
         _mostTapped = _tapped;
         return Link.BeatSteps(elapsed);

@@ -8,7 +8,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Rehearsal;
 
-/// <summary>SAEs that ask for keys of 256 bits now and then, and collect most of them at the other end a little later.</summary>
+/// <summary>SAEs that order keys of 256 bits at random times, and collect most of them at the other end a little later.</summary>
 internal sealed class RehearsedLoad
 {
     private const double ShareCollected = 0.98;
@@ -24,8 +24,14 @@ internal sealed class RehearsedLoad
     public RehearsedLoad(RehearsedNetwork network, NetworkTopology topology, Timeline time, RehearsalPlan plan, Random random)
     {
         (_network, _time, _plan, _random) = (network, time, plan, random);
-        _pairs = [.. topology.Definition.Saes.SelectMany(sae => sae.SharesWith.Where(peer => topology.MayShare(sae.Id, peer)).Select(peer => (sae.Id, peer)))];
-        // Links have their first key by then.
+        _pairs =
+        [
+            .. from sae in topology.Definition.Saes
+               from peer in sae.SharesWith
+               where topology.MayShare(sae.Id, peer)
+               select (sae.Id, peer),
+        ];
+        // After a minute links have their first key.
         if (_pairs.Length > 0) time.After(TimeSpan.FromMinutes(1), PlanNext);
     }
 
@@ -35,12 +41,12 @@ internal sealed class RehearsedLoad
 
     public long Collected { get; private set; }
 
-    /// <summary>Keys that were not the same at both ends, or that could not be collected where they should.</summary>
+    /// <summary>Keys that differed at the two ends, or could not be collected.</summary>
     public long Wrong { get; private set; }
 
     public IReadOnlyDictionary<ErrorCode, long> Failures => _failures;
 
-    // Requests come when they come: the gaps between them are exponential.
+    // The gaps between independent requests have an exponential distribution.
     private void PlanNext() => _time.After(TimeSpan.FromSeconds(-Math.Log(1 - _random.NextDouble()) / _plan.RequestsPerSecond), () =>
     {
         PlanNext();
@@ -71,8 +77,12 @@ internal sealed class RehearsedLoad
         {
             var collected = _network.Collect(slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
             Collected += collected.IsOk ? keys.Count : 0;
-            Wrong += collected.IsOk ? collected.Value.Index().Count(each => !CryptographicOperations.FixedTimeEquals(each.Item.Key.Span, keys.KeyAt(each.Index))) : keys.Count;
+            Wrong += collected.IsOk
+                ? collected.Value.Index().Count(each => !AreEqual(each.Item.Key.Span, keys.KeyAt(each.Index)))
+                : keys.Count;
             foreach (var key in collected.IsOk ? collected.Value : []) key.Dispose();
         }
     }
+
+    private static bool AreEqual(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => CryptographicOperations.FixedTimeEquals(one, other);
 }

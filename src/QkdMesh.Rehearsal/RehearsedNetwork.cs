@@ -19,12 +19,13 @@ using QkdMesh.KeySources.Pqc;
 namespace QkdMesh.Rehearsal;
 
 /// <summary>
-/// A whole network of the key managers, links and the controller that a mesh in service runs, joined by direct calls: what one asks of another is
-/// answered at once, and nothing is lost on the way.
+/// A whole network with the key managers, links and controller of a mesh in service, joined by direct calls. Every call is answered at
+/// once, and no message is lost.
 /// </summary>
 internal sealed class RehearsedNetwork
 {
-    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(30), TidyPeriod = TimeSpan.FromMinutes(1), BlockPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(30), TidyPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BlockPatience = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<NodeId, KeyManager> _nodes;
     private readonly Dictionary<LinkId, LinkState> _news = [];
@@ -41,12 +42,14 @@ internal sealed class RehearsedNetwork
         _nodes = topology.Definition.Nodes.ToDictionary(
             node => node.Id, node => new KeyManager(node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem));
         var factory = new SimulatedKeySourceFactory(SystemEntropy.Instance);
-        Links = [.. topology.Definition.Links.Select(link => new RehearsedLink(link, link.HasQuantumChannel ? factory.Create(link) : new ConfiguredRate(link.SecretKeyRate)))];
+        Links = [.. topology.Definition.Links.Select(link => new RehearsedLink(link, SourceOf(link)))];
         _ = _controller.Apply(topology);
         Publish();
         foreach (var (at, link) in Links.Index()) time.After(beat * (at / (double)Links.Count), () => Beat(link, TimeSpan.Zero));
         Report();
         Tidy();
+
+        IKeySource SourceOf(LinkDefinition link) => link.HasQuantumChannel ? factory.Create(link) : new ConfiguredRate(link.SecretKeyRate);
     }
 
     public KeySupplyOptions Options { get; } = new();
@@ -56,7 +59,8 @@ internal sealed class RehearsedNetwork
     public LedgerBook Book { get; } = new();
 
     public IEnumerable<LinkLedgers> Ledgers => Links.Select(link => new LinkLedgers(
-        LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id), link.Definition.HasQuantumChannel));
+        LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id),
+        link.Definition.HasQuantumChannel));
 
     public Result<Supply> Supply(KeyRequest request)
     {
@@ -65,9 +69,10 @@ internal sealed class RehearsedNetwork
         return run.Outcome;
     }
 
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId slave, SaeId master, IReadOnlyList<KeyId> ids) => At(slave).Collect(slave, master, ids);
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId slave, SaeId master, IReadOnlyList<KeyId> ids) =>
+        At(slave).Collect(slave, master, ids);
 
-    /// <summary>An operator, or whoever digs, cuts the fibre or mends it.</summary>
+    /// <summary>Cuts a fibre, or restores it.</summary>
     public void Cut(RehearsedLink link, bool cut)
     {
         _ = _controller.OrderCut(link.Definition.Id, cut);

@@ -1,6 +1,8 @@
 namespace QkdMesh.Rehearsal;
 
-/// <summary>Time that passes as fast as the work of it is done. Of two things at one time, the one that was planned first comes first.</summary>
+/// <summary>
+/// Simulated time: it passes as fast as its work is done. Of two events at the same time, the event that was planned first comes first.
+/// </summary>
 internal sealed class Timeline : TimeProvider
 {
     private readonly PriorityQueue<Action, (long At, long Number)> _planned = new();
@@ -16,7 +18,7 @@ internal sealed class Timeline : TimeProvider
 
     public void After(TimeSpan delay, Action happens) => _planned.Enqueue(happens, ((Now + delay).Ticks, _number++));
 
-    /// <param name="onHour">Told when another hour has passed.</param>
+    /// <param name="onHour">Called after each hour.</param>
     public void RunUntil(TimeSpan end, Action<int> onHour)
     {
         while (_planned.TryPeek(out var happens, out var key) && key.At <= end.Ticks)

@@ -8,8 +8,8 @@ using static QkdMesh.Topologies.Writing.YamlText;
 namespace QkdMesh.Topologies;
 
 /// <summary>
-/// Writes a network as a normalised file: every link with its ends, its whole loss and its own key rate or what it follows from, one item a line. The
-/// reader makes an equal definition of it, as long as it is within the reader's 1 MiB (about 10,000 links).
+/// Writes a network as a normalised file, one item a line. Every link has its ends, its whole loss, and its key rate or the model that
+/// gives the rate. The reader gives an equal definition, if the file has at most 1 MiB (about 10,000 links).
 /// </summary>
 public static class TopologyWriter
 {
@@ -36,23 +36,25 @@ public static class TopologyWriter
         var position = node.Position is { } at
             ? $"{Keys.Position}: {{{Keys.Latitude}: {Number(at.Latitude)}, {Keys.Longitude}: {Number(at.Longitude)}}}, "
             : "";
-        return $"{Keys.Id}: {Id(node.Id.Value)}, {Keys.DisplayName}: {Quoted(node.DisplayName)}, {position}{Keys.Role}: {Words.For(Words.Roles, node.Role)}";
+        var role = Words.For(Words.Roles, node.Role);
+        return $"{Keys.Id}: {Id(node.Id.Value)}, {Keys.DisplayName}: {Quoted(node.DisplayName)}, {position}{Keys.Role}: {role}";
     }
 
-    // Every link without a model has its own rate, so the profile's is only there because a profile has one.
+    // Every link without a model has its own rate. The rate of the profile is written because a profile needs one.
     private static string Device(LinkDefinition link) => $"{Keys.Id}: {Id(link.DeviceProfile)}, " + (link.Source.Bb84 is { } bb84
         ? $"{Keys.Bb84}: {{{string.Join(", ", Units(bb84))}}}"
         : $"{Keys.RateKbps}: {Kilo(link.SecretKeyRate.BitsPerSecond)}");
 
     private static IEnumerable<string> Units(Bb84Link bb84)
     {
-        foreach (var parameter in Bb84Keys.Parameters) yield return $"{parameter.Key}: {DecimalText.Write(parameter.Of(bb84.Device), parameter.Power)}";
+        foreach (var parameter in Bb84Keys.Parameters)
+            yield return $"{parameter.Key}: {DecimalText.Write(parameter.Of(bb84.Device), parameter.Power)}";
         if (bb84.FiniteKey is not { } finite) yield break;
         yield return $"{Bb84Keys.BlockPulses}: {Number(finite.BlockPulses)}";
         yield return $"{Bb84Keys.FailureProbability}: {Number(finite.FailureProbability)}";
     }
 
-    // A rate that follows from the model is not written: it would become the operator's own.
+    // A rate from the model is not written: the reader would take it for the operator's own rate.
     private static string Rate(LinkDefinition link) =>
         link.Source.Bb84 is { } bb84 && bb84.Estimate(link.Length, link.Loss).SecretKeyRate == link.SecretKeyRate
             ? ""
@@ -62,11 +64,14 @@ public static class TopologyWriter
     {
         if (bb84 is null) return "";
         var attenuation = $", {Keys.Attenuation}: {Number(bb84.AttenuationDbPerKm)}";
-        return bb84.Classical.Count == 0 ? attenuation : $"{attenuation}, {Keys.Classical}: [{string.Join(", ", bb84.Classical.Select(Group))}]";
+        return bb84.Classical.Count == 0
+            ? attenuation
+            : $"{attenuation}, {Keys.Classical}: [{string.Join(", ", bb84.Classical.Select(Group))}]";
     }
 
     private static string Group(ClassicalChannels group) =>
-        $"{{{Keys.Direction}: {Words.For(Words.Directions, group.Direction)}, {Keys.Channels}: {Number(group.Count)}, {Keys.PowerDbm}: {Number(group.PowerDbm)}, "
+        $"{{{Keys.Direction}: {Words.For(Words.Directions, group.Direction)}, {Keys.Channels}: {Number(group.Count)}, "
+        + $"{Keys.PowerDbm}: {Number(group.PowerDbm)}, "
         + $"{Keys.Raman}: {Number(group.RamanCoefficient)}{(group.WavelengthNm is { } nm ? $", {Keys.ClassicalNm}: {Number(nm)}" : "")}}}";
 
     private static string Link(LinkDefinition link) =>

@@ -5,8 +5,8 @@ using QkdMesh.Topologies.Yaml;
 namespace QkdMesh.Topologies;
 
 /// <summary>
-/// Reads the YAML of <c>docs/topologies.md</c>. Every fault is reported with its line, except that a file which is too large,
-/// too deep or no YAML is read no further than that. Safe for hostile text. Stateless.
+/// Reads the YAML of <c>docs/topologies.md</c>, and reports every fault with its line. It stops at the first fault of a file that is too
+/// large, nested too deeply or not YAML. Safe for hostile text. Stateless.
 /// </summary>
 public sealed class YamlTopologyReader : ITopologyReader
 {

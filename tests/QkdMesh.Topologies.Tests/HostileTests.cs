@@ -44,7 +44,7 @@ public class HostileTests
         { "second document", "a: b\n---\na: b\n" },
         { "second document", Repeat("---\n", MiB / 4) },
         { "no key", string.Concat(Enumerable.Range(0, 100).Select(number => $"k{number}: 1\n")) },
-        { "here twice", Repeat("name: a\n", 100) },
+        { "occurs twice", Repeat("name: a\n", 100) },
         { "not YAML", "{d[e}" },
         { "links, over the limit of 20000", "links: [" + Repeat("a,", (MiB / 2) - 10) + "]" },
         { "not the id of an SAE", "saes: [{shares_with: [" + Repeat("[],", (MiB / 3) - 100) + "]}]" },

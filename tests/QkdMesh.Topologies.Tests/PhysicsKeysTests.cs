@@ -66,19 +66,19 @@ public class PhysicsKeysTests
     [InlineData("device: metro-1ghz", "device: metro-1gzh", "there is no device 'metro-1gzh'")]
     [InlineData("clock_mhz: 500", "clock_ghz: 500", "the entry has no key 'clock_ghz'")]
     [InlineData("dark_yield: 4e-6", "dark_yield: 0.6", "out of range")]
-    [InlineData("gate_ns: 0.5", "signal_intensity: 0.1", "decoys are as bright as signals")]
-    [InlineData("gate_ns: 0.5", "decoy_intensity: 0.4", "decoys are as bright as signals")]
-    [InlineData("block_pulses: 1e11", "failure_probability: 1e-9", "an endless block does not fail")]
+    [InlineData("gate_ns: 0.5", "signal_intensity: 0.1", "decoy pulses are as bright as signal pulses")]
+    [InlineData("gate_ns: 0.5", "decoy_intensity: 0.4", "decoy pulses are as bright as signal pulses")]
+    [InlineData("block_pulses: 1e11", "failure_probability: 1e-9", "failure_probability needs block_pulses")]
     [InlineData("max_loss_db: 70", "key_rate_kbps: 7", "the device has both key_rate_kbps and bb84")]
-    [InlineData("max_loss_db: 70", "max_loss_db: 50", "over the 50 dB that device 'own' works with")]
+    [InlineData("max_loss_db: 70", "max_loss_db: 50", "device 'own' works with at most 50 dB")]
     [InlineData("direction: co,", "direction: up,", "'up' is not a direction")]
     [InlineData("direction: co,", "", "the classical channel has no direction")]
-    [InlineData("wavelength_nm: 1535", "wavelength_nm: 1550.04", "within the filter")]
+    [InlineData("wavelength_nm: 1535", "wavelength_nm: 1550.04", "pass band of the quantum channel's filter")]
     [InlineData("channels: 4", "channels: 1.5", "out of range")]
     public void EachMistakeIsOneFault(string old, string changed, string problem) =>
         Files.Read(Text.Replace(old, changed, StringComparison.Ordinal)).Faults.Should().ContainSingle().Which.Problem.Should().Contain(problem);
 
     [Fact]
     public void ClassicalChannelsNeedUnitsThatTheModelKnows() => Files.Read(Text.Replace("{id: own, bb84: {clock_mhz: 500, receiver_loss_db: 1.5, gate_ns: 0.5, dark_yield: 4e-6, block_pulses: 1e11}, max", "{id: own, key_rate_kbps: 5, max", StringComparison.Ordinal))
-        .Faults.Should().ContainSingle().Which.Problem.Should().Contain("what classical channels do to device 'own' is not known");
+        .Faults.Should().ContainSingle().Which.Problem.Should().Contain("the effect of classical channels on device 'own' is unknown");
 }

@@ -3,10 +3,10 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Planning.Allocation;
 
-/// <summary>One direction of a link, from the node that it is listed under.</summary>
+/// <summary>One direction of a link, listed under the node where it begins.</summary>
 internal readonly record struct Arc(int Link, int To);
 
-/// <summary>The links that carry keys, and the nodes between them, by number. A cut changes no number.</summary>
+/// <summary>The links that carry keys and their nodes, by number. A cut does not change the numbers.</summary>
 internal sealed class CarryingNetwork
 {
     private readonly Dictionary<NodeId, int> _numbers;
@@ -34,12 +34,12 @@ internal sealed class CarryingNetwork
 
     public int NodeCount => _relays.Length;
 
-    /// <summary>Keys per second of each link, in both directions together; what a cut took is still in it.</summary>
+    /// <summary>Keys per second of each link, both directions together, without regard to cuts.</summary>
     public double[] Capacities { get; }
 
     public int NumberOf(NodeId node) => _numbers[node];
 
-    /// <summary>Whether keys of others may pass through.</summary>
+    /// <summary>Whether the node may relay keys of other nodes.</summary>
     public bool Relays(int node) => _relays[node];
 
     public ReadOnlySpan<Arc> ArcsFrom(int node) => _arcs[node];

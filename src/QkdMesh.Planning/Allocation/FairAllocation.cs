@@ -1,12 +1,13 @@
 namespace QkdMesh.Planning.Allocation;
 
 /// <summary>
-/// The max-min fair shares of all pairs, by progressive filling: all pairs are raised together, in step with their demands, until links are full; pairs
-/// that cannot be raised further are held there, and the others go on. The first level is the largest at which every pair has its demand times it.
+/// The max-min fair shares of all pairs, by progressive filling. The levels of all pairs rise together, where the level of a pair is its
+/// rate divided by its demand. When links are full, the pairs that cannot rise further are held, and the others rise on. The first level
+/// is the largest level that all pairs can have.
 /// </summary>
 internal sealed class FairAllocation
 {
-    // Prices below these shares of the largest are taken for rounding.
+    // Prices below these shares of the largest price count as rounding errors.
     private const double LeastPrice = 1e-5, LeastGain = 1e-7;
 
     private readonly CarryingNetwork _network;
@@ -21,14 +22,14 @@ internal sealed class FairAllocation
         _levels = new double[pairs.Count];
     }
 
-    /// <summary>Of each pair: its keys per second, over its demand. 0 without a route.</summary>
+    /// <summary>The level of each pair: its keys per second divided by its demand. 0 without a route.</summary>
     public IReadOnlyList<double> Levels => _levels;
 
-    /// <summary>By which the keys go, in one of the ways that give these levels.</summary>
+    /// <summary>Routes of the keys, in one of the solutions with these levels.</summary>
     public IReadOnlyList<PairRoute> Routes { get; private set; } = [];
 
-    /// <param name="pairs">Of different nodes, each with some demand.</param>
-    /// <param name="known">Routes that may be good, to begin with: those that the network does not carry are passed over.</param>
+    /// <param name="pairs">Pairs of two different nodes, each with a demand over 0.</param>
+    /// <param name="known">Routes that may be good, as a start. Routes that the network does not have are skipped.</param>
     public static FairAllocation Of(
         CarryingNetwork network, IReadOnlyList<NodePair> pairs, IEnumerable<PairRoute> known, CancellationToken cancellationToken)
     {
@@ -39,14 +40,15 @@ internal sealed class FairAllocation
 
     private void Fill(IEnumerable<PairRoute> known, CancellationToken cancellationToken)
     {
-        // A start that is seldom far off: wide links weigh little.
+        // A good first guess: wide links have little weight.
         var first = RoutesLighterThan([.. _network.Capacities.Select(capacity => 1 / capacity)], _ => double.MaxValue).ToList();
         var open = first.Select(route => route.Pair).ToHashSet();
         if (open.Count == 0) return;
 
-        // Numbers near 1 suit the solver, whatever the units.
+        // The solver works best with numbers near 1.
         var (keys, demand) = (_network.Capacities.Min(), _pairs.Max(pair => pair.Demand));
-        using var program = new RouteProgram([.. _network.Capacities.Select(capacity => capacity / keys)], [.. _pairs.Select(pair => pair.Demand / demand)]);
+        using var program = new RouteProgram(
+            [.. _network.Capacities.Select(capacity => capacity / keys)], [.. _pairs.Select(pair => pair.Demand / demand)]);
         foreach (var pair in Enumerable.Range(0, _pairs.Count).Where(pair => !open.Contains(pair))) program.Hold(pair, 0);
         foreach (var route in first.Concat(known.Where(route => Array.TrueForAll(route.Links, _network.Carries)))) program.Add(route);
 
@@ -58,7 +60,7 @@ internal sealed class FairAllocation
                 program.Solve();
             }
             while (AddBetterRoutes(program));
-            // The solver forgets its solution with the first pair that is held.
+            // The solver drops its solution when the first pair is held.
             (Routes, var level) = ([.. program.Used], program.Level);
             foreach (var pair in Stuck(program, open))
             {
@@ -69,13 +71,13 @@ internal sealed class FairAllocation
         }
     }
 
-    // Column generation: a route that costs less than its pair is worth lets the level rise.
+    // Column generation: the level can rise if a route costs less than the price of its pair.
     private bool AddBetterRoutes(RouteProgram program)
     {
         var gain = LeastGain * Enumerable.Range(0, _pairs.Count).Max(program.PriceOfPair);
         var weights = Enumerable.Range(0, _network.Capacities.Length).Select(program.PriceOfLink).ToArray();
         var added = false;
-        // All are found before any is added: with it the prices would be gone.
+        // All routes are found before one is added: adding a route drops the prices.
         foreach (var route in RoutesLighterThan(weights, pair => program.PriceOfPair(pair) - gain).ToList()) added |= program.Add(route);
         return added;
     }
@@ -90,7 +92,7 @@ internal sealed class FairAllocation
         }
     }
 
-    // Who has a price is at the level in every optimum (complementary slackness), so it cannot be raised. One has a price at least.
+    // A pair with a price is at this level in every optimum (complementary slackness), so it cannot rise. At least one pair has a price.
     private List<int> Stuck(RouteProgram program, HashSet<int> open)
     {
         var prices = open.Select(pair => (Pair: pair, Price: program.PriceOfPair(pair) * _pairs[pair].Demand)).ToList();

@@ -3,14 +3,14 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Planning.Allocation;
 
 /// <summary>
-/// From one node, the route of least weight to each other: through trusted nodes, with as many links as a relay may cross. Hop by hop
-/// after Bellman and Ford, for the lightest route may have too many.
+/// The routes of least weight from one node to each other node, through trusted nodes, with at most as many links as a relay may cross. The
+/// search goes hop by hop (Bellman and Ford), because the lightest route may have too many links.
 /// </summary>
 internal sealed class LightestRoutes
 {
     private readonly Step?[] _lightest;
 
-    /// <param name="weights">Of each link, 0 or more.</param>
+    /// <param name="weights">The weight of each link, 0 or more.</param>
     public LightestRoutes(CarryingNetwork network, int source, double[] weights)
     {
         _lightest = new Step?[network.NodeCount];
@@ -30,7 +30,7 @@ internal sealed class LightestRoutes
         }
     }
 
-    /// <summary>Infinite where there is no route.</summary>
+    /// <summary>The weight of the route; infinite without a route.</summary>
     public double WeightTo(int target) => _lightest[target]?.Weight ?? double.PositiveInfinity;
 
     /// <summary>The links, from the target back to the source.</summary>
@@ -41,7 +41,7 @@ internal sealed class LightestRoutes
         return [.. links];
     }
 
-    // A class: steps are told apart by identity, and share what lies before them.
+    // A class: steps are compared by identity, and share the steps before them.
     private sealed class Step(int node, int link, double weight, Step? before)
     {
         public int Node => node;

@@ -1,7 +1,7 @@
 namespace QkdMesh.Planning.Allocation;
 
-/// <summary>Two nodes, and the keys per second that all their SAEs together are to share.</summary>
+/// <summary>Two nodes, and the demand of all their SAEs together in keys per second.</summary>
 internal readonly record struct NodePair(int From, int To, double Demand);
 
-/// <summary>A way for the keys of one of the pairs.</summary>
+/// <summary>A route for the keys of a pair.</summary>
 internal readonly record struct PairRoute(int Pair, int[] Links);

@@ -3,12 +3,13 @@ using Google.OrTools.LinearSolver;
 namespace QkdMesh.Planning.Allocation;
 
 /// <summary>
-/// The linear program over the routes that it was given: raise the level of all pairs that are not held, each to its demand times the level, while
-/// no link carries more than it can. The only place that knows the solver.
+/// The linear program over the given routes: maximise the level of all pairs that are not held, where each pair gets its demand times the
+/// level, and no link carries more than its capacity. Only this class uses the solver.
 /// </summary>
 internal sealed class RouteProgram : IDisposable
 {
-    // Each program differs little from the one before: without preprocessing the solver goes on from where it was. Coefficients are near 1 as they are.
+    // Each program differs little from the program before. Without preprocessing the solver continues from its last solution. The
+    // coefficients are already near 1.
     private const string Settings = "use_preprocessing: false use_scaling: false";
 
     private readonly Solver _solver;
@@ -31,16 +32,16 @@ internal sealed class RouteProgram : IDisposable
 
     public double Level => _level.SolutionValue();
 
-    /// <summary>The routes that keys go by.</summary>
+    /// <summary>The routes that carry keys.</summary>
     public IEnumerable<PairRoute> Used => _routes.Where(route => route.Flow.SolutionValue() > 0).Select(route => route.Route);
 
-    /// <summary>What one more unit of the link's capacity would add to the level.</summary>
+    /// <summary>The gain in level from one more unit of the link's capacity.</summary>
     public double PriceOfLink(int link) => Math.Max(0, _links[link].DualValue());
 
-    /// <summary>What one more unit of the pair's flow takes from the level.</summary>
+    /// <summary>The loss in level from one more unit of the pair's flow.</summary>
     public double PriceOfPair(int pair) => Math.Max(0, -_pairs[pair].DualValue());
 
-    /// <summary>False where the route is there already.</summary>
+    /// <summary>Adds a route. False if the program has the route already.</summary>
     public bool Add(PairRoute route)
     {
         if (!_known.Add((route.Pair, string.Join(' ', route.Links)))) return false;
@@ -51,7 +52,7 @@ internal sealed class RouteProgram : IDisposable
         return true;
     }
 
-    /// <summary>Takes the pair from those that are raised: it keeps this flow.</summary>
+    /// <summary>Holds the pair at this flow: it does not rise any more.</summary>
     public void Hold(int pair, double flow)
     {
         _pairs[pair].SetCoefficient(_level, 0);
@@ -68,13 +69,15 @@ internal sealed class RouteProgram : IDisposable
 
     public void Dispose() => _solver.Dispose();
 
-    /// <exception cref="SolverMissingException">There is none for this platform.</exception>
+    /// <exception cref="SolverMissingException">This platform has no solver.</exception>
     private static Solver OpenSolver()
     {
         try
         {
             var solver = Solver.CreateSolver("GLOP");
-            return solver.SetSolverSpecificParametersAsString(Settings) ? solver : throw new InvalidOperationException($"the linear solver does not take '{Settings}'");
+            return solver.SetSolverSpecificParametersAsString(Settings)
+                ? solver
+                : throw new InvalidOperationException($"the linear solver does not accept the settings '{Settings}'");
         }
         catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException)
         {

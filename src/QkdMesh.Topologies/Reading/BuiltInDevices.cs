@@ -4,7 +4,7 @@ using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <summary>The device profiles that come with QkdMesh: the file topologies/devices/bb84.yaml, which this assembly carries.</summary>
+/// <summary>The device profiles of QkdMesh: the file topologies/devices/bb84.yaml, which is embedded in this assembly.</summary>
 internal static class BuiltInDevices
 {
     private const string Resource = "devices/bb84.yaml";
@@ -23,6 +23,8 @@ internal static class BuiltInDevices
         var faults = new FaultLog(Resource);
         var file = new MapReader((YamlMap)YamlTreeParser.Parse(text.ReadToEnd())!, File, faults);
         var devices = file.Items(Keys.Devices, TopologyLimits.MaxLinks, Keys.DeviceProfile, map => DeviceCatalogue.Read(map, faults));
-        return faults.IsEmpty ? devices.Items.ToDictionary(device => device.Id) : throw new InvalidDataException($"{Resource} is not sound");
+        return faults.IsEmpty
+            ? devices.Items.ToDictionary(device => device.Id)
+            : throw new InvalidDataException($"the built-in {Resource} has faults");
     }
 }

@@ -14,12 +14,21 @@ internal static class ClassicalReader
         var groups = link.Items(Keys.Classical, MostGroups, Keys.ClassicalChannel, Group);
         if (groups.Items.Count == 0) return [];
         if (device is { Bb84: null })
-            faults.Add(link.PlaceOf(Keys.Classical), $"what classical channels do to device '{device.Id}' is not known", "give the device bb84 in place of key_rate_kbps");
+        {
+            faults.Add(
+                link.PlaceOf(Keys.Classical),
+                $"the effect of classical channels on device '{device.Id}' is unknown, because the device has no bb84 model",
+                "give the device bb84 in place of key_rate_kbps");
+        }
         foreach (var (index, group) in groups.Items.Index())
         {
-            if (device?.Bb84 is { } units && group.WavelengthNm is { } nm && Math.Abs(nm - units.Device.WavelengthNm) <= units.Device.FilterNm / 2)
+            if (device?.Bb84 is { Device: var units } && group.WavelengthNm is { } nm
+                && Math.Abs(nm - units.WavelengthNm) <= units.FilterNm / 2)
             {
-                faults.Add(groups.Origins[index].Start, "the channel is within the filter of the quantum channel, which would see its light itself", "write another wavelength_nm");
+                faults.Add(
+                    groups.Origins[index].Start,
+                    "the wavelength lies in the pass band of the quantum channel's filter, so the detectors would see this channel's light",
+                    "write another wavelength_nm");
                 return [];
             }
         }

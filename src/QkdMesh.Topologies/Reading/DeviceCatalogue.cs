@@ -4,11 +4,13 @@ using QkdMesh.Topologies.Vocabulary;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <param name="Rate">What the units make on any fibre; 0 where it follows from the fibre.</param>
-/// <param name="MaxLossDb">Null where the operator set none.</param>
+/// <param name="Rate">The key rate of the units on any fibre; 0 if the rate follows from the fibre.</param>
+/// <param name="MaxLossDb">Null if the file sets no limit.</param>
 internal sealed record DeviceProfile(string Id, KeyRate Rate, Bb84Units? Bb84, double? MaxLossDb);
 
-/// <summary>The device profiles of a file, and those that come with QkdMesh. They end at the reader: each link keeps what it has of them.</summary>
+/// <summary>
+/// The device profiles of a file, and those that come with QkdMesh. Only the reader knows them: each link keeps the values that it uses.
+/// </summary>
 internal sealed class DeviceCatalogue
 {
     private readonly Dictionary<string, DeviceProfile> _profiles = [];
@@ -26,7 +28,7 @@ internal sealed class DeviceCatalogue
         _nearest = new NearestName([.. _profiles.Keys, .. BuiltInDevices.Ids]);
     }
 
-    /// <summary>False where a profile could not be read: one that is not found may be that one.</summary>
+    /// <summary>False if a profile could not be read. A profile that is not found may be this one.</summary>
     public bool IsComplete { get; }
 
     public DeviceProfile? Find(string id) => _profiles.GetValueOrDefault(id) ?? BuiltInDevices.Find(id);
@@ -43,7 +45,12 @@ internal sealed class DeviceCatalogue
         if (map.Has(Keys.RateKbps) && map.Has(Keys.Bb84))
             faults.Add(map.PlaceOf(Keys.Bb84), "the device has both key_rate_kbps and bb84", "keep one of the two");
         if (!map.Has(Keys.RateKbps) && !map.Has(Keys.Bb84))
-            faults.Add(map.Map.Start, "the device has neither key_rate_kbps nor bb84", $"add one of them: {Keys.RateKbps.Meaning}, or {Keys.Bb84.Meaning}");
-        return map.Identifier(Keys.Id) is { } id ? new(id, bb84 is null ? KeyRate.FromBitsPerSecond(rate ?? 1) : KeyRate.Zero, bb84, maxLoss) : null;
+        {
+            faults.Add(
+                map.Map.Start, "the device has neither key_rate_kbps nor bb84",
+                $"add one of them: {Keys.RateKbps.Meaning}, or {Keys.Bb84.Meaning}");
+        }
+        if (map.Identifier(Keys.Id) is not { } id) return null;
+        return new(id, bb84 is null ? KeyRate.FromBitsPerSecond(rate ?? 1) : KeyRate.Zero, bb84, maxLoss);
     }
 }

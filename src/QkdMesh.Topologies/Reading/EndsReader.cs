@@ -19,7 +19,7 @@ internal sealed class EndsReader(Section<NodeDefinition> nodes, FaultLog faults)
     private NodeId? End(YamlNode end)
     {
         if (end is YamlScalar { Text: var text } && Identifier.IsValid(text)) return new NodeId(text);
-        // Where a node's own id is wrong, what refers to it is not.
+        // If the id of a node is wrong, references to this node are not reported as well.
         if (nodes.IsComplete) faults.Add(end.Start, "this is not the id of a node", $"write {Identifier.Rule}");
         return null;
     }

@@ -3,7 +3,7 @@ using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <summary>The faults of one file. It shows the first ones by line and says how many more there are.</summary>
+/// <summary>The faults of one file. It shows the first faults in the order of lines, and the number of the others.</summary>
 internal sealed class FaultLog(string file)
 {
     public const int MaxShown = 100;
@@ -22,10 +22,15 @@ internal sealed class FaultLog(string file)
         var ordered = _faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column).ToList();
         if (ordered.Count <= MaxShown) return ordered;
         var next = ordered[MaxShown];
-        return [.. ordered.Take(MaxShown), next with { Problem = $"and {ordered.Count - MaxShown} more faults from here on", Advice = "mend these first" }];
+        var rest = next with
+        {
+            Problem = $"{ordered.Count - MaxShown} more faults follow from here on",
+            Advice = "fix the faults above first",
+        };
+        return [.. ordered.Take(MaxShown), rest];
     }
 
-    /// <summary>What the operator wrote, short and safe to print.</summary>
+    /// <summary>The operator's text, shortened and safe to print.</summary>
     public static string Quote(string text)
     {
         var shown = text.Length <= MaxQuoted ? text : $"{text.AsSpan(0, MaxQuoted)}...";

@@ -3,7 +3,7 @@ using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <summary>Finds the line for a place in the definition: the innermost part of it that the file has.</summary>
+/// <summary>Finds the line of a place in the definition: the innermost part that the file has.</summary>
 internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IReadOnlyList<YamlMap>> sections)
 {
     // The same thing under another key: a span says "to", and its loss may be written in two ways.
@@ -14,7 +14,7 @@ internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IRea
         ["loss_db"] = "loss_db_per_km",
     };
 
-    // A list of peers can be as long as the file, with a fault in each: it is searched once.
+    // A list of peers can be as long as the file, with a fault in each item. So it is searched once.
     private readonly Dictionary<YamlList, Dictionary<string, YamlNode>> _named = new(ReferenceEqualityComparer.Instance);
 
     public Place Of(IReadOnlyList<string> where)

@@ -5,16 +5,16 @@ using QkdMesh.Topologies.Vocabulary;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <summary>What links and spans have in common.</summary>
+/// <summary>The fibre of a link or a span.</summary>
 internal sealed record Fibre(FibreLength Length, OpticalLoss Loss, string Device, KeyRate Rate, LinkSource Source);
 
 /// <summary>
-/// Reads everything of a link but its id and ends. In place of a wrong value it gives one that breaks no rule, so that the
-/// link still counts for the shape of the network.
+/// Reads a link without its id and ends. It replaces a wrong value by a value that breaks no rule, so that the link still counts for the
+/// shape of the network.
 /// </summary>
 internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
 {
-    // Of standard fibre at 1550 nm, in dB/km.
+    // Attenuation of standard fibre at 1550 nm, in dB/km.
     private const double UsualAttenuation = 0.2;
 
     public Fibre Read(MapReader map)
@@ -24,7 +24,9 @@ internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
         var device = Device(map);
         var ownRate = map.Number(Keys.LinkRateKbps, power: 3) is { } rate ? KeyRate.FromBitsPerSecond(rate) : (KeyRate?)null;
         if (loss > device?.MaxLossDb && loss <= TopologyLimits.MaxLossDb)
-            faults.Add(map.PlaceOf(map.Has(Keys.LossDb) ? Keys.LossDb : Keys.LossDbPerKm), TooLossy(loss, device), "choose another device, or mend the loss");
+            faults.Add(
+                map.PlaceOf(map.Has(Keys.LossDb) ? Keys.LossDb : Keys.LossDbPerKm), TooLossy(loss, device),
+                "choose another device, or correct the loss");
         var source = KmeReader.Read(map, faults);
         var classical = ClassicalReader.Read(map, device, faults);
         var attenuation = map.Number(Keys.Attenuation);
@@ -39,11 +41,13 @@ internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
         return new(fibre.Length, fibre.Loss, device?.Id ?? LinkDefinition.NoDevice, ownRate ?? made, source);
     }
 
-    // What is lost at joints scatters nothing.
+    // Splices and patch panels do not scatter light.
     private static double Attenuation(MapReader map, double? length)
     {
         if (map.Number(Keys.LossDbPerKm) is { } perKm) return perKm;
-        return map.Number(Keys.LossDb) is { } whole && length > 0 ? Math.Min(whole / length.Value, TopologyLimits.MaxLossDb) : UsualAttenuation;
+        return map.Number(Keys.LossDb) is { } whole && length > 0
+            ? Math.Min(whole / length.Value, TopologyLimits.MaxLossDb)
+            : UsualAttenuation;
     }
 
     private double Loss(MapReader map, double? length)
@@ -73,5 +77,6 @@ internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
     }
 
     private static string TooLossy(double loss, DeviceProfile device) => string.Create(
-        CultureInfo.InvariantCulture, $"the link loses {loss:0.##} dB, over the {device.MaxLossDb:0.##} dB that device '{device.Id}' works with");
+        CultureInfo.InvariantCulture,
+        $"the link loses {loss:0.##} dB, and device '{device.Id}' works with at most {device.MaxLossDb:0.##} dB");
 }

@@ -3,10 +3,10 @@ using QkdMesh.Topologies.Vocabulary;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <summary>Reads where the key of a link is pulled from.</summary>
+/// <summary>Reads the KMEs from which the key of a link is pulled.</summary>
 internal static class KmeReader
 {
-    /// <summary>Simulated where the link names no KMEs.</summary>
+    /// <summary>A simulated source if the link names no KMEs.</summary>
     public static LinkSource Read(MapReader link, FaultLog faults)
     {
         if (link.Inner(Keys.Etsi014, Keys.Kmes) is not { } kmes) return LinkSource.Simulated;
@@ -20,9 +20,12 @@ internal static class KmeReader
         if (map is null) return null;
         var (text, sae) = (map.Text(Keys.KmeUrl), map.Identifier(Keys.KmeSaeId));
         if (text is null || sae is null) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url is { Query: "", Fragment: "", UserInfo: "" })
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
+            && url is { Query: "", Fragment: "", UserInfo: "" })
             return new(url, sae);
-        faults.Add(map.PlaceOfValue(Keys.KmeUrl), $"{FaultLog.Quote(text)} is not the address of a KME", $"write {Keys.KmeUrl.Meaning}; keys are never asked for in the clear");
+        faults.Add(
+            map.PlaceOfValue(Keys.KmeUrl), $"{FaultLog.Quote(text)} is not the address of a KME",
+            $"write {Keys.KmeUrl.Meaning}; keys are requested over TLS only");
         return null;
     }
 }

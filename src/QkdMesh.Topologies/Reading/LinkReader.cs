@@ -15,11 +15,12 @@ internal sealed class LinkReader(FibreReader fibres, EndsReader ends, FaultLog f
     }
 
     /// <summary>The link between two nodes.</summary>
-    public static LinkDefinition? Build(MapReader map, NodeId a, NodeId b, Fibre fibre, FaultLog faults) => IdOf(map, a, b, faults) is { } id
+    public static LinkDefinition? Build(MapReader map, NodeId a, NodeId b, Fibre fibre, FaultLog faults) =>
+        IdOf(map, a, b, faults) is { } id
         ? new(id, a, b, fibre.Length, fibre.Loss, fibre.Device, fibre.Rate) { Source = fibre.Source }
         : null;
 
-    /// <summary>The id that the file gives it, or <c>a-b</c>.</summary>
+    /// <summary>The id in the file, or <c>a-b</c>.</summary>
     public static LinkId? IdOf(MapReader map, NodeId a, NodeId b, FaultLog faults)
     {
         var id = map.Has(Keys.LinkId) ? map.Identifier(Keys.LinkId) : $"{a}-{b}";

@@ -4,10 +4,10 @@ using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <param name="Guessed">It stood under a misspelt key: good for going on, but its faults are not worth a second message.</param>
+/// <param name="Guessed">Whether its key was misspelt. The value is used, and its faults are not reported.</param>
 internal sealed record MapEntry(YamlNode Key, YamlNode Value, bool Guessed);
 
-/// <summary>The entries of a mapping by key, once unknown and duplicate keys are logged.</summary>
+/// <summary>The entries of a mapping by key. Unknown and duplicate keys are already logged.</summary>
 internal sealed class MapEntries
 {
     private readonly Dictionary<string, MapEntry> _entries = [];
@@ -27,14 +27,14 @@ internal sealed class MapEntries
             if (key is not YamlScalar name) faults.Add(key.Start, "a key is not text", Choices(kind));
             else if (!kind.Names.Contains(name.Text)) unknown.Add((name, value));
             else if (!known._entries.TryAdd(name.Text, new(name, value, Guessed: false)))
-                faults.Add(name.Start, $"the key {name.Text} is here twice", "keep one of the two");
+                faults.Add(name.Start, $"the key {name.Text} occurs twice", "keep one of the two");
         }
 
         known.Guess(unknown, kind, faults);
         return known;
     }
 
-    // A misspelt key is read as the key that was meant, so that it is not also reported as missing.
+    // A misspelt key is read as the intended key, so that the intended key is not reported as missing.
     private void Guess(List<(YamlScalar Key, YamlNode Value)> unknown, ObjectKind kind, FaultLog faults)
     {
         if (unknown.Count == 0) return;

@@ -4,7 +4,7 @@ using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <summary>Reads the values of one mapping. A wrong one is logged and read as null; nothing throws.</summary>
+/// <summary>Reads the values of one mapping. A wrong value is logged and read as null. Nothing throws.</summary>
 internal sealed class MapReader
 {
     private readonly MapEntries _entries;
@@ -23,7 +23,7 @@ internal sealed class MapReader
 
     public bool Has(Key key) => _entries.Find(key) is not null;
 
-    /// <summary>Where the key is, or the mapping if it has none.</summary>
+    /// <summary>The place of the key, or of the mapping if the key is missing.</summary>
     public Place PlaceOf(Key key) => _entries.Find(key)?.Key.Start ?? Map.Start;
 
     public Place PlaceOfValue(Key key) => _entries.Find(key)?.Value.Start ?? Map.Start;
@@ -52,17 +52,18 @@ internal sealed class MapReader
         return null;
     }
 
-    /// <param name="power">The value is the number in the file times ten to this power.</param>
+    /// <param name="power">The value is the number in the file, times ten to this power.</param>
     public double? Number(Key key, int power = 0)
     {
         if (_entries.Find(key) is not { } entry) return null;
         var range = key.Range!;
         var advice = $"write a {(range.Whole ? "whole " : "")}number, {range}; its unit is in the key's name";
-        if (entry.Value is not YamlScalar { Plain: true, IsNothing: false } scalar || !DecimalText.TryParse(scalar.Text, 0, out var written))
+        if (entry.Value is not YamlScalar { Plain: true, IsNothing: false } scalar
+            || !DecimalText.TryParse(scalar.Text, 0, out var written))
         {
             var quoted = entry.Value is YamlScalar { Plain: false } ? "without quotes: " : "";
             var shown = entry.Value is YamlScalar { IsNothing: false } text ? FaultLog.Quote(text.Text) : "this";
-            Wrong(entry, $"{key} takes a number, and {shown} is none", quoted + advice);
+            Wrong(entry, $"{key} takes a number, and {shown} is not a number", quoted + advice);
             return null;
         }
 
@@ -114,7 +115,7 @@ internal sealed class MapReader
         return section;
     }
 
-    // What stands under a misspelt key has had its fault.
+    // A misspelt key is reported already, so the value under it is not.
     private string? Wrong(MapEntry entry, string problem, string advice)
     {
         if (!entry.Guessed) _faults.Add(entry.Value.Start, problem, advice);

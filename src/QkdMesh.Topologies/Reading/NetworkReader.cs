@@ -11,7 +11,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
 {
     private readonly MapReader _network = new(root, Keys.Network, faults);
 
-    /// <summary>Null exactly where something was logged.</summary>
+    /// <summary>Null if and only if a fault was logged.</summary>
     public NetworkTopology? Read()
     {
         var name = _network.Identifier(Keys.Name);
@@ -40,9 +40,9 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
     {
         var (links, spans) = (_network.Has(Keys.Links), _network.Has(Keys.Spans));
         if (_network.Has(Keys.Hub) && (shape is not (null or NetworkShape.Star) || (links && !spans)))
-            faults.Add(_network.PlaceOf(Keys.Hub), "a hub goes with the spans of a star", "leave hub out");
+            faults.Add(_network.PlaceOf(Keys.Hub), "hub is only for a star with spans", "leave hub out");
         if (links && spans)
-            faults.Add(_network.PlaceOf(Keys.Spans), "there are both links and spans", "keep one of the two");
+            faults.Add(_network.PlaceOf(Keys.Spans), "the network has both links and spans", "keep one of the two");
         if (!links && !spans)
             faults.Add(_network.Map.Start, "the network has no links", "add links, or for a ring, star or point-to-point network spans");
         if (links) return _network.Items(Keys.Links, TopologyLimits.MaxLinks, Keys.Link, new LinkReader(fibres, ends, faults).Read);
@@ -70,7 +70,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         return faults.IsEmpty ? topology : null;
     }
 
-    // A name that nobody has may be that of an item which could not be read.
+    // An unknown name may be the name of an item that could not be read.
     private static bool MayBeUnread(TopologyFault fault, Section<NodeDefinition> nodes, Section<SaeDefinition> saes) => fault.Where switch
     {
         ["links", _, "ends", _] or ["saes", _, "node"] => !nodes.IsComplete,

@@ -6,7 +6,7 @@ namespace QkdMesh.Topologies.Reading;
 
 internal static class NodeReader
 {
-    /// <summary>Null for a node without a usable id: nothing could refer to it.</summary>
+    /// <summary>Null for a node without a usable id, because nothing can refer to it.</summary>
     public static NodeDefinition? Read(MapReader map)
     {
         var name = map.Text(Keys.DisplayName);

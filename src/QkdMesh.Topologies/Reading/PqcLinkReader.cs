@@ -4,7 +4,7 @@ using QkdMesh.Topologies.Vocabulary;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <summary>Reads links that have no quantum channel: no fibre of theirs counts, and no device is on them.</summary>
+/// <summary>Reads links without a quantum channel. They have neither fibre nor device.</summary>
 internal sealed class PqcLinkReader(EndsReader ends, FaultLog faults)
 {
     /// <summary>Null for a link whose ends cannot be read.</summary>
@@ -15,7 +15,9 @@ internal sealed class PqcLinkReader(EndsReader ends, FaultLog faults)
         if (map.Word(Keys.Kem, Words.Kems) is { } kem) pqc = pqc with { Kem = kem };
         if (map.Number(Keys.RekeyMinutes) is { } minutes) pqc = pqc with { Rekey = TimeSpan.FromMinutes(minutes) };
         return ends.Read(map) is ({ } a, { } b) && LinkReader.IdOf(map, a, b, faults) is { } id
-            ? new(id, a, b, FibreLength.FromKilometres(0), OpticalLoss.FromDecibels(0), LinkDefinition.NoDevice, KeyRate.FromBitsPerSecond(rate ?? 1))
+            ? new(
+                id, a, b, FibreLength.FromKilometres(0), OpticalLoss.FromDecibels(0), LinkDefinition.NoDevice,
+                KeyRate.FromBitsPerSecond(rate ?? 1))
             {
                 Source = new LinkSource(KeySourceKind.Pqc) { Pqc = pqc },
             }

@@ -2,7 +2,7 @@ using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <summary>A list of the file as it was read: each item beside the mapping that it came from.</summary>
+/// <summary>A list of the file: each item, with the mapping from which it was read.</summary>
 internal sealed class Section<T>
 {
     private readonly List<T> _items = [];
@@ -12,10 +12,10 @@ internal sealed class Section<T>
 
     public IReadOnlyList<YamlMap> Origins => _origins;
 
-    /// <summary>How many items the file lists, read or not; null where there is no list.</summary>
+    /// <summary>The number of items in the file, also of items that could not be read; null without a list.</summary>
     public int? Written { get; init; }
 
-    /// <summary>False where an item is missing because it could not be read. What refers to it is then not at fault.</summary>
+    /// <summary>False if an item could not be read. References to unknown items are then not reported.</summary>
     public bool IsComplete { get; set; } = true;
 
     public void Add(T item, YamlMap origin)
@@ -24,7 +24,7 @@ internal sealed class Section<T>
         _origins.Add(origin);
     }
 
-    /// <summary>Takes the items of another list after its own.</summary>
+    /// <summary>Appends the items of another list.</summary>
     public void Append(Section<T> other)
     {
         _items.AddRange(other._items);

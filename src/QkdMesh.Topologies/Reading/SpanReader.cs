@@ -11,7 +11,9 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
     {
         if (shape == NetworkShape.Mesh)
         {
-            faults.Add(network.PlaceOf(Keys.Spans), "the spans of a mesh would have no ends", "write links, each with its ends, or another shape");
+            faults.Add(
+                network.PlaceOf(Keys.Spans), "a mesh cannot have spans, because their ends do not follow from this shape",
+                "write links, each with its ends, or another shape");
             return new() { IsComplete = false };
         }
 
@@ -24,7 +26,8 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
             var (a, b) = shape == NetworkShape.Star ? (hub, To(map)) : Neighbours(shape, next++);
             return a is null || b is null ? null : LinkReader.Build(map, a.Value, b.Value, fibre, faults);
         });
-        if (shape is null || !nodes.IsComplete || (spans.Written is { } written && !CountIsRight(network, shape, written))) spans.IsComplete = false;
+        if (shape is null || !nodes.IsComplete || (spans.Written is { } written && !CountIsRight(network, shape, written)))
+            spans.IsComplete = false;
         return spans;
     }
 
@@ -43,7 +46,7 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
         _ => null,
     };
 
-    // One message in place of the gaps, or of the ends, that a wrong number of spans would give.
+    // One message in place of many about missing ends, which a wrong number of spans would cause.
     private bool CountIsRight(MapReader network, NetworkShape? shape, int spans)
     {
         var wanted = SpansFor(shape);
@@ -53,7 +56,9 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
         faults.Add(
             network.PlaceOf(Keys.Spans),
             gap ? $"the ring does not close: {spans} spans for {wanted} nodes" : $"there are {spans} spans, and the nodes take {wanted}",
-            gap ? $"add a span that joins '{from}' to '{to}'; the last span closes the ring" : "write one span for each pair of neighbours, in the order of the nodes");
+            gap
+                ? $"add a span that joins '{from}' to '{to}'; the last span closes the ring"
+                : "write one span for each pair of neighbours, in the order of the nodes");
         return false;
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace QkdMesh.Topologies.Vocabulary;
 
 /// <summary>
-/// Numbers as text, moved by a power of ten. Moving the point in the text instead of multiplying rounds only once, so that
-/// a value in kb/s is the bit/s that was meant and comes back unchanged.
+/// Numbers as text, scaled by a power of ten. The decimal point is moved in the text, so the value is rounded only once: a value in kb/s
+/// becomes exactly the intended bit/s, and is written back unchanged.
 /// </summary>
 internal static class DecimalText
 {
@@ -12,7 +12,7 @@ internal static class DecimalText
     private const string Plain = "0.############################";
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    /// <param name="power">The value is the number in the text times ten to this power.</param>
+    /// <param name="power">The value is the number in the text, times ten to this power.</param>
     public static bool TryParse(string text, int power, out double value)
     {
         value = text switch

@@ -1,7 +1,7 @@
 namespace QkdMesh.Topologies.Vocabulary;
 
 /// <summary>A key of the file format.</summary>
-/// <param name="Meaning">Follows "the key ... is" in advice.</param>
+/// <param name="Meaning">What the key holds, as a phrase after "write" or "add".</param>
 internal sealed record Key(string Name, string Meaning)
 {
     public bool Required { get; init; }

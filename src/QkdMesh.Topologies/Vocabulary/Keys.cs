@@ -14,7 +14,8 @@ internal static class Keys
 
     public static readonly Key Name = new("name", "the network's name") { Required = true };
     public static readonly Key Shape = new("shape", "ring, star, mesh or point-to-point") { Required = true };
-    public static readonly Key MaxDiameterKm = new("max_diameter_km", "the longest way of fibre allowed between two nodes, in km") { Range = Diameter };
+    public static readonly Key MaxDiameterKm =
+        new("max_diameter_km", "the longest way of fibre allowed between two nodes, in km") { Range = Diameter };
     public static readonly Key Nodes = new("nodes", "the list of nodes") { Required = true };
     public static readonly Key Links = new("links", "the list of links, each with its ends");
     public static readonly Key Spans = new("spans", "the list of spans, whose ends follow from the shape");
@@ -45,10 +46,15 @@ internal static class Keys
     public static readonly Key Attenuation = new("attenuation_db_per_km", "what each km of the fibre itself loses, in dB") { Range = Loss };
     public static readonly Key Classical = new("classical", "the list of classical channels in the same fibre");
     public static readonly Key Direction = new("direction", "co (with the quantum channel) or counter (against it)") { Required = true };
-    public static readonly Key PowerDbm = new("power_dbm", "the power of each channel where it enters the fibre, in dBm") { Required = true, Range = new(-200, 40) };
+    public static readonly Key PowerDbm =
+        new("power_dbm", "the power of each channel where it enters the fibre, in dBm") { Required = true, Range = new(-200, 40) };
     public static readonly Key Channels = new("channels", "how many channels are alike") { Range = new(1, 1_000) { Whole = true } };
     public static readonly Key ClassicalNm = new("wavelength_nm", "the wavelength of the channels, in nm") { Range = Wavelength };
-    public static readonly Key Raman = new("raman_per_km_nm", "the share of the power that scatters into the quantum channel's band, in each km and nm") { Range = new(0, 1e-6) };
+    public static readonly Key Raman =
+        new("raman_per_km_nm", "the share of the power that scatters into the quantum channel's band, in each km and nm")
+        {
+            Range = new(0, 1e-6),
+        };
 
     public static readonly Key Etsi014 = new("etsi014", "the KMEs that the link's key is pulled from, one at each end: {a, b}");
     public static readonly Key KmeA = new("a", "the KME of the link's first end: {url, sae_id}") { Required = true };
@@ -56,9 +62,11 @@ internal static class Keys
     public static readonly Key KmeUrl = new("url", "where the KME is: https://HOST:PORT") { Required = true };
     public static readonly Key KmeSaeId = new("sae_id", "what the KME calls this end's key manager") { Required = true };
 
-    public static readonly Key PqcRateKbps = new("key_rate_kbps", "how much key is made of the agreed secret, in kb/s") { Required = true, Range = Rate };
+    public static readonly Key PqcRateKbps =
+        new("key_rate_kbps", "how much key is made of the agreed secret, in kb/s") { Required = true, Range = Rate };
     public static readonly Key Kem = new("kem", "ml-kem-768 or ml-kem-1024");
-    public static readonly Key RekeyMinutes = new("rekey_minutes", "how often the two ends agree on a new secret, in minutes") { Range = Rekey };
+    public static readonly Key RekeyMinutes =
+        new("rekey_minutes", "how often the two ends agree on a new secret, in minutes") { Range = Rekey };
 
     public static readonly Key Count = new("count", "how many there are") { Required = true, Range = new(0, 1_000) { Whole = true } };
     public static readonly Key LossEachDb = new("loss_db", "the loss of each one in dB") { Required = true, Range = Loss };
@@ -70,9 +78,11 @@ internal static class Keys
     public static readonly Key AtNode = new("node", "the id of the node that serves it") { Required = true };
     public static readonly Key SharesWith = new("shares_with", "the list of SAEs that it may share keys with");
 
-    private static readonly Key[] Fibre = [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Attenuation, Classical, Etsi014];
+    private static readonly Key[] Fibre =
+        [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Attenuation, Classical, Etsi014];
 
-    public static readonly ObjectKind Network = new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, Saes]);
+    public static readonly ObjectKind Network =
+        new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, Saes]);
     public static readonly ObjectKind Node = new("the node", [Id, DisplayName, Position, Role]);
     public static readonly ObjectKind Coordinates = new("the position", [Latitude, Longitude]);
     public static readonly ObjectKind Link = new("the link", [LinkId, Ends, .. Fibre]);

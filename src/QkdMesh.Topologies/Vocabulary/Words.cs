@@ -3,7 +3,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Topologies.Vocabulary;
 
-/// <summary>The words that some keys choose from.</summary>
+/// <summary>The words that some keys accept.</summary>
 internal static class Words
 {
     public static IReadOnlyDictionary<string, NetworkShape> Shapes { get; } = new Dictionary<string, NetworkShape>

@@ -6,16 +6,16 @@ namespace QkdMesh.Topologies.Writing;
 /// <summary>Text as YAML scalars.</summary>
 internal static class YamlText
 {
-    // Words that YAML 1.1 or 1.2 reads as something other than text.
+    // Words that YAML 1.1 or 1.2 does not read as text.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "null", "true", "false", "yes", "no", "on", "off", "y", "n",
     };
 
-    /// <summary>An identifier: plain unless it could be taken for a number or a word of YAML.</summary>
+    /// <summary>An identifier, without quotes unless YAML could read it as a number or another word.</summary>
     public static string Id(string id) => char.IsAsciiLetter(id[0]) && !Reserved.Contains(id) ? id : $"\"{id}\"";
 
-    /// <summary>Any text, in double quotes; what may not be printable is escaped.</summary>
+    /// <summary>Any text in double quotes, with characters escaped that may not be printable.</summary>
     public static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");

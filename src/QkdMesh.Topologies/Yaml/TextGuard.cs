@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QkdMesh.Topologies.Yaml;
 
-/// <summary>What is refused before any parsing.</summary>
+/// <summary>Refuses texts that are too large or hold control characters, before any parsing.</summary>
 internal static class TextGuard
 {
     /// <summary>1 MiB of UTF-8.</summary>
@@ -18,9 +18,14 @@ internal static class TextGuard
         for (var at = 0; at < text.Length; at++)
         {
             if (text[at] == '\n') (line, lineStart) = (line + 1, at + 1);
-            // The parser would take a NUL as the end and read half a file without a word.
+            // The parser would take a NUL as the end of the file and silently drop the rest.
             else if (char.IsControl(text[at]) && text[at] is not ('\t' or '\r' or '\u0085'))
-                throw new UnreadableYamlException(new(line, at - lineStart + 1), $"there is a control character (U+{(int)text[at]:X4}) here", "save the file as plain UTF-8 text");
+            {
+                throw new UnreadableYamlException(
+                    new(line, at - lineStart + 1),
+                    $"there is a control character (U+{(int)text[at]:X4}) here",
+                    "save the file as plain UTF-8 text");
+            }
         }
     }
 }

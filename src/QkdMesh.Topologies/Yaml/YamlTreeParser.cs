@@ -4,14 +4,14 @@ using YamlDotNet.Core.Events;
 namespace QkdMesh.Topologies.Yaml;
 
 /// <summary>
-/// Turns parser events into a tree. The library's own loader is not used: deep nesting can cost it half a minute, aliases
-/// make cycles, and it stops at the first duplicate key. Here nothing is built before it is known to be harmless.
+/// Turns parser events into a tree. The library's own loader does not suit: deep nesting can take it half a minute, aliases make cycles,
+/// and it stops at the first duplicate key. This parser builds only what it has checked.
 /// </summary>
 internal sealed class YamlTreeParser
 {
     public const int MaxDepth = 16;
 
-    /// <summary>Keys of one mapping: many more than any kind of mapping in a topology has.</summary>
+    /// <summary>The most keys of one mapping: many more than any mapping of a topology has.</summary>
     public const int MaxKeys = 100;
 
     private readonly Parser _parser;
@@ -19,7 +19,7 @@ internal sealed class YamlTreeParser
     private YamlTreeParser(string text) => _parser = new Parser(new StringReader(text));
 
     /// <summary>Null for an empty file.</summary>
-    /// <exception cref="UnreadableYamlException">Not YAML, or YAML that a topology has no use for.</exception>
+    /// <exception cref="UnreadableYamlException">The text is not YAML, or uses YAML features that a topology does not need.</exception>
     public static YamlNode? Parse(string text)
     {
         TextGuard.Check(text);
@@ -29,7 +29,9 @@ internal sealed class YamlTreeParser
         }
         catch (YamlException fault)
         {
-            throw new UnreadableYamlException(PlaceOf(fault.Start), $"this is not YAML: {fault.Message.TrimEnd('.')}", "check quotes, brackets and indentation near here");
+            throw new UnreadableYamlException(
+                PlaceOf(fault.Start), $"this is not YAML: {fault.Message.TrimEnd('.')}",
+                "check quotes, brackets and indentation near here");
         }
     }
 
@@ -49,7 +51,9 @@ internal sealed class YamlTreeParser
         RefuseIndirection(start);
         if (start is Scalar scalar) return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, PlaceOf(start.Start));
         if (depth == MaxDepth)
-            throw Refuse(start, $"lists and mappings are nested more than {MaxDepth} deep", "a topology needs 5 levels: check brackets and indentation");
+            throw Refuse(
+                start, $"lists and mappings are nested more than {MaxDepth} deep",
+                "a topology needs 5 levels: check brackets and indentation");
         return start is SequenceStart ? List(start, depth) : Map(start, depth);
     }
 
@@ -80,7 +84,7 @@ internal sealed class YamlTreeParser
         }
         catch (Exception fault) when (fault is not YamlException)
         {
-            // The library lets plain exceptions out on some malformed input ("{d[e}" gives InvalidOperationException).
+            // The library throws other exceptions on some malformed input ("{d[e}" gives InvalidOperationException).
             var last = _parser.Current?.End ?? Mark.Empty;
             throw new YamlException(last, last, "it cannot be parsed after this place", fault);
         }
