@@ -7,7 +7,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources;
 
-/// <summary>Makes random key as fast as the model of the link's modules and fibre says, also while somebody listens.</summary>
+/// <summary>Makes random key at the rate of the model of the link's modules and fibre, also while an eavesdropper listens.</summary>
 public sealed class Bb84KeySource : ISimulatedSource
 {
     private readonly LinkDefinition _link;
@@ -15,12 +15,12 @@ public sealed class Bb84KeySource : ISimulatedSource
     private readonly SteadyKeySource _key;
     private readonly double _scale;
 
-    /// <exception cref="ArgumentException">The link has no such modules.</exception>
+    /// <exception cref="ArgumentException">The link has no BB84 modules.</exception>
     public Bb84KeySource(LinkDefinition link, IEntropy entropy)
     {
         (_link, _bb84) = (link, link.Source.Bb84 ?? throw new ArgumentException($"{link.Id} has no BB84 modules", nameof(link)));
         Estimate = _bb84.Estimate(link.Length, link.Loss);
-        // Where the operator says what the link really makes, the model says only what becomes of that.
+        // If the operator gives the real rate of the link, the model gives only its changes.
         _scale = Estimate.SecretKeyRate > KeyRate.Zero ? link.SecretKeyRate.BitsPerSecond / Estimate.SecretKeyRate.BitsPerSecond : 1;
         _key = new SteadyKeySource(link.SecretKeyRate, entropy);
     }

@@ -6,7 +6,7 @@ using QkdMesh.KeySources.Pqc;
 
 namespace QkdMesh.KeySources;
 
-/// <summary>What a silo has for the ends of paired sources that live in it.</summary>
+/// <summary>What a silo needs for its ends of paired sources.</summary>
 public sealed record PairedSourceOptions
 {
     /// <summary>For links whose source is <see cref="KeySourceKind.Pqc"/>. The default value is null: such links make no key.</summary>
@@ -19,17 +19,18 @@ public sealed record PairedSourceOptions
     public TimeSpan KmePatience { get; init; } = TimeSpan.FromSeconds(5);
 }
 
-/// <summary>Makes this silo's ends of the sources that live at both ends of a link.</summary>
+/// <summary>Makes this silo's ends of paired sources.</summary>
 public sealed class PairedSourceFactory(PairedSourceOptions options, IEntropy entropy, TimeProvider time) : IPairedSourceFactory
 {
     private const string
-        NoPreSharedKey = "this silo has no pre-shared key for pqc links: serve it with --pqc-psk-file FILE",
-        NoCredentials = "this silo has no certificate for KMEs: serve it with --kme-certificate-file and --kme-key-file",
+        NoPreSharedKey = "this silo has no pre-shared key for PQC links: start it with --pqc-psk-file FILE",
+        NoCredentials = "this silo has no certificate for KMEs: start it with --kme-certificate-file and --kme-key-file",
         NoAccess = "the topology does not say where the KMEs of this link are";
 
     public IOfferingSource CreateOffering(LinkDefinition link) => link.Source switch
     {
-        { Kind: KeySourceKind.Pqc } when options.PreSharedKey is { } psk => new PqcOfferingSource(link, ParametersOf(link), psk, entropy, time),
+        { Kind: KeySourceKind.Pqc } when options.PreSharedKey is { } psk =>
+            new PqcOfferingSource(link, ParametersOf(link), psk, entropy, time),
         { Kind: KeySourceKind.Etsi014, Etsi014: { } kmes } when options.Kme is { } credentials =>
             new Etsi014OfferingSource(link, step => Begin(kmes.A, kmes.B, credentials, step)),
         _ => Unavailable(link),
@@ -43,7 +44,8 @@ public sealed class PairedSourceFactory(PairedSourceOptions options, IEntropy en
         _ => Unavailable(link),
     };
 
-    private KmeWorker Begin(KmeAccess own, KmeAccess peer, KmeCredentials credentials, Func<KmeClient, KmeStatus, CancellationToken, Task<bool>> step) =>
+    private KmeWorker Begin(
+        KmeAccess own, KmeAccess peer, KmeCredentials credentials, Func<KmeClient, KmeStatus, CancellationToken, Task<bool>> step) =>
         new(new KmeClient(own, peer.SaeId, credentials, options.KmePatience, time), own.Url.Authority, entropy, time, step);
 
     private static PqcParameters ParametersOf(LinkDefinition link) => link.Source.Pqc ?? PqcParameters.Default;
@@ -53,6 +55,6 @@ public sealed class PairedSourceFactory(PairedSourceOptions options, IEntropy en
         { Kind: KeySourceKind.Pqc } => NoPreSharedKey,
         { Kind: KeySourceKind.Etsi014, Etsi014: null } => NoAccess,
         { Kind: KeySourceKind.Etsi014 } => NoCredentials,
-        _ => $"this silo has no sources of the kind {link.Source.Kind}",
+        _ => $"this silo has no source of the kind {link.Source.Kind}",
     });
 }

@@ -5,7 +5,7 @@ using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.KeySources;
 
-/// <summary>Makes random key at the plain rate that the topology gives a link, whatever its fibre is.</summary>
+/// <summary>Makes random key at the rate that the topology gives a link, whatever its fibre is.</summary>
 public sealed class SteadyKeySource(KeyRate rate, IEntropy entropy) : ISimulatedSource
 {
     private const int BlockLength = 1 << 16;
@@ -16,7 +16,7 @@ public sealed class SteadyKeySource(KeyRate rate, IEntropy entropy) : ISimulated
 
     internal KeyRate Rate { get; set; } = rate;
 
-    // Who intercepts a pulse guesses the wrong basis every other time, and then sends a wrong bit every other time.
+    // An eavesdropper guesses the wrong basis for half of the pulses, and sends a wrong bit for half of these.
     public double Qber => TappedFraction / 4;
 
     public double TappedFraction { get; set; }

@@ -13,14 +13,16 @@ public sealed class PairedSourceTests
 {
     private static readonly LinkSource Pqc = new(KeySourceKind.Pqc) { Pqc = new(KemParameterSet.MlKem768, TimeSpan.FromMinutes(1)) };
 
-    private static PairedSourceOptions WithKey => new() { PreSharedKey = PreSharedKey.Of([.. Enumerable.Range(0, 32).Select(at => (byte)at)]) };
+    private static PairedSourceOptions WithKey =>
+        new() { PreSharedKey = PreSharedKey.Of([.. Enumerable.Range(0, 32).Select(at => (byte)at)]) };
 
     [Fact]
     public async Task KeysCome_BetweenSilosWithOnePreSharedKey()
     {
         await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4).WithSource(Pqc), paired: WithKey, hosted: ["n0,n1", "n2,n3"]);
 
-        for (var key = 0; key < 10; key++) await mesh.ShouldBothHoldAsync(await mesh.SupplyAsync("sae-n0", "sae-n2", count: 20), "sae-n0", "sae-n2");
+        for (var key = 0; key < 10; key++)
+            await mesh.ShouldBothHoldAsync(await mesh.SupplyAsync("sae-n0", "sae-n2", count: 20), "sae-n0", "sae-n2");
 
         mesh.View.Current!.Links.Values.Should().OnlyContain(link => link.SourceFault == null && link.SecretKeyRate > KeyRate.Zero);
     }
@@ -50,7 +52,8 @@ public sealed class PairedSourceTests
         await mesh.AdvanceUntilAsync(network => network.StateOf(new("n0-n1")).SourceFault is not null);
 
         mesh.View.Current!.StateOf(new("n0-n1")).Should().Match<LinkState>(state =>
-            state.SourceFault == "n0: this silo has no pre-shared key for pqc links: serve it with --pqc-psk-file FILE" && state.SecretKeyRate == KeyRate.Zero);
+            state.SourceFault == "n0: this silo has no pre-shared key for PQC links: start it with --pqc-psk-file FILE"
+            && state.SecretKeyRate == KeyRate.Zero);
     }
 
     [Fact]
@@ -60,6 +63,6 @@ public sealed class PairedSourceTests
 
         var refusal = await mesh.Grains.Link(new("n0-n1")).DisturbAsync(new SourceDisturbance(0.5, null));
 
-        refusal.Error!.Detail.Should().Contain("does not come from a simulation");
+        refusal.Error!.Detail.Should().Contain("is not simulated");
     }
 }

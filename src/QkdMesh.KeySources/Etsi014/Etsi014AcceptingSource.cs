@@ -5,8 +5,8 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.KeySources.Etsi014;
 
 /// <summary>
-/// End B of a link whose QKD modules stand behind KMEs: gets the keys that end A offers from its own KME (Get key with key IDs), and takes those that it has. It keeps what
-/// the last offer names and nothing else.
+/// End B of a link whose QKD modules are behind KMEs. It requests the keys that end A offers from its own KME (Get key with key IDs), and
+/// takes the keys that it got. It keeps only keys of the last offer.
 /// </summary>
 internal sealed class Etsi014AcceptingSource : IAcceptingSource
 {
@@ -22,7 +22,7 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
     private int _atMost = int.MaxValue, _lostInARow;
     private bool _isOver;
 
-    /// <param name="begin">Begins the work beside the beats.</param>
+    /// <param name="begin">Starts the work beside the beats.</param>
     public Etsi014AcceptingSource(LinkDefinition link, Func<Func<KmeClient, KmeStatus, CancellationToken, Task<bool>>, KmeWorker> begin) =>
         (_link, _worker) = (link, begin(FetchAsync));
 
@@ -31,7 +31,8 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
     public Result<byte[]> Accept(OfferTerms terms, ReadOnlySpan<byte> header, ReadOnlySpan<byte> offer, out IReadOnlyList<DirectedKey> keys)
     {
         keys = [];
-        if (KmeOffer.Parse(offer) is not { } offered) return new MeshError(ErrorCode.MalformedFrame, $"the offer of {_link.A} names no keys");
+        if (KmeOffer.Parse(offer) is not { } offered)
+            return new MeshError(ErrorCode.MalformedFrame, $"the offer of {_link.A} names no keys");
         lock (_gate)
         {
             KeepOnly(offered);
@@ -77,13 +78,14 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
         }
         catch (KmeException refusal) when (refusal.Failure == KmeFailure.BadRequest)
         {
-            // One of them or more it does not have, and does not say which.
+            // The KME does not have at least one of the keys, and does not say which.
             _atMost = Math.Max(1, wanted.Count / 2);
             if (wanted.Count > 1) return true;
             var isOutOfStep = ++_lostInARow >= MostLostInARow;
             Lose(isOutOfStep ? NextToFetch(int.MaxValue) : wanted);
-            // Nobody is to ask for thousands of keys one by one.
-            if (isOutOfStep) throw new KmeException(KmeFailure.Refused, $"it has none of the keys that {_link.A} was given: {refusal.Message}");
+            // The source must not request thousands of keys one by one.
+            if (isOutOfStep)
+                throw new KmeException(KmeFailure.Refused, $"it has none of the keys that {_link.A} was given: {refusal.Message}");
         }
         return true;
     }
@@ -92,20 +94,22 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
     {
         lock (_gate)
         {
-            return [.. _offered.Select(key => key.Id).Where(id => !_held.ContainsKey(id) && !_lost.Contains(id) && !_gone.Contains(id)).Take(most)];
+            var missing = _offered.Select(key => key.Id).Where(id => !_held.ContainsKey(id) && !_lost.Contains(id) && !_gone.Contains(id));
+            return [.. missing.Take(most)];
         }
     }
 
-    /// <summary>What was asked for and did not come will not come: a KME gives a key once.</summary>
+    /// <summary>A requested key that did not come will never come: a KME gives a key once.</summary>
     private void Take(List<Guid> wanted, List<KmeKey> keys)
     {
         lock (_gate)
         {
             var lengths = _offered.ToDictionary(key => key.Id, key => key.Length);
-            var fault = keys.Find(key => !wanted.Contains(key.Id)) is { } stray ? $"it gives key {stray.Id}, for which nobody asked" : null;
+            var stray = keys.Find(key => !wanted.Contains(key.Id));
+            var fault = stray is null ? null : $"it gives key {stray.Id}, which was not requested";
             foreach (var key in keys)
             {
-                // The offer may have been withdrawn meanwhile, or the key is not the one that end A has.
+                // The offer may have been withdrawn meanwhile, or end A has another key under this id.
                 if (fault is null && !_isOver && lengths.GetValueOrDefault(key.Id) == key.Key.Length) _held[key.Id] = key;
                 else key.Key.Dispose();
             }

@@ -5,15 +5,15 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.KeySources.Etsi014;
 
 /// <summary>
-/// End A of a link whose QKD modules stand behind KMEs: pulls fresh keys (Get key) ahead of need, and offers what is needed soon. A key stays until end B has taken it, or cannot
-/// get it; one that was offered is offered again until then, for end B may hold it.
+/// End A of a link whose QKD modules are behind KMEs. It pulls fresh keys (Get key) ahead of need, and offers the keys that are needed
+/// soon. It keeps and offers a key until end B has taken the key or cannot get it, because end B may hold it already.
 /// </summary>
 internal sealed class Etsi014OfferingSource : IOfferingSource
 {
-    // What is offered beyond the room, so that end B has it when there is room again.
+    // The number of keys offered beyond the room, so that end B already has them when there is room again.
     private const int MostHeldBytes = 128 * 1024, OfferedAhead = 32 * 1024;
 
-    // Of one key in an answer, besides the key itself: its id, names, and what a vendor adds.
+    // The size of one key in an answer, without the key itself: its id, names, and extensions of a vendor.
     private const int AnswerOverhead = 512;
 
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     private int _heldBytes, _offered, _announced, _atMost = int.MaxValue;
     private bool _isOver;
 
-    /// <param name="begin">Begins the work beside the beats.</param>
+    /// <param name="begin">Starts the work beside the beats.</param>
     public Etsi014OfferingSource(LinkDefinition link, Func<Func<KmeClient, KmeStatus, CancellationToken, Task<bool>>, KmeWorker> begin) =>
         (_link, _worker) = (link, begin(PullAsync));
 
@@ -91,7 +91,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
             }
             catch (KmeException refusal) when (refusal.Failure == KmeFailure.Unavailable && number > 1)
             {
-                // It may have some, if not so many.
+                // The KME may have fewer keys than requested.
                 _atMost = number / 2;
             }
         }
@@ -127,8 +127,10 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     private string? FaultOf(List<KmeKey> keys, KmeStatus status)
     {
         if (keys.Count == 0) return "it answers enc_keys without a key";
-        if (keys.Find(key => key.Key.Length != status.KeyLength) is { } odd) return $"key {odd.Id} has {odd.Key.Length * 8} bits and not {status.KeySize}";
-        return keys.Find(key => _gone.Contains(key.Id) || _held.Exists(held => held.Id == key.Id)) is { } again ? $"it gives key {again.Id} a second time" : null;
+        if (keys.Find(key => key.Key.Length != status.KeyLength) is { } odd)
+            return $"key {odd.Id} has {odd.Key.Length * 8} bits and not {status.KeySize}";
+        var again = keys.Find(key => _gone.Contains(key.Id) || _held.Exists(held => held.Id == key.Id));
+        return again is null ? null : $"it gives key {again.Id} a second time";
     }
 
     private void Keep(List<KmeKey> keys, int announced)

@@ -7,18 +7,19 @@ using QkdMesh.Core.Keys;
 namespace QkdMesh.KeySources.Etsi014;
 
 /// <summary>
-/// Reads the key container of ETSI GS QKD 014, 6.2 from its UTF-8. No key becomes a string; what is decoded on the way is overwritten. The caller overwrites the text itself.
+/// Reads the key container of ETSI GS QKD 014, 6.2 from its UTF-8. No key becomes a string, and intermediate bytes are overwritten. The
+/// caller overwrites the text.
 /// </summary>
 internal static class KeyContainer
 {
-    /// <exception cref="KmeException">It is none, in words that show nothing of it.</exception>
+    /// <exception cref="KmeException">The text is not a key container. The message holds nothing of the text.</exception>
     public static List<KmeKey> Parse(ReadOnlySpan<byte> json)
     {
         var keys = new List<KmeKey>();
         try
         {
             var reader = new Utf8JsonReader(json);
-            Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "it is no JSON object");
+            Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "it is not a JSON object");
             var isThere = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -31,7 +32,7 @@ internal static class KeyContainer
                 isThere = true;
                 ReadKeys(ref reader, keys);
             }
-            Expect(reader.TokenType == JsonTokenType.EndObject && !reader.Read(), "something follows it");
+            Expect(reader.TokenType == JsonTokenType.EndObject && !reader.Read(), "more text follows it");
             Expect(isThere, "it has no 'keys'");
             Expect(keys.DistinctBy(key => key.Id).Count() == keys.Count, "two keys have one 'key_ID'");
             return keys;
@@ -39,17 +40,17 @@ internal static class KeyContainer
         catch (Exception failure)
         {
             foreach (var key in keys) key.Key.Dispose();
-            // The library's own words quote what it read.
-            if (failure is JsonException or InvalidOperationException) throw Malformed("it is no JSON");
+            // The message of the library quotes the text, which may hold key.
+            if (failure is JsonException or InvalidOperationException) throw Malformed("it is not JSON");
             throw;
         }
     }
 
     private static void ReadKeys(ref Utf8JsonReader reader, List<KmeKey> keys)
     {
-        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartArray, "'keys' is no array");
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartArray, "'keys' is not an array");
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) keys.Add(ReadKey(ref reader));
-        Expect(reader.TokenType == JsonTokenType.EndArray, "'keys' holds something that is no object");
+        Expect(reader.TokenType == JsonTokenType.EndArray, "'keys' holds an item that is not an object");
     }
 
     private static KmeKey ReadKey(ref Utf8JsonReader reader)
@@ -62,12 +63,14 @@ internal static class KeyContainer
             {
                 if (reader.ValueTextEquals("key_ID"u8))
                 {
-                    Expect(id is null && reader.Read() && reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out _), "a 'key_ID' is no UUID");
+                    Expect(
+                        id is null && reader.Read() && reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out _),
+                        "a 'key_ID' is not a UUID");
                     id = reader.GetGuid();
                 }
                 else if (reader.ValueTextEquals("key"u8))
                 {
-                    Expect(key is null && reader.Read() && reader.TokenType == JsonTokenType.String, "a 'key' is no string");
+                    Expect(key is null && reader.Read() && reader.TokenType == JsonTokenType.String, "a 'key' is not a string");
                     key = Decode(ref reader);
                 }
                 else
@@ -93,7 +96,8 @@ internal static class KeyContainer
         try
         {
             var length = reader.CopyString(text);
-            Expect(Base64.DecodeFromUtf8(text.AsSpan(0, length), decoded, out _, out var written) == OperationStatus.Done && written > 0, "a 'key' is no base64");
+            var decoding = Base64.DecodeFromUtf8(text.AsSpan(0, length), decoded, out _, out var written);
+            Expect(decoding == OperationStatus.Done && written > 0, "a 'key' is not base64");
             return KeyMaterial.Create(written, decoded, static (key, from) => from.AsSpan(0, key.Length).CopyTo(key));
         }
         finally

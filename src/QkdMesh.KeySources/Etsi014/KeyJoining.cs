@@ -3,17 +3,20 @@ using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.KeySources.Etsi014;
 
-/// <summary>Keys of a KME are short: several, in the order of the offer, are one block.</summary>
+/// <summary>Joins several keys of a KME, which are short, to one block, in the order of the offer.</summary>
 internal static class KeyJoining
 {
-    /// <summary>Longer blocks are not made, as long as a single key is not longer. In bytes.</summary>
+    /// <summary>The longest block in bytes, except a block of a single longer key.</summary>
     private const int MostBytes = 16 * 1024;
 
-    /// <summary>Which keys go into which block: each to the end that has less left to send. What is left over is too little for a block, or does not fit in.</summary>
-    /// <param name="lengths">Of the keys, in bytes and in their order.</param>
+    /// <summary>
+    /// Plans which keys go into which block. Each block goes to the end with less stock to send. Keys that are left over are too few for a
+    /// block, or do not fit.
+    /// </summary>
+    /// <param name="lengths">The lengths of the keys in bytes, in the order of the offer.</param>
     public static List<JoinedBlock> Plan(IReadOnlyCollection<int> lengths, SendingRoom room)
     {
-        // At least two, so that no direction goes without.
+        // At least two blocks, so that both directions get key.
         var most = Math.Clamp(lengths.Sum(length => (long)length) / 2, KeyBlock.LeastPart, MostBytes);
         var blocks = new List<JoinedBlock>();
         var (count, length) = (0, 0);
@@ -37,7 +40,7 @@ internal static class KeyJoining
         }
     }
 
-    /// <summary>Makes the blocks of a plan out of keys, which are emptied.</summary>
+    /// <summary>Makes the blocks of a plan from the keys, and empties the keys.</summary>
     public static List<DirectedKey> Join(IReadOnlyList<KmeKey> keys, IReadOnlyList<JoinedBlock> blocks)
     {
         var joined = new List<DirectedKey>(blocks.Count);
@@ -60,5 +63,5 @@ internal static class KeyJoining
     }
 }
 
-/// <param name="Keys">How many of the keys that were taken, in their order.</param>
+/// <param name="Keys">How many of the taken keys, in their order.</param>
 internal readonly record struct JoinedBlock(LinkEnd Sender, int Keys);

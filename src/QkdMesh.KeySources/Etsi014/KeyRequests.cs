@@ -6,7 +6,7 @@ namespace QkdMesh.KeySources.Etsi014;
 /// <summary>The bodies of requests (ETSI GS QKD 014, 6.2 and 6.4).</summary>
 internal static class KeyRequests
 {
-    /// <param name="size">In bits.</param>
+    /// <param name="size">Size of a key in bits.</param>
     public static byte[] Write(int number, int size) => Write(json =>
     {
         json.WriteNumber("number"u8, number);

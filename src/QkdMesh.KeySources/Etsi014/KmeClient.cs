@@ -7,11 +7,11 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.KeySources.Etsi014;
 
 /// <summary>
-/// Asks one KME over HTTPS, as ETSI GS QKD 014 V1.1.1 has it. One call at a time. Answers are read into a buffer of its own that is overwritten after each; what the layers below
-/// keep of them (TLS, sockets) is out of reach.
+/// Calls one KME over HTTPS by ETSI GS QKD 014 V1.1.1, one call at a time. It reads answers into one buffer and overwrites the buffer after
+/// each call. It cannot overwrite the buffers of TLS and the sockets below.
 /// </summary>
 /// <param name="peer">The SAE at the other end of the link.</param>
-/// <param name="patience">How long a call may take, to the last byte of its answer.</param>
+/// <param name="patience">How long a call may take until the last byte of its answer.</param>
 internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials credentials, TimeSpan patience, TimeProvider time) : IDisposable
 {
     /// <summary>The longest answer that is read, in bytes.</summary>
@@ -34,24 +34,27 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
     public Task<KmeStatus> GetStatusAsync(CancellationToken cancellation) =>
         AskAsync(HttpMethod.Get, "status", null, static answer => KmeStatus.Parse(answer), cancellation);
 
-    /// <summary>Get key: fresh keys for the peer, which it is to ask its own KME for by their ids.</summary>
-    /// <param name="size">In bits.</param>
+    /// <summary>Get key: fresh keys. The peer requests the same keys from its own KME by their ids.</summary>
+    /// <param name="size">Size of a key in bits.</param>
     public Task<List<KmeKey>> GetKeysAsync(int number, int size, CancellationToken cancellation) =>
-        AskAsync(HttpMethod.Post, "enc_keys", KeyRequests.Write(number, size), static answer => KeyContainer.Parse(answer.Span), cancellation);
+        AskAsync(
+            HttpMethod.Post, "enc_keys", KeyRequests.Write(number, size), static answer => KeyContainer.Parse(answer.Span), cancellation);
 
-    /// <summary>Get key with key IDs: those that the peer got.</summary>
+    /// <summary>Get key with key IDs: the keys that the peer got.</summary>
     public Task<List<KmeKey>> GetKeysAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
         AskAsync(HttpMethod.Post, "dec_keys", KeyRequests.Write(ids), static answer => KeyContainer.Parse(answer.Span), cancellation);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string what, byte[]? body, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(
+        HttpMethod method, string what, byte[]? body, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         using var request = new HttpRequestMessage(method, new Uri(_keys, what));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (body is not null)
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         var length = 0;
         try
         {
@@ -60,9 +63,11 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
             for (int more; (more = await stream.ReadAsync(_answer.AsMemory(length), either.Token)) > 0;)
             {
                 length += more;
-                if (length == _answer.Length) throw new KmeException(KmeFailure.Malformed, $"its answer to {what} has more than {MaxAnswer} bytes");
+                if (length == _answer.Length)
+                    throw new KmeException(KmeFailure.Malformed, $"its answer to {what} has more than {MaxAnswer} bytes");
             }
-            return response.StatusCode == HttpStatusCode.OK ? read(_answer.AsMemory(0, length)) : throw Refusal(what, response.StatusCode, _answer.AsMemory(0, length));
+            var answer = _answer.AsMemory(0, length);
+            return response.StatusCode == HttpStatusCode.OK ? read(answer) : throw Refusal(what, response.StatusCode, answer);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -82,7 +87,7 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
         status switch
         {
             HttpStatusCode.ServiceUnavailable => KmeFailure.Unavailable,
-            // Not defined, and what some say of keys that they do not have.
+            // The standard does not define 404. Some KMEs use it for keys that they do not have.
             HttpStatusCode.BadRequest or HttpStatusCode.NotFound => KmeFailure.BadRequest,
             _ => KmeFailure.Refused,
         },

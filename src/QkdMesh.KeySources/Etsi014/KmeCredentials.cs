@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace QkdMesh.KeySources.Etsi014;
 
-/// <summary>Who this silo is to KMEs, and whom it takes for one.</summary>
+/// <summary>This silo's certificate for KMEs, and the authorities whose KMEs it trusts.</summary>
 public sealed class KmeCredentials : IDisposable
 {
     private readonly X509Certificate2 _certificate;
@@ -14,12 +14,12 @@ public sealed class KmeCredentials : IDisposable
     private KmeCredentials(X509Certificate2 certificate, X509Certificate2Collection chain, X509Certificate2Collection? authorities) =>
         (_certificate, _chain, _authorities) = (certificate, chain, authorities);
 
-    /// <summary>Reads PEM files, once.</summary>
-    /// <param name="certificateFile">This silo's certificate, and after it those between it and its authority.</param>
-    /// <param name="keyFile">Its private key.</param>
-    /// <param name="authorityFile">The authorities that sign certificates of KMEs; null for those that the system trusts.</param>
+    /// <summary>Reads the PEM files once, at the start.</summary>
+    /// <param name="certificateFile">This silo's certificate, followed by intermediate certificates.</param>
+    /// <param name="keyFile">The private key of the certificate.</param>
+    /// <param name="authorityFile">The authorities that sign certificates of KMEs; null for the authorities that the system trusts.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A file does not hold what it should.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A file does not hold a certificate or a key.</exception>
     public static KmeCredentials Load(string certificateFile, string keyFile, string? authorityFile)
     {
         var certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
@@ -33,7 +33,7 @@ public sealed class KmeCredentials : IDisposable
             : throw new System.Security.Cryptography.CryptographicException($"{authorityFile} holds no certificate");
     }
 
-    /// <summary>TLS 1.2 or newer, both sides with certificates.</summary>
+    /// <summary>TLS 1.2 or newer; both sides have certificates.</summary>
     internal SslClientAuthenticationOptions ToTls()
     {
         var tls = new SslClientAuthenticationOptions
@@ -43,8 +43,12 @@ public sealed class KmeCredentials : IDisposable
         };
         if (_authorities is not null)
         {
-            // The name is checked as ever.
-            tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            // This does not change the check of the host name.
+            tls.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             tls.CertificateChainPolicy.CustomTrustStore.AddRange(_authorities);
         }
         return tls;

@@ -1,25 +1,25 @@
 namespace QkdMesh.KeySources.Etsi014;
 
-/// <summary>What a KME did instead of what it was asked for.</summary>
+/// <summary>How a KME failed a request.</summary>
 internal enum KmeFailure
 {
-    /// <summary>It cannot be reached, or does not answer in time: whether it did as asked is not known.</summary>
+    /// <summary>No connection, or no answer in time. The KME may have carried out the request.</summary>
     Silent,
 
-    /// <summary>503: not now.</summary>
+    /// <summary>503: the KME has no key now.</summary>
     Unavailable,
 
-    /// <summary>400: not this, or not any more.</summary>
+    /// <summary>400: the KME refuses the request, for example because it has no such key any more.</summary>
     BadRequest,
 
-    /// <summary>401, or any other answer that the standard does not define.</summary>
+    /// <summary>401, or an answer that the standard does not define.</summary>
     Refused,
 
-    /// <summary>What it says cannot be read, or cannot be so.</summary>
+    /// <summary>The answer cannot be read, or contradicts the standard.</summary>
     Malformed,
 }
 
-/// <summary>A failure of a KME, in words for operators. Never holds key, nor what could not be read.</summary>
+/// <summary>A failure of a KME, in words for operators. The message holds neither key nor text that could not be read.</summary>
 internal sealed class KmeException(KmeFailure failure, string message, Exception? inner = null) : Exception(message, inner)
 {
     public KmeFailure Failure => failure;

@@ -2,5 +2,5 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.KeySources.Etsi014;
 
-/// <summary>A key as a KME gave it.</summary>
+/// <summary>A key from a KME.</summary>
 internal sealed record KmeKey(Guid Id, KeyMaterial Key);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace QkdMesh.KeySources.Etsi014;
 
-/// <summary>What end A says: the keys that it holds, oldest first. For each its id (16 bytes) and its length in bytes (4).</summary>
+/// <summary>The offer of end A: the keys that it holds, oldest first. Each key has its id (16 bytes) and its length in bytes (4).</summary>
 internal static class KmeOffer
 {
     public const int MostKeys = 4096;
@@ -21,7 +21,7 @@ internal static class KmeOffer
         return bytes;
     }
 
-    /// <returns>Null where the bytes are no offer.</returns>
+    /// <returns>Null if the bytes are not an offer.</returns>
     public static List<(Guid Id, int Length)>? Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length % EntryLength != 0 || bytes.Length is 0 or > EntryLength * MostKeys) return null;

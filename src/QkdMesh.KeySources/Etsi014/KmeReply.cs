@@ -3,19 +3,21 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.KeySources.Etsi014;
 
-/// <summary>What became of an offered key at end B.</summary>
+/// <summary>The fate of an offered key at end B.</summary>
 internal enum KeyFate : byte
 {
-    /// <summary>It may come yet, or there is no room for it now: both ends keep it.</summary>
+    /// <summary>End B may still get the key, or has no room now: both ends keep it.</summary>
     Waits,
 
-    /// <summary>End B cannot get it: end A is to destroy it.</summary>
+    /// <summary>End B cannot get the key: end A has to destroy it.</summary>
     Lost,
 
     Taken,
 }
 
-/// <summary>What end B says: the fate of each offered key (1 byte each), then the blocks that those which are taken make: sender (1) and number of keys (2).</summary>
+/// <summary>
+/// The reply of end B: the fate of each offered key (1 byte each), then the blocks of the taken keys: sender (1) and number of keys (2).
+/// </summary>
 internal static class KmeReply
 {
     public const int MostBlocks = 256;
@@ -35,7 +37,7 @@ internal static class KmeReply
         return bytes;
     }
 
-    /// <returns>False where the bytes are no reply to an offer of so many keys.</returns>
+    /// <returns>False if the bytes are not a reply to an offer of this many keys.</returns>
     public static bool TryParse(ReadOnlySpan<byte> bytes, int offered, out List<KeyFate> fates, out List<JoinedBlock> blocks)
     {
         (fates, blocks) = ([], []);

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace QkdMesh.KeySources.Etsi014;
 
-/// <summary>What of a KME's status (ETSI GS QKD 014, 6.1) matters here.</summary>
-/// <param name="KeySize">In bits: what it gives where nobody asks for another size.</param>
+/// <summary>The values of a KME's status (ETSI GS QKD 014, 6.1) that QkdMesh uses.</summary>
+/// <param name="KeySize">The default size of a key in bits.</param>
 internal sealed record KmeStatus(int KeySize, int MaxKeyPerRequest)
 {
     // Longer keys would be blocks of their own.
@@ -11,7 +11,7 @@ internal sealed record KmeStatus(int KeySize, int MaxKeyPerRequest)
 
     public int KeyLength => KeySize / 8;
 
-    /// <exception cref="KmeException">It is none, or cannot be.</exception>
+    /// <exception cref="KmeException">The text is not a status, or its values are out of range.</exception>
     public static KmeStatus Parse(ReadOnlyMemory<byte> json)
     {
         try
@@ -24,14 +24,14 @@ internal sealed record KmeStatus(int KeySize, int MaxKeyPerRequest)
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            throw Malformed("it is no JSON object");
+            throw Malformed("it is not a JSON object");
         }
     }
 
     private static int Number(JsonElement status, string name) =>
         status.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
             ? number
-            : throw Malformed($"'{name}' is no whole number");
+            : throw Malformed($"'{name}' is not a whole number");
 
     private static KmeException Malformed(string why) => new(KmeFailure.Malformed, $"its status cannot be used: {why}");
 }

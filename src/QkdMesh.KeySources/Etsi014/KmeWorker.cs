@@ -5,11 +5,12 @@ using QkdMesh.Core.Randomness;
 namespace QkdMesh.KeySources.Etsi014;
 
 /// <summary>
-/// Works beside the beats of a link: asks one KME for what its end needs, leaves it alone for a while where it fails, and keeps what it said last. Nothing that a link asks waits for it.
+/// Works beside the beats of a link: requests from one KME what its end needs, pauses after a failure, and keeps the last status. A link
+/// never waits for it.
 /// </summary>
 internal sealed class KmeWorker : IDisposable
 {
-    // How long a status is believed, and how long a KME may have no key before that is a fault: most make less than they are asked for.
+    // How long a status is valid, and how long a KME may have no key before that counts as a fault: most KMEs make less than requested.
     private static readonly TimeSpan StatusLifetime = TimeSpan.FromMinutes(1), Drought = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200), LongestWait = TimeSpan.FromSeconds(10);
 
@@ -19,30 +20,33 @@ internal sealed class KmeWorker : IDisposable
     private readonly BackOff _backOff;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile string? _fault;
     private long _lastSuccess;
 
-    /// <param name="name">Of the KME, for operators.</param>
-    /// <param name="step">Does what there is to do; false where nothing is left for now.</param>
-    public KmeWorker(KmeClient kme, string name, IEntropy entropy, TimeProvider time, Func<KmeClient, KmeStatus, CancellationToken, Task<bool>> step)
+    /// <param name="name">The name of the KME, for operators.</param>
+    /// <param name="step">Does the next piece of work; false if nothing is left to do now.</param>
+    public KmeWorker(
+        KmeClient kme, string name, IEntropy entropy, TimeProvider time,
+        Func<KmeClient, KmeStatus, CancellationToken, Task<bool>> step)
     {
         (_kme, _name, _step, _time) = (kme, name, step, time);
         _lastSuccess = time.GetTimestamp();
         _backOff = new BackOff(FirstWait, LongestWait, entropy);
-        // Not in the turns of whoever made it.
+        // On the thread pool, and not in the turns of the grain that made the worker.
         _ = Task.Run(() => RunAsync(_end.Token));
     }
 
-    /// <summary>What keeps it from getting key; null where nothing does.</summary>
+    /// <summary>Why the worker gets no key; null without a fault.</summary>
     public string? Fault => _fault is { } fault ? $"KME {_name}: {fault}" : null;
 
-    /// <summary>There is something to do.</summary>
+    /// <summary>Wakes the worker: there is work.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
     public void Dispose()
     {
-        // What is under way ends with it; whoever waits for nothing cannot wait for that.
+        // A call that is under way is cancelled. Dispose does not wait for its end.
         _end.Cancel();
         _wake.Writer.TryComplete();
     }
@@ -68,8 +72,9 @@ internal sealed class KmeWorker : IDisposable
             }
             catch (KmeException failure)
             {
-                if (failure.Failure != KmeFailure.Unavailable || _time.GetElapsedTime(_lastSuccess) >= Drought) _fault = failure.Message;
-                // It may have started again with other limits.
+                var isFault = failure.Failure != KmeFailure.Unavailable || _time.GetElapsedTime(_lastSuccess) >= Drought;
+                if (isFault) _fault = failure.Message;
+                // The KME may have started again with other limits.
                 if (failure.Failure != KmeFailure.Unavailable) status = null;
                 await WaitAsync(_backOff.Next(), cancellation);
             }
@@ -79,8 +84,8 @@ internal sealed class KmeWorker : IDisposable
             }
             catch (Exception unexpected)
             {
-                // Nobody waits for this work, who could hear of it otherwise.
-                _fault = $"asking it fails with {unexpected.GetType().Name}";
+                // Nothing awaits this work, so the fault is the only report.
+                _fault = $"the request fails with {unexpected.GetType().Name}";
                 await WaitAsync(_backOff.Next(), cancellation);
             }
         }

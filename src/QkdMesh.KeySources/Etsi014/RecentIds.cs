@@ -1,6 +1,6 @@
 namespace QkdMesh.KeySources.Etsi014;
 
-/// <summary>The ids of the keys that were handed over last: a device that gives one again is not believed.</summary>
+/// <summary>The ids of the keys that were handed over last. A KME that gives one of them again is at fault.</summary>
 internal sealed class RecentIds
 {
     private const int Most = 16_384;

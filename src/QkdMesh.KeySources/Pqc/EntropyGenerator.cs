@@ -3,7 +3,7 @@ using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.KeySources.Pqc;
 
-/// <summary>The mesh's randomness, as the library asks for it.</summary>
+/// <summary>Gives the library random bytes from the mesh's entropy.</summary>
 internal sealed class EntropyGenerator(IEntropy entropy) : IRandomGenerator
 {
     public void NextBytes(byte[] bytes) => entropy.Fill(bytes);

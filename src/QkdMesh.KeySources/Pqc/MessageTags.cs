@@ -6,8 +6,8 @@ using QkdMesh.Core.Keys;
 namespace QkdMesh.KeySources.Pqc;
 
 /// <summary>
-/// HMAC-SHA-256 over what the two ends of a link say to each other, each under a key of its own: a message that comes back to its sender proves nothing there. An offer
-/// is tagged from its first byte on, and a reply together with the whole offer that it answers.
+/// HMAC-SHA-256 tags of the messages between the two ends of a link. Each end has a key of its own, so an end does not accept its own
+/// message. The tag of an offer covers all of its bytes. The tag of a reply also covers the whole offer.
 /// </summary>
 internal sealed class MessageTags(PreSharedKey psk, LinkId link) : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class MessageTags(PreSharedKey psk, LinkId link) : IDisposable
         _ofB.Dispose();
     }
 
-    // With the length of the first part, no two pairs of them read the same.
+    // The length of the first part comes first, so no two pairs of parts give the same bytes.
     private static byte[] Compute(KeyMaterial key, ReadOnlySpan<byte> before, ReadOnlySpan<byte> message)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];

@@ -9,7 +9,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources.Pqc;
 
-/// <summary>ML-KEM of FIPS 203. A pair of keys is kept as the seed that it is made of. Lengths are in bytes.</summary>
+/// <summary>ML-KEM of FIPS 203. A key pair is kept as its seed. Lengths are in bytes.</summary>
 internal sealed class MlKem(KemParameterSet set) : IKeyEncapsulation
 {
     public const int SeedLength = 64;
@@ -20,7 +20,7 @@ internal sealed class MlKem(KemParameterSet set) : IKeyEncapsulation
     {
         KemParameterSet.MlKem768 => MLKemParameters.ml_kem_768,
         KemParameterSet.MlKem1024 => MLKemParameters.ml_kem_1024,
-        _ => throw new ArgumentOutOfRangeException(nameof(set), set, "no parameter set of FIPS 203 that is offered here"),
+        _ => throw new ArgumentOutOfRangeException(nameof(set), set, "this parameter set of FIPS 203 is not supported"),
     };
 
     public KemParameterSet Set => set;

@@ -5,8 +5,11 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources.Pqc;
 
-/// <summary>End B of a link without a quantum channel: answers agreements with a ciphertext, and derives what end A asks for.</summary>
-internal sealed class PqcAcceptingSource(LinkDefinition link, PqcParameters parameters, PreSharedKey psk, IEntropy entropy) : IAcceptingSource
+/// <summary>
+/// End B of a link without a quantum channel: answers agreements with a ciphertext, and derives the blocks that end A requests.
+/// </summary>
+internal sealed class PqcAcceptingSource(LinkDefinition link, PqcParameters parameters, PreSharedKey psk, IEntropy entropy)
+    : IAcceptingSource
 {
     private readonly MlKem _kem = new(parameters.Kem);
     private readonly MessageTags _tags = new(psk, link.Id);
@@ -18,20 +21,20 @@ internal sealed class PqcAcceptingSource(LinkDefinition link, PqcParameters para
     {
         keys = [];
         if (!_tags.IsOffer(header, offer))
-            return Refuse(ErrorCode.TagMismatch, $"the offers of {link.A} are not those of the other end: do both silos have the same pre-shared key?");
+            return Refuse(ErrorCode.TagMismatch, $"the offers of {link.A} {PreSharedKey.FailsAuthentication}");
         if (!PqcOffer.TryParse(offer[..^MessageTags.Length], terms, _kem, out var said))
             return Refuse(ErrorCode.MalformedFrame, $"the offers of {link.A} are not for {_kem.Set}");
         byte[] ciphertext = [];
         if (said.EncapsulationKey.Length > 0)
         {
             if (_kem.Encapsulate(said.EncapsulationKey, entropy, out ciphertext) is not { } secret)
-                return Refuse(ErrorCode.MalformedFrame, $"the offers of {link.A} hold no key of {_kem.Set}");
+                return Refuse(ErrorCode.MalformedFrame, $"the offers of {link.A} hold no encapsulation key of {_kem.Set}");
             Discard();
             _secret = new AgreedSecret(terms.Session, terms.Number, secret, [.. header, .. offer], ciphertext);
         }
         else if (_secret is null || _secret.Session != terms.Session || _secret.Agreement != said.Agreement)
         {
-            // End A begins another agreement when it hears so.
+            // End A begins another agreement when it gets this error.
             return new MeshError(ErrorCode.SessionMismatch, $"end B of {link.Id} is not in agreement {said.Agreement}");
         }
         Fault = null;

@@ -5,12 +5,12 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources.Pqc;
 
-/// <summary>A block that both ends are to derive.</summary>
+/// <summary>A block that both ends derive.</summary>
 internal readonly record struct PlannedBlock(LinkEnd Sender, int Length);
 
 /// <summary>
-/// What end A says, without its tag: parameter set (1 byte), number of the offer that began the agreement (8), the encapsulation key where that is this one, and
-/// for each block its sender (1) and length (4).
+/// The offer of end A, without its tag: parameter set (1 byte), the number of the offer that began the agreement (8), the encapsulation
+/// key if this offer begins it, and for each block its sender (1) and length (4).
 /// </summary>
 internal readonly ref struct PqcOffer
 {
@@ -27,12 +27,13 @@ internal readonly ref struct PqcOffer
 
     public ulong Agreement { get; }
 
-    /// <summary>Empty where the agreement is an earlier one.</summary>
+    /// <summary>Empty if an earlier offer began the agreement.</summary>
     public ReadOnlySpan<byte> EncapsulationKey { get; }
 
     public IReadOnlyList<PlannedBlock> Blocks { get; }
 
-    public static byte[] Write(KemParameterSet set, ulong agreement, ReadOnlySpan<byte> encapsulationKey, IReadOnlyList<PlannedBlock> blocks)
+    public static byte[] Write(
+        KemParameterSet set, ulong agreement, ReadOnlySpan<byte> encapsulationKey, IReadOnlyList<PlannedBlock> blocks)
     {
         var bytes = new byte[HeadLength + encapsulationKey.Length + (BlockLength * blocks.Count)];
         bytes[0] = (byte)set;
@@ -48,7 +49,7 @@ internal readonly ref struct PqcOffer
         return bytes;
     }
 
-    /// <returns>False where the bytes are no offer with this parameter set, or its blocks do not fit the room.</returns>
+    /// <returns>False if the bytes are not an offer with this parameter set, or its blocks do not fit the room.</returns>
     public static bool TryParse(ReadOnlySpan<byte> bytes, OfferTerms terms, MlKem kem, out PqcOffer offer)
     {
         offer = default;
@@ -75,7 +76,9 @@ internal readonly ref struct PqcOffer
         for (; bytes.Length > 0; bytes = bytes[BlockLength..])
         {
             var (sender, length) = ((LinkEnd)bytes[0], BinaryPrimitives.ReadInt32BigEndian(bytes[1..]));
-            if (sender is not (LinkEnd.A or LinkEnd.B) || length is < KeyBlock.MinLength or > AgreedSecret.MaxBlock || length > room.Of(sender).Bytes) return [];
+            var isEnd = sender is LinkEnd.A or LinkEnd.B;
+            var isLength = length is >= KeyBlock.MinLength and <= AgreedSecret.MaxBlock;
+            if (!isEnd || !isLength || length > room.Of(sender).Bytes) return [];
             blocks.Add(new(sender, length));
             room = room.With(sender, length);
         }

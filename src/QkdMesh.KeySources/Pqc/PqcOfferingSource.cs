@@ -7,10 +7,11 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.KeySources.Pqc;
 
 /// <summary>
-/// End A of a link without a quantum channel. It begins an agreement with a fresh pair of keys in each session, every
-/// <see cref="PqcParameters.Rekey"/>, and after an offer that was not completed; and offers as much key as the link's rate gives.
+/// End A of a link without a quantum channel. It offers as much key as the link's rate gives. It begins an agreement with a fresh key
+/// pair in each session, every <see cref="PqcParameters.Rekey"/>, and after an offer that was not completed.
 /// </summary>
-internal sealed class PqcOfferingSource(LinkDefinition link, PqcParameters parameters, PreSharedKey psk, IEntropy entropy, TimeProvider time) : IOfferingSource
+internal sealed class PqcOfferingSource(
+    LinkDefinition link, PqcParameters parameters, PreSharedKey psk, IEntropy entropy, TimeProvider time) : IOfferingSource
 {
     private readonly MlKem _kem = new(parameters.Kem);
     private readonly MessageTags _tags = new(psk, link.Id);
@@ -23,14 +24,15 @@ internal sealed class PqcOfferingSource(LinkDefinition link, PqcParameters param
 
     public byte[] Offer(OfferTerms terms, ReadOnlySpan<byte> header)
     {
-        // Whether end B made key of it is not known: the two may not be at the same place any more.
+        // End B may have derived key from the offer, so the secrets of both ends may differ.
         if (_open is not null) Forget();
         var blocks = _due.Plan(terms.Room);
         if (blocks.Count == 0) return [];
         var isOver = _secret is null || _secret.Session != terms.Session || time.GetElapsedTime(_agreedAt) >= parameters.Rekey;
         if (isOver) Forget();
         var seed = isOver ? KeyMaterial.Random(MlKem.SeedLength, entropy) : null;
-        var untagged = PqcOffer.Write(_kem.Set, _secret?.Agreement ?? terms.Number, seed is null ? [] : _kem.EncapsulationKeyOf(seed), blocks);
+        var agreement = _secret?.Agreement ?? terms.Number;
+        var untagged = PqcOffer.Write(_kem.Set, agreement, seed is null ? [] : _kem.EncapsulationKeyOf(seed), blocks);
         byte[] offer = [.. untagged, .. _tags.OfOffer(header, untagged)];
         _open = new OpenOffer(terms, [.. header, .. offer], blocks, seed, time.GetTimestamp());
         return offer;
@@ -38,10 +40,10 @@ internal sealed class PqcOfferingSource(LinkDefinition link, PqcParameters param
 
     public Result<IReadOnlyList<DirectedKey>> Complete(ReadOnlySpan<byte> reply)
     {
-        if (_open is not { } open) return new MeshError(ErrorCode.BlockUnknown, $"no offer of {link.Id} waits for this reply");
+        if (_open is not { } open) return new MeshError(ErrorCode.BlockUnknown, $"no open offer of {link.Id} fits this reply");
         if (!_tags.IsReply(open.Frame, reply) || reply.Length != MessageTags.Length + (open.Seed is null ? 0 : _kem.CiphertextLength))
         {
-            Fault = $"the replies of {link.B} are not those of the other end: do both silos have the same pre-shared key?";
+            Fault = $"the replies of {link.B} {PreSharedKey.FailsAuthentication}";
             return new MeshError(ErrorCode.TagMismatch, Fault);
         }
         if (open.Seed is { } seed)
@@ -71,6 +73,6 @@ internal sealed class PqcOfferingSource(LinkDefinition link, PqcParameters param
         (_open, _secret) = (null, null);
     }
 
-    /// <param name="Seed">Of the pair of keys that it begins an agreement with, or null.</param>
+    /// <param name="Seed">The seed of the key pair, if the offer begins an agreement; else null.</param>
     private sealed record OpenOffer(OfferTerms Terms, byte[] Frame, IReadOnlyList<PlannedBlock> Blocks, KeyMaterial? Seed, long At);
 }

@@ -6,21 +6,27 @@ using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.KeySources.Pqc;
 
-/// <summary>What two key managers know beforehand, so that neither agrees on key with somebody else. It makes no key itself.</summary>
+/// <summary>
+/// The key that authenticates two key managers to each other, so that neither agrees on key with an impostor. No link key is made from it.
+/// </summary>
 public sealed class PreSharedKey : IDisposable
 {
-    /// <summary>The shortest that is taken, in bytes.</summary>
+    /// <summary>What an end says of messages whose tag is wrong.</summary>
+    internal const string FailsAuthentication = "fail authentication: do both silos have the same pre-shared key?";
+
+    /// <summary>The shortest length that is accepted, in bytes.</summary>
     public const int MinLength = 32;
 
     private readonly KeyMaterial _key;
 
     private PreSharedKey(KeyMaterial key) => _key = key;
 
-    /// <summary>Takes the bytes, and overwrites them where they were.</summary>
+    /// <summary>Copies the bytes, and overwrites the original.</summary>
     /// <exception cref="ArgumentException">Fewer than <see cref="MinLength"/> bytes.</exception>
     public static PreSharedKey Of(byte[] bytes)
     {
-        if (bytes.Length < MinLength) throw new ArgumentException($"a pre-shared key has {MinLength} bytes or more, not {bytes.Length}", nameof(bytes));
+        if (bytes.Length < MinLength)
+            throw new ArgumentException($"a pre-shared key has {MinLength} bytes or more, not {bytes.Length}", nameof(bytes));
         var key = KeyMaterial.Create(bytes.Length, bytes, static (copy, from) => from.CopyTo(copy));
         CryptographicOperations.ZeroMemory(bytes);
         return new PreSharedKey(key);
@@ -29,7 +35,7 @@ public sealed class PreSharedKey : IDisposable
     /// <summary>For a process that runs both ends of every link.</summary>
     public static PreSharedKey Random(IEntropy entropy) => new(KeyMaterial.Random(MinLength, entropy));
 
-    /// <summary>The key of the messages that one end of a link sends: another one for each link and each end.</summary>
+    /// <summary>The key for messages of one end of a link. Each link and each end has a key of its own.</summary>
     internal KeyMaterial MessageKeyOf(LinkId link, LinkEnd sender)
     {
         byte[] info = [.. "QkdMesh pqc message key 1"u8, (byte)sender, .. Encoding.ASCII.GetBytes(link.Value)];

@@ -3,13 +3,16 @@ using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.KeySources.Pqc;
 
-/// <summary>How much key a link is due at its rate, and the blocks that it makes.</summary>
+/// <summary>How much key a link has to make at its rate, and in which blocks.</summary>
 internal sealed class RatedKey(KeyRate rate, TimeProvider time)
 {
     private double _dueBits;
     private long _since = time.GetTimestamp();
 
-    /// <summary>Blocks of what is due, as far as they fit in: each to the end that has less left to send. What does not fit in is never due again.</summary>
+    /// <summary>
+    /// The blocks that are due, as far as they fit. Each block goes to the end with less stock to send. Key that does not fit is not made
+    /// later.
+    /// </summary>
     public IReadOnlyList<PlannedBlock> Plan(SendingRoom room)
     {
         var now = time.GetTimestamp();
@@ -17,7 +20,7 @@ internal sealed class RatedKey(KeyRate rate, TimeProvider time)
         _since = now;
         var blocks = new List<PlannedBlock>();
         var due = (long)_dueBits / 8;
-        // At least two, so that no direction goes without.
+        // At least two blocks, so that both directions get key.
         var most = Math.Min(AgreedSecret.MaxBlock, Math.Max(KeyBlock.LeastPart, due / 2));
         for (var left = due; blocks.Count < PqcOffer.MostBlocks;)
         {
@@ -30,6 +33,6 @@ internal sealed class RatedKey(KeyRate rate, TimeProvider time)
         return blocks;
     }
 
-    /// <summary>They were made.</summary>
+    /// <summary>The planned blocks were made.</summary>
     public void Spend(IReadOnlyList<PlannedBlock> blocks) => _dueBits = Math.Max(0, _dueBits - (8L * blocks.Sum(block => block.Length)));
 }

@@ -125,7 +125,7 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
 
         await link.WhileUsingUntilAsync(() => link.Fault is not null);
 
-        link.Fault.Should().Match("b: KME * it gives key *, for which nobody asked");
+        link.Fault.Should().Match("b: KME * it gives key *, which was not requested");
         await kmes.HealAsync();
         await link.UntilKeyComesAsync(100);
         link.ReceivedAt(LinkEnd.A).Should().Be(link.ReceivedAt(LinkEnd.B));

@@ -26,21 +26,21 @@ public sealed class KeyContainerTests
     }
 
     [Theory]
-    [InlineData("", "it is no JSON")]
-    [InlineData("[]", "it is no JSON object")]
+    [InlineData("", "it is not JSON")]
+    [InlineData("[]", "it is not a JSON object")]
     [InlineData("{}", "it has no 'keys'")]
-    [InlineData("""{"keys": {}}""", "'keys' is no array")]
-    [InlineData("""{"keys": [1]}""", "'keys' holds something that is no object")]
+    [InlineData("""{"keys": {}}""", "'keys' is not an array")]
+    [InlineData("""{"keys": [1]}""", "'keys' holds an item that is not an object")]
     [InlineData("""{"keys": [{}]}""", "a key lacks its 'key_ID' or its 'key'")]
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139"}]}""", "a key lacks its 'key_ID' or its 'key'")]
-    [InlineData("""{"keys": [{"key_ID": "one", "key": "AAAA"}]}""", "a 'key_ID' is no UUID")]
-    [InlineData("""{"keys": [{"key_ID": 1, "key": "AAAA"}]}""", "a 'key_ID' is no UUID")]
-    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAA"}]}""", "a 'key' is no base64")]
-    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": ""}]}""", "a 'key' is no base64")]
-    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": [1]}]}""", "a 'key' is no string")]
-    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAAA", "key": "AAAA"}]}""", "a 'key' is no string")]
+    [InlineData("""{"keys": [{"key_ID": "one", "key": "AAAA"}]}""", "a 'key_ID' is not a UUID")]
+    [InlineData("""{"keys": [{"key_ID": 1, "key": "AAAA"}]}""", "a 'key_ID' is not a UUID")]
+    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAA"}]}""", "a 'key' is not base64")]
+    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": ""}]}""", "a 'key' is not base64")]
+    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": [1]}]}""", "a 'key' is not a string")]
+    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAAA", "key": "AAAA"}]}""", "a 'key' is not a string")]
     [InlineData("""{"keys": [], "keys": []}""", "it has 'keys' twice")]
-    [InlineData("""{"keys": []} {}""", "it is no JSON")]
+    [InlineData("""{"keys": []} {}""", "it is not JSON")]
     public void RefusesWhatIsNone_AndSaysWhy(string json, string why)
     {
         var reading = () => Parse(json);
@@ -82,15 +82,15 @@ public sealed class KeyContainerTests
     public void StatusIsRead(string json, int keySize, int most) => KmeStatus.Parse(Encoding.UTF8.GetBytes(json)).Should().Be(new KmeStatus(keySize, most));
 
     [Theory]
-    [InlineData("", "*no JSON object")]
-    [InlineData("[]", "*no JSON object")]
-    [InlineData("{}", "*'key_size' is no whole number")]
-    [InlineData("""{"key_size": "256", "max_key_per_request": 128}""", "*'key_size' is no whole number")]
+    [InlineData("", "*not a JSON object")]
+    [InlineData("[]", "*not a JSON object")]
+    [InlineData("{}", "*'key_size' is not a whole number")]
+    [InlineData("""{"key_size": "256", "max_key_per_request": 128}""", "*'key_size' is not a whole number")]
     [InlineData("""{"key_size": 255, "max_key_per_request": 128}""", "*'key_size' is 255 bits*")]
     [InlineData("""{"key_size": 0, "max_key_per_request": 128}""", "*'key_size' is 0 bits*")]
     [InlineData("""{"key_size": 5000000, "max_key_per_request": 128}""", "*'key_size' is 5000000 bits*")]
     [InlineData("""{"key_size": 256, "max_key_per_request": 0}""", "*'max_key_per_request' is 0")]
-    [InlineData("""{"key_size": 256, "max_key_per_request": 1e99}""", "*'max_key_per_request' is no whole number")]
+    [InlineData("""{"key_size": 256, "max_key_per_request": 1e99}""", "*'max_key_per_request' is not a whole number")]
     public void StatusIsRefused_WhenItCannotBe(string json, string why)
     {
         var reading = () => KmeStatus.Parse(Encoding.UTF8.GetBytes(json));
