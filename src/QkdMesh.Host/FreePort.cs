@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace QkdMesh.Host;
 
-/// <summary>Free TCP ports. What is free may be taken before it is used, as unlikely as that is.</summary>
+/// <summary>Free TCP ports. Another program may take a free port before it is used; this is unlikely.</summary>
 internal static class FreePort
 {
     public static int Next(IPAddress address)
@@ -12,7 +12,7 @@ internal static class FreePort
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Finds out early, before a silo has started that would have to be taken down again.</summary>
+    /// <summary>Checks a port before the silo starts, so that a taken port does not stop a silo that has joined.</summary>
     /// <exception cref="PortTakenException">The port is taken.</exception>
     /// <exception cref="AddressException">The machine has no such address.</exception>
     public static void EnsureFree(IPAddress address, int port)
@@ -25,7 +25,8 @@ internal static class FreePort
         {
             throw new PortTakenException(port, fault);
         }
-        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        catch (SocketException fault)
+            when (fault.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
         {
             throw new AddressException(address, fault);
         }

@@ -4,13 +4,13 @@ using QkdMesh.History;
 
 namespace QkdMesh.Host;
 
-/// <param name="Path">Lines are added to its end.</param>
-/// <param name="Secret">Keys the digests: histories that are compared have the same.</param>
+/// <param name="Path">The file; lines are added to its end.</param>
+/// <param name="Secret">The key of the digests. Histories that are compared need the same secret.</param>
 public sealed record HistoryFileOptions(string Path, byte[] Secret);
 
 /// <summary>
-/// A history in a file. Each line is the operating system's before what it tells takes effect, so that a process that is killed leaves all it did.
-/// Times are those of the machine's monotonic clock: the histories of all processes of a machine can be put in one order.
+/// A history in a file. Each event is written to the operating system before it takes effect, so the history of a killed process is
+/// complete. Times are those of the machine's monotonic clock, so the histories of all processes of a machine can be merged.
 /// </summary>
 internal sealed partial class HistoryFile : IKeyHistory, IDisposable
 {
@@ -39,7 +39,7 @@ internal sealed partial class HistoryFile : IKeyHistory, IDisposable
             }
             catch (IOException failure)
             {
-                // A history with a gap accuses the innocent: better none from here on.
+                // A history with a gap would show violations that did not happen. So it ends here.
                 IsOn = false;
                 LogEnded(failure);
             }
@@ -50,6 +50,6 @@ internal sealed partial class HistoryFile : IKeyHistory, IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "the history cannot be written any more and ends here")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "the history file cannot be written, so the history ends here")]
     private partial void LogEnded(IOException failure);
 }

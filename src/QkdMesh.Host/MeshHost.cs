@@ -14,31 +14,42 @@ using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Host;
 
-/// <summary>A network, or a cluster's part of one, in one process: grains on a silo, and gRPC services. Several may run beside each other.</summary>
+/// <summary>
+/// One process: a silo with its grains, and gRPC services. It runs a whole network, or is one silo of a cluster. Several hosts may run in
+/// one process.
+/// </summary>
 public sealed class MeshHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly ILogger _log;
     private bool _disposed;
 
-    private MeshHost(WebApplication application, Uri address, Uri? management) =>
-        (_application, _log, Address, Management) = (application, application.Services.GetRequiredService<ILogger<MeshHost>>(), address, management);
+    private MeshHost(WebApplication application, Uri address, Uri? management)
+    {
+        (_application, Address, Management) = (application, address, management);
+        _log = application.Services.GetRequiredService<ILogger<MeshHost>>();
+    }
 
-    /// <summary>Of the gRPC services: HTTP/2 without TLS.</summary>
+    /// <summary>URL of the gRPC services: HTTP/2 without TLS.</summary>
     public Uri Address { get; }
 
-    /// <summary>Of health and metrics; null where they are not served.</summary>
+    /// <summary>URL of health and metrics; null if they are not served.</summary>
     public Uri? Management { get; }
 
-    /// <summary>Ends with the reason when this silo lost its place in its cluster: its key is destroyed, and the process is to end without a word to anyone.</summary>
+    /// <summary>
+    /// Completes with the reason when this silo is fenced: its key is destroyed, and the process has to end without further calls.
+    /// </summary>
     public Task<string> Fenced => Services.GetRequiredService<ISiloFence>().Fenced;
 
     public IServiceProvider Services => _application.Services;
 
-    /// <summary>Returns when the network is published and calls are taken. Links get their first key a moment later: ask the health service.</summary>
+    /// <summary>
+    /// Returns when the network is published and the process accepts calls. Links get their first key a moment later: the health service
+    /// reports when.
+    /// </summary>
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="AddressException">The machine has no such address.</exception>
-    /// <exception cref="StoreUnusableException">The cluster's store is not there, or does not let this silo in.</exception>
+    /// <exception cref="StoreUnusableException">The cluster's store does not answer, or refuses this silo.</exception>
     /// <exception cref="Audit.AuditDirectoryException">The audit log cannot be written.</exception>
     /// <exception cref="OtherNetworkException">The cluster runs another network.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
@@ -46,7 +57,7 @@ public sealed class MeshHost : IAsyncDisposable
         FreePort.EnsureFree(options.Listen, options.Port);
         if (options.ManagementPort is > 0 and var named) FreePort.EnsureFree(options.Listen, named);
         if (options.Cluster is { SiloPort: > 0 } silo) FreePort.EnsureFree(silo.SiloAddress, silo.SiloPort);
-        if (options.Cluster is { } cluster) options = Placed(options, cluster);
+        if (options.Cluster is { } cluster) options = WithPorts(options, cluster);
         if (options.ManagementPort is 0) options = options with { ManagementPort = FreePort.Next(options.Listen) };
         var application = MeshComposition.Build(options);
         try
@@ -54,14 +65,11 @@ public sealed class MeshHost : IAsyncDisposable
             await application.Services.ConnectToStoreAsync();
             await application.StartAsync(cancellationToken);
             await HasBegunAsync(application, cancellationToken);
-            // The store has a topology of its own, which counts from then on.
-            if (application.Services.GetRequiredService<NetworkView>().Current is { } inForce && inForce.Topology.Name != options.Topology.Name)
-                throw new OtherNetworkException(inForce.Topology.Name.Value);
+            EnsureSameNetwork(application, options);
             var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
             var host = new MeshHost(application, new Uri(address), management);
-            if (options.Cluster is { } joined) host._log.Joined(joined.SiloAddress, joined.SiloPort, joined.ClusterId, joined.Nodes, host.Address);
-            else host._log.Began(options.Topology.Name, host.Address);
+            host.LogStart(options);
             return host;
         }
         catch
@@ -71,8 +79,8 @@ public sealed class MeshHost : IAsyncDisposable
         }
     }
 
-    // Other silos hear with its name where it is, before it listens.
-    private static MeshHostOptions Placed(MeshHostOptions options, ClusterSettings cluster)
+    // The silo's name tells other silos the URL of its gRPC services, so the port is chosen before the silo starts.
+    private static MeshHostOptions WithPorts(MeshHostOptions options, ClusterSettings cluster)
     {
         var port = options.Port > 0 ? options.Port : FreePort.Next(options.Listen);
         var host = options.Listen.Equals(IPAddress.Any) || options.Listen.Equals(IPAddress.IPv6Any) ? cluster.SiloAddress : options.Listen;
@@ -87,7 +95,20 @@ public sealed class MeshHost : IAsyncDisposable
         };
     }
 
-    // A silo that is fenced, or a part of which fails, before it knows the network has begun as well: to end.
+    private void LogStart(MeshHostOptions options)
+    {
+        if (options.Cluster is { } silo) _log.Joined(silo.SiloAddress, silo.SiloPort, silo.ClusterId, silo.Nodes, Address);
+        else _log.Began(options.Topology.Name, Address);
+    }
+
+    // A topology in the store counts, and not the topology of the file.
+    private static void EnsureSameNetwork(WebApplication application, MeshHostOptions options)
+    {
+        var inForce = application.Services.GetRequiredService<NetworkView>().Current?.Topology.Name;
+        if (inForce is { } name && name != options.Topology.Name) throw new OtherNetworkException(name.Value);
+    }
+
+    // A silo that is fenced or fails before it gets a snapshot has begun as well: its caller ends it.
     private static async Task HasBegunAsync(WebApplication application, CancellationToken cancellationToken)
     {
         var network = application.Services.GetRequiredService<NetworkView>().WaitForAsync(_ => true, cancellationToken);
@@ -96,28 +117,32 @@ public sealed class MeshHost : IAsyncDisposable
         await await Task.WhenAny(network, ending.Task, application.Services.GetRequiredService<ISiloFence>().Fenced);
     }
 
-    /// <summary>The network in force; null where this silo was to end before it knew.</summary>
+    /// <summary>The network in service; null if this silo had to end before it got a snapshot.</summary>
     public NetworkTopology? Network => Services.GetRequiredService<NetworkView>().Current?.Topology;
 
-    /// <summary>Whether a start failed for the cluster's store: it is not there, or does not let this silo in.</summary>
+    /// <summary>Whether the cluster's store made a start fail: it does not answer, or refuses this silo.</summary>
     public static bool IsStoreFault(Exception fault) => ClusteringServices.IsStoreFault(fault);
 
-    /// <summary>Whether a start failed because the silos that the cluster's store has as alive do not answer.</summary>
+    /// <summary>Whether a start failed because silos that the cluster's store lists as alive do not answer.</summary>
     public static bool IsJoinFault(Exception fault) => ClusteringServices.IsJoinFault(fault);
 
-    /// <summary>Returns when the process is told to stop, or the token is cancelled. Nothing is stopped yet.</summary>
-    public async Task WaitUntilToldToStopAsync(CancellationToken cancellationToken)
+    /// <summary>Returns when the process has to stop, or the token is cancelled. Nothing is stopped yet.</summary>
+    public async Task WaitForStopAsync(CancellationToken cancellationToken)
     {
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var byProcess = _application.Lifetime.ApplicationStopping.Register(() => told.TrySetResult());
-        using var byCaller = cancellationToken.Register(() => told.TrySetResult());
-        await told.Task;
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var byProcess = _application.Lifetime.ApplicationStopping.Register(() => stop.TrySetResult());
+        using var byCaller = cancellationToken.Register(() => stop.TrySetResult());
+        await stop.Task;
     }
 
-    /// <summary>Whether a part of it failed, which stops it.</summary>
-    public bool HasFailed => Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
+    /// <summary>Whether a part of the process failed, which stops the process.</summary>
+    public bool HasFailed =>
+        Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
 
-    /// <summary>Before it is stopped: nodes that other silos host as well move there, and what waits is collected, as long as the patience lasts.</summary>
+    /// <summary>
+    /// Drains the silo before it stops: SAEs collect the keys that wait, then nodes migrate to other silos that host them.
+    /// </summary>
+    /// <param name="patience">How long keys may still be collected.</param>
     public async Task DrainAsync(TimeSpan patience)
     {
         _log.DrainBegins(patience.TotalSeconds);

@@ -2,12 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace QkdMesh.Host;
 
-/// <summary>Keeps the memory of this process, which holds key, out of core dumps. Debuggers of the same user are a matter of <c>DOTNET_EnableDiagnostics=0</c>, which must be set before it starts.</summary>
+/// <summary>
+/// Keeps the memory of this process, which holds key, out of core dumps. To keep debuggers of the same user out, set
+/// <c>DOTNET_EnableDiagnostics=0</c> before the process starts.
+/// </summary>
 public static partial class ProcessSecrecy
 {
     private const int SetDumpable = 4, CoreLimit = 4;
 
-    /// <summary>No core dump of this process is written, whatever the shell or the system allow. Linux only; elsewhere nothing happens.</summary>
+    /// <summary>
+    /// Forbids core dumps of this process, whatever the shell or the system allows. Does nothing on other systems than Linux.
+    /// </summary>
     public static void ForbidCoreDumps()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -11,7 +11,9 @@ using QkdMesh.Topologies;
 
 namespace QkdMesh.Host.Tests;
 
-/// <summary>The ring of Madrid in this process, with a management port and clients of both ports. From norte to quiron it is three hops.</summary>
+/// <summary>
+/// The ring of Madrid in this process, with a management port and clients of both ports. From norte to quiron it is three hops.
+/// </summary>
 public sealed class MadridRing : IAsyncDisposable
 {
     public const string Norte = "bank-norte", Quiron = "bank-quiron";
@@ -41,21 +43,33 @@ public sealed class MadridRing : IAsyncDisposable
     public static async Task<MadridRing> StartAsync(IReadOnlyDictionary<string, string>? telemetry = null, string? audit = null)
     {
         var topology = new YamlTopologyReader().Read(await File.ReadAllTextAsync("madrid-ring.yaml"), "madrid-ring.yaml").Topology!;
-        var options = new MeshHostOptions { Topology = topology, ManagementPort = 0, Telemetry = telemetry ?? new Dictionary<string, string>(), Audit = audit };
+        var options = new MeshHostOptions
+        {
+            Topology = topology,
+            ManagementPort = 0,
+            Telemetry = telemetry ?? new Dictionary<string, string>(),
+            Audit = audit,
+        };
         using var limit = Limit();
         var ring = new MadridRing(await MeshHost.StartAsync(options, limit.Token));
-        await ring.View.WaitForAsync(network => network.Links.Count > 0 && network.Links.Values.All(link => link.StockAToB.Bytes > 10_000 && link.StockBToA.Bytes > 10_000), limit.Token);
+        await ring.View.WaitForAsync(
+            network => network.Links.Count > 0
+                && network.Links.Values.All(link => link.StockAToB.Bytes > 10_000 && link.StockBToA.Bytes > 10_000),
+            limit.Token);
         return ring;
     }
 
     public static CallOptions As(string sae) =>
         new(headers: new Metadata { { "qkdmesh-sae", sae } }, cancellationToken: TestContext.Current.CancellationToken);
 
-    public async Task<GetKeysResponse> GetKeysAsync(uint number = 1) => await Keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Quiron, Number = number }, As(Norte));
+    public async Task<GetKeysResponse> GetKeysAsync(uint number = 1) =>
+        await Keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Quiron, Number = number }, As(Norte));
 
-    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(Host.Management!, path), TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> GetAsync(string path) =>
+        _http.GetAsync(new Uri(Host.Management!, path), TestContext.Current.CancellationToken);
 
-    public Task<string> ScrapeTextAsync() => _http.GetStringAsync(new Uri(Host.Management!, "/metrics"), TestContext.Current.CancellationToken);
+    public Task<string> ScrapeTextAsync() =>
+        _http.GetStringAsync(new Uri(Host.Management!, "/metrics"), TestContext.Current.CancellationToken);
 
     /// <summary>Scrapes until what it sees is as wanted: nodes tell their figures each second, links with each beat.</summary>
     internal async Task<Exposition> ScrapeUntilAsync(Func<Exposition, bool> condition)
@@ -71,7 +85,8 @@ public sealed class MadridRing : IAsyncDisposable
     }
 
     /// <summary>Ends a node's activation, as a crash of its silo would; the next call makes another.</summary>
-    public async Task RestartAsync(NodeId node) => await Grains.Node(node).AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+    public async Task RestartAsync(NodeId node) =>
+        await Grains.Node(node).AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace QkdMesh.Host.Health;
 
-/// <summary>What a supervisor and Prometheus ask over plain HTTP, on a port of its own.</summary>
+/// <summary>Health and metrics for a supervisor and Prometheus, over plain HTTP on a separate port.</summary>
 internal static class ManagementEndpoints
 {
     public const string Live = "/health/live", Ready = "/health/ready", Metrics = "/metrics";
@@ -20,7 +20,7 @@ internal static class ManagementEndpoints
         ? Results.Text("ok\n")
         : Results.Text($"{whyNot}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    // By the port that the connection came in at. The host of a request is what its caller writes: behind a proxy another port, from a rogue whatever serves him.
+    // Compares the port of the connection. The port in the request's host name is the caller's: a proxy or an attacker may write another.
     private static void OnlyAt(this IEndpointConventionBuilder endpoint, int port) => endpoint.Finally(built =>
     {
         var answer = built.RequestDelegate!;

@@ -2,16 +2,18 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Host.Telemetry;
 
-/// <summary>How many series an instrument may have: what the exporter keeps room for. More than it are told as one, with the attribute otel.metric.overflow.</summary>
+/// <summary>
+/// How many series an instrument may have. The exporter reports further series as one series with the attribute otel.metric.overflow.
+/// </summary>
 internal static class SeriesLimit
 {
-    // What OpenTelemetry allows by itself.
+    // The default of OpenTelemetry.
     private const int Least = 2_000;
 
-    // Ends by reasons of a discard, and more outcomes than ever occur at one node.
+    // Two ends times the discard reasons, and more outcomes than one node has.
     private const int PerLink = 4, PerLinkByReason = 16, PerNode = 16;
 
-    // A network may grow while it runs.
+    // Reserve for a network that grows while it runs.
     private const int Growth = 2;
 
     public static int Of(string instrument, TopologyDefinition topology) => Math.Max(Least, Growth * instrument switch

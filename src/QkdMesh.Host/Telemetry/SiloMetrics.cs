@@ -5,7 +5,7 @@ using QkdMesh.Host.Health;
 
 namespace QkdMesh.Host.Telemetry;
 
-/// <summary>What the health endpoints say, as figures.</summary>
+/// <summary>The state of the health endpoints, as metrics.</summary>
 internal sealed class SiloMetrics
 {
     public const string MeterName = "QkdMesh.Host";
@@ -13,9 +13,12 @@ internal sealed class SiloMetrics
     public SiloMetrics(IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store)
     {
         var meter = meters.Create(MeterName);
-        meter.CreateObservableGauge("qkdmesh.silo.ready", () => One(health.WhyNotReady() is null), null, "1 while requests may be sent here.");
-        meter.CreateObservableGauge("qkdmesh.silo.sure", () => One(lease.IsHeld), null, "1 while no other silo can have taken this one's place.");
-        meter.CreateObservableGauge("qkdmesh.silo.store", () => One(store.IsAvailable), null, "1 while the store that silos meet at answers.");
+        meter.CreateObservableGauge(
+            "qkdmesh.silo.ready", () => One(health.WhyNotReady() is null), null, "1 while requests may be sent here.");
+        meter.CreateObservableGauge(
+            "qkdmesh.silo.sure", () => One(lease.IsHeld), null, "1 while no other silo can have taken this one's place.");
+        meter.CreateObservableGauge(
+            "qkdmesh.silo.store", () => One(store.IsAvailable), null, "1 while the store that silos meet at answers.");
     }
 
     private static int One(bool holds) => holds ? 1 : 0;

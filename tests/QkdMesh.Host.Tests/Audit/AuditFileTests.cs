@@ -24,9 +24,12 @@ public sealed class AuditFileTests : IDisposable
         }
 
         _folder.Records.Should().BeEquivalentTo(
-            [AuditFolder.Record(1), AuditFolder.Record(2, AuditedStep.Collected), AuditFolder.Record(3)], options => options.WithStrictOrdering());
+            [AuditFolder.Record(1), AuditFolder.Record(2, AuditedStep.Collected), AuditFolder.Record(3)],
+            options => options.WithStrictOrdering());
         _folder.Findings.OfType<AuditedDelivery>().Select(delivery => (delivery.Line, delivery.Time)).Should().Equal(
-            (2, _folder.Time.Now - TimeSpan.FromMilliseconds(1.5)), (3, _folder.Time.Now - TimeSpan.FromMilliseconds(1.5)), (4, _folder.Time.Now));
+            (2, _folder.Time.Now - TimeSpan.FromMilliseconds(1.5)),
+            (3, _folder.Time.Now - TimeSpan.FromMilliseconds(1.5)),
+            (4, _folder.Time.Now));
         _folder.Faults.Should().BeEmpty();
     }
 
@@ -38,11 +41,13 @@ public sealed class AuditFileTests : IDisposable
 
         var lines = File.ReadAllLines(_folder.Files[0]);
         Path.GetFileName(_folder.Files[0]).Should().MatchRegex(@"^audit-20260301T143001\.000Z-[0-9a-f]{8}\.jsonl$");
-        lines[0].Should().StartWith($$"""{"kind":"begun","time":"2026-03-01T14:30:01+00:00","file":"{{Path.GetFileName(_folder.Files[0])}}","network":"test","machine":""")
+        lines[0].Should().StartWith(
+            $$"""{"kind":"begun","time":"2026-03-01T14:30:01+00:00","file":"{{Path.GetFileName(_folder.Files[0])}}","network":"test","machine":""")
             .And.Contain("\"before\":null,\"hash\":\"");
         lines[1].Should().StartWith(
             """{"kind":"supplied","time":"2026-03-01T14:30:01+00:00","node":"n0","master":"alice","slave":"bob","first_key":"00000000-""")
-            .And.Contain(""","count":3,"key_size":256,"assurance":"hybrid","hybrid":true,"routes":[["n0","n1"],["n0","n2","n1"]],"hash":""");
+            .And.Contain(
+                ""","count":3,"key_size":256,"assurance":"hybrid","hybrid":true,"routes":[["n0","n1"],["n0","n2","n1"]],"hash":""");
         var before = new string('0', 64);
         foreach (var line in lines)
         {
@@ -79,14 +84,16 @@ public sealed class AuditFileTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.Place)!);
         File.WriteAllText(_folder.Place, "a file in its place");
 
-        FluentActions.Invoking(_folder.Begin).Should().Throw<AuditDirectoryException>().WithMessage($"the audit directory {_folder.Place} cannot be used: *");
+        FluentActions.Invoking(_folder.Begin)
+            .Should().Throw<AuditDirectoryException>().WithMessage($"the audit directory {_folder.Place} cannot be used: *");
     }
 
     [Fact]
     public void NothingOfARecordStays_WhenTheDiskIsFull()
     {
         using var disk = new SmallDisk();
-        using (var log = new AuditFile(disk, () => true, new BegunEntry("audit-f.jsonl", "test", "m", null) { Time = default }, _folder.Time, NullLogger<AuditFile>.Instance))
+        var begun = new BegunEntry("audit-f.jsonl", "test", "m", null) { Time = default };
+        using (var log = new AuditFile(disk, () => true, begun, _folder.Time, NullLogger<AuditFile>.Instance))
         {
             log.Check().Should().BeNull();
             log.Write([AuditFolder.Record(1)]).Should().BeNull();

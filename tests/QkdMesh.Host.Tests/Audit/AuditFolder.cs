@@ -43,7 +43,8 @@ internal sealed class AuditFolder : IDisposable
     }
 
     public static AuditRecord Record(int at, AuditedStep step = AuditedStep.Supplied) => new(
-        step, new("n0"), new("alice"), new("bob"), new KeyId(new KeyBatchId((ulong)at, 7), 0), 3, 256, Assurance.Hybrid, true, [[new NodeId("n0"), new("n1")], [new("n0"), new("n2"), new("n1")]]);
+        step, new("n0"), new("alice"), new("bob"), new KeyId(new KeyBatchId((ulong)at, 7), 0), 3, 256, Assurance.Hybrid, true,
+        [[new NodeId("n0"), new("n1")], [new("n0"), new("n2"), new("n1")]]);
 
     /// <summary>Alters a file's lines.</summary>
     public void Edit(int file, Action<List<string>> how)

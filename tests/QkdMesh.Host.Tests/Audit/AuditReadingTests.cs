@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Host.Tests.Audit;
@@ -17,7 +18,9 @@ public sealed class AuditReadingTests : IDisposable
         _folder.Records.Should().HaveCount(9);
         _folder.Faults.Should().BeEmpty();
         _folder.Notes.Should().BeEmpty();
-        File.ReadLines(_folder.Files[1]).First().Should().Contain($"\"before\":{{\"file\":\"{Path.GetFileName(_folder.Files[0])}\",\"bytes\":{new FileInfo(_folder.Files[0]).Length},");
+        File.ReadLines(_folder.Files[1]).First()
+            .Should().Contain(
+                $"\"before\":{{\"file\":\"{Path.GetFileName(_folder.Files[0])}\",\"bytes\":{new FileInfo(_folder.Files[0]).Length},");
     }
 
     [Fact]
@@ -88,8 +91,10 @@ public sealed class AuditReadingTests : IDisposable
         var hash = AuditChain.Start;
         // A whole chain, with the right name and length, of other records.
         var rewritten = new System.Buffers.ArrayBufferWriter<byte>();
-        hash = AuditChain.Append(rewritten, new BegunEntry(name, "test", Environment.MachineName, null) { Time = _folder.Time.Now - TimeSpan.FromSeconds(2) }, hash);
-        for (var at = 1; at < lines.Length; at++) hash = AuditChain.Append(rewritten, DeliveryEntry.Of(AuditFolder.Record(at + 4), _folder.Time.Now - TimeSpan.FromSeconds(2)), hash);
+        var then = _folder.Time.Now - TimeSpan.FromSeconds(2);
+        hash = AuditChain.Append(rewritten, new BegunEntry(name, "test", Environment.MachineName, null) { Time = then }, hash);
+        for (var at = 1; at < lines.Length; at++)
+            hash = AuditChain.Append(rewritten, DeliveryEntry.Of(AuditFolder.Record(at + 4), then), hash);
         File.WriteAllBytes(_folder.Files[0], rewritten.WrittenSpan.ToArray());
 
         _folder.Faults.Should().ContainSingle().Which.Text.Should().StartWith("up to here it is not the file that ");
@@ -153,7 +158,8 @@ public sealed class AuditReadingTests : IDisposable
     {
         File.AppendAllText(_folder.Files[2], new string('x', LineReader.MaxLength + 1));
 
-        _folder.Faults.Should().ContainSingle().Which.Should().Be((2, 4, "the line is longer than any that is written; what follows is not read"));
+        _folder.Faults.Should().ContainSingle()
+            .Which.Should().Be((2, 4, "the line is longer than any that is written; what follows is not read"));
     }
 
     [Fact]
@@ -161,7 +167,7 @@ public sealed class AuditReadingTests : IDisposable
     {
         using var folder = new AuditFolder();
         using (var one = folder.Begin())
-        using (var other = AuditFiles.Begin(folder.Place, "test", folder.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<AuditFile>.Instance))
+        using (var other = AuditFiles.Begin(folder.Place, "test", folder.Time, NullLogger<AuditFile>.Instance))
         {
             for (var at = 0; at < 20; at++) (at % 2 == 0 ? one : other).Write([AuditFolder.Record(at)]).Should().BeNull();
         }
@@ -177,6 +183,7 @@ public sealed class AuditReadingTests : IDisposable
         using var folder = new AuditFolder();
         Directory.CreateDirectory(folder.Place);
 
-        FluentActions.Invoking(() => folder.Findings).Should().Throw<AuditDirectoryException>().WithMessage($"{folder.Place} holds no audit log: *");
+        FluentActions.Invoking(() => folder.Findings)
+            .Should().Throw<AuditDirectoryException>().WithMessage($"{folder.Place} holds no audit log: *");
     }
 }

@@ -24,7 +24,8 @@ public sealed class AuditedMeshTests : IDisposable
                 var keys = await ring.GetKeysAsync(5);
                 supplied.AddRange(keys.Keys);
                 collected.AddRange((await ring.Keys.GetKeysByIdAsync(
-                    new GetKeysByIdRequest { PeerSaeId = MadridRing.Norte, KeyIds = { keys.Keys.Take(4).Select(key => key.KeyId) } }, MadridRing.As(MadridRing.Quiron))).Keys);
+                    new GetKeysByIdRequest { PeerSaeId = MadridRing.Norte, KeyIds = { keys.Keys.Take(4).Select(key => key.KeyId) } },
+                    MadridRing.As(MadridRing.Quiron))).Keys);
             }
         }
 

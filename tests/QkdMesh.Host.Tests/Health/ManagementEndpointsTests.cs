@@ -12,7 +12,8 @@ public sealed class ManagementEndpointsTests
         {
             (await ring.GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.OK, path);
             (await AskAsync(ring.Host.Management!, path, HttpVersion.Version11, "proxy.example:80")).Should().Be(HttpStatusCode.OK, path);
-            (await AskAsync(ring.Host.Address, path, HttpVersion.Version20, ring.Host.Management!.Authority)).Should().Be(HttpStatusCode.NotFound, path);
+            (await AskAsync(ring.Host.Address, path, HttpVersion.Version20, ring.Host.Management!.Authority))
+                .Should().Be(HttpStatusCode.NotFound, path);
         }
     }
 
@@ -25,7 +26,8 @@ public sealed class ManagementEndpointsTests
 
         var ready = await ring.GetAsync("/health/ready");
         ready.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
-        (await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Be("this silo is about to stop\n");
+        (await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Should().Be("this silo drains and is about to stop\n");
         (await ring.GetAsync("/health/live")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await ring.ScrapeUntilAsync(_ => true)).Sum("qkdmesh_silo_ready").Should().Be(0);
     }

@@ -30,7 +30,8 @@ internal sealed class Collector : IAsyncDisposable
     };
 
     /// <summary>What came for a signal, each byte a character.</summary>
-    public string TextOf(string signal) => string.Concat(_taken.Where(taken => taken.Path == $"/v1/{signal}").Select(taken => Encoding.Latin1.GetString(taken.Body)));
+    public string TextOf(string signal) =>
+        string.Concat(_taken.Where(taken => taken.Path == $"/v1/{signal}").Select(taken => Encoding.Latin1.GetString(taken.Body)));
 
     public static async Task<Collector> StartAsync()
     {

@@ -19,7 +19,8 @@ public sealed class MetricsTests
         await ring.GetKeysAsync(3);
         await ring.GetKeysAsync(2);
 
-        var seen = await ring.ScrapeUntilAsync(seen => seen.Sum("qkdmesh_node_waiting_keys") == 5 && seen.Of("qkdmesh_link_status", ("status", "active")).Count() == 6);
+        var seen = await ring.ScrapeUntilAsync(
+            seen => seen.Sum("qkdmesh_node_waiting_keys") == 5 && seen.Of("qkdmesh_link_status", ("status", "active")).Count() == 6);
 
         foreach (var link in ring.Topology.Definition.Links) ShouldBeSane(seen, link);
         seen.Sum("qkdmesh_node_waiting_keys", ("node", "quiron")).Should().Be(5);
@@ -48,7 +49,8 @@ public sealed class MetricsTests
         seen.Sum("qkdmesh_supply_duration_seconds_count", ("node", "norte"), ("outcome", "NO_ROUTE")).Should().Be(1);
 
         async Task RefusedAsync(GetKeysRequest request) =>
-            await ring.Awaiting(it => it.Keys.GetKeysAsync(request, MadridRing.As(MadridRing.Norte)).ResponseAsync).Should().ThrowAsync<RpcException>();
+            await ring.Awaiting(it => it.Keys.GetKeysAsync(request, MadridRing.As(MadridRing.Norte)).ResponseAsync)
+                .Should().ThrowAsync<RpcException>();
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class MetricsTests
         var before = await ring.ScrapeUntilAsync(seen => seen.Of(Discarded).Any());
         before.Sum(Discarded, ("node", "norte"), ("reason", "session-ended")).Should().Be(0);
         before.Of(Discarded).Select(sample => sample.Labels["reason"]).Distinct()
-            .Should().BeEquivalentTo(Enum.GetValues<DiscardReason>().Select(reason => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString())));
+            .Should().BeEquivalentTo(
+                Enum.GetValues<DiscardReason>().Select(reason => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString())));
 
         await ring.RestartAsync(new NodeId("quevedo"));
         var seen = await ring.ScrapeUntilAsync(seen => seen.Sum(Discarded, ("reason", "session-ended")) > 0);
@@ -72,7 +75,9 @@ public sealed class MetricsTests
     {
         await using var ring = await MadridRing.StartAsync();
 
-        await ring.Network.DisturbLinkAsync(new DisturbLinkRequest { LinkId = "quevedo-norte", TappedFraction = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+        await ring.Network.DisturbLinkAsync(
+            new DisturbLinkRequest { LinkId = "quevedo-norte", TappedFraction = 1 },
+            cancellationToken: TestContext.Current.CancellationToken);
         var seen = await ring.ScrapeUntilAsync(seen => seen.Sum(Discarded, ("link", "quevedo-norte"), ("reason", "alarm")) > 0);
 
         seen.Sum("qkdmesh_link_alarmed").Should().Be(1);
@@ -94,7 +99,8 @@ public sealed class MetricsTests
         };
 
         (await ring.Controller.ApplyAsync(chain)).IsOk.Should().BeTrue();
-        var seen = await ring.ScrapeUntilAsync(seen => seen.Samples.All(sample => sample.Labels.GetValueOrDefault("link") != "quevedo-norte"));
+        var seen = await ring.ScrapeUntilAsync(
+            seen => seen.Samples.All(sample => sample.Labels.GetValueOrDefault("link") != "quevedo-norte"));
 
         seen.Of("qkdmesh_link_status").Should().HaveCount(5);
     }
@@ -105,20 +111,23 @@ public sealed class MetricsTests
         await using var ring = await MadridRing.StartAsync();
         var made = await ring.GetKeysAsync(16);
         var ids = made.Keys.Select(key => key.KeyId).ToList();
-        await ring.Keys.GetKeysByIdAsync(new GetKeysByIdRequest { PeerSaeId = MadridRing.Norte, KeyIds = { ids } }, MadridRing.As(MadridRing.Quiron));
+        await ring.Keys.GetKeysByIdAsync(
+            new GetKeysByIdRequest { PeerSaeId = MadridRing.Norte, KeyIds = { ids } }, MadridRing.As(MadridRing.Quiron));
         var canary = new KeyCanary(made.Keys.Select(key => key.Key_.ToByteArray()));
         canary.IsBlind.Should().BeFalse();
 
         var text = await ring.ScrapeTextAsync();
 
         canary.FindIn(text).Should().BeEmpty();
-        ids.Should().NotContain(id => text.Contains(id, StringComparison.OrdinalIgnoreCase), "a key id as a label would be a series for each key");
+        ids.Should().NotContain(
+            id => text.Contains(id, StringComparison.OrdinalIgnoreCase), "a key id as a label would be a series for each key");
     }
 
     private static void ShouldBeSane(Exposition seen, LinkDefinition link)
     {
         var id = ("link", link.Id.Value);
-        seen.Of("qkdmesh_link_secret_key_rate_bit_per_second", id).Should().ContainSingle().Which.Value.Should().Be(link.SecretKeyRate.BitsPerSecond);
+        seen.Of("qkdmesh_link_secret_key_rate_bit_per_second", id)
+            .Should().ContainSingle().Which.Value.Should().Be(link.SecretKeyRate.BitsPerSecond);
         seen.Of("qkdmesh_link_consumption_bit_per_second", id).Should().ContainSingle().Which.Value.Should().BeGreaterThanOrEqualTo(0);
         seen.Of("qkdmesh_link_qber", id).Should().ContainSingle().Which.Value.Should().Be(0);
         seen.Of("qkdmesh_link_alarmed", id).Should().ContainSingle().Which.Value.Should().Be(0);
@@ -129,7 +138,10 @@ public sealed class MetricsTests
         {
             var end = ("node", node.Value);
             seen.Sum("qkdmesh_link_received_bytes_total", id, end).Should().BePositive()
-                .And.Be(seen.Sum("qkdmesh_link_used_bytes_total", id, end) + seen.Sum(Discarded, id, end) + seen.Sum("qkdmesh_link_stored_bytes", id, end), "the account of {0} balances", end);
+                .And.Be(
+                    seen.Sum("qkdmesh_link_used_bytes_total", id, end) + seen.Sum(Discarded, id, end)
+                    + seen.Sum("qkdmesh_link_stored_bytes", id, end),
+                    "the account of {0} balances", end);
         }
     }
 }

@@ -28,19 +28,23 @@ public sealed class OperationsPageTests
     {
         await using var ring = await MadridRing.StartAsync();
         await ring.GetKeysAsync();
-        var seen = await ring.ScrapeUntilAsync(seen => seen.Of("qkdmesh_link_stored_bytes").Count() == 12 && seen.Of("qkdmesh_link_status").Count() == 6);
+        var seen = await ring.ScrapeUntilAsync(
+            seen => seen.Of("qkdmesh_link_stored_bytes").Count() == 12 && seen.Of("qkdmesh_link_status").Count() == 6);
 
         // Nobody was silent here.
         foreach (var row in Page.Where(row => row.Metric != "qkdmesh.node.unanswered"))
         {
             seen.Kinds.Should().Contain(row.Family, row.Kind);
-            var labels = seen.Samples.Where(sample => sample.Name.StartsWith(row.Family, StringComparison.Ordinal)).SelectMany(sample => sample.Labels.Keys).Distinct()
+            var labels = seen.Samples
+                .Where(sample => sample.Name.StartsWith(row.Family, StringComparison.Ordinal))
+                .SelectMany(sample => sample.Labels.Keys).Distinct()
                 .Except(["le"], StringComparer.Ordinal).ToList();
             // A link stands where a refusal lies at one.
             var expected = row.Metric == "qkdmesh.relay.hops" ? row.Labels.Except(["link"]) : row.Labels;
             labels.Should().BeEquivalentTo(expected, row.Family);
         }
-        seen.Kinds.Keys.Where(family => family.StartsWith("qkdmesh_", StringComparison.Ordinal)).Should().BeSubsetOf(Page.Select(row => row.Family));
+        seen.Kinds.Keys.Where(family => family.StartsWith("qkdmesh_", StringComparison.Ordinal))
+            .Should().BeSubsetOf(Page.Select(row => row.Family));
     }
 
     private static List<Instrument> InstrumentsOf(MeshHost host)
@@ -51,7 +55,8 @@ public sealed class OperationsPageTests
         {
             InstrumentPublished = (instrument, _) =>
             {
-                if (instrument.Meter.Scope == meters && instrument.Meter.Name.StartsWith("QkdMesh.", StringComparison.Ordinal)) found.Add(instrument);
+                if (instrument.Meter.Scope == meters && instrument.Meter.Name.StartsWith("QkdMesh.", StringComparison.Ordinal))
+                    found.Add(instrument);
             },
         };
         listener.Start();

@@ -19,7 +19,8 @@ public sealed class TraceTests
         }
 
         // The mesh sends what is left when it stops.
-        var root = spans.Ended.Single(span => span.ParentSpanId == default && span.DisplayName.EndsWith("GetKeys", StringComparison.Ordinal));
+        var root = spans.Ended.Single(
+            span => span.ParentSpanId == default && span.DisplayName.EndsWith("GetKeys", StringComparison.Ordinal));
         var trace = spans.Ended.Where(span => span.TraceId == root.TraceId).ToList();
         var supply = trace.Single(span => span.DisplayName == "supply keys");
         var useCase = trace.Single(span => span.DisplayName == "SupplyKeys");
@@ -34,7 +35,8 @@ public sealed class TraceTests
         var canary = new KeyCanary(keys);
         canary.FindIn(sent).Should().BeEmpty();
         canary.FindIn(collector.TextOf("metrics")).Should().BeEmpty();
-        collector.TextOf("metrics").Contains("qkdmesh.supply.duration", StringComparison.Ordinal).Should().BeTrue("what the links said last is gone with them, and counts stay");
+        collector.TextOf("metrics").Contains("qkdmesh.supply.duration", StringComparison.Ordinal)
+            .Should().BeTrue("what the links said last is gone with them, and counts stay");
         canary.FirstIn(trace.SelectMany(span => span.TagObjects).Select(tag => $"{tag.Key}={tag.Value}")).Should().BeNull();
     }
 
@@ -45,7 +47,9 @@ public sealed class TraceTests
         using var spans = new SpanRecorder(samples: false);
         await using var ring = await MadridRing.StartAsync(collector.Settings);
 
-        var call = () => ring.Keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = MadridRing.Quiron, Route = new() { MaxHops = 1 } }, MadridRing.As(MadridRing.Norte)).ResponseAsync;
+        var call = () => ring.Keys.GetKeysAsync(
+            new GetKeysRequest { PeerSaeId = MadridRing.Quiron, Route = new() { MaxHops = 1 } },
+            MadridRing.As(MadridRing.Norte)).ResponseAsync;
         await call.Should().ThrowAsync<RpcException>();
 
         foreach (var name in new[] { "supply keys", "SupplyKeys" })
@@ -63,8 +67,10 @@ public sealed class TraceTests
         using var spans = new SpanRecorder(samples: false);
         await using var ring = await MadridRing.StartAsync(collector.Settings);
 
-        using var driver = ring.Keys.StreamKeys(new StreamKeysRequest { PeerSaeId = MadridRing.Quiron, Stream = "s" }, MadridRing.As(MadridRing.Norte));
-        using var follower = ring.Keys.StreamKeys(new StreamKeysRequest { PeerSaeId = MadridRing.Norte, Stream = "s" }, MadridRing.As(MadridRing.Quiron));
+        using var driver = ring.Keys.StreamKeys(
+            new StreamKeysRequest { PeerSaeId = MadridRing.Quiron, Stream = "s" }, MadridRing.As(MadridRing.Norte));
+        using var follower = ring.Keys.StreamKeys(
+            new StreamKeysRequest { PeerSaeId = MadridRing.Norte, Stream = "s" }, MadridRing.As(MadridRing.Quiron));
         for (var batch = 0; batch < 3; batch++)
         {
             await driver.ResponseStream.MoveNext(TestContext.Current.CancellationToken);
@@ -74,7 +80,8 @@ public sealed class TraceTests
         var batches = spans.Ended.Where(span => span.DisplayName == "supply keys to a stream").ToList();
         batches.Should().HaveCountGreaterThanOrEqualTo(3);
         batches.Select(batch => batch.TraceId).Should().OnlyHaveUniqueItems();
-        spans.Ended.Where(span => span.DisplayName == "StreamKeys").Should().OnlyContain(span => span.ParentSpanId == default && span.Links.Count() == 1);
+        spans.Ended.Where(span => span.DisplayName == "StreamKeys")
+            .Should().OnlyContain(span => span.ParentSpanId == default && span.Links.Count() == 1);
     }
 
     [Fact]

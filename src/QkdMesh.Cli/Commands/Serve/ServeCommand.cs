@@ -117,7 +117,7 @@ internal sealed class ServeCommand : MeshCommand
         {
             // A silo may serve before all links have key. It drains its nodes all the same.
         }
-        await host.WaitUntilToldToStopAsync(cancellationToken);
+        await host.WaitForStopAsync(cancellationToken);
         if (host.HasFailed)
             throw new ExpectedFailureException("SERVER_FAILED", "a part of the server failed: see the log, then restart", retryable: true);
         if (options.Cluster is not null) await host.DrainAsync(options.Drain);
