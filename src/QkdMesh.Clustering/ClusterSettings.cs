@@ -6,7 +6,7 @@ namespace QkdMesh.Clustering;
 /// <summary>How one silo takes part in a cluster.</summary>
 public sealed record ClusterSettings
 {
-    /// <summary>Silos of the same id in the same Redis are one cluster.</summary>
+    /// <summary>Silos with the same id in the same Redis form one cluster.</summary>
     public required string ClusterId { get; init; }
 
     /// <summary>The nodes that this silo hosts: ids with commas between them, or <c>all</c>.</summary>
@@ -14,17 +14,20 @@ public sealed record ClusterSettings
 
     public required RedisSettings Redis { get; init; }
 
-    /// <summary>Where other silos reach this one. The default value is the loopback address.</summary>
+    /// <summary>The address at which other silos reach this silo. The default value is the loopback address.</summary>
     public IPAddress SiloAddress { get; init; } = IPAddress.Loopback;
 
     /// <summary>TCP port for other silos.</summary>
     public required int SiloPort { get; init; }
 
-    /// <summary>Where callers find this silo's gRPC services, for whoever asks any silo. The default value is null: it is not said.</summary>
+    /// <summary>
+    /// URL of this silo's gRPC services, which every silo of the cluster reports to callers. The default value is null: it is not
+    /// reported.
+    /// </summary>
     public Uri? Serves { get; init; }
 }
 
-/// <summary>The Redis that is the cluster's membership store, and remembers orders. It never gets key.</summary>
+/// <summary>The Redis that is the cluster's membership store and keeps the controller's record. It never gets key.</summary>
 /// <param name="Address">Host and port.</param>
 public sealed record RedisSettings(DnsEndPoint Address)
 {
@@ -34,6 +37,6 @@ public sealed record RedisSettings(DnsEndPoint Address)
 
     public bool Tls { get; init; }
 
-    /// <summary>The authority that signed Redis' certificate; null = those that the system trusts.</summary>
+    /// <summary>The authority that signed the certificate of Redis; null = the authorities that the system trusts.</summary>
     public X509Certificate2? Ca { get; init; }
 }

@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>What clusters leave in Redis.</summary>
+/// <summary>What a cluster leaves in Redis.</summary>
 public static class ClusterStore
 {
-    /// <summary>Takes everything of a cluster out of Redis, once its silos have ended: topology, orders and all.</summary>
+    /// <summary>Removes everything of a cluster from Redis, also topology and orders. Call it when all silos have ended.</summary>
     /// <exception cref="RedisException">Redis does not answer.</exception>
     public static async Task ForgetAsync(RedisSettings redis, string clusterId)
     {

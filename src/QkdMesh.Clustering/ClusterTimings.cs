@@ -29,7 +29,9 @@ internal sealed record ClusterTimings
     /// <summary>How many silos have to suspect a silo before it is declared dead. The default value is 2.</summary>
     public int VotesForDeath { get; init; } = 2;
 
-    /// <summary>The shortest time from the last answer of a silo until the others may declare it dead. The default value is 3 seconds.</summary>
+    /// <summary>
+    /// The shortest time from the last answer of a silo until the others may declare it dead. The default value is 3 seconds.
+    /// </summary>
     public TimeSpan EarliestDeath => MissedProbes * ShortestProbe;
 
     /// <summary>The longest time that the others need to miss a dead silo's probes. The default value is 6 seconds.</summary>
@@ -58,7 +60,7 @@ internal sealed record ClusterTimings
     /// </summary>
     public TimeSpan LongestWithoutProof => Longer(CheckPeriod, AnswerPatience) + 2 * AnswerPatience;
 
-    /// <summary>How long a fence waits until all key is destroyed, before the process ends anyway. The default value is 2 seconds.</summary>
+    /// <summary>How long a fence waits until all key is destroyed. Then the process ends. The default value is 2 seconds.</summary>
     public TimeSpan ZeroisePatience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest time until a silo whose store lost its data is fenced. The default value is 3.4 seconds.</summary>

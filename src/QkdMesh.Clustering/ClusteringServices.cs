@@ -14,7 +14,7 @@ namespace QkdMesh.Clustering;
 
 public static class ClusteringServices
 {
-    /// <summary>Makes a silo one of a cluster. To be called before the mesh is added, which fills in what is not registered.</summary>
+    /// <summary>Makes a silo a member of a cluster. Call it before the mesh is added, which registers only what is missing.</summary>
     public static ISiloBuilder UseRedisCluster(this ISiloBuilder silo, ClusterSettings settings)
     {
         var keys = new StoreKeys(settings.ClusterId);
@@ -29,15 +29,15 @@ public static class ClusteringServices
         silo.Services.AddSingleton<IPeerClient, PeerClient>().AddSingleton<Peers>();
         silo.AddGrainService<PeerService>();
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ClusterId));
-        silo.Configure<SiloOptions>(options => options.SiloName = HostedNodes.Parse(settings.Nodes).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}", settings.Serves));
+        silo.Configure<SiloOptions>(options => options.SiloName = NameOf(settings));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             (endpoint.AdvertisedIPAddress, endpoint.SiloPort, endpoint.GatewayPort) = (settings.SiloAddress, settings.SiloPort, 0);
         });
         silo.Configure<ClusterMembershipOptions>(ClusterTimings.Default.ApplyTo);
-        // The default directory forgets nodes whose entry was with a silo that goes, or has two of a node for as long as a minute.
+        // The default directory loses the place of a node when the silo with that entry ends, or has two places of a node for a minute.
         silo.AddDistributedGrainDirectory();
-        // It would hold back what a dead silo had, for as long as that might act without knowing: here a silo's own lease is over before it is declared dead.
+        // Orleans would keep the entries of a dead silo locked while that silo may still act. The lease of a QkdMesh silo is over by then.
         silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         return silo.UseRedisClustering(redis =>
         {
@@ -47,11 +47,17 @@ public static class ClusteringServices
         });
     }
 
-    /// <summary>After the mesh is added: the silo has joined when these start.</summary>
+    /// <summary>
+    /// Adds the guard. Call it after Orleans and before the mesh are added: the silo has joined when the guard starts, and nothing acts for
+    /// a node yet.
+    /// </summary>
     public static IServiceCollection AddMembershipGuard(this IServiceCollection services) => services.AddHostedService<MembershipGuard>();
 
-    /// <summary>Connects to the store, so that what is wrong with it is known before a silo starts in vain. Does nothing where there is no cluster.</summary>
-    /// <exception cref="StoreUnusableException">It cannot be used.</exception>
+    /// <summary>
+    /// Connects to the membership store before the silo starts, so that a fault of the store is found first. Does nothing without a
+    /// cluster.
+    /// </summary>
+    /// <exception cref="StoreUnusableException">The store cannot be used.</exception>
     public static async Task ConnectToStoreAsync(this IServiceProvider services)
     {
         if (services.GetService<RedisConnection>() is not { } connection) return;
@@ -65,9 +71,14 @@ public static class ClusteringServices
         }
     }
 
-    /// <summary>Whether a failure is Redis': it is not there, or does not let this silo in.</summary>
-    public static bool IsStoreFault(Exception? fault) => fault is RedisException || (fault is not null && IsStoreFault(fault.InnerException));
+    /// <summary>Whether Redis caused a failure: it does not answer, or refuses this silo.</summary>
+    public static bool IsStoreFault(Exception? fault) =>
+        fault is RedisException || (fault is not null && IsStoreFault(fault.InnerException));
 
-    /// <summary>Whether a failure is that the silos of the membership table do not answer one that joins.</summary>
-    public static bool IsJoinFault(Exception? fault) => fault is OrleansClusterConnectivityCheckFailedException || (fault is not null && IsJoinFault(fault.InnerException));
+    /// <summary>Whether a failure is that the silos of the membership table do not answer a silo that joins.</summary>
+    public static bool IsJoinFault(Exception? fault) =>
+        fault is OrleansClusterConnectivityCheckFailedException || (fault is not null && IsJoinFault(fault.InnerException));
+
+    private static string NameOf(ClusterSettings settings) =>
+        HostedNodes.Parse(settings.Nodes).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}", settings.Serves);
 }

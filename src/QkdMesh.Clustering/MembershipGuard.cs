@@ -6,37 +6,37 @@ using StackExchange.Redis;
 namespace QkdMesh.Clustering;
 
 /// <summary>
-/// Watches that the membership store is the one that this silo joined, that it did not go back in time, and that this silo is still in it. A store
-/// that is emptied under a running cluster must not make two clusters.
+/// Checks twice a second that the membership store is the store that this silo joined, that it did not go back in time, and that this silo
+/// is still a member. A check renews the lease, or fences the silo. Without the guard, a store that is emptied would make two clusters.
 /// </summary>
 internal sealed partial class MembershipGuard(
-    IMembershipTable table, ILocalSiloDetails here, RedisConnection connection, StoreKeys keys, Peers peers, MembershipLease lease, SiloFence fence,
-    StoreHealth health, TimeProvider time, ILogger<MembershipGuard> logger)
+    IMembershipTable table, ILocalSiloDetails here, RedisConnection connection, StoreKeys keys, Peers peers,
+    MembershipLease lease, SiloFence fence, StoreHealth health, TimeProvider time, ILogger<MembershipGuard> logger)
     : BackgroundService
 {
     private static readonly ClusterTimings Timings = ClusterTimings.Default;
 
     private readonly StoreMark _mark = new(keys.Marks, here.SiloAddress.ToParsableString());
     private RedisValue _identity;
-    private Task<string?> _question = Task.FromResult<string?>(null);
+    private Task<string?> _check = Task.FromResult<string?>(null);
     private long _askedAt;
     private int _version;
     private long _revision;
 
-    /// <summary>The silo has joined by now.</summary>
+    /// <summary>Runs when the silo has joined.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var redis = (await connection.ConnectAsync()).GetDatabase();
         await redis.StringSetAsync(keys.Identity, RandomIdentity(), when: When.NotExists);
         _identity = await redis.StringGetAsync(keys.Identity);
-        await LookAsync();
+        await CheckAsync();
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Timings.CheckPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync();
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await CheckAsync();
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -48,18 +48,18 @@ internal sealed partial class MembershipGuard(
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
-            // It is of no use to anybody, and in nobody's way.
+            // A mark that stays does no harm: no other silo reads it.
             LogNoAnswer(failure);
         }
     }
 
-    private async Task LookAsync()
+    private async Task CheckAsync()
     {
-        // One that is late is waited for, not asked again: answers that overtake each other would look like a store that went back.
-        if (_question.IsCompleted) (_askedAt, _question) = (time.GetTimestamp(), FaultAsync());
+        // An answer that is late is awaited in the next check: answers that overtake each other would look like a store that went back.
+        if (_check.IsCompleted) (_askedAt, _check) = (time.GetTimestamp(), FindFaultAsync());
         try
         {
-            var fault = await _question.WaitAsync(Timings.AnswerPatience, time);
+            var fault = await _check.WaitAsync(Timings.AnswerPatience, time);
             Report(isAvailable: true);
             if (fault is not null)
             {
@@ -71,10 +71,10 @@ internal sealed partial class MembershipGuard(
         }
         catch (Exception failure)
         {
-            // Whatever the store's client threw, it is no answer, and the guard must go on.
+            // Every exception of the store's client counts as no answer. The guard must go on.
             LogNoAnswer(failure);
             Report(isAvailable: false);
-            // Without the store nobody can be declared dead; but a silo that reaches nobody else cannot know that it is the store that is away.
+            // Without the store no silo is declared dead. A silo that reaches no other silo cannot tell whether the store is away for all.
             var askedAt = time.GetTimestamp();
             if (await peers.AreMostThereAsync(Timings.AnswerPatience)) lease.Renew(askedAt);
             else LogAlone();
@@ -88,23 +88,25 @@ internal sealed partial class MembershipGuard(
         else LogStoreAway();
     }
 
-    private async Task<string?> FaultAsync()
+    private async Task<string?> FindFaultAsync()
     {
         var redis = (await connection.ConnectAsync()).GetDatabase();
         var identity = await redis.StringGetAsync(keys.Identity);
         if (identity.IsNull || !await redis.KeyExistsAsync(keys.Members)) return "the membership store was emptied";
-        if (identity != _identity) return "the membership store is another one";
-        if (!await _mark.HoldsAsync(redis)) return "the membership store went back to before this silo looked last";
+        if (identity != _identity) return "the membership store was replaced by another store";
+        if (!await _mark.HoldsAsync(redis)) return "the membership store went back in time: it lost the last mark of this silo";
         var revision = (long)await redis.HashGetAsync(keys.Control, RedisControlStore.Revision);
-        if (revision < _revision) return $"the record of orders went back from revision {_revision} to {revision}";
+        if (revision < _revision)
+            return $"the membership store went back in time: the controller's record fell from revision {_revision} to {revision}";
         _revision = revision;
         var members = await table.ReadAllAsync(CancellationToken.None);
-        if (members.Version.Version < _version) return $"the membership table went back from version {_version} to {members.Version.Version}";
-        _version = members.Version.Version;
+        var version = members.Version.Version;
+        if (version < _version) return $"the membership store went back in time: its table fell from version {_version} to {version}";
+        _version = version;
         return members.TryGet(here.SiloAddress) switch
         {
-            null => "this silo is not in the membership table any more",
-            { Item1.Status: SiloStatus.Dead } => "this silo was declared dead",
+            null => "this silo was removed from the membership table",
+            { Item1.Status: SiloStatus.Dead } => "the other silos declared this silo dead",
             _ => null,
         };
     }
@@ -114,15 +116,19 @@ internal sealed partial class MembershipGuard(
     [LoggerMessage(Level = LogLevel.Debug, Message = "the membership store does not answer")]
     private partial void LogNoAnswer(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the membership store is away: keys go on, but no silo that fails is replaced, and no order is kept")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "the membership store does not answer: keys are supplied, but no failed silo is replaced and no order is stored")]
     private partial void LogStoreAway();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the membership store is back")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the membership store answers again")]
     private partial void LogStoreBack();
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Reason}: all key here is destroyed, and this silo ends")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "fenced: {Reason}. All key in this silo is destroyed, and the silo ends")]
     private partial void LogFenced(string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "neither the membership store nor a majority of the silos answers: no key moves here")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "neither the membership store nor a majority of the silos answers: this silo supplies no key until one of them does")]
     private partial void LogAlone();
 }

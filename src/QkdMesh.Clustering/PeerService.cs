@@ -6,11 +6,13 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>In every silo: says that it is there, and whom it takes for a member.</summary>
+/// <summary>In every silo: answers other silos, and says whether this silo counts them as members.</summary>
 [Reentrant]
-internal sealed class PeerService(GrainId id, Silo silo, IClusterMembershipService membership, ILoggerFactory loggers) : GrainService(id, silo, loggers), IPeerService
+internal sealed class PeerService(GrainId id, Silo silo, IClusterMembershipService membership, ILoggerFactory loggers)
+    : GrainService(id, silo, loggers), IPeerService
 {
-    public Task<bool> GreetAsync(SiloAddress other) => Task.FromResult(membership.CurrentSnapshot.GetSiloStatus(other) == SiloStatus.Active);
+    public Task<bool> GreetAsync(SiloAddress other) =>
+        Task.FromResult(membership.CurrentSnapshot.GetSiloStatus(other) == SiloStatus.Active);
 }
 
 internal interface IPeerClient

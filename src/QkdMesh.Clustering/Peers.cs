@@ -6,7 +6,7 @@ namespace QkdMesh.Clustering;
 /// <summary>The other silos of the cluster.</summary>
 internal sealed class Peers(IClusterMembershipService membership, ILocalSiloDetails here, IPeerClient silos, TimeProvider time)
 {
-    /// <summary>Whether a majority of the silos, this one counted, answers within a patience that it takes this one for a member.</summary>
+    /// <summary>Whether a majority of the silos, including this silo, confirms within a time that this silo is a member.</summary>
     public async Task<bool> AreMostThereAsync(TimeSpan patience)
     {
         var others = membership.CurrentSnapshot.Members.Values
@@ -19,7 +19,7 @@ internal sealed class Peers(IClusterMembershipService membership, ILocalSiloDeta
     {
         try
         {
-            // One that was declared dead while it was cut off is not to take an old acquaintance for proof.
+            // The silo has to confirm the membership: an answer alone does not show that this silo was not declared dead while cut off.
             return await silos.At(silo).GreetAsync(here.SiloAddress).WaitAsync(patience, time);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)

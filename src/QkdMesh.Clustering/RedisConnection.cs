@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>The one connection of this process to Redis: made when first needed, and made again by itself when it breaks.</summary>
+/// <summary>The only connection of this process to Redis. It is made at the first use, and made again by itself when it breaks.</summary>
 internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
 {
     private static readonly ClusterTimings Timings = ClusterTimings.Default;
@@ -45,23 +45,24 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
             Ssl = settings.Tls,
             SslHost = settings.Tls ? settings.Address.Host : null,
             ClientName = "qkdmesh",
-            // A silo that starts needs its store; one that runs waits for it.
+            // A silo that starts fails without its store. A silo that runs waits for the store.
             AbortOnConnectFail = true,
             ConnectTimeout = patience,
             AsyncTimeout = patience,
             SyncTimeout = patience,
             ReconnectRetryPolicy = new LinearRetry((int)Timings.StoreRetryPeriod.TotalMilliseconds),
             HeartbeatInterval = Timings.StoreRetryPeriod,
-            // What was asked while it was away fails at once: whoever asked asks again, and wants the answer of then.
+            // A question to a store that does not answer fails at once. The caller asks again, and needs the newest answer.
             BacklogPolicy = BacklogPolicy.FailFast,
         };
-        if (settings.Ca is { } authority) options.CertificateValidation += (_, certificate, _, errors) => IsSignedBy(authority, certificate, errors);
+        if (settings.Ca is { } authority)
+            options.CertificateValidation += (_, certificate, _, errors) => IsSignedBy(authority, certificate, errors);
         return options;
     }
 
     private static bool IsSignedBy(X509Certificate2 authority, X509Certificate? certificate, SslPolicyErrors errors)
     {
-        // A wrong name or no certificate is no matter of trust in the authority.
+        // Trust in the authority does not excuse a wrong host name or a missing certificate.
         if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None) return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

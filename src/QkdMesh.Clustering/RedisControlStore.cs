@@ -8,26 +8,28 @@ using StackExchange.Redis;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>Keeps the controller's record as text that an operator can read. The newest life alone can write.</summary>
+/// <summary>Keeps the controller's record as text that an operator can read. Only the newest epoch of the controller can write.</summary>
 internal sealed class RedisControlStore(RedisConnection connection, StoreKeys keys) : IControlStore
 {
-    /// <summary>Rises with everything that is written: a store whose number fell is an older one.</summary>
+    /// <summary>Rises with every write. A lower number shows that the store went back in time.</summary>
     internal const string Revision = "revision";
 
-    private const string Life = "life", Version = "topology-version", Yaml = "topology", Cut = "cut", Quarantined = "quarantined", Alarmed = "alarmed", Acknowledged = "acknowledged";
+    private const string Epoch = "life", Version = "topology-version", Yaml = "topology";
+    private const string Cut = "cut", Quarantined = "quarantined", Alarmed = "alarmed", Acknowledged = "acknowledged";
 
-    public Task<ControlLife> OpenAsync() => AskAsync(async redis =>
+    public Task<ControlEpoch> OpenAsync() => AskAsync(async redis =>
     {
-        var life = await redis.HashIncrementAsync(keys.Control, Life);
+        var epoch = await redis.HashIncrementAsync(keys.Control, Epoch);
         await redis.HashIncrementAsync(keys.Control, Revision);
-        var entries = (await redis.HashGetAllAsync(keys.Control)).ToDictionary(entry => entry.Name.ToString(), entry => entry.Value.ToString());
-        return new ControlLife(life, entries.ContainsKey(Yaml) ? Read(entries) : ControlRecord.Empty);
+        var stored = await redis.HashGetAllAsync(keys.Control);
+        var entries = stored.ToDictionary(entry => entry.Name.ToString(), entry => entry.Value.ToString());
+        return new ControlEpoch(epoch, entries.ContainsKey(Yaml) ? Read(entries) : ControlRecord.Empty);
     });
 
-    public Task SaveAsync(long life, ControlRecord record) => AskAsync(async redis =>
+    public Task SaveAsync(long epoch, ControlRecord record) => AskAsync(async redis =>
     {
         var write = redis.CreateTransaction();
-        write.AddCondition(Condition.HashEqual(keys.Control, Life, life));
+        write.AddCondition(Condition.HashEqual(keys.Control, Epoch, epoch));
         _ = write.HashSetAsync(keys.Control, Write(record));
         _ = write.HashIncrementAsync(keys.Control, Revision);
         return await write.ExecuteAsync() ? true : throw new ControllerReplacedException();
@@ -50,7 +52,7 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
         Names(Quarantined, name => new NodeId(name), entries),
         Names(Alarmed, name => new LinkId(name), entries))
     {
-        // A version that knew of none did not store it.
+        // An older version of QkdMesh did not store this field.
         Acknowledged = entries.ContainsKey(Acknowledged) ? Names(Acknowledged, name => new LinkId(name), entries) : [],
     };
 
@@ -70,7 +72,7 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
         {
             return await question((await connection.ConnectAsync()).GetDatabase());
         }
-        // Beyond its own exceptions, the client lets those of a connection that breaks in mid-way through.
+        // The client also throws other exceptions than its own when a connection breaks.
         catch (Exception failure) when (failure is RedisException or TimeoutException or InvalidOperationException or IOException)
         {
             throw new ControlStoreException("Redis does not answer", failure);

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>What is where in Redis. All of it belongs to one cluster.</summary>
+/// <summary>The names of a cluster's entries in Redis.</summary>
 internal sealed class StoreKeys(string clusterId)
 {
     private readonly string _prefix = $"qkdmesh/{clusterId}";
@@ -10,12 +10,12 @@ internal sealed class StoreKeys(string clusterId)
     /// <summary>Orleans' membership table: a hash.</summary>
     public RedisKey Members => $"{_prefix}/members";
 
-    /// <summary>Drawn at random when the store is used first: another one is another store, or this one emptied.</summary>
+    /// <summary>A random value that the first silo writes. Another value shows another store, or a store that was emptied.</summary>
     public RedisKey Identity => $"{_prefix}/identity";
 
     /// <summary>The last mark of each silo: a hash.</summary>
     public RedisKey Marks => $"{_prefix}/marks";
 
-    /// <summary>What the controller remembers: a hash.</summary>
+    /// <summary>The controller's record: a hash.</summary>
     public RedisKey Control => $"{_prefix}/control";
 }

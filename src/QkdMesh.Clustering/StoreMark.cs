@@ -3,19 +3,19 @@ using StackExchange.Redis;
 namespace QkdMesh.Clustering;
 
 /// <summary>
-/// What one silo writes to the store time and again, and nobody else does. Where the store does not have what was written last, it went back, though others may
-/// have written so much since that no number in it fell.
+/// A count that only this silo writes to the store, at each check. A store without the last count went back in time. Other silos may have
+/// written to that store since, so that no other number in it is lower.
 /// </summary>
 internal sealed class StoreMark(RedisKey marks, RedisValue silo)
 {
     private const int MostUnsure = 64;
 
-    // The last mark that was acknowledged, and those that may or may not have got there.
+    // The last mark that the store acknowledged, and later marks that may have reached the store.
     private readonly List<RedisValue> _possible = [RedisValue.Null];
     private RedisValue _last = RedisValue.Null;
     private long _count;
 
-    /// <summary>False where the store does not have the mark; else it is written anew.</summary>
+    /// <summary>Whether the store has the mark. If it does, the next mark is written.</summary>
     public async Task<bool> HoldsAsync(IDatabase redis)
     {
         if (!_possible.Contains(await redis.HashGetAsync(marks, silo))) return false;

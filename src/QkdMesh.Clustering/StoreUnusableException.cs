@@ -3,34 +3,36 @@ using StackExchange.Redis;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>What keeps a silo that starts from using its store.</summary>
+/// <summary>Why a silo that starts cannot use its store.</summary>
 public enum StoreFault
 {
-    /// <summary>Nothing answers at its address, or what answers is not understood.</summary>
+    /// <summary>Nothing answers at its address, or the answer is not Redis'.</summary>
     Away,
 
-    /// <summary>It wants another user or password.</summary>
+    /// <summary>The store refuses the user or the password.</summary>
     NotLetIn,
 
-    /// <summary>Its certificate is not signed by an authority that is trusted, or is for another host.</summary>
+    /// <summary>No trusted authority signed the store's certificate, or the certificate is for another host.</summary>
     NotTrusted,
 
-    /// <summary>It was asked for TLS, and does not speak it.</summary>
+    /// <summary>TLS was requested, and the store does not speak TLS.</summary>
     NoTls,
 }
 
-/// <summary>The store of a cluster cannot be used by a silo that starts.</summary>
-public sealed class StoreUnusableException(StoreFault fault, Exception inner) : Exception($"the store of the cluster cannot be used: {fault}", inner)
+/// <summary>A silo that starts cannot use the cluster's store.</summary>
+public sealed class StoreUnusableException(StoreFault fault, Exception inner)
+    : Exception($"the store of the cluster cannot be used: {fault}", inner)
 {
     public StoreFault Fault => fault;
 
-    // The client calls all of what goes wrong after the TCP connection an authentication failure: its cause says which.
+    // The client reports every fault after the TCP connection as an authentication failure. The inner exception shows the cause.
     internal static StoreUnusableException Of(Exception failure) => new(
         failure.InnerException switch
         {
             RedisServerException => StoreFault.NotLetIn,
             AuthenticationException => StoreFault.NotTrusted,
-            IOException when failure is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => StoreFault.NoTls,
+            IOException when failure is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
+                StoreFault.NoTls,
             _ => StoreFault.Away,
         },
         failure);

@@ -22,9 +22,9 @@ namespace QkdMesh.Grains;
 public static class MeshServices
 {
     /// <summary>
-    /// What a silo needs to run a mesh, and the topology that it starts with. Options that are registered before stay; an
-    /// <see cref="IKeySourceFactory"/>, an <see cref="Core.HybridKeys.IKeyEncapsulation"/>, metrics and logging are the caller's to register. Without an <see cref="IPairedSourceFactory"/> links
-    /// whose source lives at their ends make no key, and say so.
+    /// Adds what a silo needs to run a mesh, and the topology that it starts with. Options that are registered already stay. The caller
+    /// registers an <see cref="IKeySourceFactory"/>, an <see cref="Core.HybridKeys.IKeyEncapsulation"/>, metrics and logging. Without an
+    /// <see cref="IPairedSourceFactory"/>, links with a paired source make no key and report that as a fault.
     /// </summary>
     public static IServiceCollection AddMesh(this IServiceCollection services, NetworkTopology topology)
     {
@@ -53,11 +53,17 @@ public static class MeshServices
         services.AddSingleton<NodeHosting>();
         services.AddSingleton<ControlHandover>();
         services.AddSingleton(provider => new SiloDrain(
-            provider.GetRequiredService<LocalNodes>(), provider.GetRequiredService<ControlHandover>(), provider.GetRequiredService<NodeHosting>(),
-            provider.GetRequiredService<NetworkView>(), provider.GetRequiredService<DrainState>(), provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<LocalNodes>(),
+            provider.GetRequiredService<ControlHandover>(),
+            provider.GetRequiredService<NodeHosting>(),
+            provider.GetRequiredService<NetworkView>(),
+            provider.GetRequiredService<DrainState>(),
+            provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReactivationHold(
-            provider.GetRequiredService<SiloMembers>(), provider.GetRequiredService<IMembershipLease>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SiloMembers>(),
+            provider.GetRequiredService<IMembershipLease>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeHosting>(provider => provider.GetRequiredService<NodeHosting>());
         services.AddSingleton<ISilos, SiloList>();
         services.AddPlacementDirector<NodePlacement, GrainPlacementDirector>();

@@ -27,7 +27,7 @@ public sealed class RedisControlStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FirstLifeFindsNothing() => (await _store.OpenAsync()).Should().Be(new ControlLife(1, ControlRecord.Empty));
+    public async Task FirstLifeFindsNothing() => (await _store.OpenAsync()).Should().Be(new ControlEpoch(1, ControlRecord.Empty));
 
     [Fact]
     public async Task NextLifeFindsWhatTheLastOneSaved()
@@ -66,7 +66,8 @@ public sealed class RedisControlStoreTests : IAsyncLifetime
         var second = await _store.OpenAsync();
         await _store.SaveAsync(second.Number, Record);
 
-        await FluentActions.Awaiting(() => _store.SaveAsync(first.Number, ControlRecord.Empty)).Should().ThrowAsync<ControllerReplacedException>();
+        await FluentActions.Awaiting(() => _store.SaveAsync(first.Number, ControlRecord.Empty))
+            .Should().ThrowAsync<ControllerReplacedException>();
 
         (await _store.OpenAsync()).Record.TopologyVersion.Should().Be(3, "what the earlier life wrote is not there");
     }
@@ -88,7 +89,8 @@ public sealed class RedisControlStoreTests : IAsyncLifetime
         var redis = (await _connection.ConnectAsync()).GetDatabase();
         await redis.HashSetAsync(_keys.Control, [new HashEntry("topology", "name: [")]);
 
-        await FluentActions.Awaiting(_store.OpenAsync).Should().ThrowAsync<ControlStoreException>().WithMessage("*stored topology is not valid*");
+        await FluentActions.Awaiting(_store.OpenAsync)
+            .Should().ThrowAsync<ControlStoreException>().WithMessage("*stored topology is not valid*");
     }
 
     public async ValueTask DisposeAsync()

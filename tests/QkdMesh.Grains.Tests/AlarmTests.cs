@@ -31,7 +31,8 @@ public sealed class AlarmTests
             await mesh.AdvanceUntilAsync(network => network.StateOf(Tapped).IsAlarmed);
 
             mesh.View.Current!.StateOf(Tapped).Should().Match<LinkState>(state =>
-                state.Status == LinkStatus.Off && state.Qber == 0.25 && state.Alarm == new AlarmProgress(true, false, Acknowledgement.Awaited) && state.AlarmAt <= mesh.Time.GetUtcNow());
+                state.Status == LinkStatus.Off && state.Qber == 0.25
+                && state.Alarm == new AlarmProgress(true, false, Acknowledgement.Awaited) && state.AlarmAt <= mesh.Time.GetUtcNow());
             foreach (var ledger in await LedgersAsync(mesh))
             {
                 ledger.Should().Match<KeyLedger>(books => books.Stored == 0 && books.Balances);
@@ -80,13 +81,15 @@ public sealed class AlarmTests
 
             await mesh.RestartAsync(mesh.Controller);
             await mesh.RestartAsync(mesh.Grains.Link(Tapped));
-            await mesh.AdvanceUntilAsync(network => network.StateOf(Tapped).Alarm is { IsSound: true, Acknowledgement: Acknowledgement.Given });
+            await mesh.AdvanceUntilAsync(
+                network => network.StateOf(Tapped).Alarm is { IsSound: true, Acknowledgement: Acknowledgement.Given });
             await mesh.AdvanceAsync(Options.WaitToRestore - TimeSpan.FromSeconds(1));
             mesh.View.Current!.StateOf(Tapped).IsAlarmed.Should().BeTrue("the waiting starts over with the link");
 
             _sources.Distrust();
             await mesh.AdvanceUntilAsync(network => network.StateOf(Tapped).Status == LinkStatus.Active);
-            watch.Steps.Where(step => step is AlarmStep.Raised or AlarmStep.Over).Should().Equal([AlarmStep.Raised, AlarmStep.Over], "it was one alarm all the while");
+            watch.Steps.Where(step => step is AlarmStep.Raised or AlarmStep.Over)
+                .Should().Equal([AlarmStep.Raised, AlarmStep.Over], "it was one alarm all the while");
             watch.CarriedKeyMeanwhile.Should().BeFalse();
             (await RouteOfAsync(mesh)).Should().Equal("n0", "n1");
         }
@@ -141,17 +144,20 @@ public sealed class AlarmTests
         _sources.ShouldBeSound();
     }
 
-    private Task<MeshCluster> StartAsync(LinkOptions options) => MeshCluster.StartAsync(Networks.Ring(4), store: _store, links: options, sources: _sources);
+    private Task<MeshCluster> StartAsync(LinkOptions options) =>
+        MeshCluster.StartAsync(Networks.Ring(4), store: _store, links: options, sources: _sources);
 
     // A link that has just gone is asked again until it is in service.
     private static Task TapAsync(MeshCluster mesh, double fraction, LinkId? link = null) => mesh.AdvanceUntilAsync(
         async () => (await mesh.Grains.Link(link ?? Tapped).DisturbAsync(new SourceDisturbance(fraction, null))).IsOk);
 
-    private static async Task<ErrorCode?> AcknowledgeAsync(MeshCluster mesh) => (await mesh.Controller.AcknowledgeAlarmAsync(Tapped)).Error?.Code;
+    private static async Task<ErrorCode?> AcknowledgeAsync(MeshCluster mesh) =>
+        (await mesh.Controller.AcknowledgeAlarmAsync(Tapped)).Error?.Code;
 
     private static async Task<IEnumerable<string>> RouteOfAsync(MeshCluster mesh)
     {
-        var supply = await mesh.SupplyAsync("sae-n0", "sae-n1", route: RouteQuery.Default with { Policy = RoutingPolicy.FewestHopsThenWidest });
+        var supply = await mesh.SupplyAsync(
+            "sae-n0", "sae-n1", route: RouteQuery.Default with { Policy = RoutingPolicy.FewestHopsThenWidest });
         await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n1");
         return supply.Value.Routes.Single().Nodes.Select(node => node.Value);
     }

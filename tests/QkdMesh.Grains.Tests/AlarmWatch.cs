@@ -37,8 +37,9 @@ internal sealed class AlarmWatch : IDisposable
             {
                 var before = last;
                 last = await view.WaitForAsync(network => network.Version > before.Version, _ending.Token);
+                var changes = NetworkChanges.Between(before, last).OfType<LinkAlarmChange>().Where(change => change.Link == link);
                 lock (_telling)
-                    foreach (var step in NetworkChanges.Between(before, last).OfType<LinkAlarmChange>().Where(change => change.Link == link).SelectMany(change => change.Steps))
+                    foreach (var step in changes.SelectMany(change => change.Steps))
                     {
                         _steps.Add(step);
                         _isUp = step != AlarmStep.Over;

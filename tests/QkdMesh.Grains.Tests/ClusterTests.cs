@@ -28,7 +28,8 @@ public sealed class ClusterTests
         await mesh.AdvanceUntilAsync(network => network.Version > before.Version + 1_000_000);
 
         mesh.View.Current!.Quarantined.Should().Equal(new NodeId("n2"));
-        await mesh.AdvanceUntilAsync(network => network.StateOf(new("n0-n1")).Status == LinkStatus.Off && network.StateOf(new("n2-n3")).Status == LinkStatus.Active);
+        await mesh.AdvanceUntilAsync(
+            network => network.StateOf(new("n0-n1")).Status == LinkStatus.Off && network.StateOf(new("n2-n3")).Status == LinkStatus.Active);
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class ClusterTests
         await mesh.Controller.OrderCutAsync(link, cut: true);
 
         var state = await mesh.Grains.Link(link).ConfigureAsync(
-            mesh.View.Current!.Topology.Name, mesh.View.Current.Topology.FindLink(link)!, new LinkOrders(Cut: false, Alarmed: false, Number: 1));
+            mesh.View.Current!.Topology.Name, mesh.View.Current.Topology.FindLink(link)!,
+            new LinkOrders(Cut: false, Alarmed: false, Number: 1));
 
         state.Status.Should().Be(LinkStatus.Off);
     }
@@ -93,7 +95,8 @@ public sealed class ClusterTests
         var before = mesh.View.Current!;
         _store.IsAway = true;
         await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true);
-        // What the next controller knows of it, it knows from here: a view that was too slow to answer is given up, and hears of it when it asks again.
+        // What the next controller knows of it, it knows from here: a view that was too slow to answer is given up, and hears of it when
+        // it asks again.
         await mesh.AdvanceUntilAsync(network => network.Quarantined.Contains(new("n1")));
 
         // It cannot start while the store is away, and whoever follows it must outlive that.

@@ -14,9 +14,9 @@ internal sealed class FakeControlStore : IControlStore
 
     public int RefusedToOpen { get; private set; }
 
-    public Task<ControlLife> OpenAsync()
+    public Task<ControlEpoch> OpenAsync()
     {
-        if (!IsAway) return Task.FromResult(new ControlLife(++_life, Last));
+        if (!IsAway) return Task.FromResult(new ControlEpoch(++_life, Last));
         RefusedToOpen++;
         throw new ControlStoreException("away");
     }

@@ -19,7 +19,9 @@ using QkdMesh.KeySources;
 
 namespace QkdMesh.Grains.Tests;
 
-/// <summary>A mesh on Orleans' in-process cluster, with one silo unless it is told otherwise. Its time stands still until a test moves it.</summary>
+/// <summary>
+/// A mesh on Orleans' in-process cluster, with one silo unless it is told otherwise. Its time stands still until a test moves it.
+/// </summary>
 internal sealed class MeshCluster : IAsyncDisposable
 {
     private const int MaxBeats = 300;
@@ -41,7 +43,8 @@ internal sealed class MeshCluster : IAsyncDisposable
     /// <param name="awaited">What every link is to be at first.</param>
     /// <param name="hosted">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
     public static async Task<MeshCluster> StartAsync(
-        NetworkTopology topology, KeySupplyOptions? options = null, IMembershipLease? lease = null, DrainState? drain = null, IControlStore? store = null, LinkOptions? links = null,
+        NetworkTopology topology, KeySupplyOptions? options = null, IMembershipLease? lease = null, DrainState? drain = null,
+        IControlStore? store = null, LinkOptions? links = null,
         WatchedSources? sources = null, PairedSourceOptions? paired = null, LinkStatus awaited = LinkStatus.Active, params string[] hosted)
     {
         var time = new FakeTimeProvider();
@@ -55,7 +58,8 @@ internal sealed class MeshCluster : IAsyncDisposable
             if (sources is not null) silo.Services.AddSingleton(sources.History).AddSingleton<IKeySourceFactory>(sources);
             else silo.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
             silo.Services
-                .PostConfigure<SiloOptions>(own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
+                .PostConfigure<SiloOptions>(
+                    own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
                 .AddKeyTracing()
                 .AddSingleton<TimeProvider>(time)
                 .AddSingleton(options ?? new KeySupplyOptions())
@@ -132,7 +136,9 @@ internal sealed class MeshCluster : IAsyncDisposable
             new KeyRequirements { KeySize = size, DisjointPaths = paths, Route = route ?? RouteQuery.Default },
             TimeSpan.FromSeconds(10)));
 
-    /// <summary>As <see cref="SupplyAsync"/>, moving time on while it takes. False where there is no key; where there is, both ends hold it.</summary>
+    /// <summary>
+    /// As <see cref="SupplyAsync"/>, moving time on while it takes. False where there is no key; where there is, both ends hold it.
+    /// </summary>
     public async Task<bool> TrySupplyAsync(string master, string slave)
     {
         var asked = SupplyAsync(master, slave).AsTask();
@@ -146,7 +152,10 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     /// <summary>The silos that these nodes live in.</summary>
     public async Task<IReadOnlyList<SiloAddress?>> SilosOfAsync(params string[] nodes) =>
-        await Task.WhenAll(nodes.Select(node => Grains.GetGrain<IManagementGrain>(0).GetActivationAddress((GrainReference)Grains.Node(new NodeId(node))).AsTask()));
+        await Task.WhenAll(nodes.Select(SiloOfAsync));
+
+    private Task<SiloAddress?> SiloOfAsync(string node) =>
+        Grains.GetGrain<IManagementGrain>(0).GetActivationAddress((GrainReference)Grains.Node(new NodeId(node))).AsTask();
 
     // Time must not outrun the grains: what a beat starts is behind several rounds of calls through the same grains.
     private async Task BeatAsync()

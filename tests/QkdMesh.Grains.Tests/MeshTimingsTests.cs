@@ -19,7 +19,8 @@ public class MeshTimingsTests
     [Fact]
     public void LinkDoesNotGiveUpAnEnd_ThatStillWaitsForTheOtherEnd()
     {
-        static bool Holds(LinkTimings timings) => timings.BothEndsPatience > timings.PeerPatience && timings.BothEndsPatience > timings.EndPatience;
+        static bool Holds(LinkTimings timings) =>
+            timings.BothEndsPatience > timings.PeerPatience && timings.BothEndsPatience > timings.EndPatience;
 
         Holds(Timings.Link).Should().BeTrue("else a link counts an end as silent whose peer is");
         Holds(Timings.Link with { PeerPatience = TimeSpan.FromSeconds(5) }).Should().BeTrue("it is computed from what it covers");
@@ -51,7 +52,8 @@ public class MeshTimingsTests
     {
         static bool Holds(MeshTimings timings) => timings.RenewalPeriod < Links.SilencePatience;
 
-        Holds(Timings).Should().BeTrue("else a silo routes by an old snapshot for longer than the controller takes to run a link elsewhere");
+        Holds(Timings)
+            .Should().BeTrue("else a silo routes by an old snapshot for longer than the controller takes to run a link elsewhere");
         Holds(Timings with { RenewalPeriod = TimeSpan.FromSeconds(4) }).Should().BeFalse();
     }
 

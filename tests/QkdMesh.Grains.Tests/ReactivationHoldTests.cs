@@ -62,19 +62,23 @@ public sealed class ReactivationHoldTests
     private TimeSpan HoldOf(string node) => _hold.RemainingFor(new NodeId(node));
 
     private void Is(SiloStatus other) => _membership.Set(
-        new ClusterMember(Here, SiloStatus.Active, HostedNodes.Parse("n1,n2").ToSiloName("127.0.0.1:1")), new ClusterMember(Other, other, HostedNodes.Parse("n0,n1").ToSiloName("127.0.0.1:2")));
+        new ClusterMember(Here, SiloStatus.Active, HostedNodes.Parse("n1,n2").ToSiloName("127.0.0.1:1")),
+        new ClusterMember(Other, other, HostedNodes.Parse("n0,n1").ToSiloName("127.0.0.1:2")));
 
     private sealed class FakeMembership : IClusterMembershipService
     {
         private long _version;
 
-        public ClusterMembershipSnapshot CurrentSnapshot { get; private set; } = new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new(0));
+        public ClusterMembershipSnapshot CurrentSnapshot { get; private set; } =
+            new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new(0));
 
         public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => throw new NotSupportedException();
 
-        public void Set(params ClusterMember[] members) => CurrentSnapshot = new(members.ToImmutableDictionary(member => member.SiloAddress), new(++_version));
+        public void Set(params ClusterMember[] members) =>
+            CurrentSnapshot = new(members.ToImmutableDictionary(member => member.SiloAddress), new(++_version));
 
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
     }

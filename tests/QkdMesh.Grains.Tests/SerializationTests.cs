@@ -37,16 +37,22 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(new KeyId(Batch, 3));
         ShouldSurvive(StreamId.Of(new("b"), new("a"), "vpn"));
         ShouldSurvive(Session.A);
-        ShouldSurvive(new LinkState(LinkStatus.Passive, KeyRate.FromBitsPerSecond(1.5), KeyRate.Zero, Bits.From(8), Bits.From(16)) { SourceFault = "a: no" });
+        ShouldSurvive(new LinkState(LinkStatus.Passive, KeyRate.FromBitsPerSecond(1.5), KeyRate.Zero, Bits.From(8), Bits.From(16))
+        {
+            SourceFault = "a: no",
+        });
         ShouldSurvive(new OfferRequest(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true));
-        ShouldSurvive(LinkState.Alarmed with { Qber = 0.2, Alarm = new(true, false, Acknowledgement.Given), AlarmAt = DateTimeOffset.UnixEpoch.AddTicks(7) });
+        ShouldSurvive(LinkState.Alarmed with
+        {
+            Qber = 0.2, Alarm = new(true, false, Acknowledgement.Given), AlarmAt = DateTimeOffset.UnixEpoch.AddTicks(7),
+        });
         ShouldSurvive(new LinkOrders(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
         ShouldSurvive(new KeyRequest(new("a"), new("b"), 2, Requirements(), TimeSpan.FromSeconds(1)));
         ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")));
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));
         ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")])));
-        ShouldSurvive(new LinkEndReports(
-            new LinkEndReport(Session, 4, Bits.From(80), KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() }) { SourceFault = "no" }, null));
+        var ledger = KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() };
+        ShouldSurvive(new LinkEndReports(new LinkEndReport(Session, 4, Bits.From(80), ledger) { SourceFault = "no" }, null));
     }
 
     [Fact]
@@ -85,7 +91,8 @@ public sealed class SerializationTests : IDisposable
     {
         RoundTrip<Result<SessionNonce>>(Session.A).Value.Should().Be(Session.A);
         RoundTrip<Result<Done>>(Done.Instance).IsOk.Should().BeTrue();
-        RoundTrip<Result<Done>>(new MeshError(ErrorCode.LinkDown, "n1-n2 is cut")).Error.Should().Be(new MeshError(ErrorCode.LinkDown, "n1-n2 is cut"));
+        RoundTrip<Result<Done>>(new MeshError(ErrorCode.LinkDown, "n1-n2 is cut")).Error
+            .Should().Be(new MeshError(ErrorCode.LinkDown, "n1-n2 is cut"));
         RoundTrip<Result<StreamBatch?>>((StreamBatch?)null).Value.Should().BeNull();
     }
 
@@ -93,7 +100,8 @@ public sealed class SerializationTests : IDisposable
     public void KeyMovesAndIsGoneHere_WhenItCrossesProcesses()
     {
         var key = new KeyMaterial([1, 2, 3, 4]);
-        var supplied = new SuppliedKeys(new KeyBatch(Batch, 2, key) { Assurance = Assurance.Hybrid }, [new Route([new("a")], [], KeyRate.Zero)]);
+        var supplied = new SuppliedKeys(
+            new KeyBatch(Batch, 2, key) { Assurance = Assurance.Hybrid }, [new Route([new("a")], [], KeyRate.Zero)]);
 
         var arrived = RoundTrip(supplied);
 
@@ -126,7 +134,8 @@ public sealed class SerializationTests : IDisposable
 
         var arrived = RoundTrip<NodeCall<LinkEndReport>>(call).Should().BeOfType<HandOverCall>().Which.Blocks;
 
-        arrived.Should().ContainSingle().Which.Should().Match<KeyBlock>(block => block.Id == 3 && block.Sender == LinkEnd.B && block.Session == Session);
+        arrived.Should().ContainSingle().Which
+            .Should().Match<KeyBlock>(block => block.Id == 3 && block.Sender == LinkEnd.B && block.Session == Session);
         arrived[0].Key.Span.ToArray().Should().Equal(9, 9);
         FluentActions.Invoking(() => block.Key.Length).Should().Throw<ObjectDisposedException>("no copy of key stays in the process that it left");
     }

@@ -32,7 +32,8 @@ internal sealed class WatchedSources : IKeySourceFactory
     public void ShouldBeSound()
     {
         AllInvariants.BrokenBy(_history.Events).Should().BeEmpty();
-        _history.Events.OfType<BlockTaken>().Where(taken => _forbidden.ContainsKey(taken.Digest)).Should().BeEmpty("nobody may use these blocks");
+        _history.Events.OfType<BlockTaken>().Where(taken => _forbidden.ContainsKey(taken.Digest))
+            .Should().BeEmpty("nobody may use these blocks");
         _history.Events.OfType<KeySent>().Should().NotBeEmpty("rules over no key hold nothing");
     }
 

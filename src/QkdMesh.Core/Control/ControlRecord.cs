@@ -22,8 +22,8 @@ public sealed record ControlRecord(
     public ImmutableHashSet<LinkId> Acknowledged { get; init; } = [];
 
     /// <summary>
-    /// The record with what a silo saw of the life before and the store did not hear: trust that was taken away is not given back by a restart. What was given
-    /// back meanwhile is taken away again where only the silo's picture is old: the operator sees it.
+    /// The record, with quarantines and alarms of the epoch before that a silo saw and the store did not get. A restart of the controller
+    /// does not give trust back. If the silo's snapshot is old, trust that was given back is taken away again, and the operator sees it.
     /// </summary>
     public ControlRecord With(NetworkSnapshot? seen)
     {

@@ -12,17 +12,17 @@ namespace QkdMesh.Core.Control;
 /// </summary>
 public sealed class NetworkController
 {
-    // Each life of a controller numbers its snapshots above those of the life before, without having to remember each.
-    private const int SnapshotsOfALife = 32;
+    // The epoch stands in the high bits of a version: each epoch numbers its snapshots above those of the epoch before.
+    private const int SnapshotBits = 32;
 
     private readonly long _firstVersion;
     private long _orders;
 
-    /// <param name="life">How often the controller of this network has started.</param>
-    /// <param name="record">What the life before left, or null.</param>
-    public NetworkController(long life = 0, ControlRecord? record = null)
+    /// <param name="epoch">How often the controller of this network has started.</param>
+    /// <param name="record">The record of the epoch before, or null.</param>
+    public NetworkController(long epoch = 0, ControlRecord? record = null)
     {
-        _firstVersion = life << SnapshotsOfALife;
+        _firstVersion = epoch << SnapshotBits;
         Record = record ?? ControlRecord.Empty;
         if (Record.Topology is not { } topology) return;
         Snapshot = new NetworkSnapshot(
@@ -34,10 +34,10 @@ public sealed class NetworkController
     /// <summary>Null until a topology is applied.</summary>
     public NetworkSnapshot? Snapshot { get; private set; }
 
-    /// <summary>What is to be kept for the next life.</summary>
+    /// <summary>What the next epoch needs.</summary>
     public ControlRecord Record { get; private set; }
 
-    /// <summary>A number for what is ordered of links now: higher than all before, in this life and earlier ones.</summary>
+    /// <summary>A number for new orders to links: higher than every earlier number, also of earlier epochs.</summary>
     public long NextOrder() => _firstVersion + ++_orders;
 
     public bool IsCut(LinkId link) => Record.Cut.Contains(link);
@@ -106,7 +106,7 @@ public sealed class NetworkController
         if (Snapshot is not { } before) return false;
         var known = reports.Where(report => before.Links.ContainsKey(report.Key)).ToList();
         var links = before.Links.SetItems(known);
-        // A link that has not spoken yet in this life keeps the alarm of the life before.
+        // A link that has not reported in this epoch keeps the alarm of the epoch before.
         var alarmed = Following(Record.Alarmed, known, state => state.IsAlarmed);
         var acknowledged = Following(Record.Acknowledged, known, state => state.Alarm is { Acknowledgement: Acknowledgement.Given });
         if (alarmed != Record.Alarmed || acknowledged != Record.Acknowledged) Record = Record with { Alarmed = alarmed, Acknowledged = acknowledged };

@@ -13,11 +13,13 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Control;
 
-/// <summary>A shell around one network's <see cref="NetworkController"/>: keeps its record, publishes its snapshots and runs its links.</summary>
+/// <summary>
+/// A shell around one network's <see cref="NetworkController"/>: keeps its record, publishes its snapshots and runs its links.
+/// </summary>
 [Reentrant, KeepAlive]
 public sealed partial class ControllerGrain(
-    LinkOptions options, IControlStore store, NetworkView view, IMembershipLease lease, IKeyHistory history, TimeProvider time, IGrainFactory grains,
-    ILogger<ControllerGrain> logger)
+    LinkOptions options, IControlStore store, NetworkView view, IMembershipLease lease, IKeyHistory history, TimeProvider time,
+    IGrainFactory grains, ILogger<ControllerGrain> logger)
     : Grain, IControllerGrain, IDisposable
 {
     private readonly NetworkViews _views = new(time, logger);
@@ -30,11 +32,11 @@ public sealed partial class ControllerGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var life = await store.OpenAsync();
-        _controller = new NetworkController(life.Number, life.Record.With(view.Current));
+        var epoch = await store.OpenAsync();
+        _controller = new NetworkController(epoch.Number, epoch.Record.With(view.Current));
         _links = new RunningLinks(grains, time, options.SilencePatience);
-        _kept = new KeptRecord(store, life, DeactivateOnIdle);
-        this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, options.ReportPeriod) { Interleave = true, KeepAlive = true });
+        _kept = new KeptRecord(store, epoch, DeactivateOnIdle);
+        this.RegisterGrainTimer(TickAsync, new(TimeSpan.Zero, options.ReportPeriod) { Interleave = true, KeepAlive = true });
     }
 
     public async ValueTask StartAsync(TopologyDefinition topology)
@@ -56,11 +58,13 @@ public sealed partial class ControllerGrain(
             var checkedTopology = new NetworkTopology(topology);
             var plan = _controller.Plan(checkedTopology);
             if (!plan.IsOk) return plan.Error;
-            // What is live must survive a restart of every silo, or who may share keys would go back in time.
-            if (await _kept.SaveAsync(plan.Value) is { } fault) return new MeshError(fault, "nothing is changed: the store does not answer");
+            // The topology is stored before it goes live. Otherwise a restart of every silo would bring back an older topology, and with
+            // it SAEs that may not share keys any more.
+            if (await _kept.SaveAsync(plan.Value) is { } fault)
+                return new MeshError(fault, "the membership store does not answer, so the topology is not changed");
             var update = _controller.Apply(checkedTopology).Value;
             if (history.IsOn) history.Add(_controller.Record.ToEvent());
-            // A quarantine that was ordered meanwhile may have been stored over the plan.
+            // A quarantine that was ordered meanwhile may have overwritten the plan in the store.
             _ = await _kept.SaveAsync(_controller.Record);
             await PublishAsync();
             await _links.RetireAsync(update.Removed);
@@ -75,7 +79,7 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask<Result<LinkDefinition>> OrderCutAsync(LinkId link, bool cut)
     {
-        if (!lease.IsHeld) return NotSure;
+        if (!lease.IsHeld) return NoLease;
         await _orders.WaitAsync();
         try
         {
@@ -92,7 +96,7 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask<Result<NodeDefinition>> OrderQuarantineAsync(NodeId node, bool quarantined)
     {
-        if (!lease.IsHeld) return NotSure;
+        if (!lease.IsHeld) return NoLease;
         var order = _controller.OrderQuarantine(node, quarantined);
         if (!order.IsOk) return order;
         await PublishAsync();
@@ -101,9 +105,10 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask<Result<LinkDefinition>> AcknowledgeAlarmAsync(LinkId link)
     {
-        if (!lease.IsHeld) return NotSure;
-        if (_controller.Snapshot?.Topology.FindLink(link) is not { } definition) return new MeshError(ErrorCode.UnknownLink, $"{link} is no link of this network");
-        // The link itself knows its alarm; what it says then is remembered.
+        if (!lease.IsHeld) return NoLease;
+        if (_controller.Snapshot?.Topology.FindLink(link) is not { } definition)
+            return new MeshError(ErrorCode.UnknownLink, $"this network has no link {link}");
+        // The link itself knows its alarm. The state that it answers with is kept.
         var state = await _links.AcknowledgeAlarmAsync(link);
         if (!state.IsOk) return state.Error;
         _reports.Remove(link);
@@ -116,7 +121,7 @@ public sealed partial class ControllerGrain(
     {
         if (_controller.Snapshot?.Topology.FindLink(link) is null)
         {
-            // It did not hear that it is retired.
+            // The link was removed and did not hear of it.
             await _links.RetireAsync([link]);
             return;
         }
@@ -124,7 +129,7 @@ public sealed partial class ControllerGrain(
         _reports[link] = state;
         if (_controller.Snapshot?.StateOf(link) is not { } known || !state.IsUrgentAfter(known)) return;
         await PublishReportsAsync();
-        // An alarm must be kept now: the link and this controller may be gone before its ends have heard.
+        // An alarm is saved at once: the link and this controller may both end before the ends of the link have heard of it.
         _ = await _kept.SaveAsync(_controller.Record);
     }
 
@@ -143,7 +148,7 @@ public sealed partial class ControllerGrain(
     public ValueTask LinkEndedAsync(LinkId link)
     {
         _links.Forget(link);
-        // Not waited for: whoever says so can end only when it is answered.
+        // Not awaited: the link that calls cannot end before it has its answer.
         _ = RunSilentLinksAsync();
         return ValueTask.CompletedTask;
     }
@@ -157,11 +162,12 @@ public sealed partial class ControllerGrain(
         _ = await _kept.SaveAsync(_controller.Record);
     }
 
-    // Of a link whose silo went nobody hears anything: whoever is asked for it next is another, which has to be told what to do.
+    // A link whose silo ended is silent. Configuring it activates the link in another silo, which then has its orders.
     private async Task RunSilentLinksAsync()
     {
-        if (!_isStopped && _controller.Snapshot is { } snapshot && _links.SilentOf(snapshot.Topology.Definition.Links) is { Count: > 0 } silent)
-            await ConfigureAsync(silent);
+        if (_isStopped || _controller.Snapshot is not { } snapshot) return;
+        var silent = _links.SilentOf(snapshot.Topology.Definition.Links);
+        if (silent.Count > 0) await ConfigureAsync(silent);
     }
 
     private async Task ConfigureAsync(IReadOnlyCollection<LinkDefinition> links)
@@ -170,14 +176,15 @@ public sealed partial class ControllerGrain(
         var number = _controller.NextOrder();
         await _links.ConfigureAsync(network, links, OrdersFor, (link, state) =>
         {
-            // What a link said before its orders is out of date.
+            // A report that the link made before it got its orders is out of date.
             _reports.Remove(link);
             if (_controller.Report([KeyValuePair.Create(link, state)])) _ = PublishAsync();
         });
-        // Also where nothing is new: a link may have reported the same just before, and every view is to know when this returns.
+        // Also without a change: a link may have reported the same just before, and every view has to know when this method returns.
         await PublishAsync();
 
-        LinkOrders OrdersFor(LinkId link) => new(_controller.IsCut(link), _controller.IsAlarmed(link), number, _controller.IsAcknowledged(link));
+        LinkOrders OrdersFor(LinkId link) =>
+            new(_controller.IsCut(link), _controller.IsAlarmed(link), number, _controller.IsAcknowledged(link));
     }
 
     private async Task PublishReportsAsync()
@@ -189,14 +196,18 @@ public sealed partial class ControllerGrain(
 
     private Task PublishAsync() => _views.PublishAsync(() => _controller.Snapshot!);
 
-    private static MeshError NotSure { get; } = new(ErrorCode.SiloNotReady, "the silo of the controller is not sure of its place: nothing is ordered");
+    private static MeshError NoLease { get; } =
+        new(ErrorCode.SiloNotReady, "the controller's silo cannot confirm its cluster membership, so the order is not carried out");
 
-    // Taking trust away must not wait for a store: the order holds, and whoever gave it hears what it lacks.
+    // An order that takes trust away must not wait for the store: it takes effect, and the operator hears that it is not stored.
     private async ValueTask<Result<T>> KeepAsync<T>(Result<T> order, string done) => await _kept.SaveAsync(_controller.Record) switch
     {
         null => order,
         ErrorCode.StoreUnavailable when lease.IsHeld =>
-            new MeshError(ErrorCode.StoreUnavailable, $"{done}, but a restart of every silo would forget it: the store does not answer"),
-        var fault => new MeshError(fault.Value, $"another controller may have taken over: see whether {done}, and order it again where not"),
+            new MeshError(
+                ErrorCode.StoreUnavailable,
+                $"{done}, but the membership store does not answer: a restart of every silo would lose this order"),
+        var fault => new MeshError(
+            fault.Value, $"another controller may have taken over: check whether {done}, and repeat the order if not"),
     };
 }

@@ -3,35 +3,37 @@ using QkdMesh.Core.Control;
 
 namespace QkdMesh.Grains.Control;
 
-/// <summary>Where the controller keeps what it must not forget. Never key.</summary>
+/// <summary>Keeps the controller's record over restarts. The store never gets key.</summary>
 public interface IControlStore
 {
-    /// <summary>Begins a new life of the controller: from here on no earlier one can save.</summary>
+    /// <summary>Begins a new epoch of the controller. From now on no earlier epoch can save.</summary>
     /// <exception cref="ControlStoreException">The store does not answer.</exception>
-    Task<ControlLife> OpenAsync();
+    Task<ControlEpoch> OpenAsync();
 
-    /// <exception cref="ControlStoreException">The store does not answer: the record may be kept or not.</exception>
-    /// <exception cref="ControllerReplacedException">Another life has begun: this one is to end.</exception>
-    Task SaveAsync(long life, ControlRecord record);
+    /// <exception cref="ControlStoreException">The store does not answer. The record may be saved or not.</exception>
+    /// <exception cref="ControllerReplacedException">A newer epoch has begun. This controller has to end.</exception>
+    Task SaveAsync(long epoch, ControlRecord record);
 }
 
-/// <param name="Number">From 1, one more with each life.</param>
-/// <param name="Record">What the life before left.</param>
-public sealed record ControlLife(long Number, ControlRecord Record);
+/// <param name="Number">Begins at 1, and rises by 1 with each start of the controller.</param>
+/// <param name="Record">The record of the epoch before.</param>
+public sealed record ControlEpoch(long Number, ControlRecord Record);
 
-/// <remarks>Whoever calls a controller that cannot start for it hears so as of any grain that is not to be had.</remarks>
+/// <remarks>
+/// An Orleans exception: a caller treats a controller that cannot start without its store like any grain that is unavailable.
+/// </remarks>
 public sealed class ControlStoreException(string message, Exception? inner = null) : OrleansException(message, inner!);
 
-public sealed class ControllerReplacedException() : Exception("another controller took over");
+public sealed class ControllerReplacedException() : Exception("another controller has taken over");
 
-/// <summary>For a network in one process, which has nothing to remember when it ends.</summary>
+/// <summary>For a network in one process: the record ends with the process.</summary>
 internal sealed class TransientControlStore : IControlStore
 {
-    private ControlLife _last = new(0, ControlRecord.Empty);
+    private ControlEpoch _last = new(0, ControlRecord.Empty);
 
-    public Task<ControlLife> OpenAsync() => Task.FromResult(_last = _last with { Number = _last.Number + 1 });
+    public Task<ControlEpoch> OpenAsync() => Task.FromResult(_last = _last with { Number = _last.Number + 1 });
 
-    public Task SaveAsync(long life, ControlRecord record)
+    public Task SaveAsync(long epoch, ControlRecord record)
     {
         _last = _last with { Record = record };
         return Task.CompletedTask;

@@ -23,7 +23,7 @@ public sealed partial class LinkGrain(
 {
     private static readonly MeshTimings Timings = MeshTimings.Default;
 
-    // To hear of it, to agree on a session, to make key.
+    // One beat to hear of the node, one to open a session, one to make key.
     private const int StepsToWake = 3;
 
     private readonly NodeCalls _nodes = new(grains, hosting, time);
@@ -43,7 +43,7 @@ public sealed partial class LinkGrain(
         if (_link is null)
         {
             _link = new RunningLink(definition, _source = SourceOf(definition), options);
-            // What the link before it knew: both ends hear it again, and the waiting starts over.
+            // The alarm that this link had in another silo: both ends hear of it again, and the wait to restore starts over.
             if (orders.Alarmed) _link.Alarm();
             if (orders.Acknowledged) _ = _link.Acknowledge();
         }
@@ -57,7 +57,7 @@ public sealed partial class LinkGrain(
         if (_beat is null)
         {
             _lastBeat = time.GetTimestamp();
-            _beat = this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(TimeSpan.Zero, options.Period) { Interleave = true, KeepAlive = true });
+            _beat = this.RegisterGrainTimer(BeatAsync, new(TimeSpan.Zero, options.Period) { Interleave = true, KeepAlive = true });
         }
         return _reported = StateOf(link);
     }
@@ -67,21 +67,22 @@ public sealed partial class LinkGrain(
         if (_link is not { } link) return;
         _link = null;
         metrics.Forget(this);
-        // The end of a silo is no matter of the mesh's time.
         try
         {
-            await grains.Controller(_network).LinkEndedAsync(link.Definition.Id).AsTask().WaitAsync(Timings.LinkEndPatience, TimeProvider.System, cancellationToken);
+            // By the system's clock: a silo that stops does not wait for the simulated time of a test.
+            await grains.Controller(_network).LinkEndedAsync(link.Definition.Id).AsTask()
+                .WaitAsync(Timings.LinkEndPatience, TimeProvider.System, cancellationToken);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException or OperationCanceledException)
         {
-            // It will hear the silence.
+            // The controller notices that the link is silent.
             LogNoAnswer(failure);
         }
     }
 
     public ValueTask RetireAsync()
     {
-        // It is not deactivated: the same id may come back at once, between other nodes.
+        // The grain stays: a link with the same id may be added at once, between other nodes.
         _beat?.Dispose();
         (_beat, _link) = (null, null);
         metrics.Forget(this);
@@ -99,7 +100,7 @@ public sealed partial class LinkGrain(
     {
         if (_link is not { } link) return new(NotInService);
         if (_source is not ISimulatedSource source)
-            return new(new MeshError(ErrorCode.OptionOutOfRange, $"the key of {link.Definition.Id} does not come from a simulation"));
+            return new(new MeshError(ErrorCode.OptionOutOfRange, $"the source of {link.Definition.Id} is not simulated"));
         source.TappedFraction = disturbance.TappedFraction ?? source.TappedFraction;
         source.IsStalled = disturbance.Stalled ?? source.IsStalled;
         return new(StateOf(link));
@@ -112,7 +113,7 @@ public sealed partial class LinkGrain(
         return new(acknowledged.IsOk ? StateOf(link) : acknowledged.Error);
     }
 
-    private Result<LinkState> NotInService => new MeshError(ErrorCode.UnknownLink, $"{this.GetPrimaryKeyString()} is not in service");
+    private Result<LinkState> NotInService => new MeshError(ErrorCode.UnknownLink, $"link {this.GetPrimaryKeyString()} is not in service");
 
     private LinkState StateOf(RunningLink link)
     {
@@ -127,7 +128,7 @@ public sealed partial class LinkGrain(
     private async Task BeatAsync()
     {
         if (_link is not { } link) return;
-        // A node that starts again has its links back in three steps, which need not wait for each other.
+        // A node that starts again needs three beats to have its links back. The link does not wait for its period between them.
         for (var step = 0; step < StepsToWake && (step == 0 || link.IsWaking); step++)
         {
             var elapsed = time.GetElapsedTime(_lastBeat);
@@ -140,7 +141,7 @@ public sealed partial class LinkGrain(
     private async Task ReportAsync(RunningLink link)
     {
         var state = StateOf(link);
-        // It may have been retired during the beat.
+        // The link may have been retired during the beat.
         if (_link == link) metrics.Tell(this, link.Definition.Id, state, link.Alarms);
         if (_reported is { } known && !state.IsUrgentAfter(known) && time.GetElapsedTime(_lastReport) < options.ReportPeriod) return;
         (_reported, _lastReport) = (state, time.GetTimestamp());
@@ -150,7 +151,7 @@ public sealed partial class LinkGrain(
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
-            // The next report says more.
+            // The next report replaces this one.
             LogNoAnswer(failure);
         }
     }

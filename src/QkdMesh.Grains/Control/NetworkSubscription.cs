@@ -9,8 +9,8 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Grains.Control;
 
 /// <summary>
-/// Keeps this process's <see cref="NetworkView"/> up to date: asks the controller to start, subscribes, and subscribes again
-/// from time to time, so that a view that the controller lost catches up.
+/// Keeps this process's <see cref="NetworkView"/> up to date. It asks the controller to start, subscribes, and renews the subscription
+/// regularly, so that a view that the controller dropped catches up.
 /// </summary>
 public sealed partial class NetworkSubscription(
     IGrainFactory grains, NetworkView view, TopologyDefinition topology, TimeProvider time, ILogger<NetworkSubscription> logger)
@@ -18,7 +18,7 @@ public sealed partial class NetworkSubscription(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The reference is weak: the observer lives as long as this method does.
+        // Orleans holds the observer weakly: this method keeps it alive.
         var observer = new ViewObserver(view);
         var reference = grains.CreateObjectReference<INetworkObserver>(observer);
         var controller = grains.Controller(topology.Name);
@@ -28,13 +28,15 @@ public sealed partial class NetworkSubscription(
             try
             {
                 var known = view.Current?.Version;
-                var snapshot = known is { } version ? await controller.RenewAsync(reference, version) : await controller.SubscribeAsync(reference);
+                var snapshot = known is { } version
+                    ? await controller.RenewAsync(reference, version)
+                    : await controller.SubscribeAsync(reference);
                 if (snapshot is not null) view.Publish(snapshot);
                 else if (known is null) await controller.StartAsync(topology);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                // Whatever keeps the controller from starting is its own matter: this silo serves by what it knows.
+                // This silo serves by its last snapshot, whatever keeps the controller from answering.
                 LogUnreachable(failure.GetType().Name, failure.Message);
             }
         }
@@ -42,7 +44,9 @@ public sealed partial class NetworkSubscription(
         GC.KeepAlive(observer);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the controller cannot be reached: {Failure}: {Why}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "the controller does not answer, so this silo uses its last snapshot: {Failure}: {Why}")]
     private partial void LogUnreachable(string failure, string why);
 
     private sealed class ViewObserver(NetworkView view) : INetworkObserver

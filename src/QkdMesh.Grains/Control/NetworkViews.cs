@@ -4,7 +4,7 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Grains.Control;
 
-/// <summary>The views that follow a controller. One that does not answer is dropped; it asks again when it lives.</summary>
+/// <summary>The views that follow a controller. A view that does not answer is dropped, and subscribes again by itself.</summary>
 internal sealed partial class NetworkViews(TimeProvider time, ILogger logger)
 {
     private readonly HashSet<INetworkObserver> _observers = [];
@@ -14,8 +14,8 @@ internal sealed partial class NetworkViews(TimeProvider time, ILogger logger)
     public void Add(INetworkObserver observer) => _observers.Add(observer);
 
     /// <summary>
-    /// Returns when every view has the newest snapshot, or is given up. What changes while one publication is under way goes out
-    /// together with the next: a thousand links that start at once do not make a thousand.
+    /// Returns when every view has the newest snapshot or is dropped. Changes during a publication go out together in the next
+    /// publication: a thousand links that start at once do not cause a thousand publications.
     /// </summary>
     public Task PublishAsync(Func<NetworkSnapshot> newest) => _next ??= PublishAfterAsync(_last, newest);
 
@@ -37,12 +37,14 @@ internal sealed partial class NetworkViews(TimeProvider time, ILogger logger)
         }
         catch (Exception failure)
         {
-            // Nor may one that cannot read what it gets keep the others from hearing.
+            // Any failure: a view that cannot read the snapshot must not keep it from the other views.
             _observers.Remove(observer);
             LogDropped(_observers.Count, failure.GetType().Name);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "a view of the network does not answer ({Failure}); {Count} are left")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "a silo's view of the network does not answer and is dropped ({Failure}); {Count} views are left")]
     private partial void LogDropped(int count, string failure);
 }

@@ -9,13 +9,17 @@ using QkdMesh.Grains.Placement;
 
 namespace QkdMesh.Grains.Drain;
 
-/// <summary>Moves the links and the controller that run in a silo which leaves, while all that they speak with still answers.</summary>
+/// <summary>
+/// Migrates the links and the controller from a draining silo to other silos, while everything that they call still answers.
+/// </summary>
 internal sealed partial class ControlHandover(
     IGrainFactory grains, ILocalSiloDetails here, NodeHosting hosting, NetworkView view, TimeProvider time, ILogger<ControlHandover> logger)
 {
     private static readonly MeshTimings Timings = MeshTimings.Default;
 
-    /// <summary>Returns when they are gone, or have not gone for a while. What fails on the way is started elsewhere when this silo is gone.</summary>
+    /// <summary>
+    /// Returns when all have migrated, or after a time limit. What is left starts in another silo when this silo has ended.
+    /// </summary>
     public async Task MoveAsync()
     {
         try
@@ -34,7 +38,7 @@ internal sealed partial class ControlHandover(
         var links = network.Topology.Definition.Links.ToDictionary(link => grains.Link(link.Id).GetGrainId());
         var controller = grains.Controller(network.Topology.Name).GetGrainId();
         await MoveAsync(grain => links.TryGetValue(grain, out var link) ? hosting.OthersHosting(link.A, link.B) : null);
-        // It has the links run that have just moved, so it goes last.
+        // The controller migrates last: it runs the links that have just migrated.
         await MoveAsync(grain => grain == controller ? hosting.Others : null);
     }
 
@@ -45,7 +49,10 @@ internal sealed partial class ControlHandover(
         var asked = new HashSet<GrainId>();
         do
         {
-            var moving = (await AllHereAsync()).Select(grain => (Grain: grain, Silos: silosFor(grain))).Where(move => move.Silos is { Count: > 0 }).ToList();
+            var moving = (await AllHereAsync())
+                .Select(grain => (Grain: grain, Silos: silosFor(grain)))
+                .Where(move => move.Silos is { Count: > 0 })
+                .ToList();
             if (moving.Count == 0) return;
             foreach (var (grain, silos) in moving.Where(move => asked.Add(move.Grain)))
             {
@@ -56,9 +63,14 @@ internal sealed partial class ControlHandover(
         while (time.GetElapsedTime(began) < Timings.HandoverPatience && await timer.WaitForNextTickAsync());
     }
 
-    private async Task<IEnumerable<GrainId>> AllHereAsync() =>
-        (await grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(hostsIds: [here.SiloAddress])).Select(statistic => statistic.GrainId);
+    private async Task<IEnumerable<GrainId>> AllHereAsync()
+    {
+        var statistics = await grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics(hostsIds: [here.SiloAddress]);
+        return statistics.Select(statistic => statistic.GrainId);
+    }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "not all links and the controller have moved")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "the drain could not migrate all links and the controller: other silos start them when this silo has ended")]
     private partial void LogLeft(Exception failure);
 }

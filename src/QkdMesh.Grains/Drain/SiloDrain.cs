@@ -54,7 +54,8 @@ public sealed class SiloDrain
         await _nodes.RunAsync(node, local => local.MigrateTo(silo));
         // The network view may lag behind, so the ends of the links are asked themselves.
         await UntilAsync(
-            async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count, Timings.SessionPatience);
+            async () => (await SessionsOfAsync(node.Node)).Count(session => !before.Contains(session)) >= before.Count,
+            Timings.SessionPatience);
         await UntilAsync(() => new(_time.GetElapsedTime(began) >= Timings.BetweenMigrations), Timings.BetweenMigrations);
     }
 

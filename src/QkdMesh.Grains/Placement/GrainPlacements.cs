@@ -7,7 +7,7 @@ namespace QkdMesh.Grains.Placement;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class NodePlacementAttribute() : PlacementAttribute(new NodePlacement());
 
-/// <summary>The grain of a link lives in a silo that hosts one of the link's ends, if there is one: half of its calls stay in that silo.</summary>
+/// <summary>The grain of a link lives in a silo that hosts one of the link's ends, if any: half of its calls stay in that silo.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class LinkPlacementAttribute() : PlacementAttribute(new LinkPlacement());
 

@@ -2,7 +2,9 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Grains.Placement;
 
-/// <summary>The nodes that one silo hosts. As text, which goes into the silo's name: ids with commas between them, or <c>all</c>.</summary>
+/// <summary>
+/// The nodes that one silo hosts. As text, which is part of the silo's name: ids with commas between them, or <c>all</c>.
+/// </summary>
 public sealed class HostedNodes
 {
     private const string Every = "all";
@@ -14,23 +16,30 @@ public sealed class HostedNodes
 
     public static HostedNodes All { get; } = new(null);
 
-    /// <summary>Null where it hosts every one.</summary>
+    /// <summary>Null if the silo hosts every node.</summary>
     public IReadOnlyCollection<NodeId>? Nodes => _nodes;
 
     public bool Contains(NodeId node) => _nodes?.Contains(node) ?? true;
 
-    /// <exception cref="FormatException">A name in the text is no node id.</exception>
-    public static HostedNodes Parse(string text) =>
-        text == Every ? All : new(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(id => new NodeId(id)));
+    /// <exception cref="FormatException">A name in the text is not a node id.</exception>
+    public static HostedNodes Parse(string text)
+    {
+        if (text == Every) return All;
+        var ids = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new(ids.Select(id => new NodeId(id)));
+    }
 
-    /// <summary>The name of a silo that hosts these nodes, at an address that no other silo has.</summary>
-    /// <param name="serves">Where callers find its gRPC services; null where that is not said.</param>
-    public string ToSiloName(string address, Uri? serves = null) => $"{this}{After}{address}{(serves is null ? "" : $"{After}{serves.GetLeftPart(UriPartial.Authority)}")}";
+    /// <summary>The name of a silo that hosts these nodes.</summary>
+    /// <param name="address">The silo's address, which no other silo has.</param>
+    /// <param name="serves">URL of its gRPC services; null if the name does not give it.</param>
+    public string ToSiloName(string address, Uri? serves = null) =>
+        string.Join(After, new[] { ToString(), address, serves?.GetLeftPart(UriPartial.Authority) }.OfType<string>());
 
-    /// <summary>What a silo of this name hosts; a silo without such a name is a whole network's.</summary>
-    public static HostedNodes OfSiloName(string name) => name.IndexOf(After, StringComparison.Ordinal) is > 0 and var end ? Parse(name[..end]) : All;
+    /// <summary>The nodes that a silo of this name hosts; all nodes if the name does not say.</summary>
+    public static HostedNodes OfSiloName(string name) =>
+        name.IndexOf(After, StringComparison.Ordinal) is > 0 and var end ? Parse(name[..end]) : All;
 
-    /// <summary>Where callers find the gRPC services of a silo of this name; null where it does not say.</summary>
+    /// <summary>URL of the gRPC services of a silo of this name; null if the name does not give it.</summary>
     public static string? ServedAt(string name) => name.Split(After) is [_, _, { Length: > 0 } address] ? address : null;
 
     public override string ToString() => _nodes is null ? Every : string.Join(',', _nodes);

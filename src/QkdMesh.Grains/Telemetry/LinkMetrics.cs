@@ -6,7 +6,7 @@ using static QkdMesh.Grains.Telemetry.MeshMeter;
 
 namespace QkdMesh.Grains.Telemetry;
 
-/// <summary>The links that this silo runs. What their ends do with key is told by <see cref="NodeMetrics"/>.</summary>
+/// <summary>Metrics of the links that this silo runs. <see cref="NodeMetrics"/> has what their ends do with key.</summary>
 public sealed class LinkMetrics
 {
     private readonly LatestFigures<(string Link, LinkState State, int Alarms)> _links;
@@ -16,28 +16,32 @@ public sealed class LinkMetrics
     {
         _links = new(lease);
         var meter = meters.Create(Name);
-        _one = Observe(meter, "qkdmesh.link.secret_key_rate", "bit/s", "Secret key that the link's source makes.", state => state.SecretKeyRate.BitsPerSecond);
+        _one = Observe(
+            meter, "qkdmesh.link.secret_key_rate", "bit/s", "Secret key that the link's source makes.",
+            state => state.SecretKeyRate.BitsPerSecond);
         Observe(meter, "qkdmesh.link.consumption", "bit/s", "Key that end A of the link spends.", state => state.Consumption.BitsPerSecond);
         Observe(meter, "qkdmesh.link.qber", "1", "Quantum bit error rate of what the source made last.", state => state.Qber);
         Observe(meter, "qkdmesh.link.alarmed", null, "1 while the quantum channel is not to be trusted.", state => state.IsAlarmed ? 1 : 0);
         meter.CreateObservableCounter(
-            "qkdmesh.link.alarms", () => _links.Each(link => One((long)link.Alarms, Link(link.Link))), "{alarm}", "Alarms that a QBER over the limit raised.");
+            "qkdmesh.link.alarms", () => _links.Each(link => One((long)link.Alarms, Link(link.Link))),
+            "{alarm}", "Alarms that a QBER over the limit raised.");
         meter.CreateObservableGauge(
             "qkdmesh.link.status", () => _links.Each(link => One(1, Link(link.Link), Attribute("status", Spelling(link.State.Status)))),
             null, "1, with the status that the link has.");
         meter.CreateObservableGauge(
-            "qkdmesh.link.stock", () => _links.Each(link => StockOf(link.Link, link.State)), "By", "Confirmed key that an end of the link can send with.");
+            "qkdmesh.link.stock", () => _links.Each(link => StockOf(link.Link, link.State)),
+            "By", "Confirmed key that an end of the link can send with.");
     }
 
-    /// <summary>What a link says of itself after a beat. Where nobody listens, nothing is kept.</summary>
-    /// <param name="grain">Whose link it is.</param>
-    /// <param name="alarms">How many were raised since the grain runs it.</param>
+    /// <summary>A link reports its state after a beat. Without a listener nothing is kept.</summary>
+    /// <param name="grain">The grain that runs the link.</param>
+    /// <param name="alarms">Alarms since the grain runs the link.</param>
     internal void Tell(object grain, LinkId link, LinkState state, int alarms)
     {
         if (_one.Enabled) _links.Tell(grain, (link.Value, state, alarms));
     }
 
-    /// <summary>This silo runs the link no more.</summary>
+    /// <summary>This silo does not run the link any more.</summary>
     internal void Forget(object grain) => _links.Forget(grain);
 
     private ObservableGauge<double> Observe(Meter meter, string name, string? unit, string description, Func<LinkState, double> value) =>

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace QkdMesh.Grains.Telemetry;
 
-/// <summary>What all instruments of the grains share. Attributes are names of the topology and words of the code: there are only so many.</summary>
+/// <summary>
+/// What all instruments of the grains share. The values of attributes are names of the topology or words of the code, so their number is
+/// limited.
+/// </summary>
 public static class MeshMeter
 {
     public const string Name = "QkdMesh.Grains";
@@ -13,7 +16,7 @@ public static class MeshMeter
 
     internal static KeyValuePair<string, object?> Attribute(string name, string value) => new(name, value);
 
-    /// <summary>As operators write it in files: session-ended.</summary>
+    /// <summary>The spelling that operators use in files, for example session-ended.</summary>
     internal static string Spelling<TWord>(TWord word)
         where TWord : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString());
 }

@@ -3,7 +3,7 @@ using QkdMesh.Core.Node;
 
 namespace QkdMesh.Grains.Telemetry;
 
-/// <summary>What a key manager holds and did, in numbers.</summary>
+/// <summary>What a key manager holds, and what it did with key, in numbers.</summary>
 /// <param name="Ends">The account of each link end at the node.</param>
 internal sealed record NodeFigures(string Node, int WaitingKeys, IReadOnlyList<(string Link, KeyLedger Ledger)> Ends)
 {

@@ -9,10 +9,10 @@ using static QkdMesh.Grains.Telemetry.MeshMeter;
 
 namespace QkdMesh.Grains.Telemetry;
 
-/// <summary>The nodes that this silo hosts: what they hold, what they did with key, and how relays and orders end there.</summary>
+/// <summary>Metrics of the nodes in this silo: what they hold, what they did with key, and how relays and orders ended.</summary>
 public sealed class NodeMetrics
 {
-    // From a key over one hop in an idle network to the deadline that an order has by default.
+    // From the time of a key over one hop in an idle network to the default deadline of an order.
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private static readonly (DiscardReason Reason, string Spelling)[] Reasons =
@@ -40,19 +40,20 @@ public sealed class NodeMetrics
         Count(meter, "qkdmesh.link.used", "Key that the end used, by purpose.", UsedOf);
         Count(meter, "qkdmesh.link.discarded", "Key that the end destroyed unused, by reason.", DiscardedOf);
         meter.CreateObservableGauge(
-            "qkdmesh.link.stored", () => EachEnd(ledger => [new(ledger.Stored)]), "By", "Key that the end holds, for either direction, confirmed or not.");
+            "qkdmesh.link.stored", () => EachEnd(ledger => [new(ledger.Stored)]),
+            "By", "Key that the end holds, for either direction, confirmed or not.");
     }
 
-    /// <summary>What a node says of itself from time to time. Where nobody listens, nothing is computed.</summary>
+    /// <summary>A node reports its figures. Without a listener nothing is computed.</summary>
     internal void Tell(KeyManager manager)
     {
         if (_waiting.Enabled) _nodes.Tell(manager, NodeFigures.Of(manager));
     }
 
-    /// <summary>The node leaves this silo.</summary>
+    /// <summary>The node has left this silo.</summary>
     internal void Forget(KeyManager manager) => _nodes.Forget(manager);
 
-    /// <summary>A node took its step of a relay, or refused it.</summary>
+    /// <summary>A node took its step of a relay, or refused the message.</summary>
     internal void Passed(NodeId node, MeshError? refusal)
     {
         if (!_hops.Enabled) return;
@@ -60,14 +61,14 @@ public sealed class NodeMetrics
         else _hops.Add(1, Node(node.Value), Outcome(refusal));
     }
 
-    /// <summary>An order of one of a node's SAEs is done with.</summary>
+    /// <summary>An order of one of a node's SAEs ended.</summary>
     internal void Supplied(NodeId node, in Result<Supply> outcome, TimeSpan duration)
     {
         if (_supply.Enabled) _supply.Record(duration.TotalSeconds, Node(node.Value), Outcome(outcome.Error));
         if (_keys.Enabled && outcome.IsOk) _keys.Add(outcome.Value.Keys.Count, Node(node.Value));
     }
 
-    /// <summary>A call to another node came to nothing: it is silent, or hosted nowhere.</summary>
+    /// <summary>A call to another node got no answer: the node is silent, or no silo hosts it.</summary>
     internal void Unanswered(NodeId node, NodeId peer) => _unanswered.Add(1, Node(node.Value), Attribute("peer", peer.Value));
 
     private void Count(Meter meter, string name, string description, Func<KeyLedger, IEnumerable<Measurement<long>>> measure) =>
@@ -81,7 +82,7 @@ public sealed class NodeMetrics
     private static IEnumerable<Measurement<long>> UsedOf(KeyLedger ledger) =>
         [new(ledger.Relayed, Attribute("purpose", "relay")), new(ledger.Authentication, Attribute("purpose", "authentication"))];
 
-    // Reasons that did not occur as well: a counter that begins at its first event hides that event from whoever computes an increase.
+    // Also reasons that did not occur yet: a counter that begins at its first event hides this event from a query of the increase.
     private static IEnumerable<Measurement<long>> DiscardedOf(KeyLedger ledger) => Reasons.Select(each =>
         new Measurement<long>(ledger.DiscardedByReason.GetValueOrDefault(each.Reason), Attribute("reason", each.Spelling)));
 

@@ -6,12 +6,12 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.Control;
 
-/// <summary>What one life of a controller leaves to the next.</summary>
-public class ControllerLivesTests
+/// <summary>What one epoch of a controller leaves to the next.</summary>
+public class ControllerEpochsTests
 {
-    private readonly NetworkController _first = new(life: 1);
+    private readonly NetworkController _first = new(epoch: 1);
 
-    public ControllerLivesTests()
+    public ControllerEpochsTests()
     {
         _first.Apply(new NetworkTopology(MeshTopology.Line(4)));
         _first.OrderCut(new("l0"), true);
@@ -22,14 +22,14 @@ public class ControllerLivesTests
     [Fact]
     public void NextLifeKnowsTheTopologyAndWhatWasOrdered()
     {
-        var second = new NetworkController(life: 2, _first.Record);
+        var second = new NetworkController(epoch: 2, _first.Record);
 
         second.Snapshot!.TopologyVersion.Should().Be(1);
         second.Snapshot.Topology.Definition.Should().BeSameAs(_first.Snapshot!.Topology.Definition);
         second.Snapshot.Quarantined.Should().Equal(new NodeId("n1"));
         (second.IsCut(new("l0")), second.IsCut(new("l1"))).Should().Be((true, false));
         (second.IsAlarmed(new("l0")), second.IsAlarmed(new("l1"))).Should().Be((false, true));
-        second.Snapshot.Links.Values.Where(state => state != LinkState.Unknown).Should().Equal([LinkState.Alarmed], "nobody has heard of a link yet in this life");
+        second.Snapshot.Links.Values.Where(state => state != LinkState.Unknown).Should().Equal([LinkState.Alarmed], "nobody has heard of a link yet in this epoch");
         second.Snapshot.StateOf(new("l1")).Should().Match<LinkState>(state => state.IsAlarmed && state.Status == LinkStatus.Off);
     }
 
@@ -38,7 +38,7 @@ public class ControllerLivesTests
     {
         for (var change = 0; change < 1_000; change++) _first.OrderQuarantine(new("n2"), change % 2 == 0);
 
-        var second = new NetworkController(life: 2, _first.Record);
+        var second = new NetworkController(epoch: 2, _first.Record);
 
         second.Snapshot!.Version.Should().BeGreaterThan(_first.Snapshot!.Version);
         var before = second.Snapshot.Version;
@@ -49,7 +49,7 @@ public class ControllerLivesTests
     [Fact]
     public void AlarmOfTheLifeBeforeStays_UntilTheLinkItselfSaysThatItIsOver()
     {
-        var second = new NetworkController(life: 2, _first.Record);
+        var second = new NetworkController(epoch: 2, _first.Record);
 
         Report(second, "l2", alarmed: false);
         second.IsAlarmed(new("l1")).Should().BeTrue("l1 has not spoken");
@@ -62,7 +62,7 @@ public class ControllerLivesTests
     public void AcknowledgementStays_UntilTheLinkItselfSaysThatItIsVoid()
     {
         Report(_first, "l1", Acknowledgement.Given);
-        var second = new NetworkController(life: 2, _first.Record);
+        var second = new NetworkController(epoch: 2, _first.Record);
         (second.IsAcknowledged(new("l0")), second.IsAcknowledged(new("l1"))).Should().Be((false, true));
 
         Report(second, "l2", Acknowledgement.Awaited);
