@@ -128,7 +128,8 @@ internal sealed class MeshCluster : IAsyncDisposable
             collected.Value[i].Key.Span.SequenceEqual(keys.KeyAt(i)).Should().BeTrue("both ends hold key {0}", keys.IdOf(i));
     }
 
-    public ValueTask<Result<SuppliedKeys>> SupplyAsync(string master, string slave, int count = 1, int size = 256, int paths = 1, RouteQuery? route = null) =>
+    public ValueTask<Result<SuppliedKeys>> SupplyAsync(
+        string master, string slave, int count = 1, int size = 256, int paths = 1, RouteQuery? route = null) =>
         NodeOf(master).SupplyAsync(new KeyRequest(
             new SaeId(master),
             new SaeId(slave),

@@ -137,7 +137,8 @@ public sealed class SerializationTests : IDisposable
         arrived.Should().ContainSingle().Which
             .Should().Match<KeyBlock>(block => block.Id == 3 && block.Sender == LinkEnd.B && block.Session == Session);
         arrived[0].Key.Span.ToArray().Should().Equal(9, 9);
-        FluentActions.Invoking(() => block.Key.Length).Should().Throw<ObjectDisposedException>("no copy of key stays in the process that it left");
+        FluentActions.Invoking(() => block.Key.Length)
+            .Should().Throw<ObjectDisposedException>("no copy of key stays in the process that it left");
     }
 
     /// <summary>One of each kind of call that Core has.</summary>

@@ -51,7 +51,8 @@ public sealed class StreamTests
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
         var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
-        for (ulong i = 0; i < 4; i++) (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request())).Value!.Index.Should().Be(5 * i);
+        for (ulong i = 0; i < 4; i++)
+            (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request())).Value!.Index.Should().Be(5 * i);
         (await follower).Value!.Index.Should().Be(0);
 
         var fifth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request()).AsTask();

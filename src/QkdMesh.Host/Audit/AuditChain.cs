@@ -6,12 +6,13 @@ using System.Text.Json;
 namespace QkdMesh.Host.Audit;
 
 /// <summary>
-/// How lines of a file hang together. Each ends with the SHA-256 of the hash before it, as 64 digits, and of all of the line that stands before <c>,"hash":</c>; the first
-/// of a file has 64 zeroes before it.
+/// Chains the lines of a file. Each line ends with a SHA-256 hash over the hash of the line before, as 64 digits, and over its own text
+/// up to
+/// <c>,"hash":</c>. For the first line, the hash before is 64 zeroes.
 /// </summary>
 internal static class AuditChain
 {
-    /// <summary>Bytes that a line ends with: its hash and what is around it.</summary>
+    /// <summary>The length of the end of a line in bytes: its hash, the name of the hash, and the brackets.</summary>
     public const int SealLength = 75;
 
     private const int HashLength = 64;
@@ -22,10 +23,10 @@ internal static class AuditChain
 
     private static ReadOnlySpan<byte> After => "\"}"u8;
 
-    /// <summary>Adds a line to what is to be written, and gives its hash.</summary>
+    /// <summary>Appends a line to a buffer, and gives the hash of the line.</summary>
     public static string Append(IBufferWriter<byte> lines, AuditEntry entry, string before)
     {
-        // The hash goes into the object that ends here.
+        // Without the closing brace: the hash is the last member of the object.
         var body = JsonSerializer.SerializeToUtf8Bytes(entry, AuditJson.Default.AuditEntry).AsSpan()[..^1];
         var hash = HashOf(before, body);
         lines.Write(body);
@@ -36,22 +37,23 @@ internal static class AuditChain
         return hash;
     }
 
-    /// <summary>The hash that stands in a line; null where none does.</summary>
+    /// <summary>The hash in a line; null if the line has no hash.</summary>
     public static string? SealOf(ReadOnlySpan<byte> line)
     {
         if (line.Length <= SealLength || !line[^SealLength..].StartsWith(Before) || !line.EndsWith(After)) return null;
         return Encoding.ASCII.GetString(line[^(HashLength + After.Length)..^After.Length]);
     }
 
-    /// <summary>The hash that belongs in a line which has one.</summary>
+    /// <summary>The correct hash for a line that has a hash.</summary>
     public static string HashOf(ReadOnlySpan<byte> line, string before) => HashOf(before, line[..^SealLength]);
 
-    /// <exception cref="FormatException">The line, which has a hash, is none of an audit log.</exception>
+    /// <exception cref="FormatException">The line has a hash, but is not a line of an audit log.</exception>
     public static AuditEntry EntryOf(ReadOnlySpan<byte> line)
     {
         try
         {
-            return JsonSerializer.Deserialize<AuditEntry>([.. line[..^SealLength], (byte)'}'], AuditJson.Default.AuditEntry) ?? throw new FormatException("it holds nothing");
+            byte[] body = [.. line[..^SealLength], (byte)'}'];
+            return JsonSerializer.Deserialize(body, AuditJson.Default.AuditEntry) ?? throw new FormatException("the line is empty");
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException or ArgumentException)
         {

@@ -5,7 +5,9 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Host.Audit;
 
-/// <summary>A line of an audit log. In the file it is a JSON object whose <c>kind</c> is the name given here, with its <c>hash</c> behind it.</summary>
+/// <summary>
+/// A line of an audit log. In the file it is a JSON object. Its <c>kind</c> is the name given here, and its last member is <c>hash</c>.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(BegunEntry), "begun")]
 [JsonDerivedType(typeof(ResumedEntry), "resumed")]
@@ -13,46 +15,49 @@ namespace QkdMesh.Host.Audit;
 [JsonDerivedType(typeof(CollectedEntry), "collected")]
 internal abstract record AuditEntry
 {
-    /// <summary>UTC, by the clock of the silo.</summary>
+    /// <summary>UTC of the silo's clock.</summary>
     [JsonPropertyOrder(-1)]
     public required DateTimeOffset Time { get; init; }
 }
 
 /// <summary>The first line of a file.</summary>
-/// <param name="File">The file's own name.</param>
-/// <param name="Machine">That the silo runs on.</param>
-/// <param name="Before">The newest file that was in the directory; null where there was none.</param>
+/// <param name="File">The name of the file itself.</param>
+/// <param name="Machine">The machine of the silo.</param>
+/// <param name="Before">The newest file in the directory before this file; null for the first file.</param>
 internal sealed record BegunEntry(string File, string Network, string Machine, FileSoFar? Before) : AuditEntry;
 
-/// <summary>A file as another one found it.</summary>
-/// <param name="Bytes">Up to the end of its last whole line.</param>
-/// <param name="Hash">Of that line.</param>
+/// <summary>The state of a file when a later file was begun.</summary>
+/// <param name="Bytes">The length up to the end of its last whole line.</param>
+/// <param name="Hash">The hash of this line.</param>
 internal sealed record FileSoFar(string File, long Bytes, string Hash);
 
-/// <summary>The log could not be written for a while.</summary>
-/// <param name="Refused">Deliveries that did not happen for it.</param>
+/// <summary>The log can be written again after a while in which it could not.</summary>
+/// <param name="Refused">The deliveries that were refused because of it.</param>
 internal sealed record ResumedEntry(long Refused) : AuditEntry;
 
-/// <summary>Keys for an SAE, as an <see cref="AuditRecord"/> has them.</summary>
-/// <param name="KeySize">Bits.</param>
+/// <summary>The delivery of an <see cref="AuditRecord"/>.</summary>
+/// <param name="KeySize">Size of a key in bits.</param>
 internal abstract record DeliveryEntry(
-    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid, IReadOnlyList<IReadOnlyList<string>> Routes)
+    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid,
+    IReadOnlyList<IReadOnlyList<string>> Routes)
     : AuditEntry
 {
     public static AuditEntry Of(AuditRecord keys, DateTimeOffset time)
     {
         var (node, master, slave, first) = (keys.Node.Value, keys.Master.Value, keys.Slave.Value, keys.FirstKey.ToString());
         string[][] routes = [.. keys.Routes.Select(route => route.Select(each => each.Value).ToArray())];
+        var (count, size, assurance, isHybrid) = (keys.Count, keys.KeySize, keys.Assurance, keys.IsHybrid);
         return keys.Step == AuditedStep.Supplied
-            ? new SuppliedEntry(node, master, slave, first, keys.Count, keys.KeySize, keys.Assurance, keys.IsHybrid, routes) { Time = time }
-            : new CollectedEntry(node, master, slave, first, keys.Count, keys.KeySize, keys.Assurance, keys.IsHybrid, routes) { Time = time };
+            ? new SuppliedEntry(node, master, slave, first, count, size, assurance, isHybrid, routes) { Time = time }
+            : new CollectedEntry(node, master, slave, first, count, size, assurance, isHybrid, routes) { Time = time };
     }
 
-    /// <exception cref="FormatException">A name, an id, a number or a route is none.</exception>
+    /// <exception cref="FormatException">A name, an id, a number or a route is not valid.</exception>
     public AuditRecord Read()
     {
-        if (!KeyId.TryParse(FirstKey, out var first) || Count is < 1 or > KeyId.MaxIndex || Routes is not { Count: > 0 } || Routes.Any(route => route is not { Count: > 0 }))
-            throw new FormatException("it names no keys, or no route");
+        var hasRoutes = Routes is { Count: > 0 } && Routes.All(route => route is { Count: > 0 });
+        if (!KeyId.TryParse(FirstKey, out var first) || Count is < 1 or > KeyId.MaxIndex || !hasRoutes)
+            throw new FormatException("the line names no keys, or no route");
         try
         {
             NodeId[][] routes = [.. Routes.Select(route => route.Select(each => new NodeId(each)).ToArray())];
@@ -67,11 +72,13 @@ internal abstract record DeliveryEntry(
 }
 
 internal sealed record SuppliedEntry(
-    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid, IReadOnlyList<IReadOnlyList<string>> Routes)
+    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid,
+    IReadOnlyList<IReadOnlyList<string>> Routes)
     : DeliveryEntry(Node, Master, Slave, FirstKey, Count, KeySize, Assurance, Hybrid, Routes);
 
 internal sealed record CollectedEntry(
-    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid, IReadOnlyList<IReadOnlyList<string>> Routes)
+    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid,
+    IReadOnlyList<IReadOnlyList<string>> Routes)
     : DeliveryEntry(Node, Master, Slave, FirstKey, Count, KeySize, Assurance, Hybrid, Routes);
 
 [JsonSourceGenerationOptions(
@@ -84,4 +91,5 @@ internal sealed record CollectedEntry(
 [JsonSerializable(typeof(AuditEntry))]
 internal sealed partial class AuditJson : JsonSerializerContext;
 
-internal sealed class AssuranceText() : JsonStringEnumConverter<Assurance>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+internal sealed class AssuranceText()
+    : JsonStringEnumConverter<Assurance>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -7,8 +7,8 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 namespace QkdMesh.Host.Audit;
 
 /// <summary>
-/// The audit log of one run of a silo, in a file. What is written is the operating system's before the answer: a process that is killed loses no record of a key that
-/// left it. It is not forced onto the disk each time: the machine's own end may take the last ones.
+/// The audit log of one run of a silo, in a file. Each record is written to the operating system before the answer, so a killed process
+/// loses no record of a delivered key. A record is not forced to the disk, so a crash of the machine may lose the last records.
 /// </summary>
 internal sealed partial class AuditFile : IAuditLog, IDisposable
 {
@@ -22,9 +22,9 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
     private long _length;
     private long _refused;
 
-    /// <param name="file">Empty. It is the log's from here on, and must hold nothing back.</param>
-    /// <param name="isThere">Whether the file is still where it is looked for.</param>
-    /// <exception cref="IOException">Not even the first line can be written.</exception>
+    /// <param name="file">An empty file without a buffer. The log owns it from now on.</param>
+    /// <param name="isThere">Whether the file is still at its path.</param>
+    /// <exception cref="IOException">The first line cannot be written.</exception>
     public AuditFile(Stream file, Func<bool> isThere, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger)
     {
         (_file, _isThere, _time, _logger) = (file, isThere, time, logger);
@@ -33,7 +33,7 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
 
     public bool IsOn => true;
 
-    // Each try of a log that failed goes to the file: one that can be written again is to be known before somebody collects.
+    // A log that failed is tried again at each check, so that SAEs can collect as soon as the file can be written.
     public MeshError? Check()
     {
         lock (_writing) return _refused == 0 ? null : TryWrite([]);
@@ -53,10 +53,11 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
     {
         try
         {
-            // A record that nobody will find is none.
-            if (!_isThere()) throw new IOException("the file is not at its place any more: put it back, or restart the silo, which begins another");
-            if (_file.Length < _length) throw new IOException("the file is shorter than what was written to it: restart the silo, which begins another");
-            // Of what could not be written whole nothing may stay.
+            // A record in a file without a path cannot be found later.
+            if (!_isThere())
+                throw new IOException("the file was moved or deleted: put it back, or restart the silo, which begins a new file");
+            if (_file.Length < _length) throw new IOException("the file was shortened: restart the silo, which begins a new file");
+            // A line that was written in part must not stay.
             if (_refused > 0) _file.SetLength(_length);
             Append(records);
             if (_refused > 0) LogResumed(_refused);
@@ -67,7 +68,7 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         {
             if (_refused == 0) LogRefuses(failure);
             _refused++;
-            return new MeshError(ErrorCode.AuditUnavailable, "the audit log of this silo cannot be written");
+            return new MeshError(ErrorCode.AuditUnavailable, "the audit log of this silo cannot be written, so no key is delivered");
         }
     }
 
@@ -90,9 +91,9 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         (_length, _hash) = (_length + _lines.WrittenCount, hash);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "the audit log cannot be written: no key is delivered here until it can")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "the audit log cannot be written, so this silo delivers no key until it can")]
     private partial void LogRefuses(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log is written again; {Count} deliveries were refused")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log can be written again; {Count} deliveries were refused")]
     private partial void LogResumed(long count);
 }

@@ -1,14 +1,14 @@
 namespace QkdMesh.Host.Audit;
 
 /// <summary>Reads one file and checks its chain.</summary>
-/// <param name="claims">What later files say that it held.</param>
+/// <param name="claims">What later files say about this file.</param>
 internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
 {
     private readonly List<Claim> _claims = [.. claims.OrderBy(claim => claim.Of.Bytes)];
     private string _hash = AuditChain.Start;
     private long _number;
 
-    /// <exception cref="AuditDirectoryException">It cannot be read.</exception>
+    /// <exception cref="AuditDirectoryException">The file cannot be read.</exception>
     public static Stream Open(string path)
     {
         try
@@ -32,37 +32,54 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
             if (Read(line.Span) is { } finding) yield return finding;
             if (CheckClaims(lines.Position) is { } fault) yield return fault;
         }
-        if (lines.Rest > LineReader.MaxLength - 1) yield return new AuditFault(path, _number + 1, "the line is longer than any that is written; what follows is not read");
-        else if (lines.Rest > 0) yield return new AuditNote(path, _number + 1, "the last line is torn: its silo is writing it, or was killed in the middle of it, and no key of it left; a line that was cut afterwards looks the same");
-        else if (_number == 0) yield return new AuditNote(path, 1, "the file is empty: its silo was killed before it wrote, or somebody emptied it");
-        foreach (var claim in _claims) yield return new AuditFault(path, _number, $"lines are missing at its end: {claim.By} found {claim.Of.Bytes} bytes");
+        if (EndOf(lines.Rest) is { } end) yield return end;
+        foreach (var claim in _claims)
+            yield return new AuditFault(path, _number, $"lines are missing at the end: {claim.By} found {claim.Of.Bytes} bytes");
         yield return new AuditFileEnd(path, _number, _hash);
+    }
+
+    private AuditFinding? EndOf(int rest)
+    {
+        if (rest >= LineReader.MaxLength)
+            return new AuditFault(path, _number + 1, "the line is longer than any line of an audit log; the rest of the file is not read");
+        if (rest > 0)
+        {
+            return new AuditNote(
+                path, _number + 1,
+                "the last line is incomplete: its silo is writing it, or was killed while it wrote, and delivered none of its keys. "
+                + "A line that was cut afterwards looks the same");
+        }
+        return _number > 0
+            ? null
+            : new AuditNote(path, 1, "the file is empty: its silo was killed before it wrote, or the file was emptied");
     }
 
     private AuditFinding? Read(ReadOnlySpan<byte> line)
     {
-        if (AuditChain.SealOf(line) is not { } hash) return Fault("it is no line of an audit log");
+        if (AuditChain.SealOf(line) is not { } hash) return Fault("this is not a line of an audit log");
         var isSound = AuditChain.HashOf(line, _hash) == hash;
-        // What follows is judged by itself: one change is one fault.
+        // The next line is checked against this hash, so that one change gives one fault.
         _hash = hash;
-        if (!isSound) return Fault("it is not as it was written, or not what was written here: it, or what stood before it, was changed, removed or moved");
+        if (!isSound) return Fault("the hash does not match: this line or the line before it was changed, removed or moved");
         try
         {
             return Tell(AuditChain.EntryOf(line));
         }
         catch (FormatException failure)
         {
-            return Fault($"it cannot be read: {failure.Message}");
+            return Fault($"the line cannot be read: {failure.Message}");
         }
     }
 
     private AuditFinding? Tell(AuditEntry entry) => entry switch
     {
-        BegunEntry begun when _number == 1 => begun.File == Path.GetFileName(path) ? null : Fault($"it is the file {begun.File} under another name"),
-        _ when _number == 1 => Fault("it is not the first line of a file: lines before it are missing"),
+        BegunEntry begun when _number == 1 =>
+            begun.File == Path.GetFileName(path) ? null : Fault($"this is the file {begun.File} under another name"),
+        _ when _number == 1 => Fault("this is not the first line of an audit log: lines before it are missing"),
         DeliveryEntry delivery => new AuditedDelivery(path, _number, delivery.Time, delivery.Read()),
-        ResumedEntry resumed => new AuditNote(path, _number, $"before this the log could not be written: {resumed.Refused} deliveries were refused"),
-        _ => Fault("it begins a file, in the middle of one"),
+        ResumedEntry resumed =>
+            new AuditNote(path, _number, $"before this line the log could not be written: {resumed.Refused} deliveries were refused"),
+        _ => Fault("this is a first line in the middle of a file"),
     };
 
     private AuditFault? CheckClaims(long position)
@@ -71,7 +88,8 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         while (_claims is [var claim, ..] && claim.Of.Bytes <= position)
         {
             _claims.RemoveAt(0);
-            if (claim.Of.Bytes != position || claim.Of.Hash != _hash) fault = Fault($"up to here it is not the file that {claim.By} found");
+            if (claim.Of.Bytes != position || claim.Of.Hash != _hash)
+                fault = Fault($"up to this line the file is not the file that {claim.By} found");
         }
         return fault;
     }

@@ -4,19 +4,24 @@ using Microsoft.Extensions.Logging;
 
 namespace QkdMesh.Host.Audit;
 
-/// <summary>The files of an audit directory. Their names begin with the time at which they were begun, so that the newest comes last by name.</summary>
+/// <summary>
+/// The files of an audit directory. Their names hold the time of their start, so that the newest file is the last by name.
+/// </summary>
 internal static class AuditFiles
 {
     private const string Prefix = "audit-", Ending = ".jsonl";
 
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite, OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
 
-    /// <summary>Names, oldest first.</summary>
+    /// <summary>The names of the files, oldest first.</summary>
     public static IReadOnlyList<string> In(string directory) =>
         [.. Directory.EnumerateFiles(directory, $"{Prefix}*{Ending}").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Begins the log of this run of a silo. The directory is made where it is not there; both are the user's alone.</summary>
-    /// <exception cref="AuditDirectoryException">It cannot be written.</exception>
+    /// <summary>
+    /// Begins the log of this run of a silo. Makes the directory if it does not exist. Only the user can read the directory and the file.
+    /// </summary>
+    /// <exception cref="AuditDirectoryException">The directory cannot be written.</exception>
     public static AuditFile Begin(string directory, string network, TimeProvider time, ILogger<AuditFile> logger)
     {
         try
@@ -25,13 +30,15 @@ internal static class AuditFiles
             else Directory.CreateDirectory(directory, OwnerDirectory);
             var before = In(directory) is [.., var newest] ? SoFar(directory, newest) : null;
             var now = time.GetUtcNow();
-            // Silos of a machine may share a directory, and begin at the same time.
-            var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd'T'HHmmss.fff'Z'}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Ending}");
+            // Silos of one machine may share a directory and begin at the same time.
+            var random = RandomNumberGenerator.GetHexString(8, lowercase: true);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd'T'HHmmss.fff'Z'}-{random}{Ending}");
             var path = Path.Combine(directory, name);
             var file = new FileStream(path, OptionsOf());
             try
             {
-                return new AuditFile(file, () => File.Exists(path), new BegunEntry(name, network, Environment.MachineName, before) { Time = now }, time, logger);
+                var begun = new BegunEntry(name, network, Environment.MachineName, before) { Time = now };
+                return new AuditFile(file, () => File.Exists(path), begun, time, logger);
             }
             catch
             {
@@ -45,19 +52,25 @@ internal static class AuditFiles
         }
     }
 
-    /// <summary>Opens what is there to read. What has no length, such as a pipe, is not opened: whoever reads it would wait for ever.</summary>
+    /// <summary>Opens a file for reading. A file without a length, such as a pipe, reads as empty: a reader would wait for ever.</summary>
     public static Stream OpenToRead(string path) => new FileInfo(path).Length == 0
         ? Stream.Null
         : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
     private static FileStreamOptions OptionsOf()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;
         return options;
     }
 
-    // Its silo may still write it, or have been killed in the middle of a line.
+    // The silo of the file may still write it, or was killed in the middle of a line.
     private static FileSoFar SoFar(string directory, string name)
     {
         using var file = OpenToRead(Path.Combine(directory, name));

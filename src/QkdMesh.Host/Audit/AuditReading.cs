@@ -1,9 +1,9 @@
 namespace QkdMesh.Host.Audit;
 
-/// <summary>Reads the audit logs of a directory and checks on the way that they are as they were written.</summary>
+/// <summary>Reads the audit logs of a directory, and checks that they were not changed.</summary>
 public static class AuditReading
 {
-    /// <summary>Everything in the files, oldest first; faults stand where they are found, and reading goes on behind them.</summary>
+    /// <summary>The findings in all files, oldest first. Reading continues after a fault.</summary>
     /// <exception cref="AuditDirectoryException">The directory holds no log, or cannot be read.</exception>
     public static IEnumerable<AuditFinding> Read(string directory)
     {
@@ -18,13 +18,13 @@ public static class AuditReading
             yield return Missing(directory, claim, names[0]);
     }
 
-    // Old files may be put away; one between others is missed.
+    // Operators may move old files away. A missing file between others is a fault.
     private static AuditFinding Missing(string directory, Claim claim, string oldest)
     {
         var by = Path.Combine(directory, claim.By);
         return string.CompareOrdinal(claim.Of.File, oldest) < 0
-            ? new AuditNote(by, 1, $"it goes on from {claim.Of.File}, which is not here: older records are not looked at")
-            : new AuditFault(by, 1, $"it goes on from {claim.Of.File}, which is not here");
+            ? new AuditNote(by, 1, $"the file before it, {claim.Of.File}, is not here: older records are not checked")
+            : new AuditFault(by, 1, $"the file before it, {claim.Of.File}, is missing");
     }
 
     private static IReadOnlyList<string> NamesIn(string directory)
@@ -33,7 +33,7 @@ public static class AuditReading
         {
             return AuditFiles.In(directory) is { Count: > 0 } names
                 ? names
-                : throw new AuditDirectoryException($"{directory} holds no audit log: name a directory that a silo was given to serve with --audit");
+                : throw new AuditDirectoryException($"{directory} holds no audit log: name the --audit directory of a silo");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -41,7 +41,7 @@ public static class AuditReading
         }
     }
 
-    /// <summary>What files say of those before them. A first line that cannot be read is a fault of its own file.</summary>
+    /// <summary>What each file says about the file before it. A first line that cannot be read is a fault of its own file.</summary>
     private static ILookup<string, Claim> ClaimsIn(string directory, IReadOnlyList<string> names) => names
         .Select(name => (Name: name, FirstOf(Path.Combine(directory, name))?.Before))
         .Where(first => first.Before is not null)
@@ -53,7 +53,8 @@ public static class AuditReading
         using var file = AuditFileReading.Open(path);
         try
         {
-            return new LineReader(file).Next() is { } line && AuditChain.SealOf(line.Span) is not null ? AuditChain.EntryOf(line.Span) as BegunEntry : null;
+            if (new LineReader(file).Next() is not { } line || AuditChain.SealOf(line.Span) is null) return null;
+            return AuditChain.EntryOf(line.Span) as BegunEntry;
         }
         catch (FormatException)
         {
@@ -62,6 +63,6 @@ public static class AuditReading
     }
 }
 
-/// <summary>What one file says of the one before it.</summary>
-/// <param name="By">Name of the file that says it.</param>
+/// <summary>What a file says about the file before it.</summary>
+/// <param name="By">The name of the later file.</param>
 internal sealed record Claim(string By, FileSoFar Of);

@@ -1,21 +1,24 @@
 namespace QkdMesh.Host.Audit;
 
-/// <summary>Whole lines of a file, as bytes.</summary>
+/// <summary>Reads the whole lines of a file, as bytes.</summary>
 internal sealed class LineReader(Stream file)
 {
-    /// <summary>No line that is written is as long: four routes of the longest names have 17 kB.</summary>
+    /// <summary>A limit in bytes that no line of an audit log reaches: four routes with the longest names have 17 kB.</summary>
     public const int MaxLength = 1 << 20;
 
     private byte[] _buffer = new byte[1 << 16];
     private int _start, _end;
 
-    /// <summary>Bytes up to the end of the last line that was read.</summary>
+    /// <summary>The position after the last line that was read, in bytes.</summary>
     public long Position { get; private set; }
 
-    /// <summary>What follows the last whole line: without a line break, or longer than a line may be. To be asked when there are no more lines.</summary>
+    /// <summary>
+    /// The number of bytes after the last whole line: without a line break, or longer than a line may be. Valid when there are no more
+    /// lines.
+    /// </summary>
     public int Rest => _end - _start;
 
-    /// <summary>The next line without its break, for use before the next call; null where no whole one is left.</summary>
+    /// <summary>The next line without its line break, valid until the next call; null if no whole line is left.</summary>
     public ReadOnlyMemory<byte>? Next()
     {
         var searched = 0;

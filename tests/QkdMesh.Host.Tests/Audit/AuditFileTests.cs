@@ -41,8 +41,9 @@ public sealed class AuditFileTests : IDisposable
 
         var lines = File.ReadAllLines(_folder.Files[0]);
         Path.GetFileName(_folder.Files[0]).Should().MatchRegex(@"^audit-20260301T143001\.000Z-[0-9a-f]{8}\.jsonl$");
-        lines[0].Should().StartWith(
-            $$"""{"kind":"begun","time":"2026-03-01T14:30:01+00:00","file":"{{Path.GetFileName(_folder.Files[0])}}","network":"test","machine":""")
+        var name = Path.GetFileName(_folder.Files[0]);
+        lines[0].Should()
+            .StartWith($$"""{"kind":"begun","time":"2026-03-01T14:30:01+00:00","file":"{{name}}","network":"test","machine":""")
             .And.Contain("\"before\":null,\"hash\":\"");
         lines[1].Should().StartWith(
             """{"kind":"supplied","time":"2026-03-01T14:30:01+00:00","node":"n0","master":"alice","slave":"bob","first_key":"00000000-""")
@@ -109,7 +110,8 @@ public sealed class AuditFileTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder.Place, "audit-f.jsonl"), disk.ToArray());
         File.ReadLines(_folder.Files[0]).Should().HaveCount(4);
         _folder.Records.Should().BeEquivalentTo([AuditFolder.Record(1), AuditFolder.Record(4)]);
-        _folder.Notes.Should().ContainSingle().Which.Should().Be("before this the log could not be written: 2 deliveries were refused");
+        _folder.Notes.Should().ContainSingle()
+            .Which.Should().Be("before this line the log could not be written: 2 deliveries were refused");
         _folder.Faults.Should().BeEmpty();
     }
 

@@ -6,7 +6,7 @@ namespace QkdMesh.Host.Tests.Audit;
 /// <summary>Three runs of a silo, in one directory: files 0, 1 and 2 with a first line and 4, 3 and 2 records.</summary>
 public sealed class AuditReadingTests : IDisposable
 {
-    private const string Altered = "it is not as it was written, or not what was written here: it, or what stood before it, was changed, removed or moved";
+    private const string Altered = "the hash does not match: this line or the line before it was changed, removed or moved";
 
     private readonly AuditFolder _folder = new AuditFolder().Run(4).Run(3).Run(2);
 
@@ -79,7 +79,7 @@ public sealed class AuditReadingTests : IDisposable
     {
         _folder.Edit(0, lines => lines.RemoveRange(3, 2));
 
-        _folder.Faults.Should().ContainSingle().Which.Text.Should().StartWith("lines are missing at its end: ");
+        _folder.Faults.Should().ContainSingle().Which.Text.Should().StartWith("lines are missing at the end: ");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class AuditReadingTests : IDisposable
             hash = AuditChain.Append(rewritten, DeliveryEntry.Of(AuditFolder.Record(at + 4), then), hash);
         File.WriteAllBytes(_folder.Files[0], rewritten.WrittenSpan.ToArray());
 
-        _folder.Faults.Should().ContainSingle().Which.Text.Should().StartWith("up to here it is not the file that ");
+        _folder.Faults.Should().ContainSingle().Which.Text.Should().StartWith("up to this line the file is not the file that ");
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class AuditReadingTests : IDisposable
     {
         File.Delete(_folder.Files[1]);
 
-        _folder.Faults.Should().ContainSingle().Which.Text.Should().StartWith("it goes on from audit-").And.EndWith(", which is not here");
+        _folder.Faults.Should().ContainSingle().Which.Text.Should().StartWith("the file before it, audit-").And.EndWith(", is missing");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class AuditReadingTests : IDisposable
         File.Delete(_folder.Files[0]);
 
         _folder.Faults.Should().BeEmpty();
-        _folder.Notes.Should().ContainSingle().Which.Should().EndWith("which is not here: older records are not looked at");
+        _folder.Notes.Should().ContainSingle().Which.Should().EndWith("is not here: older records are not checked");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class AuditReadingTests : IDisposable
         _folder.Run(1);
 
         _folder.Faults.Should().BeEmpty();
-        _folder.Notes.Should().ContainSingle().Which.Should().StartWith("the last line is torn");
+        _folder.Notes.Should().ContainSingle().Which.Should().StartWith("the last line is incomplete");
         _folder.Records.Should().HaveCount(9);
     }
 
@@ -141,7 +141,7 @@ public sealed class AuditReadingTests : IDisposable
     {
         _folder.Edit(1, lines => lines[2] = lines[2][..50]);
 
-        _folder.Faults.First().Should().Be((1, 3, "it is no line of an audit log"));
+        _folder.Faults.First().Should().Be((1, 3, "this is not a line of an audit log"));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class AuditReadingTests : IDisposable
         File.AppendAllText(_folder.Files[2], new string('x', LineReader.MaxLength + 1));
 
         _folder.Faults.Should().ContainSingle()
-            .Which.Should().Be((2, 4, "the line is longer than any that is written; what follows is not read"));
+            .Which.Should().Be((2, 4, "the line is longer than any line of an audit log; the rest of the file is not read"));
     }
 
     [Fact]

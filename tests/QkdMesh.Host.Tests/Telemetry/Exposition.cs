@@ -94,7 +94,9 @@ internal sealed partial class Exposition
     [GeneratedRegex("^# HELP (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) .*$", Options, 1000)]
     private static partial Regex HelpLine();
 
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{((?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<of>([^"\\\n]|\\["\\n])*)"(,(?!\})|(?=\})))*\})? (?<value>\S+)( [0-9]+)?$""", Options, 1000)]
+    private const string Label = """(?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<of>([^"\\\n]|\\["\\n])*)"(,(?!\})|(?=\}))""";
+
+    [GeneratedRegex($$"""^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{({{Label}})*\})? (?<value>\S+)( [0-9]+)?$""", Options, 1000)]
     private static partial Regex SampleLine();
 }
 
