@@ -47,12 +47,12 @@ public sealed record MeshHostOptions
     public string? Audit { get; init; }
 
     /// <summary>
-    /// Standard settings of OpenTelemetry, such as OTEL_EXPORTER_OTLP_ENDPOINT. The default value is none: no telemetry is sent.
+    /// Standard settings of OpenTelemetry, such as OTEL_EXPORTER_OTLP_ENDPOINT. The default value is empty: no telemetry is sent.
     /// </summary>
     public IReadOnlyDictionary<string, string> Telemetry { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// What this process has for links with a paired source. The default value is none: such links make no key and report a fault. A
+    /// What this process has for links with a paired source. The default value has nothing: such links make no key and report a fault. A
     /// process that runs the whole network draws a missing pre-shared key itself.
     /// </summary>
     public PairedSourceOptions Sources { get; init; } = new();

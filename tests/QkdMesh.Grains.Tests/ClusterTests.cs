@@ -99,7 +99,7 @@ public sealed class ClusterTests
         // it asks again.
         await mesh.AdvanceUntilAsync(network => network.Quarantined.Contains(new("n1")));
 
-        // It cannot start while the store is away, and whoever follows it must outlive that.
+        // The controller cannot start while the store does not answer. The views that follow it have to outlive that.
         await mesh.RestartAsync(mesh.Controller);
         await mesh.AdvanceUntilAsync(() => Task.FromResult(_store.RefusedToOpen > 1));
         _store.IsAway = false;

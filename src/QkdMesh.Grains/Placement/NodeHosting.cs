@@ -23,6 +23,6 @@ internal sealed class NodeHosting(SiloMembers members, ILocalSiloDetails here) :
     public IReadOnlyList<SiloAddress> OthersHosting(params NodeId[] nodes) =>
         Others.Where(silo => Of(silo) is { } hosted && nodes.Any(hosted.Contains)).ToList() is { Count: > 0 } hosting ? hosting : Others;
 
-    /// <summary>Another silo that hosts the node; null if there is none.</summary>
+    /// <summary>Another silo that hosts the node; null without such a silo.</summary>
     public SiloAddress? AnotherHostOf(NodeId node) => Others.FirstOrDefault(silo => Of(silo) is { } hosted && hosted.Contains(node));
 }

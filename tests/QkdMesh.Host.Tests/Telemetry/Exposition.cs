@@ -33,7 +33,7 @@ internal sealed partial class Exposition
     public IEnumerable<Sample> Of(string name, params (string Name, string Value)[] labels) => _samples.Where(sample =>
         sample.Name == name && labels.All(label => sample.Labels.GetValueOrDefault(label.Name) == label.Value));
 
-    /// <summary>0 where there are none.</summary>
+    /// <summary>The sum; 0 without such a sample.</summary>
     public double Sum(string name, params (string Name, string Value)[] labels) => Of(name, labels).Sum(sample => sample.Value);
 
     private void Add(string line)
