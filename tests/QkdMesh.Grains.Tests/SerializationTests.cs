@@ -146,8 +146,10 @@ public sealed class SerializationTests : IDisposable
     public void BlocksComeThrough_WhenTheyCrossProcesses()
     {
         var block = new KeyBlock(Session, 3, LinkEnd.B, new KeyMaterial([9, 9]));
-        var call = new HandOverCall(new("n1"), TimeSpan.FromSeconds(1), new("n1-n2"), carries: true,
-            [block]) { Peer = new SendingPoint(Session, 2, [1]) };
+        var call = new HandOverCall(new("n1"), TimeSpan.FromSeconds(1), new("n1-n2"), carries: true, [block])
+        {
+            Peer = new SendingPoint(Session, 2, [1]),
+        };
 
         var arrived = RoundTrip<NodeCall<LinkEndReport>>(call).Should().BeOfType<HandOverCall>().Which;
         arrived.Peer.Should().BeEquivalentTo(new SendingPoint(Session, 2, [1]));

@@ -19,10 +19,14 @@ internal sealed class ChaosTopology(Scenario scenario)
             foreach (var node in Plan.Nodes) text.Append(CultureInfo.InvariantCulture, $"  - {{id: {node}}}\n");
             text.Append("links:\n");
             foreach (var link in Plan.Links)
-                text.Append(CultureInfo.InvariantCulture, $"  - {{id: {link.Name}, ends: [{link.A}, {link.B}], length_km: 10, loss_db: 2, device: metro}}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  - {{id: {link.Name}, ends: [{link.A}, {link.B}], length_km: 10, loss_db: 2, device: metro}}\n");
             text.Append(CultureInfo.InvariantCulture, $"devices:\n  - {{id: metro, key_rate_kbps: {scenario.LinkRateKbps}}}\nsaes:\n");
             foreach (var sae in Plan.Saes)
-                text.Append(CultureInfo.InvariantCulture, $"  - {{id: {sae.Name}, node: {sae.Node}, shares_with: [{string.Join(", ", sae.Peers)}]}}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  - {{id: {sae.Name}, node: {sae.Node}, shares_with: [{string.Join(", ", sae.Peers)}]}}\n");
             return text.ToString();
         }
     }
