@@ -3,10 +3,11 @@ using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application;
 
-/// <summary>Where failures of the cluster become expected errors of a use case.</summary>
+/// <summary>Turns failures of the cluster into expected errors of a use case.</summary>
 public static class GrainAnswers
 {
-    private static readonly MeshError NoAnswer = new(ErrorCode.NodeUnavailable, "a node did not answer, and what it did is not known");
+    private static readonly MeshError NoAnswer =
+        new(ErrorCode.NodeUnavailable, "a node did not answer: it may have done what it was asked, or not");
 
     public static async Task<Result<T>> OrUnavailable<T>(this ValueTask<Result<T>> call)
     {
@@ -45,6 +46,6 @@ public static class GrainAnswers
         }
     }
 
-    // Silo unavailable, message rejected, client not connected: all of Orleans' own are an OrleansException.
+    // All failures of Orleans itself are an OrleansException: silo unavailable, message rejected, client not connected.
     private static bool IsNoAnswer(Exception failure) => failure is TimeoutException or OrleansException;
 }

@@ -6,29 +6,32 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application;
 
-/// <summary>The node grains of SAEs. References are kept: making one costs more than the rest of a request here.</summary>
+/// <summary>The node grains of SAEs. References are kept: to make a reference costs more than the rest of a request here.</summary>
 public sealed class NodeGrains(IGrainFactory grains, INodeHosting hosting, IMembershipLease lease, NetworkView view)
 {
     private readonly ConcurrentDictionary<NodeId, INodeGrain> _known = new();
 
-    /// <summary>The node that an SAE is at in the newest topology, or null.
-    /// Key must not leave its site, so one that is hosted elsewhere is null as well, and any while this silo is not sure of its place.</summary>
+    /// <summary>
+    /// The node of an SAE in the newest topology, or null. Key must not leave its site: the result is also null if the node is hosted
+    /// elsewhere, or if this silo does not hold its membership lease.
+    /// </summary>
     internal INodeGrain? Find(SaeId sae) => view.Current?.Topology.FindSae(sae) is { } known && lease.IsHeld && hosting.IsHere(known.Node)
-        // Only nodes of a topology come here, so names from outside cannot fill the memory.
+        // Only nodes of a topology get here, so callers cannot fill the memory with names.
         ? _known.GetOrAdd(known.Node, static (node, factory) => factory.Node(node), grains)
         : null;
 
-    /// <summary>What there is to say where <see cref="Find"/> finds nothing.</summary>
+    /// <summary>The error to answer with if <see cref="Find"/> returns null.</summary>
     internal MeshError Missing(SaeId sae)
     {
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
-        if (!lease.IsHeld) return new(ErrorCode.SiloNotReady, "neither the membership store nor a majority of the silos vouches for this one");
+        if (!lease.IsHeld)
+            return new(ErrorCode.SiloNotReady, "this silo cannot confirm its cluster membership (Redis unreachable, no majority of silos)");
         return network.Topology.FindSae(sae) is { } known
-            ? new(ErrorCode.NotServedHere, $"{sae} is at {known.Node}, which lives in another silo: ask there")
-            : new(ErrorCode.UnknownSae, $"{sae} is no SAE of {network.Topology.Name}");
+            ? new(ErrorCode.NotServedHere, $"{sae} is at {known.Node}, which another silo hosts")
+            : new(ErrorCode.UnknownSae, $"network {network.Topology.Name} has no SAE {sae}");
     }
 
-    /// <summary>Calls the node of an SAE for nothing: what such a call costs.</summary>
+    /// <summary>An empty call to the node of an SAE, to measure what a call costs.</summary>
     public Task<Result<Done>> PingAsync(SaeId sae) =>
         Find(sae) is { } node ? node.PingAsync().OrUnavailable() : Task.FromResult<Result<Done>>(Missing(sae));
 }

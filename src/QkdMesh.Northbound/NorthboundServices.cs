@@ -11,13 +11,13 @@ using QkdMesh.Northbound.KeySupply;
 
 namespace QkdMesh.Northbound;
 
-/// <summary>What faces applications and operators.</summary>
+/// <summary>The gRPC services for applications and operators.</summary>
 public static class NorthboundServices
 {
-    /// <summary>The largest request taken, in bytes: a topology file of 1 MiB, and what goes around it.</summary>
+    /// <summary>The largest accepted request, in bytes: a topology file of 1 MiB and 64 KiB for the rest of the message.</summary>
     public const int MaxRequestSize = (1 << 20) + (1 << 16);
 
-    /// <summary>How the path of every call for keys begins.</summary>
+    /// <summary>The path of every call for keys begins with this.</summary>
     public static string KeySupplyPath { get; } = $"/{V1.KeySupply.Descriptor.FullName}/";
 
     public static IServiceCollection AddQkdMeshNorthbound(this IServiceCollection services)
@@ -32,7 +32,7 @@ public static class NorthboundServices
         services.AddSingleton<UnexpectedFailures>();
         services.AddSingleton<StreamsEndWithProcess>();
         services.AddSingleton<ICallerIdentity, NamedInMetadata>();
-        // One of each for all calls: they hold nothing of a call.
+        // One instance for all calls: they have no state.
         services.AddSingleton<KeySupplyRequests>();
         services.AddSingleton<KeySupplyService>();
         services.AddSingleton<NetworkService>();
@@ -43,10 +43,11 @@ public static class NorthboundServices
         return services;
     }
 
-    /// <summary>To be used between routing and the services.</summary>
-    public static IApplicationBuilder UseQkdMeshNorthbound(this IApplicationBuilder application) => application.UseMiddleware<UnreadableRequests>();
+    /// <summary>Use it between routing and the services.</summary>
+    public static IApplicationBuilder UseQkdMeshNorthbound(this IApplicationBuilder application) =>
+        application.UseMiddleware<UnreadableRequests>();
 
-    /// <param name="withProbe">Serves the bench's probe as well.</param>
+    /// <param name="withProbe">Also serves the probe of the bench.</param>
     public static IEndpointRouteBuilder MapQkdMeshNorthbound(this IEndpointRouteBuilder endpoints, bool withProbe)
     {
         endpoints.MapGrpcService<KeySupplyService>();

@@ -8,31 +8,32 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound;
 
-/// <summary>Parts of wire requests as values of Core. Numbers too large for these stay too large, and are turned away like any other.</summary>
+/// <summary>Parts of wire requests as values of Core. A number too large for its type becomes the largest value: Core refuses it.</summary>
 internal static class RequestParts
 {
-    // No request is worth waiting for longer, and timers do not take what a wire number can hold.
+    // No caller gains from a longer wait, and timers do not accept every wire number.
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromSeconds(20);
 
     public static Result<SaeId> Peer(string id) => Identifier.IsValid(id)
         ? new SaeId(id)
-        : new MeshError(ErrorCode.UnknownPeer, $"peer_sae_id is no SAE id: an id is {Identifier.Rule}");
+        : new MeshError(ErrorCode.UnknownPeer, $"peer_sae_id is not an SAE id: an id is {Identifier.Rule}");
 
     public static Result<LinkId> Link(string id) => Identifier.IsValid(id)
         ? new LinkId(id)
-        : new MeshError(ErrorCode.UnknownLink, $"link_id is no link id: an id is {Identifier.Rule}");
+        : new MeshError(ErrorCode.UnknownLink, $"link_id is not a link id: an id is {Identifier.Rule}");
 
     public static Result<NodeId> Node(string id) => Identifier.IsValid(id)
         ? new NodeId(id)
-        : new MeshError(ErrorCode.UnknownNode, $"node_id is no node id: an id is {Identifier.Rule}");
+        : new MeshError(ErrorCode.UnknownNode, $"node_id is not a node id: an id is {Identifier.Rule}");
 
-    public static Result<SourceDisturbance> Disturbance(V1.DisturbLinkRequest request) => request is { HasTappedFraction: true, TappedFraction: not (>= 0 and <= 1) }
+    public static Result<SourceDisturbance> Disturbance(V1.DisturbLinkRequest request) =>
+        request is { HasTappedFraction: true, TappedFraction: not (>= 0 and <= 1) }
         ? new MeshError(ErrorCode.OptionOutOfRange, "tapped_fraction is 0 to 1")
         : new SourceDisturbance(request.HasTappedFraction ? request.TappedFraction : null, request.HasStalled ? request.Stalled : null);
 
     public static int Count(uint number) => int.CreateSaturating(number);
 
-    /// <summary>Bits of a key. One that is too large keeps what it leaves when divided by 8, which decides how it is turned away.</summary>
+    /// <summary>Bits of a key. A size that is too large keeps its remainder of 8, which decides the error that refuses it.</summary>
     public static int KeySize(uint bits) => (int)Math.Min(bits, (1u << 30) | (bits & 7));
 
     public static Result<RouteQuery> Route(V1.RouteOptions? options)
@@ -43,7 +44,7 @@ internal static class RequestParts
         {
             V1.RoutingPolicy.Unspecified or V1.RoutingPolicy.Widest => new RouteQuery(RoutingPolicy.WidestThenFewestHops, hops),
             V1.RoutingPolicy.FewestHops => new RouteQuery(RoutingPolicy.FewestHopsThenWidest, hops),
-            var other => new MeshError(ErrorCode.OptionOutOfRange, $"there is no routing policy {(int)other}"),
+            var other => new MeshError(ErrorCode.OptionOutOfRange, $"policy {(int)other} is not a routing policy"),
         };
     }
 
@@ -52,7 +53,7 @@ internal static class RequestParts
         V1.Assurance.Unspecified or V1.Assurance.Pqc => Core.Keys.Assurance.Pqc,
         V1.Assurance.Hybrid => Core.Keys.Assurance.Hybrid,
         V1.Assurance.Its => Core.Keys.Assurance.Its,
-        var other => new MeshError(ErrorCode.OptionOutOfRange, $"there is no assurance {(int)other}"),
+        var other => new MeshError(ErrorCode.OptionOutOfRange, $"least_assurance {(int)other} is not an assurance"),
     };
 
     public static V1.Assurance ToWire(this Assurance assurance) => assurance switch
@@ -62,7 +63,7 @@ internal static class RequestParts
         _ => V1.Assurance.Pqc,
     };
 
-    /// <summary>The one that the request names, else that of the call, else the default.</summary>
+    /// <summary>The deadline of the request, else the deadline of the call, else the default.</summary>
     public static TimeSpan Deadline(uint? milliseconds, ServerCallContext context, KeySupplyOptions options, TimeProvider time)
     {
         var named = milliseconds is { } given ? TimeSpan.FromMilliseconds(given)

@@ -7,8 +7,8 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.Control;
 
-/// <summary>Puts the topology of a file in the place of the running one. What stays the same keeps its key.</summary>
-/// <param name="FileName">For messages only.</param>
+/// <summary>Replaces the running topology by the topology of a file. Links that stay the same keep their key.</summary>
+/// <param name="FileName">Used in messages only.</param>
 public sealed record ApplyTopology(string Text, string FileName) : IRequest<Result<AppliedTopology>>, IOperatorOrder
 {
     string IOperatorOrder.InWords => $"apply a topology of {Text.Length} characters";
@@ -17,24 +17,24 @@ public sealed record ApplyTopology(string Text, string FileName) : IRequest<Resu
 public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reader, IGrainFactory grains)
     : IRequestHandler<ApplyTopology, Result<AppliedTopology>>
 {
-    // The detail travels in a header of the answer, and clients take 64 KB of headers.
+    // The detail is sent in a header, and clients accept 64 KB of headers.
     private const int MaxDetail = 8000;
 
     public async Task<Result<AppliedTopology>> Handle(ApplyTopology request, CancellationToken cancellationToken)
     {
         if (view.Current is not { } running) return NetworkReadiness.NotYet;
         var reading = reader.Read(request.Text, request.FileName);
-        if (reading.Topology is not { } topology) return new MeshError(ErrorCode.InvalidTopology, Tell(reading.Faults));
+        if (reading.Topology is not { } topology) return new MeshError(ErrorCode.InvalidTopology, Lines(reading.Faults));
         return await grains.Controller(running.Topology.Name).ApplyAsync(topology.Definition).OrUnavailable();
     }
 
-    /// <summary>One fault a line; as many as fit.</summary>
-    private static string Tell(IReadOnlyList<LocatedFault> faults)
+    /// <summary>The faults, one in each line, as many as fit.</summary>
+    private static string Lines(IReadOnlyList<LocatedFault> faults)
     {
         var lines = faults.Select(fault => fault.ToString()).ToList();
         var room = MaxDetail;
         var fitting = lines.TakeWhile(line => (room -= line.Length + 1) >= 0).ToList();
-        if (fitting.Count < lines.Count) fitting.Add($"and {lines.Count - fitting.Count} more");
+        if (fitting.Count < lines.Count) fitting.Add($"and {lines.Count - fitting.Count} more faults");
         return string.Join('\n', fitting);
     }
 }

@@ -8,9 +8,9 @@ using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Application.Control;
 
-/// <summary>Every candidate route between two ends, best first, and why the first won.</summary>
-/// <param name="From">A node, or an SAE that stands for its node. As it came from outside.</param>
-/// <param name="To">The same.</param>
+/// <summary>Lists every candidate route between two ends, best first, and says why the first one won.</summary>
+/// <param name="From">A node, or an SAE in place of its node. Unchecked text of the caller.</param>
+/// <param name="To">As <paramref name="From"/>.</param>
 public sealed record ExplainRoute(string From, string To, RouteQuery Route) : IRequest<Result<RouteExplanation>>, ICheckedRequest
 {
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Route.MaxHops is < 1 or > RouteQuery.HopLimit
@@ -37,7 +37,8 @@ public sealed class ExplainRouteHandler(NetworkView view) : IRequestHandler<Expl
         return network.Topology.FindNode(new(name))?.Id ?? network.Topology.FindSae(new(name))?.Node;
     }
 
-    // A name that is none is not repeated: it may hold anything.
-    private static MeshError Unknown(string name) => new(
-        ErrorCode.UnknownNode, $"{(Identifier.IsValid(name) ? name : "an end")} is no node and no SAE of this network");
+    // An invalid name is not repeated: it may hold anything.
+    private static MeshError Unknown(string name) => new(ErrorCode.UnknownNode, Identifier.IsValid(name)
+        ? $"this network has no node and no SAE {name}"
+        : $"from and to are ids of nodes or SAEs: an id is {Identifier.Rule}");
 }

@@ -6,13 +6,14 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.Control;
 
-/// <summary>The silos that run the network, as the one that is asked knows them.</summary>
+/// <summary>The silos that run the network, as this silo knows them.</summary>
 public sealed record GetCluster : IRequest<Result<ClusterReport>>;
 
-/// <param name="Homeless">Nodes that no silo hosts which is up: nothing starts, ends or passes there.</param>
+/// <param name="Homeless">Nodes that no running silo hosts: no key starts, ends or passes there.</param>
 public sealed record ClusterReport(IReadOnlyList<SiloReport> Silos, IReadOnlyList<NodeId> Homeless);
 
-public sealed class GetClusterHandler(ISilos silos, INodeHosting hosting, NetworkView view) : IRequestHandler<GetCluster, Result<ClusterReport>>
+public sealed class GetClusterHandler(ISilos silos, INodeHosting hosting, NetworkView view)
+    : IRequestHandler<GetCluster, Result<ClusterReport>>
 {
     public Task<Result<ClusterReport>> Handle(GetCluster request, CancellationToken cancellationToken) => Task.FromResult(Report());
 

@@ -10,10 +10,10 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Application.Control;
 
 /// <summary>The network as it is now.</summary>
-/// <param name="WithLedgers">Asks both ends of every link as well.</param>
+/// <param name="WithLedgers">Asks both ends of every link for their ledgers too.</param>
 public sealed record GetNetwork(bool WithLedgers) : IRequest<Result<NetworkReport>>;
 
-/// <param name="Ends">Of the links whose ends were asked and answered.</param>
+/// <param name="Ends">The reports of the link ends that were asked and answered.</param>
 public sealed record NetworkReport(NetworkSnapshot Network, IReadOnlyDictionary<LinkId, LinkEndReports> Ends);
 
 public sealed class GetNetworkHandler(NetworkView view, IGrainFactory grains) : IRequestHandler<GetNetwork, Result<NetworkReport>>
@@ -23,9 +23,8 @@ public sealed class GetNetworkHandler(NetworkView view, IGrainFactory grains) : 
     public async Task<Result<NetworkReport>> Handle(GetNetwork request, CancellationToken cancellationToken)
     {
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
-        return new NetworkReport(
-            network,
-            request.WithLedgers ? await AskAsync(network.Topology.Definition.Links, cancellationToken) : ImmutableDictionary<LinkId, LinkEndReports>.Empty);
+        if (!request.WithLedgers) return new NetworkReport(network, ImmutableDictionary<LinkId, LinkEndReports>.Empty);
+        return new NetworkReport(network, await AskAsync(network.Topology.Definition.Links, cancellationToken));
     }
 
     private async Task<Dictionary<LinkId, LinkEndReports>> AskAsync(IReadOnlyList<LinkDefinition> links, CancellationToken cancellation)

@@ -6,12 +6,12 @@ using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Application.Control;
 
-/// <summary>First the network as it is, then what changes. Whoever reads slowly gets several changes at once, and misses none.</summary>
+/// <summary>Streams the network as it is, then its changes. A slow reader gets several changes at once and misses none.</summary>
 public sealed record WatchNetwork : IRequest<IAsyncEnumerable<Result<NetworkNews>>>;
 
-/// <param name="Network">As it is after the changes.</param>
-/// <param name="IsWhole">The first news, or another topology: what was known before is void.</param>
-/// <param name="Changes">Since the last news; empty in the first.</param>
+/// <param name="Network">The network after the changes.</param>
+/// <param name="IsWhole">Whether this replaces everything that the reader knows: the first news, and news of another topology.</param>
+/// <param name="Changes">The changes since the last news; none in the first news.</param>
 public sealed record NetworkNews(NetworkSnapshot Network, bool IsWhole, IReadOnlyList<NetworkChange> Changes);
 
 public sealed class WatchNetworkHandler(NetworkView view) : IRequestHandler<WatchNetwork, IAsyncEnumerable<Result<NetworkNews>>>

@@ -7,9 +7,9 @@ using QkdMesh.Core.Network;
 
 namespace QkdMesh.Application.KeySupply;
 
-/// <summary>Keys that a peer had made for the caller: all that are named, or none. The caller disposes of them.</summary>
+/// <summary>Collects keys that a peer had made for the caller: all named keys or none. The caller disposes of them.</summary>
 /// <param name="Master">The SAE that asked for the keys.</param>
-/// <param name="KeyIds">As they came from outside.</param>
+/// <param name="KeyIds">Unchecked texts of the caller.</param>
 public sealed record CollectKeys(SaeId Caller, SaeId Master, IReadOnlyList<string> KeyIds)
     : IRequest<Result<IReadOnlyList<SuppliedKey>>>, ICheckedRequest
 {
@@ -18,17 +18,17 @@ public sealed record CollectKeys(SaeId Caller, SaeId Master, IReadOnlyList<strin
         if (network.CheckPair(Caller, Master) is { } refusal) return refusal;
         return KeyIds.Count >= 1 && KeyIds.Count <= options.MaxKeysPerRequest
             ? null
-            : new(ErrorCode.KeyCountOutOfRange, $"name 1 to {options.MaxKeysPerRequest} key ids, not {KeyIds.Count}");
+            : new(ErrorCode.KeyCountOutOfRange, $"a request is for 1 to {options.MaxKeysPerRequest} key ids, not {KeyIds.Count}");
     }
 
-    /// <summary>The ids, or which of them cannot be one.</summary>
+    /// <summary>The ids, or the place of the first text that is not a key id.</summary>
     public Result<IReadOnlyList<KeyId>> Parse()
     {
         var ids = new KeyId[KeyIds.Count];
         for (var at = 0; at < ids.Length; at++)
         {
             if (!KeyId.TryParse(KeyIds[at], out ids[at]))
-                return new MeshError(ErrorCode.MalformedKeyId, $"the key id at place {at + 1} is not one that this network issues");
+                return new MeshError(ErrorCode.MalformedKeyId, $"the key id at place {at + 1} is not a key id of this network");
         }
         return ids;
     }

@@ -9,15 +9,15 @@ using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Application.KeySupply;
 
-/// <summary>What the caller can ask of the pair (caller, peer) now.</summary>
+/// <summary>Says how many keys the caller can get now for the pair (caller, peer), and over which route.</summary>
 public sealed record GetKeyStatus(SaeId Caller, SaeId Peer) : IRequest<Result<KeyStatus>>, ICheckedRequest
 {
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => network.CheckPair(Caller, Peer);
 }
 
-/// <param name="Route">The best one; null where there is none.</param>
+/// <param name="Route">The best route; null without a route.</param>
 /// <param name="AvailableKeys">Keys of the default size that the route can relay from stock.</param>
-/// <param name="CollectableKeys">Keys made by the peer that wait for the caller.</param>
+/// <param name="CollectableKeys">Keys that the peer asked for and that wait for the caller.</param>
 public sealed record KeyStatus(
     NodeId Node, NodeId PeerNode, KeySupplyOptions Limits, Route? Route, long AvailableKeys, int CollectableKeys);
 
@@ -32,11 +32,13 @@ public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeyS
         var network = view.Current!;
         if (network.CheckPair(request.Caller, request.Peer) is { } refusal) return refusal;
         var (from, to) = (network.Topology.FindSae(request.Caller)!.Node, network.Topology.FindSae(request.Peer)!.Node);
-        var route = view.Planner.InOrder(Assurance.Pqc).Select(planner => planner.Best(from, to, RouteQuery.Default)).FirstOrDefault(best => best is not null);
+        var route = view.Planner.InOrder(Assurance.Pqc)
+            .Select(planner => planner.Best(from, to, RouteQuery.Default))
+            .FirstOrDefault(best => best is not null);
         return new KeyStatus(from, to, options, route, route is null ? 0 : KeysInStock(network, route), waiting.Value);
     }
 
-    // Each key counts with a tag of its own, which is what it costs when it is asked for alone.
+    // Each key counts with a tag of its own: a request for a single key costs both.
     private long KeysInStock(NetworkSnapshot network, Route route) => Math.Min(
         options.MaxWaitingKeysPerPair, network.LeastStock(route).Bytes / ((options.DefaultKeySize / 8) + OneTimeTag.KeyLength));
 }

@@ -9,21 +9,24 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.KeySupply;
 
-/// <summary>Names the nodes that no silo hosts, where these alone keep key from going from one node to another.</summary>
+/// <summary>Names the nodes without a silo, if only their absence keeps key from going from one node to another.</summary>
 public sealed class MissingSilos(INodeHosting hosting)
 {
-    /// <summary>The error as it is, or with the fewest sites in its detail that would make a way if silos hosted them.</summary>
+    /// <summary>The error, with the fewest sites in its detail that would join the two nodes if silos hosted them.</summary>
     public MeshError Explain(MeshError error, NetworkSnapshot network, KeyRequest request)
     {
-        if (error.Code is not (ErrorCode.NoRoute or ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey)) return error;
-        if (network.Topology.FindSae(request.Master) is not { } master || network.Topology.FindSae(request.Slave) is not { } slave) return error;
-        var missing = OnTheWay(network, master.Node, slave.Node, request.Requirements.LeastAssurance).Where(node => !hosting.IsAnywhere(node)).Select(node => node.Value).ToList();
+        if (error.Code is not (ErrorCode.NoRoute or ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey))
+            return error;
+        if (network.Topology.FindSae(request.Master) is not { } master) return error;
+        if (network.Topology.FindSae(request.Slave) is not { } slave) return error;
+        var missing = OnTheWay(network, master.Node, slave.Node, request.Requirements.LeastAssurance)
+            .Where(node => !hosting.IsAnywhere(node)).Select(node => node.Value).ToList();
         if (missing.Count == 0) return error;
         var all = string.Join(',', missing);
         return error with { Detail = $"{error.Detail}: no silo hosts site {all}: start one with --site {all}" };
     }
 
-    /// <summary>The nodes of the way that misses the fewest silos, the far end first; none where silos are not what is missing.</summary>
+    /// <summary>The nodes of the way that lacks the fewest silos, the far end first; none if no silo could join the two nodes.</summary>
     private IEnumerable<NodeId> OnTheWay(NetworkSnapshot network, NodeId from, NodeId to, Assurance least)
     {
         var takesPqc = network.Topology.MayTakePqc(least);
@@ -31,7 +34,7 @@ public sealed class MissingSilos(INodeHosting hosting)
         var open = new PriorityQueue<NodeId, int>([(from, 0)]);
         while (open.TryDequeue(out var node, out _))
         {
-            // Others may begin or end a route, and nothing passes through them.
+            // Keys pass through trusted nodes only. Other nodes may begin or end a route.
             if (node != from && (network.Quarantined.Contains(node) || network.Topology.FindNode(node)?.Role != NodeRole.Trusted)) continue;
             foreach (var link in network.Topology.LinksOf(node).Where(IsOfUse))
             {
@@ -44,8 +47,10 @@ public sealed class MissingSilos(INodeHosting hosting)
         }
         for (var node = to; node != from && best.TryGetValue(node, out var step); node = step.Before) yield return node;
 
-        // What a link reports says nothing here: one that waits for a silo has no rate yet.
+        // The reported rate does not count: a link that waits for a silo has no rate yet.
         bool IsOfUse(LinkDefinition link) =>
-            network.StateOf(link.Id).Status != LinkStatus.Off && link.SecretKeyRate.BitsPerSecond > 0 && (takesPqc || link.HasQuantumChannel);
+            network.StateOf(link.Id).Status != LinkStatus.Off &&
+            link.SecretKeyRate.BitsPerSecond > 0 &&
+            (takesPqc || link.HasQuantumChannel);
     }
 }

@@ -12,7 +12,9 @@ internal sealed class RetryWaiter(RetryQueues queues, KeyRequest kind, Patience 
 
     public KeyRequest Kind => kind;
 
-    /// <summary>Waits in the queue until the request may ask again, its patience is over, or another request of its kind is refused.</summary>
+    /// <summary>
+    /// Waits in the queue until the request may ask again, its patience is over, or another request of its kind is refused for good.
+    /// </summary>
     public async Task<RetryStep> WaitAsync(CancellationToken cancellation)
     {
         if (patience.IsOver) return RetryStep.GiveUp.Now;
@@ -46,7 +48,8 @@ internal sealed class RetryWaiter(RetryQueues queues, KeyRequest kind, Patience 
 
     private async Task<RetryStep> UntilEnded(TaskCompletionSource<RetryStep> wait, CancellationToken cancellation)
     {
-        await using var timer = time.CreateTimer(_ => wait.TrySetResult(RetryStep.GiveUp.Now), null, patience.Left, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(
+            _ => wait.TrySetResult(RetryStep.GiveUp.Now), null, patience.Left, Timeout.InfiniteTimeSpan);
         await using var cancelled = cancellation.UnsafeRegister((_, token) => wait.TrySetCanceled(token), null);
         return await wait.Task;
     }

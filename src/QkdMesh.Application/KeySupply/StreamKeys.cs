@@ -10,11 +10,11 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Application.KeySupply;
 
 /// <summary>
-/// The caller's side of a stream of keys that both SAEs of a pair read. An error is the last thing in it. The reader disposes
-/// of the keys.
+/// Reads the caller's side of a stream of keys that both SAEs of a pair read. A stream ends with its first error. The reader
+/// disposes of the keys.
 /// </summary>
-/// <param name="Period">Between single keys; zero = batches as fast as both sides read.</param>
-/// <param name="KeysPerMessage">In a batch, where there is no period.</param>
+/// <param name="Period">The time between single keys; zero = batches as fast as both sides read.</param>
+/// <param name="KeysPerMessage">The keys in a batch; used without a period only.</param>
 public sealed record StreamKeys(
     SaeId Caller, SaeId Peer, string Name, KeyRequirements Requirements, TimeSpan Period, int KeysPerMessage)
     : IRequest<IAsyncEnumerable<Result<StreamBatch>>>, ICheckedRequest
@@ -31,13 +31,13 @@ public sealed record StreamKeys(
             return new(ErrorCode.OptionOutOfRange, $"keys_per_message is 1 to {options.MaxKeysPerRequest}, not {KeysPerMessage}");
         return Period >= TimeSpan.Zero && Period <= MaxPeriod
             ? null
-            : new(ErrorCode.OptionOutOfRange, $"a period is at most {MaxPeriod.TotalMilliseconds} ms");
+            : new(ErrorCode.OptionOutOfRange, $"period_ms is 0 to {MaxPeriod.TotalMilliseconds}, not {Period.TotalMilliseconds}");
     }
 
-    /// <summary>Whether keys come one by one, by the clock.</summary>
+    /// <summary>Whether keys come one by one, one in each period.</summary>
     public bool IsPaced => Period > TimeSpan.Zero;
 
-    /// <summary>What the driver's node makes for each message.</summary>
+    /// <summary>The keys that the driver's node makes for each message.</summary>
     public KeyRequest RequestWith(KeySupplyOptions options) =>
         new(Caller, Peer, IsPaced ? 1 : KeysPerMessage, Requirements, options.DefaultDeadline);
 }

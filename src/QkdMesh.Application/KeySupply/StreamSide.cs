@@ -6,7 +6,7 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.KeySupply;
 
-/// <summary>One call's side of a stream: makes its batches, or takes what the other side made.</summary>
+/// <summary>One call's side of a stream. The driver's side makes batches; the follower's side takes them.</summary>
 internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupplyOptions options)
 {
     private readonly StreamId _stream = request.Stream;
@@ -17,23 +17,25 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
 
     public bool Drives => _stream.Driver == request.Caller;
 
-    /// <summary>The next batch; null where there is none yet.</summary>
+    /// <summary>The next batch, or null if the stream has no batch yet.</summary>
     public async ValueTask<Result<StreamBatch?>> NextAsync(NetworkSnapshot network)
     {
         if (network.CheckPair(request.Caller, request.Peer) is { } refused) return refused;
-        // Another topology may have moved the SAE.
+        // Another topology may have moved the SAE to another node.
         if (_topologyVersion != network.TopologyVersion && await OpenAsync(network) is { } refusal) return refusal;
         return Drives
             ? await _node!.DriveStreamAsync(_stream, _generation, _batches).OrUnavailable()
             : Checked(await _node!.FollowStreamAsync(_stream, _generation, _batches.Requirements.KeySize).OrUnavailable());
     }
 
-    // What the driver's node asked for may be less.
+    // The driver may ask for a weaker assurance than the follower.
     private Result<StreamBatch?> Checked(Result<StreamBatch?> batch)
     {
         if (batch is not { IsOk: true, Value.Keys: var keys } || keys.Assurance >= request.Requirements.LeastAssurance) return batch;
         keys.Dispose();
-        return new MeshError(ErrorCode.StreamAssuranceTooLow, $"{_stream.Driver} takes keys of assurance {keys.Assurance} for the stream");
+        return new MeshError(
+            ErrorCode.StreamAssuranceTooLow,
+            $"a key of the stream has assurance {keys.Assurance}, weaker than least_assurance {request.Requirements.LeastAssurance}");
     }
 
     private async ValueTask<MeshError?> OpenAsync(NetworkSnapshot network)

@@ -4,9 +4,9 @@ using QkdMesh.Core.Network;
 
 namespace QkdMesh.Application.Pipeline;
 
-/// <summary>A request that can tell from the network as this process knows it whether it can be taken at all.</summary>
+/// <summary>A request that is checked against the network, as this process knows it, before any grain is called.</summary>
 public interface ICheckedRequest
 {
-    /// <summary>The first reason why it cannot be taken, or null.</summary>
+    /// <summary>The first reason why the request cannot be served, or null.</summary>
     MeshError? Check(NetworkSnapshot network, KeySupplyOptions options);
 }

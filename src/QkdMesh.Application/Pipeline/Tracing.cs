@@ -40,7 +40,8 @@ internal sealed class Tracing<TRequest, TResponse> : IPipelineBehavior<TRequest,
         {
             // Otherwise the span would be a child of the stream's span. The reader of the stream keeps its own current span.
             Activity.Current = null;
-            return UseCaseTraces.Source.StartActivity(typeof(TRequest).Name, ActivityKind.Internal, default(ActivityContext), links: [new(stream)]);
+            return UseCaseTraces.Source.StartActivity(
+                typeof(TRequest).Name, ActivityKind.Internal, default(ActivityContext), links: [new(stream)]);
         }
     }
 }

@@ -5,7 +5,7 @@ using QkdMesh.Northbound.Identity;
 
 namespace QkdMesh.Northbound.Bench;
 
-/// <summary>What a call to a node grain costs where nothing else is done.</summary>
+/// <summary>Makes an empty call to a node grain, so that the bench can measure what a call costs.</summary>
 internal sealed class ProbeService(NodeGrains nodes, ICallerIdentity callers) : V1.Probe.ProbeBase
 {
     private static readonly V1.PingResponse Answer = new();

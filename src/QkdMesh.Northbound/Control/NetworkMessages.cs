@@ -21,7 +21,10 @@ internal static class NetworkMessages
             Version = (ulong)network.Version,
             TopologyVersion = (ulong)network.TopologyVersion,
             Nodes = { definition.Nodes.Select(node => ToWire(new NodeReport(node, network.Quarantined.Contains(node.Id)))) },
-            Links = { definition.Links.Select(link => ToWire(new LinkReport(link, network.StateOf(link.Id)), ends.GetValueOrDefault(link.Id))) },
+            Links =
+            {
+                definition.Links.Select(link => ToWire(new LinkReport(link, network.StateOf(link.Id)), ends.GetValueOrDefault(link.Id))),
+            },
             Saes = { definition.Saes.Select(ToWire) },
         };
     }
@@ -29,7 +32,10 @@ internal static class NetworkMessages
     public static V1.NodeView ToWire(NodeReport report)
     {
         var (node, quarantined) = report;
-        var view = new V1.NodeView { Id = node.Id.Value, Name = node.DisplayName, Trusted = node.Role == NodeRole.Trusted, Quarantined = quarantined };
+        var view = new V1.NodeView
+        {
+            Id = node.Id.Value, Name = node.DisplayName, Trusted = node.Role == NodeRole.Trusted, Quarantined = quarantined,
+        };
         if (node.Position is { } position) (view.Latitude, view.Longitude) = (position.Latitude, position.Longitude);
         return view;
     }
@@ -56,7 +62,7 @@ internal static class NetworkMessages
         SourceFault = report.State.SourceFault ?? "",
     };
 
-    // As in topology files.
+    // The spelling of topology files.
     private static string Spelling(KeySourceKind source) => source.ToString().ToLowerInvariant();
 
     public static V1.GetClusterResponse ToWire(ClusterReport cluster) => new()
@@ -102,6 +108,6 @@ internal static class NetworkMessages
         return view;
     }
 
-    // As operators write them in files: point-to-point, session-ended.
+    // The spelling of files, such as point-to-point or session-ended.
     private static string Spelling(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }

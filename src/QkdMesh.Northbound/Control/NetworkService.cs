@@ -10,7 +10,7 @@ internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBas
 {
     public override async Task<V1.GetNetworkResponse> GetNetwork(V1.GetNetworkRequest request, ServerCallContext context)
     {
-        var report = (await mediator.Send(new GetNetwork(request.WithLedgers), context.CancellationToken)).OrThrow();
+        var report = await mediator.CallAsync(new GetNetwork(request.WithLedgers), context);
         return NetworkMessages.ToWire(report.Network, report.Ends);
     }
 
@@ -21,39 +21,39 @@ internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBas
             await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow()), context.CancellationToken);
     }
 
-    public override async Task<V1.LinkView> CutLink(V1.CutLinkRequest request, ServerCallContext context) => NetworkMessages.ToWire(
-        (await mediator.Send(new CutLink(RequestParts.Link(request.LinkId).OrThrow()), context.CancellationToken)).OrThrow());
+    public override async Task<V1.LinkView> CutLink(V1.CutLinkRequest request, ServerCallContext context) =>
+        NetworkMessages.ToWire(await mediator.CallAsync(new CutLink(RequestParts.Link(request.LinkId).OrThrow()), context));
 
-    public override async Task<V1.LinkView> RestoreLink(V1.RestoreLinkRequest request, ServerCallContext context) => NetworkMessages.ToWire(
-        (await mediator.Send(new RestoreLink(RequestParts.Link(request.LinkId).OrThrow()), context.CancellationToken)).OrThrow());
+    public override async Task<V1.LinkView> RestoreLink(V1.RestoreLinkRequest request, ServerCallContext context) =>
+        NetworkMessages.ToWire(await mediator.CallAsync(new RestoreLink(RequestParts.Link(request.LinkId).OrThrow()), context));
 
-    public override async Task<V1.NodeView> QuarantineNode(V1.QuarantineNodeRequest request, ServerCallContext context) => NetworkMessages.ToWire(
-        (await mediator.Send(new QuarantineNode(RequestParts.Node(request.NodeId).OrThrow()), context.CancellationToken)).OrThrow());
+    public override async Task<V1.NodeView> QuarantineNode(V1.QuarantineNodeRequest request, ServerCallContext context) =>
+        NetworkMessages.ToWire(await mediator.CallAsync(new QuarantineNode(RequestParts.Node(request.NodeId).OrThrow()), context));
 
-    public override async Task<V1.NodeView> ReleaseNode(V1.ReleaseNodeRequest request, ServerCallContext context) => NetworkMessages.ToWire(
-        (await mediator.Send(new ReleaseNode(RequestParts.Node(request.NodeId).OrThrow()), context.CancellationToken)).OrThrow());
+    public override async Task<V1.NodeView> ReleaseNode(V1.ReleaseNodeRequest request, ServerCallContext context) =>
+        NetworkMessages.ToWire(await mediator.CallAsync(new ReleaseNode(RequestParts.Node(request.NodeId).OrThrow()), context));
 
     public override async Task<V1.LinkView> DisturbLink(V1.DisturbLinkRequest request, ServerCallContext context)
     {
-        var link = RequestParts.Link(request.LinkId).OrThrow();
-        return NetworkMessages.ToWire((await mediator.Send(new DisturbLink(link, RequestParts.Disturbance(request).OrThrow()), context.CancellationToken)).OrThrow());
+        var (link, disturbance) = (RequestParts.Link(request.LinkId).OrThrow(), RequestParts.Disturbance(request).OrThrow());
+        return NetworkMessages.ToWire(await mediator.CallAsync(new DisturbLink(link, disturbance), context));
     }
 
-    public override async Task<V1.LinkView> AcknowledgeAlarm(V1.AcknowledgeAlarmRequest request, ServerCallContext context) => NetworkMessages.ToWire(
-        (await mediator.Send(new AcknowledgeAlarm(RequestParts.Link(request.LinkId).OrThrow()), context.CancellationToken)).OrThrow());
+    public override async Task<V1.LinkView> AcknowledgeAlarm(V1.AcknowledgeAlarmRequest request, ServerCallContext context) =>
+        NetworkMessages.ToWire(await mediator.CallAsync(new AcknowledgeAlarm(RequestParts.Link(request.LinkId).OrThrow()), context));
 
     public override async Task<V1.GetClusterResponse> GetCluster(V1.GetClusterRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire((await mediator.Send(new GetCluster(), context.CancellationToken)).OrThrow());
+        NetworkMessages.ToWire(await mediator.CallAsync(new GetCluster(), context));
 
     public override async Task<V1.ExplainRouteResponse> ExplainRoute(V1.ExplainRouteRequest request, ServerCallContext context)
     {
         var route = RequestParts.Route(request.Options).OrThrow();
-        return RouteMessages.ToWire((await mediator.Send(new ExplainRoute(request.From, request.To, route), context.CancellationToken)).OrThrow());
+        return RouteMessages.ToWire(await mediator.CallAsync(new ExplainRoute(request.From, request.To, route), context));
     }
 
     public override async Task<V1.ApplyTopologyResponse> ApplyTopology(V1.ApplyTopologyRequest request, ServerCallContext context)
     {
-        var applied = (await mediator.Send(new ApplyTopology(request.Yaml, request.FileName), context.CancellationToken)).OrThrow();
+        var applied = await mediator.CallAsync(new ApplyTopology(request.Yaml, request.FileName), context);
         return new V1.ApplyTopologyResponse
         {
             TopologyVersion = (ulong)applied.TopologyVersion,

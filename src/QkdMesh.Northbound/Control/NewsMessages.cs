@@ -18,12 +18,15 @@ internal static class NewsMessages
         return response;
     }
 
-    // A new topology has no event of its own: the whole network goes with it.
+    // A new topology has no event: the whole network is sent with it.
     private static V1.NetworkEvent? ToWire(NetworkChange change) => change switch
     {
         LinkStatusChange link => new()
         {
-            LinkStatus = new() { LinkId = link.Link.Value, Before = NetworkMessages.ToWire(link.Before), After = NetworkMessages.ToWire(link.After) },
+            LinkStatus = new()
+            {
+                LinkId = link.Link.Value, Before = NetworkMessages.ToWire(link.Before), After = NetworkMessages.ToWire(link.After),
+            },
         },
         LinkAlarmChange alarm => new() { LinkAlarm = AlarmMessages.ToWire(alarm) },
         NodeQuarantineChange node => new() { Node = new() { NodeId = node.Node.Value, Quarantined = node.Quarantined } },

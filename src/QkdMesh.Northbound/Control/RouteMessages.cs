@@ -11,7 +11,7 @@ internal static class RouteMessages
         Candidates = { explanation.Candidates.Select((candidate, rank) => ToWire(candidate, isChosen: rank == 0)) },
     };
 
-    /// <summary>0 for a route that crosses no link: nothing limits it.</summary>
+    /// <summary>The smallest available key rate of its links; 0 for a route without links.</summary>
     public static double BottleneckBps(this Route route) => route.Hops == 0 ? 0 : route.Bottleneck.BitsPerSecond;
 
     private static V1.CandidateRoute ToWire(RouteCandidate candidate, bool isChosen) => new()

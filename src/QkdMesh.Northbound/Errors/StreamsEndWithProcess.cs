@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace QkdMesh.Northbound.Errors;
 
-/// <summary>Ends every stream of answers when the process is told to stop: some would go on for as long as their callers listen.</summary>
+/// <summary>Ends every stream of answers when the process stops. Otherwise a stream lives as long as its caller listens.</summary>
 public sealed class StreamsEndWithProcess(IHostApplicationLifetime lifetime) : Interceptor
 {
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(

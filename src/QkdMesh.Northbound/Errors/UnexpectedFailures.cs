@@ -5,11 +5,11 @@ using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Northbound.Errors;
 
-/// <summary>Keeps the texts of unexpected exceptions inside: the caller learns that an invariant is broken, the log the rest.</summary>
+/// <summary>Hides unexpected exceptions from callers. The caller gets INTERNAL, and the log gets the exception.</summary>
 public sealed partial class UnexpectedFailures(ILogger<UnexpectedFailures> logger) : Interceptor
 {
     private static readonly MeshError Broken = new(ErrorCode.Internal, ErrorCatalogue.Of(ErrorCode.Internal).Meaning);
-    private static readonly MeshError Stopping = new(ErrorCode.NodeUnavailable, "this process is stopping");
+    private static readonly MeshError Stopping = new(ErrorCode.NodeUnavailable, "this silo is stopping");
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -42,7 +42,7 @@ public sealed partial class UnexpectedFailures(ILogger<UnexpectedFailures> logge
 
     private RpcException Outward(Exception failure, ServerCallContext context)
     {
-        // Whatever is thrown after the caller has gone, nobody reads it.
+        // The caller has gone and reads no error.
         if (context.CancellationToken.IsCancellationRequested) return new RpcException(Status.DefaultCancelled);
         if (failure is OperationCanceledException) return Stopping.ToRpcException();
         LogUnexpected(failure, context.Method);

@@ -6,8 +6,8 @@ using QkdMesh.Core.Errors;
 namespace QkdMesh.Northbound.Errors;
 
 /// <summary>
-/// Gives calls whose body is no message of their type the status that they should have. They fail before any interceptor hears of them, and the framework
-/// takes that for a fault of the service.
+/// Answers a call with MALFORMED_REQUEST if its body is not a message of the method's request type. Such a call fails before any
+/// interceptor runs, and the framework would answer with the status UNKNOWN.
 /// </summary>
 internal sealed class UnreadableRequests(RequestDelegate next)
 {
@@ -15,16 +15,17 @@ internal sealed class UnreadableRequests(RequestDelegate next)
 
     private static readonly object WasRead = new();
 
-    /// <summary>The request of a call was read: whatever fails from here on is no fault of its bytes.</summary>
+    /// <summary>Notes that the request of a call was read. A later failure does not come from its bytes.</summary>
     public static void Read(ServerCallContext context) => context.UserState[WasRead] = WasRead;
 
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
         if (context.Response.HasStarted || context.Response.Headers[Status] != Unknown || context.Items.ContainsKey(WasRead)) return;
-        // Where a call has many requests, reading them is the service's own business.
-        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is not { Type: MethodType.Unary or MethodType.ServerStreaming } method) return;
-        var error = new MeshError(ErrorCode.MalformedRequest, $"the body is no request of {method.FullName}").ToRpcException();
+        // If a call has many requests, the service itself reads them.
+        var method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
+        if (method is not { Type: MethodType.Unary or MethodType.ServerStreaming }) return;
+        var error = new MeshError(ErrorCode.MalformedRequest, $"the body is not a request of {method.FullName}").ToRpcException();
         context.Response.Headers[Status] = $"{(int)error.StatusCode}";
         context.Response.Headers[Text] = error.Status.Detail;
         foreach (var trailer in error.Trailers) context.Response.Headers[trailer.Key] = trailer.Value;

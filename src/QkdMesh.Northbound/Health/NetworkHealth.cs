@@ -11,16 +11,17 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Northbound.Health;
 
 /// <summary>
-/// Tells the health service whether this silo serves, so that its watchers know at once: from when every
-/// link of its nodes has key that is not switched off and whose other end is hosted at all, for as long as any of them carries some.
+/// Tells the health service whether this silo serves. The silo becomes ready when every link of its nodes carries key. Links that are
+/// off do not count, nor links whose other end no silo hosts. The silo stays ready as long as any of these links carries key.
 /// </summary>
-public sealed partial class NetworkHealth(NetworkView view, INodeHosting hosting, HealthServiceImpl health, TimeProvider time, ILogger<NetworkHealth> logger)
+public sealed partial class NetworkHealth(
+    NetworkView view, INodeHosting hosting, HealthServiceImpl health, TimeProvider time, ILogger<NetworkHealth> logger)
     : BackgroundService
 {
-    // Which silos are up is no part of the network's picture.
+    // A snapshot of the network does not say which silos run: look at them again.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    // The empty name is the server as a whole.
+    // The empty name stands for the whole server.
     private static readonly string[] Services = ["", V1.KeySupply.Descriptor.FullName, V1.Network.Descriptor.FullName];
 
     private volatile bool _isLeaving;
@@ -29,7 +30,7 @@ public sealed partial class NetworkHealth(NetworkView view, INodeHosting hosting
 
     public bool IsServing { get; private set; }
 
-    /// <summary>This silo serves no more.</summary>
+    /// <summary>Reports this silo as not serving, for good.</summary>
     public void Leave()
     {
         _isLeaving = true;
@@ -64,7 +65,7 @@ public sealed partial class NetworkHealth(NetworkView view, INodeHosting hosting
     private List<LinkState> LinksHere(NetworkSnapshot network) =>
     [
         .. network.Topology.Definition.Links
-            // Of a fibre that bears no key none is to be waited for.
+            // A fibre that cannot carry key never gets ready.
             .Where(link => link.SecretKeyRate > KeyRate.Zero)
             .Where(link => hosting.IsHere(link.A) ? hosting.IsAnywhere(link.B) : hosting.IsHere(link.B) && hosting.IsAnywhere(link.A))
             .Select(link => network.StateOf(link.Id)),
@@ -75,15 +76,15 @@ public sealed partial class NetworkHealth(NetworkView view, INodeHosting hosting
     private void Tell(bool isServing)
     {
         if (isServing && !IsServing) LogReady();
-        else if (!isServing && IsServing) LogNotReady(_isLeaving ? "it is about to stop" : "no link of its nodes carries key");
+        else if (!isServing && IsServing) LogNotReady(_isLeaving ? "this silo is stopping" : "no link of this silo's nodes carries key");
         IsServing = isServing;
-        foreach (var service in Services)
-            health.SetStatus(service, isServing ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing);
+        var status = isServing ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing;
+        foreach (var service in Services) health.SetStatus(service, status);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "ready: every link of the nodes here that can have key has some")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "ready: every usable link of this silo's nodes carries key")]
     private partial void LogReady();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "not ready any more: {Why}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "no longer ready: {Why}")]
     private partial void LogNotReady(string why);
 }

@@ -7,6 +7,8 @@ namespace QkdMesh.Northbound.Identity;
 /// <summary>Which SAE makes a call.</summary>
 public interface ICallerIdentity
 {
-    /// <summary>The SAE, or <see cref="ErrorCode.CallerNotNamed"/>, or <see cref="ErrorCode.UnknownSae"/> for what cannot be one.</summary>
+    /// <summary>
+    /// The SAE. <see cref="ErrorCode.CallerNotNamed"/> if the call names none, <see cref="ErrorCode.UnknownSae"/> if the name is not an id.
+    /// </summary>
     Result<SaeId> Of(ServerCallContext context);
 }

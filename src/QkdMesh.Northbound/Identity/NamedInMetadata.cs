@@ -5,18 +5,18 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Northbound.Identity;
 
-/// <summary>Takes the caller's word for who it is: the call metadata <c>qkdmesh-sae</c>. Only for networks in one trusted hand.</summary>
+/// <summary>Believes the SAE id in the call metadata <c>qkdmesh-sae</c>. Only for networks where every caller is trusted.</summary>
 public sealed class NamedInMetadata : ICallerIdentity
 {
     public const string MetadataKey = "qkdmesh-sae";
 
     public Result<SaeId> Of(ServerCallContext context)
     {
-        // Straight from the request: the gRPC metadata would copy every header.
+        // Read from the HTTP request: the gRPC metadata would copy every header.
         var named = context.GetHttpContext().Request.Headers[MetadataKey];
         if (StringValues.IsNullOrEmpty(named)) return new MeshError(ErrorCode.CallerNotNamed, $"the call has no metadata {MetadataKey}");
         return named is [{ } only] && Identifier.IsValid(only)
             ? new SaeId(only)
-            : new MeshError(ErrorCode.UnknownSae, $"{MetadataKey} is no SAE id: an id is {Identifier.Rule}");
+            : new MeshError(ErrorCode.UnknownSae, $"{MetadataKey} is not an SAE id: an id is {Identifier.Rule}");
     }
 }

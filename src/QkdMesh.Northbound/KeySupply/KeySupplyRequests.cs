@@ -6,12 +6,12 @@ using QkdMesh.Northbound.Errors;
 
 namespace QkdMesh.Northbound.KeySupply;
 
-/// <summary>Wire requests for keys as use cases. What was not given gets its default here.</summary>
+/// <summary>Reads wire requests for keys as use cases. A field that is not set gets its default here.</summary>
 internal sealed class KeySupplyRequests(KeySupplyOptions options, TimeProvider time)
 {
     private const string DefaultStream = "default";
 
-    /// <exception cref="RpcException">The request cannot be a use case.</exception>
+    /// <exception cref="RpcException">A field of the request is out of range.</exception>
     public SupplyKeys Read(V1.GetKeysRequest request, SaeId caller, ServerCallContext context)
     {
         var requirements = Requirements(request.HasSizeBits ? request.SizeBits : null, request.Route, request.LeastAssurance) with
@@ -28,12 +28,15 @@ internal sealed class KeySupplyRequests(KeySupplyOptions options, TimeProvider t
             RequestParts.Deadline(request.HasDeadlineMs ? request.DeadlineMs : null, context, options, time)));
     }
 
-    /// <exception cref="RpcException">The request cannot be a use case.</exception>
+    /// <exception cref="RpcException">A field of the request is out of range.</exception>
     public StreamKeys Read(V1.StreamKeysRequest request, SaeId caller) => new(
         caller,
         RequestParts.Peer(request.PeerSaeId).OrThrow(),
         request.Stream.Length == 0 ? DefaultStream : request.Stream,
-        Requirements(request.HasSizeBits ? request.SizeBits : null, request.Route, request.LeastAssurance) with { IsHybrid = request.Hybrid },
+        Requirements(request.HasSizeBits ? request.SizeBits : null, request.Route, request.LeastAssurance) with
+        {
+            IsHybrid = request.Hybrid,
+        },
         TimeSpan.FromMilliseconds(request.PeriodMs),
         request.HasKeysPerMessage ? RequestParts.Count(request.KeysPerMessage) : options.MaxKeysPerRequest);
 

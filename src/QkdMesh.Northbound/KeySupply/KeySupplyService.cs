@@ -16,7 +16,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
     {
         var caller = callers.Of(context).OrThrow();
         var peer = RequestParts.Peer(request.PeerSaeId).OrThrow();
-        var status = (await mediator.Send(new GetKeyStatus(caller, peer), context.CancellationToken)).OrThrow();
+        var status = await mediator.CallAsync(new GetKeyStatus(caller, peer), context);
         return new V1.GetStatusResponse
         {
             SaeId = caller.Value,
@@ -37,7 +37,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
     public override async Task<V1.GetKeysResponse> GetKeys(V1.GetKeysRequest request, ServerCallContext context)
     {
         var caller = callers.Of(context).OrThrow();
-        var supplied = (await mediator.Send(requests.Read(request, caller, context), context.CancellationToken)).OrThrow();
+        var supplied = await mediator.CallAsync(requests.Read(request, caller, context), context);
         var response = new V1.GetKeysResponse();
         OutgoingOf(context).Move(supplied.Keys, response.Keys);
         foreach (var route in supplied.Routes) response.Routes.Add(ToWire(route));
@@ -48,7 +48,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
     {
         var caller = callers.Of(context).OrThrow();
         var master = RequestParts.Peer(request.PeerSaeId).OrThrow();
-        var collected = (await mediator.Send(new CollectKeys(caller, master, request.KeyIds), context.CancellationToken)).OrThrow();
+        var collected = await mediator.CallAsync(new CollectKeys(caller, master, request.KeyIds), context);
         var response = new V1.GetKeysByIdResponse();
         OutgoingOf(context).Move(collected, response.Keys);
         return response;
@@ -68,7 +68,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         }
     }
 
-    /// <summary>Overwritten when the response is complete, written or not.</summary>
+    /// <summary>Keys of one response. They are overwritten when the response is complete, written or not.</summary>
     private static OutgoingKeys OutgoingOf(ServerCallContext context)
     {
         var outgoing = new OutgoingKeys();

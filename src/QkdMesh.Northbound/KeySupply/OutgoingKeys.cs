@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 
 namespace QkdMesh.Northbound.KeySupply;
 
 /// <summary>
-/// Keys on their way into an answer. The message shows the very bytes that were taken over, without a copy; they are overwritten
-/// on disposal, which must come after the message is written.
+/// Keys on their way into an answer. The message holds the bytes that were taken over, not a copy. Disposal overwrites them: dispose
+/// after the message is written.
 /// </summary>
 internal sealed class OutgoingKeys : IDisposable
 {
@@ -18,21 +19,22 @@ internal sealed class OutgoingKeys : IDisposable
         var (count, length, assurance) = (batch.Count, batch.KeyLength, batch.Assurance.ToWire());
         var bytes = Own(batch.Keys.Take());
         into.Capacity = into.Count + count;
-        for (var at = 0; at < count; at++)
-            into.Add(new V1.Key { KeyId = batch.IdOf(at).ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(at * length, length)), Assurance = assurance });
+        for (var at = 0; at < count; at++) into.Add(Wrap(batch.IdOf(at), bytes.AsMemory(at * length, length), assurance));
     }
 
     public void Move(IReadOnlyList<SuppliedKey> keys, RepeatedField<V1.Key> into)
     {
         into.Capacity = into.Count + keys.Count;
-        foreach (var key in keys)
-            into.Add(new V1.Key { KeyId = key.Id.ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(Own(key.Key.Take())), Assurance = key.Assurance.ToWire() });
+        foreach (var key in keys) into.Add(Wrap(key.Id, Own(key.Key.Take()), key.Assurance.ToWire()));
     }
 
     public void Dispose()
     {
         foreach (var bytes in _bytes) CryptographicOperations.ZeroMemory(bytes);
     }
+
+    private static V1.Key Wrap(KeyId id, ReadOnlyMemory<byte> bytes, V1.Assurance assurance) =>
+        new() { KeyId = id.ToString(), Key_ = UnsafeByteOperations.UnsafeWrap(bytes), Assurance = assurance };
 
     private byte[] Own(byte[] bytes)
     {
