@@ -1,7 +1,8 @@
 using Google.Protobuf.Collections;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Northbound.KeySupply;
-using QkdMesh.Northbound.Tests.UseCases;
 
 namespace QkdMesh.Northbound.Tests;
 
@@ -11,8 +12,8 @@ public sealed class OutgoingKeysTests
     public void KeysAreMovedIntoTheMessageAndOverwritten_WhenItIsDone()
     {
         var shown = new RepeatedField<V1.Key>();
-        using var batch = TestKeys.Batch(count: 2);
-        var single = new SuppliedKey(batch.IdOf(9), TestKeys.Batch().Keys);
+        using var batch = Batch(count: 2);
+        var single = new SuppliedKey(batch.IdOf(9), Batch(count: 1).Keys);
         var outgoing = new OutgoingKeys();
 
         outgoing.Move(batch, shown);
@@ -24,4 +25,8 @@ public sealed class OutgoingKeysTests
         outgoing.Dispose();
         shown.SelectMany(key => key.Key_).Should().OnlyContain(octet => octet == 0).And.HaveCount(96);
     }
+
+    /// <summary>A batch with bytes 0, 1, 2, ...</summary>
+    private static KeyBatch Batch(int count) =>
+        new(new KeyBatchId(7, 7), 32, new KeyMaterial([.. Enumerable.Range(0, count * 32).Select(at => (byte)at)]));
 }

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace QkdMesh.Northbound.Tests;
 
-/// <summary>A call that is nothing but its deadline and whether its caller is still there.</summary>
+/// <summary>A call with a deadline and a cancellation, and nothing else.</summary>
 internal sealed class StubCall(DateTime? deadline = null, CancellationToken gone = default) : ServerCallContext
 {
     protected override string MethodCore => "/test/Call";
@@ -25,7 +25,8 @@ internal sealed class StubCall(DateTime? deadline = null, CancellationToken gone
 
     protected override AuthContext AuthContextCore => new(null, []);
 
-    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotSupportedException();
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+        throw new NotSupportedException();
 
     protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
 }

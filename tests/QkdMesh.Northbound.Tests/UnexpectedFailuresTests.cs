@@ -24,7 +24,8 @@ public sealed class UnexpectedFailuresTests
 
     [Fact]
     public async Task SaysCancelled_WhenTheCallerIsGone() =>
-        (await CallAsync(new OperationCanceledException(), new CancellationToken(canceled: true))).StatusCode.Should().Be(StatusCode.Cancelled);
+        (await CallAsync(new OperationCanceledException(), new CancellationToken(canceled: true)))
+            .StatusCode.Should().Be(StatusCode.Cancelled);
 
     [Fact]
     public async Task LetsAStatusThrough_WhenItIsMeant()

@@ -24,7 +24,8 @@ public sealed class AlarmTests
         await TapAsync(mesh, 1);
         var seen = await UntilAsync(watch, AlarmStep.EndsHeard);
         seen.SelectMany(change => change.Happened).Should().Equal(AlarmStep.Raised, AlarmStep.EndsHeard);
-        seen[^1].Should().Match<LinkAlarmChanged>(change => change.Alarmed && change.Qber == 0.25 && change.Alarm.EndsHeard && !change.Alarm.Sound);
+        seen[^1].Should().Match<LinkAlarmChanged>(
+            change => change.Alarmed && change.Qber == 0.25 && change.Alarm.EndsHeard && !change.Alarm.Sound);
         seen[^1].At.ToDateTime().Should().BeCloseTo(TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(1));
         (await mesh.GetKeysAsync("sae-n0", "sae-n1")).Routes.Single().Nodes.Should().Equal("n0", "n3", "n2", "n1");
         (await LinkAsync(mesh)).Should().Match<LinkView>(link =>
@@ -34,7 +35,8 @@ public sealed class AlarmTests
 
         await TapAsync(mesh, 0);
         (await UntilAsync(watch, AlarmStep.Sound))[^1].Alarmed.Should().BeTrue();
-        (await AcknowledgeAsync(mesh)).Should().Match<LinkView>(link => link.Alarmed && link.Alarm.Acknowledgement == Acknowledgement.Given);
+        (await AcknowledgeAsync(mesh)).Should().Match<LinkView>(
+            link => link.Alarmed && link.Alarm.Acknowledgement == Acknowledgement.Given);
 
         seen = await UntilAsync(watch, AlarmStep.Over);
         seen.SelectMany(change => change.Happened).Should().Equal(AlarmStep.Acknowledged, AlarmStep.Over);
@@ -50,12 +52,17 @@ public sealed class AlarmTests
     {
         await using var mesh = await StartAsync();
 
-        (await Refusal.ReasonAsync(async () => await mesh.Network.AcknowledgeAlarmAsync(new AcknowledgeAlarmRequest { LinkId = link }, RunningMesh.Nobody)))
+        var acknowledgement = new AcknowledgeAlarmRequest { LinkId = link };
+        (await Refusal.ReasonAsync(async () => await mesh.Network.AcknowledgeAlarmAsync(acknowledgement, RunningMesh.Nobody)))
             .Should().Be("UNKNOWN_LINK");
     }
 
     private static Task<RunningMesh> StartAsync() => RunningMesh.StartAsync(
-        new MeshHostOptions { Topology = Networks.Ring(4), WaitToRestore = TimeSpan.FromSeconds(1), AlarmsNeedAcknowledgement = true }, state => state.CarriesKey);
+        new MeshHostOptions
+        {
+            Topology = Networks.Ring(4), WaitToRestore = TimeSpan.FromSeconds(1), AlarmsNeedAcknowledgement = true,
+        },
+        state => state.CarriesKey);
 
     private static async Task TapAsync(RunningMesh mesh, double fraction) =>
         await mesh.Network.DisturbLinkAsync(new DisturbLinkRequest { LinkId = Link, TappedFraction = fraction }, RunningMesh.Nobody);
@@ -64,15 +71,17 @@ public sealed class AlarmTests
         await mesh.Network.AcknowledgeAlarmAsync(new AcknowledgeAlarmRequest { LinkId = Link }, RunningMesh.Nobody);
 
     private static async Task<LinkView> LinkAsync(RunningMesh mesh) =>
-        (await mesh.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, RunningMesh.Nobody)).Links.Single(link => link.Id == Link);
+        (await mesh.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, RunningMesh.Nobody))
+        .Links.Single(link => link.Id == Link);
 
-    /// <summary>What is told of the alarm of the link, up to a step.</summary>
+    /// <summary>The news of the alarm of the link, up to a step.</summary>
     private static async Task<List<LinkAlarmChanged>> UntilAsync(AsyncServerStreamingCall<WatchNetworkResponse> watch, AlarmStep step)
     {
         var seen = new List<LinkAlarmChanged>();
         while (await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
         {
-            seen.AddRange(watch.ResponseStream.Current.Events.Select(happened => happened.LinkAlarm).OfType<LinkAlarmChanged>().Where(change => change.LinkId == Link));
+            seen.AddRange(watch.ResponseStream.Current.Events
+                .Select(happened => happened.LinkAlarm).OfType<LinkAlarmChanged>().Where(change => change.LinkId == Link));
             if (seen.Exists(change => change.Happened.Contains(step))) return seen;
         }
         throw new InvalidOperationException("the watch ended");

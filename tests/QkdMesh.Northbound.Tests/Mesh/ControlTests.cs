@@ -15,7 +15,8 @@ public sealed class ControlTests
         watch.ResponseStream.Current.Network.Links.Should().HaveCount(4);
 
         (await mesh.Network.CutLinkAsync(new CutLinkRequest { LinkId = "n0-n1" }, RunningMesh.Nobody)).Status.Should().Be(LinkStatus.Off);
-        (await NextStatusAsync()).Should().Be(new LinkStatusChanged { LinkId = "n0-n1", Before = LinkStatus.Active, After = LinkStatus.Off });
+        (await NextStatusAsync()).Should()
+            .Be(new LinkStatusChanged { LinkId = "n0-n1", Before = LinkStatus.Active, After = LinkStatus.Off });
         var made = await mesh.GetKeysAsync("sae-n0", "sae-n1");
         made.Routes.Single().Nodes.Should().Equal("n0", "n3", "n2", "n1");
         (await mesh.CollectAsync("sae-n1", "sae-n0", made.Keys[0].KeyId)).Keys.Should().Equal(made.Keys);
@@ -27,8 +28,8 @@ public sealed class ControlTests
         {
             while (await watch.ResponseStream.MoveNext(limit.Token))
             {
-                if (watch.ResponseStream.Current.Events.Select(happened => happened.LinkStatus).OfType<LinkStatusChanged>().FirstOrDefault() is { } change)
-                    return change;
+                var changes = watch.ResponseStream.Current.Events.Select(happened => happened.LinkStatus).OfType<LinkStatusChanged>();
+                if (changes.FirstOrDefault() is { } change) return change;
             }
             throw new InvalidOperationException("the watch ended");
         }
@@ -41,7 +42,8 @@ public sealed class ControlTests
         var made = await mesh.GetKeysAsync("sae-n0", "sae-n2", 2);
         var before = await LinkAsync();
 
-        var applied = await mesh.Network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = TopologyWriter.Write(Networks.Ring(5)), FileName = "ring.yaml" }, RunningMesh.Nobody);
+        var larger = new ApplyTopologyRequest { Yaml = TopologyWriter.Write(Networks.Ring(5)), FileName = "ring.yaml" };
+        var applied = await mesh.Network.ApplyTopologyAsync(larger, RunningMesh.Nobody);
 
         applied.TopologyVersion.Should().Be(2);
         applied.KeptLinks.Should().Equal("n0-n1", "n1-n2", "n2-n3");
@@ -52,7 +54,9 @@ public sealed class ControlTests
         (after.LedgerA.Discarded, after.LedgerB.Discarded).Should().Be((before.LedgerA.Discarded, before.LedgerB.Discarded));
         (await mesh.CollectAsync("sae-n2", "sae-n0", made.Keys[0].KeyId)).Keys.Should().Equal(made.Keys[0]);
 
-        async Task<LinkView> LinkAsync() => (await mesh.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, RunningMesh.Nobody)).Links.Single(link => link.Id == "n0-n1");
+        async Task<LinkView> LinkAsync() =>
+            (await mesh.Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, RunningMesh.Nobody))
+            .Links.Single(link => link.Id == "n0-n1");
     }
 
     [Fact]
@@ -61,11 +65,13 @@ public sealed class ControlTests
         await using var mesh = await RunningMesh.StartAsync(Networks.Chain(2));
         var faulty = "name: test\nshape: loop\nnodes: []\n";
 
-        var apply = async () => await mesh.Network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = faulty, FileName = "bad.yaml" }, RunningMesh.Nobody);
+        var request = new ApplyTopologyRequest { Yaml = faulty, FileName = "bad.yaml" };
+        var apply = async () => await mesh.Network.ApplyTopologyAsync(request, RunningMesh.Nobody);
 
         var thrown = (await apply.Should().ThrowAsync<Grpc.Core.RpcException>()).Which;
         thrown.Trailers.GetValue("qkdmesh-reason").Should().Be("INVALID_TOPOLOGY");
-        thrown.Status.Detail.Split('\n').Should().HaveCountGreaterThan(1).And.OnlyContain(line => line.StartsWith("bad.yaml:", StringComparison.Ordinal));
+        thrown.Status.Detail.Split('\n').Should().HaveCountGreaterThan(1)
+            .And.OnlyContain(line => line.StartsWith("bad.yaml:", StringComparison.Ordinal));
         (await mesh.Network.GetNetworkAsync(new GetNetworkRequest(), RunningMesh.Nobody)).TopologyVersion.Should().Be(1);
     }
 
@@ -75,7 +81,8 @@ public sealed class ControlTests
         await using var mesh = await RunningMesh.StartAsync(Networks.Chain(2));
         var faulty = "name: test\nshape: mesh\nnodes:\n" + string.Concat(Enumerable.Repeat("  - {id: 'é é é'}\n", 45_000));
 
-        (await Refusal.ReasonAsync(async () => await mesh.Network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = faulty, FileName = "many.yaml" }, RunningMesh.Nobody)))
+        var request = new ApplyTopologyRequest { Yaml = faulty, FileName = "many.yaml" };
+        (await Refusal.ReasonAsync(async () => await mesh.Network.ApplyTopologyAsync(request, RunningMesh.Nobody)))
             .Should().Be("INVALID_TOPOLOGY");
     }
 

@@ -29,7 +29,8 @@ public sealed class RunningMesh : IAsyncDisposable
 
     /// <summary>Returns when every link has the stock in both directions.</summary>
     public static Task<RunningMesh> StartAsync(NetworkTopology topology, long stockBytes = 32_000, bool withProbe = false) =>
-        StartAsync(new MeshHostOptions { Topology = topology, WithProbe = withProbe }, state => HasStock(state, Bits.FromBytes(stockBytes)));
+        StartAsync(new MeshHostOptions { Topology = topology, WithProbe = withProbe },
+            state => HasStock(state, Bits.FromBytes(stockBytes)));
 
     /// <summary>Returns when every link is as wanted.</summary>
     public static Task<RunningMesh> StartAsync(NetworkTopology topology, Func<LinkState, bool> condition) =>
@@ -69,7 +70,7 @@ public sealed class RunningMesh : IAsyncDisposable
     public async Task<GetKeysByIdResponse> CollectAsync(string caller, string peer, params IEnumerable<string> ids) =>
         await Keys.GetKeysByIdAsync(new GetKeysByIdRequest { PeerSaeId = peer, KeyIds = { ids } }, As(caller));
 
-    /// <summary>Bytes spent at the ends of all links so far. What links make meanwhile is not in it.</summary>
+    /// <summary>Bytes spent at the ends of all links so far. New key of the links does not count.</summary>
     public async Task<(long Relayed, long Discarded)> SpentAsync()
     {
         var network = await Network.GetNetworkAsync(new GetNetworkRequest { WithLedgers = true }, Nobody);

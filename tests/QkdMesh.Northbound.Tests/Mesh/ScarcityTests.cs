@@ -35,7 +35,8 @@ public sealed class ScarcityTests
     {
         await using var mesh = await RunningMesh.StartAsync(Networks.Chain(2));
 
-        (await mesh.Network.QuarantineNodeAsync(new QuarantineNodeRequest { NodeId = "n1" }, RunningMesh.Nobody)).Quarantined.Should().BeTrue();
+        (await mesh.Network.QuarantineNodeAsync(new QuarantineNodeRequest { NodeId = "n1" }, RunningMesh.Nobody))
+            .Quarantined.Should().BeTrue();
         (await Refusal.ReasonAsync(() => mesh.GetKeysAsync("sae-n0", "sae-n1"))).Should().Be("NODE_QUARANTINED");
 
         (await mesh.Network.ReleaseNodeAsync(new ReleaseNodeRequest { NodeId = "n1" }, RunningMesh.Nobody)).Quarantined.Should().BeFalse();

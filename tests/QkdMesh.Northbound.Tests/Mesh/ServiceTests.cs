@@ -30,7 +30,8 @@ public sealed class ServiceTests(SharedRing ring) : IClassFixture<SharedRing>
     public async Task HealthSaysServing_WhenEveryLinkCarriesKey(string service)
     {
         using var limit = RunningMesh.Limit();
-        using var watch = new HealthClient(Mesh.Channel).Watch(new HealthCheckRequest { Service = service }, cancellationToken: limit.Token);
+        using var watch = new HealthClient(Mesh.Channel).Watch(
+            new HealthCheckRequest { Service = service }, cancellationToken: limit.Token);
 
         while (await watch.ResponseStream.MoveNext(limit.Token) && watch.ResponseStream.Current.Status != Serving.Serving)
         {
@@ -46,8 +47,10 @@ public sealed class ServiceTests(SharedRing ring) : IClassFixture<SharedRing>
 
         await probe.PingAsync(new PingRequest(), RunningMesh.As("sae-n1"));
 
-        (await Refusal.ReasonAsync(async () => await probe.PingAsync(new PingRequest(), RunningMesh.Nobody))).Should().Be("CALLER_NOT_NAMED");
-        (await Refusal.ReasonAsync(async () => await probe.PingAsync(new PingRequest(), RunningMesh.As("nobody")))).Should().Be("UNKNOWN_SAE");
+        (await Refusal.ReasonAsync(async () => await probe.PingAsync(new PingRequest(), RunningMesh.Nobody)))
+            .Should().Be("CALLER_NOT_NAMED");
+        (await Refusal.ReasonAsync(async () => await probe.PingAsync(new PingRequest(), RunningMesh.As("nobody"))))
+            .Should().Be("UNKNOWN_SAE");
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class ServiceTests(SharedRing ring) : IClassFixture<SharedRing>
 
         explained.Candidates.Select(candidate => candidate.Nodes[1]).Should().BeEquivalentTo("n1", "n3");
         explained.Candidates.Select(candidate => candidate.Chosen).Should().Equal(true, false);
-        explained.Candidates.Should().OnlyContain(candidate => candidate.Links.Count == 2 && candidate.BottleneckBps > 0 && candidate.BottleneckLinkId != "");
+        explained.Candidates.Should().OnlyContain(
+            candidate => candidate.Links.Count == 2 && candidate.BottleneckBps > 0 && candidate.BottleneckLinkId != "");
         explained.Explanation.Should().NotBeEmpty();
     }
 
@@ -76,11 +80,13 @@ public sealed class ServiceTests(SharedRing ring) : IClassFixture<SharedRing>
     [InlineData("n7-n8")]
     [InlineData("not an id")]
     public async Task SaysUnknownLink_WhenThereIsNone(string link) =>
-        (await Refusal.ReasonAsync(async () => await Mesh.Network.CutLinkAsync(new CutLinkRequest { LinkId = link }, RunningMesh.Nobody))).Should().Be("UNKNOWN_LINK");
+        (await Refusal.ReasonAsync(async () => await Mesh.Network.CutLinkAsync(new CutLinkRequest { LinkId = link }, RunningMesh.Nobody)))
+            .Should().Be("UNKNOWN_LINK");
 
     [Theory]
     [InlineData("n7")]
     [InlineData("")]
     public async Task SaysUnknownNode_WhenThereIsNone(string node) => (await Refusal.ReasonAsync(
-        async () => await Mesh.Network.QuarantineNodeAsync(new QuarantineNodeRequest { NodeId = node }, RunningMesh.Nobody))).Should().Be("UNKNOWN_NODE");
+        async () => await Mesh.Network.QuarantineNodeAsync(new QuarantineNodeRequest { NodeId = node }, RunningMesh.Nobody)))
+            .Should().Be("UNKNOWN_NODE");
 }

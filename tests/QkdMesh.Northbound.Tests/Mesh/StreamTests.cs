@@ -33,7 +33,7 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
         var request = new StreamKeysRequest { PeerSaeId = "sae-n3", Stream = "again", KeysPerMessage = 1 };
         var fromThere = new StreamKeysRequest { PeerSaeId = "sae-n0", Stream = "again" };
         using var follower = Mesh.Keys.StreamKeys(fromThere, RunningMesh.As("sae-n3").WithCancellationToken(limit.Token));
-        // Somebody has to read, or the stream stands still.
+        // Without a reader the stream stops.
         var following = DrainAsync(follower, limit.Token);
         using var earlier = Mesh.Keys.StreamKeys(request, RunningMesh.As("sae-n0").WithCancellationToken(limit.Token));
         (await earlier.ResponseStream.MoveNext(limit.Token)).Should().BeTrue();
@@ -43,7 +43,7 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
         (await Refusal.ReasonAsync(() => DrainAsync(earlier, limit.Token))).Should().Be("STREAM_TAKEN_OVER");
         (await later.ResponseStream.MoveNext(limit.Token)).Should().BeTrue();
 
-        // The follower ends by the same rule, and not by a word of its client, which may have two for leaving.
+        // The follower ends by the same rule. The status that its client would see is not fixed: there are two for a client that leaves.
         using var laterFollower = Mesh.Keys.StreamKeys(fromThere, RunningMesh.As("sae-n3").WithCancellationToken(limit.Token));
         (await Refusal.ReasonAsync(() => following)).Should().Be("STREAM_TAKEN_OVER");
     }

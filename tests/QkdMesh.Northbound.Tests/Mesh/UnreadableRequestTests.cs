@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace QkdMesh.Northbound.Tests.Mesh;
 
-/// <summary>Bytes that no client of the protos would send.</summary>
+/// <summary>Request bodies that no client of the protos sends.</summary>
 public sealed class UnreadableRequestTests(SharedRing ring) : IClassFixture<SharedRing>
 {
     private const string InvalidArgument = "3";
@@ -14,7 +14,7 @@ public sealed class UnreadableRequestTests(SharedRing ring) : IClassFixture<Shar
     [InlineData("qkdmesh.v1.Network/CutLink")]
     public async Task SaysThatTheRequestIsMalformed_WhenItsBodyIsNoMessage(string method)
     {
-        // A field of wire type 7, which there is not.
+        // A field of wire type 7, which does not exist.
         var (status, reason, retryable, text) = await PostAsync(method, [0xFF, 0xFF, 0xFF, 0xFF]);
 
         (status, reason, retryable).Should().Be((InvalidArgument, "MALFORMED_REQUEST", "false"));
@@ -37,7 +37,7 @@ public sealed class UnreadableRequestTests(SharedRing ring) : IClassFixture<Shar
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            // Not compressed, and how long the message is.
+            // The flag for no compression, and the length of the message.
             Content = new ByteArrayContent([0, 0, 0, 0, (byte)message.Length, .. message]),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");

@@ -3,7 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Control;
 
 public sealed class ExplainRouteTests
 {
@@ -30,7 +30,11 @@ public sealed class ExplainRouteTests
         var ring = Networks.Ring(4).Definition;
         application.Publish(new NetworkTopology(ring with
         {
-            Links = [.. ring.Links.Select(link => link.Id == new LinkId("n0-n1") ? link with { Source = new LinkSource(KeySourceKind.Pqc) } : link)],
+            Links =
+            [
+                .. ring.Links.Select(
+                    link => link.Id == new LinkId("n0-n1") ? link with { Source = new LinkSource(KeySourceKind.Pqc) } : link),
+            ],
         }));
 
         var explained = await application.Mediator.Send(new ExplainRoute("n0", "n1", RouteQuery.Default), Cancellation);

@@ -3,9 +3,9 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.KeySupply;
 
-/// <summary>Requests that wait for a node that is away, or has little key at first.</summary>
+/// <summary>Requests that wait for a node that is away or has little key at first.</summary>
 public sealed class RetryQueuesTests : IAsyncDisposable
 {
     private static readonly MeshError Away = new(ErrorCode.NodeUnavailable, "away");
@@ -22,15 +22,15 @@ public sealed class RetryQueuesTests : IAsyncDisposable
         {
             Interlocked.Increment(ref _asked);
             if (Volatile.Read(ref _failure) is { } failure) return new(failure);
-            return new(Interlocked.Decrement(ref _keys) >= 0 ? new SuppliedKeys(TestKeys.Batch(), []) : new MeshError(ErrorCode.InsufficientKey, "no more of it"));
+            return new(Interlocked.Decrement(ref _keys) >= 0 ? Keys() : new MeshError(ErrorCode.InsufficientKey, "no more of it"));
         };
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    /// <summary>A node that has just moved would be busy with refusing them, and late with its links.</summary>
+    /// <summary>Otherwise a node that has just moved would be busy with refusals and late with its links.</summary>
     [Fact]
-    public async Task OneAfterTheOtherAsks_WhileNoneIsServed()
+    public async Task OnlyTheFirstWaiterAsks_WhileNoneSucceeds()
     {
         var supplies = Ask(50);
         Pass(TimeSpan.FromSeconds(1));
@@ -38,13 +38,13 @@ public sealed class RetryQueuesTests : IAsyncDisposable
         Volatile.Write(ref _failure, null);
         var ends = await EndOfAll(supplies);
 
-        whileAway.Should().BeInRange(50 + 1, 50 + 11, "all ask when they come, and one of them ten times a second");
+        whileAway.Should().BeInRange(50 + 1, 50 + 11, "each asks when it comes, and then one of them ten times a second");
         ends.Should().OnlyContain(supply => supply.IsOk);
-        _asked.Should().BeLessThanOrEqualTo(whileAway + 51, "whoever waited asks once more");
+        _asked.Should().BeLessThanOrEqualTo(whileAway + 51, "each waiter asks once more");
     }
 
     [Fact]
-    public async Task FewAskInVain_WhenTheNodeIsBackWithLittleKey()
+    public async Task FewWaitersAskInVain_WhenTheNodeIsBackWithLittleKey()
     {
         var supplies = Ask(20);
         var whileAway = _asked;
@@ -58,11 +58,11 @@ public sealed class RetryQueuesTests : IAsyncDisposable
         }
 
         (await EndOfAll(supplies)).Should().OnlyContain(supply => supply.IsOk);
-        (_asked - whileAway).Should().BeLessThanOrEqualTo(20 + (beats * 8), "each beat serves five, and not many more ask in it");
+        (_asked - whileAway).Should().BeLessThanOrEqualTo(20 + (beats * 8), "each beat serves five, and few more ask during it");
     }
 
     [Fact]
-    public async Task AllHearIt_WhenOneIsRefusedForGood()
+    public async Task AllWaitersAreRefused_WhenOneIsRefusedForGood()
     {
         var supplies = Ask(50);
         Volatile.Write(ref _failure, new MeshError(ErrorCode.KeyStoreFull, "full"));
@@ -73,12 +73,12 @@ public sealed class RetryQueuesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task NobodyWaitsForAnAnswerThatIsLongInComing()
+    public async Task NoWaiterWaitsForALateAnswer()
     {
         var late = new TaskCompletionSource<Result<SuppliedKeys>>();
         var supplies = Ask(3);
         _application.Grains["n0"].OnSupply = _ =>
-            new(Interlocked.Increment(ref _asked) == 4 ? late.Task : Task.FromResult<Result<SuppliedKeys>>(new SuppliedKeys(TestKeys.Batch(), [])));
+            new(Interlocked.Increment(ref _asked) == 4 ? late.Task : Task.FromResult(Keys()));
 
         Pass(TimeSpan.FromMilliseconds(500));
 
@@ -88,7 +88,7 @@ public sealed class RetryQueuesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task NextOneAsks_WhenTheFirstLeaves()
+    public async Task NextWaiterAsks_WhenTheFirstLeaves()
     {
         using var leaves = new CancellationTokenSource();
         var first = Ask(TestKeys.Request(), leaves.Token);
@@ -103,7 +103,7 @@ public sealed class RetryQueuesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task WhoHasLessTimeThanTheOthers_HearsWhyItFailed()
+    public async Task WaiterWithLittleTimeGivesUp_WithItsLastError()
     {
         var others = Ask(2);
         var hasty = Ask(TestKeys.Request() with { Deadline = TimeSpan.FromMilliseconds(50) });
@@ -116,7 +116,7 @@ public sealed class RetryQueuesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task OthersGoOnWaiting_WhenOneHearsTooLateThatTheNodeIsAway()
+    public async Task OthersGoOnWaiting_WhenOneLearnsTooLateThatTheNodeIsAway()
     {
         var late = new TaskCompletionSource<Result<SuppliedKeys>>();
         var others = Ask(2);
@@ -133,7 +133,7 @@ public sealed class RetryQueuesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task WhoeverComesIsServedAtOnce_WhateverTheOthersWaitFor()
+    public async Task NewRequestAsksAtOnce_WhateverTheOthersWaitFor()
     {
         var others = Ask(2);
         Volatile.Write(ref _failure, null);
@@ -144,14 +144,16 @@ public sealed class RetryQueuesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ManyLinesAskLessOften()
+    public async Task ManyQueuesAskLessOften()
     {
         var supplies = Enumerable.Range(1, 100).Select(count => Ask(TestKeys.Request(count: count))).ToList();
         Pass(TimeSpan.FromSeconds(2));
 
-        _asked.Should().BeInRange(100 + 1, 100 + 300, "a hundred lines ask a hundred times a second together, and not a thousand times");
+        _asked.Should().BeInRange(100 + 1, 100 + 300, "a hundred queues ask a hundred times a second together, and not a thousand times");
         await EndOfAll(supplies);
     }
+
+    private static Result<SuppliedKeys> Keys() => new SuppliedKeys(TestKeys.Batch(), []);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -2,7 +2,7 @@ using QkdMesh.Application.Control;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Control;
 
 public sealed class WatchNetworkTests
 {

@@ -6,7 +6,7 @@ using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.KeySupply;
 
 public sealed class SupplyKeysTests
 {
@@ -33,7 +33,7 @@ public sealed class SupplyKeysTests
         application.Publish(Networks.Ring(4));
         application.Grains["n0"].OnSupply = _ => new(new SuppliedKeys(TestKeys.Batch(), []));
 
-        for (var i = 0; i < 5; i++) (await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation)).IsOk.Should().BeTrue();
+        for (var i = 0; i < 5; i++) (await SupplyAsync(application)).IsOk.Should().BeTrue();
 
         application.Grains.Asked.Should().Be(1);
     }
@@ -63,7 +63,7 @@ public sealed class SupplyKeysTests
     {
         await using var application = new TestApplication();
 
-        (await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation)).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
+        (await SupplyAsync(application)).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
     }
 
     public static TheoryData<Exception> ClusterFailures =>
@@ -81,7 +81,7 @@ public sealed class SupplyKeysTests
             return ValueTask.FromException<Result<SuppliedKeys>>(failure);
         };
 
-        var refused = await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
+        var refused = await SupplyAsync(application);
 
         refused.Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
         refused.Error.Detail.Should().NotContain(failure.Message);
@@ -106,7 +106,7 @@ public sealed class SupplyKeysTests
             return new(deadlines.Count == 1 ? new MeshError(passing, "away") : new SuppliedKeys(TestKeys.Batch(), []));
         };
 
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
+        var supply = SupplyAsync(application);
         supply.IsCompleted.Should().BeFalse("nothing has changed yet");
 
         (await EndOf(supply, application)).IsOk.Should().BeTrue();
@@ -129,7 +129,7 @@ public sealed class SupplyKeysTests
             return new(new MeshError(ErrorCode.NoRoute, "no"));
         };
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation), application)).IsOk.Should().BeTrue(because);
+        (await EndOf(SupplyAsync(application), application)).IsOk.Should().BeTrue(because);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class SupplyKeysTests
             return new(new MeshError(lasting, "away"));
         };
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation), application)).Error!.Code.Should().Be(lasting);
+        (await EndOf(SupplyAsync(application), application)).Error!.Code.Should().Be(lasting);
         asked.Should().BeGreaterThan(1);
     }
 
@@ -161,7 +161,7 @@ public sealed class SupplyKeysTests
         var asked = 0;
         application.Grains["n0"].OnSupply = _ => new(new MeshError(lasting, $"no, for the {++asked}. time"));
 
-        (await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation)).Error!.Code.Should().Be(lasting);
+        (await SupplyAsync(application)).Error!.Code.Should().Be(lasting);
         asked.Should().Be(1);
     }
 
@@ -174,7 +174,7 @@ public sealed class SupplyKeysTests
         application.Publish(Networks.DarkRing(4), status: LinkStatus.Pending);
         application.Grains["n0"].OnSupply = _ => new(new MeshError(lasting, "no"));
 
-        (await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation).WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Error!.Code.Should().Be(lasting);
+        (await SupplyAsync(application).WaitAsync(TimeSpan.FromSeconds(10), Cancellation)).Error!.Code.Should().Be(lasting);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class SupplyKeysTests
             _ => new SuppliedKeys(TestKeys.Batch(), []),
         });
 
-        (await EndOf(application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation), application)).IsOk.Should().BeTrue();
+        (await EndOf(SupplyAsync(application), application)).IsOk.Should().BeTrue();
         asked.Should().Be(3);
     }
 
@@ -201,7 +201,8 @@ public sealed class SupplyKeysTests
     [InlineData(0, 0, 1, false, "it makes nothing")]
     [InlineData(0, 12, 128, false, "half of what it makes is for the other direction")]
     [InlineData(0, 10, 128, false, "it makes less than that in the time that a request waits")]
-    public async Task WaitsForTheNextKeyOfALink_ThatMakesMoreThanIsTaken(double consumption, double rate, int count, bool waits, string because)
+    public async Task WaitsForTheNextKeyOfALink_ThatMakesMoreThanIsTaken(
+        double consumption, double rate, int count, bool waits, string because)
     {
         await using var application = new TestApplication();
         var snapshot = application.Publish(Networks.Ring(4));
@@ -228,12 +229,15 @@ public sealed class SupplyKeysTests
         var asked = 0;
         application.Grains["n0"].OnSupply = _ => new(new MeshError(ErrorCode.NodeUnavailable, $"away, for the {++asked}. time"));
 
-        var supply = application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
+        var supply = SupplyAsync(application);
         application.Publish(Networks.Chain(2), version: 2);
 
         (await EndOf(supply, application)).Error!.Code.Should().Be(ErrorCode.UnknownPeer);
         asked.Should().Be(1);
     }
+
+    private static Task<Result<SuppliedKeys>> SupplyAsync(TestApplication application) =>
+        application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
 
     // Time passes until it is answered.
     private static async Task<Result<SuppliedKeys>> EndOf(Task<Result<SuppliedKeys>> supply, TestApplication application)
@@ -253,7 +257,7 @@ public sealed class SupplyKeysTests
         application.Publish(Networks.Ring(4));
         application.Grains["n0"].OnSupply = _ => throw new InvalidOperationException("broken");
 
-        var send = async () => await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
+        var send = async () => await SupplyAsync(application);
 
         await send.Should().ThrowAsync<InvalidOperationException>();
     }
@@ -265,7 +269,8 @@ public sealed class SupplyKeysTests
         application.Publish(Networks.Ring(4));
         var good = new KeyId(new KeyBatchId(1, 2), 3).ToString();
 
-        var refused = await application.Mediator.Send(new CollectKeys(new SaeId("sae-n2"), new SaeId("sae-n0"), [good, "no id"]), Cancellation);
+        var collect = new CollectKeys(new SaeId("sae-n2"), new SaeId("sae-n0"), [good, "no id"]);
+        var refused = await application.Mediator.Send(collect, Cancellation);
 
         refused.Error!.Code.Should().Be(ErrorCode.MalformedKeyId);
         refused.Error.Detail.Should().Contain("place 2");

@@ -2,9 +2,9 @@ using QkdMesh.Application.Control;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Errors;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests;
 
-public sealed class ClusterTests : IAsyncDisposable
+public sealed class HostingTests : IAsyncDisposable
 {
     private readonly TestApplication _application = new();
 

@@ -1,7 +1,7 @@
 using Orleans.Runtime;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
 /// <summary>Hands out fake grains by name, and counts how often it is asked.</summary>
 internal sealed class FakeGrains : IGrainFactory
@@ -16,7 +16,9 @@ internal sealed class FakeGrains : IGrainFactory
         where TGrainInterface : IGrainWithStringKey
     {
         Asked++;
-        return typeof(TGrainInterface) == typeof(INodeGrain) ? (TGrainInterface)(IGrainWithStringKey)this[primaryKey] : throw new NotSupportedException();
+        return typeof(TGrainInterface) == typeof(INodeGrain)
+            ? (TGrainInterface)(IGrainWithStringKey)this[primaryKey]
+            : throw new NotSupportedException();
     }
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
 /// <summary>
 /// Runs what follows an <c>await</c> only when the test says so, on the test's own thread. So nothing is left to run when time

@@ -6,7 +6,7 @@ using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.KeySupply;
 
 public sealed class MissingSilosTests
 {
@@ -22,7 +22,8 @@ public sealed class MissingSilosTests
 
     [Fact]
     public async Task NamesTheFarEnd_WhenItHasNoSilo() =>
-        (await DetailAsync(Networks.Ring(4), ErrorCode.NodeUnavailable, ["n2"])).Should().Contain("no silo hosts site n2: start one with --site n2");
+        (await DetailAsync(Networks.Ring(4), ErrorCode.NodeUnavailable, ["n2"])).Should()
+            .Contain("no silo hosts site n2: start one with --site n2");
 
     [Fact]
     public async Task NamesAllThatAreNeeded_WhenTheFarEndAndTheWayThereHaveNone() =>
@@ -30,22 +31,24 @@ public sealed class MissingSilosTests
 
     [Fact]
     public async Task NamesOneOfThem_WhenEachArcOfARingLacksANode() =>
-        (await DetailAsync(Networks.Ring(4), ErrorCode.NoRoute, ["n1", "n3"])).Should().MatchRegex("--site n[13]$", "one of them is enough");
+        (await DetailAsync(Networks.Ring(4), ErrorCode.NoRoute, ["n1", "n3"])).Should()
+            .MatchRegex("--site n[13]$", "one of them is enough");
 
     [Fact]
     public async Task NamesTheFarEndAlone_WhenOneWayThereIsWhole() =>
         (await DetailAsync(Networks.Ring(4), ErrorCode.NoRoute, ["n2", "n3"])).Should().MatchRegex("--site n2$");
 
     [Fact]
-    public async Task NamesNobody_WhereAnotherWayIsWhole() =>
+    public async Task NamesNoSite_WhenAnotherWayIsWhole() =>
         (await DetailAsync(Networks.Ring(4), ErrorCode.InsufficientKey, ["n1"])).Should().Be("failed");
 
     [Fact]
-    public async Task NamesNobody_WhereAFibreIsCutBehindIt() =>
-        (await DetailAsync(Networks.Chain(3), ErrorCode.NoRoute, ["n1"], off: ["n1-n2"])).Should().Be("failed", "a silo for n1 would not help");
+    public async Task NamesNoSite_WhenAFibreIsCutBehindIt() =>
+        (await DetailAsync(Networks.Chain(3), ErrorCode.NoRoute, ["n1"], off: ["n1-n2"])).Should()
+            .Be("failed", "a silo for n1 would not help");
 
     [Fact]
-    public async Task NamesNobody_WhereTheFailureIsNoMatterOfWays() =>
+    public async Task NamesNoSite_WhenTheFailureDoesNotDependOnTheWay() =>
         (await DetailAsync(Networks.Chain(3), ErrorCode.KeyStoreFull, ["n1"])).Should().Be("failed");
 
     [Theory]
@@ -58,7 +61,8 @@ public sealed class MissingSilosTests
     {
         // n0-n1-n2 begins without a quantum channel; the other way round has two nodes without a silo.
         var ring = Networks.Ring(5).Definition;
-        var links = ring.Links.Select(link => link.Id == new LinkId("n0-n1") ? link with { Source = new LinkSource(KeySourceKind.Pqc) } : link);
+        var links = ring.Links.Select(
+            link => link.Id == new LinkId("n0-n1") ? link with { Source = new LinkSource(KeySourceKind.Pqc) } : link);
         var topology = new NetworkTopology(ring with { PqcUse = use, Links = [.. links] });
 
         var request = TestKeys.Request("sae-n0", "sae-n2") with { Requirements = TestKeys.Requirements() with { LeastAssurance = least } };
@@ -68,19 +72,22 @@ public sealed class MissingSilosTests
     }
 
     [Fact]
-    public async Task NamesNobody_WhereTheLinksBehindItBearNoKey() =>
+    public async Task NamesNoSite_WhereTheLinksBehindItBearNoKey() =>
         (await DetailAsync(Networks.DarkRing(4), ErrorCode.NoRoute, ["n1", "n3"])).Should().Be("failed", "a silo for n1 would not help");
 
-    private static Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere) => DetailAsync(topology, failure, nowhere, None);
+    private static Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere) =>
+        DetailAsync(topology, failure, nowhere, None);
 
     private static Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off) =>
         DetailAsync(topology, failure, nowhere, off, TestKeys.Request("sae-n0", "sae-n2"));
 
-    private static async Task<string> DetailAsync(NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off, KeyRequest request)
+    private static async Task<string> DetailAsync(
+        NetworkTopology topology, ErrorCode failure, string[] nowhere, string[] off, KeyRequest request)
     {
         await using var application = new TestApplication();
         var snapshot = application.Publish(topology);
-        var links = snapshot.Links.SetItems(off.Select(link => KeyValuePair.Create(new LinkId(link), snapshot.StateOf(new(link)) with { Status = LinkStatus.Off })));
+        var links = snapshot.Links.SetItems(off.Select(link => new LinkId(link))
+            .Select(link => KeyValuePair.Create(link, snapshot.StateOf(link) with { Status = LinkStatus.Off })));
         application.View.Publish(snapshot with { Version = 2, Links = links });
         application.Silos.Nowhere.UnionWith(nowhere.Select(node => new NodeId(node)));
         application.Grains["n0"].OnSupply = _ =>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
 /// <summary>Keeps every log line from the level Information on, with its category.</summary>
 internal sealed class LogRecorder : ILoggerProvider

@@ -10,7 +10,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Pipeline;
 
 /// <summary>The concerns of the pipeline, over use cases that answer once and over use cases that answer with a stream.</summary>
 public sealed class PipelineTests : IAsyncDisposable
@@ -24,7 +24,8 @@ public sealed class PipelineTests : IAsyncDisposable
     {
         _application = new TestApplication(_log);
         _application.Publish(Networks.Ring(4));
-        _application.Grains["n0"].OnSupply = order => After<SuppliedKeys>(TimeSpan.FromSeconds(2), order.Count == 1 ? new SuppliedKeys(TestKeys.Batch(), []) : Full);
+        _application.Grains["n0"].OnSupply = order =>
+            After<SuppliedKeys>(TimeSpan.FromSeconds(2), order.Count == 1 ? new SuppliedKeys(TestKeys.Batch(), []) : Full);
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
@@ -35,7 +36,8 @@ public sealed class PipelineTests : IAsyncDisposable
         using var metrics = Listen();
         foreach (var count in new[] { 1, 2, 0 }) await SendAsync(TestKeys.Request(count: count));
 
-        metrics.Seen.Should().Equal(("SupplyKeys", "OK", 2), ("SupplyKeys", "KEY_STORE_FULL", 2), ("SupplyKeys", "KEY_COUNT_OUT_OF_RANGE", 0));
+        metrics.Seen.Should().Equal(
+            ("SupplyKeys", "OK", 2), ("SupplyKeys", "KEY_STORE_FULL", 2), ("SupplyKeys", "KEY_COUNT_OUT_OF_RANGE", 0));
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public sealed class PipelineTests : IAsyncDisposable
         foreach (var count in new[] { 1, 2 }) await SendAsync(TestKeys.Request(count: count));
         await ReadAsync(1);
 
-        _log.Lines.Select(line => line.Line).Should().Equal("SupplyKeys not done: KEY_STORE_FULL: full", "StreamKeys not done: STREAM_TAKEN_OVER: taken over");
+        _log.Lines.Select(line => line.Line).Should().Equal(
+            "SupplyKeys not done: KEY_STORE_FULL: full", "StreamKeys not done: STREAM_TAKEN_OVER: taken over");
     }
 
     [Fact]
@@ -165,7 +168,8 @@ public sealed class PipelineTests : IAsyncDisposable
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == UseCaseMetrics.MeterName && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == UseCaseMetrics.MeterName && instrument.Meter.Scope == meters)
+                    listener.EnableMeasurementEvents(instrument);
             };
             _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => Seen.Add((tags[0].Value, tags[1].Value, seconds)));
             _listener.Start();

@@ -5,19 +5,22 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
-/// <summary>A node grain that answers as the test tells it to, and counts who asks.</summary>
+/// <summary>A node grain that answers as the test wants.</summary>
 internal sealed class FakeNode : INodeGrain
 {
-    public Func<KeyRequest, ValueTask<Result<SuppliedKeys>>> OnSupply { get; set; } = _ => throw new InvalidOperationException("not expected");
+    public Func<KeyRequest, ValueTask<Result<SuppliedKeys>>> OnSupply { get; set; } =
+        _ => throw new InvalidOperationException("not expected");
 
     public Func<IReadOnlyList<KeyId>, ValueTask<Result<IReadOnlyList<SuppliedKey>>>> OnCollect { get; set; } =
         _ => throw new InvalidOperationException("not expected");
 
-    public Func<int, KeyRequest, ValueTask<Result<StreamBatch?>>> OnDrive { get; set; } = (_, _) => throw new InvalidOperationException("not expected");
+    public Func<int, KeyRequest, ValueTask<Result<StreamBatch?>>> OnDrive { get; set; } =
+        (_, _) => throw new InvalidOperationException("not expected");
 
-    public Func<int, int, ValueTask<Result<StreamBatch?>>> OnFollow { get; set; } = (_, _) => throw new InvalidOperationException("not expected");
+    public Func<int, int, ValueTask<Result<StreamBatch?>>> OnFollow { get; set; } =
+        (_, _) => throw new InvalidOperationException("not expected");
 
     public int Waiting { get; set; }
 
@@ -25,13 +28,15 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest order) => OnSupply(order);
 
-    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) => OnCollect(ids);
+    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
+        OnCollect(ids);
 
     public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(Waiting);
 
     public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(++Opened);
 
-    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeyRequest order) => OnDrive(generation, order);
+    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeyRequest order) =>
+        OnDrive(generation, order);
 
     public ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize) => OnFollow(generation, keySize);
 

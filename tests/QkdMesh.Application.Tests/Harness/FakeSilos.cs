@@ -1,9 +1,9 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
-/// <summary>A cluster of which this silo hosts every node that is not said to live elsewhere, or nowhere.</summary>
+/// <summary>A cluster in which this silo hosts every node, except those in <see cref="Elsewhere"/> and <see cref="Nowhere"/>.</summary>
 internal sealed class FakeSilos : INodeHosting, IMembershipLease, ISilos
 {
     public HashSet<NodeId> Elsewhere { get; } = [];

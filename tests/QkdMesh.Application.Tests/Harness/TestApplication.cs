@@ -13,7 +13,7 @@ using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Topologies;
 
-namespace QkdMesh.Northbound.Tests.UseCases;
+namespace QkdMesh.Application.Tests.Harness;
 
 /// <summary>The use cases over fake grains, with the mediator and its pipeline as in service.</summary>
 internal sealed class TestApplication : IAsyncDisposable
@@ -55,7 +55,9 @@ internal sealed class TestApplication : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     /// <summary>Publishes a network with every link in one status.</summary>
-    public NetworkSnapshot Publish(NetworkTopology topology, long version = 1, long topologyVersion = 1, long stockBytes = 100_000, LinkStatus status = LinkStatus.Active)
+    public NetworkSnapshot Publish(
+        NetworkTopology topology, long version = 1, long topologyVersion = 1, long stockBytes = 100_000,
+        LinkStatus status = LinkStatus.Active)
     {
         var stock = Bits.FromBytes(stockBytes);
         var snapshot = new NetworkSnapshot(

@@ -1,0 +1,2 @@
+// Orleans brings an ErrorCode of its own into every file.
+global using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
