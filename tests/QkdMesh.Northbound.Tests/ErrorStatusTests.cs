@@ -6,7 +6,7 @@ namespace QkdMesh.Northbound.Tests;
 
 public sealed class ErrorStatusTests
 {
-    // Written out by hand from google.rpc.Code: the catalogue holds bare numbers.
+    // Written by hand, so that a status does not change unnoticed.
     private static readonly Dictionary<StatusCode, ErrorCode[]> Expected = new()
     {
         [StatusCode.Unauthenticated] = [ErrorCode.CallerNotNamed],

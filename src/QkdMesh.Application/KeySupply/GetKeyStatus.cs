@@ -15,7 +15,7 @@ public sealed record GetKeyStatus(SaeId Caller, SaeId Peer) : IRequest<Result<Ke
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => network.CheckPair(Caller, Peer);
 }
 
-/// <param name="Route">The best route; null if there is none.</param>
+/// <param name="Route">The best route; null without a route.</param>
 /// <param name="AvailableKeys">Keys of the default size that the route can relay from stock.</param>
 /// <param name="CollectableKeys">Keys that the peer asked for and that wait for the caller.</param>
 public sealed record KeyStatus(

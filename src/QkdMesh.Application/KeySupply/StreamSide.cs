@@ -17,7 +17,7 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
 
     public bool Drives => _stream.Driver == request.Caller;
 
-    /// <summary>The next batch; null if there is none yet.</summary>
+    /// <summary>The next batch, or null if the stream has no batch yet.</summary>
     public async ValueTask<Result<StreamBatch?>> NextAsync(NetworkSnapshot network)
     {
         if (network.CheckPair(request.Caller, request.Peer) is { } refused) return refused;

@@ -6,6 +6,7 @@ internal static class Swept
     private static readonly string[] Directories =
     [
         "k8s/",
+        "src/QkdMesh.Application/",
         "src/QkdMesh.Bench/",
         "src/QkdMesh.Cli/",
         "src/QkdMesh.Client/",
@@ -17,16 +18,19 @@ internal static class Swept
         "src/QkdMesh.Grains/Telemetry/",
         "src/QkdMesh.Host/",
         "src/QkdMesh.KeySources/",
+        "src/QkdMesh.Northbound/",
         "src/QkdMesh.PhysicsFigures/",
         "src/QkdMesh.Planning/",
         "src/QkdMesh.Rehearsal/",
         "src/QkdMesh.Topologies/",
+        "tests/QkdMesh.Application.Tests/",
         "tests/QkdMesh.Bench.Tests/",
         "tests/QkdMesh.Cli.Tests/",
         "tests/QkdMesh.Clustering.Tests/",
         "tests/QkdMesh.Deployment.Tests/",
         "tests/QkdMesh.Grains.Tests/",
         "tests/QkdMesh.Host.Tests/",
+        "tests/QkdMesh.Northbound.Tests/",
         "tests/QkdMesh.Testing/",
         "topologies/",
     ];
