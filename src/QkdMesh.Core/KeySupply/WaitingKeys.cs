@@ -20,7 +20,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     public int Total => _counts.Values.Sum();
 
     /// <summary>Keys that came by a time and still wait, of all pairs.</summary>
-    public int CountFrom(TimeSpan latest) => _batches.Values.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
+    public int CountFrom(TimeSpan latest) =>
+        _batches.Values.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
 
     /// <summary>Keys of a pair that wait for the slave.</summary>
     public int CountOf(SaeId master, SaeId slave) => _counts.GetValueOrDefault((master, slave));
@@ -34,7 +35,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         {
             if (_batches.TryGetValue(delivery.Batch, out var batch))
             {
-                if (!batch.TryAdd(delivery, route, isOverQkd, key)) return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+                if (!batch.TryAdd(delivery, route, isOverQkd, key))
+                    return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
             }
             else
             {
@@ -47,14 +49,16 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         }
     }
 
-    /// <summary>Why a delivery does not keep what it says of its assurance, or null. Of a hybrid key in shares, one must have come over QKD links alone.</summary>
+    /// <summary>
+    /// Why a delivery does not keep its claimed assurance, or null. Of a hybrid key in shares, one share must come over QKD links alone.
+    /// </summary>
     public MeshError? CheckPromise(KeyDelivery delivery, bool isOverQkd)
     {
         var before = _batches.GetValueOrDefault(delivery.Batch);
         var isLast = (before?.SharesMissing ?? delivery.Shares) == 1;
         return delivery.Assurance == Assurance.Pqc || !isLast || isOverQkd || before is { HasQkdShare: true }
             ? null
-            : new(ErrorCode.NotOnRoute, "no share came over QKD links alone, and the key says otherwise");
+            : new(ErrorCode.NotOnRoute, "no share came over QKD links alone, but the key claims one");
     }
 
     /// <summary>Why a delivery finds no room, or null.</summary>
@@ -71,9 +75,9 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         foreach (var id in ids)
         {
             if (!_batches.TryGetValue(id.Batch, out var batch) || batch.Delivery.Stream is not null || !batch.Holds(id.Index))
-                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here: it was never made, is collected, or expired");
+                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here: it was never made, was collected, or expired");
             if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
-                return new MeshError(ErrorCode.NotEntitledToKey, $"key {id} is not one that {master} made for {caller}");
+                return new MeshError(ErrorCode.NotEntitledToKey, $"{master} did not make key {id} for {caller}");
         }
         return null;
     }

@@ -36,7 +36,8 @@ public sealed class KeyManager
     /// <param name="kem">That hybrid keys are made with; null where there can be none.</param>
     /// <param name="audit">Where each delivery is written down before it happens; null where no log is kept.</param>
     public KeyManager(
-        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null, IKeyEncapsulation? kem = null,
+        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null,
+        IKeyEncapsulation? kem = null,
         IAuditLog? audit = null)
     {
         _entropy = entropy;
@@ -78,7 +79,8 @@ public sealed class KeyManager
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
         if (Network?.Snapshot is not { } network) return NoTopology;
-        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) => _supply.CheckArrival(network, delivery, isOverQkd));
+        var step = RelayStep.Take(
+            Links, network, message, now, (delivery, isOverQkd) => _supply.CheckArrival(network, delivery, isOverQkd));
         if (!step.IsOk) return step.Error;
         return step.Value.Arrived is { } delivery
             ? _supply.Accept(delivery, step.Value.Route, step.Value.IsOverQkd, step.Value.Key!, now)
@@ -91,7 +93,8 @@ public sealed class KeyManager
     public bool MakesHybridKeys => _kem is not null;
 
     /// <summary>Answers the source of a hybrid batch that is to end at this node.</summary>
-    public Result<byte[]> Agree(byte[] message, TimeSpan now) => Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
+    public Result<byte[]> Agree(byte[] message, TimeSpan now) =>
+        Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
@@ -106,7 +109,8 @@ public sealed class KeyManager
     }
 
     /// <summary>
-    /// Every share is acknowledged: gives the key to its master, unless the two SAEs may share no more by now, or its record cannot be written.
+    /// Every share is acknowledged: gives the key to its master. Refused if the two SAEs may no longer share keys, or if the delivery
+    /// cannot be recorded.
     /// </summary>
     public Result<KeyBatch> Release(KeySupplyAttempt attempt)
     {
@@ -128,7 +132,8 @@ public sealed class KeyManager
     }
 
     /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined meanwhile.</summary>
-    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => Network!.Snapshot.CheckTrusted(attempt.Routes.SelectMany(route => route.Nodes));
+    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) =>
+        Network!.Snapshot.CheckTrusted(attempt.Routes.SelectMany(route => route.Nodes));
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)

@@ -9,8 +9,8 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Grains.Contracts.Surrogates;
 
 /// <summary>
-/// Key that leaves this process: its owner here is emptied. The serialiser's own buffers are out of reach, as they are for every
-/// message. Silos talk to each other in the clear: what is between those that share a site, or the ends of a simulated link, is to be trusted as they are.
+/// Key that leaves this process: its owner here is emptied. The buffers of the serialiser cannot be overwritten. Silos talk to each other
+/// without encryption: the network between silos of one site, or between the ends of a simulated link, must be as trusted as the silos.
 /// </summary>
 [GenerateSerializer, Alias("qkdmesh.key-material")]
 public readonly record struct KeyMaterialSurrogate(byte[] Bytes);
@@ -45,7 +45,7 @@ public sealed class KeyBatchConverter : IConverter<KeyBatch, KeyBatchSurrogate>
     public KeyBatch ConvertFromSurrogate(in KeyBatchSurrogate surrogate) =>
         new(new(surrogate.High, surrogate.Low), surrogate.KeyLength, surrogate.Keys) { Assurance = (Assurance)surrogate.Assurance };
 
-    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) => 
+    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) =>
         new(value.Id.High, value.Id.Low, value.KeyLength, value.Keys, (byte)value.Assurance);
 }
 
@@ -55,7 +55,8 @@ public readonly record struct SuppliedKeySurrogate(KeyId Id, KeyMaterial Key, by
 [RegisterConverter]
 public sealed class SuppliedKeyConverter : IConverter<SuppliedKey, SuppliedKeySurrogate>
 {
-    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) => new(surrogate.Id, surrogate.Key) { Assurance = (Assurance)surrogate.Assurance };
+    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) =>
+        new(surrogate.Id, surrogate.Key) { Assurance = (Assurance)surrogate.Assurance };
 
     public SuppliedKeySurrogate ConvertToSurrogate(in SuppliedKey value) => new(value.Id, value.Key, (byte)value.Assurance);
 }
