@@ -17,7 +17,8 @@ public class WriteMutants : Microsoft.Build.Utilities.Task
     {
         var edits = XDocument.Load(Mutants).Root.Elements()
             .SelectMany(mutant => mutant.Elements("edit")
-                .Select(edit => new { Name = (string)mutant.Attribute("name"), Edit = edit })).ToList();
+                .Select(edit => new { Name = (string)mutant.Attribute("name"), Edit = edit }))
+            .ToList();
         foreach (var source in Sources)
         {
             var path = source.GetMetadata("RecursiveDir") + source.GetMetadata("Filename") + source.GetMetadata("Extension");

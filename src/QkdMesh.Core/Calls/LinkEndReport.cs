@@ -4,7 +4,7 @@ using QkdMesh.Core.Quantities;
 namespace QkdMesh.Core.Calls;
 
 /// <summary>What one end says of its store.</summary>
-/// <param name="HighestBlock">The last block id it took in its session; 0 where there is none.</param>
+/// <param name="HighestBlock">The last block id that the end took in its session; 0 before the first.</param>
 /// <param name="Sendable">Confirmed key that it can send with.</param>
 public sealed record LinkEndReport(LinkSession? Session, ulong HighestBlock, Bits Sendable, KeyLedger Ledger)
 {

@@ -40,12 +40,15 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         _spentBefore = spent;
     }
 
-    /// <summary>How much more key the ends can store. A block may leave one direction with more than its half of it: then the other does with less.</summary>
+    /// <summary>
+    /// How much more key the ends can store. A block may give one direction more than half of it; then the other direction gets less.
+    /// </summary>
     /// <param name="maxStock">The most for each direction.</param>
     public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Less(maxStock + maxStock, HeldToSend.A + HeldToSend.B);
 
     /// <summary>The same, for each end apart.</summary>
-    public SendingRoom RoomOfEach(Bits maxStock) => Session is null ? default : new(Less(maxStock, HeldToSend.A), Less(maxStock, HeldToSend.B));
+    public SendingRoom RoomOfEach(Bits maxStock) =>
+        Session is null ? default : new(Less(maxStock, HeldToSend.A), Less(maxStock, HeldToSend.B));
 
     /// <summary>What each end will not send with any more, as it said last.</summary>
     public (SendingPoint? A, SendingPoint? B) SendFrom => (_a?.SendsFrom, _b?.SendsFrom);
@@ -57,8 +60,8 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
     public (string? A, string? B) SourceFaults => (_a?.SourceFault, _b?.SourceFault);
 
     /// <summary>
-    /// Tags fresh key for both ends: each block goes to the end that has less left to send. One that is longer than what either end has is cut so that both end up with the same:
-    /// after a restart no direction is to wait for the next beat while the other has key for a thousand requests.
+    /// Tags fresh key for both ends: each block goes to the end that has less left to send. A block longer than the stock of either end is
+    /// cut so that both ends get the same. So after a restart no direction waits for the next beat while the other has plenty.
     /// </summary>
     /// <returns>For each block the copies for A and for B. The given material is emptied.</returns>
     public IReadOnlyList<(KeyBlock ForA, KeyBlock ForB)> Tag(IReadOnlyList<KeyMaterial> fresh)

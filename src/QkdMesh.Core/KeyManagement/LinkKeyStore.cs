@@ -49,7 +49,7 @@ public sealed class LinkKeyStore
     /// <summary>Null until both ends know each other's nonce.</summary>
     public LinkSession? Session { get; private set; }
 
-    /// <summary>The highest block id taken in this session; 0 where there is none.</summary>
+    /// <summary>The highest block id taken in this session; 0 before the first.</summary>
     public ulong HighestBlock { get; private set; }
 
     /// <summary>Confirmed key that this end can send with.</summary>
@@ -65,7 +65,9 @@ public sealed class LinkKeyStore
 
     public KeyLedger Ledger => _tally.Close(_unconfirmed.Count + _sending.Count + _receiving.Count);
 
-    /// <summary>Answers the other end's greeting. A nonce that is new here ends the session that was, and draws a fresh one in turn.</summary>
+    /// <summary>
+    /// Answers the other end's greeting. A nonce that is new here ends the old session, and this end draws a fresh nonce in turn.
+    /// </summary>
     public SessionNonce Greet(SessionNonce peer)
     {
         if (Session is { } session)
@@ -109,10 +111,11 @@ public sealed class LinkKeyStore
     /// <summary>Takes a block, which counts as received. It cannot be used before both ends confirm it.</summary>
     public Result<Done> Ingest(KeyBlock block, TimeSpan now)
     {
-        if (block.Session != Session) return new MeshError(ErrorCode.SessionMismatch, $"block {block.Id} of {Link} is of another session");
+        if (block.Session != Session)
+            return new MeshError(ErrorCode.SessionMismatch, $"block {block.Id} of {Link} belongs to another session");
         if (block.Id <= HighestBlock) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came before");
         // A link that waited too long for this end gives its blocks up.
-        if (block.Key.IsGone) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came too late");
+        if (block.Key.IsGone) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came after its key was destroyed");
         if (block.Key.Length is < KeyBlock.MinLength or > KeyBlock.MaxLength)
             return new MeshError(ErrorCode.MalformedFrame, $"block {block.Id} of {Link} has {block.Key.Length} bytes");
         var bytes = block.Key.Take();
@@ -123,7 +126,7 @@ public sealed class LinkKeyStore
         return Done.Instance;
     }
 
-    /// <summary>Takes the blocks of an offer, which fit the room that it names. The rest, and what is not taken of them, is destroyed.</summary>
+    /// <summary>Takes the blocks of an offer that fit the room in its terms. Destroys the rest, and refused blocks.</summary>
     /// <returns>How many it took.</returns>
     internal int IngestAll(OfferTerms terms, IReadOnlyList<DirectedKey> keys, TimeSpan now)
     {
@@ -175,7 +178,10 @@ public sealed class LinkKeyStore
     {
         var total = OneTimeTag.KeyLength + length;
         if (_sending.Count < total)
-            return new MeshError(ErrorCode.InsufficientKey, $"{Link} needs {total} bytes of key and has {_sending.Count} to send with") { Link = Link };
+        {
+            var lacking = $"{Link} needs {total} bytes of key to send with and has {_sending.Count}";
+            return new MeshError(ErrorCode.InsufficientKey, lacking) { Link = Link };
+        }
         Spend(length);
         var burned = _sending.Burn(total);
         _history.Sent(Session!.Value, burned.Ranges, burned.Bytes, relay);

@@ -33,8 +33,10 @@ internal static class RelayHop
     public static Result<KeyMaterial> Open(LinkKeyStore store, RelayFrame frame, TimeSpan now, Func<MeshError?>? check = null)
     {
         if (store.Session is null) return NoSession(store);
-        if (frame.Session != store.Session) return Refused(store, ErrorCode.SessionMismatch, $"the message crossed {store.Link} in another session");
-        if (frame.Sender != store.End.Other()) return Refused(store, ErrorCode.TagMismatch, $"the message crossed {store.Link} the other way");
+        if (frame.Session != store.Session)
+            return Refused(store, ErrorCode.SessionMismatch, $"the message crossed {store.Link} in another session");
+        if (frame.Sender != store.End.Other())
+            return Refused(store, ErrorCode.TagMismatch, $"the message crossed {store.Link} the other way");
         var pad = new byte[OneTimeTag.KeyLength + frame.Delivery.Length];
         try
         {

@@ -14,10 +14,12 @@ namespace QkdMesh.Core.KeyRelay;
 internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial? Key, IReadOnlyList<NodeId> Route, bool IsOverQkd)
 {
     /// <summary>
-    /// One node's step of a relay. All that can be refused is refused before link key is burned: whom it is for, whether this
-    /// node may pass it on, and whether the next link has the key for it.
+    /// One node's step of a relay. Before it burns link key, the node checks everything that can be checked: the target SAE, whether this
+    /// node may pass the message on, and whether the next link has enough key.
     /// </summary>
-    /// <param name="mayArrive">Asked where this node is the target, when the tag is right, with whether the message came over QKD links alone.</param>
+    /// <param name="mayArrive">
+    /// Called if this node is the target and the tag is right, with whether the message came over QKD links alone.
+    /// </param>
     public static Result<RelayStep> Take(
         KeyManagementAgent agent, NetworkSnapshot network, byte[] message, TimeSpan now, Func<KeyDelivery, bool, MeshError?> mayArrive)
     {
@@ -57,13 +59,15 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         var node = agent.Node;
         if (frame.Receiver != node || !Joins(network, frame, frame.Hop))
             return new MeshError(ErrorCode.NotOnRoute, $"the message is not for {node}");
-        // The whole route: a quarantined node may not have heard of it, or not care, and pass key on all the same.
+        // The whole route: a quarantined node may not know of the quarantine, or ignore it, and pass key on.
         if (network.CheckTrusted(frame.Nodes) is { } quarantine) return quarantine;
-        // Whoever passed it on so far had a say in what it carries.
-        if (!frame.Nodes[1..^1].All(IsTrusted)) return new MeshError(ErrorCode.NotOnRoute, "the route does not lead over trusted nodes");
-        if (!KeepsPromise(network, frame)) return new MeshError(ErrorCode.NotOnRoute, "the route crosses a link without a quantum channel, and says otherwise");
+        // Every node that passed the message on could have changed its route.
+        if (!frame.Nodes[1..^1].All(IsTrusted))
+            return new MeshError(ErrorCode.NotOnRoute, "the route crosses a node that is not a trusted node");
+        if (!KeepsPromise(network, frame))
+            return new MeshError(ErrorCode.NotOnRoute, "the route crosses a link without a quantum channel, but claims not to");
         if (!frame.IsLastHop && !Joins(network, frame, frame.Hop + 1))
-            return new MeshError(ErrorCode.NotOnRoute, $"{node} has no such link to pass the message on");
+            return new MeshError(ErrorCode.NotOnRoute, $"{node} does not have the next link of the route");
         return agent.CarryingEndOf(frame.Link);
 
         bool IsTrusted(NodeId between) => network.Topology.FindNode(between)?.Role == NodeRole.Trusted;

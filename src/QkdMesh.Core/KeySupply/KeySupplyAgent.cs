@@ -9,8 +9,8 @@ using QkdMesh.Core.Network;
 namespace QkdMesh.Core.KeySupply;
 
 /// <summary>The part of a node's key manager that faces its SAEs (KSA of ITU-T Y.3803): end-to-end keys that wait, and streams.</summary>
-/// <param name="secrets">Of hybrid batches that are on their way here.</param>
-/// <param name="audit">That hears of each delivery before it happens.</param>
+/// <param name="secrets">Secrets of hybrid batches that are on their way here.</param>
+/// <param name="audit">Records each delivery before it happens.</param>
 /// <param name="firstStream">Where calls that open streams are counted from.</param>
 internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, int firstStream)
 {
@@ -28,8 +28,10 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd)
     {
         if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
-        if (delivery.Count > options.MaxKeysPerRequest || delivery.KeyLength * 8 > options.MaxKeySize || delivery.Shares > options.MaxDisjointPaths)
-            return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
+        if (delivery.Count > options.MaxKeysPerRequest
+            || delivery.KeyLength * 8 > options.MaxKeySize
+            || delivery.Shares > options.MaxDisjointPaths)
+            return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may be");
         return _waiting.CheckVoided(delivery.Batch) ?? secrets.Check(delivery) ?? _waiting.CheckPromise(delivery, isOverQkd)
             ?? CheckStream(delivery) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
     }
@@ -110,13 +112,15 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         if (next.Index < stream.Value.NextIndex)
         {
             stream.Value.NextIndex = next.Index;
-            return new MeshError(ErrorCode.StreamTakenOver, $"{id.Driver} started stream {id.Name} over: its places count from {next.Index} again");
+            return new MeshError(
+                ErrorCode.StreamTakenOver, $"{id.Driver} started stream {id.Name} again: its places count from {next.Index}");
         }
         if (next.KeyLength != keyLength)
         {
             // They would hold the stream up for good, also when the two agree at last.
             while (waiting.TryDequeue(out var other)) _waiting.Destroy(other.Batch);
-            return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asked stream {id.Name} for keys of {next.KeyLength * 8} bits");
+            return new MeshError(
+                ErrorCode.StreamKeySizeDiffers, $"{id.Driver} requested keys of {next.KeyLength * 8} bits for stream {id.Name}");
         }
         if (audit.Collected(_waiting.BatchOf(next.Batch).Audited) is { } unrecorded) return unrecorded;
         waiting.Dequeue();

@@ -80,7 +80,8 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
         if (!IsComplete || Left < delivery.Count) throw new InvalidOperationException("a key would be given out twice");
         Left = 0;
         _given.SetAll(true);
-        return new KeyBatch(delivery.Batch, delivery.KeyLength, new KeyMaterial(Interlocked.Exchange(ref _bytes, []))) { Assurance = delivery.Assurance };
+        var keys = new KeyMaterial(Interlocked.Exchange(ref _bytes, []));
+        return new KeyBatch(delivery.Batch, delivery.KeyLength, keys) { Assurance = delivery.Assurance };
     }
 
     /// <summary>The first reason why a share came over a route that may not be trusted, or null.</summary>

@@ -20,7 +20,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     public int Total => _collectable.Total;
 
     /// <summary>Keys that came by a time and still wait, of all pairs.</summary>
-    public int CountFrom(TimeSpan latest) => _batches.Values.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
+    public int CountFrom(TimeSpan latest) =>
+        _batches.Values.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
 
     /// <summary>Keys of a pair that wait for the slave.</summary>
     public int CountOf(SaeId master, SaeId slave) => _collectable.Of(master, slave);
@@ -28,7 +29,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     /// <summary>Other batches of a delivery's stream of which a share is missing.</summary>
     public int CountIncomplete(KeyDelivery delivery) => delivery.Shares == 1
         ? 0
-        : _batches.Values.Count(batch => batch.SharesMissing > 0 && batch.Delivery.StreamId == delivery.StreamId && batch.Delivery.Batch != delivery.Batch);
+        : _batches.Values.Count(batch => batch.SharesMissing > 0
+            && batch.Delivery.StreamId == delivery.StreamId && batch.Delivery.Batch != delivery.Batch);
 
     /// <summary>Puts a batch, or a share of one, where its slave can collect it. Becomes the owner of the key.</summary>
     /// <param name="route">The nodes that it came over.</param>
@@ -39,7 +41,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         {
             if (_batches.TryGetValue(delivery.Batch, out var batch))
             {
-                if (!batch.TryAdd(delivery, route, isOverQkd, key)) return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+                if (!batch.TryAdd(delivery, route, isOverQkd, key))
+                    return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
             }
             else
             {
@@ -53,14 +56,16 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         }
     }
 
-    /// <summary>Why a delivery does not keep what it says of its assurance, or null. Of a hybrid key in shares, one must have come over QKD links alone.</summary>
+    /// <summary>
+    /// Why a delivery does not keep its claimed assurance, or null. Of a hybrid key in shares, one share must come over QKD links alone.
+    /// </summary>
     public MeshError? CheckPromise(KeyDelivery delivery, bool isOverQkd)
     {
         var before = _batches.GetValueOrDefault(delivery.Batch);
         var isLast = (before?.SharesMissing ?? delivery.Shares) == 1;
         return delivery.Assurance == Assurance.Pqc || !isLast || isOverQkd || before is { HasQkdShare: true }
             ? null
-            : new(ErrorCode.NotOnRoute, "no share came over QKD links alone, and the key says otherwise");
+            : new(ErrorCode.NotOnRoute, "no share came over QKD links alone, but the key claims one");
     }
 
     /// <summary>Why no further share of a batch is taken, or null: what came of it before is destroyed.</summary>
@@ -82,9 +87,9 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         foreach (var id in ids)
         {
             if (Find(id.Batch, now) is not { Delivery.Stream: null } batch || !batch.MayHold(id.Index))
-                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here: it was never made, is collected, or expired");
+                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here: it was never made, was collected, or expired");
             if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
-                return new MeshError(ErrorCode.NotEntitledToKey, $"key {id} is not one that {master} made for {caller}");
+                return new MeshError(ErrorCode.NotEntitledToKey, $"{master} did not make key {id} for {caller}");
             if (batch.Voided is { } voided) return voided;
         }
         return null;

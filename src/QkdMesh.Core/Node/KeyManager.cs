@@ -37,7 +37,8 @@ public sealed class KeyManager
     /// <param name="kem">That hybrid keys are made with; null where there can be none.</param>
     /// <param name="audit">Where each delivery is written down before it happens; null where no log is kept.</param>
     public KeyManager(
-        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null, IKeyEncapsulation? kem = null,
+        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null,
+        IKeyEncapsulation? kem = null,
         IAuditLog? audit = null)
     {
         _entropy = entropy;
@@ -99,7 +100,8 @@ public sealed class KeyManager
     public bool MakesHybridKeys => _kem is not null;
 
     /// <summary>Answers the source of a hybrid batch that is to end at this node.</summary>
-    public Result<byte[]> Agree(byte[] message, TimeSpan now) => Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
+    public Result<byte[]> Agree(byte[] message, TimeSpan now) =>
+        Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
@@ -114,7 +116,8 @@ public sealed class KeyManager
     }
 
     /// <summary>
-    /// Every share is acknowledged: gives the key to its master, unless the two SAEs may share no more by now, or its record cannot be written.
+    /// Every share is acknowledged: gives the key to its master. Refused if the two SAEs may no longer share keys, or if the delivery
+    /// cannot be recorded.
     /// </summary>
     public Result<KeyBatch> Release(KeySupplyAttempt attempt)
     {
@@ -135,7 +138,9 @@ public sealed class KeyManager
             : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
     }
 
-    /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined, or was since the attempt began.</summary>
+    /// <summary>
+    /// The reason why an attempt must not go on, or null: a node of its routes is quarantined, or was since the attempt began.
+    /// </summary>
     internal MeshError? CheckTrusted(KeySupplyAttempt attempt)
     {
         var nodes = attempt.Routes.SelectMany(route => route.Nodes).ToList();

@@ -30,7 +30,7 @@ public sealed class KeyBatchConverter : IConverter<KeyBatch, KeyBatchSurrogate>
     public KeyBatch ConvertFromSurrogate(in KeyBatchSurrogate surrogate) =>
         new(new(surrogate.High, surrogate.Low), surrogate.KeyLength, surrogate.Keys) { Assurance = (Assurance)surrogate.Assurance };
 
-    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) => 
+    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) =>
         new(value.Id.High, value.Id.Low, value.KeyLength, value.Keys, (byte)value.Assurance);
 }
 
@@ -40,7 +40,8 @@ public readonly record struct SuppliedKeySurrogate(KeyId Id, KeyMaterial Key, by
 [RegisterConverter]
 public sealed class SuppliedKeyConverter : IConverter<SuppliedKey, SuppliedKeySurrogate>
 {
-    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) => new(surrogate.Id, surrogate.Key) { Assurance = (Assurance)surrogate.Assurance };
+    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) =>
+        new(surrogate.Id, surrogate.Key) { Assurance = (Assurance)surrogate.Assurance };
 
     public SuppliedKeySurrogate ConvertToSurrogate(in SuppliedKey value) => new(value.Id, value.Key, (byte)value.Assurance);
 }

@@ -29,8 +29,10 @@ public class DeliveryAuditTests
         using var keys = Supply(Request(paths: 2), [0, 1, 2], [0, 3, 2]).Value;
         _mesh.Collect(keys).IsOk.Should().BeTrue();
 
-        _mesh.Audit.Records.Select(record => (record.Step, record.To)).Should().Equal((AuditedStep.Supplied, Alice), (AuditedStep.Collected, Bob));
-        foreach (var record in _mesh.Audit.Records) record.Routes.Should().BeEquivalentTo(new NodeId[][] { [N(0), N(1), N(2)], [N(0), N(3), N(2)] });
+        _mesh.Audit.Records.Select(record => (record.Step, record.To)).Should().Equal(
+            (AuditedStep.Supplied, Alice), (AuditedStep.Collected, Bob));
+        foreach (var record in _mesh.Audit.Records)
+            record.Routes.Should().BeEquivalentTo(new NodeId[][] { [N(0), N(1), N(2)], [N(0), N(3), N(2)] });
     }
 
     [Fact]
@@ -109,7 +111,8 @@ public class DeliveryAuditTests
     {
         (_mesh.Audit.IsBroken, _mesh.Audit.KnowsThatItIsBroken) = (true, true);
 
-        new[] { _mesh.EndOf("l1", 2) }.ShouldBurnNothing(() => Supply(Request(), [0, 1, 2]).Error!.Code.Should().Be(ErrorCode.AuditUnavailable));
+        new[] { _mesh.EndOf("l1", 2) }.ShouldBurnNothing(
+            () => Supply(Request(), [0, 1, 2]).Error!.Code.Should().Be(ErrorCode.AuditUnavailable));
     }
 
     private static NodeId N(int node) => new($"n{node}");

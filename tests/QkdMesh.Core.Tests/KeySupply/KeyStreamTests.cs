@@ -23,7 +23,8 @@ public class KeyStreamTests
     }
 
     [Fact]
-    public void FirstOfBothInByteOrderDrives() => Stream.Should().Be(StreamId.Of(Alice, Bob, "video")).And.Be(new StreamId(Alice, Bob, "video"));
+    public void FirstOfBothInByteOrderDrives() =>
+        Stream.Should().Be(StreamId.Of(Alice, Bob, "video")).And.Be(new StreamId(Alice, Bob, "video"));
 
     [Fact]
     public void FollowerGetsTheSameKeysInTheSameOrder()

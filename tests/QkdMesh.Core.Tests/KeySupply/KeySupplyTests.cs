@@ -62,8 +62,14 @@ public class KeySupplyTests
     public static TheoryData<string, SaeDefinition[]> OtherSaes => new()
     {
         { "bob is gone", [MeshTopology.Sae("alice", 0, "carol"), MeshTopology.Sae("carol", 2, "alice")] },
-        { "bob has moved", [MeshTopology.Sae("alice", 0, "bob", "carol"), MeshTopology.Sae("bob", 3, "alice"), MeshTopology.Sae("carol", 2, "alice")] },
-        { "alice no longer shares", [MeshTopology.Sae("alice", 0, "carol"), MeshTopology.Sae("bob", 2), MeshTopology.Sae("carol", 2, "alice")] },
+        {
+            "bob has moved",
+            [MeshTopology.Sae("alice", 0, "bob", "carol"), MeshTopology.Sae("bob", 3, "alice"), MeshTopology.Sae("carol", 2, "alice")]
+        },
+        {
+            "alice no longer shares",
+            [MeshTopology.Sae("alice", 0, "carol"), MeshTopology.Sae("bob", 2), MeshTopology.Sae("carol", 2, "alice")]
+        },
     };
 
     [Theory]

@@ -63,7 +63,8 @@ public class WaitingKeysTests
         var delivery = Delivery(count: 2);
         Put(delivery);
 
-        foreach (var ids in new KeyId[][] { [], Ids(delivery, 0, 0), Ids(delivery, [.. Enumerable.Range(0, Options.MaxKeysPerRequest + 1)]) })
+        var tooMany = Ids(delivery, [.. Enumerable.Range(0, Options.MaxKeysPerRequest + 1)]);
+        foreach (var ids in new KeyId[][] { [], Ids(delivery, 0, 0), tooMany })
             Collect(ids).Error!.Code.Should().Be(ErrorCode.KeyCountOutOfRange);
         _waiting.CountOf(Alice, Bob).Should().Be(2);
     }
@@ -93,11 +94,13 @@ public class WaitingKeysTests
 
         KeyDelivery[] wrong =
         [
-            delivery, delivery with { Share = 1, Slave = Carol }, delivery with { Share = 1, Master = Carol }, delivery with { Share = 1, Shares = 3 },
+            delivery, delivery with { Share = 1, Slave = Carol }, delivery with { Share = 1, Master = Carol },
+            delivery with { Share = 1, Shares = 3 },
             delivery with { Share = 1, Count = 4, KeyLength = 4 }, delivery with { Share = 1, Stream = new StreamPlace("s", 0) },
         ];
         foreach (var share in wrong)
-            _waiting.Put(share, Route, true, KeyMaterial.Random(share.Length, _entropy), default).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
+            _waiting.Put(share, Route, true, KeyMaterial.Random(share.Length, _entropy), default).Error!.Code.Should().Be(
+                ErrorCode.MalformedFrame);
 
         Put(delivery with { Share = 1 });
         Collect(Ids(delivery, 0)).IsOk.Should().BeTrue();
