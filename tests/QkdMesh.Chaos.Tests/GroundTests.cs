@@ -70,5 +70,6 @@ public sealed class GroundTests : IAsyncLifetime
 
     private async Task<string> AskAsync(string member, string question) =>
         (await Command.RunAsync(
-            $"{string.Join(' ', _ground!.EnterAs(member))} timeout 2 redis-cli -h {_ground.AddressOf(RedisProcess.Member)} {question}")).Trim();
+            $"{string.Join(' ', _ground!.EnterAs(member))} timeout 2 redis-cli "
+            + $"-h {_ground.AddressOf(RedisProcess.Member)} {question}")).Trim();
 }

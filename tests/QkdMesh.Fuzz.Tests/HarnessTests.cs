@@ -29,7 +29,7 @@ public class HarnessTests
     {
         var made = Named(FuzzTargets.Make(name).MakeCorpus(Repository.Root));
         var kept = Named(Corpus.Read(name));
-        kept.Should().Equal(made, "the corpus is made anew by: QkdMesh.Fuzz {0} --make-corpus", name);
+        kept.Should().Equal(made, "the corpus is made again by: QkdMesh.Fuzz {0} --make-corpus", name);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ const string Usage = """
     QkdMesh.Fuzz TARGET                          reads from afl-fuzz, or one input from standard input
     QkdMesh.Fuzz TARGET FILE...                  runs each file; exit code 1 where one fails
     QkdMesh.Fuzz TARGET --random N --seed S      runs N mutations of the corpus
-    QkdMesh.Fuzz TARGET --make-corpus            writes the corpus anew
+    QkdMesh.Fuzz TARGET --make-corpus            writes the corpus again
     """;
 
 if (args is not [var name, .. var rest] || !FuzzTargets.Names.Contains(name)) return Explain();

@@ -34,5 +34,5 @@ mapfile -t hangs < <(find "$out/findings/default/hangs" -name 'id:*')
 saved=("${crashes[@]}" "${hangs[@]}")
 [ ${#saved[@]} -gt 0 ] || { echo "no crashes, no hangs"; exit 0; }
 echo "replay with: dotnet run -c Release --project tests/QkdMesh.Fuzz -- $target ${saved[*]}"
-# Run again without instruments: a busy machine makes hangs that are none. A crash is one also where it does not come again.
+# Run again without instruments: a busy machine reports false hangs. A crash counts even if it does not come again.
 dotnet run -c Release --project tests/QkdMesh.Fuzz -- "$target" "${saved[@]}" && [ ${#crashes[@]} -eq 0 ] || exit 1

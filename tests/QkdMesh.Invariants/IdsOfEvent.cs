@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants;
 
-/// <summary>Which ids an event bears.</summary>
+/// <summary>Which ids an event has.</summary>
 internal static class IdsOfEvent
 {
     /// <param name="id">

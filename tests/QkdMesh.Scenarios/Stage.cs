@@ -9,7 +9,7 @@ namespace QkdMesh.Scenarios;
 public sealed record Stage(
     string Name, IReadOnlyList<FaultKind> Faults, bool HasSilos, IReadOnlySet<string> Defences, IReadOnlySet<string> Mutants)
 {
-    /// <summary>The faults of processes and of what they depend on: there are none where a whole network is one thread.</summary>
+    /// <summary>The faults of processes and of what they depend on: a network that is one thread has no such faults.</summary>
     public static IReadOnlyList<FaultKind> OfProcesses { get; } =
         [.. Enum.GetValues<FaultKind>().Where(kind => kind >= FaultKind.SiloKilled)];
 }

@@ -16,7 +16,7 @@ namespace QkdMesh.Core.KeyManagement;
 /// </summary>
 public sealed class LinkKeyStore
 {
-    // The other end hears of each with every beat. One that it never heard of ages there, once the sender is past it.
+    // The other end gets the list with every beat. A block that fell off the list ages at the other end, once the sender is past it.
     private const int MostGivenUp = 64;
 
     private readonly IEntropy _entropy;
@@ -55,7 +55,9 @@ public sealed class LinkKeyStore
     /// <summary>Confirmed key that this end can send with.</summary>
     public Bits Sendable => Bits.FromBytes(_sending.Count);
 
-    /// <summary>Key that the other end may send with, confirmed or not. In use, never much more than what the other end has to send.</summary>
+    /// <summary>
+    /// Key that the other end may send with, confirmed or not. In use, never much more than what the other end has to send.
+    /// </summary>
     public Bits Receivable => Bits.FromBytes(_receiving.Count + _unconfirmed.CountOf(End.Other()));
 
     /// <summary>What this end will not send with any more; null where it is in no session.</summary>
@@ -209,7 +211,8 @@ public sealed class LinkKeyStore
     {
         if (point.Session != Session) return;
         _receiving.Pass(point.Block, now);
-        foreach (var id in point.GivenUp) Discard(_receiving.Discard(id) + _unconfirmed.DiscardOf(End.Other(), id), DiscardReason.Unconfirmed);
+        foreach (var id in point.GivenUp)
+            Discard(_receiving.Discard(id) + _unconfirmed.DiscardOf(End.Other(), id), DiscardReason.Unconfirmed);
     }
 
     /// <summary>Destroys blocks that were never confirmed, and what late messages left of passed ones.</summary>

@@ -14,7 +14,7 @@ internal sealed class UnconfirmedBlocks
     /// <summary>Bytes held that an end will send with.</summary>
     public long CountOf(LinkEnd sender) => _blocks.Values.Where(block => block.Sender == sender).Sum(block => (long)block.Bytes.Length);
 
-    /// <summary>The lowest id of a block that an end will send with; null where there is none.</summary>
+    /// <summary>The lowest id of a block that an end will send with; null if there is no such block.</summary>
     public ulong? OldestOf(LinkEnd sender) =>
         _blocks.Where(entry => entry.Value.Sender == sender).Select(entry => (ulong?)entry.Key).Min();
 
@@ -52,7 +52,8 @@ internal sealed class UnconfirmedBlocks
     public int DiscardOf(LinkEnd sender, ulong id) => _blocks.TryGetValue(id, out var block) && block.Sender == sender ? Discard(id) : 0;
 
     /// <summary>Ids of the blocks that have waited since before <paramref name="limit"/>.</summary>
-    public IReadOnlyList<ulong> OlderThan(TimeSpan limit) => [.. _blocks.Where(entry => entry.Value.Since < limit).Select(entry => entry.Key)];
+    public IReadOnlyList<ulong> OlderThan(TimeSpan limit) =>
+        [.. _blocks.Where(entry => entry.Value.Since < limit).Select(entry => entry.Key)];
 
     public long Clear() => _blocks.Keys.ToList().Sum(id => (long)Discard(id));
 }

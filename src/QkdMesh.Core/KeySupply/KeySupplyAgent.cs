@@ -46,7 +46,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
             : null;
     }
 
-    /// <summary>A delivery whose tag is right was refused: its batch will not come, and the secret agreed for it is destroyed.</summary>
+    /// <summary>Destroys the secret of a batch whose delivery had a right tag and was refused: the batch will not come.</summary>
     public void GiveUp(KeyDelivery delivery) => secrets.Forget(delivery.Batch);
 
     /// <summary>Agrees on the secret of a hybrid batch that is to end here.</summary>
@@ -142,7 +142,9 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         secrets.Expire(now);
     }
 
-    /// <summary>Destroys the keys of SAEs that are no longer here, or may no longer share, and keys that passed a node which lost its trust.</summary>
+    /// <summary>
+    /// Destroys the keys of SAEs that are no longer here, or may no longer share, and keys that passed a node which lost its trust.
+    /// </summary>
     public void Adopt(NetworkSnapshot network)
     {
         _waiting.Keep(delivery =>

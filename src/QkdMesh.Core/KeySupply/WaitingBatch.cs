@@ -86,7 +86,8 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
 
     /// <summary>The first reason why a share came over a route that may not be trusted, or null.</summary>
     /// <param name="check">The reason for one route, or null.</param>
-    public MeshError? CheckRoutes(Func<IReadOnlyList<NodeId>, MeshError?> check) => _routes.Select(check).FirstOrDefault(fault => fault is not null);
+    public MeshError? CheckRoutes(Func<IReadOnlyList<NodeId>, MeshError?> check) =>
+        _routes.Select(check).FirstOrDefault(fault => fault is not null);
 
     /// <summary>Destroys the keys, and keeps the reason for the SAE that asks for them.</summary>
     public void Void(MeshError why)

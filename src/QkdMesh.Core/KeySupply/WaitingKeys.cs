@@ -181,7 +181,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     }
 
     // The tidy timer may be late: a key whose lifetime is over is not here.
-    private WaitingBatch? Find(KeyBatchId id, TimeSpan now) => _batches.TryGetValue(id, out var batch) && batch.Expires > now ? batch : null;
+    private WaitingBatch? Find(KeyBatchId id, TimeSpan now) =>
+        _batches.TryGetValue(id, out var batch) && batch.Expires > now ? batch : null;
 
     // Keys of a stream are counted by its window.
     private static void Count(PairCounts counts, WaitingBatch batch, int change)

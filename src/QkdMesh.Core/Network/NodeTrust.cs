@@ -19,7 +19,8 @@ public static class NodeTrust
     {
         if (network.CheckTrusted(route) is { } quarantine) return quarantine;
         // A node that left the topology took no trust with it: its key was sound when it was relayed.
-        var distrusted = route.Skip(1).SkipLast(1).FirstOrDefault(between => network.Topology.FindNode(between) is { Role: not NodeRole.Trusted });
+        var distrusted = route.Skip(1).SkipLast(1)
+            .FirstOrDefault(between => network.Topology.FindNode(between) is { Role: not NodeRole.Trusted });
         return distrusted.Value is null ? null : new(ErrorCode.NodeQuarantined, $"{distrusted} is not a trusted node any more");
     }
 }

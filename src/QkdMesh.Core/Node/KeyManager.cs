@@ -110,7 +110,10 @@ public sealed class KeyManager
         // What stays at one node crosses nothing that a secret could keep it from.
         var isHybrid = request.Requirements.IsHybrid && routes[0].Hops > 0;
         var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
-        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null) { TrustSeen = _lostTrust.Generation };
+        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null)
+        {
+            TrustSeen = _lostTrust.Generation,
+        };
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
     }

@@ -15,7 +15,7 @@ public class DocumentTests
     public void CodeThatIsNamedExists() => Spans(text => Vocabulary.LooksLikeCode(text) && !LooksLikePath(text))
         .Where(span => !Vocabulary.Knows(span.Text))
         .Select(span => span.ToString())
-        .ShouldBeNone("nothing here has this name; mend the document, or add the name of somebody else's thing to Vocabulary.OfOthers:");
+        .ShouldBeNone("nothing here has this name; correct the document, or add the name of somebody else's thing to Vocabulary.OfOthers:");
 
     [Fact]
     public void FilesThatAreNamedExist() => Spans(LooksLikePath)

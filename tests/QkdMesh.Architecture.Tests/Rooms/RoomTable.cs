@@ -27,7 +27,7 @@ internal static class RoomTable
         PhysicsFigures = "QkdMesh.PhysicsFigures",
         Cli = "QkdMesh.Cli";
 
-    // The Orleans generator marks every assembly that sees its package, even through another project: whoever has only the
+    // The Orleans generator marks every assembly that sees its package, even through another project: a project with only the
     // mark may name these two and no more.
     private const string Mark = "Orleans.Serialization", AbstractMark = "Orleans.Serialization.Abstractions";
 

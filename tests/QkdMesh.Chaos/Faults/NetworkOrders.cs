@@ -27,7 +27,7 @@ internal sealed class NetworkOrders(SiloClients silos)
     public Task TapAsync(string link, bool isOver) =>
         DisturbAsync(new DisturbLinkRequest { LinkId = link, TappedFraction = isOver ? 0 : 1 });
 
-    /// <returns>Whether it is in service: a topology that is none is refused.</returns>
+    /// <returns>Whether it is in service: an invalid topology is refused.</returns>
     public async Task<bool> ApplyAsync(string yaml)
     {
         try

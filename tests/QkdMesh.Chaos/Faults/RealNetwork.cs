@@ -4,7 +4,7 @@ using QkdMesh.Chaos.Running;
 namespace QkdMesh.Chaos.Faults;
 
 /// <summary>
-/// The network as it really is, which only whoever breaks it knows: what must it serve? It would rather say no: a fault excuses requests
+/// The network as it really is, as only its breaker knows it: what must it serve? In doubt the answer is no: a fault excuses requests
 /// for as long as the mesh is allowed to feel it, at its beginning and at its end.
 /// </summary>
 internal sealed class RealNetwork(ChaosTopology topology, Layout layout)

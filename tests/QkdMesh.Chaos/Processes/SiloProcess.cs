@@ -19,7 +19,7 @@ internal sealed record SiloExit(string Silo, TimeSpan At, int Code, bool IsOurs,
     public bool IsAsTold => IsOurs && (Code is Stopped or Killed || !WasReady);
 }
 
-/// <summary>One silo, as whoever runs it sees it: a process that is started again whenever it ends, unless it is held down.</summary>
+/// <summary>One silo, as its operator sees it: a process that is started again whenever it ends, unless it is held down.</summary>
 internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSettings settings, Ground ground) : IAsyncDisposable
 {
     // As a supervisor would.

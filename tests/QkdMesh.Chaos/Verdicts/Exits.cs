@@ -39,7 +39,7 @@ internal static class Exits
         where after is not null
         select after.Value;
 
-    // One that was killed and is not back, or had not joined yet, holds no key and is no member: it may well join what the store is now.
+    // A silo that was killed and is not back, or had not joined yet, holds no key and is not a member: it may join the new store.
     private static IEnumerable<string> MembersAt(
         PlayedFault emptied, IReadOnlyList<string> silos, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits) =>
         silos.Where(silo => !faults.Any(other => IsKilled(other, silo) && other.From <= emptied.From && emptied.From < other.To)
@@ -53,7 +53,7 @@ internal static class Exits
     {
         if (exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From) is not { } fenced)
             return null;
-        // One that stood still, or heard nobody, could not know before that was over.
+        // A silo that was suspended or isolated could not know before that was over.
         var could = faults
             .Where(other => other.Fault is { Kind: FaultKind.SiloStandsStill or FaultKind.SiloIsolated }
                 && other.Fault.What == silo && other.From <= fault.Done)

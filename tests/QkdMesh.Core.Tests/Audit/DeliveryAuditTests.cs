@@ -53,7 +53,8 @@ public class DeliveryAuditTests
         using var keys = Supply(Request(6), [0, 1, 2]).Value;
         using var other = Supply(Request(), [0, 1, 2]).Value;
 
-        _mesh.Far.Collect(Bob, Alice, [keys.IdOf(4), other.IdOf(0), keys.IdOf(1), keys.IdOf(2), keys.IdOf(0)], _mesh.Now).IsOk.Should().BeTrue();
+        _mesh.Far.Collect(Bob, Alice, [keys.IdOf(4), other.IdOf(0), keys.IdOf(1), keys.IdOf(2), keys.IdOf(0)], _mesh.Now)
+            .IsOk.Should().BeTrue();
 
         _mesh.Audit.Records.Where(record => record.Step == AuditedStep.Collected).Select(record => (record.FirstKey, record.Count))
             .Should().BeEquivalentTo([(keys.IdOf(0), 3), (keys.IdOf(4), 1), (other.IdOf(0), 1)]);

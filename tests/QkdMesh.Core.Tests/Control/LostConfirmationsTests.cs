@@ -7,7 +7,9 @@ using QkdMesh.Core.Tests.Harness;
 
 namespace QkdMesh.Core.Tests.Control;
 
-/// <summary>A link between n0 and n1 on which the answers to confirmations are lost: the sender gives the blocks up, the receiver does not know.</summary>
+/// <summary>
+/// A link between n0 and n1 on which the answers to confirmations are lost: the sender gives the blocks up, the receiver does not know.
+/// </summary>
 public class LostConfirmationsTests
 {
     private const int BlockLength = 4096;

@@ -76,7 +76,10 @@ public class RoutesThatLostTrustTests
         var passed = Supply(0, 1, 2);
         var topology = _mesh.Topology;
 
-        _mesh.Apply(topology with { Nodes = [.. topology.Nodes.Select(node => node.Id.Value == "n1" ? node with { Role = NodeRole.End } : node)] });
+        _mesh.Apply(topology with
+        {
+            Nodes = [.. topology.Nodes.Select(node => node.Id.Value == "n1" ? node with { Role = NodeRole.End } : node)],
+        });
 
         _mesh.Collect(passed).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
     }

@@ -4,7 +4,7 @@ namespace QkdMesh.Invariants.Bookkeeping;
 
 /// <summary>
 /// By which snapshot of the network each key manager goes. In a merged history a topology may be applied later than a node
-/// goes by it: then what it holds is known later, and whoever needs it asks again at the end.
+/// goes by it: then what it holds is known later, and an invariant that needs it asks again at the end.
 /// </summary>
 internal sealed class NetworkViews
 {

@@ -23,7 +23,7 @@ public sealed class KeyCanary
     /// <summary>Whether nothing is looked for.</summary>
     public bool IsBlind => _windows.Count == 0;
 
-    /// <summary>Where key stands in the text: the first place of each form. Empty where there is none.</summary>
+    /// <summary>Where key stands in the text: the first place of each form. Empty if the text holds no key.</summary>
     public IReadOnlyList<KeySighting> FindIn(string text)
     {
         List<KeySighting> found = [];
@@ -34,7 +34,7 @@ public sealed class KeyCanary
         return found;
     }
 
-    /// <summary>The first sighting in many texts, such as the lines of a log; null where there is none.</summary>
+    /// <summary>The first sighting in many texts, such as the lines of a log; null if no text holds key.</summary>
     public KeySighting? FirstIn(IEnumerable<string> texts)
     {
         foreach (var text in texts)

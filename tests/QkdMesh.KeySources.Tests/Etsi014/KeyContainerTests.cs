@@ -38,13 +38,15 @@ public sealed class KeyContainerTests
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAA"}]}""", "a 'key' is not base64")]
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": ""}]}""", "a 'key' is not base64")]
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": [1]}]}""", "a 'key' is not a string")]
-    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAAA", "key": "AAAA"}]}""", "a 'key' is not a string")]
+    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAAA", "key": "AAAA"}]}""",
+        "a 'key' is not a string")]
     [InlineData("""{"keys": [], "keys": []}""", "it has 'keys' twice")]
     [InlineData("""{"keys": []} {}""", "it is not JSON")]
     public void RefusesWhatIsNone_AndSaysWhy(string json, string why)
     {
         var reading = () => Parse(json);
-        reading.Should().Throw<KmeException>().WithMessage($"its key container cannot be used: {why}").Which.Failure.Should().Be(KmeFailure.Malformed);
+        reading.Should().Throw<KmeException>().WithMessage($"its key container cannot be used: {why}")
+            .Which.Failure.Should().Be(KmeFailure.Malformed);
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class KeyContainerTests
     [Theory]
     [InlineData("""{"key_size": 256, "max_key_per_request": 128}""", 256, 128)]
     [InlineData("""{"key_size": 8, "max_key_per_request": 1, "status_extension": {}}""", 8, 1)]
-    public void StatusIsRead(string json, int keySize, int most) => KmeStatus.Parse(Encoding.UTF8.GetBytes(json)).Should().Be(new KmeStatus(keySize, most));
+    public void StatusIsRead(string json, int keySize, int most) =>
+        KmeStatus.Parse(Encoding.UTF8.GetBytes(json)).Should().Be(new KmeStatus(keySize, most));
 
     [Theory]
     [InlineData("", "*not a JSON object")]

@@ -4,7 +4,7 @@ using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.KeySources.Tests.Harness;
 
-/// <summary>Finds every piece of key that can be reached from an object, whoever owns it.</summary>
+/// <summary>Finds every piece of key that can be reached from an object, also key that other objects own.</summary>
 internal static class KeyHeld
 {
     private const BindingFlags State = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

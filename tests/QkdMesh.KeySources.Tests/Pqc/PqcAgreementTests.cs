@@ -6,7 +6,7 @@ using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Pqc;
 
-/// <summary>When the ends agree anew, and what they make of a secret.</summary>
+/// <summary>When the ends agree on a new secret, and what they make of a secret.</summary>
 public sealed class PqcAgreementTests : IDisposable
 {
     // Head and blocks of an offer within an agreement are shorter than any key of ML-KEM.

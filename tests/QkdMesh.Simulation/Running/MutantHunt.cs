@@ -11,7 +11,7 @@ internal sealed record HuntResult(MutantEntry Mutant, RunResult? By, long Runs);
 /// <summary>Lets mutants live until the invariant that is meant to catch them does.</summary>
 internal static class MutantHunt
 {
-    /// <summary>Plays the scenarios that are written for the mutant, and where there is none, seed after seed.</summary>
+    /// <summary>Plays the scenarios that are written for the mutant, and without such scenarios, seed after seed.</summary>
     /// <param name="seen">Told of every run.</param>
     public static HuntResult Of(MutantEntry mutant, IReadOnlyList<Scenario> scenarios, long start, long seeds, Action<RunResult> seen)
     {

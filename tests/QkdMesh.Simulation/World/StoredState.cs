@@ -33,5 +33,6 @@ internal sealed class StoredState
     }
 
     private static FieldInfo Field(Type type, string name) =>
-        type.GetField(name, Private) ?? throw new InvalidOperationException($"{type.Name} has no field {name} any more: mend this mutant");
+        type.GetField(name, Private)
+            ?? throw new InvalidOperationException($"{type.Name} has no field {name} any more: correct the mutant");
 }
