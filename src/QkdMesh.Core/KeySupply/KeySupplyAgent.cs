@@ -25,7 +25,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
 
     /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>
     /// <param name="isOverQkd">Whether each link that it crossed has a quantum channel.</param>
-    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd)
+    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd, TimeSpan now)
     {
         if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
         if (delivery.Count > options.MaxKeysPerRequest
@@ -33,15 +33,15 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
             || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may be");
         return _waiting.CheckVoided(delivery.Batch) ?? secrets.Check(delivery) ?? _waiting.CheckPromise(delivery, isOverQkd)
-            ?? CheckStream(delivery) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
+            ?? CheckStream(delivery, now) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
     }
 
     // A sender that invents streams, or sends only a share of each batch, must not fill this node.
-    private MeshError? CheckStream(KeyDelivery delivery)
+    private MeshError? CheckStream(KeyDelivery delivery, TimeSpan now)
     {
         if (delivery.StreamId is not { } stream) return null;
         if (!_streams.IsOpen(stream)) return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} has not opened stream {stream.Name}");
-        return BacklogOf(stream) + _waiting.CountIncomplete(delivery) >= 2 * options.StreamWindow
+        return BacklogOf(stream) + _waiting.CountIncomplete(delivery, now) >= 2 * options.StreamWindow
             ? new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly")
             : null;
     }

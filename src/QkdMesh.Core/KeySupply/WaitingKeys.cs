@@ -12,6 +12,9 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
 {
     private const int MinCompacted = 1024;
 
+    // The shares of a batch follow each other. A source that failed at a later share starts a fresh batch, and does not say so.
+    private static readonly TimeSpan SharesTogether = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<KeyBatchId, WaitingBatch> _batches = [];
     private readonly Queue<WaitingBatch> _byExpiry = new();
     private readonly PairCounts _collectable = new(), _held = new();
@@ -26,11 +29,12 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     /// <summary>Keys of a pair that wait for the slave.</summary>
     public int CountOf(SaeId master, SaeId slave) => _collectable.Of(master, slave);
 
-    /// <summary>Other batches of a delivery's stream of which a share is missing.</summary>
-    public int CountIncomplete(KeyDelivery delivery) => delivery.Shares == 1
+    /// <summary>Other batches of a delivery's stream whose missing shares may still come.</summary>
+    public int CountIncomplete(KeyDelivery delivery, TimeSpan now) => delivery.Shares == 1
         ? 0
         : _batches.Values.Count(batch => batch.SharesMissing > 0
-            && batch.Delivery.StreamId == delivery.StreamId && batch.Delivery.Batch != delivery.Batch);
+            && batch.Delivery.StreamId == delivery.StreamId && batch.Delivery.Batch != delivery.Batch
+            && batch.Expires - options.KeyLifetime + SharesTogether > now);
 
     /// <summary>Puts a batch, or a share of one, where its slave can collect it. Becomes the owner of the key.</summary>
     /// <param name="route">The nodes that it came over.</param>
@@ -137,6 +141,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         {
             if (batch.CheckRoutes(check) is not { } why) continue;
             if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
+            Count(_held, batch, -batch.Left);
             batch.Void(why);
         }
     }
@@ -176,7 +181,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         if (_batches.GetValueOrDefault(batch.Delivery.Batch) != batch) return;
         _batches.Remove(batch.Delivery.Batch);
         if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
-        Count(_held, batch, -batch.Left);
+        if (batch.Voided is null) Count(_held, batch, -batch.Left);
         batch.Destroy();
     }
 

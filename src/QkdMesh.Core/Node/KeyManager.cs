@@ -84,7 +84,7 @@ public sealed class KeyManager
         if (Network?.Snapshot is not { } network) return NoTopology;
         var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) =>
         {
-            var refusal = _supply.CheckArrival(network, delivery, isOverQkd);
+            var refusal = _supply.CheckArrival(network, delivery, isOverQkd, now);
             if (refusal is not null) _supply.GiveUp(delivery);
             return refusal;
         });
@@ -154,7 +154,7 @@ public sealed class KeyManager
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
     {
         var delivery = attempt.DeliveryOf(0);
-        return _supply.CheckArrival(Network!.Snapshot, delivery, isOverQkd: true) is { } refusal
+        return _supply.CheckArrival(Network!.Snapshot, delivery, isOverQkd: true, now) is { } refusal
             ? refusal
             : _supply.Accept(delivery, attempt.Routes[0].Nodes, isOverQkd: true, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }

@@ -51,6 +51,9 @@ public class KeyStreamTests
 
         SendFirstShare().Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
 
+        mesh.Now += TimeSpan.FromSeconds(31);
+        SendFirstShare().IsOk.Should().BeTrue("a source that failed at its second share starts a fresh batch");
+
         Result<Calls.RelayReceipt> SendFirstShare()
         {
             using var attempt = mesh[0].Begin(Request(paths: 2), [mesh.RouteOf(0, 1, 2), mesh.RouteOf(0, 3, 2)]);

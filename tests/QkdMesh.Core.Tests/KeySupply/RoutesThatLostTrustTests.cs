@@ -60,6 +60,19 @@ public class RoutesThatLostTrustTests
     }
 
     [Fact]
+    public void VoidedKeysGiveTheirRoomBack()
+    {
+        var mesh = new TestMesh(MeshTopology.Ring(4), new KeySupplyOptions { MaxWaitingKeysPerPair = 1 }).Stock(10_000);
+        mesh.Supply(Request(), mesh.RouteOf(0, 1, 2)).Should().NotBeNull();
+        mesh.Quarantine(1);
+
+        mesh.Supply(Request(), mesh.RouteOf(0, 3, 2)).Should().NotBeNull();
+
+        mesh.Far.Tidy(mesh.Now + new KeySupplyOptions().KeyLifetime, TimeSpan.FromSeconds(30));
+        mesh.Supply(Request(), mesh.RouteOf(0, 3, 2)).Should().NotBeNull("the count of what is held is right again");
+    }
+
+    [Fact]
     public void NoShareIsTaken_WhenAnEarlierShareLostItsTrust()
     {
         using var attempt = _mesh[0].Begin(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
