@@ -34,7 +34,8 @@ public class PromisesTests
     private static RunResult Run(IReadOnlyList<PlayedFault> faults, IReadOnlyCollection<RequestRecord> requests, long memory) =>
         new(new Scenario(), 1, [], [], 0, faults, requests, 0, [], memory, "");
 
-    private static RequestRecord Later(RequestRecord request) => request with { Begun = request.Begun + At(10), Ended = request.Ended + At(10) };
+    private static RequestRecord Later(RequestRecord request) =>
+        request with { Begun = request.Begun + At(10), Ended = request.Ended + At(10) };
 
     private static RequestRecord Asked(double begun, double ended) =>
         new(1, "s0", "s1", At(begun), At(ended), new ExchangeResult(null, 1, 2, At(0)), Servable: true, HasRoute: true);

@@ -3,7 +3,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Chaos.Tests;
 
-/// <summary>A verdict that never accuses proves nothing: histories that are broken on purpose.</summary>
+/// <summary>Histories that are broken on purpose: a verdict that accuses nobody would prove nothing.</summary>
 public class VerdictTests
 {
     private static readonly Guid Key = new("00000000-0000-0000-0000-000000000001");
@@ -38,5 +38,6 @@ public class VerdictTests
     private static SessionOpened Opened(ulong run, double second) =>
         new("n0", run, "l0", 'A', new SessionRef(run, run)) { At = TimeSpan.FromSeconds(second) };
 
-    private static KeyDelivered Delivered(ulong run, double second) => new("n0", run, Key, Key, "s0", new KeyDigest(1)) { At = TimeSpan.FromSeconds(second) };
+    private static KeyDelivered Delivered(ulong run, double second) =>
+        new("n0", run, Key, Key, "s0", new KeyDigest(1)) { At = TimeSpan.FromSeconds(second) };
 }

@@ -1,6 +1,6 @@
 namespace QkdMesh.Fuzz.Inputs;
 
-/// <summary>The seeds of each target: <c>corpus/TARGET</c>, checked in, and copied beside the executable.</summary>
+/// <summary>The seeds of each target. They are checked in as <c>corpus/TARGET</c>, and copied next to the executable.</summary>
 internal static class Corpus
 {
     public static IReadOnlyList<Seed> Read(string target) =>
@@ -14,6 +14,7 @@ internal static class Corpus
         var folder = Repository.PathOf($"tests/QkdMesh.Fuzz/corpus/{target}");
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
-        foreach (var seed in FuzzTargets.Make(target).MakeCorpus(Repository.Root)) File.WriteAllBytes(Path.Combine(folder, seed.Name), seed.Bytes);
+        foreach (var seed in FuzzTargets.Make(target).MakeCorpus(Repository.Root))
+            File.WriteAllBytes(Path.Combine(folder, seed.Name), seed.Bytes);
     }
 }

@@ -17,7 +17,8 @@ public class DeliveriesAreAuthorisedTests
         Tell().Remove<KeysOrdered>(ordered => ordered.Batch == FirstKey).Broken.Should().Equal("S5");
 
     [Fact]
-    public void DeliveryIsFound_WhenTheSaeIsNotOfTheOrder() => Tell().Then(Record(N2, FirstKey, "s3"), Delivery(N2, FirstKey, "s3")).Broken.Should().Equal("S5");
+    public void DeliveryIsFound_WhenTheSaeIsNotOfTheOrder() =>
+        Tell().Then(Record(N2, FirstKey, "s3"), Delivery(N2, FirstKey, "s3")).Broken.Should().Equal("S5");
 
     [Fact]
     public void DeliveryIsFound_WhenTheKeyIsOfTwoBatches() =>

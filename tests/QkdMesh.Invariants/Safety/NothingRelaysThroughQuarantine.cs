@@ -4,8 +4,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// No node takes its step of a relay whose route holds a node that it knows quarantined, or holds a node twice; and no source delivers a key
-/// that it sent over such a node.
+/// No node takes its step of a relay if the route has a node twice, or a node that it knows to be in quarantine. No source delivers a
+/// key that it sent over such a node.
 /// </summary>
 public sealed class NothingRelaysThroughQuarantine : Invariant
 {
@@ -26,7 +26,9 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
                 Step(started);
                 break;
             case RelayEvent step: Step(step); break;
-            case KeyDelivered delivered when _sent.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays): Deliver(delivered, relays); break;
+            case KeyDelivered delivered when _sent.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays):
+                Deliver(delivered, relays);
+                break;
             case NetworkSeen seen: _views.See(seen); break;
         }
     }
@@ -45,7 +47,8 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
             foreach (var node in relay.Route)
                 if (view.IsQuarantined(node))
                     Violated(
-                        delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key}, which went through {node}, which it knows quarantined",
+                        delivered,
+                        $"{NodeRun.Of(delivered)} delivers key {delivered.Key} over {node}, but knows that {node} is in quarantine",
                         delivered.Key, relay.Relay, NodeRun.Of(delivered));
     }
 
@@ -56,7 +59,7 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
         for (var at = 0; at < step.Route.Count; at++)
         {
             var node = step.Route[at];
-            if (view is not null && view.IsQuarantined(node)) Accuse(step, $"through {node}, which it knows quarantined");
+            if (view is not null && view.IsQuarantined(node)) Accuse(step, $"through {node}, but knows that {node} is in quarantine");
             if (!_onRoute.Add(node)) Accuse(step, $"through {node} twice");
         }
     }

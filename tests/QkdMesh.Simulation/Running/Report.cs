@@ -5,12 +5,13 @@ using QkdMesh.Simulation.World;
 
 namespace QkdMesh.Simulation.Running;
 
-/// <summary>A broken run in words: what broke, in which scenario, the history around it, and how to see it again.</summary>
+/// <summary>The report of a broken run: what broke, the scenario, the history around it, and the command that replays it.</summary>
 internal static class Report
 {
     public static string Of(RunResult run, string? scenarioFile, IEnumerable<string> mutants)
     {
-        var again = string.Create(CultureInfo.InvariantCulture, $"dotnet run -c Release --project tests/QkdMesh.Simulation -- --replay {run.Seed}");
+        var again = string.Create(
+            CultureInfo.InvariantCulture, $"dotnet run -c Release --project tests/QkdMesh.Simulation -- --replay {run.Seed}");
         if (scenarioFile is not null) again += $" --scenario '{scenarioFile}'";
         again += string.Concat(mutants.Select(name => $" --mutant {name}"));
         return string.Create(CultureInfo.InvariantCulture, $"""
