@@ -26,7 +26,8 @@ public class ExampleTests
     public void MilanStarIsRefused_WhenASpokeGrowsPast25Km()
     {
         var text = Files.Text("milan-poliqi-star.yaml").Replace("length_km: 8.9", "length_km: 11.5", StringComparison.Ordinal);
-        Files.Read(text).Faults.Should().ContainSingle().Which.Problem.Should().Be("'bovisa' and 'caldera' are 25.1 km of fibre apart, over the limit of 25 km");
+        Files.Read(text).Faults.Should().ContainSingle()
+            .Which.Problem.Should().Be("'bovisa' and 'caldera' are 25.1 km of fibre apart, over the limit of 25 km");
     }
 
     [Fact]
@@ -69,8 +70,10 @@ public class ExampleTests
     public void PolicePilotHasTwoLayers()
     {
         var network = Files.Load(Files.Text("madrid-police-pilot.yaml"));
-        network.Definition.Links.Where(link => link.Source.Kind == KeySourceKind.Simulated).Sum(link => link.Length.Kilometres).Should().BeApproximately(45, 1);
-        network.Definition.Links.Should().ContainSingle(link => link.Source.Kind == KeySourceKind.Pqc).Which.Touches(new("dc-south")).Should().BeTrue();
+        network.Definition.Links.Where(link => link.Source.Kind == KeySourceKind.Simulated).Sum(link => link.Length.Kilometres)
+            .Should().BeApproximately(45, 1);
+        network.Definition.Links.Should().ContainSingle(link => link.Source.Kind == KeySourceKind.Pqc)
+            .Which.Touches(new("dc-south")).Should().BeTrue();
         network.Definition.Links.Should().OnlyContain(link => link.SecretKeyRate.BitsPerSecond > 1e6);
     }
 

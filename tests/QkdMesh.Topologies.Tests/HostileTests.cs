@@ -49,7 +49,11 @@ public class HostileTests
         { "links, over the limit of 20000", "links: [" + Repeat("a,", (MiB / 2) - 10) + "]" },
         { "not the id of an SAE", "saes: [{shares_with: [" + Repeat("[],", (MiB / 3) - 100) + "]}]" },
         { "ends", "links: [{ends: [" + Repeat("a,", (MiB / 2) - 100) + "]}]" },
-        { "there is no SAE", "nodes: [{id: a}]\nsaes: [{id: s, node: a, shares_with: [" + string.Concat(Enumerable.Range(0, 100_000).Select(number => $"x{number},")) + "]}]" },
+        {
+            "there is no SAE",
+            "nodes: [{id: a}]\nsaes: [{id: s, node: a, shares_with: ["
+            + string.Concat(Enumerable.Range(0, 100_000).Select(number => $"x{number},")) + "]}]"
+        },
         { "anchors (&)", "a: &x b\n" },
         { "anchors (&)", "a: &x [b]\nc: *x\n" },
         { "anchors (&)", "&x a: b\n" },
@@ -72,7 +76,8 @@ public class HostileTests
         var reading = Timed.Read(text);
         reading.Topology.Should().BeNull();
         reading.Faults.Count.Should().BeInRange(1, 101);
-        reading.Faults.Should().Contain(fault => fault.Problem.Contains(problem, StringComparison.Ordinal), because: $"it says {reading.Faults[0]}");
+        reading.Faults.Should().Contain(
+            fault => fault.Problem.Contains(problem, StringComparison.Ordinal), because: $"it says {reading.Faults[0]}");
         reading.Faults.Should().OnlyContain(fault => fault.ToString().Length < 400);
     }
 
@@ -83,7 +88,8 @@ public class HostileTests
     {
         var spans = string.Concat(Enumerable.Range(shape == "ring" ? 0 : 1, shape == "ring" ? 10_000 : 9_999).Select(number =>
             shape == "ring" ? "- {length_km: 1, loss_db: 1, device: d}\n" : $"- {{to: n{number}, length_km: 1, loss_db: 1, device: d}}\n"));
-        var text = $"name: large\nshape: {shape}\n{(shape == "star" ? "hub: n0\n" : "")}{Nodes(10_000)}spans:\n{spans}devices: [{{id: d, key_rate_kbps: 1}}]\n";
+        var hub = shape == "star" ? "hub: n0\n" : "";
+        var text = $"name: large\nshape: {shape}\n{hub}{Nodes(10_000)}spans:\n{spans}devices: [{{id: d, key_rate_kbps: 1}}]\n";
         Timed.Read(text).Topology!.Definition.Nodes.Should().HaveCount(10_000);
     }
 
@@ -91,7 +97,8 @@ public class HostileTests
     public void ManyWrongReferencesAreRefusedInTwoSeconds()
     {
         var links = Repeat("- {ends: [m1, m2], length_km: 1, loss_db: 1, device: e}\n", 10_000);
-        Timed.Read($"name: large\nshape: mesh\n{Nodes(10_000)}links:\n{links}devices: [{{id: d, key_rate_kbps: 1}}]\n").Faults.Should().HaveCount(101);
+        Timed.Read($"name: large\nshape: mesh\n{Nodes(10_000)}links:\n{links}devices: [{{id: d, key_rate_kbps: 1}}]\n")
+            .Faults.Should().HaveCount(101);
     }
 
     [Fact]
@@ -100,7 +107,8 @@ public class HostileTests
         const int nodes = TopologyLimits.MaxNodesForDiameter, links = TopologyLimits.MaxLinksForDiameter;
         var text = $"name: large\nshape: mesh\nmax_diameter_km: 10\n{Nodes(nodes)}devices: [{{id: d, key_rate_kbps: 1}}]\nlinks:\n"
             + string.Concat(Enumerable.Range(0, links).Select(link =>
-                $"- {{id: l{link}, ends: [n{link % nodes}, n{(link + 1 + (link / nodes * 37)) % nodes}], length_km: {1 + (link % 7)}, loss_db: 1, device: d}}\n"));
+                $"- {{id: l{link}, ends: [n{link % nodes}, n{(link + 1 + (link / nodes * 37)) % nodes}], "
+                + $"length_km: {1 + (link % 7)}, loss_db: 1, device: d}}\n"));
         Timed.Read(text).Faults.Should().ContainSingle().Which.Problem.Should().Contain("over the limit of 10 km");
     }
 

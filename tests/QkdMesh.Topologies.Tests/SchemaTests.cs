@@ -8,14 +8,16 @@ public class SchemaTests
 {
     private static readonly JsonElement Schema = JsonDocument.Parse(Files.Text("topology.schema.json")).RootElement;
 
-    private static IEnumerable<JsonProperty> Definitions => Schema.GetProperty("$defs").EnumerateObject().Where(definition => definition.Name != "id");
+    private static IEnumerable<JsonProperty> Definitions =>
+        Schema.GetProperty("$defs").EnumerateObject().Where(definition => definition.Name != "id");
 
     [Fact]
     public void SchemaAndReaderKnowTheSameKeys()
     {
         Definitions.Select(definition => definition.Name).Should().BeEquivalentTo(Keys.Kinds.Keys);
         foreach (var definition in Definitions)
-            definition.Value.GetProperty("properties").EnumerateObject().Select(property => property.Name).Should().BeEquivalentTo(Keys.Kinds[definition.Name].Names);
+            definition.Value.GetProperty("properties").EnumerateObject().Select(property => property.Name)
+                .Should().BeEquivalentTo(Keys.Kinds[definition.Name].Names);
     }
 
     [Fact]
@@ -23,9 +25,10 @@ public class SchemaTests
     {
         foreach (var definition in Definitions)
         {
-            // The schema cannot see the shape from a span.
+            // The schema of a span does not know the shape of the network.
             var needed = Keys.Kinds[definition.Name].Keys.Where(key => key.Required && key != Keys.To).Select(key => key.Name);
-            definition.Value.GetProperty("required").EnumerateArray().Select(key => key.GetString()).Should().BeEquivalentTo(needed, definition.Name);
+            definition.Value.GetProperty("required").EnumerateArray().Select(key => key.GetString())
+                .Should().BeEquivalentTo(needed, definition.Name);
         }
     }
 

@@ -49,7 +49,9 @@ public class SpanTests
         shape: {shape}
         nodes: [{string.Join(", ", nodes.Split(", ").Select(id => $"{{id: {id}}}"))}]
         spans:
-        {string.Join('\n', spans.Split(", ").Select(to => $"  - {(shape == "star" ? Span.Replace("{", $"{{to: {to}, ", StringComparison.Ordinal) : Span)}"))}
+        {string.Join('\n', spans.Split(", ").Select(to => $"  - {(shape == "star" ? SpanTo(to) : Span)}"))}
         {(shape == "star" ? "hub: b\n" : "")}devices: [{"{id: d, key_rate_kbps: 1}"}]
         """;
+
+        private static string SpanTo(string node) => Span.Replace("{", $"{{to: {node}, ", StringComparison.Ordinal);
 }

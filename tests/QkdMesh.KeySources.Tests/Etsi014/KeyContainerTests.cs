@@ -7,7 +7,7 @@ public sealed class KeyContainerTests
 {
     private const string Id = "bc490419-7d60-487f-adc1-4ddcc177c139", OtherId = "0a782fb5-3434-48fe-aa4d-14f41d46cf92";
 
-    // The example of ETSI GS QKD 014 V1.1.1, 6.2, with what vendors add, and a slash as some write it.
+    // The example of ETSI GS QKD 014 V1.1.1, section 6.2, with the extensions of vendors, and with an escaped slash as some write it.
     private const string Sound = $$"""
         { "key_container_extension": {"a": [1, {"b": null}]},
           "keys": [ { "key_ID": "{{Id}}", "key": "wHHVxRwDJs3/bXd38GHP3oe4svTuRpZS0yCC7x4Ly+s=", "key_extension": {} },
@@ -44,7 +44,8 @@ public sealed class KeyContainerTests
     public void RefusesWhatIsNone_AndSaysWhy(string json, string why)
     {
         var reading = () => Parse(json);
-        reading.Should().Throw<KmeException>().WithMessage($"its key container cannot be used: {why}").Which.Failure.Should().Be(KmeFailure.Malformed);
+        reading.Should().Throw<KmeException>().WithMessage($"its key container cannot be used: {why}")
+            .Which.Failure.Should().Be(KmeFailure.Malformed);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class KeyContainerTests
         reading.Should().Throw<KmeException>().WithMessage("*two keys have one 'key_ID'");
     }
 
-    /// <summary>Whatever comes, it is keys or a fault in words that show nothing of what came.</summary>
+    /// <summary>Any bytes give either keys or a fault. The text of the fault shows nothing of the bytes.</summary>
     [Fact]
     public void NothingElseComesOutOfHostileText()
     {
@@ -79,7 +80,8 @@ public sealed class KeyContainerTests
     [Theory]
     [InlineData("""{"key_size": 256, "max_key_per_request": 128}""", 256, 128)]
     [InlineData("""{"key_size": 8, "max_key_per_request": 1, "status_extension": {}}""", 8, 1)]
-    public void StatusIsRead(string json, int keySize, int most) => KmeStatus.Parse(Encoding.UTF8.GetBytes(json)).Should().Be(new KmeStatus(keySize, most));
+    public void StatusIsRead(string json, int keySize, int most) =>
+        KmeStatus.Parse(Encoding.UTF8.GetBytes(json)).Should().Be(new KmeStatus(keySize, most));
 
     [Theory]
     [InlineData("", "*not a JSON object")]
