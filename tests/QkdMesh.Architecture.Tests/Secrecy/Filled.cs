@@ -4,7 +4,7 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Architecture.Tests.Secrecy;
 
-/// <summary>Makes an object of any type whose every piece of key is the canary, whatever its constructors ask for.</summary>
+/// <summary>Makes an object of any type. All key in the object is the canary.</summary>
 internal static class Filled
 {
     private const BindingFlags State = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -19,7 +19,8 @@ internal static class Filled
         if (type.IsArray) return ArrayOf(type.GetElementType()!, depth);
         if (type.IsInterface && type.IsGenericType && type.IsAssignableFrom(type.GetGenericArguments()[0].MakeArrayType()))
             return ArrayOf(type.GetGenericArguments()[0], depth);
-        if (depth > DeepEnough || type.IsAbstract || type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(Delegate))) return null;
+        if (depth > DeepEnough || type.IsAbstract || type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(Delegate)))
+            return null;
         if (type.IsPrimitive || type.IsEnum) return Activator.CreateInstance(type);
         if (!IsOurs(type)) return type.GetConstructor([]) is null && type.IsClass ? null : Activator.CreateInstance(type);
         var made = RuntimeHelpers.GetUninitializedObject(type);

@@ -12,7 +12,8 @@ public class PlainWordsTests
 
     private static readonly IReadOnlyList<(string Phrase, string Advice)> Phrases =
     [
-        .. Repository.Lines(Page).Where(line => !line.StartsWith('#')).Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1])),
+        .. Repository.Lines(Page).Where(line => !line.StartsWith('#'))
+            .Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1])),
     ];
 
     public static TheoryData<string> All { get; } = [.. Phrases.Select(entry => entry.Phrase)];
@@ -35,10 +36,13 @@ public class PlainWordsTests
     [InlineData("One that", "a silo that ends, and one that is declared dead")]
     public void NamesAndOtherWordsAreNot(string phrase, string text) => Pattern(phrase).IsMatch(text).Should().BeFalse();
 
-    /// <summary>The phrase as written, or at the start of a sentence: a capital before another word, which no name in code has.</summary>
+    /// <summary>
+    /// The phrase as written, or at the start of a sentence: with a capital and before another word. Names in code do not look like that.
+    /// </summary>
     private static Regex Pattern(string phrase)
     {
         var capital = $"{char.ToUpperInvariant(phrase[0])}{phrase[1..]}";
-        return new($@"\b({phrase})\b|\b{capital}(?= [a-z])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+        return new($@"\b({phrase})\b|\b{capital}(?= [a-z])", Options, TimeSpan.FromSeconds(1));
     }
 }
