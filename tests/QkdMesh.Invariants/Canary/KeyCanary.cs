@@ -34,7 +34,7 @@ public sealed class KeyCanary
         return found;
     }
 
-    /// <summary>The first sighting in many texts, such as the lines of a log; null if there is none.</summary>
+    /// <summary>The first sighting in many texts, such as the lines of a log; null if no text holds key.</summary>
     public KeySighting? FirstIn(IEnumerable<string> texts)
     {
         foreach (var text in texts)
