@@ -38,7 +38,9 @@ public sealed class KeyContainerTests
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAA"}]}""", "a 'key' is not base64")]
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": ""}]}""", "a 'key' is not base64")]
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": [1]}]}""", "a 'key' is not a string")]
-    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAAA", "key": "AAAA"}]}""", "a 'key' is not a string")]
+    [InlineData(
+        """{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAAA", "key": "AAAA"}]}""",
+        "a 'key' is not a string")]
     [InlineData("""{"keys": [], "keys": []}""", "it has 'keys' twice")]
     [InlineData("""{"keys": []} {}""", "it is not JSON")]
     public void RefusesWhatIsNone_AndSaysWhy(string json, string why)
