@@ -36,7 +36,9 @@ public interface ILinkGrain : IGrainWithStringKey
 
 /// <summary>What a link must know besides its definition.</summary>
 /// <param name="Cut">Whether it is to be off.</param>
-/// <param name="Alarmed">Whether it was not to be trusted when it was heard last: a link that starts goes by this, one that runs knows better.</param>
+/// <param name="Alarmed">
+/// Whether the link was alarmed in its last report. A link that starts takes over this alarm; a running link ignores the value.
+/// </param>
 /// <param name="Number">Higher for newer orders, also of a controller that took over: orders that come late change nothing.</param>
 /// <param name="Acknowledged">Whether an operator has acknowledged that alarm.</param>
 [GenerateSerializer, Immutable, Alias("qkdmesh.link-orders")]

@@ -6,7 +6,9 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Grains.Contracts;
 
-/// <summary>The key manager of one trusted node; its key is the node's id. Between nodes pass only ciphertext, tags and addresses.</summary>
+/// <summary>
+/// The key manager of one trusted node; the grain's key is the node's id. Only ciphertext, tags and addresses pass between nodes.
+/// </summary>
 [Alias("qkdmesh.node")]
 public interface INodeGrain : IGrainWithStringKey
 {
@@ -15,16 +17,16 @@ public interface INodeGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<T>> AnswerAsync<T>([Immutable] NodeCall<T> call);
 
-    /// <summary>Waits until the follower of a stream, at this node, takes another batch; false where it did not for a while.</summary>
+    /// <summary>Waits until the follower of a stream, at this node, takes another batch; false if it does not in time.</summary>
     [Alias("stream-room")]
     ValueTask<bool> AwaitStreamRoomAsync(StreamId stream);
 
-    /// <summary>New keys for a local SAE and its peer.</summary>
+    /// <summary>Makes new keys for a local SAE and its peer.</summary>
     [Alias("supply")]
     [return: Immutable]
     ValueTask<Result<SuppliedKeys>> SupplyAsync([Immutable] KeyRequest request);
 
-    /// <summary>Keys that wait for a local SAE: all that are named, or none.</summary>
+    /// <summary>Gives a local SAE the keys that it names and that wait for it: all of them, or none.</summary>
     [Alias("collect")]
     [return: Immutable]
     ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, [Immutable] IReadOnlyList<KeyId> ids);
@@ -33,21 +35,21 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("count-waiting")]
     ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave);
 
-    /// <summary>Opens a stream for a local SAE, and takes it over from an earlier call. The number goes with every later call.</summary>
+    /// <summary>Opens a stream for a local SAE, and takes it over from an earlier call. Every later call names the number.</summary>
     [Alias("open-stream")]
     ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae);
 
-    /// <summary>For the SAE that drives the stream: makes the next batch. Empty where the follower has no room yet.</summary>
+    /// <summary>For the SAE that drives the stream: makes the next batch. Null if the follower has no room yet.</summary>
     [Alias("drive-stream")]
     [return: Immutable]
     ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, [Immutable] KeyRequest request);
 
-    /// <summary>For the SAE that follows the stream: waits for the next batch. Empty where none came for a while.</summary>
+    /// <summary>For the SAE that follows the stream: waits for the next batch. Null if none came in time.</summary>
     [Alias("follow-stream")]
     [return: Immutable]
     ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize);
 
-    /// <summary>Does nothing: what a call costs.</summary>
+    /// <summary>Does nothing, to measure the cost of a call.</summary>
     [Alias("ping")]
     ValueTask PingAsync();
 }

@@ -11,5 +11,7 @@ public interface ISilos
 /// <param name="Nodes">The nodes that it hosts, or <c>all</c>.</param>
 /// <param name="Status">As the membership table has it: joining, active, shutting-down, dead and the like.</param>
 /// <param name="IsHere">Whether it is the one that was asked.</param>
-/// <param name="GrpcAddress">URL of its gRPC services; null where it does not say, as one of an older version or of a network in one process.</param>
+/// <param name="GrpcAddress">
+/// URL of its gRPC services; null if the silo does not tell: a silo of an older version, or a network in one process.
+/// </param>
 public sealed record SiloReport(string Address, string Nodes, string Status, bool IsHere, string? GrpcAddress = null);

@@ -27,6 +27,7 @@ public readonly record struct KeyDigest(UInt128 Value)
         public override KeyDigest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(HexNumber.Parse(reader.GetString() ?? ""));
 
-        public override void Write(Utf8JsonWriter writer, KeyDigest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, KeyDigest value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -5,7 +5,8 @@ namespace QkdMesh.History;
 /// <summary>What happens at one end of a link.</summary>
 /// <param name="End"><c>A</c> or <c>B</c>.</param>
 public abstract record LinkEvent(
-    string Node, ulong Run, [property: JsonPropertyOrder(-1)] string Link, [property: JsonPropertyOrder(-1)] char End) : NodeEvent(Node, Run);
+    string Node, ulong Run, [property: JsonPropertyOrder(-1)] string Link, [property: JsonPropertyOrder(-1)] char End) : NodeEvent(
+        Node, Run);
 
 /// <summary>The end knows both nonces, and may take blocks.</summary>
 public sealed record SessionOpened(string Node, ulong Run, string Link, char End, SessionRef Session) : LinkEvent(Node, Run, Link, End);
@@ -33,7 +34,8 @@ public sealed record BlockConfirmed(string Node, ulong Run, string Link, char En
 
 /// <summary>The end destroyed key unused.</summary>
 /// <param name="Length">In bytes, more than 0.</param>
-public sealed record KeyDiscarded(string Node, ulong Run, string Link, char End, long Length, string Reason) : LinkEvent(Node, Run, Link, End);
+public sealed record KeyDiscarded(string Node, ulong Run, string Link, char End, long Length, string Reason) : LinkEvent(
+    Node, Run, Link, End);
 
 /// <summary>The end burned a range of a block to send with.</summary>
 /// <param name="Offset">In the block, in bytes.</param>
@@ -47,7 +49,8 @@ public sealed record KeySent(
 /// <param name="Sender">The end that sent it, by what the message says.</param>
 /// <param name="Digest">Of the range.</param>
 public sealed record KeyReceived(
-    string Node, ulong Run, string Link, char End, SessionRef Session, ulong Block, int Offset, int Length, Guid Relay, char Sender, KeyDigest Digest)
+    string Node, ulong Run, string Link, char End, SessionRef Session, ulong Block, int Offset, int Length, Guid Relay, char Sender,
+    KeyDigest Digest)
     : LinkEvent(Node, Run, Link, End);
 
 /// <summary>The books of the end at this moment, in bytes.</summary>

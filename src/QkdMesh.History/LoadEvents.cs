@@ -1,21 +1,23 @@
 namespace QkdMesh.History;
 
-/// <summary>Whoever makes load asks for keys.</summary>
+/// <summary>The load generator requests keys.</summary>
 /// <param name="Request">Its number, from 1.</param>
 /// <param name="Paths">Disjoint routes asked for.</param>
 public sealed record RequestBegun(long Request, string Master, string Slave, int Paths) : KeyEvent;
 
 /// <summary>The request was answered, or given up.</summary>
 /// <param name="Error">The reason of a failure; null where keys came.</param>
-/// <param name="Servable">Whether the network as it really was could serve the request all the while: enough whole routes, with key.</param>
+/// <param name="Servable">
+/// Whether the network, as it really was, could serve the request during its whole time: enough working routes, with key.
+/// </param>
 public sealed record RequestEnded(long Request, string? Error, bool Servable) : KeyEvent;
 
-/// <summary>Whoever breaks things breaks one.</summary>
+/// <summary>A fault begins.</summary>
 /// <param name="Fault">What, in the words of a scenario.</param>
 /// <param name="Of">The kind of fault, such as <c>cut</c>.</param>
 public sealed record FaultBegun(string Fault, string Of) : KeyEvent;
 
-/// <summary>A fault is over; it bears the same words as its beginning.</summary>
+/// <summary>A fault ends; the text is the same as at its beginning.</summary>
 public sealed record FaultEnded(string Fault, string Of) : KeyEvent;
 
 /// <summary>Every fault is over, for good: from here on everything must converge.</summary>

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace QkdMesh.History;
 
-/// <summary>A session of a link, by the nonces of its ends A and B. In JSON two hexadecimal numbers of 32 digits with a colon between.</summary>
+/// <summary>
+/// A session of a link, by the nonces of its ends A and B. In JSON it is two hexadecimal numbers of 32 digits with a colon between them.
+/// </summary>
 [JsonConverter(typeof(Converter))]
 public readonly record struct SessionRef(UInt128 A, UInt128 B)
 {
@@ -19,6 +21,7 @@ public readonly record struct SessionRef(UInt128 A, UInt128 B)
         public override SessionRef Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Parse(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, SessionRef value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, SessionRef value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -23,7 +23,8 @@ public sealed record RelayArrived(string Node, ulong Run, Guid Relay, Guid Batch
 /// <param name="Slave">The SAE that may collect the same keys.</param>
 /// <param name="Count">Keys in the batch.</param>
 /// <param name="Shares">XOR shares that it is split into.</param>
-public sealed record KeysOrdered(string Node, ulong Run, Guid Batch, string Master, string Slave, int Count, int Shares) : NodeEvent(Node, Run);
+public sealed record KeysOrdered(string Node, ulong Run, Guid Batch, string Master, string Slave, int Count, int Shares) : NodeEvent(
+    Node, Run);
 
 /// <summary>The node's audit log took the record of a delivery that is about to happen, or the node keeps none.</summary>
 /// <param name="Sae">The SAE that is to get the key.</param>

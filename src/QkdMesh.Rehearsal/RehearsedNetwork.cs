@@ -70,7 +70,7 @@ internal sealed class RehearsedNetwork
     }
 
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId slave, SaeId master, IReadOnlyList<KeyId> ids) =>
-        At(slave).Collect(slave, master, ids);
+        At(slave).Collect(slave, master, ids, _time.Now);
 
     /// <summary>Cuts a fibre, or restores it.</summary>
     public void Cut(RehearsedLink link, bool cut)

@@ -16,7 +16,9 @@ public class WriteMutants : Microsoft.Build.Utilities.Task
     public override bool Execute()
     {
         var edits = XDocument.Load(Mutants).Root.Elements()
-            .SelectMany(mutant => mutant.Elements("edit").Select(edit => new { Name = (string)mutant.Attribute("name"), Edit = edit })).ToList();
+            .SelectMany(mutant => mutant.Elements("edit")
+                .Select(edit => new { Name = (string)mutant.Attribute("name"), Edit = edit }))
+            .ToList();
         foreach (var source in Sources)
         {
             var path = source.GetMetadata("RecursiveDir") + source.GetMetadata("Filename") + source.GetMetadata("Extension");

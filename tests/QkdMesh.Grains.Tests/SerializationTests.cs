@@ -52,7 +52,12 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));
         ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")])));
         var ledger = KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() };
-        ShouldSurvive(new LinkEndReports(new LinkEndReport(Session, 4, Bits.From(80), ledger) { SourceFault = "no" }, null));
+        ShouldSurvive(new LinkEndReports(
+            new LinkEndReport(Session, 4, Bits.From(80), ledger)
+            {
+                SourceFault = "no", Receivable = Bits.From(16), SendsFrom = new SendingPoint(Session, 3, [1]),
+            },
+            null));
     }
 
     [Fact]
@@ -127,16 +132,32 @@ public sealed class SerializationTests : IDisposable
     }
 
     [Fact]
+    public void KeyIsOverwritten_WhenItHasLeftTheProcess()
+    {
+        byte[] bytes = [1, 2, 3, 4];
+        using var key = new KeyMaterial(bytes);
+
+        RoundTrip(key).Span.ToArray().Should().Equal(1, 2, 3, 4);
+
+        bytes.Should().OnlyContain(value => value == 0);
+    }
+
+    [Fact]
     public void BlocksComeThrough_WhenTheyCrossProcesses()
     {
         var block = new KeyBlock(Session, 3, LinkEnd.B, new KeyMaterial([9, 9]));
-        var call = new HandOverCall(new("n1"), TimeSpan.FromSeconds(1), new("n1-n2"), carries: true, [block]);
+        var call = new HandOverCall(new("n1"), TimeSpan.FromSeconds(1), new("n1-n2"), carries: true, [block])
+        {
+            Peer = new SendingPoint(Session, 2, [1]),
+        };
 
-        var arrived = RoundTrip<NodeCall<LinkEndReport>>(call).Should().BeOfType<HandOverCall>().Which.Blocks;
+        var arrived = RoundTrip<NodeCall<LinkEndReport>>(call).Should().BeOfType<HandOverCall>().Which;
+        arrived.Peer.Should().BeEquivalentTo(new SendingPoint(Session, 2, [1]));
+        var blocks = arrived.Blocks;
 
-        arrived.Should().ContainSingle().Which
+        blocks.Should().ContainSingle().Which
             .Should().Match<KeyBlock>(block => block.Id == 3 && block.Sender == LinkEnd.B && block.Session == Session);
-        arrived[0].Key.Span.ToArray().Should().Equal(9, 9);
+        blocks[0].Key.Span.ToArray().Should().Equal(9, 9);
         FluentActions.Invoking(() => block.Key.Length)
             .Should().Throw<ObjectDisposedException>("no copy of key stays in the process that it left");
     }

@@ -5,7 +5,10 @@ using QkdMesh.Core.Recording;
 
 namespace QkdMesh.Core.Audit;
 
-/// <summary>What one key manager tells the audit log: each delivery, before any key of it leaves. What cannot be written down does not happen.</summary>
+/// <summary>
+/// What one key manager writes to the audit log: each delivery, before any key of it leaves. A delivery that cannot be recorded does not
+/// happen.
+/// </summary>
 internal sealed class DeliveryAudit(NodeId node, IAuditLog log, NodeHistory history)
 {
     /// <summary>Why nothing could be delivered now, or null.</summary>
@@ -19,7 +22,8 @@ internal sealed class DeliveryAudit(NodeId node, IAuditLog log, NodeHistory hist
     public MeshError? Collected(AuditedBatch batch)
     {
         var keys = batch.Delivery;
-        return Write(keys.Slave, KeysOf(keys), () => [RecordOf(AuditedStep.Collected, new KeyId(keys.Batch, 0), keys.Count, keys, batch.Routes)]);
+        return Write(
+            keys.Slave, KeysOf(keys), () => [RecordOf(AuditedStep.Collected, new KeyId(keys.Batch, 0), keys.Count, keys, batch.Routes)]);
     }
 
     /// <summary>Keys that wait are about to go to their slave.</summary>
@@ -37,10 +41,12 @@ internal sealed class DeliveryAudit(NodeId node, IAuditLog log, NodeHistory hist
         return null;
     }
 
-    private AuditRecord RecordOf(AuditedStep step, KeyId first, int count, KeyDelivery keys, IEnumerable<IReadOnlyList<NodeId>> routes) => new(
+    private AuditRecord RecordOf(
+        AuditedStep step, KeyId first, int count, KeyDelivery keys, IEnumerable<IReadOnlyList<NodeId>> routes) => new(
         step, node, keys.Master, keys.Slave, first, count, keys.KeyLength * 8, keys.Assurance, keys.Confirmation is not null, [.. routes]);
 
-    private static IEnumerable<KeyId> KeysOf(KeyDelivery keys) => Enumerable.Range(0, keys.Count).Select(index => new KeyId(keys.Batch, index));
+    private static IEnumerable<KeyId> KeysOf(KeyDelivery keys) =>
+        Enumerable.Range(0, keys.Count).Select(index => new KeyId(keys.Batch, index));
 
     // Ids of one batch that follow each other are one record.
     private static IEnumerable<(KeyId First, int Count)> Runs(IReadOnlyList<KeyId> keys)

@@ -3,22 +3,25 @@ using QkdMesh.Core.Errors;
 namespace QkdMesh.Core.Audit;
 
 /// <summary>
-/// Where each delivery of keys is written down before it happens. Key managers of several nodes may call it at a time. It is called in the middle of a decision: it must
-/// not wait for anybody, and never throws.
+/// Where each delivery of keys is recorded before it happens. Key managers of several nodes may call it at the same time. A call is part
+/// of a decision, so it must not wait and must never throw.
 /// </summary>
 public interface IAuditLog
 {
-    /// <summary>False where none is kept: then no record is made.</summary>
+    /// <summary>False if no log is kept: then no record is made.</summary>
     bool IsOn { get; }
 
-    /// <summary>Asked before link key is spent on keys that could not be delivered: why no record can be written now, or null.</summary>
+    /// <summary>Why no record can be written now, or null. Called before link key is spent on keys that could not be delivered.</summary>
     MeshError? Check();
 
-    /// <summary>Writes all of the records, with the time, or none. Where it answers with an error (<see cref="ErrorCode.AuditUnavailable"/>), no key of theirs may leave.</summary>
+    /// <summary>
+    /// Writes all of the records with the time, or none. After an error (<see cref="ErrorCode.AuditUnavailable"/>) none of their keys may
+    /// leave.
+    /// </summary>
     MeshError? Write(IReadOnlyList<AuditRecord> records);
 }
 
-/// <summary>Of a mesh that keeps no audit log.</summary>
+/// <summary>The audit log of a mesh that keeps none.</summary>
 public sealed class NoAudit : IAuditLog
 {
     private NoAudit()

@@ -35,6 +35,9 @@ public sealed class HandOverCall(NodeId to, TimeSpan patience, LinkId link, bool
 
     /// <summary>The call owns them until they are handed over; what the node did not take is to be destroyed.</summary>
     public IReadOnlyList<KeyBlock> Blocks => blocks;
+
+    /// <summary>What the other end will not send with any more, as it said last; null where the link does not know.</summary>
+    public SendingPoint? Peer { get; init; }
 }
 
 /// <summary>From a link to an end, when both have its blocks: confirm those that it will send with.</summary>

@@ -21,6 +21,8 @@ public sealed record LinkTimings
     /// </summary>
     public TimeSpan BothEndsPatience => EndPatience + PeerPatience;
 
-    /// <summary>The longest time that a link takes to tell both ends something, one after the other. The default value is 4 seconds.</summary>
+    /// <summary>
+    /// The longest time that a link takes to tell both ends something, one after the other. The default value is 4 seconds.
+    /// </summary>
     public TimeSpan LongestTelling => 2 * EndPatience;
 }

@@ -3,7 +3,9 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.Calls;
 
-/// <summary>One question of a <see cref="Procedure"/> to a node. The runner of the procedure makes the call and puts the answer in.</summary>
+/// <summary>
+/// One question of a <see cref="Procedure"/> to a node. The runner of the procedure makes the call and puts the answer in.
+/// </summary>
 /// <param name="to">The node that is asked.</param>
 /// <param name="patience">How long an answer may take. The node may still carry out a call that was given up.</param>
 public abstract class NodeCall(NodeId to, TimeSpan patience)

@@ -11,7 +11,9 @@ public abstract class Procedure
     /// <summary>How the procedure ended, valid after the last step.</summary>
     public abstract IOutcome Ending { get; }
 
-    /// <summary>The steps, to be read once and in order. The runner puts in the answers to a step before it asks for the next one.</summary>
+    /// <summary>
+    /// The steps, to be read once and in order. The runner puts in the answers to a step before it asks for the next one.
+    /// </summary>
     public abstract IEnumerable<NodeCall[]> Steps();
 }
 

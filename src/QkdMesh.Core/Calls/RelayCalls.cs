@@ -11,7 +11,10 @@ public sealed class RelayCall(NodeId to, TimeSpan patience, byte[] message) : No
     public override bool IsForNewKey => true;
 }
 
-/// <summary>From the source of a hybrid batch to its target, without the relays between them: agree on a secret. The answer is a ciphertext of the KEM.</summary>
+/// <summary>
+/// From the source of a hybrid batch to its target, without the relays between them: agree on a secret. The answer is a ciphertext of
+/// the KEM.
+/// </summary>
 public sealed class AgreeSecretCall(NodeId to, TimeSpan patience, byte[] message) : NodeCall<byte[]>(to, patience)
 {
     public byte[] Message => message;

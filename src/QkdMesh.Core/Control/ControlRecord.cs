@@ -30,14 +30,15 @@ public sealed record ControlRecord(
         if (seen is null || seen.TopologyVersion != TopologyVersion) return this;
         var quarantined = Quarantined.Union(seen.Quarantined);
         var alarmed = Alarmed.Union(seen.Links.Where(link => link.Value.IsAlarmed).Select(link => link.Key));
-        var acknowledged = Acknowledged.Except(seen.Links.Where(link => link.Value.Alarm is { Acknowledgement: not Acknowledgement.Given }).Select(link => link.Key));
+        var acknowledged = Acknowledged.Except(
+            seen.Links.Where(link => link.Value.Alarm is { Acknowledgement: not Acknowledgement.Given }).Select(link => link.Key));
         return quarantined == Quarantined && alarmed == Alarmed && acknowledged == Acknowledged
             ? this
             : this with { Quarantined = quarantined, Alarmed = alarmed, Acknowledged = acknowledged };
     }
 
     /// <summary>For a history: the topology went live.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">No topology was applied.</exception>
     public TopologyApplied ToEvent() => Topology is not { } topology ? throw new InvalidOperationException("no topology was applied") : new(
         TopologyVersion,
         [.. topology.Links.Select(link => new LinkPlace(link.Id.Value, link.A.Value, link.B.Value))],

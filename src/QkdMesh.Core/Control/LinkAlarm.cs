@@ -8,26 +8,26 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.Control;
 
 /// <summary>
-/// The alarm of one link's quantum channel. It is over when both ends have destroyed their key, the QBER has been low for as long as it must, and,
-/// where somebody has to, an operator has acknowledged it.
+/// The alarm of one link's quantum channel. It ends when both ends have destroyed their key, the QBER has been low for long enough, and
+/// an operator has acknowledged it, if that is required.
 /// </summary>
 public sealed class LinkAlarm(LinkOptions options)
 {
     private readonly HashSet<NodeId> _unaware = [];
 
-    // Since the first look that found it low; null while it is not, or nobody can tell.
+    // How long the QBER has been low; null while it is high or unknown.
     private TimeSpan? _low;
     private bool _isAcknowledged;
 
-    /// <summary>How often a QBER raised one.</summary>
+    /// <summary>How often a QBER raised an alarm.</summary>
     public int Count { get; private set; }
 
     public bool IsRaised { get; private set; }
 
-    /// <summary>The ends that have yet to hear of it.</summary>
+    /// <summary>The ends that have not confirmed yet that they destroyed their key.</summary>
     public IReadOnlyCollection<NodeId> Unaware => _unaware;
 
-    /// <summary>Null where there is none.</summary>
+    /// <summary>How far the alarm has come; null if no alarm is raised.</summary>
     public AlarmProgress? Progress => !IsRaised ? null : new(
         _unaware.Count == 0, _low is not null,
         _isAcknowledged ? Acknowledgement.Given : options.AlarmsNeedAcknowledgement ? Acknowledgement.Awaited : Acknowledgement.NotNeeded);

@@ -40,12 +40,18 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         _spentBefore = spent;
     }
 
-    /// <summary>How much more key the ends can store. A block may leave one direction with more than its half of it: then the other does with less.</summary>
+    /// <summary>
+    /// How much more key the ends can store. A block may give one direction more than half of it; then the other direction gets less.
+    /// </summary>
     /// <param name="maxStock">The most for each direction.</param>
-    public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Less(maxStock + maxStock, _a!.Sendable + _b!.Sendable);
+    public Bits Room(Bits maxStock) => Session is null ? Bits.Zero : Less(maxStock + maxStock, HeldToSend.A + HeldToSend.B);
 
     /// <summary>The same, for each end apart.</summary>
-    public SendingRoom RoomOfEach(Bits maxStock) => Session is null ? default : new(Less(maxStock, _a!.Sendable), Less(maxStock, _b!.Sendable));
+    public SendingRoom RoomOfEach(Bits maxStock) =>
+        Session is null ? default : new(Less(maxStock, HeldToSend.A), Less(maxStock, HeldToSend.B));
+
+    /// <summary>What each end will not send with any more, as it said last.</summary>
+    public (SendingPoint? A, SendingPoint? B) SendFrom => (_a?.SendsFrom, _b?.SendsFrom);
 
     /// <summary>A block id that neither end has taken in their session.</summary>
     public ulong NextBlock => _lastBlock + 1;
@@ -54,8 +60,8 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
     public (string? A, string? B) SourceFaults => (_a?.SourceFault, _b?.SourceFault);
 
     /// <summary>
-    /// Tags fresh key for both ends: each block goes to the end that has less left to send. One that is longer than what either end has is cut so that both end up with the same:
-    /// after a restart no direction is to wait for the next beat while the other has key for a thousand requests.
+    /// Tags fresh key for both ends: each block goes to the end that has less left to send. A block longer than the stock of either end is
+    /// cut so that both ends get the same. So after a restart no direction waits for the next beat while the other has plenty.
     /// </summary>
     /// <returns>For each block the copies for A and for B. The given material is emptied.</returns>
     public IReadOnlyList<(KeyBlock ForA, KeyBlock ForB)> Tag(IReadOnlyList<KeyMaterial> fresh)
@@ -96,6 +102,11 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon)
         if (Session is null || Session != _readySession) return LinkStatus.Pending;
         return secretKeyRate > KeyRate.Zero ? LinkStatus.Active : LinkStatus.Passive;
     }
+
+    // Key takes room at both ends. Where the sender gave a block up, the receiver still holds it for a while.
+    private (Bits A, Bits B) HeldToSend => (Larger(_a!.Sendable, _b!.Receivable), Larger(_b!.Sendable, _a!.Receivable));
+
+    private static Bits Larger(Bits one, Bits other) => one > other ? one : other;
 
     private static Bits Less(Bits most, Bits stock) => stock < most ? most - stock : Bits.Zero;
 }

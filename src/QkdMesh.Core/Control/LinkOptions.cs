@@ -12,14 +12,15 @@ public sealed record LinkOptions
     public Bits MaxStock { get; init; } = Bits.FromBytes(256 * 1024);
 
     /// <summary>
-    /// The quantum bit error rate above which a link is not trusted: what its source makes is thrown away, and all that both ends hold. The
-    /// default value is 0.08. No key of BB84 is secret from 0.11 on, and with error correction as it is none is left from 0.094 on; who listens to three pulses in ten adds 0.075.
+    /// The quantum bit error rate above which a link is not trusted: the link discards what its source makes, and both ends destroy what
+    /// they hold. The default value is 0.08. BB84 gives no secret key from 0.11 on, and none from 0.094 on with practical error correction.
+    /// An eavesdropper on three pulses in ten adds 0.075.
     /// </summary>
     public double MaxQber { get; init; } = 0.08;
 
     /// <summary>
-    /// The share of <see cref="MaxQber"/> that the QBER of an alarmed link must be below to count as low. The default value is 0.8, a QBER of 0.064:
-    /// estimated from 4,000 bits, a QBER at the limit scatters by 0.005, so that one threshold alone would end an alarm and raise it again.
+    /// The share of <see cref="MaxQber"/> that the QBER of an alarmed link must be below to count as low. The default value is 0.8, a QBER
+    /// of 0.064. A QBER estimated from 4,000 bits scatters by 0.005, so a single threshold would end an alarm and raise it again.
     /// </summary>
     public double TrustedShare { get; init; } = 0.8;
 
@@ -27,8 +28,8 @@ public sealed record LinkOptions
     public double TrustedQber => TrustedShare * MaxQber;
 
     /// <summary>
-    /// How long that QBER must have been low before the link is trusted again (as the wait-to-restore time of ITU-T G.808.1). The default value is 10 seconds: who
-    /// listens now and then is not met by fresh key at every pause.
+    /// How long the QBER must have been low before the link is trusted again (the wait-to-restore time of ITU-T G.808.1). The default value
+    /// is 10 seconds, so an eavesdropper who pauses for a moment gets no fresh key.
     /// </summary>
     public TimeSpan WaitToRestore { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -38,7 +39,9 @@ public sealed record LinkOptions
     /// <summary>How often figures go to the controller; a change of status goes at once. The default value is 1 second.</summary>
     public TimeSpan ReportPeriod { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the controller hears nothing of a link before it has it run again, elsewhere if need be. The default value is 3 seconds.</summary>
+    /// <summary>
+    /// How long a link may be silent before the controller starts it again, in another silo if necessary. The default value is 3 seconds.
+    /// </summary>
     public TimeSpan SilencePatience { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Over what time consumption is averaged. The default value is 5 seconds.</summary>

@@ -27,7 +27,8 @@ public sealed class NetworkController
         if (Record.Topology is not { } topology) return;
         Snapshot = new NetworkSnapshot(
             _firstVersion + 1, Record.TopologyVersion, new NetworkTopology(topology),
-            topology.Links.ToImmutableDictionary(link => link.Id, link => Record.Alarmed.Contains(link.Id) ? LinkState.Alarmed : LinkState.Unknown),
+            topology.Links.ToImmutableDictionary(
+                link => link.Id, link => Record.Alarmed.Contains(link.Id) ? LinkState.Alarmed : LinkState.Unknown),
             Record.Quarantined);
     }
 
@@ -83,7 +84,8 @@ public sealed class NetworkController
     /// <summary>Orders a link cut or restored. The link itself says what its status is then.</summary>
     public Result<LinkDefinition> OrderCut(LinkId link, bool cut)
     {
-        if (Snapshot?.Topology.FindLink(link) is not { } definition) return new MeshError(ErrorCode.UnknownLink, $"{link} is no link of this network");
+        if (Snapshot?.Topology.FindLink(link) is not { } definition)
+            return new MeshError(ErrorCode.UnknownLink, $"{link} is not a link of this network");
         var after = cut ? Record.Cut.Add(link) : Record.Cut.Remove(link);
         if (after != Record.Cut) Record = Record with { Cut = after };
         return definition;
@@ -92,7 +94,8 @@ public sealed class NetworkController
     /// <summary>Orders a node quarantined or released.</summary>
     public Result<NodeDefinition> OrderQuarantine(NodeId node, bool quarantined)
     {
-        if (Snapshot?.Topology.FindNode(node) is not { } definition) return new MeshError(ErrorCode.UnknownNode, $"{node} is no node of this network");
+        if (Snapshot?.Topology.FindNode(node) is not { } definition)
+            return new MeshError(ErrorCode.UnknownNode, $"{node} is not a node of this network");
         var after = quarantined ? Record.Quarantined.Add(node) : Record.Quarantined.Remove(node);
         if (after == Record.Quarantined) return definition;
         Record = Record with { Quarantined = after };
@@ -109,7 +112,8 @@ public sealed class NetworkController
         // A link that has not reported in this epoch keeps the alarm of the epoch before.
         var alarmed = Following(Record.Alarmed, known, state => state.IsAlarmed);
         var acknowledged = Following(Record.Acknowledged, known, state => state.Alarm is { Acknowledgement: Acknowledgement.Given });
-        if (alarmed != Record.Alarmed || acknowledged != Record.Acknowledged) Record = Record with { Alarmed = alarmed, Acknowledged = acknowledged };
+        if (alarmed != Record.Alarmed || acknowledged != Record.Acknowledged)
+            Record = Record with { Alarmed = alarmed, Acknowledged = acknowledged };
         if (links == before.Links) return false;
         Snapshot = before with { Version = before.Version + 1, Links = links };
         return true;

@@ -4,7 +4,9 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Control;
 
-/// <summary>How the ends of a link get the same key of their paired source: A offers, B accepts, A completes. No key passes through the link.</summary>
+/// <summary>
+/// How the ends of a link get the same key of their paired source: A offers, B accepts, A completes. No key passes through the link.
+/// </summary>
 internal sealed class PairedDelivery
 {
     private static readonly TimeSpan Patience = LinkTimings.Default.EndPatience;
@@ -24,7 +26,7 @@ internal sealed class PairedDelivery
         if (offering.Answer.Value.Length == 0 || !isOn()) yield break;
         var accepting = new AcceptOfferCall(link.B, Patience, offering.Answer.Value);
         yield return [accepting];
-        // A silent end may have done as asked: the same offer, made again, tells. One that refuses never will.
+        // A silent end may have accepted: the same offer again will tell. An end that refuses will refuse the same offer again.
         _anew = IsRefusal(accepting);
         if (accepting.Refusal is not null) yield break;
         // Though it was cut by now: what end B has, end A is to have as well.

@@ -40,7 +40,9 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     /// <summary>Whether another beat at once would bring it nearer to carrying key.</summary>
     public bool IsWaking => IsOn && _life.IsWaking;
 
-    /// <summary>Both ends are to destroy their key, and its source to show that it is sound: an alarm that came up before this link started.</summary>
+    /// <summary>
+    /// Takes over an alarm that was raised before this link started: both ends must destroy their key, and the source must show a low QBER.
+    /// </summary>
     public void Alarm() => _alarm.Raise(Definition);
 
     /// <summary>An operator acknowledges its alarm. Refused where it has none, and while its QBER is high.</summary>
@@ -68,16 +70,20 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         var delivery = IsPaired && IsOn && _life.Session is { } session ? _delivery.Steps(Definition, RequestIn(session), () => IsOn) : [];
         foreach (var step in delivery) yield return step;
         var tell = TellSteps(
-            [.. blocks.Select(block => block.ForA)], [.. blocks.Select(block => block.ForB)], areFresh: blocks.Count > 0 || _delivery.TakeDelivered(),
+            [.. blocks.Select(block => block.ForA)],
+            [.. blocks.Select(block => block.ForB)],
+            areFresh: blocks.Count > 0 || _delivery.TakeDelivered(),
             (a, b) => _life.Observe(a, b, elapsed));
         foreach (var step in tell) yield return step;
     }
 
     /// <summary>
-    /// Tells both ends whether the link carries messages, and hears how they are: a link that starts between ends in session carries key at once.
+    /// Tells both ends whether the link carries messages, and gets their reports. A link that starts between ends that are in session
+    /// carries key at once.
     /// </summary>
     /// <param name="told">Gets what the two ends say; null for one that does not answer.</param>
-    public IEnumerable<NodeCall[]> TellSteps(Action<LinkEndReport?, LinkEndReport?>? told = null) => TellSteps([], [], areFresh: false, (a, b) =>
+    public IEnumerable<NodeCall[]> TellSteps(
+        Action<LinkEndReport?, LinkEndReport?>? told = null) => TellSteps([], [], areFresh: false, (a, b) =>
     {
         _life.Observe(a, b, TimeSpan.Zero);
         told?.Invoke(a, b);
@@ -116,13 +122,14 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     /// <param name="areFresh">Whether both ends have blocks to confirm.</param>
     private IEnumerable<NodeCall[]> TellSteps(KeyBlock[] forA, KeyBlock[] forB, bool areFresh, Action<LinkEndReport?, LinkEndReport?> told)
     {
-        var a = new HandOverCall(Definition.A, Timings.EndPatience, Definition.Id, IsOn, forA);
+        var (fromA, fromB) = _life.SendFrom;
+        var a = new HandOverCall(Definition.A, Timings.EndPatience, Definition.Id, IsOn, forA) { Peer = fromB };
         HandOverCall b;
         try
         {
             yield return [a];
             // Made now, and not before: the link may have been cut meanwhile.
-            b = new HandOverCall(Definition.B, Timings.EndPatience, Definition.Id, IsOn, forB);
+            b = new HandOverCall(Definition.B, Timings.EndPatience, Definition.Id, IsOn, forB) { Peer = fromA };
             yield return [b];
         }
         finally

@@ -5,7 +5,9 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.Control;
 
 /// <summary>What a new topology does to the links.</summary>
-/// <param name="Kept">Same id, same ends, and a quantum channel as before or none as before: these keep their key, whatever else is new about them.</param>
+/// <param name="Kept">
+/// Links with the same id, the same ends, and still with or still without a quantum channel. They keep their key, whatever else changed.
+/// </param>
 /// <param name="Removed">Gone, or another link under the same id.</param>
 public sealed record TopologyUpdate(ImmutableSortedSet<LinkId> Added, ImmutableSortedSet<LinkId> Removed, ImmutableSortedSet<LinkId> Kept)
 {
@@ -18,7 +20,8 @@ public sealed record TopologyUpdate(ImmutableSortedSet<LinkId> Added, ImmutableS
     {
         var old = before?.Definition.Links.Select(link => link.Id) ?? [];
         var kept = after.Definition.Links
-            .Where(link => before?.FindLink(link.Id) is { } same && same.A == link.A && same.B == link.B && same.HasQuantumChannel == link.HasQuantumChannel)
+            .Where(link => before?.FindLink(link.Id) is { } same
+                && (same.A, same.B, same.HasQuantumChannel) == (link.A, link.B, link.HasQuantumChannel))
             .Select(link => link.Id).ToHashSet();
         return Of(after.Definition.Links.Select(link => link.Id).Except(kept), old.Except(kept), kept);
     }

@@ -110,5 +110,6 @@ public static class ErrorCatalogue
         new(code, UpperSnake(code), meaning, advice, Retryable: true);
 
     private static string UpperSnake(ErrorCode code) =>
-        string.Concat(code.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+        string.Concat(
+            code.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
 }

@@ -5,7 +5,7 @@ using QkdMesh.Core.Identifiers;
 namespace QkdMesh.Core.Frames;
 
 /// <summary>
-/// Reads a message that may be hostile. A read past the end, or of a name that is none, gives a default value and sets
+/// Reads a message that may be hostile. A read past the end, or of an invalid name, gives a default value and sets
 /// <see cref="Failed"/>, which is asked once at the end.
 /// </summary>
 internal ref struct FrameReader(ReadOnlySpan<byte> bytes)
@@ -36,7 +36,7 @@ internal ref struct FrameReader(ReadOnlySpan<byte> bytes)
 
     public UInt128 UInt128() => Bytes(16) is { Length: 16 } value ? BinaryPrimitives.ReadUInt128BigEndian(value) : default;
 
-    /// <summary>A valid <see cref="Identifier"/>; a stand-in where it is none.</summary>
+    /// <summary>A valid <see cref="Identifier"/>; a stand-in if the bytes are not one.</summary>
     public string Name()
     {
         var name = Encoding.ASCII.GetString(Bytes(Byte()));

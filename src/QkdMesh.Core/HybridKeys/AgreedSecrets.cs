@@ -6,7 +6,7 @@ using QkdMesh.Core.Randomness;
 namespace QkdMesh.Core.HybridKeys;
 
 /// <summary>The target's side of agreements: the secrets of batches that are still on their way.</summary>
-/// <param name="kem">Null where there is none: no batch can be hybrid.</param>
+/// <param name="kem">Null if the node has no KEM: then no batch can be hybrid.</param>
 internal sealed class AgreedSecrets(IKeyEncapsulation? kem, IEntropy entropy)
 {
     /// <summary>Batches of one pair of SAEs that may be on their way at a time.</summary>
@@ -29,10 +29,11 @@ internal sealed class AgreedSecrets(IKeyEncapsulation? kem, IEntropy entropy)
         Expire(now);
         var pair = (request.Master, request.Slave);
         if (_counts.GetValueOrDefault(pair) >= MaxOfPair)
-            return new MeshError(ErrorCode.KeyStoreFull, $"{MaxOfPair} hybrid batches of {request.Master} for {request.Slave} are on their way");
-        if (_secrets.ContainsKey(request.Batch)) return new MeshError(ErrorCode.MalformedFrame, "a batch has one secret");
+            return new MeshError(
+                ErrorCode.KeyStoreFull, $"{MaxOfPair} hybrid batches of {request.Master} for {request.Slave} are on their way");
+        if (_secrets.ContainsKey(request.Batch)) return new MeshError(ErrorCode.MalformedFrame, "the batch has a secret already");
         if (kem.Encapsulate(request.EncapsulationKey, entropy, out var ciphertext) is not { } secret)
-            return new MeshError(ErrorCode.MalformedFrame, "the encapsulation key of a batch is none");
+            return new MeshError(ErrorCode.MalformedFrame, "the encapsulation key of a batch is not valid");
         _secrets.Add(request.Batch, (new EndToEndSecret(secret, message, ciphertext), pair));
         _counts[pair] = _counts.GetValueOrDefault(pair) + 1;
         _byExpiry.Enqueue((request.Batch, now + Lifetime));
@@ -49,7 +50,8 @@ internal sealed class AgreedSecrets(IKeyEncapsulation? kem, IEntropy entropy)
     }
 
     /// <summary>The secret of a batch that is here whole. Its owner disposes of it.</summary>
-    public EndToEndSecret Take(KeyBatchId batch) => Remove(batch) ?? throw new InvalidOperationException("a hybrid batch was taken in without its secret");
+    public EndToEndSecret Take(KeyBatchId batch) =>
+        Remove(batch) ?? throw new InvalidOperationException("a hybrid batch was taken in without its secret");
 
     /// <summary>The batch will not come.</summary>
     public void Forget(KeyBatchId batch) => Remove(batch)?.Dispose();

@@ -31,6 +31,8 @@ internal readonly ref struct AgreementFrame(KeyBatchId batch, SaeId master, SaeI
         var batch = reader.Bytes(KeyBatchId.Size) is { Length: KeyBatchId.Size } id ? KeyBatchId.Read(id) : default;
         SaeId master = new(reader.Name()), slave = new(reader.Name());
         frame = new AgreementFrame(batch, master, slave, reader.Bytes(keyLength));
-        return isKind && !reader.Failed && reader.AtEnd ? null : new(ErrorCode.MalformedFrame, "a message that agrees on a secret cannot be read");
+        return isKind && !reader.Failed && reader.AtEnd
+            ? null
+            : new(ErrorCode.MalformedFrame, "a message that agrees on a secret cannot be read");
     }
 }

@@ -7,16 +7,17 @@ using QkdMesh.Core.Keys;
 namespace QkdMesh.Core.HybridKeys;
 
 /// <summary>
-/// What the two ends of a batch agreed on by ML-KEM, outside the relays. Each key of the batch becomes another one, which takes both the secret and the
-/// relayed key to know: the two-step derivation of NIST SP 800-56C rev. 2 (HMAC-SHA-512 extracts, HKDF expands). The KEM's secret with the relayed
-/// keys of the batch behind it, salted with the digest of all that was said, gives one key to derive from; each key is bound to its id, its SAEs and its length. Its owner disposes of it.
+/// The secret that the two ends of a batch agreed on by ML-KEM, outside the relays. It turns each relayed key into a key that depends on
+/// both the secret and the relayed key, by the two-step derivation of NIST SP 800-56C rev. 2. HMAC-SHA-512 extracts one derivation key from
+/// the KEM's secret followed by the relayed keys, salted with the digest of both messages. HKDF expands it to each key, bound to the key's
+/// id, SAEs and length. The owner disposes of the secret.
 /// </summary>
 internal sealed class EndToEndSecret : IDisposable
 {
     private readonly KeyMaterial _secret;
     private readonly byte[] _salt;
 
-    /// <param name="secret">Of the KEM. It belongs to this from here on.</param>
+    /// <param name="secret">The KEM's secret. This object becomes its owner.</param>
     /// <param name="request">The message with the encapsulation key.</param>
     public EndToEndSecret(KeyMaterial secret, ReadOnlySpan<byte> request, ReadOnlySpan<byte> ciphertext)
     {
@@ -26,7 +27,7 @@ internal sealed class EndToEndSecret : IDisposable
         Confirmation = Confirm();
     }
 
-    /// <summary>Shows who has the secret that they have the same one: a KEM gives a wrong secret rather than an error.</summary>
+    /// <summary>Shows the other end that both have the same secret: a KEM gives a wrong secret rather than an error.</summary>
     public UInt128 Confirmation { get; }
 
     /// <summary>Turns relayed keys, one after the other, into the keys of the batch.</summary>
@@ -38,7 +39,8 @@ internal sealed class EndToEndSecret : IDisposable
             var info = new FrameWriter(256).Bytes("QkdMesh hybrid key 1"u8);
             new KeyId(delivery.Batch, index).ToGuid().TryWriteBytes(info.Reserve(16), bigEndian: true, out _);
             info.Name(delivery.Master.Value).Name(delivery.Slave.Value).UInt16((ushort)delivery.KeyLength);
-            HKDF.Expand(HashAlgorithmName.SHA512, derivationKey.Span, keys.Slice(index * delivery.KeyLength, delivery.KeyLength), info.Written);
+            HKDF.Expand(
+                HashAlgorithmName.SHA512, derivationKey.Span, keys.Slice(index * delivery.KeyLength, delivery.KeyLength), info.Written);
         }
     }
 

@@ -15,7 +15,7 @@ public interface IKeyEncapsulation
     /// <summary>The public half of the pair of keys that a seed makes.</summary>
     byte[] EncapsulationKeyOf(KeyMaterial seed);
 
-    /// <summary>Makes a fresh secret that only the holder of the seed can get out of the ciphertext; null where the key is none.</summary>
+    /// <summary>Makes a fresh secret that only the holder of the seed can read from the ciphertext; null for an invalid key.</summary>
     KeyMaterial? Encapsulate(ReadOnlySpan<byte> encapsulationKey, IEntropy entropy, out byte[] ciphertext);
 
     /// <summary>The secret. A ciphertext that was changed gives another one, and no error.</summary>

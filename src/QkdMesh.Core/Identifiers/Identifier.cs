@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace QkdMesh.Core.Identifiers;
 
-/// <summary>The one rule for names that operators write: 1 to 64 of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, starting with a letter or digit.</summary>
+/// <summary>
+/// The one rule for names that operators write: 1 to 64 of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>. The first is a letter or
+/// digit.
+/// </summary>
 public static class Identifier
 {
     public const string Rule = "1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit";

@@ -24,7 +24,7 @@ public readonly record struct KeyId(KeyBatchId Batch, int Index)
         return new Guid(bytes, bigEndian: true);
     }
 
-    /// <summary>Reads a UUID. False where it is no UUID or not one that a mesh issues.</summary>
+    /// <summary>Reads a UUID. False if the text is not a UUID that a mesh issues.</summary>
     public static bool TryParse(string? text, out KeyId id)
     {
         id = default;

@@ -1,6 +1,8 @@
 namespace QkdMesh.Core.Identifiers;
 
-/// <summary>A secure application entity: the cryptographic application that asks for keys (ETSI GS QKD 014). The default value names nothing.</summary>
+/// <summary>
+/// A secure application entity: the cryptographic application that requests keys (ETSI GS QKD 014). The default value names nothing.
+/// </summary>
 public readonly record struct SaeId
 {
     /// <exception cref="ArgumentException">Not a valid <see cref="Identifier"/>.</exception>

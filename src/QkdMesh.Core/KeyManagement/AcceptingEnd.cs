@@ -3,13 +3,16 @@ using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.Core.KeyManagement;
 
-/// <summary>End B of a paired source. An offer is taken once: where it comes again, the reply that may have been lost is given again, and an older one is refused.</summary>
+/// <summary>
+/// End B of a paired source. It accepts each offer once. If the last offer comes again, its reply may have been lost, and the end repeats
+/// the reply. It refuses older offers.
+/// </summary>
 internal sealed class AcceptingEnd(LinkKeyStore store)
 {
-    // Far more than can be on their way at a time; what is older has block ids that were taken.
+    // Far more offers than can be under way at one time. Block ids of older offers were used.
     private const int Remembered = 64;
 
-    // Further than any link counts between two offers.
+    // No link advances further between two offers.
     private const ulong LongestStep = 1UL << 40;
 
     private readonly Queue<ulong> _earlier = new();
@@ -17,13 +20,15 @@ internal sealed class AcceptingEnd(LinkKeyStore store)
 
     public Result<byte[]> Accept(IAcceptingSource source, ReadOnlySpan<byte> offer, TimeSpan now)
     {
-        if (!OfferFrame.TryParse(offer, out var frame)) return new MeshError(ErrorCode.MalformedFrame, $"an offer for {store.Link} cannot be read");
+        if (!OfferFrame.TryParse(offer, out var frame))
+            return new MeshError(ErrorCode.MalformedFrame, $"an offer for {store.Link} cannot be read");
         var terms = frame.Terms;
-        if (terms.Session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"the offer for {store.Link} is of another session");
+        if (terms.Session != store.Session)
+            return new MeshError(ErrorCode.SessionMismatch, $"the offer for {store.Link} belongs to another session");
         if (_last is { } last && last.Terms.Session == terms.Session && offer.SequenceEqual(last.Offer)) return last.Reply;
         if (_earlier.Contains(terms.Number)) return new MeshError(ErrorCode.BlockUnknown, $"an offer for {store.Link} came before");
         if (terms.FirstBlock <= store.HighestBlock || terms.FirstBlock - store.HighestBlock > LongestStep)
-            return new MeshError(ErrorCode.BlockUnknown, $"block {terms.FirstBlock} of {store.Link} came before, or is none yet");
+            return new MeshError(ErrorCode.BlockUnknown, $"block {terms.FirstBlock} of {store.Link} came before, or is too far ahead");
         var reply = source.Accept(terms, frame.Header, frame.Body, out var keys);
         if (!reply.IsOk) return reply.Error;
         _earlier.Enqueue(terms.Number);

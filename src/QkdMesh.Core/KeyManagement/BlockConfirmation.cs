@@ -20,7 +20,9 @@ public static class BlockConfirmation
     public static Result<byte[]> Offer(LinkKeyStore store, ulong block) =>
         CheckRole(store, block, isSender: true) is { } refusal ? refusal : Write(store, FrameKind.ConfirmationOffer, block);
 
-    /// <summary>The receiver compares. Where the tag fits, it takes messages under the block from here on; where not, it destroys it.</summary>
+    /// <summary>
+    /// The receiver compares. If the tag fits, the receiver accepts messages under the block from here on; if not, it destroys the block.
+    /// </summary>
     public static Result<byte[]> Answer(LinkKeyStore store, ReadOnlySpan<byte> offer)
     {
         // An offer that comes back to the end that made it fits there too: it must prove nothing.
@@ -73,7 +75,8 @@ public static class BlockConfirmation
         var block = reader.UInt64();
         _ = reader.Bytes(OneTimeTag.Length);
         if (reader.Failed || !reader.AtEnd || !isKind || link != store.Link.Value) return Malformed;
-        if (session != store.Session) return new MeshError(ErrorCode.SessionMismatch, $"block {block} of {link} is of another session");
+        if (session != store.Session)
+            return new MeshError(ErrorCode.SessionMismatch, $"block {block} of {link} belongs to another session");
         if (CheckRole(store, block, isSender) is { } refusal) return refusal;
         var expected = Write(store, kind, block);
         if (!expected.IsOk) return expected.Error;

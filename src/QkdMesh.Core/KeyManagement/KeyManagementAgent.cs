@@ -46,7 +46,8 @@ public sealed class KeyManagementAgent
         _off.IntersectWith(adjacent.Keys);
         _sources.Adopt(adjacent, link => _stores[link]);
 
-        // A link that goes to another neighbour is another link: the former one knows its key. And key of ML-KEM is never that of a quantum channel.
+        // A link to another neighbour is another link: the former neighbour knows its key. Key of ML-KEM never counts as key of a
+        // quantum channel.
         bool IsEndOf(LinkKeyStore store) => adjacent.TryGetValue(store.Link, out var link)
             && EndAt(link) == store.End && (link.OtherEnd(Node), link.HasQuantumChannel) == _peers[store.Link];
     }
@@ -69,7 +70,8 @@ public sealed class KeyManagementAgent
 
     /// <summary>Takes a link's orders and the blocks that it made. What is not taken of them is destroyed.</summary>
     /// <param name="carries">Whether messages may cross the link. Its key stays either way.</param>
-    public Result<LinkEndReport> HandOver(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks, TimeSpan now)
+    /// <param name="peer">What the other end will not send with any more, as the link last heard; null where it does not know.</param>
+    public Result<LinkEndReport> HandOver(LinkId link, bool carries, IReadOnlyList<KeyBlock> blocks, SendingPoint? peer, TimeSpan now)
     {
         try
         {
@@ -77,6 +79,7 @@ public sealed class KeyManagementAgent
             if (!end.IsOk) return end.Error;
             SetCarrying(link, carries);
             foreach (var block in blocks) _ = end.Value.Ingest(block, now);
+            if (peer is { } point) end.Value.PeerSendsFrom(point, now);
             return Report(end.Value);
         }
         finally
@@ -92,7 +95,7 @@ public sealed class KeyManagementAgent
         return end.IsOk ? Report(end.Value) : end.Error;
     }
 
-    /// <summary>End A of a link with a paired source: which key the ends could take next. Empty where there is none now.</summary>
+    /// <summary>End A of a link with a paired source: which key the ends could take next. Empty if there is no such key now.</summary>
     public Result<byte[]> OfferKey(LinkId link, OfferRequest request) => _sources.Offer(link, request);
 
     /// <summary>End B: takes what end A offers, and replies.</summary>
@@ -101,7 +104,9 @@ public sealed class KeyManagementAgent
     /// <summary>End A: takes what end B took, in so many blocks.</summary>
     public Result<int> CompleteOffer(byte[] reply, TimeSpan now) => _sources.Complete(reply, now);
 
-    /// <summary>The quantum channel of a link is not to be trusted: destroys all its key, and lets nothing cross until the link says so.</summary>
+    /// <summary>
+    /// The quantum channel of a link cannot be trusted: destroys all key of the link here. No message crosses until the link allows it.
+    /// </summary>
     public Result<Done> RaiseAlarm(LinkId link)
     {
         var end = EndOf(link);
@@ -121,7 +126,7 @@ public sealed class KeyManagementAgent
     /// <summary>This node's end of a link, whether the link carries messages or not.</summary>
     public Result<LinkKeyStore> EndOf(LinkId link) => _stores.TryGetValue(link, out var store)
         ? store
-        : new MeshError(ErrorCode.NotOnRoute, $"{Node} is no end of {link}");
+        : new MeshError(ErrorCode.NotOnRoute, $"{Node} is not an end of {link}");
 
     /// <summary>This node's end of a link that carries messages now.</summary>
     public Result<LinkKeyStore> CarryingEndOf(LinkId link) => _off.Contains(link)
@@ -135,7 +140,8 @@ public sealed class KeyManagementAgent
         if (!end.IsOk) return end.Error;
         var needed = Bits.FromBytes(bytes + OneTimeTag.KeyLength);
         if (end.Value.Sendable >= needed) return Done.Instance;
-        return new MeshError(ErrorCode.InsufficientKey, $"{link} needs {needed} of key to send with and has {end.Value.Sendable}") { Link = link };
+        var lacking = $"{link} needs {needed} of key to send with and has {end.Value.Sendable}";
+        return new MeshError(ErrorCode.InsufficientKey, lacking) { Link = link };
     }
 
     /// <summary>Destroys blocks that were never confirmed and leftovers of late messages.</summary>

@@ -16,12 +16,16 @@ namespace QkdMesh.Core.KeyManagement;
 /// </summary>
 public sealed class LinkKeyStore
 {
+    // The other end gets the list with every beat. A block that fell off the list ages at the other end, once the sender is past it.
+    private const int MostGivenUp = 64;
+
     private readonly IEntropy _entropy;
     private readonly LinkHistory _history;
     private readonly UnconfirmedBlocks _unconfirmed = new();
     private readonly SendingBlocks _sending = new();
     private readonly ReceivingBlocks _receiving = new();
     private readonly KeyTally _tally = new();
+    private readonly Queue<ulong> _givenUp = new();
     private bool _confirming;
 
     public LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
@@ -45,15 +49,27 @@ public sealed class LinkKeyStore
     /// <summary>Null until both ends know each other's nonce.</summary>
     public LinkSession? Session { get; private set; }
 
-    /// <summary>The highest block id taken in this session; 0 where there is none.</summary>
+    /// <summary>The highest block id taken in this session; 0 before the first.</summary>
     public ulong HighestBlock { get; private set; }
 
     /// <summary>Confirmed key that this end can send with.</summary>
     public Bits Sendable => Bits.FromBytes(_sending.Count);
 
+    /// <summary>
+    /// Key that the other end may send with, confirmed or not. In use, never much more than what the other end has to send.
+    /// </summary>
+    public Bits Receivable => Bits.FromBytes(_receiving.Count + _unconfirmed.CountOf(End.Other()));
+
+    /// <summary>What this end will not send with any more; null where it is in no session.</summary>
+    public SendingPoint? SendsFrom => Session is { } session
+        ? new(session, Math.Min(_sending.Oldest ?? ulong.MaxValue, _unconfirmed.OldestOf(End) ?? HighestBlock + 1), [.. _givenUp])
+        : null;
+
     public KeyLedger Ledger => _tally.Close(_unconfirmed.Count + _sending.Count + _receiving.Count);
 
-    /// <summary>Answers the other end's greeting. A nonce that is new here ends the session that was, and draws a fresh one in turn.</summary>
+    /// <summary>
+    /// Answers the other end's greeting. A nonce that is new here ends the old session, and this end draws a fresh nonce in turn.
+    /// </summary>
     public SessionNonce Greet(SessionNonce peer)
     {
         if (Session is { } session)
@@ -97,10 +113,11 @@ public sealed class LinkKeyStore
     /// <summary>Takes a block, which counts as received. It cannot be used before both ends confirm it.</summary>
     public Result<Done> Ingest(KeyBlock block, TimeSpan now)
     {
-        if (block.Session != Session) return new MeshError(ErrorCode.SessionMismatch, $"block {block.Id} of {Link} is of another session");
+        if (block.Session != Session)
+            return new MeshError(ErrorCode.SessionMismatch, $"block {block.Id} of {Link} belongs to another session");
         if (block.Id <= HighestBlock) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came before");
         // A link that waited too long for this end gives its blocks up.
-        if (block.Key.IsGone) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came too late");
+        if (block.Key.IsGone) return new MeshError(ErrorCode.BlockUnknown, $"block {block.Id} of {Link} came after its key was destroyed");
         if (block.Key.Length is < KeyBlock.MinLength or > KeyBlock.MaxLength)
             return new MeshError(ErrorCode.MalformedFrame, $"block {block.Id} of {Link} has {block.Key.Length} bytes");
         var bytes = block.Key.Take();
@@ -111,7 +128,7 @@ public sealed class LinkKeyStore
         return Done.Instance;
     }
 
-    /// <summary>Takes the blocks of an offer, which fit the room that it names. The rest, and what is not taken of them, is destroyed.</summary>
+    /// <summary>Takes the blocks of an offer that fit the room in its terms. Destroys the rest, and refused blocks.</summary>
     /// <returns>How many it took.</returns>
     internal int IngestAll(OfferTerms terms, IReadOnlyList<DirectedKey> keys, TimeSpan now)
     {
@@ -152,14 +169,21 @@ public sealed class LinkKeyStore
         else _receiving.Add(id, bytes);
     }
 
-    internal void DiscardUnconfirmed(ulong id, DiscardReason reason) => Discard(_unconfirmed.Discard(id), reason);
+    internal void DiscardUnconfirmed(ulong id, DiscardReason reason)
+    {
+        if (_unconfirmed.TryPeek(id, out var sender, out _) && sender == End) GiveUp(id);
+        Discard(_unconfirmed.Discard(id), reason);
+    }
 
     /// <summary>Burns key to send with: a one-time tag key and a pad of <paramref name="length"/> bytes.</summary>
     internal Result<BurnedPad> BurnToSend(int length, RelayId relay)
     {
         var total = OneTimeTag.KeyLength + length;
         if (_sending.Count < total)
-            return new MeshError(ErrorCode.InsufficientKey, $"{Link} needs {total} bytes of key and has {_sending.Count} to send with") { Link = Link };
+        {
+            var lacking = $"{Link} needs {total} bytes of key to send with and has {_sending.Count}";
+            return new MeshError(ErrorCode.InsufficientKey, lacking) { Link = Link };
+        }
         Spend(length);
         var burned = _sending.Burn(total);
         _history.Sent(Session!.Value, burned.Ranges, burned.Bytes, relay);
@@ -179,11 +203,23 @@ public sealed class LinkKeyStore
         _history.Received(Session!.Value, ranges, pad, relay, sender);
     }
 
+    /// <summary>
+    /// Takes what the other end said of itself. Where the answer to a confirmation was lost, the sender gave the block up, and nothing
+    /// else would ever tell this end.
+    /// </summary>
+    internal void PeerSendsFrom(SendingPoint point, TimeSpan now)
+    {
+        if (point.Session != Session) return;
+        _receiving.Pass(point.Block, now);
+        foreach (var id in point.GivenUp)
+            Discard(_receiving.Discard(id) + _unconfirmed.DiscardOf(End.Other(), id), DiscardReason.Unconfirmed);
+    }
+
     /// <summary>Destroys blocks that were never confirmed, and what late messages left of passed ones.</summary>
     /// <param name="patience">How long either may wait.</param>
     public void DiscardAged(TimeSpan now, TimeSpan patience)
     {
-        Discard(_unconfirmed.DiscardOlderThan(now - patience), DiscardReason.Unconfirmed);
+        foreach (var id in _unconfirmed.OlderThan(now - patience)) DiscardUnconfirmed(id, DiscardReason.Unconfirmed);
         Discard(_receiving.DiscardPassedBefore(now - patience), DiscardReason.Aged);
     }
 
@@ -192,7 +228,7 @@ public sealed class LinkKeyStore
     {
         var books = Ledger;
         _history.Read(books);
-        return new LinkEndReport(Session, HighestBlock, Sendable, books);
+        return new LinkEndReport(Session, HighestBlock, Sendable, books) { Receivable = Receivable, SendsFrom = SendsFrom };
     }
 
     private void Open(SessionNonce peer)
@@ -214,8 +250,15 @@ public sealed class LinkKeyStore
         _tally.Relay(padLength);
     }
 
+    private void GiveUp(ulong id)
+    {
+        _givenUp.Enqueue(id);
+        if (_givenUp.Count > MostGivenUp) _givenUp.Dequeue();
+    }
+
     private void Destroy(DiscardReason reason)
     {
+        _givenUp.Clear();
         Discard(_unconfirmed.Clear() + _sending.Clear() + _receiving.Clear(), reason);
         HighestBlock = 0;
     }

@@ -8,8 +8,8 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.KeyManagement;
 
 /// <summary>
-/// One end of a link's paired source beside the store that it fills. The source may be changed for another; what was offered and accepted in the session
-/// stays known, so that nothing old is taken from anybody.
+/// One end of a link's paired source, with the store that the source fills. The source may be replaced. The end still remembers what was
+/// offered and accepted in the session, so it never accepts an old offer.
 /// </summary>
 internal sealed class PairedEnd(LinkKeyStore store, IEntropy entropy) : IDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class PairedEnd(LinkKeyStore store, IEntropy entropy) : IDisposa
         _source = store.End == LinkEnd.A ? factory.CreateOffering(link) : factory.CreateAccepting(link);
     }
 
-    public Result<byte[]> Offer(OfferRequest request) => _source is IOfferingSource source ? _offering.Offer(source, request) : NotForThisEnd;
+    public Result<byte[]> Offer(OfferRequest request) =>
+        _source is IOfferingSource source ? _offering.Offer(source, request) : NotForThisEnd;
 
     public Result<byte[]> Accept(ReadOnlySpan<byte> offer, TimeSpan now) =>
         _source is IAcceptingSource source ? _accepting.Accept(source, offer, now) : NotForThisEnd;

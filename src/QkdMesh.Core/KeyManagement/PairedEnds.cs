@@ -12,13 +12,16 @@ internal sealed class PairedEnds(IPairedSourceFactory factory, IEntropy entropy)
 {
     private readonly Dictionary<LinkId, PairedEnd> _ends = [];
 
-    /// <summary>Follows a topology: begins with the sources of new links, and ends those of links that left or have another source now.</summary>
+    /// <summary>
+    /// Follows a topology: starts the sources of new links, and ends the sources of links that left or have another source now.
+    /// </summary>
     /// <param name="storeOf">This node's end of a link.</param>
     public void Adopt(IReadOnlyDictionary<LinkId, LinkDefinition> adjacent, Func<LinkId, LinkKeyStore> storeOf)
     {
         foreach (var (link, end) in _ends.ToList())
         {
-            if (adjacent.GetValueOrDefault(link) is { Source.Kind: not KeySourceKind.Simulated } still && storeOf(link) == end.Store) end.Use(still, factory);
+            if (adjacent.GetValueOrDefault(link) is { Source.Kind: not KeySourceKind.Simulated } still && storeOf(link) == end.Store)
+                end.Use(still, factory);
             else Remove(link);
         }
         foreach (var link in adjacent.Values.Where(link => link.Source.Kind != KeySourceKind.Simulated && !_ends.ContainsKey(link.Id)))
@@ -29,7 +32,8 @@ internal sealed class PairedEnds(IPairedSourceFactory factory, IEntropy entropy)
         }
     }
 
-    public Result<byte[]> Offer(LinkId link, OfferRequest request) => Of(link) is { IsOk: true, Value: var end } ? end.Offer(request) : Of(link).Error!;
+    public Result<byte[]> Offer(LinkId link, OfferRequest request) =>
+        Of(link) is { IsOk: true, Value: var end } ? end.Offer(request) : Of(link).Error!;
 
     public Result<byte[]> Accept(byte[] offer, TimeSpan now)
     {
@@ -43,7 +47,9 @@ internal sealed class PairedEnds(IPairedSourceFactory factory, IEntropy entropy)
         return end.IsOk ? end.Value.Complete(reply, now) : end.Error;
     }
 
-    /// <summary>What keeps a link's source from making key at this end; null where nothing does, or the link's source is not paired.</summary>
+    /// <summary>
+    /// What keeps a link's source from making key at this end; null if nothing does, or if the source is not paired.
+    /// </summary>
     public string? FaultOf(LinkId link) => _ends.GetValueOrDefault(link)?.Fault;
 
     public void Discard(LinkId link) => _ends.GetValueOrDefault(link)?.Discard();
@@ -65,5 +71,5 @@ internal sealed class PairedEnds(IPairedSourceFactory factory, IEntropy entropy)
     }
 
     private Result<PairedEnd> Of(LinkId link) =>
-        _ends.TryGetValue(link, out var end) ? end : new MeshError(ErrorCode.NotOnRoute, $"no end of a paired source of {link} is here");
+        _ends.TryGetValue(link, out var end) ? end : new MeshError(ErrorCode.NotOnRoute, $"{link} has no paired source at this node");
 }

@@ -47,21 +47,27 @@ internal sealed class ReceivingBlocks
             CryptographicOperations.ZeroMemory(block.Bytes.AsSpan(range.Offset, range.Length));
             Count -= range.Length;
             if (block.Left.Count == 0) _blocks.Remove(range.Block);
-            if (range.Block > _latestTouched) Touch(range.Block, now);
+            if (range.Block <= _latestTouched) continue;
+            _latestTouched = range.Block;
+            Pass(range.Block, now);
         }
+    }
+
+    /// <summary>Destroys what is left of one block. In bytes: 0 where it is not here.</summary>
+    public int Discard(ulong id)
+    {
+        if (!_blocks.Remove(id, out var block)) return 0;
+        CryptographicOperations.ZeroMemory(block.Bytes);
+        Count -= block.Left.Count;
+        return block.Left.Count;
     }
 
     /// <summary>Destroys what is left of blocks that were passed before <paramref name="limit"/>. In bytes.</summary>
     public int DiscardPassedBefore(TimeSpan limit)
     {
         var discarded = 0;
-        foreach (var (id, block) in _blocks.TakeWhile(entry => entry.Value.PassedAt < limit).ToList())
-        {
-            CryptographicOperations.ZeroMemory(block.Bytes);
-            discarded += block.Left.Count;
-            _blocks.Remove(id);
-        }
-        Count -= discarded;
+        foreach (var id in _blocks.TakeWhile(entry => entry.Value.PassedAt < limit).Select(entry => entry.Key).ToList())
+            discarded += Discard(id);
         return discarded;
     }
 
@@ -75,9 +81,9 @@ internal sealed class ReceivingBlocks
         return lost;
     }
 
-    private void Touch(ulong id, TimeSpan now)
+    /// <summary>The sender is past all blocks before this one.</summary>
+    public void Pass(ulong id, TimeSpan now)
     {
-        _latestTouched = id;
         foreach (var (_, block) in _blocks.TakeWhile(entry => entry.Key < id)) block.PassedAt ??= now;
     }
 

@@ -6,8 +6,9 @@ using QkdMesh.Core.Quantum;
 namespace QkdMesh.Core.KeyManagement;
 
 /// <summary>
-/// The reply to an offer, from end B to end A: what the source itself says, then a digest of it and of the offer that it answers. Where either was changed on its way the
-/// ends would make other blocks of the same key; what somebody changes who makes the digest fit as well, the confirmation of the blocks finds.
+/// The reply to an offer, from end B to end A: the source's own message, then a digest of it and of the offer that it answers. The digest
+/// shows that neither was changed by accident; otherwise the ends would make different blocks of the same key. If an attacker changed the
+/// digest as well, the confirmation of the blocks fails.
 /// </summary>
 internal readonly ref struct ReplyFrame
 {

@@ -12,6 +12,11 @@ internal sealed class SendingBlocks
     /// <summary>Bytes left.</summary>
     public long Count { get; private set; }
 
+    /// <summary>
+    /// The id of the block that is burned first; null if this end holds no block. Blocks are confirmed, and so queued, in rising order.
+    /// </summary>
+    public ulong? Oldest => _blocks.TryPeek(out var first) ? first.Id : null;
+
     /// <summary>Adds a block whose head its confirmation has spent.</summary>
     public void Add(ulong id, byte[] bytes)
     {

@@ -4,7 +4,9 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.KeyManagement;
 
-/// <summary>One end of a link greets the other, so that both know each other's nonce. The outcome is the other end's refusal, if any.</summary>
+/// <summary>
+/// One end of a link greets the other, so that both know each other's nonce. The outcome is the other end's refusal, if any.
+/// </summary>
 public sealed class SessionProcedure(KeyManagementAgent agent, LinkId link) : Procedure<Done>
 {
     private static readonly TimeSpan Patience = LinkTimings.Default.PeerPatience;

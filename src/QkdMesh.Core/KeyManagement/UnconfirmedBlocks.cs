@@ -11,6 +11,13 @@ internal sealed class UnconfirmedBlocks
     /// <summary>Bytes held.</summary>
     public long Count => _blocks.Values.Sum(block => (long)block.Bytes.Length);
 
+    /// <summary>Bytes held that an end will send with.</summary>
+    public long CountOf(LinkEnd sender) => _blocks.Values.Where(block => block.Sender == sender).Sum(block => (long)block.Bytes.Length);
+
+    /// <summary>The lowest id of a block that an end will send with; null if there is no such block.</summary>
+    public ulong? OldestOf(LinkEnd sender) =>
+        _blocks.Where(entry => entry.Value.Sender == sender).Select(entry => (ulong?)entry.Key).Min();
+
     /// <summary>In rising order.</summary>
     public IReadOnlyList<ulong> IdsOf(LinkEnd sender) =>
         [.. _blocks.Where(entry => entry.Value.Sender == sender).Select(entry => entry.Key).Order()];
@@ -41,9 +48,12 @@ internal sealed class UnconfirmedBlocks
         return block.Bytes.Length;
     }
 
-    /// <summary>Destroys the blocks that have waited since before <paramref name="limit"/>. In bytes.</summary>
-    public int DiscardOlderThan(TimeSpan limit) =>
-        _blocks.Where(entry => entry.Value.Since < limit).Select(entry => entry.Key).ToList().Sum(Discard);
+    /// <summary>Destroys a block that an end would have sent with. In bytes: 0 where there is no such block.</summary>
+    public int DiscardOf(LinkEnd sender, ulong id) => _blocks.TryGetValue(id, out var block) && block.Sender == sender ? Discard(id) : 0;
+
+    /// <summary>Ids of the blocks that have waited since before <paramref name="limit"/>.</summary>
+    public IReadOnlyList<ulong> OlderThan(TimeSpan limit) =>
+        [.. _blocks.Where(entry => entry.Value.Since < limit).Select(entry => entry.Key)];
 
     public long Clear() => _blocks.Keys.ToList().Sum(id => (long)Discard(id));
 }

@@ -66,9 +66,13 @@ internal sealed class RelayFrame
         while (nodes.Count < nodes.Capacity) nodes.Add(new NodeId(reader.Name()));
         var links = ImmutableArray.CreateBuilder<LinkId>(hops);
         while (links.Count < links.Capacity) links.Add(new LinkId(reader.Name()));
-        var frame = new RelayFrame(bytes) { Relay = relay, Delivery = delivery, Nodes = nodes.MoveToImmutable(), Links = links.MoveToImmutable() };
+        var frame = new RelayFrame(bytes)
+        {
+            Relay = relay, Delivery = delivery, Nodes = nodes.MoveToImmutable(), Links = links.MoveToImmutable(),
+        };
         frame.ReadHop(ref reader);
-        var sound = !reader.Failed && reader.AtEnd && frame.Hop < hops && frame.Sender <= LinkEnd.B && delivery.Assurance <= Assurance.Its && frame.RangesFit();
+        var sound = !reader.Failed && reader.AtEnd && frame.Hop < hops && frame.Sender <= LinkEnd.B
+            && delivery.Assurance <= Assurance.Its && frame.RangesFit();
         return sound ? frame : Malformed;
     }
 
@@ -105,7 +109,10 @@ internal sealed class RelayFrame
         var stream = reader.Flag() ? new StreamPlace(reader.Name(), reader.UInt64()) : null;
         var assurance = (Assurance)reader.Byte();
         UInt128? confirmation = reader.Flag() ? reader.UInt128() : null;
-        return new KeyDelivery(batch, master, slave, count, keyLength, share, shares, stream) { Assurance = assurance, Confirmation = confirmation };
+        return new KeyDelivery(batch, master, slave, count, keyLength, share, shares, stream)
+        {
+            Assurance = assurance, Confirmation = confirmation,
+        };
     }
 
     private void ReadHop(ref FrameReader reader)
@@ -116,7 +123,8 @@ internal sealed class RelayFrame
         Session = new LinkSession(new(reader.UInt128()), new(reader.UInt128()));
         var count = reader.UInt16();
         var ranges = ImmutableArray.CreateBuilder<PadRange>();
-        while (ranges.Count < count && count <= MaxRanges && !reader.Failed) ranges.Add(new PadRange(reader.UInt64(), reader.Int32(), reader.Int32()));
+        while (ranges.Count < count && count <= MaxRanges && !reader.Failed)
+            ranges.Add(new PadRange(reader.UInt64(), reader.Int32(), reader.Int32()));
         Ranges = ranges.DrainToImmutable();
         _ciphertextStart = reader.Position;
         _ = reader.Bytes(Delivery.Length);
@@ -130,7 +138,8 @@ internal sealed class RelayFrame
         for (var i = 0; i < Ranges.Length; i++)
         {
             var range = Ranges[i];
-            if (range.Offset < 0 || range.Length <= 0 || range.Offset > KeyBlock.MaxLength || range.Length > KeyBlock.MaxLength) return false;
+            if (range.Offset < 0 || range.Length <= 0 || range.Offset > KeyBlock.MaxLength || range.Length > KeyBlock.MaxLength)
+                return false;
             for (var j = 0; j < i; j++)
                 if (range.Overlaps(Ranges[j])) return false;
             total += range.Length;

@@ -29,11 +29,14 @@ internal static class RelayHop
     }
 
     /// <summary>Checks the tag, burns exactly the range that the sender burned, and opens the batch. A refusal burns nothing.</summary>
-    public static Result<KeyMaterial> Open(LinkKeyStore store, RelayFrame frame, TimeSpan now)
+    /// <param name="check">Asked when the tag is right, before anything is burned: why the message is refused, or null.</param>
+    public static Result<KeyMaterial> Open(LinkKeyStore store, RelayFrame frame, TimeSpan now, Func<MeshError?>? check = null)
     {
         if (store.Session is null) return NoSession(store);
-        if (frame.Session != store.Session) return Refused(store, ErrorCode.SessionMismatch, $"the message crossed {store.Link} in another session");
-        if (frame.Sender != store.End.Other()) return Refused(store, ErrorCode.TagMismatch, $"the message crossed {store.Link} the other way");
+        if (frame.Session != store.Session)
+            return Refused(store, ErrorCode.SessionMismatch, $"the message crossed {store.Link} in another session");
+        if (frame.Sender != store.End.Other())
+            return Refused(store, ErrorCode.TagMismatch, $"the message crossed {store.Link} the other way");
         var pad = new byte[OneTimeTag.KeyLength + frame.Delivery.Length];
         try
         {
@@ -41,6 +44,7 @@ internal static class RelayHop
                 return Refused(store, ErrorCode.PadUnavailable, $"link key of {store.Link} that the message names is not here, or spent");
             if (!OneTimeTag.Verify(pad.AsSpan(0, OneTimeTag.KeyLength), frame.Tagged, frame.Tag))
                 return Refused(store, ErrorCode.TagMismatch, $"the tag of a message over {store.Link} is wrong");
+            if (check?.Invoke() is { } refusal) return refusal;
             store.BurnReceived(frame.Ranges, pad, frame.Relay, frame.Sender, now);
             var plaintext = KeyMaterial.Allocate(frame.Delivery.Length);
             frame.Ciphertext.CopyTo(plaintext);

@@ -14,10 +14,12 @@ namespace QkdMesh.Core.KeyRelay;
 internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial? Key, IReadOnlyList<NodeId> Route, bool IsOverQkd)
 {
     /// <summary>
-    /// One node's step of a relay. All that can be refused is refused before link key is burned: whom it is for, whether this
-    /// node may pass it on, and whether the next link has the key for it.
+    /// One node's step of a relay. Before it burns link key, the node checks everything that can be checked: the target SAE, whether this
+    /// node may pass the message on, and whether the next link has enough key.
     /// </summary>
-    /// <param name="mayArrive">Asked where this node is the target, and told whether the message came over QKD links alone.</param>
+    /// <param name="mayArrive">
+    /// Called if this node is the target and the tag is right, with whether the message came over QKD links alone.
+    /// </param>
     public static Result<RelayStep> Take(
         KeyManagementAgent agent, NetworkSnapshot network, byte[] message, TimeSpan now, Func<KeyDelivery, bool, MeshError?> mayArrive)
     {
@@ -29,10 +31,7 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         var isOverQkd = network.Topology.IsOverQkd(frame.Links);
         if (frame.IsLastHop)
         {
-            if (mayArrive(frame.Delivery, isOverQkd) is { } refusal) return refusal;
-            if (network.Topology.FindSae(frame.Delivery.Master)!.Node != frame.Nodes[0])
-                return new MeshError(ErrorCode.NotOnRoute, $"the message does not come from the node of {frame.Delivery.Master}");
-            var arrived = RelayHop.Open(from.Value, frame, now);
+            var arrived = RelayHop.Open(from.Value, frame, now, () => mayArrive(frame.Delivery, isOverQkd) ?? CheckSource(network, frame));
             if (!arrived.IsOk) return arrived.Error;
             agent.History.Arrived(frame.Relay, frame.Delivery.Batch, frame.Nodes);
             return new RelayStep(null, frame.Delivery, arrived.Value, frame.Nodes, isOverQkd);
@@ -50,18 +49,25 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         return new RelayStep(next.Value, null, null, frame.Nodes, isOverQkd);
     }
 
+    private static MeshError? CheckSource(NetworkSnapshot network, RelayFrame frame) =>
+        network.Topology.FindSae(frame.Delivery.Master)!.Node != frame.Nodes[0]
+            ? new(ErrorCode.NotOnRoute, $"the message does not come from the node of {frame.Delivery.Master}")
+            : null;
+
     private static Result<LinkKeyStore> CheckPlace(KeyManagementAgent agent, NetworkSnapshot network, RelayFrame frame)
     {
         var node = agent.Node;
         if (frame.Receiver != node || !Joins(network, frame, frame.Hop))
             return new MeshError(ErrorCode.NotOnRoute, $"the message is not for {node}");
-        // The whole route: a quarantined node may not have heard of it, or not care, and pass key on all the same.
+        // The whole route: a quarantined node may not know of the quarantine, or ignore it, and pass key on.
         if (network.CheckTrusted(frame.Nodes) is { } quarantine) return quarantine;
-        // Whoever passed it on so far had a say in what it carries.
-        if (!frame.Nodes[1..^1].All(IsTrusted)) return new MeshError(ErrorCode.NotOnRoute, "the route does not lead over trusted nodes");
-        if (!KeepsPromise(network, frame)) return new MeshError(ErrorCode.NotOnRoute, "the route crosses a link without a quantum channel, and says otherwise");
+        // Every node that passed the message on could have changed its route.
+        if (!frame.Nodes[1..^1].All(IsTrusted))
+            return new MeshError(ErrorCode.NotOnRoute, "the route crosses a node that is not a trusted node");
+        if (!KeepsPromise(network, frame))
+            return new MeshError(ErrorCode.NotOnRoute, "the route crosses a link without a quantum channel, but claims not to");
         if (!frame.IsLastHop && !Joins(network, frame, frame.Hop + 1))
-            return new MeshError(ErrorCode.NotOnRoute, $"{node} has no such link to pass the message on");
+            return new MeshError(ErrorCode.NotOnRoute, $"{node} does not have the next link of the route");
         return agent.CarryingEndOf(frame.Link);
 
         bool IsTrusted(NodeId between) => network.Topology.FindNode(between)?.Role == NodeRole.Trusted;

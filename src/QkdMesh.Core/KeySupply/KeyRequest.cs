@@ -21,7 +21,11 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
 
     /// <summary>The first reason why the request cannot be served, or null.</summary>
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) =>
-        network.CheckPair(Master, Slave) ?? Requirements.CheckSize(options) ?? CheckCount(options) ?? Requirements.CheckPaths(options) ?? CheckDeadline();
+        network.CheckPair(Master, Slave)
+        ?? Requirements.CheckSize(options)
+        ?? CheckCount(options)
+        ?? Requirements.CheckPaths(options)
+        ?? CheckDeadline();
 
     private MeshError? CheckCount(KeySupplyOptions options) => Count >= 1 && Count <= options.MaxKeysPerRequest
         ? null

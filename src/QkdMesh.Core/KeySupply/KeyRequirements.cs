@@ -15,10 +15,12 @@ public sealed record KeyRequirements
     /// <summary>How routes are ranked, and how long they may be.</summary>
     public RouteQuery Route { get; init; } = RouteQuery.Default;
 
-    /// <summary>The key is split into so many XOR shares, one for each of as many node-disjoint routes. The default value is 1.</summary>
+    /// <summary>How many XOR shares the key is split into, each with a node-disjoint route of its own. The default value is 1.</summary>
     public int DisjointPaths { get; init; } = 1;
 
-    /// <summary>The fewest shares to accept if no more node-disjoint routes exist. The default value is <see cref="DisjointPaths"/>.</summary>
+    /// <summary>
+    /// The fewest shares to accept if no more node-disjoint routes exist. The default value is <see cref="DisjointPaths"/>.
+    /// </summary>
     public int LeastPaths
     {
         get => _leastPaths ?? DisjointPaths;
@@ -52,7 +54,9 @@ public sealed record KeyRequirements
         if (LeastPaths < 1 || LeastPaths > DisjointPaths)
             return new(ErrorCode.OptionOutOfRange, $"least_disjoint_paths is 1 to disjoint_paths ({DisjointPaths}), not {LeastPaths}");
         if (IsHybrid && LeastAssurance == Assurance.Its)
-            return new(ErrorCode.OptionOutOfRange, "least_assurance is its, but the assurance of a hybrid key is at most hybrid: it also rests on ML-KEM");
+            return new(
+                ErrorCode.OptionOutOfRange,
+                "least_assurance is its, but a hybrid key also rests on ML-KEM, so its assurance is at most hybrid");
         return Route.MaxHops is >= 1 and <= RouteQuery.HopLimit
             ? null
             : new(ErrorCode.OptionOutOfRange, $"max_hops is 1 to {RouteQuery.HopLimit}, not {Route.MaxHops}");

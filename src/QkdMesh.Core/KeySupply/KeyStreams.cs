@@ -8,7 +8,9 @@ internal sealed class KeyStream
 {
     private readonly Dictionary<SaeId, int> _generations = [];
 
-    /// <summary>At the driver's node, the place of the next key that it makes; at the follower's, the first place that it has not had.</summary>
+    /// <summary>
+    /// At the driver's node: the place of the next key that it makes. At the follower's node: the first place that it has not had.
+    /// </summary>
     public ulong NextIndex { get; set; }
 
     public Queue<(ulong Index, KeyBatchId Batch, int KeyLength)> Waiting { get; } = new();
@@ -21,7 +23,7 @@ internal sealed class KeyStream
     /// <summary>At the follower's node: when it last asked for keys.</summary>
     public TimeSpan? LastFollowed { get; set; }
 
-    /// <summary>At the follower's node: whether a batch was overtaken by later ones. One at 0 begins the stream anew.</summary>
+    /// <summary>At the follower's node: whether later batches overtook a batch. A batch at 0 starts the stream again.</summary>
     public bool IsLate(ulong index) => index > 0 && index < NextIndex;
 
     public bool IsCurrent(SaeId sae, int generation) => _generations.GetValueOrDefault(sae) == generation;
@@ -37,11 +39,13 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first)
     /// <summary>Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call.</summary>
     public Result<int> Open(StreamId id, SaeId sae, TimeSpan now)
     {
-        if (!_streams.ContainsKey(id) && _streams.Keys.Count(other => other.Driver == id.Driver && other.Follower == id.Follower) >= options.MaxStreamsPerPair)
+        if (!_streams.ContainsKey(id) && CountOfPair(id) >= options.MaxStreamsPerPair)
             return new MeshError(ErrorCode.TooManyStreams, $"{id.Driver} and {id.Follower} have {options.MaxStreamsPerPair} streams");
         Get(id, now).Open(sae, ++_opened);
         return _opened;
     }
+
+    private int CountOfPair(StreamId id) => _streams.Keys.Count(other => other.Driver == id.Driver && other.Follower == id.Follower);
 
     public KeyStream Get(StreamId id, TimeSpan now)
     {
@@ -56,15 +60,18 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first)
         var stream = Get(id, now);
         return stream.IsCurrent(caller, generation)
             ? stream
-            : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again, or its node started again");
+            : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again, or its node restarted");
     }
 
     /// <summary>Whether the follower reads, and fewer batches wait for it than the window holds.</summary>
     public bool HasRoom(StreamId id, TimeSpan now) => _streams.TryGetValue(id, out var stream)
         && stream.Waiting.Count < options.StreamWindow && stream.LastFollowed + options.FollowerPatience >= now;
 
-    /// <summary>Batches that wait. Whoever sends a frame makes this asked, so asking neither makes a stream nor keeps it.</summary>
+    /// <summary>Batches that wait. Any sender of a frame can cause this question, so it neither makes nor keeps a stream.</summary>
     public int BacklogOf(StreamId id) => _streams.TryGetValue(id, out var stream) ? stream.Waiting.Count : 0;
+
+    /// <summary>Whether an SAE of this node opened the stream. Asking neither makes a stream nor keeps it.</summary>
+    public bool IsOpen(StreamId id) => _streams.ContainsKey(id);
 
     public void Expire(TimeSpan now)
     {

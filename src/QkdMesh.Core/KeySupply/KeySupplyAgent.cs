@@ -9,8 +9,8 @@ using QkdMesh.Core.Network;
 namespace QkdMesh.Core.KeySupply;
 
 /// <summary>The part of a node's key manager that faces its SAEs (KSA of ITU-T Y.3803): end-to-end keys that wait, and streams.</summary>
-/// <param name="secrets">Of hybrid batches that are on their way here.</param>
-/// <param name="audit">That hears of each delivery before it happens.</param>
+/// <param name="secrets">Secrets of hybrid batches that are on their way here.</param>
+/// <param name="audit">Records each delivery before it happens.</param>
 /// <param name="firstStream">Where calls that open streams are counted from.</param>
 internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, int firstStream)
 {
@@ -27,20 +27,27 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     /// <param name="isOverQkd">Whether each link that it crossed has a quantum channel.</param>
     public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd)
     {
-        if (CheckArrivalOf(network, delivery, isOverQkd) is not { } refusal) return null;
-        secrets.Forget(delivery.Batch);
-        return refusal;
+        if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
+        if (delivery.Count > options.MaxKeysPerRequest
+            || delivery.KeyLength * 8 > options.MaxKeySize
+            || delivery.Shares > options.MaxDisjointPaths)
+            return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may be");
+        return _waiting.CheckVoided(delivery.Batch) ?? secrets.Check(delivery) ?? _waiting.CheckPromise(delivery, isOverQkd)
+            ?? CheckStream(delivery) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
     }
 
-    private MeshError? CheckArrivalOf(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd)
+    // A sender that invents streams, or sends only a share of each batch, must not fill this node.
+    private MeshError? CheckStream(KeyDelivery delivery)
     {
-        if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
-        if (delivery.Count > options.MaxKeysPerRequest || delivery.KeyLength * 8 > options.MaxKeySize || delivery.Shares > options.MaxDisjointPaths)
-            return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may ask for");
-        if (delivery.StreamId is { } stream && BacklogOf(stream) >= 2 * options.StreamWindow)
-            return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly");
-        return secrets.Check(delivery) ?? _waiting.CheckPromise(delivery, isOverQkd) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
+        if (delivery.StreamId is not { } stream) return null;
+        if (!_streams.IsOpen(stream)) return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} has not opened stream {stream.Name}");
+        return BacklogOf(stream) + _waiting.CountIncomplete(delivery) >= 2 * options.StreamWindow
+            ? new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly")
+            : null;
     }
+
+    /// <summary>Destroys the secret of a batch whose delivery had a right tag and was refused: the batch will not come.</summary>
+    public void GiveUp(KeyDelivery delivery) => secrets.Forget(delivery.Batch);
 
     /// <summary>Agrees on the secret of a hybrid batch that is to end here.</summary>
     public Result<byte[]> Agree(NetworkSnapshot network, byte[] message, TimeSpan now) =>
@@ -69,11 +76,11 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     }
 
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
-        if (_waiting.CheckCollectable(caller, master, ids) is { } refusal) return refusal;
+        if (_waiting.CheckCollectable(caller, master, ids, now) is { } refusal) return refusal;
         if (audit.Collected(caller, ids, batch => _waiting.BatchOf(batch).Audited) is { } unrecorded) return unrecorded;
-        return _waiting.Collect(caller, master, ids);
+        return _waiting.Collect(caller, master, ids, now);
     }
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
@@ -99,19 +106,21 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         if (!stream.IsOk) return stream.Error;
         stream.Value.LastFollowed = now;
         var waiting = stream.Value.Waiting;
-        while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch) || stream.Value.IsLate(first.Index)))
+        while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch, now) || stream.Value.IsLate(first.Index)))
             _waiting.Destroy(waiting.Dequeue().Batch);
         if (!waiting.TryPeek(out var next)) return (StreamBatch?)null;
         if (next.Index < stream.Value.NextIndex)
         {
             stream.Value.NextIndex = next.Index;
-            return new MeshError(ErrorCode.StreamTakenOver, $"{id.Driver} started stream {id.Name} over: its places count from {next.Index} again");
+            return new MeshError(
+                ErrorCode.StreamTakenOver, $"{id.Driver} started stream {id.Name} again: its places count from {next.Index}");
         }
         if (next.KeyLength != keyLength)
         {
             // They would hold the stream up for good, also when the two agree at last.
             while (waiting.TryDequeue(out var other)) _waiting.Destroy(other.Batch);
-            return new MeshError(ErrorCode.StreamKeySizeDiffers, $"{id.Driver} asked stream {id.Name} for keys of {next.KeyLength * 8} bits");
+            return new MeshError(
+                ErrorCode.StreamKeySizeDiffers, $"{id.Driver} requested keys of {next.KeyLength * 8} bits for stream {id.Name}");
         }
         if (audit.Collected(_waiting.BatchOf(next.Batch).Audited) is { } unrecorded) return unrecorded;
         waiting.Dequeue();
@@ -133,9 +142,15 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         secrets.Expire(now);
     }
 
-    /// <summary>Destroys the keys of SAEs that are no longer here, or may no longer share.</summary>
-    public void Adopt(NetworkSnapshot network) => _waiting.Keep(delivery =>
-        network.Topology.FindSae(delivery.Slave)?.Node == node && network.Topology.MayShare(delivery.Master, delivery.Slave));
+    /// <summary>
+    /// Destroys the keys of SAEs that are no longer here, or may no longer share, and keys that passed a node which lost its trust.
+    /// </summary>
+    public void Adopt(NetworkSnapshot network)
+    {
+        _waiting.Keep(delivery =>
+            network.Topology.FindSae(delivery.Slave)?.Node == node && network.Topology.MayShare(delivery.Master, delivery.Slave));
+        _waiting.VoidWhere(network.CheckPassed);
+    }
 
     public void ShutDown()
     {

@@ -19,13 +19,23 @@ public sealed class KeySupplyAttempt : IDisposable
     private KeyDelivery _delivery;
     private EndToEndSecret? _secret;
 
-    /// <param name="kem">That a hybrid key is made with; null for any other.</param>
+    /// <param name="kem">The KEM of a hybrid key; null for any other key.</param>
     internal KeySupplyAttempt(
         KeyRequest request, IReadOnlyList<Route> routes, Assurance assurance, IEntropy entropy, IKeyEncapsulation? kem)
     {
         Routes = routes;
         _delivery = new KeyDelivery(
-            KeyBatchId.New(entropy), request.Master, request.Slave, request.Count, request.Requirements.KeyLength, 0, routes.Count, null) { Assurance = assurance };
+            KeyBatchId.New(entropy),
+            request.Master,
+            request.Slave,
+            request.Count,
+            request.Requirements.KeyLength,
+            Share: 0,
+            routes.Count,
+            Stream: null)
+        {
+            Assurance = assurance,
+        };
         _shares = routes.Select(_ => KeyMaterial.Random(request.Length, entropy)).ToArray();
         var key = _shares[0].Span.ToArray();
         foreach (var share in _shares.Skip(1)) Xor.Into(key, share.Span);
@@ -35,10 +45,13 @@ public sealed class KeySupplyAttempt : IDisposable
 
     public IReadOnlyList<Route> Routes { get; }
 
-    /// <summary>The batch is for a stream. Said before its first share goes.</summary>
+    /// <summary>The changes of trust that the source had seen when the attempt began.</summary>
+    internal int TrustSeen { get; init; }
+
+    /// <summary>Gives the batch its place in a stream. To be called before the first share goes.</summary>
     public void GoTo(StreamPlace? place) => _delivery = _delivery with { Stream = place };
 
-    /// <summary>What the far node is to be asked before the first share goes; null where the key is not hybrid.</summary>
+    /// <summary>The message to the far node that must be answered before the first share goes; null if the key is not hybrid.</summary>
     internal byte[]? SecretRequest => _request?.Message;
 
     /// <summary>Takes the far node's answer.</summary>

@@ -36,13 +36,18 @@ public sealed record KeySupplyOptions
     /// <summary>How long a request may take where the caller names no deadline. The default value is 10 seconds.</summary>
     public TimeSpan DefaultDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a request that fails waits for a node that moves, or for links that come up again, rather than say so. The default value is 3 seconds.</summary>
+    /// <summary>
+    /// How long a failed request waits for a node that moves, or for links that come up again, before it reports the failure. The default
+    /// value is 3 seconds.
+    /// </summary>
     public TimeSpan ChangePatience { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long one route may take before another is tried. The default value is 2 seconds.</summary>
     public TimeSpan RoutePatience { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>A route whose links have so many times the need in stock is tried without asking them first. The default value is 16.</summary>
+    /// <summary>
+    /// A route is tried without a question to its nodes if each link has this many times the needed key in stock. The default value is 16.
+    /// </summary>
     public int PlentyOfStock { get; init; } = 16;
 
     /// <summary>Routes that one request may try. The default value is 8.</summary>

@@ -4,15 +4,17 @@ using QkdMesh.Core.Network;
 
 namespace QkdMesh.Core.KeySupply;
 
-/// <summary>Who may share keys with whom, and where.</summary>
+/// <summary>Which SAEs may share keys, and at which nodes.</summary>
 public static class SaePair
 {
     /// <summary>The reason why two SAEs may not share keys now, or null.</summary>
     /// <param name="caller">The SAE that asks.</param>
     public static MeshError? CheckPair(this NetworkSnapshot network, SaeId caller, SaeId peer)
     {
-        if (network.Topology.FindSae(caller) is not { } own) return new(ErrorCode.UnknownSae, $"{caller} is no SAE of {network.Topology.Name}");
-        if (network.Topology.FindSae(peer) is not { } other) return new(ErrorCode.UnknownPeer, $"{peer} is no SAE of {network.Topology.Name}");
+        if (network.Topology.FindSae(caller) is not { } own)
+            return new(ErrorCode.UnknownSae, $"{caller} is not an SAE of {network.Topology.Name}");
+        if (network.Topology.FindSae(peer) is not { } other)
+            return new(ErrorCode.UnknownPeer, $"{peer} is not an SAE of {network.Topology.Name}");
         if (!network.Topology.MayShare(caller, peer)) return new(ErrorCode.SharingNotAllowed, $"{caller} and {peer} may not share keys");
         return network.CheckTrusted([own.Node, other.Node]);
     }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Numerics;
 using System.Security.Cryptography;
 using QkdMesh.Core.Audit;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
@@ -28,19 +29,22 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
 
     public TimeSpan Expires => expires;
 
+    /// <summary>Why its keys are destroyed though their lifetime is not over, or null: what its SAE is to be told.</summary>
+    public MeshError? Voided { get; private set; }
+
     /// <summary>Keys not yet given out.</summary>
     public int Left { get; private set; } = delivery.Count;
 
     /// <summary>Shares that are not here yet.</summary>
     public int SharesMissing => delivery.Shares - BitOperations.PopCount(_shares);
 
-    public bool IsComplete => SharesMissing == 0;
+    public bool IsComplete => SharesMissing == 0 && Voided is null;
 
     /// <summary>Adds a further share; false where it is of another delivery, or was here before.</summary>
     public bool TryAdd(KeyDelivery share, IReadOnlyList<NodeId> by, bool isOverQkd, KeyMaterial key)
     {
         var bit = 1u << share.Share;
-        if ((_shares & bit) != 0 || delivery with { Share = share.Share } != share) return false;
+        if (Voided is not null || (_shares & bit) != 0 || delivery with { Share = share.Share } != share) return false;
         Xor.Into(_bytes, key.Span);
         _shares |= bit;
         _routes.Add(by);
@@ -52,6 +56,9 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     public void Combine(EndToEndSecret secret) => secret.CombineInto(_bytes, delivery);
 
     public bool Holds(int index) => IsComplete && index < delivery.Count && !_given[index];
+
+    /// <summary>Whether the key is here, or was until the batch was voided.</summary>
+    public bool MayHold(int index) => SharesMissing == 0 && index < delivery.Count && !_given[index];
 
     /// <summary>Moves one key out.</summary>
     /// <exception cref="InvalidOperationException">It was given out before.</exception>
@@ -73,7 +80,20 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
         if (!IsComplete || Left < delivery.Count) throw new InvalidOperationException("a key would be given out twice");
         Left = 0;
         _given.SetAll(true);
-        return new KeyBatch(delivery.Batch, delivery.KeyLength, new KeyMaterial(Interlocked.Exchange(ref _bytes, []))) { Assurance = delivery.Assurance };
+        var keys = new KeyMaterial(Interlocked.Exchange(ref _bytes, []));
+        return new KeyBatch(delivery.Batch, delivery.KeyLength, keys) { Assurance = delivery.Assurance };
+    }
+
+    /// <summary>The first reason why a share came over a route that may not be trusted, or null.</summary>
+    /// <param name="check">The reason for one route, or null.</param>
+    public MeshError? CheckRoutes(Func<IReadOnlyList<NodeId>, MeshError?> check) =>
+        _routes.Select(check).FirstOrDefault(fault => fault is not null);
+
+    /// <summary>Destroys the keys, and keeps the reason for the SAE that asks for them.</summary>
+    public void Void(MeshError why)
+    {
+        Voided = why;
+        Destroy();
     }
 
     public void Destroy() => CryptographicOperations.ZeroMemory(_bytes);

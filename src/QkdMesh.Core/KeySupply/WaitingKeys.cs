@@ -14,16 +14,23 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
 
     private readonly Dictionary<KeyBatchId, WaitingBatch> _batches = [];
     private readonly Queue<WaitingBatch> _byExpiry = new();
-    private readonly Dictionary<(SaeId Master, SaeId Slave), int> _counts = [];
+    private readonly PairCounts _collectable = new(), _held = new();
 
     /// <summary>Keys that wait, of all pairs.</summary>
-    public int Total => _counts.Values.Sum();
+    public int Total => _collectable.Total;
 
     /// <summary>Keys that came by a time and still wait, of all pairs.</summary>
-    public int CountFrom(TimeSpan latest) => _batches.Values.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
+    public int CountFrom(TimeSpan latest) =>
+        _batches.Values.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
 
     /// <summary>Keys of a pair that wait for the slave.</summary>
-    public int CountOf(SaeId master, SaeId slave) => _counts.GetValueOrDefault((master, slave));
+    public int CountOf(SaeId master, SaeId slave) => _collectable.Of(master, slave);
+
+    /// <summary>Other batches of a delivery's stream of which a share is missing.</summary>
+    public int CountIncomplete(KeyDelivery delivery) => delivery.Shares == 1
+        ? 0
+        : _batches.Values.Count(batch => batch.SharesMissing > 0
+            && batch.Delivery.StreamId == delivery.StreamId && batch.Delivery.Batch != delivery.Batch);
 
     /// <summary>Puts a batch, or a share of one, where its slave can collect it. Becomes the owner of the key.</summary>
     /// <param name="route">The nodes that it came over.</param>
@@ -34,54 +41,64 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         {
             if (_batches.TryGetValue(delivery.Batch, out var batch))
             {
-                if (!batch.TryAdd(delivery, route, isOverQkd, key)) return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+                if (!batch.TryAdd(delivery, route, isOverQkd, key))
+                    return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
             }
             else
             {
                 batch = new WaitingBatch(delivery, route, isOverQkd, key.Take(), now + options.KeyLifetime);
                 _batches.Add(delivery.Batch, batch);
                 Remember(batch);
+                Count(_held, batch, delivery.Count);
             }
-            if (batch.IsComplete) Count(batch, delivery.Count);
+            if (batch.IsComplete) Count(_collectable, batch, delivery.Count);
             return batch;
         }
     }
 
-    /// <summary>Why a delivery does not keep what it says of its assurance, or null. Of a hybrid key in shares, one must have come over QKD links alone.</summary>
+    /// <summary>
+    /// Why a delivery does not keep its claimed assurance, or null. Of a hybrid key in shares, one share must come over QKD links alone.
+    /// </summary>
     public MeshError? CheckPromise(KeyDelivery delivery, bool isOverQkd)
     {
         var before = _batches.GetValueOrDefault(delivery.Batch);
         var isLast = (before?.SharesMissing ?? delivery.Shares) == 1;
         return delivery.Assurance == Assurance.Pqc || !isLast || isOverQkd || before is { HasQkdShare: true }
             ? null
-            : new(ErrorCode.NotOnRoute, "no share came over QKD links alone, and the key says otherwise");
+            : new(ErrorCode.NotOnRoute, "no share came over QKD links alone, but the key claims one");
     }
+
+    /// <summary>Why no further share of a batch is taken, or null: what came of it before is destroyed.</summary>
+    public MeshError? CheckVoided(KeyBatchId batch) => _batches.GetValueOrDefault(batch)?.Voided;
 
     /// <summary>Why a delivery finds no room, or null.</summary>
     public MeshError? CheckRoom(KeyDelivery delivery) =>
-        delivery.Stream is null && CountOf(delivery.Master, delivery.Slave) + delivery.Count > options.MaxWaitingKeysPerPair
+        // A batch takes its room with its first share: a sender that never sends the others must not fill the store.
+        delivery.Stream is null && !_batches.ContainsKey(delivery.Batch)
+            && _held.Of(delivery.Master, delivery.Slave) + delivery.Count > options.MaxWaitingKeysPerPair
             ? new(ErrorCode.KeyStoreFull, $"{options.MaxWaitingKeysPerPair} keys of {delivery.Master} wait for {delivery.Slave}")
             : null;
 
     /// <summary>Why an SAE may not have all of the keys that it names, or null.</summary>
-    public MeshError? CheckCollectable(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    public MeshError? CheckCollectable(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
         if (ids.Count > options.MaxKeysPerRequest || ids.Distinct().Count() != ids.Count || ids.Count == 0)
             return new MeshError(ErrorCode.KeyCountOutOfRange, $"name 1 to {options.MaxKeysPerRequest} different key ids");
         foreach (var id in ids)
         {
-            if (!_batches.TryGetValue(id.Batch, out var batch) || batch.Delivery.Stream is not null || !batch.Holds(id.Index))
-                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here: it was never made, is collected, or expired");
+            if (Find(id.Batch, now) is not { Delivery.Stream: null } batch || !batch.MayHold(id.Index))
+                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here: it was never made, was collected, or expired");
             if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
-                return new MeshError(ErrorCode.NotEntitledToKey, $"key {id} is not one that {master} made for {caller}");
+                return new MeshError(ErrorCode.NotEntitledToKey, $"{master} did not make key {id} for {caller}");
+            if (batch.Voided is { } voided) return voided;
         }
         return null;
     }
 
     /// <summary>Gives an SAE the keys that it names: all of them, or none and nothing changes.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
-        if (CheckCollectable(caller, master, ids) is { } refusal) return refusal;
+        if (CheckCollectable(caller, master, ids, now) is { } refusal) return refusal;
         var keys = new List<SuppliedKey>(ids.Count);
         foreach (var id in ids)
         {
@@ -95,7 +112,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     /// <exception cref="KeyNotFoundException">Nothing does.</exception>
     public WaitingBatch BatchOf(KeyBatchId id) => _batches[id];
 
-    public bool HoldsWhole(KeyBatchId id) => _batches.TryGetValue(id, out var batch) && batch.IsComplete;
+    public bool HoldsWhole(KeyBatchId id, TimeSpan now) => Find(id, now) is { IsComplete: true };
 
     /// <summary>Takes a batch of a stream out whole, for its follower.</summary>
     public KeyBatch? TakeWhole(KeyBatchId id) => _batches.Remove(id, out var batch) ? batch.TakeAll() : null;
@@ -110,6 +127,18 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     public void Keep(Func<KeyDelivery, bool> isWanted)
     {
         foreach (var batch in _batches.Values.Where(batch => !isWanted(batch.Delivery)).ToList()) Forget(batch);
+    }
+
+    /// <summary>Destroys the keys that came over a route that may not be trusted.</summary>
+    /// <param name="check">The reason for one route, or null.</param>
+    public void VoidWhere(Func<IReadOnlyList<NodeId>, MeshError?> check)
+    {
+        foreach (var batch in _batches.Values.Where(batch => batch.Voided is null))
+        {
+            if (batch.CheckRoutes(check) is not { } why) continue;
+            if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
+            batch.Void(why);
+        }
     }
 
     public void Clear() => Keep(_ => false);
@@ -135,7 +164,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     private KeyMaterial Take(WaitingBatch batch, int index)
     {
         var key = batch.Take(index);
-        Count(batch, -1);
+        Count(_collectable, batch, -1);
+        Count(_held, batch, -1);
         if (batch.Left == 0) _batches.Remove(batch.Delivery.Batch);
         return key;
     }
@@ -145,17 +175,18 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         // What waits under the id by now may be a later share of the same batch, with a lifetime of its own.
         if (_batches.GetValueOrDefault(batch.Delivery.Batch) != batch) return;
         _batches.Remove(batch.Delivery.Batch);
-        if (batch.IsComplete) Count(batch, -batch.Left);
+        if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
+        Count(_held, batch, -batch.Left);
         batch.Destroy();
     }
 
+    // The tidy timer may be late: a key whose lifetime is over is not here.
+    private WaitingBatch? Find(KeyBatchId id, TimeSpan now) =>
+        _batches.TryGetValue(id, out var batch) && batch.Expires > now ? batch : null;
+
     // Keys of a stream are counted by its window.
-    private void Count(WaitingBatch batch, int change)
+    private static void Count(PairCounts counts, WaitingBatch batch, int change)
     {
-        if (batch.Delivery.Stream is not null) return;
-        var pair = (batch.Delivery.Master, batch.Delivery.Slave);
-        var count = _counts.GetValueOrDefault(pair) + change;
-        if (count == 0) _counts.Remove(pair);
-        else _counts[pair] = count;
+        if (batch.Delivery.Stream is null) counts.Add(batch.Delivery.Master, batch.Delivery.Slave, change);
     }
 }

@@ -11,7 +11,9 @@ public sealed record KeyBlock(LinkSession Session, ulong Id, LinkEnd Sender, Key
     /// <summary>The shortest block worth making, in bytes.</summary>
     public const int MinLength = 4 * ConfirmationLength;
 
-    /// <summary>Key is shared out between the two directions where each gets so much, in bytes: shorter blocks lose more by their confirmation than that is worth.</summary>
+    /// <summary>
+    /// Key is divided between the two directions only if each gets this much, in bytes. Shorter blocks would lose too much to confirmation.
+    /// </summary>
     public const int LeastPart = 4 * MinLength;
 
     /// <summary>The longest block that is taken, in bytes.</summary>

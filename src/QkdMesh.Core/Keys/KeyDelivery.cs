@@ -2,7 +2,7 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.Keys;
 
-/// <summary>What a relay delivers, and to whom: the same for every hop and bound into every tag.</summary>
+/// <summary>What a relay delivers, and the SAEs it is for: the same for every hop and bound into every tag.</summary>
 /// <param name="Master">The SAE that asked; its node made the key.</param>
 /// <param name="Slave">The SAE that may collect it at the far node.</param>
 /// <param name="Count">Keys in the batch: 1 to 65,535.</param>

@@ -6,8 +6,8 @@ using QkdMesh.Core.Randomness;
 namespace QkdMesh.Core.Keys;
 
 /// <summary>
-/// Secret bytes with one owner. They are overwritten when it is disposed of, and leave it only by <see cref="Take"/>, which
-/// empties it: whoever comes late finds nothing, never zeroes that look like key. Safe to dispose of from any thread.
+/// Secret bytes with one owner. They are overwritten when the material is disposed of. They leave it only by <see cref="Take"/>, which
+/// empties it: a late reader finds nothing, and never zeroes that look like key. Safe to dispose of from any thread.
 /// </summary>
 public sealed class KeyMaterial : IDisposable
 {

@@ -16,7 +16,7 @@ public static class OneTimeTag
 
     /// <param name="key">32 bytes of link key, burned for this message.</param>
     /// <param name="tag">Gets 16 bytes.</param>
-    // Compiled well at once: links fill when a mesh starts, and those tags over whole blocks cost ten times as much in code that is not optimised yet.
+    // Optimised at once: links fill when a mesh starts, and tags over whole blocks cost ten times as much in unoptimised code.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compute(ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, Span<byte> tag)
     {

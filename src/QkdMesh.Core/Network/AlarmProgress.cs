@@ -1,11 +1,11 @@
 namespace QkdMesh.Core.Network;
 
 /// <summary>
-/// How far the alarm of a link has come. The link is trusted again when both ends have heard, the QBER has been low for long enough, and nobody's
-/// acknowledgement is awaited.
+/// How far the alarm of a link has come. The link is trusted again when both ends have heard of the alarm, the QBER has been low for long
+/// enough, and no acknowledgement is missing.
 /// </summary>
 /// <param name="EndsHeard">Whether both ends have destroyed all key of the link that they held.</param>
-/// <param name="IsSound">Whether the source makes key and its QBER is low: the time that it has to stay so is running, or over.</param>
+/// <param name="IsSound">Whether the source makes key and its QBER is low: the wait-to-restore time is running, or over.</param>
 public sealed record AlarmProgress(bool EndsHeard, bool IsSound, Acknowledgement Acknowledgement);
 
 /// <summary>What an operator says to an alarm.</summary>

@@ -20,10 +20,12 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
     /// <summary>Whether its quantum channel is not to be trusted, or not yet again.</summary>
     public bool IsAlarmed { get; init; }
 
-    /// <summary>How far its alarm has come; null where it has none, or nobody has said.</summary>
+    /// <summary>How far its alarm has come; null if it has no alarm or no report came yet.</summary>
     public AlarmProgress? Alarm { get; init; }
 
-    /// <summary>When its alarm came to where it is, or was over, by the clock of the silo that runs the link. Null before the first that it had there.</summary>
+    /// <summary>
+    /// When its alarm took its last step, by the clock of the silo that runs the link. Null if the link had no alarm in that silo.
+    /// </summary>
     public DateTimeOffset? AlarmAt { get; init; }
 
     /// <summary>What keeps a source that lives at its ends from making key, in words for operators; null where nothing does.</summary>
@@ -32,8 +34,9 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
     /// <summary>Whether a relay may cross it.</summary>
     public bool CarriesKey => Status is LinkStatus.Active or LinkStatus.Passive;
 
-    /// <summary>Whether it says what nobody should wait for: another status, or news of an alarm.</summary>
-    public bool IsUrgentAfter(LinkState before) => Status != before.Status || IsAlarmed != before.IsAlarmed || Alarm != before.Alarm || AlarmAt != before.AlarmAt;
+    /// <summary>Whether the change must be reported at once: another status, or news of an alarm.</summary>
+    public bool IsUrgentAfter(LinkState before) =>
+        Status != before.Status || IsAlarmed != before.IsAlarmed || Alarm != before.Alarm || AlarmAt != before.AlarmAt;
 
     public Bits Stock(bool fromA) => fromA ? StockAToB : StockBToA;
 

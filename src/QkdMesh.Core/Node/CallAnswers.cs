@@ -17,7 +17,7 @@ internal static class CallAnswers
             CanSendCall question => AtOnce(question, links.CanSend(question.Link, question.Bytes)),
             GreetCall greeting => AtOnce(greeting, links.Greet(greeting.Link, greeting.Nonce)),
             ConfirmCall confirmation => AtOnce(confirmation, links.Answer(confirmation.Offer)),
-            HandOverCall blocks => AtOnce(blocks, links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, now)),
+            HandOverCall blocks => AtOnce(blocks, links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, blocks.Peer, now)),
             AlarmCall alarm => AtOnce(alarm, links.RaiseAlarm(alarm.Link)),
             OfferKeyCall offering => AtOnce(offering, links.OfferKey(offering.Link, offering.Request)),
             AcceptOfferCall accepting => AtOnce(accepting, links.AcceptOffer(accepting.Offer, now)),

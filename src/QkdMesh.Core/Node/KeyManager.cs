@@ -30,13 +30,15 @@ public sealed class KeyManager
     private readonly KeySupplyAgent _supply;
     private readonly IKeyEncapsulation? _kem;
     private readonly DeliveryAudit _audit;
+    private readonly LostTrust _lostTrust = new();
 
     /// <param name="history">Where what happens to key is written down.</param>
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
     /// <param name="kem">That hybrid keys are made with; null where there can be none.</param>
     /// <param name="audit">Where each delivery is written down before it happens; null where no log is kept.</param>
     public KeyManager(
-        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null, IKeyEncapsulation? kem = null,
+        NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null,
+        IKeyEncapsulation? kem = null,
         IAuditLog? audit = null)
     {
         _entropy = entropy;
@@ -58,10 +60,12 @@ public sealed class KeyManager
     public void Adopt(RoutedNetwork network)
     {
         var isNewTopology = network.Snapshot.TopologyVersion != Network?.Snapshot.TopologyVersion;
+        var isNewTrust = isNewTopology || !network.Snapshot.Quarantined.SetEquals(Network!.Snapshot.Quarantined);
         Network = network;
         _history.Saw(network.Snapshot);
-        if (!isNewTopology) return;
-        Links.Adopt(network.Snapshot);
+        if (isNewTopology) Links.Adopt(network.Snapshot);
+        if (!isNewTrust) return;
+        _lostTrust.See(network.Snapshot);
         _supply.Adopt(network.Snapshot);
     }
 
@@ -78,7 +82,12 @@ public sealed class KeyManager
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
         if (Network?.Snapshot is not { } network) return NoTopology;
-        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) => _supply.CheckArrival(network, delivery, isOverQkd));
+        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) =>
+        {
+            var refusal = _supply.CheckArrival(network, delivery, isOverQkd);
+            if (refusal is not null) _supply.GiveUp(delivery);
+            return refusal;
+        });
         if (!step.IsOk) return step.Error;
         return step.Value.Arrived is { } delivery
             ? _supply.Accept(delivery, step.Value.Route, step.Value.IsOverQkd, step.Value.Key!, now)
@@ -91,7 +100,8 @@ public sealed class KeyManager
     public bool MakesHybridKeys => _kem is not null;
 
     /// <summary>Answers the source of a hybrid batch that is to end at this node.</summary>
-    public Result<byte[]> Agree(byte[] message, TimeSpan now) => Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
+    public Result<byte[]> Agree(byte[] message, TimeSpan now) =>
+        Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
@@ -100,13 +110,17 @@ public sealed class KeyManager
         // What stays at one node crosses nothing that a secret could keep it from.
         var isHybrid = request.Requirements.IsHybrid && routes[0].Hops > 0;
         var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
-        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null);
+        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null)
+        {
+            TrustSeen = _lostTrust.Generation,
+        };
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
     }
 
     /// <summary>
-    /// Every share is acknowledged: gives the key to its master, unless the two SAEs may share no more by now, or its record cannot be written.
+    /// Every share is acknowledged: gives the key to its master. Refused if the two SAEs may no longer share keys, or if the delivery
+    /// cannot be recorded.
     /// </summary>
     public Result<KeyBatch> Release(KeySupplyAttempt attempt)
     {
@@ -127,8 +141,14 @@ public sealed class KeyManager
             : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
     }
 
-    /// <summary>The reason why an attempt must not go on, or null: a node on its way is quarantined meanwhile.</summary>
-    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => Network!.Snapshot.CheckTrusted(attempt.Routes.SelectMany(route => route.Nodes));
+    /// <summary>
+    /// The reason why an attempt must not go on, or null: a node of its routes is quarantined, or was since the attempt began.
+    /// </summary>
+    internal MeshError? CheckTrusted(KeySupplyAttempt attempt)
+    {
+        var nodes = attempt.Routes.SelectMany(route => route.Nodes).ToList();
+        return Network!.Snapshot.CheckTrusted(nodes) ?? _lostTrust.CheckSince(attempt.TrustSeen, nodes);
+    }
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
@@ -140,10 +160,10 @@ public sealed class KeyManager
     }
 
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
         if (CheckEntitled(caller, master) is { } refusal) return refusal;
-        var keys = _supply.Collect(caller, master, ids);
+        var keys = _supply.Collect(caller, master, ids, now);
         if (keys.IsOk)
             foreach (var key in keys.Value) _history.Delivered(key.Id, caller, key.Key.Span);
         return keys;

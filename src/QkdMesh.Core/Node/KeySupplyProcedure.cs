@@ -9,7 +9,7 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Core.Node;
 
 /// <summary>
-/// One order on its way: tries route after route, each with a fresh key and id, until one delivers or the deadline passes.
+/// Serves one request: tries route after route, each with a fresh key and id, until one delivers or the deadline passes.
 /// </summary>
 /// <param name="clock">Time as the key manager's node counts it.</param>
 /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
@@ -42,7 +42,7 @@ public sealed class KeySupplyProcedure(
         }
         Outcome = clock() < deadline
             ? failure ?? NoRoute(manager.Network!.Snapshot)
-            : new MeshError(ErrorCode.DeadlinePassed, "no route had delivered when the deadline passed");
+            : new MeshError(ErrorCode.DeadlinePassed, "no route delivered before the deadline");
     }
 
     private IEnumerable<NodeCall[]> Try(IReadOnlyList<Route> routes, TimeSpan until)
@@ -57,10 +57,10 @@ public sealed class KeySupplyProcedure(
             yield break;
         }
         using var attempt = manager.Begin(request, routes);
-        // The network may be another than the routes were chosen in: nodes were asked meanwhile.
+        // The network may have changed since the routes were chosen, while nodes were asked.
         if (attempt.DeliveryOf(0).Assurance < request.Requirements.LeastAssurance)
         {
-            Outcome = new MeshError(ErrorCode.NoRoute, $"a route that was to be {request.Requirements.LeastAssurance} is so no more");
+            Outcome = new MeshError(ErrorCode.NoRoute, $"the assurance of the route is no longer {request.Requirements.LeastAssurance}");
             yield break;
         }
         if (attempt.SecretRequest is { } secret)
@@ -94,23 +94,29 @@ public sealed class KeySupplyProcedure(
     }
 
     private MeshError? Check() => manager.Network is { } network
-        ? request.Check(network.Snapshot, options) ?? manager.CheckAudit() ?? (request.Requirements.IsHybrid && !manager.MakesHybridKeys ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys") : null)
+        ? request.Check(network.Snapshot, options) ?? manager.CheckAudit() ?? CheckHybrid()
         : new(ErrorCode.NodeUnavailable, "the network is not published yet");
 
-    // Stock in a snapshot is up to a report old; with many times the need on every link nobody is asked.
-    private bool IsShort(Route route) => manager.Network!.Snapshot.LeastStock(route).Bytes < (long)request.LinkKeyNeeded * options.PlentyOfStock;
+    private MeshError? CheckHybrid() => request.Requirements.IsHybrid && !manager.MakesHybridKeys
+        ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys")
+        : null;
+
+    // The stock in a snapshot may be one report old. If every link has many times the need, no node is asked.
+    private bool IsShort(Route route) =>
+        manager.Network!.Snapshot.LeastStock(route).Bytes < (long)request.LinkKeyNeeded * options.PlentyOfStock;
 
     private CanSendCall[] QuestionsOf(Route route, TimeSpan until) =>
         [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, request.Length))];
 
-    // Ranked afresh each time, for a failure is soon in the network's snapshot; until then the run goes round what failed it, as long as there is a way.
+    // Ranked again each time, because a failure soon shows in the network's snapshot. Until then the procedure avoids links that failed it,
+    // as long as another route exists.
     private IReadOnlyList<Route>? NextCandidate()
     {
         var planner = manager.Network!.Planner;
         return (_suspects.Count > 0 ? FirstNew(planner.Avoiding(_suspects)) : null) ?? FirstNew(planner);
     }
 
-    // Fewer shares than asked for are worse than a share over a link without a quantum channel.
+    // Fewer shares than requested are worse than a share over a link without a quantum channel.
     private IReadOnlyList<Route>? FirstNew(RoutePlanner planner)
     {
         for (var paths = request.Requirements.DisjointPaths; paths >= request.Requirements.LeastPaths; paths--)
@@ -128,7 +134,8 @@ public sealed class KeySupplyProcedure(
     }
 
     private bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
-        before.Count == routes.Count && before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
+        before.Count == routes.Count
+            && before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
 
     private MeshError NoRoute(NetworkSnapshot network)
     {
@@ -136,8 +143,11 @@ public sealed class KeySupplyProcedure(
         var planner = manager.Network!.Planner;
         var over = planner.InOrder(request.Requirements.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
         return request.Requirements.LeastPaths == 1
-            ? new(ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key within {request.Requirements.Route.MaxHops} hops")
-            : new(ErrorCode.NoDisjointRoutes, $"{source} and {target} are not joined by {request.Requirements.LeastPaths} node-disjoint routes{over}");
+            ? new(
+                ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key within {request.Requirements.Route.MaxHops} hops")
+            : new(
+                ErrorCode.NoDisjointRoutes,
+                $"{source} and {target} have fewer than {request.Requirements.LeastPaths} node-disjoint routes{over}");
     }
 
     private (NodeId Source, NodeId Target) Ends(NetworkSnapshot network) =>
@@ -147,7 +157,7 @@ public sealed class KeySupplyProcedure(
     private static bool IsFinal(ErrorCode code) =>
         code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey or ErrorCode.AuditUnavailable;
 
-    // Too little key everywhere is its own answer, told of the best route; any other failure of a hop is a failed relay, told by its first cause.
+    // If every route lacked key, the answer is the best route's. After any other failure of a hop the relay failed, with the first cause.
     private static MeshError Worse(MeshError? before, MeshError now) => (before?.Code, now.Code) switch
     {
         (null or ErrorCode.InsufficientKey, ErrorCode.InsufficientKey) => before ?? now,

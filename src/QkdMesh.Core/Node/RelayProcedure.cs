@@ -47,7 +47,8 @@ internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attemp
     }
 
     /// <summary>A silent node serves none of its links. A node that refuses names the link, if the cause is a link.</summary>
-    public static IEnumerable<LinkId> SuspectsOf(KeyManager manager, NodeId node, MeshError failure) => failure.Code == ErrorCode.NodeUnavailable
+    public static IEnumerable<LinkId> SuspectsOf(KeyManager manager, NodeId node, MeshError failure) =>
+        failure.Code == ErrorCode.NodeUnavailable
         ? manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id)
         : failure.Link is { } link ? [link] : [];
 

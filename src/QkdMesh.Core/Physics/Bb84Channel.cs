@@ -11,7 +11,7 @@ public sealed record Bb84Channel(FibreLength Length, OpticalLoss Loss)
     /// <exception cref="ArgumentOutOfRangeException">Not in its range.</exception>
     public double AttenuationDbPerKm { get; init => field = Checked.Within(value, 0, 100); } = 0.2;
 
-    /// <summary>Groups of classical channels in the same fibre. The default value is none.</summary>
+    /// <summary>Groups of classical channels in the same fibre. The default value is an empty list.</summary>
     public IReadOnlyList<ClassicalChannels> Classical { get; init; } = [];
 
     /// <summary>Share of the pulses that somebody intercepts and sends again: 0 to 1. The default value is 0.</summary>
@@ -21,5 +21,8 @@ public sealed record Bb84Channel(FibreLength Length, OpticalLoss Loss)
     /// <summary>A plain fibre with nothing else in it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value that is no length or no attenuation.</exception>
     public static Bb84Channel OfFibre(double lengthKm, double attenuationDbPerKm) =>
-        new(FibreLength.FromKilometres(lengthKm), OpticalLoss.FromDecibels(lengthKm * attenuationDbPerKm)) { AttenuationDbPerKm = attenuationDbPerKm };
+        new(FibreLength.FromKilometres(lengthKm), OpticalLoss.FromDecibels(lengthKm * attenuationDbPerKm))
+        {
+            AttenuationDbPerKm = attenuationDbPerKm,
+        };
 }

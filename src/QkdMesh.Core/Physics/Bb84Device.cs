@@ -23,7 +23,9 @@ public sealed record Bb84Device
     /// <summary>mu: mean photons of a signal pulse: 0.001 to 2. The default value is 0.4.</summary>
     public double SignalIntensity { get; init => field = Checked.Within(value, 1e-3, 2); } = 0.4;
 
-    /// <summary>nu: mean photons of a weak decoy pulse: 10^-4 to less than <see cref="SignalIntensity"/>. The default value is 0.1.</summary>
+    /// <summary>
+    /// nu: mean photons of a weak decoy pulse: 10^-4 to less than <see cref="SignalIntensity"/>. The default value is 0.1.
+    /// </summary>
     public double DecoyIntensity { get; init => field = Checked.Within(value, 1e-4, 2); } = 0.1;
 
     /// <summary>f: what error correction tells, over the least that it has to tell: 1 to 10. The default value is 1.16.</summary>
@@ -44,6 +46,8 @@ public sealed record Bb84Device
     /// <summary>Of the quantum channel, in nm: 400 to 2,000. The default value is 1550.</summary>
     public double WavelengthNm { get; init => field = Checked.Within(value, 400, 2000); } = 1550;
 
-    /// <summary>From the model's rate to the product's (dead times, pulses that are decoys, upkeep): 10^-6 to 100. The default value is 1.</summary>
+    /// <summary>
+    /// Factor from the model's rate to the product's (dead times, decoy pulses, upkeep): 10^-6 to 100. The default value is 1.
+    /// </summary>
     public double Scale { get; init => field = Checked.Within(value, 1e-6, 100); } = 1;
 }

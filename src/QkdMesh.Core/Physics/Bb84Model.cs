@@ -44,14 +44,14 @@ public static class Bb84Model
         return Last(key, 0, fails, 1e-6);
     }
 
-    private static double Last(Func<double, double> falling, double bears, double fails, double closeness)
+    private static double Last(Func<double, double> falling, double works, double fails, double closeness)
     {
-        while (fails - bears > closeness)
+        while (fails - works > closeness)
         {
-            var between = (bears + fails) / 2;
-            if (falling(between) > 0) bears = between;
+            var between = (works + fails) / 2;
+            if (falling(between) > 0) works = between;
             else fails = between;
         }
-        return bears;
+        return works;
     }
 }

@@ -7,7 +7,9 @@ namespace QkdMesh.Core.Physics;
 internal static class Checked
 {
     /// <exception cref="ArgumentOutOfRangeException">Less than the least, more than the most, or not a number.</exception>
-    public static double Within(double value, double least, double most, [CallerMemberName] string name = "") => value >= least && value <= most
+    public static double Within(double value, double least, double most, [CallerMemberName] string name = "") =>
+        value >= least && value <= most
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is from {least} to {most}"));
+        : throw new ArgumentOutOfRangeException(
+            name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is from {least} to {most}"));
 }

@@ -23,8 +23,8 @@ public sealed record ClassicalChannels(Propagation Direction)
     public double PowerDbm { get; init => field = Checked.Within(value, -200, 40); }
 
     /// <summary>
-    /// rho: share of the power that scatters into the band of the quantum channel, in 1/(km nm): 0 to 10^-6. It depends on both wavelengths. The
-    /// default value is 3e-9, for channels within some 30 nm of the quantum channel.
+    /// rho: share of the power that scatters into the band of the quantum channel, in 1/(km nm): 0 to 10^-6. It depends on both
+    /// wavelengths. The default value is 3e-9, for channels within some 30 nm of the quantum channel.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in its range.</exception>
     public double RamanCoefficient { get; init => field = Checked.Within(value, 0, 1e-6); } = 3e-9;

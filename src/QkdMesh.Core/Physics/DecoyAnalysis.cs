@@ -15,7 +15,7 @@ public abstract record DecoyAnalysis
 
     internal abstract SinglePhotons SinglePhotons(Bb84Device device, Reception light);
 
-    /// <summary>Bits of secret key a signal pulse. Below 0 where there is none.</summary>
+    /// <summary>Bits of secret key a signal pulse. Below 0 if there is no key.</summary>
     internal virtual double Key(Bb84Device device, Reception light) =>
         device.SiftingFactor * Secret(device, light, SinglePhotons(device, light), phaseError: null);
 
@@ -30,8 +30,11 @@ public abstract record DecoyAnalysis
     private sealed record VacuumAndWeakAnalysis : DecoyAnalysis
     {
         internal override SinglePhotons SinglePhotons(Bb84Device device, Reception light) => new DecoyStatistics(
-            Measured.Exactly(light.Gain(device.SignalIntensity)), Measured.Exactly(light.Gain(device.DecoyIntensity)), Measured.Exactly(light.NoiseYield),
-            Measured.Exactly(light.Errors(device.DecoyIntensity)), Measured.Exactly(light.NoiseYield / 2)).Bounds(device.SignalIntensity, device.DecoyIntensity);
+            Measured.Exactly(light.Gain(device.SignalIntensity)),
+            Measured.Exactly(light.Gain(device.DecoyIntensity)),
+            Measured.Exactly(light.NoiseYield),
+            Measured.Exactly(light.Errors(device.DecoyIntensity)),
+            Measured.Exactly(light.NoiseYield / 2)).Bounds(device.SignalIntensity, device.DecoyIntensity);
     }
 
     private sealed record InfiniteDecoyAnalysis : DecoyAnalysis

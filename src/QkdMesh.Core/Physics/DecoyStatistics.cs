@@ -8,13 +8,16 @@ internal readonly record struct Measured(double Low, double High)
     public static Measured Around(double value, double deviation) => new(Math.Max(0, value - deviation), value + deviation);
 }
 
-/// <summary>What the ends count, a pulse of each intensity, and what follows for single photons: Ma et al., Phys. Rev. A 72, 012326 (2005).</summary>
+/// <summary>
+/// What the ends count for a pulse of each intensity, and the bounds for single photons: Ma et al., Phys. Rev. A 72, 012326 (2005).
+/// </summary>
 /// <param name="Signal">Gain of signal pulses.</param>
 /// <param name="Decoy">Gain of weak decoys.</param>
 /// <param name="Vacuum">Gain of empty pulses.</param>
 /// <param name="DecoyErrors">Wrong clicks of weak decoys.</param>
 /// <param name="VacuumErrors">Wrong clicks of empty pulses.</param>
-internal readonly record struct DecoyStatistics(Measured Signal, Measured Decoy, Measured Vacuum, Measured DecoyErrors, Measured VacuumErrors)
+internal readonly record struct DecoyStatistics(
+    Measured Signal, Measured Decoy, Measured Vacuum, Measured DecoyErrors, Measured VacuumErrors)
 {
     public SinglePhotons Bounds(double signal, double decoy)
     {

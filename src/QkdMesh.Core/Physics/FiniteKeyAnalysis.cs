@@ -1,8 +1,9 @@
 namespace QkdMesh.Core.Physics;
 
 /// <summary>
-/// A vacuum and a weak decoy over blocks of so many pulses: what chance may have added to the counts is taken off, after Lim et al., Phys. Rev. A
-/// 89, 022307 (2014). Key comes from signal pulses alone and vacuum gets no credit, so that long blocks give <see cref="DecoyAnalysis.VacuumAndWeak"/>.
+/// A vacuum and a weak decoy over blocks of a finite number of pulses. Statistical fluctuations of the counts are subtracted, after Lim et
+/// al., Phys. Rev. A 89, 022307 (2014). Only signal pulses give key and vacuum counts for nothing, so long blocks approach
+/// <see cref="DecoyAnalysis.VacuumAndWeak"/>.
 /// </summary>
 /// <param name="BlockPulses">Pulses sent for one block, of all intensities: 1 to 10^18.</param>
 /// <param name="FailureProbability">Chance that the key of a block is not secret, or not the same at both ends: 10^-30 to 0.01.</param>
@@ -33,11 +34,15 @@ public sealed record FiniteKeyAnalysis(double BlockPulses, double FailureProbabi
         var clicks = (SignalShare * light.Gain(signal)) + (DecoyShare * light.Gain(decoy)) + (VacuumShare * light.NoiseYield);
         var errors = (SignalShare * light.Errors(signal)) + (DecoyShare * light.Errors(decoy)) + (VacuumShare * light.NoiseYield / 2);
         return new DecoyStatistics(
-            Counted(light.Gain(signal), SignalShare, clicks), Counted(light.Gain(decoy), DecoyShare, clicks), Counted(light.NoiseYield, VacuumShare, clicks),
-            Counted(light.Errors(decoy), DecoyShare, errors), Counted(light.NoiseYield / 2, VacuumShare, errors)).Bounds(signal, decoy);
+            Counted(light.Gain(signal), SignalShare, clicks),
+            Counted(light.Gain(decoy), DecoyShare, clicks),
+            Counted(light.NoiseYield, VacuumShare, clicks),
+            Counted(light.Errors(decoy), DecoyShare, errors),
+            Counted(light.NoiseYield / 2, VacuumShare, errors)).Bounds(signal, decoy);
 
         // Hoeffding: which of the clicks belong to which intensity is chance.
-        Measured Counted(double rate, double share, double of) => Measured.Around(rate, Math.Sqrt(sifted * of * Math.Log(Doubt) / 2) / (sifted * share));
+        Measured Counted(double rate, double share, double of) => Measured.Around(
+            rate, Math.Sqrt(sifted * of * Math.Log(Doubt) / 2) / (sifted * share));
     }
 
     internal override double Key(Bb84Device device, Reception light)

@@ -18,11 +18,12 @@ public static class RamanNoise
     private static double ScatteredWatts(Bb84Device device, Bb84Channel channel, ClassicalChannels classical)
     {
         if (classical.WavelengthNm is { } wavelength && Math.Abs(wavelength - device.WavelengthNm) < device.FilterNm)
-            throw new ArgumentOutOfRangeException(nameof(classical), wavelength, "a classical channel is at the wavelength of the quantum channel");
+            throw new ArgumentOutOfRangeException(
+                nameof(classical), wavelength, "a classical channel is at the wavelength of the quantum channel");
         return classical.TotalWatts * classical.RamanCoefficient * device.FilterNm * EffectiveKm(channel, classical.Direction);
     }
 
-    // Light that scatters forward went through the whole fibre, at whatever place it scattered; what scatters back came from near the receiver.
+    // Light that scatters forward crosses the whole fibre, wherever it scatters. Light that scatters back comes from near the receiver.
     private static double EffectiveKm(Bb84Channel channel, Propagation direction)
     {
         var (km, perKm) = (channel.Length.Kilometres, channel.AttenuationDbPerKm * Math.Log(10) / 10);

@@ -15,7 +15,8 @@ public readonly record struct Bits : IComparable<Bits>
     public static Bits Zero => default;
 
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
-    public static Bits From(long bits) => bits >= 0 ? new(bits) : throw new ArgumentOutOfRangeException(nameof(bits), bits, "an amount of key is 0 bits or more");
+    public static Bits From(long bits) =>
+        bits >= 0 ? new(bits) : throw new ArgumentOutOfRangeException(nameof(bits), bits, "an amount of key is 0 bits or more");
 
     /// <exception cref="OverflowException">More than 2^60 bytes.</exception>
     public static Bits FromBytes(long bytes) => From(checked(bytes * 8));

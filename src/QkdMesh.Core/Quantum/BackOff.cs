@@ -4,7 +4,8 @@ using QkdMesh.Core.Randomness;
 namespace QkdMesh.Core.Quantum;
 
 /// <summary>
-/// How long to leave a device alone that fails: twice as long with each failure in a row, and by chance up to half less, so that those who were refused together do not come back together.
+/// How long to wait before the next try of a device that failed. The wait doubles with each failure in a row, and is shortened by a random
+/// share of up to one half, so callers that failed together do not come back together.
 /// </summary>
 /// <param name="first">The longest wait after the first failure.</param>
 /// <param name="most">The longest wait of all.</param>
@@ -12,7 +13,7 @@ public sealed class BackOff(TimeSpan first, TimeSpan most, IEntropy entropy)
 {
     private int _failures;
 
-    /// <summary>It failed once more.</summary>
+    /// <summary>The device failed once more: how long to wait now.</summary>
     public TimeSpan Next()
     {
         Span<byte> random = stackalloc byte[sizeof(uint)];

@@ -3,7 +3,9 @@ using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.Core.Quantum;
 
-/// <summary>What a link sees of its paired source: the rate that it is configured with. Its key goes to the ends and never through the link.</summary>
+/// <summary>
+/// What a link sees of its paired source: the configured rate. The key of the source goes to the ends and never through the link.
+/// </summary>
 public sealed class ConfiguredRate(KeyRate rate) : IKeySource
 {
     public KeyRate SecretKeyRate => rate;

@@ -13,7 +13,9 @@ public interface IKeySource
     /// <summary>Quantum bit error rate of what it made last: 0 to 0.5.</summary>
     double Qber { get; }
 
-    /// <summary>The key made since the last call, as blocks of <see cref="KeyBlock.MinLength"/> to <see cref="KeyBlock.MaxLength"/> bytes.</summary>
+    /// <summary>
+    /// The key made since the last call, as blocks of <see cref="KeyBlock.MinLength"/> to <see cref="KeyBlock.MaxLength"/> bytes.
+    /// </summary>
     /// <param name="elapsed">Time since the last call.</param>
     /// <param name="room">The most that the ends can store; what does not fit is never made.</param>
     IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room);

@@ -5,15 +5,16 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.Quantum;
 
 /// <summary>
-/// One end of a source that lives at both ends of a link: QKD modules behind their KMEs, or an agreement between the two key managers. End A offers,
-/// end B accepts, end A completes; what passes between them says which key is meant, and is never key. Each method is one step that waits for nothing.
+/// One end of a source that lives at both ends of a link: QKD modules behind their KMEs, or an agreement between the two key managers.
+/// End A offers, end B accepts, end A completes. Their messages say which key is meant, and never hold key. Each method is one step and
+/// never waits.
 /// </summary>
 public interface IPairedSource : IDisposable
 {
-    /// <summary>What keeps it from making key, in words for operators that hold none of it; null where nothing does.</summary>
+    /// <summary>What keeps the source from making key, in words for operators and without key; null if nothing does.</summary>
     string? Fault { get; }
 
-    /// <summary>Destroys all key that it has not handed over: it is not to be trusted.</summary>
+    /// <summary>Destroys all key that the source has not handed over, because it cannot be trusted.</summary>
     void Discard();
 }
 

@@ -16,7 +16,8 @@ internal sealed class LinkHistory(NodeId node, ulong run, LinkId link, LinkEnd e
 
     public void Closed(LinkSession? session, DiscardReason reason)
     {
-        if (history.IsOn && session is { } was) history.Add(new SessionClosed(node.Value, run, link.Value, _end, RefOf(was), reason.ToString()));
+        if (history.IsOn && session is { } was)
+            history.Add(new SessionClosed(node.Value, run, link.Value, _end, RefOf(was), reason.ToString()));
     }
 
     public void Alarmed(LinkSession? session)
@@ -33,7 +34,8 @@ internal sealed class LinkHistory(NodeId node, ulong run, LinkId link, LinkEnd e
 
     public void Confirmed(LinkSession session, ulong block)
     {
-        if (history.IsOn) history.Add(new BlockConfirmed(node.Value, run, link.Value, _end, RefOf(session), block, KeyBlock.ConfirmationLength));
+        if (history.IsOn)
+            history.Add(new BlockConfirmed(node.Value, run, link.Value, _end, RefOf(session), block, KeyBlock.ConfirmationLength));
     }
 
     public void Discarded(long bytes, DiscardReason reason)
@@ -46,8 +48,9 @@ internal sealed class LinkHistory(NodeId node, ulong run, LinkId link, LinkEnd e
         if (!history.IsOn) return;
         foreach (var range in ranges)
         {
+            var digest = history.Digest(pad[..range.Length]);
             history.Add(new KeySent(
-                node.Value, run, link.Value, _end, RefOf(session), range.Block, range.Offset, range.Length, relay.Value, history.Digest(pad[..range.Length])));
+                node.Value, run, link.Value, _end, RefOf(session), range.Block, range.Offset, range.Length, relay.Value, digest));
             pad = pad[range.Length..];
         }
     }

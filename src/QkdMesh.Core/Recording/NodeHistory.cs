@@ -19,7 +19,9 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
 
     public void Saw(NetworkSnapshot network)
     {
-        if (history.IsOn) history.Add(new NetworkSeen(node.Value, run, network.TopologyVersion, [.. network.Quarantined.Select(each => each.Value).Order(StringComparer.Ordinal)]));
+        if (!history.IsOn) return;
+        var quarantined = network.Quarantined.Select(each => each.Value).Order(StringComparer.Ordinal);
+        history.Add(new NetworkSeen(node.Value, run, network.TopologyVersion, [.. quarantined]));
     }
 
     public void Ordered(KeyDelivery keys)

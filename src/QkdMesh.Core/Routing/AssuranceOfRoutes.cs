@@ -16,7 +16,8 @@ public static class AssuranceOfRoutes
     }
 
     /// <summary>Whether keys of this assurance may take links without a quantum channel, by the network's <see cref="PqcUse"/>.</summary>
-    public static bool MayTakePqc(this NetworkTopology topology, Assurance least) => least == Assurance.Pqc && topology.Definition.PqcUse != PqcUse.Never;
+    public static bool MayTakePqc(this NetworkTopology topology, Assurance least) =>
+        least == Assurance.Pqc && topology.Definition.PqcUse != PqcUse.Never;
 
     /// <summary>Whether every link has a quantum channel.</summary>
     public static bool IsOverQkd(this NetworkTopology topology, IEnumerable<Identifiers.LinkId> links) =>

@@ -6,7 +6,7 @@ namespace QkdMesh.Core.Routing;
 
 /// <summary>What was weighed between two nodes.</summary>
 /// <param name="Candidates">Best first; empty where there is no route.</param>
-/// <param name="Reason">In words: why the first won, or why there is none.</param>
+/// <param name="Reason">In words: why the first won, or why no route exists.</param>
 public sealed record RouteExplanation(ImmutableArray<RouteCandidate> Candidates, string Reason);
 
 /// <param name="AvailableRates">Of each link of the route, in the direction of travel.</param>

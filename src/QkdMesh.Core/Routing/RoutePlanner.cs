@@ -31,19 +31,19 @@ public sealed class RoutePlanner
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StockHorizon, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxCandidates, 1);
         (_snapshot, _options) = (snapshot, options);
-        // Most snapshots are followed by the next before anyone asks for a route.
+        // Lazy: most snapshots are replaced before a request needs a route.
         _built = new(() => new RateGraph(snapshot, options.StockHorizon));
-        _overQkd = new(() => snapshot.Topology.Definition.Links.Where(link => !link.HasQuantumChannel).Select(link => link.Id).ToList() is { Count: > 0 } others
-            ? Avoiding(others)
-            : this);
+        _overQkd = new(() => WithoutQuantumChannel() is { Count: > 0 } others ? Avoiding(others) : this);
     }
 
     private RateGraph Graph => _built.Value;
 
-    /// <summary>A planner of the same snapshot, but for some links that it does not use.</summary>
-    public RoutePlanner Avoiding(IEnumerable<LinkId> links) => new(
-        _snapshot with { Links = _snapshot.Links.SetItems(links.Where(_snapshot.Links.ContainsKey).Select(link => KeyValuePair.Create(link, LinkState.Unknown))) },
-        _options);
+    /// <summary>A planner of the same snapshot that does not use some links.</summary>
+    public RoutePlanner Avoiding(IEnumerable<LinkId> links)
+    {
+        var unknown = links.Where(_snapshot.Links.ContainsKey).Select(link => KeyValuePair.Create(link, LinkState.Unknown));
+        return new(_snapshot with { Links = _snapshot.Links.SetItems(unknown) }, _options);
+    }
 
     /// <summary>
     /// The planners to ask for a key, one after the other: over QKD links alone, then over all of them, as the network's
@@ -55,7 +55,7 @@ public sealed class RoutePlanner
         return _snapshot.Topology.Definition.PqcUse == PqcUse.Equal || _overQkd.Value == this ? [this] : [_overQkd.Value, this];
     }
 
-    /// <summary>The best route; null where there is none. A node's route to itself has no links.</summary>
+    /// <summary>The best route; null if no route exists. A node's route to itself has no links.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
     public Route? Best(NodeId source, NodeId target, RouteQuery query) => At(0, source, target, query);
 
@@ -86,7 +86,7 @@ public sealed class RoutePlanner
         return _disjoint.TryGetValue(key, out var known) ? known.Value : FindDisjoint(key);
     }
 
-    /// <summary>The candidates with the rates of their links, and why the first won or why there is none.</summary>
+    /// <summary>The candidates with the rates of their links, and why the first won, or why no route exists.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
     public RouteExplanation Explain(NodeId source, NodeId target, RouteQuery query)
     {
@@ -97,7 +97,7 @@ public sealed class RoutePlanner
     }
 
     /// <summary>
-    /// The same of all planners <see cref="InOrder"/>, each candidate once: those over QKD links alone come before the others where the network takes them first.
+    /// The candidates of all planners <see cref="InOrder"/>, each once. Routes over QKD links alone come first if the network prefers them.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
     public RouteExplanation ExplainInOrder(NodeId source, NodeId target, RouteQuery query)
@@ -109,8 +109,12 @@ public sealed class RoutePlanner
         if (others.Count == 0) return overQkd;
         return new(
             [.. overQkd.Candidates.Concat(others).Take(_options.MaxCandidates)],
-            $"{overQkd.Reason} over QKD links alone; the others cross pqc links, which are used where there is no such route (pqc_use is fallback)");
+            $"{overQkd.Reason} over QKD links alone; the others cross pqc links, "
+            + "which are used where there is no such route (pqc_use is fallback)");
     }
+
+    private List<LinkId> WithoutQuantumChannel() =>
+        [.. _snapshot.Topology.Definition.Links.Where(link => !link.HasQuantumChannel).Select(link => link.Id)];
 
     private Route? At(int rank, NodeId source, NodeId target, RouteQuery query)
     {

@@ -18,7 +18,8 @@ public sealed record Bb84Link(Bb84Device Device, double AttenuationDbPerKm, IRea
         new Bb84Channel(length, loss) { AttenuationDbPerKm = AttenuationDbPerKm, Classical = Classical, TappedFraction = tappedFraction },
         FiniteKey);
 
-    public bool Equals(Bb84Link? other) => other is not null && Device == other.Device && AttenuationDbPerKm.Equals(other.AttenuationDbPerKm)
+    public bool Equals(Bb84Link? other) =>
+        other is not null && Device == other.Device && AttenuationDbPerKm.Equals(other.AttenuationDbPerKm)
         && FiniteKey == other.FiniteKey && Classical.SequenceEqual(other.Classical);
 
     public override int GetHashCode() => HashCode.Combine(Device, AttenuationDbPerKm, FiniteKey, Classical.Count);

@@ -11,7 +11,8 @@ public readonly record struct Bb84LinkSurrogate(
 [RegisterConverter]
 public sealed class Bb84LinkConverter : IConverter<Bb84Link, Bb84LinkSurrogate>
 {
-    public Bb84Link ConvertFromSurrogate(in Bb84LinkSurrogate surrogate) => new(surrogate.Device, surrogate.AttenuationDbPerKm, surrogate.Classical)
+    public Bb84Link ConvertFromSurrogate(in Bb84LinkSurrogate surrogate) =>
+        new(surrogate.Device, surrogate.AttenuationDbPerKm, surrogate.Classical)
     {
         FiniteKey = surrogate is { BlockPulses: { } pulses, FailureProbability: { } failure } ? new(pulses, failure) : null,
     };
@@ -23,7 +24,8 @@ public sealed class Bb84LinkConverter : IConverter<Bb84Link, Bb84LinkSurrogate>
 [GenerateSerializer, Alias("qkdmesh.bb84-device")]
 public readonly record struct Bb84DeviceSurrogate(
     double ClockHz, double DetectorEfficiency, double DarkYield, double MisalignmentError, double SignalIntensity, double DecoyIntensity,
-    double ErrorCorrectionInefficiency, double SiftingFactor, double ReceiverLossDb, double GateSeconds, double FilterNm, double WavelengthNm, double Scale);
+    double ErrorCorrectionInefficiency, double SiftingFactor, double ReceiverLossDb, double GateSeconds, double FilterNm,
+    double WavelengthNm, double Scale);
 
 [RegisterConverter]
 public sealed class Bb84DeviceConverter : IConverter<Bb84Device, Bb84DeviceSurrogate>
@@ -47,11 +49,13 @@ public sealed class Bb84DeviceConverter : IConverter<Bb84Device, Bb84DeviceSurro
 
     public Bb84DeviceSurrogate ConvertToSurrogate(in Bb84Device value) => new(
         value.ClockHz, value.DetectorEfficiency, value.DarkYield, value.MisalignmentError, value.SignalIntensity, value.DecoyIntensity,
-        value.ErrorCorrectionInefficiency, value.SiftingFactor, value.ReceiverLoss.Decibels, value.GateSeconds, value.FilterNm, value.WavelengthNm, value.Scale);
+        value.ErrorCorrectionInefficiency, value.SiftingFactor, value.ReceiverLoss.Decibels, value.GateSeconds, value.FilterNm,
+        value.WavelengthNm, value.Scale);
 }
 
 [GenerateSerializer, Alias("qkdmesh.classical-channels")]
-public readonly record struct ClassicalChannelsSurrogate(int Direction, int Count, double PowerDbm, double RamanCoefficient, double? WavelengthNm);
+public readonly record struct ClassicalChannelsSurrogate(
+    int Direction, int Count, double PowerDbm, double RamanCoefficient, double? WavelengthNm);
 
 [RegisterConverter]
 public sealed class ClassicalChannelsConverter : IConverter<ClassicalChannels, ClassicalChannelsSurrogate>

@@ -36,5 +36,6 @@ public sealed class KeyRequirementsConverter : IConverter<KeyRequirements, KeyRe
     };
 
     public KeyRequirementsSurrogate ConvertToSurrogate(in KeyRequirements value) => new(
-        value.KeySize, (int)value.Route.Policy, value.Route.MaxHops, value.DisjointPaths, value.LeastPaths, (byte)value.LeastAssurance, value.IsHybrid);
+        value.KeySize, (int)value.Route.Policy, value.Route.MaxHops, value.DisjointPaths, value.LeastPaths, (byte)value.LeastAssurance,
+        value.IsHybrid);
 }

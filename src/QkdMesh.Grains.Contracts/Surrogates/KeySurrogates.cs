@@ -8,21 +8,6 @@ using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;
 
-/// <summary>
-/// Key that leaves this process: its owner here is emptied. The serialiser's own buffers are out of reach, as they are for every
-/// message. Silos talk to each other in the clear: what is between those that share a site, or the ends of a simulated link, is to be trusted as they are.
-/// </summary>
-[GenerateSerializer, Alias("qkdmesh.key-material")]
-public readonly record struct KeyMaterialSurrogate(byte[] Bytes);
-
-[RegisterConverter]
-public sealed class KeyMaterialConverter : IConverter<KeyMaterial, KeyMaterialSurrogate>
-{
-    public KeyMaterial ConvertFromSurrogate(in KeyMaterialSurrogate surrogate) => new(surrogate.Bytes);
-
-    public KeyMaterialSurrogate ConvertToSurrogate(in KeyMaterial value) => new(value.Take());
-}
-
 [GenerateSerializer, Alias("qkdmesh.key-block")]
 public readonly record struct KeyBlockSurrogate(UInt128 SessionA, UInt128 SessionB, ulong Id, byte Sender, KeyMaterial Key);
 
@@ -45,7 +30,7 @@ public sealed class KeyBatchConverter : IConverter<KeyBatch, KeyBatchSurrogate>
     public KeyBatch ConvertFromSurrogate(in KeyBatchSurrogate surrogate) =>
         new(new(surrogate.High, surrogate.Low), surrogate.KeyLength, surrogate.Keys) { Assurance = (Assurance)surrogate.Assurance };
 
-    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) => 
+    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) =>
         new(value.Id.High, value.Id.Low, value.KeyLength, value.Keys, (byte)value.Assurance);
 }
 
@@ -55,7 +40,8 @@ public readonly record struct SuppliedKeySurrogate(KeyId Id, KeyMaterial Key, by
 [RegisterConverter]
 public sealed class SuppliedKeyConverter : IConverter<SuppliedKey, SuppliedKeySurrogate>
 {
-    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) => new(surrogate.Id, surrogate.Key) { Assurance = (Assurance)surrogate.Assurance };
+    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) =>
+        new(surrogate.Id, surrogate.Key) { Assurance = (Assurance)surrogate.Assurance };
 
     public SuppliedKeySurrogate ConvertToSurrogate(in SuppliedKey value) => new(value.Id, value.Key, (byte)value.Assurance);
 }
@@ -85,7 +71,8 @@ public sealed class RelayReceiptConverter : IConverter<RelayReceipt, RelayReceip
 [GenerateSerializer, Alias("qkdmesh.link-end-report")]
 public readonly record struct LinkEndReportSurrogate(
     bool HasSession, UInt128 SessionA, UInt128 SessionB, ulong HighestBlock, long SendableBits,
-    long Received, long Relayed, long Authentication, long Stored, KeyValuePair<int, long>[] Discarded, string? SourceFault);
+    long Received, long Relayed, long Authentication, long Stored, KeyValuePair<int, long>[] Discarded, string? SourceFault,
+    long ReceivableBits, SendingPoint? SendsFrom);
 
 [RegisterConverter]
 public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndReportSurrogate>
@@ -99,12 +86,28 @@ public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndRe
             surrogate.Discarded.ToImmutableSortedDictionary(entry => (DiscardReason)entry.Key, entry => entry.Value)))
     {
         SourceFault = surrogate.SourceFault,
+        Receivable = Bits.From(surrogate.ReceivableBits),
+        SendsFrom = surrogate.SendsFrom,
     };
 
     public LinkEndReportSurrogate ConvertToSurrogate(in LinkEndReport value) => new(
         value.Session is not null, value.Session?.A.Value ?? 0, value.Session?.B.Value ?? 0, value.HighestBlock, value.Sendable.Count,
         value.Ledger.Received, value.Ledger.Relayed, value.Ledger.Authentication, value.Ledger.Stored,
-        [.. value.Ledger.DiscardedByReason.Select(entry => KeyValuePair.Create((int)entry.Key, entry.Value))], value.SourceFault);
+        [.. value.Ledger.DiscardedByReason.Select(entry => KeyValuePair.Create((int)entry.Key, entry.Value))], value.SourceFault,
+        value.Receivable.Count, value.SendsFrom);
+}
+
+[GenerateSerializer, Alias("qkdmesh.sending-point")]
+public readonly record struct SendingPointSurrogate(UInt128 SessionA, UInt128 SessionB, ulong Block, ulong[] GivenUp);
+
+[RegisterConverter]
+public sealed class SendingPointConverter : IConverter<SendingPoint, SendingPointSurrogate>
+{
+    public SendingPoint ConvertFromSurrogate(in SendingPointSurrogate surrogate) =>
+        new(new(new(surrogate.SessionA), new(surrogate.SessionB)), surrogate.Block, surrogate.GivenUp);
+
+    public SendingPointSurrogate ConvertToSurrogate(in SendingPoint value) =>
+        new(value.Session.A.Value, value.Session.B.Value, value.Block, [.. value.GivenUp]);
 }
 
 [GenerateSerializer, Alias("qkdmesh.route")]

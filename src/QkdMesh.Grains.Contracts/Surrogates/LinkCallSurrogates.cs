@@ -10,7 +10,8 @@ public readonly record struct GreetCallSurrogate(NodeId To, TimeSpan Patience, L
 [RegisterConverter]
 public sealed class GreetCallConverter : IConverter<GreetCall, GreetCallSurrogate>
 {
-    public GreetCall ConvertFromSurrogate(in GreetCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Nonce);
+    public GreetCall ConvertFromSurrogate(in GreetCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Nonce);
 
     public GreetCallSurrogate ConvertToSurrogate(in GreetCall value) => new(value.To, value.Patience, value.Link, value.Nonce);
 }
@@ -32,20 +33,24 @@ public readonly record struct OpenSessionCallSurrogate(NodeId To, TimeSpan Patie
 [RegisterConverter]
 public sealed class OpenSessionCallConverter : IConverter<OpenSessionCall, OpenSessionCallSurrogate>
 {
-    public OpenSessionCall ConvertFromSurrogate(in OpenSessionCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link);
+    public OpenSessionCall ConvertFromSurrogate(in OpenSessionCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Link);
 
     public OpenSessionCallSurrogate ConvertToSurrogate(in OpenSessionCall value) => new(value.To, value.Patience, value.Link);
 }
 
 [GenerateSerializer, Alias("qkdmesh.hand-over-call")]
-public readonly record struct HandOverCallSurrogate(NodeId To, TimeSpan Patience, LinkId Link, bool Carries, IReadOnlyList<KeyBlock> Blocks);
+public readonly record struct HandOverCallSurrogate(
+    NodeId To, TimeSpan Patience, LinkId Link, bool Carries, IReadOnlyList<KeyBlock> Blocks, SendingPoint? Peer);
 
 [RegisterConverter]
 public sealed class HandOverCallConverter : IConverter<HandOverCall, HandOverCallSurrogate>
 {
-    public HandOverCall ConvertFromSurrogate(in HandOverCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Carries, surrogate.Blocks);
+    public HandOverCall ConvertFromSurrogate(in HandOverCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Carries, surrogate.Blocks) { Peer = surrogate.Peer };
 
-    public HandOverCallSurrogate ConvertToSurrogate(in HandOverCall value) => new(value.To, value.Patience, value.Link, value.Carries, value.Blocks);
+    public HandOverCallSurrogate ConvertToSurrogate(in HandOverCall value) =>
+        new(value.To, value.Patience, value.Link, value.Carries, value.Blocks, value.Peer);
 }
 
 [GenerateSerializer, Alias("qkdmesh.confirm-blocks-call")]
@@ -54,7 +59,8 @@ public readonly record struct ConfirmBlocksCallSurrogate(NodeId To, TimeSpan Pat
 [RegisterConverter]
 public sealed class ConfirmBlocksCallConverter : IConverter<ConfirmBlocksCall, ConfirmBlocksCallSurrogate>
 {
-    public ConfirmBlocksCall ConvertFromSurrogate(in ConfirmBlocksCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link);
+    public ConfirmBlocksCall ConvertFromSurrogate(in ConfirmBlocksCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Link);
 
     public ConfirmBlocksCallSurrogate ConvertToSurrogate(in ConfirmBlocksCall value) => new(value.To, value.Patience, value.Link);
 }

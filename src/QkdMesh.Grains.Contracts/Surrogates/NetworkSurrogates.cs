@@ -69,7 +69,8 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
     };
 
     public TopologyDefinitionSurrogate ConvertToSurrogate(in TopologyDefinition value) => new(
-        value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes], (int)value.PqcUse);
+        value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes],
+        (int)value.PqcUse);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]
@@ -105,7 +106,8 @@ public sealed class AlarmProgressConverter : IConverter<AlarmProgress, AlarmProg
     public AlarmProgress ConvertFromSurrogate(in AlarmProgressSurrogate surrogate) =>
         new(surrogate.EndsHeard, surrogate.IsSound, (Acknowledgement)surrogate.Acknowledgement);
 
-    public AlarmProgressSurrogate ConvertToSurrogate(in AlarmProgress value) => new(value.EndsHeard, value.IsSound, (int)value.Acknowledgement);
+    public AlarmProgressSurrogate ConvertToSurrogate(in AlarmProgress value) =>
+        new(value.EndsHeard, value.IsSound, (int)value.Acknowledgement);
 }
 
 [GenerateSerializer, Alias("qkdmesh.network-snapshot")]
@@ -132,5 +134,6 @@ public sealed class TopologyUpdateConverter : IConverter<TopologyUpdate, Topolog
     public TopologyUpdate ConvertFromSurrogate(in TopologyUpdateSurrogate surrogate) =>
         TopologyUpdate.Of(surrogate.Added, surrogate.Removed, surrogate.Kept);
 
-    public TopologyUpdateSurrogate ConvertToSurrogate(in TopologyUpdate value) => new([.. value.Added], [.. value.Removed], [.. value.Kept]);
+    public TopologyUpdateSurrogate ConvertToSurrogate(in TopologyUpdate value) =>
+        new([.. value.Added], [.. value.Removed], [.. value.Kept]);
 }

@@ -9,7 +9,8 @@ public readonly record struct OfferKeyCallSurrogate(NodeId To, TimeSpan Patience
 [RegisterConverter]
 public sealed class OfferKeyCallConverter : IConverter<OfferKeyCall, OfferKeyCallSurrogate>
 {
-    public OfferKeyCall ConvertFromSurrogate(in OfferKeyCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Request);
+    public OfferKeyCall ConvertFromSurrogate(in OfferKeyCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Request);
 
     public OfferKeyCallSurrogate ConvertToSurrogate(in OfferKeyCall value) => new(value.To, value.Patience, value.Link, value.Request);
 }
@@ -20,7 +21,8 @@ public readonly record struct AcceptOfferCallSurrogate(NodeId To, TimeSpan Patie
 [RegisterConverter]
 public sealed class AcceptOfferCallConverter : IConverter<AcceptOfferCall, AcceptOfferCallSurrogate>
 {
-    public AcceptOfferCall ConvertFromSurrogate(in AcceptOfferCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Offer);
+    public AcceptOfferCall ConvertFromSurrogate(in AcceptOfferCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Offer);
 
     public AcceptOfferCallSurrogate ConvertToSurrogate(in AcceptOfferCall value) => new(value.To, value.Patience, value.Offer);
 }
@@ -31,7 +33,8 @@ public readonly record struct CompleteOfferCallSurrogate(NodeId To, TimeSpan Pat
 [RegisterConverter]
 public sealed class CompleteOfferCallConverter : IConverter<CompleteOfferCall, CompleteOfferCallSurrogate>
 {
-    public CompleteOfferCall ConvertFromSurrogate(in CompleteOfferCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Reply);
+    public CompleteOfferCall ConvertFromSurrogate(in CompleteOfferCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Reply);
 
     public CompleteOfferCallSurrogate ConvertToSurrogate(in CompleteOfferCall value) => new(value.To, value.Patience, value.Reply);
 }

@@ -42,7 +42,8 @@ public sealed class PqcParametersConverter : IConverter<PqcParameters, PqcParame
 }
 
 [GenerateSerializer, Alias("qkdmesh.offer-request")]
-public readonly record struct OfferRequestSurrogate(UInt128 SessionA, UInt128 SessionB, ulong FirstBlock, long RoomABits, long RoomBBits, bool Anew);
+public readonly record struct OfferRequestSurrogate(
+    UInt128 SessionA, UInt128 SessionB, ulong FirstBlock, long RoomABits, long RoomBBits, bool Anew);
 
 [RegisterConverter]
 public sealed class OfferRequestConverter : IConverter<OfferRequest, OfferRequestSurrogate>

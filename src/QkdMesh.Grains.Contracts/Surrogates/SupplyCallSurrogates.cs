@@ -20,7 +20,8 @@ public readonly record struct AgreeSecretCallSurrogate(NodeId To, TimeSpan Patie
 [RegisterConverter]
 public sealed class AgreeSecretCallConverter : IConverter<AgreeSecretCall, AgreeSecretCallSurrogate>
 {
-    public AgreeSecretCall ConvertFromSurrogate(in AgreeSecretCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Message);
+    public AgreeSecretCall ConvertFromSurrogate(in AgreeSecretCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Message);
 
     public AgreeSecretCallSurrogate ConvertToSurrogate(in AgreeSecretCall value) => new(value.To, value.Patience, value.Message);
 }
@@ -31,7 +32,8 @@ public readonly record struct CanSendCallSurrogate(NodeId To, TimeSpan Patience,
 [RegisterConverter]
 public sealed class CanSendCallConverter : IConverter<CanSendCall, CanSendCallSurrogate>
 {
-    public CanSendCall ConvertFromSurrogate(in CanSendCallSurrogate surrogate) => new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Bytes);
+    public CanSendCall ConvertFromSurrogate(in CanSendCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Bytes);
 
     public CanSendCallSurrogate ConvertToSurrogate(in CanSendCall value) => new(value.To, value.Patience, value.Link, value.Bytes);
 }

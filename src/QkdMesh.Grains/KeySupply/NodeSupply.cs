@@ -23,7 +23,7 @@ internal sealed class NodeSupply(ActingNode node, NodeCalls calls, KeySupplyOpti
     }
 
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
-        node.BeginDecision().Collect(caller, master, ids);
+        node.BeginDecision().Collect(caller, master, ids, node.Now);
 
     public int CountWaiting(SaeId master, SaeId slave) => node.BeginDecision().CountWaiting(master, slave);
 }

@@ -7,7 +7,7 @@ internal sealed class StreamSignals(TimeProvider time, TimeSpan patience)
 {
     private readonly Dictionary<StreamId, TaskCompletionSource> _waiting = [];
 
-    /// <summary>Waits until the stream moves; false where it did not in time.</summary>
+    /// <summary>Waits until the stream moves; false if it does not in time.</summary>
     public async ValueTask<bool> WaitAsync(StreamId stream)
     {
         if (!_waiting.TryGetValue(stream, out var signal))
@@ -19,7 +19,7 @@ internal sealed class StreamSignals(TimeProvider time, TimeSpan patience)
         }
         catch (TimeoutException)
         {
-            // Whoever else waits on it looks again; an entry that nobody waits on would stay for good.
+            // Other callers that wait for the stream look again. An entry without a waiting caller would never be removed.
             if (_waiting.GetValueOrDefault(stream) == signal) Raise(stream);
             return false;
         }

@@ -17,7 +17,6 @@ public class TextTests
     /// </summary>
     private static readonly string[] Crossing =
     [
-        "QkdMesh.Grains.Contracts.Surrogates.KeyMaterialSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.RelayReceiptSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.RelayCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.AgreeSecretCallSurrogate",

@@ -9,12 +9,12 @@ public partial class LineLengthTests
     private const int MostOfCode = 140, MostOfText = 120, MostOfReadme = 150;
 
     [Fact]
-    public void LinesOfCodeAreShort() => Repository.CSharp.Where(Swept.Covers)
+    public void LinesOfCodeAreShort() => Repository.CSharp
         .SelectMany(file => LongerThan(MostOfCode, file, Repository.Lines(file)))
         .ShouldBeNone($"break the line or shorten the sentence: a line of C# has at most {MostOfCode} columns:");
 
     [Fact]
-    public void LinesOfTextAreShort() => Repository.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal)).Where(Swept.Covers)
+    public void LinesOfTextAreShort() => Repository.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal))
         .SelectMany(file => LongerThan(MostOfText, file, Prose(Repository.Lines(file))))
         .ShouldBeNone($"wrap the line: a line of Markdown has at most {MostOfText} columns, besides link targets, tables and code:");
 

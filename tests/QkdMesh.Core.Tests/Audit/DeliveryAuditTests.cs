@@ -29,8 +29,10 @@ public class DeliveryAuditTests
         using var keys = Supply(Request(paths: 2), [0, 1, 2], [0, 3, 2]).Value;
         _mesh.Collect(keys).IsOk.Should().BeTrue();
 
-        _mesh.Audit.Records.Select(record => (record.Step, record.To)).Should().Equal((AuditedStep.Supplied, Alice), (AuditedStep.Collected, Bob));
-        foreach (var record in _mesh.Audit.Records) record.Routes.Should().BeEquivalentTo(new NodeId[][] { [N(0), N(1), N(2)], [N(0), N(3), N(2)] });
+        _mesh.Audit.Records.Select(record => (record.Step, record.To)).Should().Equal(
+            (AuditedStep.Supplied, Alice), (AuditedStep.Collected, Bob));
+        foreach (var record in _mesh.Audit.Records)
+            record.Routes.Should().BeEquivalentTo(new NodeId[][] { [N(0), N(1), N(2)], [N(0), N(3), N(2)] });
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public class DeliveryAuditTests
         using var keys = Supply(Request(6), [0, 1, 2]).Value;
         using var other = Supply(Request(), [0, 1, 2]).Value;
 
-        _mesh.Far.Collect(Bob, Alice, [keys.IdOf(4), other.IdOf(0), keys.IdOf(1), keys.IdOf(2), keys.IdOf(0)]).IsOk.Should().BeTrue();
+        _mesh.Far.Collect(Bob, Alice, [keys.IdOf(4), other.IdOf(0), keys.IdOf(1), keys.IdOf(2), keys.IdOf(0)], _mesh.Now)
+            .IsOk.Should().BeTrue();
 
         _mesh.Audit.Records.Where(record => record.Step == AuditedStep.Collected).Select(record => (record.FirstKey, record.Count))
             .Should().BeEquivalentTo([(keys.IdOf(0), 3), (keys.IdOf(4), 1), (other.IdOf(0), 1)]);
@@ -109,7 +112,8 @@ public class DeliveryAuditTests
     {
         (_mesh.Audit.IsBroken, _mesh.Audit.KnowsThatItIsBroken) = (true, true);
 
-        new[] { _mesh.EndOf("l1", 2) }.ShouldBurnNothing(() => Supply(Request(), [0, 1, 2]).Error!.Code.Should().Be(ErrorCode.AuditUnavailable));
+        new[] { _mesh.EndOf("l1", 2) }.ShouldBurnNothing(
+            () => Supply(Request(), [0, 1, 2]).Error!.Code.Should().Be(ErrorCode.AuditUnavailable));
     }
 
     private static NodeId N(int node) => new($"n{node}");

@@ -21,7 +21,8 @@ public class ExposureTests
     public void NodeLearnsWhatItsPlaceLetsIt(string node, string routes, bool isHybrid, Exposure expected)
     {
         NodeId[][] ways = [.. routes.Split(", ").Select(route => route.Split(' ').Select(each => new NodeId(each)).ToArray())];
-        var keys = new AuditRecord(AuditedStep.Supplied, ways[0][0], new("alice"), new("bob"), default, 1, 256, Assurance.Its, isHybrid, ways);
+        var keys = new AuditRecord(
+            AuditedStep.Supplied, ways[0][0], new("alice"), new("bob"), default, 1, 256, Assurance.Its, isHybrid, ways);
 
         keys.ExposureTo(new(node)).Should().Be(expected);
     }

@@ -14,8 +14,8 @@ using QkdMesh.Core.Tests.Harness;
 namespace QkdMesh.Core.Tests.Control;
 
 /// <summary>
-/// A link whose QBER goes up and down, whose ends fall silent, which is cut and acknowledged, and whose controller and grain start again. What it does is
-/// compared with what follows from everything that was ever seen.
+/// A link whose QBER rises and falls, whose ends fall silent, that is cut and acknowledged, and whose controller and grain start again. Its
+/// behaviour is compared with what follows from everything that was ever seen.
 /// </summary>
 public class AlarmProperties
 {
@@ -36,7 +36,8 @@ public class AlarmProperties
         Gen.Select(Gen.Int[0, 6], Looks.Array[20, 120]).Sample(
             (wait, looks) =>
             {
-                var run = new WatchedLink(new LinkOptions { WaitToRestore = TimeSpan.FromSeconds(wait), AlarmsNeedAcknowledgement = needsAcknowledgement });
+                var run = new WatchedLink(
+                    new LinkOptions { WaitToRestore = TimeSpan.FromSeconds(wait), AlarmsNeedAcknowledgement = needsAcknowledgement });
                 foreach (var look in looks) run.Take(look);
                 Interlocked.Add(ref trusted, run.TrustedAgain);
                 Interlocked.Add(ref handedOver, run.HandedOver);
@@ -96,7 +97,8 @@ public class AlarmProperties
             if (wasAlarmed || _isAlarmed || _link.IsCut) Received.Should().Be(received, "nothing that was made is handed over");
             HandedOver += Received > received ? 1 : 0;
             foreach (var end in _mesh.Topology.Nodes.Select(node => node.Id).Where(end => _isAlarmed && _heard.Contains(end)))
-                _mesh.EndOf(_link.Definition.Id, end).Should().Match<LinkKeyStore>(store => store.Session == null && store.Ledger.Stored == 0);
+                _mesh.EndOf(_link.Definition.Id, end).Should().Match<LinkKeyStore>(
+                    store => store.Session == null && store.Ledger.Stored == 0);
             _controller.Report([new(_link.Definition.Id, _link.State)]);
             _controller.IsAlarmed(_link.Definition.Id).Should().Be(_isAlarmed);
             _controller.IsAcknowledged(_link.Definition.Id).Should().Be(_isAlarmed && _isAcknowledged);
@@ -156,7 +158,8 @@ public class AlarmProperties
             _seen.Add((_now, IsQberLow && !_source.IsStalled));
             _isAcknowledged &= IsQberLow;
             var sound = _seen.AsEnumerable().Reverse().TakeWhile(seen => seen.IsLow).ToList();
-            var isTrusted = sound.Count > 0 && _now - sound[^1].At >= options.WaitToRestore && (_isAcknowledged || !options.AlarmsNeedAcknowledgement);
+            var isTrusted = sound.Count > 0 && _now - sound[^1].At >= options.WaitToRestore
+                && (_isAcknowledged || !options.AlarmsNeedAcknowledgement);
             _isAlarmed = _heard.Count < 2 || !isTrusted;
             TrustedAgain += _isAlarmed ? 0 : 1;
         }
@@ -181,6 +184,7 @@ public class AlarmProperties
 
         public KeyRate SecretKeyRate => IsStalled ? KeyRate.Zero : KeyRate.FromKilobitsPerSecond(10);
 
-        public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room) => room == Bits.Zero || IsStalled ? [] : [KeyMaterial.CopyOf(new byte[512])];
+        public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room) =>
+            room == Bits.Zero || IsStalled ? [] : [KeyMaterial.CopyOf(new byte[512])];
     }
 }

@@ -29,7 +29,8 @@ public class ControllerEpochsTests
         second.Snapshot.Quarantined.Should().Equal(new NodeId("n1"));
         (second.IsCut(new("l0")), second.IsCut(new("l1"))).Should().Be((true, false));
         (second.IsAlarmed(new("l0")), second.IsAlarmed(new("l1"))).Should().Be((false, true));
-        second.Snapshot.Links.Values.Where(state => state != LinkState.Unknown).Should().Equal([LinkState.Alarmed], "nobody has heard of a link yet in this epoch");
+        second.Snapshot.Links.Values.Where(state => state != LinkState.Unknown).Should().Equal(
+            [LinkState.Alarmed], "nobody has heard of a link yet in this epoch");
         second.Snapshot.StateOf(new("l1")).Should().Match<LinkState>(state => state.IsAlarmed && state.Status == LinkStatus.Off);
     }
 

@@ -173,7 +173,8 @@ public class LinkAlarmTests
 
     private LinkAlarm Raised(int wait, bool needsOperator = false)
     {
-        var alarm = new LinkAlarm(new LinkOptions { WaitToRestore = TimeSpan.FromSeconds(wait), AlarmsNeedAcknowledgement = needsOperator });
+        var alarm = new LinkAlarm(
+            new LinkOptions { WaitToRestore = TimeSpan.FromSeconds(wait), AlarmsNeedAcknowledgement = needsOperator });
         Look(alarm, High);
         alarm.Heard(Link.A);
         alarm.Heard(Link.B);

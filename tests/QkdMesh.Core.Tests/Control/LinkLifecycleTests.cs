@@ -102,7 +102,10 @@ public class LinkLifecycleTests
         iter: 50,
         threads: 1);
 
-    /// <summary>A link that starts again has a beat's key at first: were it all for one direction, requests the other way would fail until the next beat.</summary>
+    /// <summary>
+    /// A link that starts again has the key of one beat at first. If one direction got all of it, requests in the other direction would
+    /// fail until the next beat.
+    /// </summary>
     [Theory]
     [InlineData(28_000)]
     [InlineData(2048)]
@@ -143,7 +146,7 @@ public class LinkLifecycleTests
         key.Invoking(gone => gone.Length).Should().Throw<ObjectDisposedException>();
     }
 
-    /// <summary>Whoever restarts, the ends refuse no block as one that came before: none has an id of a former one.</summary>
+    /// <summary>Whichever part restarts, no block has the id of an earlier block, so the ends refuse none.</summary>
     [Fact]
     public void BlockIdsNeverRepeatInASession_WhenTheLinkIsRestarted() => Gen.Int[1, 3].Array[2, 10].Sample(
         counts =>

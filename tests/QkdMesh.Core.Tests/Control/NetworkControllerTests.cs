@@ -44,7 +44,8 @@ public class NetworkControllerTests
         Order("l1", cut: true);
         var next = MeshTopology.Line(4);
 
-        var update = Apply(next with { Links = [next.Links[0] with { DeviceProfile = "new" }, Turned(next.Links[1]), MeshTopology.Link("l9", 2, 3)] });
+        var update = Apply(
+            next with { Links = [next.Links[0] with { DeviceProfile = "new" }, Turned(next.Links[1]), MeshTopology.Link("l9", 2, 3)] });
 
         (Names(update.Added), Names(update.Removed), Names(update.Kept)).Should().Be(("l1 l9", "l1 l2", "l0"));
         _controller.Snapshot!.Links.Keys.Select(link => link.Value).Should().BeEquivalentTo("l0", "l1", "l9");
@@ -58,7 +59,8 @@ public class NetworkControllerTests
         Apply(MeshTopology.Line(3));
         var before = _controller.Snapshot;
 
-        _controller.Apply(new NetworkTopology(MeshTopology.Line(3) with { Name = new("other") })).Error!.Code.Should().Be(ErrorCode.OtherNetwork);
+        _controller.Apply(new NetworkTopology(MeshTopology.Line(3) with { Name = new("other") })).Error!.Code.Should().Be(
+            ErrorCode.OtherNetwork);
 
         _controller.Snapshot.Should().BeSameAs(before);
     }
@@ -113,12 +115,14 @@ public class NetworkControllerTests
                 var before = controller.Snapshot!;
                 if (kind == 0) controller.Apply(new NetworkTopology(MeshTopology.Line(4)));
                 if (kind == 1) controller.OrderQuarantine(new($"n{at}"), on);
-                if (kind == 2) controller.Report([new(new($"l{at}"), on ? Active : LinkState.Unknown)]).Should().Be(before != controller.Snapshot);
+                if (kind == 2)
+                    controller.Report([new(new($"l{at}"), on ? Active : LinkState.Unknown)]).Should().Be(before != controller.Snapshot);
                 if (kind == 3) controller.OrderCut(new($"l{at}"), on);
 
                 var after = controller.Snapshot!;
                 after.TopologyVersion.Should().Be(before.TopologyVersion + (kind == 0 ? 1 : 0));
-                var changed = kind == 0 || !before.Quarantined.SetEquals(after.Quarantined) || before.Links.Any(link => after.StateOf(link.Key) != link.Value);
+                var changed = kind == 0 || !before.Quarantined.SetEquals(after.Quarantined)
+                    || before.Links.Any(link => after.StateOf(link.Key) != link.Value);
                 after.Version.Should().Be(before.Version + (changed ? 1 : 0));
                 if (!changed) after.Should().BeSameAs(before);
             }

@@ -19,7 +19,8 @@ public class RunningLinkTests
     private readonly ListenedTo _source = new();
     private readonly RunningLink _link;
 
-    public RunningLinkTests() => _link = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions { WaitToRestore = TimeSpan.Zero });
+    public RunningLinkTests() =>
+        _link = new RunningLink(_mesh.Topology.Links[0], _source, new LinkOptions { WaitToRestore = TimeSpan.Zero });
 
     [Fact]
     public void AlarmDestroysAllKeyOfBothEnds()
@@ -50,7 +51,8 @@ public class RunningLinkTests
 
         Beat();
 
-        _mesh.Stores.Should().OnlyContain(store => store.Session == null && store.Ledger.DiscardedByReason.ContainsKey(DiscardReason.Alarm));
+        _mesh.Stores.Should().OnlyContain(
+            store => store.Session == null && store.Ledger.DiscardedByReason.ContainsKey(DiscardReason.Alarm));
         Beat();
         _link.State.IsAlarmed.Should().BeFalse("both ends heard");
     }
@@ -86,13 +88,15 @@ public class RunningLinkTests
             var made = _source.Made.Count;
             Beat(link);
             _source.Made.Skip(made).Should().ContainSingle("it is judged by what it makes").Which.IsGone.Should().BeTrue();
-            link.State.Should().Match<LinkState>(state => state.IsAlarmed && state.Status == LinkStatus.Off && state.Alarm!.EndsHeard && state.Alarm.IsSound);
+            link.State.Should().Match<LinkState>(
+                state => state.IsAlarmed && state.Status == LinkStatus.Off && state.Alarm!.EndsHeard && state.Alarm.IsSound);
         }
 
         Beat(link);
         link.State.Should().Match<LinkState>(state => !state.IsAlarmed && state.Alarm == null && state.Status == LinkStatus.Pending);
         _source.Made.Should().OnlyContain(key => key.IsGone);
-        _mesh.Stores.Sum(store => store.Ledger.Received).Should().Be(received, "what the beat that ended the alarm made was made before it ended");
+        _mesh.Stores.Sum(store => store.Ledger.Received).Should().Be(
+            received, "what the beat that ended the alarm made was made before it ended");
         link.Alarms.Should().Be(1);
     }
 
@@ -159,7 +163,8 @@ public class RunningLinkTests
 
     private void Beat(int? silent = null) => Beat(_link, silent);
 
-    private void Beat(RunningLink link, int? silent = null) => link.BeatSteps(Period).Carry(call => call.To.Value == $"n{silent}" ? null : _mesh[int.Parse(call.To.Value[1..], null)]);
+    private void Beat(RunningLink link, int? silent = null) =>
+        link.BeatSteps(Period).Carry(call => call.To.Value == $"n{silent}" ? null : _mesh[int.Parse(call.To.Value[1..], null)]);
 
     private sealed class ListenedTo : IKeySource
     {

@@ -15,7 +15,9 @@ internal static class LedgerAssertions
 
     /// <summary>The books of stores, to compare by value: the dictionary of a ledger compares by reference.</summary>
     public static List<string> Account(this IEnumerable<LinkKeyStore> stores) => stores
-        .Select(store => $"{store.Link}/{store.End}: {store.Sendable}, {store.Ledger with { DiscardedByReason = KeyLedger.Empty.DiscardedByReason }}, "
+        .Select(store => $"{store.Link}/{store.End}: {store.Sendable}, {WithoutDiscarded(store.Ledger)}, "
             + string.Join(' ', store.Ledger.DiscardedByReason))
         .ToList();
+
+    private static KeyLedger WithoutDiscarded(KeyLedger ledger) => ledger with { DiscardedByReason = KeyLedger.Empty.DiscardedByReason };
 }

@@ -3,7 +3,7 @@ using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Core.Tests.Harness;
 
-/// <summary>An audit log in memory, which can be broken and mended.</summary>
+/// <summary>An audit log in memory that a test can break and repair.</summary>
 internal sealed class MemoryAudit : IAuditLog
 {
     private readonly List<AuditRecord> _records = [];

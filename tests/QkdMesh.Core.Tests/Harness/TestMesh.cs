@@ -54,7 +54,9 @@ internal sealed class TestMesh
     public void Apply(TopologyDefinition topology)
     {
         Controller.Apply(new NetworkTopology(topology)).IsOk.Should().BeTrue();
-        foreach (var node in topology.Nodes) _managers.TryAdd(node.Id, new KeyManager(node.Id, _options, Entropy, NoHistory.Instance, kem: TransparentKem.Instance, audit: Audit));
+        foreach (var node in topology.Nodes)
+            _managers.TryAdd(
+                node.Id, new KeyManager(node.Id, _options, Entropy, NoHistory.Instance, kem: TransparentKem.Instance, audit: Audit));
         Publish();
     }
 
@@ -124,5 +126,5 @@ internal sealed class TestMesh
     }
 
     public Result<IReadOnlyList<SuppliedKey>> Collect(KeyBatch batch, SaeId? caller = null) =>
-        Far.Collect(caller ?? Bob, Alice, [.. Enumerable.Range(0, batch.Count).Select(batch.IdOf)]);
+        Far.Collect(caller ?? Bob, Alice, [.. Enumerable.Range(0, batch.Count).Select(batch.IdOf)], Now);
 }

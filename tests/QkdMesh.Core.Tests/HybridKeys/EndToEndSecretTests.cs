@@ -9,7 +9,8 @@ namespace QkdMesh.Core.Tests.HybridKeys;
 public sealed class EndToEndSecretTests
 {
     private static readonly KeyDelivery Delivery = new(new(1, 2), new("alice"), new("bob"), 2, 32, 0, 1, null);
-    private static readonly byte[] Shared = [.. Enumerable.Range(0, 32).Select(at => (byte)at)], Relayed = [.. Enumerable.Range(0, 64).Select(at => (byte)(200 - at))];
+    private static readonly byte[] Shared = [.. Enumerable.Range(0, 32).Select(at => (byte)at)],
+        Relayed = [.. Enumerable.Range(0, 64).Select(at => (byte)(200 - at))];
 
     [Fact]
     public void EveryKey_IsTheTwoStepDerivationWrittenOut()
@@ -39,7 +40,9 @@ public sealed class EndToEndSecretTests
         [
             Combine(Delivery), Combine(Delivery with { Batch = new(1, 3) }), Combine(Delivery with { Master = new("alicf") }),
             Combine(Delivery with { Slave = new("boc") }), Combine(Delivery with { Master = new("aliceb"), Slave = new("ob") }),
-            Combine(Delivery, request: "requesu"), Combine(Delivery, ciphertext: "ciphertexu"), Combine(Delivery, shared: [1, .. Shared[1..]]),
+            Combine(Delivery, request: "requesu"),
+            Combine(Delivery, ciphertext: "ciphertexu"),
+            Combine(Delivery, shared: [1, .. Shared[1..]]),
             Combine(Delivery, relayed: [1, .. Relayed[1..]]), Relayed,
         ];
 
@@ -49,14 +52,16 @@ public sealed class EndToEndSecretTests
     [Fact]
     public void Confirmation_TellsSecretsAndTranscriptsApart()
     {
-        using EndToEndSecret one = Secret(), same = Secret(), other = Secret(shared: [1, .. Shared[1..]]), changed = Secret(ciphertext: "ciphertexu");
+        using EndToEndSecret one = Secret(), same = Secret();
+        using EndToEndSecret other = Secret(shared: [1, .. Shared[1..]]), changed = Secret(ciphertext: "ciphertexu");
 
         same.Confirmation.Should().Be(one.Confirmation);
         other.Confirmation.Should().NotBe(one.Confirmation);
         changed.Confirmation.Should().NotBe(one.Confirmation);
     }
 
-    private static byte[] Combine(KeyDelivery delivery, string request = "request", string ciphertext = "ciphertext", byte[]? shared = null, byte[]? relayed = null)
+    private static byte[] Combine(
+        KeyDelivery delivery, string request = "request", string ciphertext = "ciphertext", byte[]? shared = null, byte[]? relayed = null)
     {
         using var secret = Secret(request, ciphertext, shared);
         byte[] keys = [.. relayed ?? Relayed];

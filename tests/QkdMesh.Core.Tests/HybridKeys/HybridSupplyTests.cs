@@ -18,7 +18,8 @@ public sealed class HybridSupplyTests
 
     public HybridSupplyTests()
     {
-        var active = new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
+        var active = new LinkState(
+            LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
         _mesh.Controller.Report(_mesh.Topology.Links.Select(link => KeyValuePair.Create(link.Id, active)));
         _mesh.Publish();
     }
@@ -28,7 +29,8 @@ public sealed class HybridSupplyTests
     [InlineData(2)]
     public void BothEndsGetTheSameKeys_AndNoRelayedByteOfThem(int paths)
     {
-        using var attempt = _mesh[0].Begin(Request(paths), paths == 1 ? [_mesh.RouteOf(0, 1, 2)] : [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
+        using var attempt = _mesh[0].Begin(
+            Request(paths), paths == 1 ? [_mesh.RouteOf(0, 1, 2)] : [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         for (var share = 0; share < paths; share++) _mesh.Drive(attempt, share).IsOk.Should().BeTrue();
         var relayed = new byte[96];
@@ -73,6 +75,26 @@ public sealed class HybridSupplyTests
         _mesh.Drive(never).Error!.Code.Should().Be(ErrorCode.TagMismatch);
     }
 
+    /// <summary>What cannot have come from the sender changes nothing: not one bit of it is believed.</summary>
+    [Fact]
+    public void SecretIsKept_WhenAChangedMessageComesBeforeTheRealOne()
+    {
+        using var attempt = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
+        attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
+        var relay = _mesh[0].Start(attempt, 0).Value;
+        relay.Advance(_mesh[1].Relay(relay.Frame, _mesh.Now).Value.Next!);
+        var real = relay.Frame;
+
+        for (var bit = 0; bit < 8 * real.Length; bit++)
+        {
+            var changed = real.ToArray();
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            _mesh.Far.Relay(changed, _mesh.Now).IsOk.Should().BeFalse();
+        }
+
+        _mesh.Far.Relay(real, _mesh.Now).IsOk.Should().BeTrue();
+    }
+
     [Fact]
     public void SecretIsForgotten_WhenItsBatchDoesNotComeInTime()
     {
@@ -91,12 +113,14 @@ public sealed class HybridSupplyTests
         var request = attempt.SecretRequest!;
         byte[] cut = request[..^1], longer = [.. request, 0], otherKind = [0x11, .. request[1..]];
 
-        foreach (var bad in new[] { cut, longer, otherKind, [] }) _mesh.Far.Agree(bad, _mesh.Now).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
+        foreach (var bad in new[] { cut, longer, otherKind, [] })
+            _mesh.Far.Agree(bad, _mesh.Now).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
         _mesh[1].Agree(request, _mesh.Now).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey, "bob is not at n1");
         var stranger = new AgreementFrame(new(7, 7), TestMesh.Eve, TestMesh.Bob, new byte[32]).Write();
         _mesh.Far.Agree(stranger, _mesh.Now).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
         _mesh.Far.Agree(request, _mesh.Now).IsOk.Should().BeTrue();
-        _mesh.Far.Agree(request, _mesh.Now).Error!.Code.Should().Be(ErrorCode.MalformedFrame, "a second secret would take the place of the first");
+        _mesh.Far.Agree(request, _mesh.Now).Error!.Code.Should().Be(
+            ErrorCode.MalformedFrame, "a second secret would take the place of the first");
     }
 
     [Fact]
@@ -116,7 +140,8 @@ public sealed class HybridSupplyTests
     [Fact]
     public void KeyForAnSaeOfTheSameNode_CrossesNothingAndNeedsNoSecret()
     {
-        var mesh = new TestMesh(MeshTopology.Line(2) with { Saes = [MeshTopology.Sae("alice", 0, "bob"), MeshTopology.Sae("bob", 0, "alice")] });
+        var mesh = new TestMesh(
+            MeshTopology.Line(2) with { Saes = [MeshTopology.Sae("alice", 0, "bob"), MeshTopology.Sae("bob", 0, "alice")] });
         var run = new KeySupplyProcedure(mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero);
         run.Steps().Carry(_ => mesh[0]);
 

@@ -18,7 +18,8 @@ public class BlockConfirmationTests
         _pair.B.Sendable.Bytes.Should().Be(1000 - KeyBlock.ConfirmationLength);
         foreach (var store in new[] { _pair.A, _pair.B })
         {
-            store.Ledger.Should().BeEquivalentTo(new { Received = 1000L, Authentication = 64L, Stored = 936L, Discarded = 0L, Balances = true });
+            store.Ledger.Should().BeEquivalentTo(
+                new { Received = 1000L, Authentication = 64L, Stored = 936L, Discarded = 0L, Balances = true });
         }
     }
 

@@ -37,7 +37,8 @@ public class KeyManagementAgentTests
         _mesh.Apply(MeshTopology.Line(2));
 
         foreach (var store in stores)
-            store.Ledger.Should().BeEquivalentTo(new { Stored = 0L, DiscardedByReason = new Dictionary<DiscardReason, long> { [DiscardReason.LinkRemoved] = 2000 } });
+            store.Ledger.Should().BeEquivalentTo(
+                new { Stored = 0L, DiscardedByReason = new Dictionary<DiscardReason, long> { [DiscardReason.LinkRemoved] = 2000 } });
         _mesh[1].Links.EndOf(new("l1")).IsOk.Should().BeFalse();
     }
 

@@ -35,14 +35,17 @@ public class OfferFrameTests
             reply.Answers(Flipped(Offer, at)).Should().BeFalse("byte {0} of the offer is another", at);
         }
         for (var at = 0; at < Reply.Length; at++)
-            (ReplyFrame.TryParse(Flipped(Reply, at), out var reply) && reply.Answers(Offer)).Should().BeFalse("byte {0} of the reply is another", at);
+            (ReplyFrame.TryParse(Flipped(Reply, at), out var reply) && reply.Answers(Offer)).Should().BeFalse(
+                "byte {0} of the reply is another", at);
     }
 
     [Fact]
     public void PartsOfMessagesAreNone()
     {
-        for (var length = 0; length < Offer.Length - 2; length++) OfferFrame.TryParse(Offer.AsSpan(0, length), out _).Should().BeFalse("{0} bytes are no offer", length);
-        for (var length = 0; length < Reply.Length - 2; length++) ReplyFrame.TryParse(Reply.AsSpan(0, length), out _).Should().BeFalse("{0} bytes are no reply", length);
+        for (var length = 0; length < Offer.Length - 2; length++)
+            OfferFrame.TryParse(Offer.AsSpan(0, length), out _).Should().BeFalse("{0} bytes are not a whole offer", length);
+        for (var length = 0; length < Reply.Length - 2; length++)
+            ReplyFrame.TryParse(Reply.AsSpan(0, length), out _).Should().BeFalse("{0} bytes are not a whole reply", length);
         OfferFrame.TryParse(Reply, out _).Should().BeFalse();
         ReplyFrame.TryParse(Offer, out _).Should().BeFalse();
     }
@@ -65,7 +68,8 @@ public class OfferFrameTests
             bytes = bytes[..random.Next(bytes.Length + 1)];
             _ = OfferFrame.LinkOf(bytes);
             _ = ReplyFrame.TryParse(bytes, out _);
-            if (OfferFrame.TryParse(bytes, out var offer)) OfferFrame.WriteHeader(offer.Terms).Should().Equal(offer.Header.ToArray(), "a message has one spelling");
+            if (OfferFrame.TryParse(bytes, out var offer))
+                OfferFrame.WriteHeader(offer.Terms).Should().Equal(offer.Header.ToArray(), "a message has one spelling");
         }
     }
 

@@ -151,7 +151,10 @@ public class RelayStepTests
     {
         _mesh.Stock(1000);
 
-        ShouldRefuse(1, Start(route: new Route([new("n0"), new("n1"), new("n1")], [new("l0"), new("l0")], default)).Value.Frame, ErrorCode.NotOnRoute);
+        ShouldRefuse(
+            1,
+            Start(route: new Route([new("n0"), new("n1"), new("n1")], [new("l0"), new("l0")], default)).Value.Frame,
+            ErrorCode.NotOnRoute);
     }
 
     [Fact]
@@ -201,5 +204,8 @@ public class RelayStepTests
         _mesh.Stores.ShouldBurnNothing(() => _mesh[node].Relay(frame, _mesh.Now).Error!.Code.Should().Be(reason));
 
     private TopologyDefinition WithEndNodes(params int[] nodes) =>
-        _mesh.Topology with { Nodes = [.. Enumerable.Range(0, 4).Select(at => MeshTopology.Node(at, nodes.Contains(at) ? NodeRole.End : NodeRole.Trusted))] };
+        _mesh.Topology with
+        {
+            Nodes = [.. Enumerable.Range(0, 4).Select(at => MeshTopology.Node(at, nodes.Contains(at) ? NodeRole.End : NodeRole.Trusted))],
+        };
 }

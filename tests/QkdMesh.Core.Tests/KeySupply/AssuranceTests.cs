@@ -13,7 +13,9 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.KeySupply;
 
-/// <summary>Two data centres at n0 and n2: QKD leads over n1, and a link without a quantum channel, with ten times the rate, straight across.</summary>
+/// <summary>
+/// Two data centres at n0 and n2. QKD links lead over n1. A link without a quantum channel joins them directly, with ten times the rate.
+/// </summary>
 public sealed class AssuranceTests
 {
     private static readonly TopologyDefinition TwoLayers = MeshTopology.Line(3) with
@@ -178,7 +180,10 @@ public sealed class AssuranceTests
 
         Result<RelayReceipt> Deliver(uint batch, string links, int share)
         {
-            var delivery = new KeyDelivery(new(batch, batch), TestMesh.Alice, TestMesh.Bob, 1, 32, share, 2, null) { Assurance = Assurance.Hybrid };
+            var delivery = new KeyDelivery(new(batch, batch), TestMesh.Alice, TestMesh.Bob, 1, 32, share, 2, null)
+            {
+                Assurance = Assurance.Hybrid,
+            };
             LinkId[] way = [.. links.Split(',').Select(link => new LinkId(link))];
             var route = new Route(_mesh.RouteOf(way.Length == 1 ? [0, 2] : [0, 1, 2]).Nodes, [.. way], KeyRate.Zero);
             return _mesh.Carry(OutgoingRelay.Start(_mesh[0].Links, route, delivery, new byte[32], _mesh.Entropy).Value);

@@ -23,7 +23,8 @@ public class KeyStreamTests
     }
 
     [Fact]
-    public void FirstOfBothInByteOrderDrives() => Stream.Should().Be(StreamId.Of(Alice, Bob, "video")).And.Be(new StreamId(Alice, Bob, "video"));
+    public void FirstOfBothInByteOrderDrives() =>
+        Stream.Should().Be(StreamId.Of(Alice, Bob, "video")).And.Be(new StreamId(Alice, Bob, "video"));
 
     [Fact]
     public void FollowerGetsTheSameKeysInTheSameOrder()
@@ -38,6 +39,33 @@ public class KeyStreamTests
             batch.Keys.Keys.FixedTimeEquals(keys.Keys).Should().BeTrue();
         }
         TakeNext().Value.Should().BeNull();
+    }
+
+    [Fact]
+    public void IncompleteBatchesTakeTheWindow()
+    {
+        var mesh = new TestMesh(MeshTopology.Ring(4), Options).Stock(10_000);
+        var driver = mesh[0].OpenStream(Stream, Alice, mesh.Now).Value;
+        mesh.Far.OpenStream(Stream, Bob, mesh.Now);
+        for (var batch = 0; batch < 2 * Options.StreamWindow; batch++) SendFirstShare().IsOk.Should().BeTrue();
+
+        SendFirstShare().Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
+
+        Result<Calls.RelayReceipt> SendFirstShare()
+        {
+            using var attempt = mesh[0].Begin(Request(paths: 2), [mesh.RouteOf(0, 1, 2), mesh.RouteOf(0, 3, 2)]);
+            attempt.GoTo(mesh[0].NextPlace(Stream, driver, 1, mesh.Now).Value);
+            return mesh.Drive(attempt);
+        }
+    }
+
+    [Fact]
+    public void BatchIsRefused_WhenNobodyOpenedItsStreamHere()
+    {
+        using var attempt = _mesh[0].Begin(Request(), [_mesh.RouteOf(0, 1)]);
+        attempt.GoTo(new StreamPlace("never-opened", 0));
+
+        _mesh.Drive(attempt).Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
     }
 
     [Fact]

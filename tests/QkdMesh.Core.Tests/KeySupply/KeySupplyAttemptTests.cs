@@ -39,7 +39,7 @@ public class KeySupplyAttemptTests
         attempt.ShareAt(0).SequenceEqual(attempt.ShareAt(1)).Should().BeFalse();
     }
 
-    // Whoever has all shares but one has any sum of them; the bits of an independent key agree with those of a sum as often as not.
+    // An attacker with all shares but one knows every sum of them. Half of the bits of an independent key agree with such a sum.
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
@@ -48,15 +48,18 @@ public class KeySupplyAttemptTests
     {
         const int length = 1 << 16;
         var routes = Enumerable.Repeat(_mesh.RouteOf(0, 1), shares).ToList();
-        using var attempt = new KeySupplyAttempt(TestMesh.Request(64, length / 8, paths: shares), routes, Assurance.Its, new SeededEntropy(42), null);
+        using var attempt = new KeySupplyAttempt(
+            TestMesh.Request(64, length / 8, paths: shares), routes, Assurance.Its, new SeededEntropy(42), null);
         var sums = Enumerable.Range(1, (1 << shares) - 1).ToDictionary(subset => subset, subset => SumOf(attempt, subset));
         using var keys = attempt.Release();
 
         foreach (var (subset, sum) in sums)
         {
-            double bits = 8 * sum.Length, agreeing = sum.Zip(keys.Keys.Span.ToArray(), (one, other) => 8 - BitOperations.PopCount((uint)(one ^ other))).Sum();
+            double bits = 8 * sum.Length;
+            double agreeing = sum.Zip(keys.Keys.Span.ToArray(), (one, other) => 8 - BitOperations.PopCount((uint)(one ^ other))).Sum();
             if (subset == (1 << shares) - 1) agreeing.Should().Be(bits, "all shares together are the key");
-            else ((agreeing - (bits / 2)) / Math.Sqrt(bits / 4)).Should().BeInRange(-5, 5, "standard deviations of a fair coin, for shares {0:b}", subset);
+            else ((agreeing - (bits / 2)) / Math.Sqrt(bits / 4)).Should().BeInRange(
+                -5, 5, "standard deviations of a fair coin, for shares {0:b}", subset);
         }
     }
 

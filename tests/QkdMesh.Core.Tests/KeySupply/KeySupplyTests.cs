@@ -22,7 +22,7 @@ public class KeySupplyTests
         _mesh.Far.CountWaiting(Alice, Bob).Should().Be(2);
         _mesh.Collect(keys).IsOk.Should().BeTrue();
         _mesh.Collect(keys).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
-        _mesh[1].Collect(Bob, Alice, [keys.IdOf(0)]).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
+        _mesh[1].Collect(Bob, Alice, [keys.IdOf(0)], _mesh.Now).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
     }
 
     [Fact]
@@ -62,8 +62,14 @@ public class KeySupplyTests
     public static TheoryData<string, SaeDefinition[]> OtherSaes => new()
     {
         { "bob is gone", [MeshTopology.Sae("alice", 0, "carol"), MeshTopology.Sae("carol", 2, "alice")] },
-        { "bob has moved", [MeshTopology.Sae("alice", 0, "bob", "carol"), MeshTopology.Sae("bob", 3, "alice"), MeshTopology.Sae("carol", 2, "alice")] },
-        { "alice no longer shares", [MeshTopology.Sae("alice", 0, "carol"), MeshTopology.Sae("bob", 2), MeshTopology.Sae("carol", 2, "alice")] },
+        {
+            "bob has moved",
+            [MeshTopology.Sae("alice", 0, "bob", "carol"), MeshTopology.Sae("bob", 3, "alice"), MeshTopology.Sae("carol", 2, "alice")]
+        },
+        {
+            "alice no longer shares",
+            [MeshTopology.Sae("alice", 0, "carol"), MeshTopology.Sae("bob", 2), MeshTopology.Sae("carol", 2, "alice")]
+        },
     };
 
     [Theory]

@@ -38,9 +38,9 @@ public class WaitingKeysTests
         var delivery = Delivery();
         Put(delivery);
 
-        _waiting.Collect(Carol, Alice, Ids(delivery, 0)).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
-        _waiting.Collect(Bob, Carol, Ids(delivery, 0)).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
-        _waiting.Collect(Alice, Bob, Ids(delivery, 0)).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
+        _waiting.Collect(Carol, Alice, Ids(delivery, 0), default).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
+        _waiting.Collect(Bob, Carol, Ids(delivery, 0), default).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
+        _waiting.Collect(Alice, Bob, Ids(delivery, 0), default).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey);
         Collect(Ids(delivery, 0)).IsOk.Should().BeTrue();
     }
 
@@ -63,7 +63,8 @@ public class WaitingKeysTests
         var delivery = Delivery(count: 2);
         Put(delivery);
 
-        foreach (var ids in new KeyId[][] { [], Ids(delivery, 0, 0), Ids(delivery, [.. Enumerable.Range(0, Options.MaxKeysPerRequest + 1)]) })
+        var tooMany = Ids(delivery, [.. Enumerable.Range(0, Options.MaxKeysPerRequest + 1)]);
+        foreach (var ids in new KeyId[][] { [], Ids(delivery, 0, 0), tooMany })
             Collect(ids).Error!.Code.Should().Be(ErrorCode.KeyCountOutOfRange);
         _waiting.CountOf(Alice, Bob).Should().Be(2);
     }
@@ -93,11 +94,13 @@ public class WaitingKeysTests
 
         KeyDelivery[] wrong =
         [
-            delivery, delivery with { Share = 1, Slave = Carol }, delivery with { Share = 1, Master = Carol }, delivery with { Share = 1, Shares = 3 },
+            delivery, delivery with { Share = 1, Slave = Carol }, delivery with { Share = 1, Master = Carol },
+            delivery with { Share = 1, Shares = 3 },
             delivery with { Share = 1, Count = 4, KeyLength = 4 }, delivery with { Share = 1, Stream = new StreamPlace("s", 0) },
         ];
         foreach (var share in wrong)
-            _waiting.Put(share, Route, true, KeyMaterial.Random(share.Length, _entropy), default).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
+            _waiting.Put(share, Route, true, KeyMaterial.Random(share.Length, _entropy), default).Error!.Code.Should().Be(
+                ErrorCode.MalformedFrame);
 
         Put(delivery with { Share = 1 });
         Collect(Ids(delivery, 0)).IsOk.Should().BeTrue();
@@ -138,6 +141,36 @@ public class WaitingKeysTests
     }
 
     [Fact]
+    public void KeyIsNotGiven_WhenItsLifetimeIsOverAndTheTidyTimerIsLate()
+    {
+        var (delivery, streamed) = (Delivery(), Delivery() with { Stream = new StreamPlace("s", 0) });
+        Put(delivery);
+        Put(streamed);
+
+        _waiting.Collect(Bob, Alice, Ids(delivery, 0), Options.KeyLifetime).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
+        _waiting.HoldsWhole(streamed.Batch, Options.KeyLifetime).Should().BeFalse();
+
+        var inTime = Options.KeyLifetime - TimeSpan.FromTicks(1);
+        _waiting.HoldsWhole(streamed.Batch, inTime).Should().BeTrue();
+        _waiting.Collect(Bob, Alice, Ids(delivery, 0), inTime).IsOk.Should().BeTrue();
+    }
+
+    [Fact]
+    public void IncompleteBatchesTakeRoom()
+    {
+        var (first, second) = (Delivery(count: 6, shares: 2), Delivery(count: 4, shares: 2));
+        Put(first);
+        Put(second);
+
+        _waiting.CheckRoom(Delivery(count: 1, shares: 2))!.Code.Should().Be(ErrorCode.KeyStoreFull);
+        _waiting.CheckRoom(first with { Share = 1 }).Should().BeNull("the batch has its room");
+        _waiting.CountOf(Alice, Bob).Should().Be(0, "nothing can be collected yet");
+
+        _waiting.Expire(Options.KeyLifetime);
+        _waiting.CheckRoom(Delivery(count: 10)).Should().BeNull();
+    }
+
+    [Fact]
     public void BatchIsRefused_WhenTooManyKeysOfThePairWait()
     {
         Put(Delivery(count: 6));
@@ -173,7 +206,7 @@ public class WaitingKeysTests
             foreach (var request in requests)
             {
                 var isDue = request.Distinct().Count() == request.Length && request.All(left.Contains);
-                waiting.Collect(Bob, Alice, Ids(delivery, request)).IsOk.Should().Be(isDue);
+                waiting.Collect(Bob, Alice, Ids(delivery, request), default).IsOk.Should().Be(isDue);
                 if (isDue) left.ExceptWith(request);
                 waiting.CountOf(Alice, Bob).Should().Be(left.Count);
             }
@@ -187,7 +220,7 @@ public class WaitingKeysTests
     private void Put(KeyDelivery delivery, byte[]? keys = null) =>
         _waiting.Put(delivery, Route, true, KeyMaterial.CopyOf(keys ?? _entropy.Bytes(delivery.Length)), default).IsOk.Should().BeTrue();
 
-    private Result<IReadOnlyList<SuppliedKey>> Collect(KeyId[] ids) => _waiting.Collect(Bob, Alice, ids);
+    private Result<IReadOnlyList<SuppliedKey>> Collect(KeyId[] ids) => _waiting.Collect(Bob, Alice, ids, default);
 
     private static KeyId[] Ids(KeyDelivery delivery, params int[] indices) => [.. indices.Select(at => new KeyId(delivery.Batch, at))];
 }

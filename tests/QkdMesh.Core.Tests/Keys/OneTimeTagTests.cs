@@ -53,7 +53,8 @@ public class OneTimeTagTests
         iter: 2_000);
 
     [Fact]
-    public void Verify_RefusesAnyOtherTagOrMessage() => Gen.Select(Gen.Byte.Array[32], Gen.Byte.Array[1, 200], Gen.Int, Gen.Int[0, 7]).Sample(
+    public void Verify_RefusesAnyOtherTagOrMessage() =>
+        Gen.Select(Gen.Byte.Array[32], Gen.Byte.Array[1, 200], Gen.Int, Gen.Int[0, 7]).Sample(
         (key, message, at, bit) =>
         {
             var tag = Compute(key, message);
@@ -69,7 +70,8 @@ public class OneTimeTagTests
         iter: 500);
 
     private const string Jabberwocky =
-        "'Twas brillig, and the slithy toves\nDid gyre and gimble in the wabe:\nAll mimsy were the borogoves,\nAnd the mome raths outgrabe.";
+        "'Twas brillig, and the slithy toves\nDid gyre and gimble in the wabe:\n"
+        + "All mimsy were the borogoves,\nAnd the mome raths outgrabe.";
 
     private const string Contribution =
         "Any submission to the IETF intended by the Contributor for publication as all or part of an IETF Internet-Draft or RFC and any "

@@ -9,7 +9,10 @@ public class AlarmStepsTests
     // A link that has made key before, so that something is known of it.
     private static readonly LinkState Calm = LinkState.Unknown with { Status = LinkStatus.Active };
 
-    private static readonly LinkState Raised = Calm with { Status = LinkStatus.Off, IsAlarmed = true, Alarm = new(false, false, Acknowledgement.Awaited), AlarmAt = Noon };
+    private static readonly LinkState Raised = Calm with
+    {
+        Status = LinkStatus.Off, IsAlarmed = true, Alarm = new(false, false, Acknowledgement.Awaited), AlarmAt = Noon,
+    };
 
     private static readonly LinkState Heard = Raised with { Alarm = Raised.Alarm! with { EndsHeard = true } };
 

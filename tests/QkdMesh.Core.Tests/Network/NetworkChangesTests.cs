@@ -41,7 +41,13 @@ public class NetworkChangesTests
     public void Between_TellsAnAlarmBeforeTheStatus_AndWithoutFigures()
     {
         static LinkState Alarmed(LinkState state) =>
-            state with { Status = LinkStatus.Off, IsAlarmed = true, Alarm = new(true, false, Acknowledgement.NotNeeded), AlarmAt = DateTimeOffset.UnixEpoch };
+            state with
+            {
+                Status = LinkStatus.Off,
+                IsAlarmed = true,
+                Alarm = new(true, false, Acknowledgement.NotNeeded),
+                AlarmAt = DateTimeOffset.UnixEpoch,
+            };
         var alarmed = Line.With("a-b", Alarmed);
         var (was, now) = (Line.Snapshot().StateOf(new("a-b")), alarmed.Snapshot().StateOf(new("a-b")));
 
@@ -95,7 +101,11 @@ public class NetworkChangesTests
         LinkAlarmChange alarm => network with
         {
             Links = network.Links.SetItem(
-                alarm.Link, network.StateOf(alarm.Link) with { IsAlarmed = alarm.After.IsAlarmed, Alarm = alarm.After.Alarm, AlarmAt = alarm.After.AlarmAt }),
+                alarm.Link,
+                network.StateOf(alarm.Link) with
+                {
+                    IsAlarmed = alarm.After.IsAlarmed, Alarm = alarm.After.Alarm, AlarmAt = alarm.After.AlarmAt,
+                }),
         },
         KeyStoreChange store => network with { Links = network.Links.SetItem(store.Link, store.State) },
         _ => throw new InvalidOperationException($"{change} within one topology"),

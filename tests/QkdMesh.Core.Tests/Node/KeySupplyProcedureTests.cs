@@ -39,7 +39,8 @@ public class KeySupplyProcedureTests
     {
         var parted = ThreeWays with { Saes = [.. ThreeWays.Saes.Select(sae => sae with { SharesWith = new HashSet<SaeId>() })] };
 
-        Run(1, call => Once(call is RelayCall { To.Value: "n4" }, () => _mesh.Apply(parted))).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
+        Run(1, call => Once(call is RelayCall { To.Value: "n4" }, () => _mesh.Apply(parted))).Error!.Code.Should().Be(
+            ErrorCode.SharingNotAllowed);
     }
 
     [Fact]
@@ -105,11 +106,12 @@ public class KeySupplyProcedureTests
         silent.Should().Be(1, "who did not answer is not asked again");
     }
 
-    /// <summary>Whoever waits for key waits for that of the best route, and not of the last that was tried.</summary>
+    /// <summary>A request that lacks key gets the answer of the best route, and not of the last route that was tried.</summary>
     [Fact]
     public void NamesTheLinkOfTheBestRoute_WhenAllHaveTooLittleKey()
     {
-        var best = new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(50), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
+        var best = new LinkState(
+            LinkStatus.Active, KeyRate.FromKilobitsPerSecond(50), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
         _mesh.Controller.Report(new[] { "l02", "l24" }.Select(link => KeyValuePair.Create(new LinkId(link), best)));
         _mesh.Publish();
 
@@ -140,7 +142,8 @@ public class KeySupplyProcedureTests
 
     private void MakeActive()
     {
-        var active = new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
+        var active = new LinkState(
+            LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
         _mesh.Controller.Report(_mesh.Topology.Links.Select(link => KeyValuePair.Create(link.Id, active)));
         _mesh.Publish();
     }

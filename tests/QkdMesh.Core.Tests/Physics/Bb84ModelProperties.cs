@@ -22,7 +22,8 @@ public class Bb84ModelProperties
         select new Bb84Device
         {
             ClockHz = clock, DetectorEfficiency = efficiency, DarkYield = dark, MisalignmentError = misalignment, SignalIntensity = signal,
-            DecoyIntensity = signal * decoy, ErrorCorrectionInefficiency = inefficiency, SiftingFactor = sifting, ReceiverLoss = OpticalLoss.FromDecibels(receiver),
+            DecoyIntensity = signal * decoy, ErrorCorrectionInefficiency = inefficiency, SiftingFactor = sifting,
+            ReceiverLoss = OpticalLoss.FromDecibels(receiver),
         };
 
     private static readonly Gen<ClassicalChannels> Classical =
@@ -43,7 +44,9 @@ public class Bb84ModelProperties
         };
 
     private static readonly Gen<DecoyAnalysis> Analyses = Gen.OneOf(
-        Gen.Const(DecoyAnalysis.VacuumAndWeak), Gen.Const(DecoyAnalysis.InfiniteDecoys), Blocks(6, 18).Select(DecoyAnalysis (block) => block));
+        Gen.Const(DecoyAnalysis.VacuumAndWeak),
+        Gen.Const(DecoyAnalysis.InfiniteDecoys),
+        Blocks(6, 18).Select(DecoyAnalysis (block) => block));
 
     [Fact]
     public void EveryFigureIsInItsRange() => Check((device, channel, analysis) =>
@@ -61,7 +64,9 @@ public class Bb84ModelProperties
     [Fact]
     public void RateFallsWithLoss() => Check((device, channel, analysis) =>
     {
-        var rates = Enumerable.Range(0, 40).Select(step => Rate(device, channel with { Loss = OpticalLoss.FromDecibels(step * 1.7) }, analysis)).ToList();
+        var rates = Enumerable.Range(0, 40)
+            .Select(step => Rate(device, channel with { Loss = OpticalLoss.FromDecibels(step * 1.7) }, analysis))
+            .ToList();
         ShouldFall(rates);
     });
 
@@ -76,7 +81,10 @@ public class Bb84ModelProperties
     [Fact]
     public void RateFallsWithClassicalPower() => Check((device, channel, analysis) =>
     {
-        var rates = Enumerable.Range(-8, 12).Select(step => Rate(device, channel with { Classical = [new(Propagation.Counter) { PowerDbm = step * 5 }] }, analysis)).ToList();
+        var rates = Enumerable.Range(-8, 12)
+            .Select(step => new ClassicalChannels(Propagation.Counter) { PowerDbm = step * 5 })
+            .Select(classical => Rate(device, channel with { Classical = [classical] }, analysis))
+            .ToList();
         ShouldFall(rates);
     });
 
@@ -87,19 +95,22 @@ public class Bb84ModelProperties
         var end = channel.Loss.Decibels + estimate.Margin.Decibels;
         Rate(device, channel with { Loss = OpticalLoss.FromDecibels(end + 1e-3) }, analysis).Should().Be(0);
         (estimate.Margin.Decibels > 0).Should().Be(estimate.KeyPerPulse > 0);
-        if (estimate.Margin.Decibels > 1e-3) Rate(device, channel with { Loss = OpticalLoss.FromDecibels(end - 1e-3) }, analysis).Should().BePositive();
+        if (estimate.Margin.Decibels > 1e-3)
+            Rate(device, channel with { Loss = OpticalLoss.FromDecibels(end - 1e-3) }, analysis).Should().BePositive();
     });
 
     [Fact]
     public void FewerDecoys_NeverGiveMore() => Check((device, channel, _) =>
-        Rate(device, channel, DecoyAnalysis.VacuumAndWeak).Should().BeLessThanOrEqualTo(Rounding * Rate(device, channel, DecoyAnalysis.InfiniteDecoys)));
+        Rate(device, channel, DecoyAnalysis.VacuumAndWeak).Should().BeLessThanOrEqualTo(
+            Rounding * Rate(device, channel, DecoyAnalysis.InfiniteDecoys)));
 
     [Fact]
     public void ShorterBlocks_NeverGiveMore() => Gen.Select(Devices, Channels, Blocks(6, 17)).Sample(
         (device, channel, block) =>
         {
             var rate = Rate(device, channel, block);
-            rate.Should().BeLessThanOrEqualTo(Rounding * Rate(device, channel, new FiniteKeyAnalysis(block.BlockPulses * 10, block.FailureProbability)));
+            rate.Should().BeLessThanOrEqualTo(
+                Rounding * Rate(device, channel, new FiniteKeyAnalysis(block.BlockPulses * 10, block.FailureProbability)));
             rate.Should().BeLessThanOrEqualTo(Rounding * Rate(device, channel, DecoyAnalysis.VacuumAndWeak));
         },
         iter: 1000, threads: 1);
@@ -133,5 +144,6 @@ public class Bb84ModelProperties
     private static Gen<FiniteKeyAnalysis> Blocks(double least, double most) =>
         Gen.Select(Powers(least, most), Powers(-30, -2)).Select((pulses, failure) => new FiniteKeyAnalysis(pulses, failure));
 
-    private static void Check(Action<Bb84Device, Bb84Channel, DecoyAnalysis> holds) => Gen.Select(Devices, Channels, Analyses).Sample(holds, iter: 1000, threads: 1);
+    private static void Check(Action<Bb84Device, Bb84Channel, DecoyAnalysis> holds) =>
+        Gen.Select(Devices, Channels, Analyses).Sample(holds, iter: 1000, threads: 1);
 }

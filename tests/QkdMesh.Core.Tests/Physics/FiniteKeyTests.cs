@@ -20,5 +20,6 @@ public class FiniteKeyTests
     public void SmallerDoubt_CostsKey() =>
         Rate(new FiniteKeyAnalysis(1e10, 1e-15)).Should().BeLessThan(Rate(new FiniteKeyAnalysis(1e10, 1e-5))).And.BePositive();
 
-    private static double Rate(DecoyAnalysis analysis) => Bb84Model.Estimate(Bb84Units.Metro, Bb84Units.Loss(10), analysis).SecretKeyRate.BitsPerSecond;
+    private static double Rate(DecoyAnalysis analysis) =>
+        Bb84Model.Estimate(Bb84Units.Metro, Bb84Units.Loss(10), analysis).SecretKeyRate.BitsPerSecond;
 }

@@ -2,7 +2,9 @@ using QkdMesh.Core.Physics;
 
 namespace QkdMesh.Core.Tests.Physics;
 
-/// <summary>Figures computed apart from this code; that of infinite decoys at 0 km was published (Ma et al., Phys. Rev. A 72, 012326).</summary>
+/// <summary>
+/// Figures computed without this code. The figure of infinite decoys at 0 km was published (Ma et al., Phys. Rev. A 72, 012326).
+/// </summary>
 public class GoldenFigureTests
 {
     private const double Tolerance = 1e-3;
@@ -41,7 +43,8 @@ public class GoldenFigureTests
         EndKm(DecoyAnalysis.InfiniteDecoys).Should().BeApproximately(142.0, 0.05);
         EndKm(DecoyAnalysis.VacuumAndWeak).Should().BeApproximately(140.6, 0.05);
 
-        static double EndKm(DecoyAnalysis analysis) => Bb84Model.Estimate(Bb84Units.Gys, Bb84Units.GysFibre(0), analysis).Margin.Decibels / 0.21;
+        static double EndKm(DecoyAnalysis analysis) =>
+            Bb84Model.Estimate(Bb84Units.Gys, Bb84Units.GysFibre(0), analysis).Margin.Decibels / 0.21;
     }
 
     [Theory]
@@ -58,7 +61,8 @@ public class GoldenFigureTests
         double Key(double error) => Bb84Model.Estimate(
             new Bb84Device
             {
-                MisalignmentError = error, ErrorCorrectionInefficiency = inefficiency, SignalIntensity = 1e-3, DecoyIntensity = 1e-4, DarkYield = 1e-15,
+                MisalignmentError = error, ErrorCorrectionInefficiency = inefficiency, SignalIntensity = 1e-3, DecoyIntensity = 1e-4,
+                DarkYield = 1e-15,
                 DetectorEfficiency = 1,
             },
             Bb84Units.Loss(0), DecoyAnalysis.InfiniteDecoys).KeyPerPulse;
@@ -75,5 +79,6 @@ public class GoldenFigureTests
         ShouldBe(estimate.Qber - whole, tapped / 4);
     }
 
-    private static void ShouldBe(double value, double expected, double tolerance = Tolerance) => value.Should().BeApproximately(expected, expected * tolerance);
+    private static void ShouldBe(double value, double expected, double tolerance = Tolerance) =>
+        value.Should().BeApproximately(expected, expected * tolerance);
 }

@@ -22,7 +22,8 @@ public class InputRangeTests
         var property = owner.GetType().GetProperty(name)!;
         foreach (var value in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1e9, 1e15 })
         {
-            var fault = FluentActions.Invoking(() => property.SetValue(owner, value)).Should().Throw<TargetInvocationException>($"{value} is no {name}")
+            var fault = FluentActions.Invoking(() => property.SetValue(owner, value)).Should().Throw<TargetInvocationException>(
+                $"{value} is no {name}")
                 .WithInnerException<ArgumentOutOfRangeException>().Which;
             fault.ParamName.Should().Be(name);
             fault.Message.Should().Contain($"{name} is from ");
@@ -36,7 +37,8 @@ public class InputRangeTests
     public void EdgesOfARangeAreIn()
     {
         Refuses(() => new Bb84Device { MisalignmentError = 0.5001 });
-        new Bb84Device { MisalignmentError = 0.5, DetectorEfficiency = 1, SiftingFactor = 1, ErrorCorrectionInefficiency = 1 }.MisalignmentError.Should().Be(0.5);
+        new Bb84Device { MisalignmentError = 0.5, DetectorEfficiency = 1, SiftingFactor = 1, ErrorCorrectionInefficiency = 1 }
+            .MisalignmentError.Should().Be(0.5);
         Refuses(() => new Bb84Device { DarkYield = 0 });
         Refuses(() => new Bb84Device { DetectorEfficiency = 0 });
         Refuses(() => new Bb84Channel(default, default) { TappedFraction = 1.001 });

@@ -6,7 +6,10 @@ namespace QkdMesh.Core.Tests.Physics;
 public class RamanTests
 {
     // da Silva et al. 2014, arXiv:1410.0656, Fig. 4.
-    private static readonly Bb84Device Receiver = new() { WavelengthNm = 1546.12, FilterNm = 0.0797, GateSeconds = 2.5e-9, DetectorEfficiency = 0.15 };
+    private static readonly Bb84Device Receiver = new()
+    {
+        WavelengthNm = 1546.12, FilterNm = 0.0797, GateSeconds = 2.5e-9, DetectorEfficiency = 0.15,
+    };
 
     private static readonly ClassicalChannels Fourteen = new(Propagation.Co) { Count = 14, PowerDbm = -10.5 };
 
@@ -47,7 +50,8 @@ public class RamanTests
 
         var four = RamanNoise.Yield(Bb84Units.Metro, fibre with { Classical = [one with { Count = 4 }] });
 
-        RamanNoise.Yield(Bb84Units.Metro, fibre with { Classical = [one, one with { Count = 2 }, one] }).Should().BeApproximately(four, four * 1e-12);
+        RamanNoise.Yield(Bb84Units.Metro, fibre with { Classical = [one, one with { Count = 2 }, one] }).Should().BeApproximately(
+            four, four * 1e-12);
         RamanNoise.Yield(Bb84Units.Metro, fibre).Should().Be(0);
     }
 
@@ -68,7 +72,8 @@ public class RamanTests
         Yield(1550.2).Should().BePositive();
 
         static double Yield(double nanometres) =>
-            RamanNoise.Yield(Bb84Units.Metro, Bb84Channel.OfFibre(5, 0.2) with { Classical = [new(Propagation.Co) { WavelengthNm = nanometres }] });
+            RamanNoise.Yield(
+                Bb84Units.Metro, Bb84Channel.OfFibre(5, 0.2) with { Classical = [new(Propagation.Co) { WavelengthNm = nanometres }] });
     }
 
     private static Bb84Estimate At40Km(double dbm) => Bb84Model.Estimate(

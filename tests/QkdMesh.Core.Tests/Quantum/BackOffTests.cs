@@ -13,7 +13,8 @@ public class BackOffTests
         for (var seed = 0; seed < 200; seed++)
         {
             var backOff = new BackOff(First, Most, new SeededEntropy(seed));
-            foreach (var longest in new[] { 1.0, 2, 4, 8, 10, 10, 10 }) backOff.Next().TotalSeconds.Should().BeInRange(longest / 2, longest);
+            foreach (var longest in new[] { 1.0, 2, 4, 8, 10, 10, 10 })
+                backOff.Next().TotalSeconds.Should().BeInRange(longest / 2, longest);
         }
     }
 

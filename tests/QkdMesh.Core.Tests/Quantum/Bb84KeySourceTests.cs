@@ -42,16 +42,19 @@ public class Bb84KeySourceTests
     [Fact]
     public void RateThatTheOperatorMeasured_FallsAsTheModelDoes()
     {
-        var measured = (ISimulatedSource)new SimulatedKeySourceFactory(new SeededEntropy(1)).Create(Link with { SecretKeyRate = KeyRate.FromKilobitsPerSecond(100) });
+        var measured = (ISimulatedSource)new SimulatedKeySourceFactory(new SeededEntropy(1)).Create(
+            Link with { SecretKeyRate = KeyRate.FromKilobitsPerSecond(100) });
         measured.SecretKeyRate.Should().Be(KeyRate.FromKilobitsPerSecond(100));
 
         measured.TappedFraction = _source.TappedFraction = 0.1;
 
-        (measured.SecretKeyRate.BitsPerSecond / 100e3).Should().BeApproximately(_source.SecretKeyRate.BitsPerSecond / Link.SecretKeyRate.BitsPerSecond, 1e-9);
+        (measured.SecretKeyRate.BitsPerSecond / 100e3).Should().BeApproximately(
+            _source.SecretKeyRate.BitsPerSecond / Link.SecretKeyRate.BitsPerSecond, 1e-9);
     }
 
     [Fact]
-    public void LinkWithoutModulesIsRefused() => FluentActions.Invoking(() => new Bb84KeySource(MeshTopology.Link("l0", 0, 1), new SeededEntropy(1)))
+    public void LinkWithoutModulesIsRefused() =>
+        FluentActions.Invoking(() => new Bb84KeySource(MeshTopology.Link("l0", 0, 1), new SeededEntropy(1)))
         .Should().Throw<ArgumentException>();
 
     private static LinkDefinition Modelled(LinkDefinition link)

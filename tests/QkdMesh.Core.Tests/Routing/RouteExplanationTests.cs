@@ -80,7 +80,9 @@ public class RouteExplanationTests
     }
 
     [Theory]
-    [InlineData(PqcUse.Fallback, "a-d,c-d a-b,b-c a-c", "widest: 2 kb/s against 1 kb/s of the next over QKD links alone; the others cross pqc links, which are used where there is no such route (pqc_use is fallback)")]
+    [InlineData(PqcUse.Fallback, "a-d,c-d a-b,b-c a-c",
+        "widest: 2 kb/s against 1 kb/s of the next over QKD links alone; the others cross pqc links, "
+        + "which are used where there is no such route (pqc_use is fallback)")]
     [InlineData(PqcUse.Equal, "a-c a-d,c-d a-b,b-c", "widest: 9 kb/s against 2 kb/s of the next")]
     [InlineData(PqcUse.Never, "a-d,c-d a-b,b-c", "widest: 2 kb/s against 1 kb/s of the next")]
     public void EveryCandidateIsThereOnce_InTheOrderOfTheNetworksPqcUse(PqcUse use, string expected, string reason)
@@ -94,7 +96,9 @@ public class RouteExplanationTests
     [Theory]
     [InlineData(PqcUse.Fallback, 1, "no route over QKD links alone; over pqc links: the only route")]
     [InlineData(PqcUse.Equal, 1, "the only route")]
-    [InlineData(PqcUse.Never, 0, "no way is open: link a-b is off; link a-c is not used: it has no quantum channel, and pqc_use is never; link a-d is off")]
+    [InlineData(
+        PqcUse.Never, 0,
+        "no way is open: link a-b is off; link a-c is not used: it has no quantum channel, and pqc_use is never; link a-d is off")]
     public void Reason_SaysWhatPqcLinksAreFor_WhenQkdLinksAreCut(PqcUse use, int candidates, string reason)
     {
         var explanation = InOrder(TwoLayers.Off("a-b").Off("a-d").Using(use));
@@ -105,7 +109,8 @@ public class RouteExplanationTests
 
     [Fact]
     public void Reason_TellsTheStateOfEveryLink_WhenPqcLinksAreCutToo() =>
-        InOrder(TwoLayers.Off("a-b").Off("a-d").Off("a-c")).Reason.Should().Be("no way is open: link a-b is off; link a-c is off; link a-d is off");
+        InOrder(TwoLayers.Off("a-b").Off("a-d").Off("a-c")).Reason.Should().Be(
+            "no way is open: link a-b is off; link a-c is off; link a-d is off");
 
     [Fact]
     public void Reason_IsThatOfQkdAlone_WhereNoOtherRouteIsThere() =>

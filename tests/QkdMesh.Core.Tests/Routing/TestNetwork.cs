@@ -43,7 +43,8 @@ internal sealed record TestNetwork
     {
         var network = Link(id, rate);
         var (definition, state) = network.Links[^1];
-        return network with { Links = network.Links.SetItem(Links.Count, (definition with { Source = new LinkSource(KeySourceKind.Pqc) }, state)) };
+        var pqc = definition with { Source = new LinkSource(KeySourceKind.Pqc) };
+        return network with { Links = network.Links.SetItem(Links.Count, (pqc, state)) };
     }
 
     public TestNetwork Using(PqcUse use) => this with { PqcUse = use };

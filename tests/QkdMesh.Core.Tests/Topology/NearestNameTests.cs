@@ -23,10 +23,12 @@ public class NearestNameTests
     }
 
     [Fact]
-    public void AgreesWithThePlainDistance() => Gen.Select(Gen.String[Gen.Char['a', 'c'], 0, 12], Gen.String[Gen.Char['a', 'c'], 1, 12]).Sample((written, known) =>
+    public void AgreesWithThePlainDistance() =>
+        Gen.Select(Gen.String[Gen.Char['a', 'c'], 0, 12], Gen.String[Gen.Char['a', 'c'], 1, 12]).Sample((written, known) =>
     {
         var limit = Math.Clamp(written.Length / 3, 1, 3);
-        var prefix = Math.Min(written.Length, known.Length) >= 3 && (written.StartsWith(known, StringComparison.Ordinal) || known.StartsWith(written, StringComparison.Ordinal));
+        var prefix = Math.Min(written.Length, known.Length) >= 3
+            && (written.StartsWith(known, StringComparison.Ordinal) || known.StartsWith(written, StringComparison.Ordinal));
         return new NearestName([known]).Find(written) is not null == (prefix || Distance(written, known) <= limit);
     });
 

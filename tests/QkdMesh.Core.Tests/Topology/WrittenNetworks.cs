@@ -7,7 +7,8 @@ namespace QkdMesh.Core.Tests.Topology;
 internal static class WrittenNetworks
 {
     /// <param name="links">Links l0, l1... as "a-b:10 b-c", each with its km; 1 km if none is given.</param>
-    public static TopologyDefinition Of(NetworkShape shape, string nodes, string links, double? maxDiameterKm = null) => TopologyParts.Network(
+    public static TopologyDefinition Of(NetworkShape shape, string nodes, string links, double? maxDiameterKm = null) =>
+        TopologyParts.Network(
         TopologyParts.Words(nodes).Select(node => TopologyParts.Node(node)),
         LinkWord.ParseAll(links).Select((link, at) => TopologyParts.Link($"l{at}", link.A, link.B, link.Number ?? 1)),
         [],

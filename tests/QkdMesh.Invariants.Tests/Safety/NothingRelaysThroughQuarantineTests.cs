@@ -28,6 +28,23 @@ public class NothingRelaysThroughQuarantineTests
     public void NothingIsFound_WhenOnlyAnotherNodeKnows(RelayEvent step) =>
         Tell().Then(N2.Sees(1, "n3")).Then(step).Broken.Should().BeEmpty();
 
+    /// <summary>A key that its slave collects at n2, where it arrived by way of n3.</summary>
+    private static readonly RelayArrived Arrived = new("n2", 22, Id(103), Id(5), ["n1", "n3", "n2"]);
+
+    private static readonly KeyEvent Collected = Delivery(N2, Id(5), "s2");
+
+    [Fact]
+    public void DeliveryToTheSlaveIsFound_WhenANodeOfTheRouteIsQuarantined() =>
+        Tell().Then(Arrived).Then(N2.Sees(1, "n3")).Then(Collected).Broken.Should().Contain("S12");
+
+    [Fact]
+    public void DeliveryToTheSlaveIsFound_WhenTheQuarantineWasLaterThanTheRelay() =>
+        Tell().Then(Arrived).Then(N2.Sees(1, "n3"), N2.Sees(1)).Then(Collected).Broken.Should().Contain("S12");
+
+    [Fact]
+    public void DeliveryToTheSlaveIsSound_WhenTheQuarantineWasOverBeforeTheRelay() =>
+        Tell().Then(N2.Sees(1, "n3"), N2.Sees(1)).Then(Arrived).Then(Collected).Broken.Should().NotContain("S12");
+
     [Theory]
     [InlineData("n1", "n1", "n2")]
     [InlineData("n1", "n3", "n1")]

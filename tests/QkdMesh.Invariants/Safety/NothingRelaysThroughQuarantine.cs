@@ -11,7 +11,8 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
 {
     private readonly NetworkViews _views = new();
     private readonly HashSet<string> _onRoute = [];
-    private readonly Dictionary<(NodeRun Source, Guid Batch), List<RelayStarted>> _sent = [];
+    private readonly Dictionary<(NodeRun End, Guid Batch), List<RelayEvent>> _relays = [];
+    private readonly Dictionary<NodeRun, Distrust> _distrust = [];
 
     public override string Code => "S12";
 
@@ -21,9 +22,9 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
     {
         switch (happened)
         {
-            case RelayStarted started:
-                Remember(started);
-                Step(started);
+            case RelayStarted or RelayArrived:
+                Remember((RelayEvent)happened);
+                Step((RelayEvent)happened);
                 break;
             case RelayEvent step: Step(step); break;
             case KeyDelivered delivered when _sent.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays):
@@ -33,19 +34,22 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
         }
     }
 
-    private void Remember(RelayStarted started)
+    private Distrust DistrustAt(NodeRun end) => _distrust.TryGetValue(end, out var distrust) ? distrust : _distrust[end] = new Distrust();
+
+    private void Remember(RelayEvent relay)
     {
-        var key = (NodeRun.Of(started), started.Batch);
-        if (!_sent.TryGetValue(key, out var relays)) _sent[key] = relays = [];
-        relays.Add(started);
+        var key = (NodeRun.Of(relay), relay.Batch);
+        if (!_relays.TryGetValue(key, out var relays)) _relays[key] = relays = [];
+        relays.Add(relay);
     }
 
-    private void Deliver(KeyDelivered delivered, List<RelayStarted> relays)
+    private void Deliver(KeyDelivered delivered, List<RelayEvent> relays)
     {
-        if (_views.Of(delivered) is not { } view) return;
+        var end = NodeRun.Of(delivered);
         foreach (var relay in relays)
-            foreach (var node in relay.Route)
-                if (view.IsQuarantined(node))
+            // What an end knows of itself is a matter of authorisation: S5.
+            foreach (var node in relay.Route.Where(node => node != delivered.Node))
+                if (DistrustAt(end).IsLater(node, relay.At))
                     Violated(
                         delivered,
                         $"{NodeRun.Of(delivered)} delivers key {delivered.Key} over {node}, but knows that {node} is in quarantine",
@@ -67,4 +71,21 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
     private void Accuse(RelayEvent step, string why) => Violated(
         step, $"{NodeRun.Of(step)} relays {step.Relay} along {string.Join(" - ", step.Route)}, {why}",
         step.Relay, NodeRun.Of(step));
+
+    /// <summary>Until when an end knew each node quarantined; a node that is so now has no end.</summary>
+    private sealed class Distrust
+    {
+        private readonly Dictionary<string, TimeSpan> _until = [];
+        private IReadOnlyCollection<string> _now = [];
+
+        public void See(NetworkSeen seen)
+        {
+            foreach (var released in _now) _until[released] = seen.At;
+            foreach (var node in seen.Quarantined) _until[node] = TimeSpan.MaxValue;
+            _now = seen.Quarantined;
+        }
+
+        /// <summary>Whether the node was known quarantined after a time, or is.</summary>
+        public bool IsLater(string node, TimeSpan time) => _until.TryGetValue(node, out var until) && until > time;
+    }
 }

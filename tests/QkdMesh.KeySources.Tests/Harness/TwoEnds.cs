@@ -85,7 +85,7 @@ internal sealed class TwoEnds : IDisposable
         Carry(run.Steps());
         if (!run.Outcome.IsOk) return false;
         var keys = run.Outcome.Value.Keys;
-        var collected = this[LinkEnd.B].Collect(TwoNodes.SaeB, TwoNodes.SaeA, [keys.IdOf(0)]);
+        var collected = this[LinkEnd.B].Collect(TwoNodes.SaeB, TwoNodes.SaeA, [keys.IdOf(0)], Now);
         collected.Value[0].Key.Span.SequenceEqual(keys.KeyAt(0)).Should().BeTrue("both SAEs get the same key");
         return true;
     }

@@ -97,7 +97,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             var node = luck.Happens(0.1) ? mesh.AnyNode(luck) : mesh.NodeOf(caller);
             node?.Do(() =>
             {
-                Result<IReadOnlyList<SuppliedKey>> collected = node.Manager.Collect(caller, master, ids);
+                Result<IReadOnlyList<SuppliedKey>> collected = node.Manager.Collect(caller, master, ids, node.Clock);
                 if (!collected.IsOk) return;
                 foreach (var key in collected.Value) key.Dispose();
                 KeysDelivered += ids.Count;

@@ -17,6 +17,7 @@ internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, Li
 
     private readonly Dictionary<(LinkId Link, ulong Number), byte[]> _farSide = [];
     private readonly Dictionary<LinkId, (ulong Number, byte[] Key)> _lastDrawn = [];
+    private readonly HashSet<ulong> _wasLate = [];
     private ulong _lastNumber;
 
     public IOfferingSource CreateOffering(LinkDefinition link) => new OfferingModule(link.Id, this);
@@ -44,7 +45,8 @@ internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, Li
     /// <param name="isLate">Whether the key will be there later.</param>
     public byte[]? Find(LinkId link, ulong number, out bool isLate)
     {
-        isLate = luck.Happens(Late);
+        // Once: a module that is late with the same key again and again would be a module that fails.
+        isLate = luck.Happens(Late) && _wasLate.Add(number);
         return !isLate && _farSide.Remove((link, number), out var key) ? key : null;
     }
 }

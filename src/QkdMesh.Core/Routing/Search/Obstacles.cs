@@ -50,7 +50,8 @@ internal sealed class Obstacles(NetworkSnapshot snapshot, RateGraph graph)
 
     private string Fault(LinkDefinition link, NodeId from) => snapshot.StateOf(link.Id) switch
     {
-        _ when !link.HasQuantumChannel && Topology.Definition.PqcUse == PqcUse.Never => $"link {link.Id} is not used: it has no quantum channel, and pqc_use is never",
+        _ when !link.HasQuantumChannel && Topology.Definition.PqcUse == PqcUse.Never =>
+            $"link {link.Id} is not used: it has no quantum channel, and pqc_use is never",
         { CarriesKey: true } => $"link {link.Id} has no key available from {from} to {link.OtherEnd(from)}",
         { Status: LinkStatus.Off } => $"link {link.Id} is off",
         _ => $"link {link.Id} is pending",

@@ -6,7 +6,7 @@ namespace QkdMesh.Core.Routing.Search;
 /// <summary>Why the best route won, in words.</summary>
 internal static class Verdict
 {
-    /// <param name="next">The second best route; null where there is none.</param>
+    /// <param name="next">The second best route; null if there is only one.</param>
     public static string For(Route best, Route? next, RouteQuery query, int nodeCount)
     {
         if (best.Hops == 0) return "source and target are the same node";

@@ -6,7 +6,7 @@ namespace QkdMesh.Core.Topology.Rules;
 /// <summary>No two nodes are farther apart along fibre than the operator allows. Needs a connected network.</summary>
 internal static class DiameterRule
 {
-    // Sums of lengths carry rounding errors; a micrometre is none that an operator means.
+    // Sums of lengths carry rounding errors. No operator means a difference of a micrometre.
     private const double RoundingKm = 1e-9;
 
     public static IEnumerable<TopologyFault> Check(TopologyDefinition definition, FibreGraph graph)
@@ -14,7 +14,10 @@ internal static class DiameterRule
         if (definition.MaxDiameter is not { } limit) yield break;
         if (graph.NodeCount > MaxNodesForDiameter || graph.Links.Count > MaxLinksForDiameter)
         {
-            yield return new(["max_diameter_km"], $"the diameter is checked only up to {MaxNodesForDiameter} nodes and {MaxLinksForDiameter} links", "leave max_diameter_km out");
+            yield return new(
+                ["max_diameter_km"],
+                $"the diameter is checked only up to {MaxNodesForDiameter} nodes and {MaxLinksForDiameter} links",
+                "leave max_diameter_km out");
             yield break;
         }
 

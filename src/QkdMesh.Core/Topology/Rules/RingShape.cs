@@ -17,15 +17,20 @@ internal static class RingShape
             var (atA, atB) = (++degrees[a], ++degrees[b]);
             if (Math.Max(atA, atB) <= 2) continue;
             var node = definition.Nodes[atA > 2 ? a : b].Id;
-            yield return new(At.Link(index, "ends"), $"in a ring each node has two links, and '{node}' has more", "remove this link or change its ends, or use shape: mesh");
+            yield return new(
+                At.Link(index, "ends"),
+                $"in a ring each node has two links, and '{node}' has more",
+                "remove this link or change its ends, or use shape: mesh");
         }
     }
 
     // With at most two links a node, a connected network that is no ring is a chain: it has two ends.
     private static IEnumerable<TopologyFault> Gap(TopologyDefinition definition, FibreGraph graph)
     {
-        if (Enumerable.Range(0, graph.NodeCount).Where(node => graph.LinksAt(node) == 1).ToArray() is not [var first, var last]) yield break;
+        if (Enumerable.Range(0, graph.NodeCount).Where(node => graph.LinksAt(node) == 1).ToArray() is not [var first, var last])
+            yield break;
         var (start, end) = (definition.Nodes[first].Id, definition.Nodes[last].Id);
-        yield return new(["links"], $"the ring does not close: '{start}' and '{end}' have one link each", $"add a link with ends: [{end}, {start}]");
+        yield return new(
+            ["links"], $"the ring does not close: '{start}' and '{end}' have one link each", $"add a link with ends: [{end}, {start}]");
     }
 }

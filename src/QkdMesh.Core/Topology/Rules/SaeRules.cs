@@ -36,7 +36,10 @@ internal static class SaeRules
             else if (!saes.TryGetValue(peer, out var other))
                 yield return new(where, $"there is no SAE '{peer}'", nearest.AdviseOr(peer.ToString(), "add it to saes"));
             else if (!other.SharesWith.Contains(sae.Id))
-                yield return new(where, $"'{sae.Id}' shares with '{peer}', but '{peer}' does not share with '{sae.Id}'", $"add '{sae.Id}' to shares_with of '{peer}'");
+                yield return new(
+                    where,
+                    $"'{sae.Id}' shares with '{peer}', but '{peer}' does not share with '{sae.Id}'",
+                    $"add '{sae.Id}' to shares_with of '{peer}'");
         }
     }
 }

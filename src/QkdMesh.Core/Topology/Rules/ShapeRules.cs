@@ -19,9 +19,12 @@ internal static class ShapeRules
     /// <summary>Comes before all other rules of the whole: a gap in what cannot be a ring is no news.</summary>
     public static TopologyFault? WrongSize(TopologyDefinition definition) => (definition.Shape, definition.Nodes.Count) switch
     {
-        (NetworkShape.Ring, < 3 and var count) => new(["shape"], $"a ring has 3 nodes or more, and this has {count}", "use shape: point-to-point, or add nodes"),
-        (NetworkShape.Star, < 3 and var count) => new(["shape"], $"a star has a hub and 2 or more others, and this has {count} in all", "use shape: point-to-point, or add nodes"),
-        (NetworkShape.PointToPoint, not 2 and var count) => new(["shape"], $"a point-to-point network has 2 nodes, and this has {count}", "use shape: mesh"),
+        (NetworkShape.Ring, < 3 and var count) => new(
+            ["shape"], $"a ring has 3 nodes or more, and this has {count}", "use shape: point-to-point, or add nodes"),
+        (NetworkShape.Star, < 3 and var count) => new(
+            ["shape"], $"a star has a hub and 2 or more others, and this has {count} in all", "use shape: point-to-point, or add nodes"),
+        (NetworkShape.PointToPoint, not 2 and var count) => new(
+            ["shape"], $"a point-to-point network has 2 nodes, and this has {count}", "use shape: mesh"),
         _ => null,
     };
 
@@ -32,7 +35,10 @@ internal static class ShapeRules
         {
             if (joined.Add((Math.Min(a, b), Math.Max(a, b)))) continue;
             var link = definition.Links[index];
-            yield return new(At.Link(index, "ends"), $"this is a second link between '{link.A}' and '{link.B}'", "remove it, or use shape: mesh, which may have parallel links");
+            yield return new(
+                At.Link(index, "ends"),
+                $"this is a second link between '{link.A}' and '{link.B}'",
+                "remove it, or use shape: mesh, which may have parallel links");
         }
     }
 }

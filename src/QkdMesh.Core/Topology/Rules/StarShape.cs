@@ -15,6 +15,9 @@ internal static class StarShape
     private static TopologyFault SecondHub(TopologyDefinition definition, int hub, int second, int link)
     {
         var (first, other) = (definition.Nodes[hub].Id, definition.Nodes[second].Id);
-        return new(At.Link(link, "ends"), $"the star has two hubs, '{first}' and '{other}'", $"let every link end at '{first}', or use shape: mesh");
+        return new(
+            At.Link(link, "ends"),
+            $"the star has two hubs, '{first}' and '{other}'",
+            $"let every link end at '{first}', or use shape: mesh");
     }
 }

@@ -153,8 +153,10 @@ internal sealed class LinkUnderAttack
     private void DeliverChanged(Message message, int number)
     {
         if (message is Relay relay) Stores.ShouldBurnNothing(() => _pair.Open(relay.To, Changed(relay.Frame)).Should().BeNull());
-        else if (message is Confirmation { IsOffer: true } offer) BlockConfirmation.Answer(_pair[offer.To], Changed(offer.Frame)).IsOk.Should().BeFalse();
-        else if (message is Confirmation answer) BlockConfirmation.Conclude(_pair[answer.To], Changed(answer.Frame)).IsOk.Should().BeFalse();
+        else if (message is Confirmation { IsOffer: true } offer)
+            BlockConfirmation.Answer(_pair[offer.To], Changed(offer.Frame)).IsOk.Should().BeFalse();
+        else if (message is Confirmation answer)
+            BlockConfirmation.Conclude(_pair[answer.To], Changed(answer.Frame)).IsOk.Should().BeFalse();
 
         byte[] Changed(byte[] frame)
         {
@@ -193,5 +195,6 @@ internal sealed class LinkUnderAttack
 
 internal enum Step
 {
-    Greet, Ingest, IngestAtOneEnd, IngestDifferently, IngestAgain, Offer, Seal, Deliver, Repeat, Change, Misdirect, Lose, Abandon, EndSession, Age,
+    Greet, Ingest, IngestAtOneEnd, IngestDifferently, IngestAgain, Offer, Seal, Deliver, Repeat, Change, Misdirect, Lose, Abandon,
+    EndSession, Age,
 }

@@ -42,7 +42,8 @@ internal sealed class UseOfKey
         {
             range.Offset.Should().BeGreaterThanOrEqualTo(KeyBlock.ConfirmationLength);
             for (var at = range.Offset; at < range.End; at++)
-                used.Add((frame.Session, range.Block, at)).Should().BeTrue("no byte is used twice, and this is byte {0} of {1}", at, range.Block);
+                used.Add((frame.Session, range.Block, at)).Should().BeTrue(
+                    "no byte is used twice, and this is byte {0} of {1}", at, range.Block);
         }
     }
 }
