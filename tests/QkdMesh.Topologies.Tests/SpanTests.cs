@@ -44,8 +44,6 @@ public class SpanTests
         return faults.Should().ContainSingle(because: string.Join('\n', faults)).Subject.ToString();
     }
 
-    private static string SpanTo(string to) => Span.Replace("{", $"{{to: {to}, ", StringComparison.Ordinal);
-
     private static string Network(string shape, string nodes, string spans) => $"""
         name: demo
         shape: {shape}
