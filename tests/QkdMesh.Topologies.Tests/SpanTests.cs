@@ -53,5 +53,5 @@ public class SpanTests
         {(shape == "star" ? "hub: b\n" : "")}devices: [{"{id: d, key_rate_kbps: 1}"}]
         """;
 
-        private static string SpanTo(string node) => Span.Replace("{", $"{{to: {node}, ", StringComparison.Ordinal);
+    private static string SpanTo(string node) => Span.Replace("{", $"{{to: {node}, ", StringComparison.Ordinal);
 }
