@@ -37,7 +37,10 @@ public static class ErrorCatalogue
             InsufficientKey,
             "the links of every route hold too little key",
             "request less key, or try again when the links have made more"),
-        Passing(NodeQuarantined, "a node at one end of the key is quarantined", "release the node when it can be trusted again"),
+        Passing(
+            NodeQuarantined,
+            "a node that holds or relayed the key is quarantined, or was since",
+            "ask for a new key; release the node when it can be trusted again"),
         Passing(
             KeyStoreFull,
             "the far node holds too many keys that were not collected",

@@ -236,20 +236,6 @@ public sealed class SupplyKeysTests
         asked.Should().Be(1);
     }
 
-    private static Task<Result<SuppliedKeys>> SupplyAsync(TestApplication application) =>
-        application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
-
-    // Time passes until it is answered.
-    private static async Task<Result<SuppliedKeys>> EndOf(Task<Result<SuppliedKeys>> supply, TestApplication application)
-    {
-        while (!supply.IsCompleted)
-        {
-            application.Time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-        return await supply;
-    }
-
     [Fact]
     public async Task LetsABrokenInvariantThrough_WhenANodeThrowsOne()
     {
@@ -262,35 +248,17 @@ public sealed class SupplyKeysTests
         await send.Should().ThrowAsync<InvalidOperationException>();
     }
 
-    [Fact]
-    public async Task NamesThePlace_WhenAKeyIdIsMalformed()
+    private static Task<Result<SuppliedKeys>> SupplyAsync(TestApplication application) =>
+        application.Mediator.Send(new SupplyKeys(TestKeys.Request()), Cancellation);
+
+    // Time passes until it is answered.
+    private static async Task<Result<SuppliedKeys>> EndOf(Task<Result<SuppliedKeys>> supply, TestApplication application)
     {
-        await using var application = new TestApplication();
-        application.Publish(Networks.Ring(4));
-        var good = new KeyId(new KeyBatchId(1, 2), 3).ToString();
-
-        var collect = new CollectKeys(new SaeId("sae-n2"), new SaeId("sae-n0"), [good, "no id"]);
-        var refused = await application.Mediator.Send(collect, Cancellation);
-
-        refused.Error!.Code.Should().Be(ErrorCode.MalformedKeyId);
-        refused.Error.Detail.Should().Contain("place 2");
-        application.Grains.Asked.Should().Be(0);
-    }
-
-    [Fact]
-    public async Task CountsKeysByTheScarcestLink_InTheDirectionOfTheRoute()
-    {
-        await using var application = new TestApplication();
-        var snapshot = application.Publish(Networks.Chain(3), stockBytes: 6400);
-        var second = new LinkId("n1-n2");
-        var scarce = snapshot.StateOf(second) with { StockAToB = Bits.FromBytes(640) };
-        application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(second, scarce) });
-        application.Grains["n0"].Waiting = 5;
-
-        var there = (await application.Mediator.Send(new GetKeyStatus(new SaeId("sae-n0"), new SaeId("sae-n2")), Cancellation)).Value;
-        var back = (await application.Mediator.Send(new GetKeyStatus(new SaeId("sae-n2"), new SaeId("sae-n0")), Cancellation)).Value;
-
-        (there.AvailableKeys, there.CollectableKeys).Should().Be((10, 5));
-        (back.AvailableKeys, back.CollectableKeys).Should().Be((100, 0));
+        while (!supply.IsCompleted)
+        {
+            application.Time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+        return await supply;
     }
 }
