@@ -22,9 +22,8 @@ public class FiguresTests
     [Fact]
     public void RecoveryEndsWithTheFirstKey_AfterWhichNoneFailed()
     {
-        var recovery = Recovery.Of([Killed],
-            [Asked(9, 9.1), Asked(10.5, 10.6), Asked(11, 12, "NO_ROUTE"), Asked(12.1, 12.4),
-            Asked(13, 13.1)]).Should().ContainSingle().Subject;
+        RequestRecord[] asked = [Asked(9, 9.1), Asked(10.5, 10.6), Asked(11, 12, "NO_ROUTE"), Asked(12.1, 12.4), Asked(13, 13.1)];
+        var recovery = Recovery.Of([Killed], asked).Should().ContainSingle().Subject;
         recovery.Took.Should().Be(At(2.4));
         recovery.Failed.Should().Be(1);
     }
@@ -48,11 +47,11 @@ public class FiguresTests
         Codes([empty], new SiloExit("a", At(21), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Fencing);
         Codes([empty]).Should().Equal(Exits.Fencing);
         PlayedFault killed = new(new Fault(FaultKind.SiloKilled, "a"), At(5), At(12));
-        Codes([killed, empty]).Should().BeEmpty("it was not back when the store went");
+        Codes([killed, empty]).Should().BeEmpty("the silo was not back when the store lost its data");
         Codes([killed with { To = At(9) }, empty]).Should().Equal(Exits.Fencing);
-        Codes([empty], new SiloExit("a", At(31), 1, IsOurs: false, WasReady: false)).Should().BeEmpty("it had not joined yet, and gave up");
-        Codes([empty], new SiloExit("a", At(21), SiloExit.Fenced, IsOurs: false, WasReady: false)).Should().Equal(
-            [Exits.Fencing], "who fences itself had joined");
+        Codes([empty], new SiloExit("a", At(31), 1, IsOurs: false, WasReady: false)).Should().BeEmpty("it gave up before it had joined");
+        Codes([empty], new SiloExit("a", At(21), SiloExit.Fenced, IsOurs: false, WasReady: false))
+            .Should().Equal([Exits.Fencing], "a silo that fences itself had joined");
         Codes([], new SiloExit("a", At(14), SiloExit.Fenced, IsOurs: false)).Should().Equal(Exits.Crash);
         Codes([], new SiloExit("a", At(14), 134, IsOurs: false)).Should().Equal(Exits.Crash);
         Codes([], new SiloExit("a", At(14), 0, IsOurs: true)).Should().BeEmpty();

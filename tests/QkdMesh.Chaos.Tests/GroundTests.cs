@@ -3,7 +3,7 @@ using QkdMesh.Chaos.Processes;
 
 namespace QkdMesh.Chaos.Tests;
 
-/// <summary>The ground and Redis, for real: what they are told to do, they do.</summary>
+/// <summary>The network namespaces and Redis, for real: orders have their effect.</summary>
 public sealed class GroundTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-chaos-");
@@ -47,7 +47,7 @@ public sealed class GroundTests : IAsyncLifetime
         (await AskAsync("a", "get what")).Should().BeEmpty();
     }
 
-    /// <summary>The machine takes a namespace away some time after it said so; what is laid next must not meet its links.</summary>
+    /// <summary>The machine deletes the links of a namespace some time later. A new network must not collide with them.</summary>
     [Fact]
     public async Task GroundIsLaidAgainAtOnce()
     {
@@ -70,6 +70,6 @@ public sealed class GroundTests : IAsyncLifetime
 
     private async Task<string> AskAsync(string member, string question) =>
         (await Command.RunAsync(
-            $"{string.Join(' ', _ground!.EnterAs(member))} timeout 2 redis-cli "
-            + $"-h {_ground.AddressOf(RedisProcess.Member)} {question}")).Trim();
+            $"{string.Join(' ', _ground!.EnterAs(member))} timeout 2 redis-cli -h {_ground.AddressOf(RedisProcess.Member)} "
+            + question)).Trim();
 }

@@ -10,10 +10,10 @@ public sealed class MergedHistoryTests : IDisposable
     [Fact]
     public void EventsComeInTheOrderOfTheClock_AndEachHistoryInItsOwn()
     {
-        KeyEvent[] one = [Started("a", 1), Started("b", 3), Started("c", 3), Started("d", 9)],
-        other = [Started("e", 2), Started("f", 3), Started("g", 10)];
-        MergedHistory.Merge([one, other]).Cast<NodeStarted>().Select(started => started.Node).Should().Equal(
-            "a", "e", "b", "c", "f", "d", "g");
+        KeyEvent[] one = [Started("a", 1), Started("b", 3), Started("c", 3), Started("d", 9)];
+        KeyEvent[] other = [Started("e", 2), Started("f", 3), Started("g", 10)];
+        MergedHistory.Merge([one, other]).Cast<NodeStarted>().Select(started => started.Node)
+            .Should().Equal("a", "e", "b", "c", "f", "d", "g");
     }
 
     [Fact]

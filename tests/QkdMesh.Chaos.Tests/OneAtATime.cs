@@ -1,2 +1,2 @@
-// Each scenario has the machine for itself: what it measures would be of no use otherwise.
+// Scenarios run one at a time, because they measure times.
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]

@@ -15,7 +15,7 @@ public class RealNetworkTests
         network.Begin(new Fault(FaultKind.Cut, "l3"), At(20));
         Must(network, 21, 22).Should().BeFalse("n0 and n3 are in different parts");
         network.End(new Fault(FaultKind.Cut, "l3"), At(30));
-        Must(network, 30.5, 30.7).Should().BeFalse("not everybody may know it yet");
+        Must(network, 30.5, 30.7).Should().BeFalse("some nodes may not know it yet");
         Must(network, 40, 41).Should().BeTrue();
     }
 
@@ -49,7 +49,7 @@ public class RealNetworkTests
         network.MustServe("s1", "s3", At(20), At(21)).Should().BeTrue("n1 reaches n4 by n0 and n5");
     }
 
-    /// <summary>Where the store is away the order waits for it, and the topology before it holds.</summary>
+    /// <summary>While the store is away, the order waits for it, and the topology before stays in service.</summary>
     [Fact]
     public void NothingMustBeServed_WhileATopologyIsOrdered()
     {

@@ -34,8 +34,8 @@ public class ScenarioTests
 
     [Fact]
     public void SameSeedGivesTheSameNight() =>
-        FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString()).Should().Equal(
-            FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString()));
+        FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString())
+            .Should().Equal(FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString()));
 
     [Fact]
     public void EveryFileIsAScenario() => ScenarioSet.Names.Select(ScenarioSet.Read).Should().NotBeEmpty();
@@ -44,8 +44,8 @@ public class ScenarioTests
     [InlineData("From 1 s node n1 is down.", "chaos cannot play \"From 1 s node n1 is down.\"")]
     [InlineData("From 1 s silo d is killed.", "there is no silo d; there are a to c")]
     [InlineData("From 1 s silos a and z do not hear each other.", "there is no silo z; there are a to c")]
-    [InlineData("It runs on 2 silos, 3 for each node.", "3 of 2 silos cannot host each node")]
-    [InlineData("With the defence role-check absent.", "is no sentence of a scenario")]
+    [InlineData("It runs on 2 silos, 3 for each node.", "3 silos cannot host each node: the scenario has 2")]
+    [InlineData("With the defence role-check absent.", "is not a sentence of a scenario")]
     public void ScenarioIsRefused_WhenProcessesCannotPlayIt(string sentence, string why)
     {
         var reading = () => ScenarioReader.Read($"A ring of 3 nodes, healed after 8 s.\n{sentence}", "some.scenario", FaultRules.Stage);

@@ -2,12 +2,14 @@ using QkdMesh.Chaos.Running;
 
 namespace QkdMesh.Chaos.Tests;
 
-/// <summary>Real silos and a real Redis, broken under load. A failure says which invariant, the seed, and the history around it.</summary>
+/// <summary>
+/// Real silos and a real Redis, broken under load. A failure names the invariant and the seed, with the history around it.
+/// </summary>
 public class ShortSetTests(ITestOutputHelper output)
 {
     private const long Seed = 1;
 
-    // The runner allows none. Tests run on machines that others use too, and that stand still for seconds.
+    // The runner allows none. Tests share their machine with others, and it may pause for seconds.
     private const double MostUnserved = 0.1;
 
     public static TheoryData<string> Files { get; } = new(ScenarioSet.Short);
@@ -26,7 +28,7 @@ public class ShortSetTests(ITestOutputHelper output)
         run.Faults.Should().HaveCount(run.Scenario.Faults.Count);
     }
 
-    /// <summary>What docs/reliability.md says of the short set, by what its scenarios say.</summary>
+    /// <summary>The scenarios of the short set agree with docs/reliability.md.</summary>
     [Fact]
     public void ShortSetIsAsLargeAsItSays()
     {
@@ -34,7 +36,7 @@ public class ShortSetTests(ITestOutputHelper output)
         scenarios.Sum(scenario => scenario.Faults.Count).Should().BeGreaterThanOrEqualTo(40);
         scenarios.SelectMany(scenario => scenario.Faults).Select(fault => fault.Fault.Kind).Distinct().Count()
             .Should().BeGreaterThanOrEqualTo(12);
-        // Each key is asked for and collected.
+        // Two requests for each key: to ask for it and to collect it.
         scenarios.Sum(scenario => 2 * (scenario.Faulty / scenario.RequestEvery)).Should().BeGreaterThanOrEqualTo(100_000);
         scenarios.Aggregate(TimeSpan.Zero, (time, scenario) => time + scenario.Faulty).Should().BeLessThan(TimeSpan.FromMinutes(4));
     }

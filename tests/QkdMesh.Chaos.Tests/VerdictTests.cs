@@ -3,7 +3,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Chaos.Tests;
 
-/// <summary>A verdict that never accuses proves nothing: histories that are broken on purpose.</summary>
+/// <summary>Histories that are broken on purpose: a verdict that accuses nobody would prove nothing.</summary>
 public class VerdictTests
 {
     private static readonly Guid Key = new("00000000-0000-0000-0000-000000000001");

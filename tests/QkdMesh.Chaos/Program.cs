@@ -2,22 +2,25 @@ using System.CommandLine;
 using QkdMesh.Chaos.Grounds;
 using QkdMesh.Chaos.Running;
 
-var scenario = new Option<FileInfo?>("--scenario") { Description = "A scenario file." };
+var scenario = new Option<FileInfo?>("--scenario") { Description = "A scenario file to play." };
 var set = new Option<string>("--set")
 {
-    Description = "A set of scenarios: short (every test run plays it) or nightly (an hour of every fault and every pair).",
+    Description = "The scenarios to play if no file is given: short (those of every test run), or nightly (an hour of every fault and "
+        + "every pair of faults).",
     DefaultValueFactory = _ => "short",
 };
 set.AcceptOnlyFromAmong("short", "nightly");
-var seed = new Option<long>("--seed") { Description = "What random scenarios and the load come out of.", DefaultValueFactory = _ => 1 };
-var keep = new Option<DirectoryInfo?>("--keep") { Description = "A folder for histories and logs; without it they go when all is sound." };
+var seed = new Option<long>("--seed") { Description = "The seed of random scenarios and of the load.", DefaultValueFactory = _ => 1 };
+var keep = new Option<DirectoryInfo?>("--keep")
+{
+    Description = "A folder in which histories and logs stay. Without it, they are deleted if nothing is broken.",
+};
 var command = new RootCommand("""
-    Breaks real clusters under load over gRPC: a Redis and several silos, each a process in a network namespace.
-    Then checks every invariant on the histories that they wrote.
-
-    The last line on standard output is one JSON object. Progress goes to standard error.
-    Exit codes: 0 all is sound; 1 something is broken; 2 the call makes no sense, or this machine cannot run it.
-    It takes root on Linux, iproute2, nftables and redis-server. Examples of scenarios are in tests/scenarios/chaos.
+    Breaks real clusters and checks every invariant on the histories that the processes wrote. A cluster is one Redis and several
+    silos, each a process in its own network namespace, under load over gRPC. The last line on standard output is one JSON object.
+    Progress goes to standard error. The exit code is 0 if nothing is broken, 1 if something is, and 2 if the options are wrong or
+    this machine cannot run chaos. Chaos needs Linux, root, iproute2, nftables and redis-server. Examples of scenarios are in
+    tests/scenarios/chaos.
     """)
 {
     scenario, set, seed, keep,
@@ -49,6 +52,6 @@ return parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation
 int Refuse()
 {
     foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-    Console.Error.WriteLine("--help lists the options");
+    Console.Error.WriteLine("Run with --help for the options.");
     return 2;
 }

@@ -2,7 +2,7 @@ using QkdMesh.Fuzz.Inputs;
 
 namespace QkdMesh.Fuzz.Tests;
 
-/// <summary>The harness itself: it tells a crash, a claim that does not hold and a slow reader from one that passes.</summary>
+/// <summary>The harness itself: it tells apart a crash, a broken claim, a slow reader and a reader that passes.</summary>
 [Collection<Timed>]
 public class HarnessFindsTests
 {

@@ -2,7 +2,7 @@ using QkdMesh.Fuzz.Inputs;
 
 namespace QkdMesh.Fuzz.Tests;
 
-/// <summary>Each reader of bytes from outside: what its harness claims holds, and no input takes over a second.</summary>
+/// <summary>For each reader of bytes from outside, the claims of its harness hold, and no input takes more than a second.</summary>
 [Collection<Timed>]
 public class HarnessTests
 {
@@ -14,7 +14,8 @@ public class HarnessTests
     public void EverySeedPasses(string name)
     {
         var target = FuzzTargets.Make(name);
-        foreach (var seed in Corpus.Read(name)) Trial.Of(target, seed.Bytes).Failure.Should().BeNull("{0} is in the corpus", seed.Name);
+        foreach (var seed in Corpus.Read(name))
+            Trial.Of(target, seed.Bytes).Failure.Should().BeNull("{0} is in the corpus", seed.Name);
     }
 
     [Theory, MemberData(nameof(Targets))]
@@ -29,7 +30,7 @@ public class HarnessTests
     {
         var made = Named(FuzzTargets.Make(name).MakeCorpus(Repository.Root));
         var kept = Named(Corpus.Read(name));
-        kept.Should().Equal(made, "the corpus is made again by: QkdMesh.Fuzz {0} --make-corpus", name);
+        kept.Should().Equal(made, "the corpus is made by: QkdMesh.Fuzz {0} --make-corpus", name);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 namespace QkdMesh.Fuzz.Tests;
 
-/// <summary>Tests that watch the time run alone.</summary>
+/// <summary>Tests that measure time run alone.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class Timed;

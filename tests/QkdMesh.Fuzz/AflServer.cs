@@ -2,12 +2,12 @@ using SharpFuzz;
 
 namespace QkdMesh.Fuzz;
 
-/// <summary>Takes inputs from afl-fuzz. The reader runs in a child process, which may hang or die without an end to the run.</summary>
+/// <summary>Takes inputs from afl-fuzz. The reader runs in a child process, which may hang or die while the run goes on.</summary>
 internal static class AflServer
 {
     public static void Run(string name)
     {
-        // Made at the first input: instrumented code must not run before there is memory to count in.
+        // Made at the first input: instrumented code must not run before its memory for counters exists.
         IFuzzTarget? target = null;
         Fuzzer.OutOfProcess.Run(stream =>
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QkdMesh.Fuzz;
 
-/// <summary>What a harness says of a reader.</summary>
+/// <summary>What a harness claims about a reader.</summary>
 internal static class Claim
 {
     public static void Holds([DoesNotReturnIf(false)] bool holds, string claim)

@@ -1,13 +1,13 @@
 namespace QkdMesh.Fuzz;
 
-/// <summary>A reader of bytes from outside, and what must hold whatever the bytes are. Not safe for concurrent use.</summary>
+/// <summary>A reader of bytes from outside, and what must hold for all bytes. Not safe for concurrent use.</summary>
 internal interface IFuzzTarget
 {
-    /// <summary>What means something to the reader: mutation puts it in odd places.</summary>
+    /// <summary>Words that the reader knows. Mutation puts them in odd places.</summary>
     IReadOnlyList<byte[]> Words { get; }
 
-    /// <summary>Hands the bytes to the reader. The same bytes have the same outcome, whatever was run before.</summary>
-    /// <exception cref="BrokenClaimException">Something does not hold. Any other exception is the reader's own crash.</exception>
+    /// <summary>Hands the bytes to the reader. The outcome depends on the bytes only, not on earlier runs.</summary>
+    /// <exception cref="BrokenClaimException">A claim does not hold. Any other exception is a crash of the reader.</exception>
     void Run(ReadOnlySpan<byte> input);
 
     /// <summary>Seeds for the corpus, the same each time.</summary>

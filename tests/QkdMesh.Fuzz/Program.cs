@@ -3,8 +3,8 @@ using QkdMesh.Fuzz;
 using QkdMesh.Fuzz.Inputs;
 
 const string Usage = """
-    QkdMesh.Fuzz TARGET                          reads from afl-fuzz, or one input from standard input
-    QkdMesh.Fuzz TARGET FILE...                  runs each file; exit code 1 where one fails
+    QkdMesh.Fuzz TARGET                          reads inputs from afl-fuzz, or one input from standard input
+    QkdMesh.Fuzz TARGET FILE...                  runs each file; the exit code is 1 if one of them fails
     QkdMesh.Fuzz TARGET --random N --seed S      runs N mutations of the corpus
     QkdMesh.Fuzz TARGET --make-corpus            writes the corpus again
     """;
@@ -30,6 +30,6 @@ switch (rest)
 
 static int Explain()
 {
-    Console.Error.WriteLine($"{Usage}\nTARGET is one of {string.Join(", ", FuzzTargets.Names)}");
+    Console.Error.WriteLine($"{Usage}\nTARGET is one of: {string.Join(", ", FuzzTargets.Names)}");
     return 2;
 }

@@ -1,9 +1,9 @@
 namespace QkdMesh.Fuzz;
 
-/// <summary>Runs inputs that are in files.</summary>
+/// <summary>Runs inputs from files.</summary>
 internal static class Replay
 {
-    /// <summary>True where every file passes.</summary>
+    /// <summary>Whether every file passes.</summary>
     public static bool Run(string name, IEnumerable<string> files, TextWriter output)
     {
         var target = FuzzTargets.Make(name);

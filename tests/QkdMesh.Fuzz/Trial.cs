@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace QkdMesh.Fuzz;
 
-/// <summary>One input's run.</summary>
-/// <param name="Failure">Null where all holds, in time.</param>
+/// <summary>The run of one input.</summary>
+/// <param name="Failure">Null if every claim holds, in time.</param>
 internal sealed record Trial(string? Failure, TimeSpan Taken)
 {
-    /// <summary>The longest that any input may take.</summary>
+    /// <summary>The longest time that any input may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     private const int Tries = 3;
 
-    /// <summary>A slow answer is tried again, for the machine may be busy; a slow reader stays slow.</summary>
-    /// <param name="limit"><see cref="Limit"/> where none is given.</param>
+    /// <summary>Repeats a slow run, because the machine may be busy. A reader that is slow itself stays slow.</summary>
+    /// <param name="limit">Null for <see cref="Limit"/>.</param>
     public static Trial Of(IFuzzTarget target, byte[] input, TimeSpan? limit = null)
     {
         for (var attempt = 1; ; attempt++)
@@ -25,7 +25,7 @@ internal sealed record Trial(string? Failure, TimeSpan Taken)
         }
     }
 
-    // Whatever a reader throws, and no one expected, is the finding.
+    // An exception that nobody expected is the finding.
     private static string? Run(IFuzzTarget target, byte[] input)
     {
         try

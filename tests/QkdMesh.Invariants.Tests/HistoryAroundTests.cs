@@ -14,7 +14,7 @@ public class HistoryAroundTests
         picked.Should().Contain(story.Events[^1]);
         picked.OfType<KeySent>().Should().HaveCount(3);
         picked.OfType<BlockTaken>().Should().Contain(taken => taken.Block == 1).And.Contain(taken => taken.Node == "n2");
-        picked.OfType<KeyDelivered>().Should().BeEmpty("they bear no id of the violation");
+        picked.OfType<KeyDelivered>().Should().BeEmpty("they name no id of the violation");
         picked.Select(happened => happened.At).Should().BeInAscendingOrder();
     }
 

@@ -78,8 +78,8 @@ public class HistoryLinesTests
     [Fact]
     public void NullsComeBack_WhenThereAreSome()
     {
-        HistoryLines.Read(HistoryLines.Write(new AlarmRaised("n1", 1, "l1", 'A', null))).Should().Be(
-            new AlarmRaised("n1", 1, "l1", 'A', null));
+        HistoryLines.Read(HistoryLines.Write(new AlarmRaised("n1", 1, "l1", 'A', null)))
+            .Should().Be(new AlarmRaised("n1", 1, "l1", 'A', null));
         HistoryLines.Read(HistoryLines.Write(new RequestEnded(1, null, true))).Should().Be(new RequestEnded(1, null, true));
     }
 }

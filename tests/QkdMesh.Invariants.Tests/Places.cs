@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Tests;
 
-/// <summary>An end of a link, for events to happen at.</summary>
+/// <summary>An end of a link, for the events of a test.</summary>
 internal sealed record Place(string Node, ulong Run, string Link, char End, SessionRef Session)
 {
     public NodeStarted Starts() => new(Node, Run);
@@ -36,7 +36,7 @@ internal sealed record Place(string Node, ulong Run, string Link, char End, Sess
     private static KeyDigest DigestOf(ulong block, int offset) => new((block << 32) + (uint)offset);
 }
 
-/// <summary>What the sound story is made of: link l1 from n1 to n2, with SAE s1 at n1 and s2 at n2.</summary>
+/// <summary>The parts of the sound story: link l1 from n1 to n2, with SAE s1 at n1 and s2 at n2.</summary>
 internal static class Places
 {
     public static SessionRef Session { get; } = new(0xA1, 0xB1);

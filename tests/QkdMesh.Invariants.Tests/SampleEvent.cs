@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Tests;
 
-/// <summary>An event of any type with something in every place, so that what is lost on the way shows.</summary>
+/// <summary>An event of any type with a value in every property, so that a test sees what a round trip loses.</summary>
 internal static class SampleEvent
 {
     public static KeyEvent Of(Type type)
@@ -28,6 +28,6 @@ internal static class SampleEvent
         _ when type.IsAssignableFrom(typeof(string[])) => new[] { "n1", $"n{number}" },
         _ when type.IsAssignableFrom(typeof(LinkPlace[])) => new[] { new LinkPlace("l1", "n1", "n2"), new LinkPlace("l2", "n2", "n3") },
         _ when type.IsAssignableFrom(typeof(SaePlace[])) => new[] { new SaePlace("s1", "n1", ["s2", "s3"]), new SaePlace("s2", "n2", []) },
-        _ => throw new NotSupportedException($"say what a sample of {type} is"),
+        _ => throw new NotSupportedException($"add a sample of {type}"),
     };
 }

@@ -3,8 +3,8 @@ using QkdMesh.History;
 namespace QkdMesh.Invariants.Tests;
 
 /// <summary>
-/// A history in the making. Events are added at the end, 10 ms apart, or put in, left out and altered where they stand; what is
-/// left out of a call is as in the sound story (see <see cref="Places"/>).
+/// A history that a test builds. Events are added at the end, 10 ms apart, or inserted, removed and altered at their places. Arguments
+/// that a call leaves out are as in the sound story (see <see cref="Places"/>).
 /// </summary>
 internal sealed class Story
 {
@@ -13,7 +13,7 @@ internal sealed class Story
 
     public IReadOnlyList<KeyEvent> Events => _events;
 
-    /// <summary>Codes of the invariants that it breaks, each once.</summary>
+    /// <summary>Codes of the broken invariants, each once.</summary>
     public IEnumerable<string> Broken => Violations.Select(violation => violation.Code).Distinct();
 
     public IReadOnlyList<Violation> Violations => AllInvariants.BrokenBy(_events);
@@ -30,7 +30,7 @@ internal sealed class Story
         return this;
     }
 
-    /// <summary>Alters the only event of its type that fits.</summary>
+    /// <summary>Alters the only event of its type that matches.</summary>
     public Story Alter<T>(Func<T, bool> which, Func<T, T> how) where T : KeyEvent
     {
         var at = PlaceOf(which);
@@ -48,7 +48,7 @@ internal sealed class Story
 
     public Story PutAfter<T>(Func<T, bool> which, params KeyEvent[] happened) where T : KeyEvent => Put(PlaceOf(which) + 1, happened);
 
-    /// <summary>Moves an event behind all others, as a merged history may hold it.</summary>
+    /// <summary>Moves an event behind all others, as in a merged history.</summary>
     public Story MoveToEnd<T>(Func<T, bool> which) where T : KeyEvent
     {
         var moved = _events[PlaceOf(which)];
@@ -67,7 +67,7 @@ internal sealed class Story
     private int PlaceOf<T>(Func<T, bool> which) where T : KeyEvent
     {
         var places = Enumerable.Range(0, _events.Count).Where(at => _events[at] is T one && which(one)).ToList();
-        places.Should().ContainSingle("a test means one event of the story");
+        places.Should().ContainSingle("the test means exactly one event of the story");
         return places[0];
     }
 }

@@ -4,7 +4,7 @@ using QkdMesh.Invariants.Safety;
 
 namespace QkdMesh.Invariants;
 
-/// <summary>Everything that must hold in every history.</summary>
+/// <summary>All invariants: what must hold in every history.</summary>
 public static class AllInvariants
 {
     private static readonly Func<Invariant>[] Makers =
@@ -28,15 +28,15 @@ public static class AllInvariants
         () => new EverythingConverges(),
     ];
 
-    /// <summary>A new set, which has seen nothing.</summary>
+    /// <summary>New invariants that have seen no event.</summary>
     public static IReadOnlyList<Invariant> Fresh() => Array.ConvertAll(Makers, make => make());
 
-    /// <summary>A new one by its code ("S1") or its words, in any case; null where none is called so.</summary>
+    /// <summary>A new invariant by its code ("S1") or its words, in any case; null if no invariant has this name.</summary>
     public static Invariant? Named(string codeOrWords) => Fresh().FirstOrDefault(invariant =>
         codeOrWords.Equals(invariant.Code, StringComparison.OrdinalIgnoreCase)
         || codeOrWords.Equals(invariant.Words, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What a whole history breaks, in the order of the invariants.</summary>
+    /// <summary>The violations in a whole history, in the order of the invariants.</summary>
     public static IReadOnlyList<Violation> BrokenBy(IEnumerable<KeyEvent> history)
     {
         var invariants = Fresh();

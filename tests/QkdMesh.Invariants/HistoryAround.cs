@@ -3,15 +3,15 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants;
 
-/// <summary>The part of a history that tells how a violation came about: a few lines out of many.</summary>
+/// <summary>The few events of a history that explain a violation.</summary>
 public static class HistoryAround
 {
-    /// <summary>At most so many events are picked.</summary>
+    /// <summary>The most events that are picked.</summary>
     public const int MostEvents = 30;
 
     /// <summary>
-    /// The events that bear what the violation is about, in order: the first of its ids before the others, and of one id those
-    /// nearest to the event that shows it; nearest to the end where none does.
+    /// The events that name an id of the violation, in order. Events of its first ids come before others. Of one id, those nearest to the
+    /// event that shows the violation are picked; without such an event, those nearest to the end.
     /// </summary>
     public static IReadOnlyList<KeyEvent> Pick(IReadOnlyList<KeyEvent> history, Violation violation)
     {
@@ -21,21 +21,21 @@ public static class HistoryAround
         foreach (var id in violation.About)
         {
             if (picked.Count >= MostEvents) break;
-            AddNearest(picked, BearersOf(history, id), center);
+            AddNearest(picked, PlacesThatName(history, id), center);
         }
         return [.. picked.Select(at => history[at])];
     }
 
-    /// <summary>The violation in words, and its events as lines; an arrow marks the one that shows it.</summary>
+    /// <summary>The violation in words and its events as lines. An arrow marks the event that shows the violation.</summary>
     public static string Tell(IReadOnlyList<KeyEvent> history, Violation violation)
     {
-        var told = new StringBuilder().Append(violation.Code).Append(": ").Append(violation.What).Append('\n');
+        var text = new StringBuilder().Append(violation.Code).Append(": ").Append(violation.What).Append('\n');
         foreach (var happened in Pick(history, violation))
-            told.Append(ReferenceEquals(happened, violation.By) ? "> " : "  ").Append(HistoryLines.Write(happened)).Append('\n');
-        return told.ToString();
+                text.Append(ReferenceEquals(happened, violation.By) ? "> " : "  ").Append(HistoryLines.Write(happened)).Append('\n');
+            return text.ToString();
     }
 
-    // A history that was read again holds equal events and not the same.
+    // A history that was read from a file holds equal events, but other objects.
     private static int PlaceOf(IReadOnlyList<KeyEvent> history, KeyEvent? by)
     {
         if (by is null) return history.Count;
@@ -50,25 +50,25 @@ public static class HistoryAround
         return history.Count;
     }
 
-    private static List<int> BearersOf(IReadOnlyList<KeyEvent> history, object id)
+    private static List<int> PlacesThatName(IReadOnlyList<KeyEvent> history, object id)
     {
-        List<int> bearers = [];
+        List<int> places = [];
         for (var at = 0; at < history.Count; at++)
         {
-            if (IdsOfEvent.Bears(history[at], id)) bearers.Add(at);
+            if (IdsOfEvent.Names(history[at], id)) places.Add(at);
         }
-        return bearers;
+        return places;
     }
 
-    private static void AddNearest(SortedSet<int> picked, List<int> bearers, int center)
+    private static void AddNearest(SortedSet<int> picked, List<int> places, int center)
     {
-        var after = bearers.BinarySearch(center);
+        var after = places.BinarySearch(center);
         if (after < 0) after = ~after;
         var before = after - 1;
-        while (picked.Count < MostEvents && (before >= 0 || after < bearers.Count))
+        while (picked.Count < MostEvents && (before >= 0 || after < places.Count))
         {
-            var takesAfter = before < 0 || (after < bearers.Count && bearers[after] - center < center - bearers[before]);
-            picked.Add(takesAfter ? bearers[after++] : bearers[before--]);
+            var takesAfter = before < 0 || (after < places.Count && places[after] - center < center - places[before]);
+            picked.Add(takesAfter ? places[after++] : places[before--]);
         }
     }
 }

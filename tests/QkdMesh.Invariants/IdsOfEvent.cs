@@ -2,23 +2,23 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants;
 
-/// <summary>Which ids an event has.</summary>
+/// <summary>Which ids an event names.</summary>
 internal static class IdsOfEvent
 {
     /// <param name="id">
     /// A session, a <see cref="BlockRef"/>, a <see cref="LinkEndRef"/>, a <see cref="NodeRun"/>, a <see cref="Guid"/> of a relay, a
     /// batch or a key, the number of a request, the name of a node, a link or an SAE, or the event itself.
     /// </param>
-    public static bool Bears(KeyEvent happened, object id) => id switch
+    public static bool Names(KeyEvent happened, object id) => id switch
     {
         SessionRef session => SessionOf(happened) == session,
         BlockRef block => SessionOf(happened) == block.Session && BlockOf(happened) == block.Block,
-        // What passes with every message would hide the few events that say how the end fares.
+        // Each message has a KeySent and a KeyReceived. They would hide the few events that show what happened to the end.
         LinkEndRef end => happened is LinkEvent link and not (KeySent or KeyReceived) && LinkEndRef.Of(link) == end,
         NodeRun run => happened is NodeStarted or NodeStopped or NetworkSeen && NodeRun.Of((NodeEvent)happened) == run,
-        Guid guid => BearsGuid(happened, guid),
+        Guid guid => NamesGuid(happened, guid),
         long request => RequestOf(happened) == request,
-        string name => BearsName(happened, name),
+        string name => NamesPlace(happened, name),
         _ => ReferenceEquals(happened, id),
     };
 
@@ -50,7 +50,7 @@ internal static class IdsOfEvent
         _ => null,
     };
 
-    private static bool BearsGuid(KeyEvent happened, Guid guid) => happened switch
+    private static bool NamesGuid(KeyEvent happened, Guid guid) => happened switch
     {
         KeySent sent => sent.Relay == guid,
         KeyReceived received => received.Relay == guid,
@@ -61,7 +61,7 @@ internal static class IdsOfEvent
         _ => false,
     };
 
-    private static bool BearsName(KeyEvent happened, string name) => happened switch
+    private static bool NamesPlace(KeyEvent happened, string name) => happened switch
     {
         LinkEvent link => link.Node == name || link.Link == name,
         KeyDelivered delivered => delivered.Node == name || delivered.Sae == name,

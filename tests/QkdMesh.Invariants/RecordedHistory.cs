@@ -2,8 +2,8 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants;
 
-/// <summary>A history in memory. Several may add at a time; it is read when none does any more.</summary>
-/// <param name="secret">Keys the digests. Histories that are compared have the same.</param>
+/// <summary>A history in memory. Several threads may add events. Read it when no thread adds any more.</summary>
+/// <param name="secret">The key of the digests. Histories that are compared need the same secret.</param>
 /// <param name="clock">The time since the history began.</param>
 public sealed class RecordedHistory(byte[] secret, Func<TimeSpan> clock) : IKeyHistory
 {
@@ -12,7 +12,7 @@ public sealed class RecordedHistory(byte[] secret, Func<TimeSpan> clock) : IKeyH
 
     public bool IsOn => true;
 
-    /// <summary>What happened, oldest first.</summary>
+    /// <summary>The events, oldest first.</summary>
     public IReadOnlyList<KeyEvent> Events => _events;
 
     public void Add(KeyEvent happened)

@@ -2,7 +2,7 @@ namespace QkdMesh.Planning.Tests;
 
 internal static class Closeness
 {
-    /// <summary>What the solver's rounding may be off by, as a share.</summary>
+    /// <summary>The error that the rounding of the solver may cause, as a share.</summary>
     private const double Tolerance = 1e-6;
 
     public static void ShouldBe(this IEnumerable<double> rates, params double[] expected) =>

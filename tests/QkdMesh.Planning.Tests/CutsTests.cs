@@ -59,15 +59,16 @@ public sealed class CutsTests
     }
 
     [Fact]
-    public void ParallelLinkBearsTheCutOfTheOther() => RatesAfter(Plans.Of("a-b a-b:2", "a-b"), new Cut.OfLink(new("a-b.1"))).ShouldBe(1);
+    public void ParallelLinkCarriesTheKeysAfterACut() =>
+        RatesAfter(Plans.Of("a-b a-b:2", "a-b"), new Cut.OfLink(new("a-b.1"))).ShouldBe(1);
 
     [Fact]
     public void LinksThatDoNotCountAreNoCuts_AndCarryNothing()
     {
+        var dark = LinkSource.Simulated with { Bb84 = new Bb84Link(new Bb84Device(), 0.2, []) };
         var topology = Plans.Network("a-b a-b:2 a-b:4", "a-b", change: link => link.Id.Value switch
         {
-            "a-b.1" => link with { SecretKeyRate = KeyRate.Zero,
-            Source = LinkSource.Simulated with { Bb84 = new Bb84Link(new Bb84Device(), 0.2, []) } },
+            "a-b.1" => link with { SecretKeyRate = KeyRate.Zero, Source = dark },
             "a-b.2" => link with { Source = new(KeySourceKind.Pqc) { Pqc = PqcParameters.Default } },
             _ => link,
         });
@@ -76,8 +77,8 @@ public sealed class CutsTests
         Rate(new PlanOptions()).ShouldBe(1);
         Rate(new PlanOptions { WithPqc = true }).ShouldBe(5);
 
-        NetworkPlanner Planner(PlanOptions options) => new(
-            topology, PairDemand.EveryPairOf(topology), options, TestContext.Current.CancellationToken);
+        NetworkPlanner Planner(PlanOptions options) =>
+            new(topology, PairDemand.EveryPairOf(topology), options, TestContext.Current.CancellationToken);
         IEnumerable<string> Links(PlanOptions options) => Planner(options).Cuts.OfType<Cut.OfLink>().Select(cut => cut.Link.Value);
         IEnumerable<double> Rate(PlanOptions options) => Planner(options).Plan.Pairs.Select(pair => pair.KeysPerSecond);
     }
@@ -86,6 +87,6 @@ public sealed class CutsTests
         planner.Of(cut, TestContext.Current.CancellationToken).Rates.Select(rate => rate.KeysPerSecond);
 
     private static IEnumerable<string> PointsOfFailure(NetworkPlanner planner) => planner.Cuts
-        .Select(cut => planner.Of(cut, TestContext.Current.CancellationToken)).Where(cut => cut.IsSinglePointOfFailure).Select(
-            cut => cut.Cut.ToString());
+        .Select(cut => planner.Of(cut, TestContext.Current.CancellationToken))
+        .Where(cut => cut.IsSinglePointOfFailure).Select(cut => cut.Cut.ToString());
 }

@@ -5,13 +5,14 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Planning.Tests;
 
 /// <summary>
-/// Judges shares by a formulation that the planner does not use, in another solver: the flow of each pair over each direction of each link.
+/// Judges shares by a formulation that the planner does not use, in another solver: the flow of each pair over each direction of each
+/// link.
 /// </summary>
 internal sealed class MaxMinJudge(NetworkTopology topology)
 {
     private readonly IReadOnlyList<PairDemand> _pairs = PairDemand.EveryPairOf(topology);
 
-    /// <summary>The share by which some link must be overloaded, if the pairs are to have these rates.</summary>
+    /// <summary>The smallest overload of the worst link, as a share, if the pairs have these rates.</summary>
     public double Excess(double[] rates)
     {
         using var solver = Solver.CreateSolver("CLP");
@@ -21,14 +22,13 @@ internal sealed class MaxMinJudge(NetworkTopology topology)
         return Optimum(solver);
     }
 
-    /// <summary>The most that one pair can have while each other has at least so much.</summary>
+    /// <summary>The highest rate of one pair while each other pair has at least these rates.</summary>
     public double MostFor(int pair, double[] least)
     {
         using var solver = Solver.CreateSolver("CLP");
         var rate = solver.MakeNumVar(0, double.PositiveInfinity, "rate");
         Constrain(
-            solver,
-            solver.MakeNumVar(0, 0, "excess"),
+            solver, solver.MakeNumVar(0, 0, "excess"),
             [.. least.Select((other, at) => at == pair ? rate + 0.0 : new LinearExpr() + other)]);
         solver.Maximize(rate);
         return Optimum(solver);
@@ -43,7 +43,7 @@ internal sealed class MaxMinJudge(NetworkTopology topology)
             foreach (var link in topology.Definition.Links)
             foreach (var (from, to) in new[] { (link.A, link.B), (link.B, link.A) })
             {
-                // No key of others comes into an end node, and so none leaves it.
+                // No key of other nodes enters an end node, so none leaves it.
                 if (!MayPass(from, pair.One.Node) || !MayPass(to, pair.Other.Node)) continue;
                 var flow = solver.MakeNumVar(0, double.PositiveInfinity, "");
                 loads[link.Id] += flow;
@@ -67,5 +67,5 @@ internal sealed class MaxMinJudge(NetworkTopology topology)
     private static double Optimum(Solver solver) =>
         solver.Solve() == Solver.ResultStatus.OPTIMAL
             ? solver.Objective().Value()
-            : throw new InvalidOperationException("the judge cannot solve it");
+            : throw new InvalidOperationException("the judge found no solution");
 }

@@ -4,8 +4,8 @@ using QkdMesh.Planning.Allocation;
 namespace QkdMesh.Planning.Tests;
 
 /// <summary>
-/// What must hold in every network, seen by a judge of its own (<see cref="MaxMinJudge"/>) that writes out no routes, and by plans of other
-/// networks.
+/// Properties of the plan of every network. A judge that does not list routes checks them (<see cref="MaxMinJudge"/>), and so do plans
+/// of other networks.
 /// </summary>
 public sealed class PlanProperties
 {
@@ -34,7 +34,7 @@ public sealed class PlanProperties
         judge.Excess(rates).Should().BeLessThan(Tolerance, "no link may carry more than it has");
         foreach (var (at, rate) in rates.Index())
         {
-            // All that have no more keep what they have; the others may sink to what this one has.
+            // Pairs with a lower rate keep theirs. Other pairs may fall to the rate of this one.
             var least = rates.Select(other => Math.Min(other, rate)).ToArray();
             judge.MostFor(at, least).Should().BeLessThanOrEqualTo(rate * (1 + Tolerance), $"{plan.Pairs[at].Pair.One.Id} has its share");
         }
@@ -42,8 +42,8 @@ public sealed class PlanProperties
 
     [Fact]
     public void NoPairHasMoreThanAlone() => Check(Cases, (links, pairs, ends) =>
-        Plans.Of(links, pairs, ends).Plan.Pairs.Should().OnlyContain(
-            pair => pair.KeysPerSecond <= pair.AloneKeysPerSecond * (1 + Tolerance)));
+        Plans.Of(links, pairs, ends).Plan.Pairs
+            .Should().OnlyContain(pair => pair.KeysPerSecond <= pair.AloneKeysPerSecond * (1 + Tolerance)));
 
     [Fact]
     public void CutRaisesNeitherTheScaleNorTheLeastShare_OfThePairsThatKeepService() => Check(Cases, (links, pairs, ends) =>
@@ -53,12 +53,12 @@ public sealed class PlanProperties
         {
             var left = cut.Rates.Where(rate => rate.KeysPerSecond > 0).Select(rate => rate.Pair).ToList();
             if (left.Count == 0) continue;
-            var before = new NetworkPlanner(
-                Plans.Network(links, pairs, ends), left, new PlanOptions(), TestContext.Current.CancellationToken);
+            var topology = Plans.Network(links, pairs, ends);
+            var before = new NetworkPlanner(topology, left, new PlanOptions(), TestContext.Current.CancellationToken);
             cut.Scale.Should().BeLessThanOrEqualTo(before.Plan.Scale * (1 + Tolerance));
             var share = cut.Rates.Where(rate => left.Contains(rate.Pair)).Min(rate => rate.KeysPerSecond / rate.Pair.KeysPerSecond);
-            share.Should().BeLessThanOrEqualTo(
-                before.Plan.Pairs.Min(pair => pair.KeysPerSecond / pair.Pair.KeysPerSecond) * (1 + Tolerance));
+            var shareBefore = before.Plan.Pairs.Min(pair => pair.KeysPerSecond / pair.Pair.KeysPerSecond);
+            share.Should().BeLessThanOrEqualTo(shareBefore * (1 + Tolerance));
         }
     });
 

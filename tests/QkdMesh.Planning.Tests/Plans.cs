@@ -7,17 +7,17 @@ namespace QkdMesh.Planning.Tests;
 /// </summary>
 internal static class Plans
 {
-    /// <summary>A key costs this much link key, in bits: twice a key of 256 bits.</summary>
+    /// <summary>The link key for one key, in bits: twice a key of 256 bits.</summary>
     public const double KeyCost = 512;
 
-    /// <param name="pairs">Pairs of SAEs by their nodes: <c>a-c</c>. Each pair has SAEs of its own.</param>
+    /// <param name="pairs">Pairs of SAEs by their nodes: <c>a-c</c>. Each pair has its own SAEs.</param>
     /// <param name="ends">Nodes that relay nothing.</param>
     public static NetworkTopology Network(string links, string pairs, string ends = "", Func<LinkDefinition, LinkDefinition>? change = null)
     {
         var parsed = LinkWord.ParseAll(links);
         return new NetworkTopology(TopologyParts.Network(
-            Networks.NodesOf(parsed, ends), parsed.Select(Link).Select(change ?? (link => link)), LinkWord.ParseAll(pairs).SelectMany(
-                Saes)));
+            Networks.NodesOf(parsed, ends), parsed.Select(Link).Select(change ?? (link => link)),
+            LinkWord.ParseAll(pairs).SelectMany(Saes)));
     }
 
     public static NetworkPlanner Of(string links, string pairs, string ends = "")

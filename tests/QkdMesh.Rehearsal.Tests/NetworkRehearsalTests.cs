@@ -7,8 +7,8 @@ namespace QkdMesh.Rehearsal.Tests;
 
 public sealed class NetworkRehearsalTests
 {
-    private static readonly RehearsalPlan HourWithMishaps = new(TimeSpan.FromHours(1), Seed: 7) { CutsPerDay = 24 * 6,
-        TapsPerDay = 24 * 4 };
+    private static readonly RehearsalPlan HourWithMishaps =
+        new(TimeSpan.FromHours(1), Seed: 7) { CutsPerDay = 24 * 6, TapsPerDay = 24 * 4 };
 
     [Theory]
     [InlineData("madrid-ring")]
@@ -53,8 +53,8 @@ public sealed class NetworkRehearsalTests
     [Fact]
     public void PairWithoutAWayRound_FailsForWantOfARoute()
     {
-        var report = NetworkRehearsal.Play(Load("trusted-node-chain"), HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 20 },
-            _ => { });
+        var plan = HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 20 };
+        var report = NetworkRehearsal.Play(Load("trusted-node-chain"), plan, _ => { });
 
         report.Failures.Keys.Should().BeSubsetOf([ErrorCode.NoRoute]);
         report.Failures[ErrorCode.NoRoute].Should().BeGreaterThan(0);
@@ -64,8 +64,8 @@ public sealed class NetworkRehearsalTests
     [Fact]
     public void LinkWithoutAFibreIsNeverCut()
     {
-        var report = NetworkRehearsal.Play(Load("madrid-police-pilot"), HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 40 },
-            _ => { });
+        var plan = HourWithMishaps with { TapsPerDay = 0, CutsPerDay = 24 * 40 };
+        var report = NetworkRehearsal.Play(Load("madrid-police-pilot"), plan, _ => { });
 
         report.Cuts.Should().BeGreaterThan(2, "there are three fibres");
         report.Failures.Should().BeEmpty("ML-KEM is there all the while");
@@ -95,8 +95,8 @@ public sealed class NetworkRehearsalTests
 
     [Fact]
     public void SameSeedGivesTheSameDay_WhereKeyIsMadeByMlKem() =>
-        NetworkRehearsal.Play(PqcAlone, HourWithMishaps,
-        _ => { }).Should().BeEquivalentTo(NetworkRehearsal.Play(PqcAlone, HourWithMishaps, _ => { }));
+        NetworkRehearsal.Play(PqcAlone, HourWithMishaps, _ => { })
+            .Should().BeEquivalentTo(NetworkRehearsal.Play(PqcAlone, HourWithMishaps, _ => { }));
 
     [Fact]
     public void LedgerBookDoesNotBalance_WhenANodeCountsOtherwise()
@@ -106,36 +106,38 @@ public sealed class NetworkRehearsalTests
         book.HandedOver(100);
         book.Crossed(32, isTaken: true);
         book.Crossed(16, isTaken: false);
-        KeyLedger sender = KeyLedger.Empty with { Received = 100, Relayed = 48, Stored = 52 },
-        receiver = KeyLedger.Empty with { Received = 100, Relayed = 32, Stored = 68 };
+        var sender = KeyLedger.Empty with { Received = 100, Relayed = 48, Stored = 52 };
+        var receiver = KeyLedger.Empty with { Received = 100, Relayed = 32, Stored = 68 };
 
         Balances(sender, receiver).Should().BeTrue();
         Balances(sender with { Stored = 51 }, receiver).Should().BeFalse("one byte is nowhere");
         Balances(sender with { Relayed = 47, Stored = 53 }, receiver).Should().BeFalse("a byte that crossed was not counted");
         Balances(sender with { Received = 101, Stored = 53 }, receiver).Should().BeFalse("a byte came from nowhere");
 
-        // What two ends agree on is handed over by nobody, and hides nothing of the links beside it.
+        // Key of a paired source is not handed over. It hides nothing of the other links.
         bool Balances(KeyLedger a, KeyLedger b)
         {
             var agreed = KeyLedger.Empty with { Received = 500, Stored = 500 };
-            var (alone, besideAgreed) = (
-                book.Check([new(a, b, IsHandedOver: true)]),
-                book.Check([new(a, b, IsHandedOver: true), new(agreed, agreed, IsHandedOver: false)]));
+            var alone = book.Check([new(a, b, IsHandedOver: true)]);
+            var besideAgreed = book.Check([new(a, b, IsHandedOver: true), new(agreed, agreed, IsHandedOver: false)]);
             besideAgreed.Balanced.Should().Be(alone.Balanced);
             besideAgreed.Received.Should().Be(alone.Received + 1000);
             return alone.Balanced;
         }
     }
 
-    /// <summary>The two data centres of the pilot, with nothing between them but ML-KEM.</summary>
+    /// <summary>The two data centres of the pilot, joined by ML-KEM only.</summary>
     private static NetworkTopology PqcAlone
     {
         get
         {
             var pilot = Load("madrid-police-pilot").Definition;
             var links = pilot.Links.Where(link => !link.HasQuantumChannel).ToList();
-            return new NetworkTopology(
-                pilot with { Links = links, Nodes = [.. pilot.Nodes.Where(node => links.Exists(link => link.Touches(node.Id)))] });
+            return new NetworkTopology(pilot with
+            {
+                Links = links,
+                Nodes = [.. pilot.Nodes.Where(node => links.Exists(link => link.Touches(node.Id)))],
+            });
         }
     }
 

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace QkdMesh.Scenarios;
 
-/// <summary>One thing that goes wrong.</summary>
-/// <param name="What">The link, node or SAE that it happens to.</param>
-/// <param name="Other">A second one, where there are two.</param>
-/// <param name="Noise">Shares of messages, where messages suffer.</param>
+/// <summary>One fault.</summary>
+/// <param name="What">The link, node, SAE or silo that the fault affects.</param>
+/// <param name="Other">The second name, for a fault that has two.</param>
+/// <param name="Noise">The shares of messages that the fault affects.</param>
 public sealed record Fault(FaultKind Kind, string What = "", string Other = "", Noise Noise = default)
 {
     private static readonly (FaultKind Kind, string Group, string Words)[] Vocabulary =
@@ -43,13 +43,13 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.ClientsLeave, "clients-leave", "clients leave in mid-answer"),
     ];
 
-    private static readonly (FaultKind Kind,
-        Regex Pattern)[] Patterns = [.. Vocabulary.Select(entry => (entry.Kind, PatternOf(entry.Words)))];
+    private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =
+        [.. Vocabulary.Select(entry => (entry.Kind, PatternOf(entry.Words)))];
 
-    /// <summary>The kinds as histories name them: what the liveness invariants go by.</summary>
+    /// <summary>The group of kinds, as histories name it. The liveness invariants use it.</summary>
     public string Group => Entry.Group;
 
-    /// <summary>The words for a kind, with a name in braces for each hole.</summary>
+    /// <summary>The words for a kind, with a name in braces for each value.</summary>
     public static string WordsOf(FaultKind kind) => Vocabulary[(int)kind].Words;
 
     private (FaultKind Kind, string Group, string Words) Entry => Vocabulary[(int)Kind];
@@ -59,8 +59,9 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         foreach (var (kind, pattern) in Patterns)
         {
             if (pattern.Match(words) is not { Success: true } match) continue;
-            double Share(string name) => match.Groups[name] is { Success: true } share ? double.TryParse(share.Value,
-            CultureInfo.InvariantCulture, out var percent) ? percent / 100 : double.NaN : 0;
+            double Share(string name) => match.Groups[name] is not { Success: true } share ? 0
+                : double.TryParse(share.Value, CultureInfo.InvariantCulture, out var percent) ? percent / 100
+                : double.NaN;
             return new Fault(
                 kind, match.Groups["what"].Value, match.Groups["other"].Value,
                 new Noise(Share("lost"), Share("repeated"), Share("changed"), Share("late")));
@@ -70,10 +71,10 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
 
     public override string ToString() => Entry.Words
         .Replace("{what}", What, StringComparison.Ordinal).Replace("{other}", Other, StringComparison.Ordinal)
-        .Replace("{lost}", Percent(Noise.Lost), StringComparison.Ordinal).Replace(
-            "{repeated}", Percent(Noise.Repeated), StringComparison.Ordinal)
-        .Replace("{changed}", Percent(Noise.Changed), StringComparison.Ordinal).Replace(
-            "{late}", Percent(Noise.Late), StringComparison.Ordinal);
+        .Replace("{lost}", Percent(Noise.Lost), StringComparison.Ordinal)
+        .Replace("{repeated}", Percent(Noise.Repeated), StringComparison.Ordinal)
+        .Replace("{changed}", Percent(Noise.Changed), StringComparison.Ordinal)
+        .Replace("{late}", Percent(Noise.Late), StringComparison.Ordinal);
 
     private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture);
 
@@ -89,10 +90,10 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
     }
 }
 
-/// <summary>What messages suffer, as shares from 0 to 1.</summary>
+/// <summary>The shares of messages that are lost, repeated, changed or late, from 0 to 1.</summary>
 public readonly record struct Noise(double Lost, double Repeated, double Changed, double Late);
 
-/// <param name="To">When it is over; null where it happens once, or stays until all is healed.</param>
+/// <param name="To">When the fault ends. Null if it happens once, or lasts until all faults are healed.</param>
 public sealed record TimedFault(TimeSpan From, TimeSpan? To, Fault Fault)
 {
     public override string ToString() => To is { } to

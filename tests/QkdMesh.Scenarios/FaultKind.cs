@@ -1,24 +1,24 @@
 namespace QkdMesh.Scenarios;
 
-/// <summary>What can go wrong. <see cref="Fault"/> has the words for each.</summary>
+/// <summary>The kinds of faults. <see cref="Fault"/> has the words for each.</summary>
 public enum FaultKind
 {
-    /// <summary>A fibre is cut, and the controller is told.</summary>
+    /// <summary>A fibre is cut, and the controller knows.</summary>
     Cut,
 
-    /// <summary>A fibre is cut and nobody says so: the source stalls, and the ends do not hear each other.</summary>
+    /// <summary>A fibre is cut, and nobody reports it: the source stalls, and the ends do not hear each other.</summary>
     SilentCut,
 
-    /// <summary>A node is killed; it starts again with nothing when the fault is over.</summary>
+    /// <summary>A node is killed. When the fault is over, it starts again without any state.</summary>
     Crash,
 
-    /// <summary>A node stands still, and later goes on with whatever came meanwhile.</summary>
+    /// <summary>A node stands still. Later it handles everything that arrived meanwhile.</summary>
     Pause,
 
-    /// <summary>A node stands still while another instance takes its place, and goes on beside it: a zombie.</summary>
+    /// <summary>A node stands still and a new instance takes its place. Later the old instance goes on beside it, as a zombie.</summary>
     Zombie,
 
-    /// <summary>The classical channel, one way.</summary>
+    /// <summary>The classical channel is silent in one direction.</summary>
     Silence,
 
     /// <summary>Messages everywhere are lost, repeated, changed and late.</summary>
@@ -37,21 +37,21 @@ public enum FaultKind
     SaesPart,
     SaeMoves,
 
-    /// <summary>kill -9; another process takes its place when the fault is over.</summary>
+    /// <summary>kill -9. A new process starts when the fault is over.</summary>
     SiloKilled,
 
     /// <summary>SIGSTOP, and SIGCONT when the fault is over.</summary>
     SiloStandsStill,
 
-    /// <summary>Cut off from the other silos and from Redis, but not from clients.</summary>
+    /// <summary>A silo is cut off from the other silos and from Redis, but not from clients.</summary>
     SiloIsolated,
 
     SilosParted,
 
-    /// <summary>SIGTERM and a new process, silo after silo.</summary>
+    /// <summary>SIGTERM and a new process, one silo after the other.</summary>
     RollingRestart,
 
-    /// <summary>kill -9; it comes back with what it has on disk.</summary>
+    /// <summary>kill -9. Redis comes back with what it has on disk.</summary>
     RedisDown,
 
     /// <summary>SIGSTOP, and SIGCONT when the fault is over.</summary>
@@ -59,11 +59,11 @@ public enum FaultKind
 
     RedisStartsEmpty,
 
-    /// <summary>It comes back with what it held when the silos had just started.</summary>
+    /// <summary>Redis comes back with what it held when the silos had just started.</summary>
     RedisGoesBack,
 
     Overload,
 
-    /// <summary>Calls for keys that end before they are answered.</summary>
+    /// <summary>Clients cancel their calls for keys before the answer.</summary>
     ClientsLeave,
 }

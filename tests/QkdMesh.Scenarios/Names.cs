@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace QkdMesh.Scenarios;
 
-/// <summary>Of nodes, links and SAEs by number: n0, l0, s0; and of silos: a, b, c.</summary>
+/// <summary>Names by number: nodes n0, links l0, SAEs s0; silos a, b, c.</summary>
 public static class Names
 {
     private static readonly string[] Nodes = Make("n"), Links = Make("l"), Saes = Make("s");

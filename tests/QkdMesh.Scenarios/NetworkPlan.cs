@@ -14,8 +14,8 @@ public sealed record PlannedLink(string Name, string A, string B);
 public sealed record PlannedSae(string Name, string Node, IReadOnlySet<string> Peers);
 
 /// <summary>
-/// The network of a scenario, as faults have changed it. Nodes n0, n1..., links l0, l1..., and SAEs s0 to s3 spread over the nodes,
-/// which all share with each other but s0 with s3.
+/// The network of a scenario, as faults have changed it: nodes n0, n1..., links l0, l1..., and SAEs s0 to s3 spread over the nodes.
+/// All SAEs share with each other, except s0 with s3.
 /// </summary>
 public sealed class NetworkPlan
 {
@@ -45,7 +45,7 @@ public sealed class NetworkPlan
 
     public IReadOnlyList<PlannedSae> Saes { get; }
 
-    /// <summary>The network once the fault has begun, or is over.</summary>
+    /// <summary>The network after the fault has begun, or after it is over.</summary>
     public NetworkPlan After(Fault fault, bool isOver) =>
         new(_form, _nodes, isOver ? [.. _changes.Where(change => change != fault)] : [.. _changes.Append(fault)]);
 
@@ -60,25 +60,26 @@ public sealed class NetworkPlan
     private PlannedSae SaeNow(int number)
     {
         var name = Names.Sae(number);
-        var node = _changes.FirstOrDefault(change => change.Kind == FaultKind.SaeMoves && change.What == name)?.Other ?? Names.Node(
-            number * _nodes / SaeCount);
-        var peers = Enumerable.Range(0, SaeCount).Where(peer => peer != number && !IsStrangers(number,
-            peer)).Select(Names.Sae).Where(peer =>
-            !_changes.Any(change => change.Kind == FaultKind.SaesPart
-                && ((change.What == name && change.Other == peer) || (change.What == peer && change.Other == name))));
+        var node = _changes.FirstOrDefault(change => change.Kind == FaultKind.SaeMoves && change.What == name)?.Other
+            ?? Names.Node(number * _nodes / SaeCount);
+        var peers = Enumerable.Range(0, SaeCount).Where(peer => peer != number && !IsStrangers(number, peer)).Select(Names.Sae)
+            .Where(peer => !_changes.Any(change => IsParting(change, name, peer)));
         return new PlannedSae(name, node, peers.ToHashSet());
     }
+
+private static bool IsParting(Fault change, string one, string other) => change.Kind == FaultKind.SaesPart
+    && ((change.What == one && change.Other == other) || (change.What == other && change.Other == one));
 
     private static IEnumerable<(int A, int B)> Pairs(NetworkForm form, int nodes) => form switch
     {
         NetworkForm.Line => Along(nodes),
         NetworkForm.Ring => Along(nodes).Append((nodes - 1, 0)),
         NetworkForm.Star => Enumerable.Range(1, nodes - 1).Select(leaf => (0, leaf)),
-        _ => Along(nodes).Append((nodes - 1, 0)).Concat(
-            Enumerable.Range(0, nodes / 2).Where(at => nodes > 4).Select(at => (at, (at + (nodes / 2)) % nodes))),
+        _ => Along(nodes).Append((nodes - 1, 0))
+            .Concat(Enumerable.Range(0, nodes / 2).Where(at => nodes > 4).Select(at => (at, (at + (nodes / 2)) % nodes))),
     };
 
-    // The first and the last: somebody must be refused.
+    // The first and the last SAE do not share, so that requests are refused too.
     private static bool IsStrangers(int one, int other) => Math.Abs(one - other) == SaeCount - 1;
 
     private static IEnumerable<(int A, int B)> Along(int nodes) =>

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace QkdMesh.Scenarios;
 
-/// <summary>A network, what is asked of it, what goes wrong, and what must hold.</summary>
+/// <summary>A network, its load, its faults, and the invariants that must hold.</summary>
 public sealed record Scenario
 {
-    /// <summary>Code of what no invariant says but everybody expects: nothing throws.</summary>
+    /// <summary>The code for an exception. No invariant names it, but no scenario may cause one.</summary>
     public const string Crash = "CRASH";
 
     internal const string PairedSources = "The sources of links live at both ends.";
@@ -19,42 +19,42 @@ public sealed record Scenario
 
     public int Nodes { get; init; }
 
-    /// <summary>When everything is healed.</summary>
+    /// <summary>When all faults are healed.</summary>
     public TimeSpan Faulty { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>Mean time between two requests.</summary>
+    /// <summary>The mean time between two requests.</summary>
     public TimeSpan RequestEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The most disjoint routes that a request asks for.</summary>
     public int Paths { get; init; } = 2;
 
-    /// <summary>How many processes run it, where processes do.</summary>
+    /// <summary>How many processes run the network, on a stage with processes.</summary>
     public int Silos { get; init; } = 3;
 
-    /// <summary>How many of them host each node.</summary>
+    /// <summary>How many silos host each node.</summary>
     public int SilosOfNode { get; init; } = 2;
 
-    /// <summary>What each link makes, where that can be told, in kb/s.</summary>
+    /// <summary>The rate of each link in kb/s, on a stage where it can be set.</summary>
     public int LinkRateKbps { get; init; } = 1_000;
 
-    /// <summary>Whether link key is made at both ends of a link, and not handed over by it.</summary>
+    /// <summary>Whether the link key is made at both ends of a link.</summary>
     public bool HasPairedSources { get; init; }
 
     public IReadOnlyList<TimedFault> Faults { get; init; } = [];
 
-    /// <summary>Defences that are absent.</summary>
+    /// <summary>Defences that the scenario leaves out.</summary>
     public IReadOnlyList<string> Absent { get; init; } = [];
 
-    /// <summary>Mutants that must be caught here where they are switched on.</summary>
+    /// <summary>Mutants that this scenario must catch when they are on.</summary>
     public IReadOnlyList<string> Tests { get; init; } = [];
 
-    /// <summary>Codes of the invariants that are named.</summary>
+    /// <summary>Codes of the invariants that the scenario names.</summary>
     public IReadOnlyList<string> Checked { get; init; } = [];
 
-    /// <summary>Whether it says that everything holds.</summary>
+    /// <summary>Whether the scenario says that everything holds.</summary>
     public bool ChecksEverything { get; init; }
 
-    /// <summary>Where it names none, or says so, all are checked.</summary>
+    /// <summary>A scenario that names no invariant, or says that everything holds, checks all invariants.</summary>
     public bool Checks(string code) => ChecksEverything || Checked.Count == 0 || Checked.Contains(code) || code == Crash;
 
     public override string ToString()

@@ -4,11 +4,11 @@ using QkdMesh.Invariants;
 
 namespace QkdMesh.Scenarios;
 
-/// <summary>Reads a scenario for one stage: one sentence a line, <c>#</c> for remarks.</summary>
+/// <summary>Reads a scenario for one stage. Each line has one sentence; <c>#</c> begins a comment.</summary>
 public static partial class ScenarioReader
 {
     /// <exception cref="FormatException">
-    /// A line is no sentence of a scenario, and it says which, and what could stand there; or it is one that the stage cannot play.
+    /// A line is not a sentence of a scenario, or the stage cannot play it. The message names the line and lists the sentences.
     /// </exception>
     public static Scenario Read(string text, string name, Stage stage)
     {
@@ -21,12 +21,12 @@ public static partial class ScenarioReader
             try
             {
                 scenario = Add(scenario, line, stage) ?? throw new FormatException(
-                    $"{name}:{number}: \"{Short(line)}\" is no sentence of a scenario; one could be:\n"
+                    $"{name}:{number}: \"{Short(line)}\" is not a sentence of a scenario. The sentences are:\n"
                     + string.Join('\n', Examples(stage)));
             }
             catch (OverflowException tooLarge)
             {
-                throw new FormatException($"{name}:{number}: \"{Short(line)}\" holds a number that is too large", tooLarge);
+                throw new FormatException($"{name}:{number}: \"{Short(line)}\" has a number that is too large", tooLarge);
             }
         }
         return ScenarioRules.Check(scenario, stage) is { } fault ? throw new FormatException($"{name}: {fault}") : scenario;
@@ -104,8 +104,8 @@ public static partial class ScenarioReader
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    [GeneratedRegex(@"^A (?<form>line|ring|star|mesh) of (?<nodes>[3-9]|1[0-2]) nodes, healed after (?<healed>[0-9]+(\.[0-9]+)?) s\.$",
-    Options, 1000)]
+    [GeneratedRegex(
+        @"^A (?<form>line|ring|star|mesh) of (?<nodes>[3-9]|1[0-2]) nodes, healed after (?<healed>[0-9]+(\.[0-9]+)?) s\.$", Options, 1000)]
     private static partial Regex Network();
 
     [GeneratedRegex(@"^A request every (?<every>[0-9]{1,6}) ms over up to (?<paths>[1-4]) paths?\.$", Options, 1000)]

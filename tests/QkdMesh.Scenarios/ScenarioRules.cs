@@ -1,18 +1,19 @@
 namespace QkdMesh.Scenarios;
 
-/// <summary>What makes a scenario one that can be played, and whose faults happen.</summary>
+/// <summary>Whether a stage can play a scenario.</summary>
 public static class ScenarioRules
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    /// <summary>The first thing wrong with it, or null.</summary>
+    /// <summary>The first fault of the scenario, or null.</summary>
     public static string? Check(Scenario scenario, Stage stage)
     {
-        if (scenario.Nodes == 0) return "say which network: \"A ring of 6 nodes, healed after 8 s.\"";
+        if (scenario.Nodes == 0) return "the scenario has no network: add a line such as \"A ring of 6 nodes, healed after 8 s.\"";
         if (scenario.Faulty < TimeSpan.FromMilliseconds(1) || scenario.Faulty > Longest)
-            return $"it is healed after 0.001 to {Longest.TotalSeconds} s";
-        if (scenario.RequestEvery < TimeSpan.FromMilliseconds(1)) return "a request comes every 1 ms at the most";
-        if (scenario.SilosOfNode > scenario.Silos) return $"{scenario.SilosOfNode} of {scenario.Silos} silos cannot host each node";
+            return $"all faults must be healed after 0.001 to {Longest.TotalSeconds} s";
+        if (scenario.RequestEvery < TimeSpan.FromMilliseconds(1)) return "the time between requests must be 1 ms or more";
+        if (scenario.SilosOfNode > scenario.Silos)
+            return $"{scenario.SilosOfNode} silos cannot host each node: the scenario has {scenario.Silos}";
         if (scenario.Faults.FirstOrDefault(fault => !stage.Faults.Contains(fault.Fault.Kind)) is { } foreign)
             return $"{stage.Name} cannot play \"{foreign}\"";
         return scenario.Faults.Select(fault => Check(scenario, fault)).FirstOrDefault(fault => fault is not null);
@@ -21,10 +22,10 @@ public static class ScenarioRules
     private static string? Check(Scenario scenario, TimedFault timed)
     {
         if (timed.To <= timed.From) return $"\"{timed}\" ends before it begins";
-        if (timed.From >= scenario.Faulty) return $"\"{timed}\" begins when all is healed";
+        if (timed.From >= scenario.Faulty) return $"\"{timed}\" begins after all faults are healed";
         var noise = timed.Fault.Noise;
         if (new[] { noise.Lost, noise.Repeated, noise.Changed, noise.Late }.Any(share => share is not (>= 0 and <= 1)))
-            return $"\"{timed}\": shares are 0 to 100 %";
+            return $"\"{timed}\": each share must be 0 to 100 %";
         return NamesOf(timed.Fault).Where(name => !Exists(scenario, name.Kind, name.Name))
             .Select(name => $"\"{timed}\": there is no {name.Kind} {name.Name}; there are {Known(scenario, name.Kind)}").FirstOrDefault();
     }

@@ -1,2 +1,2 @@
-// Mutants are switched on for the whole process.
+// A mutant is on or off for the whole process.
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]

@@ -30,11 +30,11 @@ public class RunnerTests
         first.Select(History.HistoryLines.Read).Should().NotBeEmpty();
     }
 
-    /// <summary>Names hash otherwise in each process; nothing may go by that.</summary>
+    /// <summary>Strings have other hash codes in each process. The history must not depend on them.</summary>
     [Fact]
     public void ReplayIsTheSame_InAnotherProcess()
     {
-        // So many nodes are quarantined at a time that no two processes would have them in one order by chance.
+        // With so many nodes in quarantine, two processes hardly list them in the same order by chance.
         var scenario = Path.GetTempFileName();
         File.WriteAllText(scenario, """
             A mesh of 8 nodes, healed after 3 s.

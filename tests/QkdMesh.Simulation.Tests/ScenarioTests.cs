@@ -49,16 +49,16 @@ public class ScenarioTests
     [InlineData("From 1 s node n50 is down.", "there is no node n50; there are n0 to n2")]
     [InlineData("From 1 s s1 and eve may not share.", "there is no SAE eve; there are s0 to s3")]
     [InlineData("From 2 s to 1 s node n1 is down.", "ends before it begins")]
-    [InlineData("From 9 s node n1 is down.", "begins when all is healed")]
-    [InlineData("From 1 s 900 % of messages are lost, 0 % repeated, 0 % changed, 0 % late.", "shares are 0 to 100 %")]
-    [InlineData("From 1 s abc % of messages are lost, 0 % repeated, 0 % changed, 0 % late.", "shares are 0 to 100 %")]
-    [InlineData("A request every 0 ms over up to 1 path.", "a request comes every 1 ms at the most")]
+    [InlineData("From 9 s node n1 is down.", "begins after all faults are healed")]
+    [InlineData("From 1 s 900 % of messages are lost, 0 % repeated, 0 % changed, 0 % late.", "each share must be 0 to 100 %")]
+    [InlineData("From 1 s abc % of messages are lost, 0 % repeated, 0 % changed, 0 % late.", "each share must be 0 to 100 %")]
+    [InlineData("A request every 0 ms over up to 1 path.", "the time between requests must be 1 ms or more")]
     [InlineData("From 1 s silo a is killed.", "the simulation cannot play \"From 1 s silo a is killed.\"")]
-    [InlineData("From 99999999999999999999 s node n1 is down.", "a number that is too large")]
+    [InlineData("From 99999999999999999999 s node n1 is down.", "has a number that is too large")]
     public void ScenarioIsRefused_WhenItCannotHappen(string sentence, string why)
     {
-        var reading = () => ScenarioReader.Read(
-            $"A ring of 3 nodes, healed after 8 s.\n{sentence}", "some.scenario", SimulationStage.Stage);
+        var reading = () =>
+            ScenarioReader.Read($"A ring of 3 nodes, healed after 8 s.\n{sentence}", "some.scenario", SimulationStage.Stage);
         reading.Should().Throw<FormatException>().WithMessage($"some.scenario:*{why}*");
     }
 

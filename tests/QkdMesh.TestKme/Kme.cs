@@ -5,7 +5,7 @@ namespace QkdMesh.TestKme;
 /// <param name="KeySize">In bits.</param>
 internal sealed record Limits(int KeySize, int MaxKeyPerRequest);
 
-/// <summary>One KME, and what is wrong with it.</summary>
+/// <summary>One KME, and the fault that it shows.</summary>
 internal sealed class Kme(SharedKeys store, Limits limits)
 {
     private static readonly string[] Moods =
@@ -23,7 +23,7 @@ internal sealed class Kme(SharedKeys store, Limits limits)
     public string Obey(string mood)
     {
         if (mood == "counts") return Volatile.Read(ref _count).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (!Moods.Contains(mood)) return $"no KME {mood}";
+        if (!Moods.Contains(mood)) return $"a KME cannot do this: {mood}";
         Mood = mood;
         return "done";
     }
@@ -36,7 +36,7 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         ["max_key_size"] = limits.KeySize, ["min_key_size"] = limits.KeySize, ["max_SAE_ID_count"] = 0,
     };
 
-    /// <summary>Get key.</summary>
+    /// <summary>"Get key" of ETSI GS QKD 014.</summary>
     public KmeAnswer GetKey(string caller, string peer, JsonObject request)
     {
         var number = (int?)request["number"] ?? 1;
@@ -44,31 +44,34 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         if (number > limits.MaxKeyPerRequest) return KmeAnswer.Error(400, "too many keys");
         if (Mood == "has few keys" && number > 3) return KmeAnswer.Error(503, "not that many keys");
         Interlocked.Add(ref _count, number);
-        var keys = Enumerable.Range(0, Mood == "gives no keys" ? 0 : number).Select(_ => store.Make(caller, peer,
-            limits.KeySize / 8)).ToList();
+        var given = Mood == "gives no keys" ? 0 : number;
+        var keys = Enumerable.Range(0, given).Select(_ => store.Make(caller, peer, limits.KeySize / 8)).ToList();
         return Give(keys);
     }
 
-    /// <summary>Get key with key IDs.</summary>
+    /// <summary>"Get key with key IDs" of ETSI GS QKD 014.</summary>
     public KmeAnswer GetKeyWithIds(string caller, string peer, JsonObject request)
     {
         var ids = request["key_IDs"]!.AsArray().Select(id => (Guid)id!["key_ID"]!).ToList();
         if (ids.Count > limits.MaxKeyPerRequest) return KmeAnswer.Error(400, "too many keys");
-        // The first four bytes count.
-        foreach (var id in ids)
-            if (Mood == "loses all keys" || (Mood == "loses every third key" && BitConverter.ToInt32(id.ToByteArray()) % 3 == 0))
-                store.Lose(id);
+        foreach (var id in ids.Where(IsLost)) store.Lose(id);
         return store.Take(peer, caller, ids) is { } keys
             ? Give(keys)
             : KmeAnswer.Error(400, "one or more keys specified are not found on KME");
     }
+
+    // The first four bytes of an id are a counter.
+    private bool IsLost(Guid id) =>
+        Mood == "loses all keys" || (Mood == "loses every third key" && BitConverter.ToInt32(id.ToByteArray()) % 3 == 0);
 
     private KmeAnswer Give(List<(Guid Id, byte[] Key)> keys)
     {
         if (Mood == "gives other keys") foreach (var (_, key) in keys) key[0] ^= 1;
         if (Mood == "gives other sizes") keys = [.. keys.Select(key => (key.Id, key.Key[1..]))];
         var given = new JsonArray(
-            [.. keys.Select(key => new JsonObject { ["key_ID"] = key.Id.ToString(), ["key"] = Convert.ToBase64String(key.Key) })]);
+        [
+            .. keys.Select(key => new JsonObject { ["key_ID"] = key.Id.ToString(), ["key"] = Convert.ToBase64String(key.Key) }),
+        ]);
         if (Mood == "gives a key again" && _lastKey is { } last) given[0] = last.DeepClone();
         if (given.Count > 0) _lastKey = (JsonObject)given[0]!.DeepClone();
         var container = new JsonObject { ["keys"] = given, ["key_container_extension"] = new JsonObject { ["any_thing"] = "{}" } };

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace QkdMesh.TestKme;
 
-/// <summary>Serves a KME over HTTPS. An SAE is who the common name of its certificate says.</summary>
+/// <summary>Serves a KME over HTTPS. The common name of a client's certificate is the id of its SAE.</summary>
 internal sealed class KmeServer(WebApplication application) : IAsyncDisposable
 {
     public string Url => application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -22,13 +22,13 @@ internal sealed class KmeServer(WebApplication application) : IAsyncDisposable
         var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "ca.pem"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0,
-        endpoint => endpoint.UseHttps(https =>
-        {
-            https.ServerCertificate = own;
-            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-            https.ClientCertificateValidation = (certificate, _, _) => IsSignedBy(authority, certificate);
-        })));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(https =>
+            {
+                https.ServerCertificate = own;
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = (certificate, _, _) => IsSignedBy(authority, certificate);
+            })));
         var application = builder.Build();
         application.Run(context => ServeAsync(kme, context));
         await application.StartAsync();
@@ -49,8 +49,8 @@ internal sealed class KmeServer(WebApplication application) : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer.Json);
-        for (var filler = new string(' ', 1 << 16); kme.Mood == "gives endless answers";) await context.Response.WriteAsync(
-            filler, context.RequestAborted);
+        for (var filler = new string(' ', 1 << 16); kme.Mood == "gives endless answers";)
+            await context.Response.WriteAsync(filler, context.RequestAborted);
     }
 
     private static async Task<KmeAnswer> AnswerAsync(Kme kme, HttpContext context)
@@ -59,7 +59,7 @@ internal sealed class KmeServer(WebApplication application) : IAsyncDisposable
         if (kme.Mood == "answers 401") return new KmeAnswer(401, "");
         if (context.Request.Path.Value!.Split('/') is not ["", "api", "v1", "keys", var peer, var what])
             return KmeAnswer.Error(400, "no such path");
-        // Who may be every SAE is the one that is not asked for.
+        // The certificate "every-sae" may act as either SAE: it is the one that is not the peer.
         var caller = context.Connection.ClientCertificate!.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
         if (caller == "every-sae") caller = peer == "sae-of-a" ? "sae-of-b" : "sae-of-a";
         if (what == "status" && HttpMethods.IsGet(context.Request.Method))

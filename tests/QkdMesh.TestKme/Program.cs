@@ -1,9 +1,9 @@
 using System.Globalization;
 using QkdMesh.TestKme;
 
-// Two KMEs that share keys, for SAEs that prove who they are by certificates. FOLDER holds kme.pem, kme-key.pem and ca.pem. It says "ready
-// URL-A URL-B" and then obeys one order a line, until its input ends: "a stalls", "b answers 503", "a is well"; each is answered with
-// "done".
+// Two KMEs that share keys. SAEs prove who they are by certificates. FOLDER holds kme.pem, kme-key.pem and ca.pem. The program prints
+// "ready URL-A URL-B". Then it obeys one order a line until its input ends: "a stalls", "b answers 503", "a is well". It answers each
+// order with "done".
 if (args is not [var folder, var keySize, var mostPerRequest])
 {
     Console.Error.WriteLine("usage: QkdMesh.TestKme FOLDER KEY_SIZE MAX_KEY_PER_REQUEST");

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace QkdMesh.TestKme;
 
-/// <summary>What the modules between the two KMEs made: keys that were given to their master, and wait for their slave.</summary>
+/// <summary>The keys of both KMEs. A master has got each of them, and the slave has not yet.</summary>
 internal sealed class SharedKeys
 {
     private readonly ConcurrentDictionary<Guid, (string Master, string Slave, byte[] Key)> _waiting = new();
@@ -17,8 +17,8 @@ internal sealed class SharedKeys
         return (id, key);
     }
 
-    /// <summary>All of them leave the store, or none does.</summary>
-    /// <returns>Null where one is not there, or not for these two.</returns>
+    /// <summary>Takes all these keys out of the store, or none.</summary>
+    /// <returns>Null if one of the keys is missing, or belongs to other SAEs.</returns>
     public List<(Guid Id, byte[] Key)>? Take(string master, string slave, IReadOnlyList<Guid> ids)
     {
         lock (_waiting)

@@ -26,8 +26,8 @@ public class ExampleTests
     public void MilanStarIsRefused_WhenASpokeGrowsPast25Km()
     {
         var text = Files.Text("milan-poliqi-star.yaml").Replace("length_km: 8.9", "length_km: 11.5", StringComparison.Ordinal);
-        Files.Read(text).Faults.Should().ContainSingle().Which.Problem.Should().Be(
-            "'bovisa' and 'caldera' are 25.1 km of fibre apart, over the limit of 25 km");
+        Files.Read(text).Faults.Should().ContainSingle()
+            .Which.Problem.Should().Be("'bovisa' and 'caldera' are 25.1 km of fibre apart, over the limit of 25 km");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace QkdMesh.Topologies.Tests;
 
-/// <summary>Each case is one mistake in a sound file: it gives one fault, at the mistake.</summary>
+/// <summary>Each case is one mistake in a valid file. It gives one fault, at the place of the mistake.</summary>
 public class FaultTests
 {
     private const string Ring = """
@@ -36,13 +36,16 @@ public class FaultTests
     [InlineData("ends: [milan, turin]", "ends: [milan, turim]", "turim]", "there is no node 'turim'", "did you mean 'turin'?")]
     [InlineData("node: milan", "node: nowhere", "nowhere", "there is no node 'nowhere'", "add it to nodes")]
     [InlineData("5}", "5, id: x}", "id: x}", "the key id occurs twice", "keep one")]
-    [InlineData("length_km: 10, loss_db: 2, device: metro", "length_km: 10, loss_db: 2, device: metre", "metre",
+    [InlineData(
+        "length_km: 10, loss_db: 2, device: metro", "length_km: 10, loss_db: 2, device: metre", "metre",
         "there is no device 'metre'", "did you mean 'metro'?")]
     [InlineData("shares_with: [app-b]", "shares_with: [app-b, app-d]", "app-d", "there is no SAE 'app-d'", "did you mean 'app-")]
-    [InlineData("shares_with: [app-a]", "shares_with: []", "app-b]", "'app-a' shares with 'app-b', but 'app-b' does not share with 'app-a'",
-        "add 'app-a' to shares_with of 'app-b'")]
-    [InlineData("shares_with: [app-a]", "shares_with: [app-a, app-b]", "app-b]}\n  - {id: app-c", "'app-b' shares with itself",
-        "another SAE")]
+    [InlineData(
+        "shares_with: [app-a]", "shares_with: []", "app-b]",
+        "'app-a' shares with 'app-b', but 'app-b' does not share with 'app-a'", "add 'app-a' to shares_with of 'app-b'")]
+    [InlineData(
+        "shares_with: [app-a]", "shares_with: [app-a, app-b]", "app-b]}\n  - {id: app-c",
+        "'app-b' shares with itself", "another SAE")]
     [InlineData("shares_with: [app-a]", "shares_with: [app-a, app-a]", "app-a]}", "'app-a' is listed twice", "keep one")]
     // Identity
     [InlineData("id: two", "id: one", "one, ends: [turin", "the link id 'one' is used twice", "an id of its own")]
@@ -50,24 +53,31 @@ public class FaultTests
     [InlineData("  - id: pavia", "  - id: pavia\n  - id: turin", "turin\nlinks", "the node id 'turin' is used twice", "an id of its own")]
     [InlineData("id: pavia", "id: pa via", "pa via", "'pa via' is not a valid id", "1 to 64 letters")]
     [InlineData("name: demo", "name: d/e", "d/e", "'d/e' is not a valid name", "1 to 64 letters")]
-    [InlineData("- {id: metro, key_rate_kbps: 2000, max_loss_db: 20}",
+    [InlineData(
+        "- {id: metro, key_rate_kbps: 2000, max_loss_db: 20}",
         "- {id: metro, key_rate_kbps: 2000}\n  - {id: metro, key_rate_kbps: 9}", "{id: metro, key_rate_kbps: 9}",
         "the device id 'metro' is used twice", "an id of its own")]
     // Shape
-    [InlineData("ends: [turin, genoa]", "ends: [turin, turin]", "ends: [turin, turin]", "the link joins 'turin' to itself",
-        "two different nodes")]
-    [InlineData("ends: [turin, genoa]", "ends: [turin, milan]", "ends: [turin, milan]", "this is a second link between 'turin' and 'milan'",
-        "shape: mesh")]
-    [InlineData("  - {id: four, ends: [pavia, milan], length_km: 13, loss_db_per_km: 0.2, device: metro}\n", "", "links:",
+    [InlineData(
+        "ends: [turin, genoa]", "ends: [turin, turin]", "ends: [turin, turin]",
+        "the link joins 'turin' to itself", "two different nodes")]
+    [InlineData(
+        "ends: [turin, genoa]", "ends: [turin, milan]", "ends: [turin, milan]",
+        "this is a second link between 'turin' and 'milan'", "shape: mesh")]
+    [InlineData(
+        "  - {id: four, ends: [pavia, milan], length_km: 13, loss_db_per_km: 0.2, device: metro}\n", "", "links:",
         "the ring does not close: 'milan' and 'pavia' have one link each", "add a link with ends: [pavia, milan]")]
-    [InlineData("devices:", "  - {ends: [milan, genoa], length_km: 1, loss_db: 1, device: metro}\ndevices:", "ends: [milan, genoa]",
+    [InlineData(
+        "devices:", "  - {ends: [milan, genoa], length_km: 1, loss_db: 1, device: metro}\ndevices:", "ends: [milan, genoa]",
         "in a ring each node has two links, and 'milan' has more", "shape: mesh")]
     [InlineData("  - id: pavia", "  - id: pavia\n  - id: como", "id: como", "no link reaches node 'como'", "add a link")]
-    [InlineData("shape: ring", "shape: point-to-point", "point-to-point", "a point-to-point network has 2 nodes, and this has 4",
-        "shape: mesh")]
+    [InlineData(
+        "shape: ring", "shape: point-to-point", "point-to-point",
+        "a point-to-point network has 2 nodes, and this has 4", "shape: mesh")]
     [InlineData("shape: ring", "shape: rings", "rings", "'rings' is not a shape", "did you mean 'ring'?")]
-    [InlineData("max_diameter_km: 40", "max_diameter_km: 22", "22", "'turin' and 'pavia' are 23 km of fibre apart, over the limit of 22 km",
-        "raise max_diameter_km")]
+    [InlineData(
+        "max_diameter_km: 40", "max_diameter_km: 22", "22",
+        "'turin' and 'pavia' are 23 km of fibre apart, over the limit of 22 km", "raise max_diameter_km")]
     // Values
     [InlineData("length_km: 10", "length_km: -10", "-10", "length_km is '-10', which is out of range", "from 0 to 500")]
     [InlineData("length_km: 10", "length_km: 500.1", "500.1", "out of range", "from 0 to 500")]
@@ -75,8 +85,9 @@ public class FaultTests
     [InlineData("length_km: 10", "length_km: NaN", "NaN", "out of range", "from 0 to 500")]
     [InlineData("length_km: 10", "length_km: -.inf", "-.inf", "out of range", "from 0 to 500")]
     [InlineData("length_km: 10", "length_km: 1e999", "1e999", "out of range", "from 0 to 500")]
-    [InlineData("length_km: 10", "length_km: 10 km", "10 km", "length_km takes a number, and '10 km' is not a number",
-        "unit is in the key's name")]
+    [InlineData(
+        "length_km: 10", "length_km: 10 km", "10 km",
+        "length_km takes a number, and '10 km' is not a number", "unit is in the key's name")]
     [InlineData("length_km: 10", "length_km: \"10\"", "\"10\"", "length_km takes a number", "without quotes")]
     [InlineData("length_km: 10", "length_km: [10]", "[10]", "length_km takes a number", "write a number")]
     [InlineData("length_km: 10", "length_km: ", ", loss_db: 2, device: metro}\n  - {id: two", "length_km takes a number", "write a number")]
@@ -90,7 +101,8 @@ public class FaultTests
     [InlineData("lat: 45", "lat: 91", "91", "lat is '91', which is out of range", "from -90 to 90")]
     [InlineData("role: trusted", "role: trused", "trused", "'trused' is not a role", "did you mean 'trusted'?")]
     [InlineData("name: Milano", "name: \"a\\tb\"", "\"a\\tb\"", "the name is not 1 to 100 printable characters", "control characters")]
-    [InlineData("max_loss_db: 20", "max_loss_db: 2.4", "loss_db_per_km: 0.2",
+    [InlineData(
+        "max_loss_db: 20", "max_loss_db: 2.4", "loss_db_per_km: 0.2",
         "the link loses 2.6 dB, and device 'metro' works with at most 2.4 dB", "another device")]
     // Keys
     [InlineData("length_km: 10", "lenght_km: 10", "lenght_km", "the link has no key 'lenght_km'", "did you mean length_km?")]
@@ -98,10 +110,12 @@ public class FaultTests
     [InlineData("length_km: 10", "length_m: 10000", "length_m:", "the link has no key 'length_m'", "did you mean length_km?")]
     [InlineData("length_km: 10", "length_km: 10, colour: red", "colour", "the link has no key 'colour'", "its keys are id, ends")]
     [InlineData("length_km: 10, ", "", "{id: one", "the link has no length_km", "add length_km: the length of the fibre in km")]
-    [InlineData("length_km: 10, loss_db: 2", "length_km: 10", "{id: one", "the loss of the fibre is not given",
-        "loss_db (all of it) or loss_db_per_km")]
-    [InlineData("length_km: 10, loss_db: 2", "length_km: 10, loss_db: 2, loss_db_per_km: 1", "loss_db_per_km: 1", "the loss is given twice",
-        "keep one")]
+    [InlineData(
+        "length_km: 10, loss_db: 2", "length_km: 10", "{id: one",
+        "the loss of the fibre is not given", "loss_db (all of it) or loss_db_per_km")]
+    [InlineData(
+        "length_km: 10, loss_db: 2", "length_km: 10, loss_db: 2, loss_db_per_km: 1", "loss_db_per_km: 1",
+        "the loss is given twice", "keep one")]
     [InlineData("length_km: 10", "length_km: 10, length_km: 12", "length_km: 12", "the key length_km occurs twice", "keep one")]
     [InlineData("shape: ring", "shape: ring\nshape: mesh", "shape: mesh", "the key shape occurs twice", "keep one")]
     [InlineData("name: demo\n", "", "shape", "the network has no name", "add name: the network's name")]

@@ -7,8 +7,8 @@ internal static class Files
     public static string Text(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "topologies", name));
 
     public static IEnumerable<string> Examples() =>
-        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "topologies"),
-        "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "topologies"), "*.yaml")
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     public static TopologyReading Read(string text) => new YamlTopologyReader().Read(text, "net.yaml");
 

@@ -49,8 +49,11 @@ public class HostileTests
         { "links, over the limit of 20000", "links: [" + Repeat("a,", (MiB / 2) - 10) + "]" },
         { "not the id of an SAE", "saes: [{shares_with: [" + Repeat("[],", (MiB / 3) - 100) + "]}]" },
         { "ends", "links: [{ends: [" + Repeat("a,", (MiB / 2) - 100) + "]}]" },
-        { "there is no SAE", "nodes: [{id: a}]\nsaes: [{id: s, node: a, shares_with: [" + string.Concat(Enumerable.Range(0,
-        100_000).Select(number => $"x{number},")) + "]}]" },
+        {
+            "there is no SAE",
+            "nodes: [{id: a}]\nsaes: [{id: s, node: a, shares_with: ["
+            + string.Concat(Enumerable.Range(0, 100_000).Select(number => $"x{number},")) + "]}]"
+        },
         { "anchors (&)", "a: &x b\n" },
         { "anchors (&)", "a: &x [b]\nc: *x\n" },
         { "anchors (&)", "&x a: b\n" },
@@ -85,8 +88,8 @@ public class HostileTests
     {
         var spans = string.Concat(Enumerable.Range(shape == "ring" ? 0 : 1, shape == "ring" ? 10_000 : 9_999).Select(number =>
             shape == "ring" ? "- {length_km: 1, loss_db: 1, device: d}\n" : $"- {{to: n{number}, length_km: 1, loss_db: 1, device: d}}\n"));
-        var text = $"name: large\nshape: {shape}\n{(shape == "star" ? "hub: n0\n" : "")}{Nodes(10_000)}"
-            + $"spans:\n{spans}devices: [{{id: d, key_rate_kbps: 1}}]\n";
+        var hub = shape == "star" ? "hub: n0\n" : "";
+        var text = $"name: large\nshape: {shape}\n{hub}{Nodes(10_000)}spans:\n{spans}devices: [{{id: d, key_rate_kbps: 1}}]\n";
         Timed.Read(text).Topology!.Definition.Nodes.Should().HaveCount(10_000);
     }
 

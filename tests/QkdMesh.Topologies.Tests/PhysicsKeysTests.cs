@@ -3,7 +3,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Topologies.Tests;
 
-/// <summary>Links whose key rate follows from their units and their fibre.</summary>
+/// <summary>Links whose key rate follows from their modules and their fibre.</summary>
 public class PhysicsKeysTests
 {
     private const string Text = """
@@ -34,8 +34,8 @@ public class PhysicsKeysTests
         var links = Files.Load(Text).Definition.Links.ToDictionary(link => link.Id.Value);
 
         links["dark"].Source.Bb84.Should().Be(new Bb84Link(new Bb84Device(), 0.2, []), "the profile comes with QkdMesh");
-        links["dark"].SecretKeyRate.Should().Be(
-            Bb84Model.Estimate(new Bb84Device(), new Bb84Channel(links["dark"].Length, links["dark"].Loss)).SecretKeyRate);
+        var channel = new Bb84Channel(links["dark"].Length, links["dark"].Loss);
+        links["dark"].SecretKeyRate.Should().Be(Bb84Model.Estimate(new Bb84Device(), channel).SecretKeyRate);
         links["lit"].Source.Bb84!.Classical.Should().Equal(
             new ClassicalChannels(Propagation.Co) { Count = 4, PowerDbm = -16, WavelengthNm = 1535 },
             new ClassicalChannels(Propagation.Counter) { PowerDbm = -20 });
@@ -79,13 +79,15 @@ public class PhysicsKeysTests
     [InlineData("wavelength_nm: 1535", "wavelength_nm: 1550.04", "pass band of the quantum channel's filter")]
     [InlineData("channels: 4", "channels: 1.5", "out of range")]
     public void EachMistakeIsOneFault(string old, string changed, string problem) =>
-        Files.Read(Text.Replace(old, changed, StringComparison.Ordinal))
-            .Faults.Should().ContainSingle().Which.Problem.Should().Contain(problem);
+        Files.Read(Text.Replace(old, changed, StringComparison.Ordinal)).Faults.Should().ContainSingle()
+            .Which.Problem.Should().Contain(problem);
 
     [Fact]
-    public void ClassicalChannelsNeedUnitsThatTheModelKnows() => Files.Read(Text.Replace(
-            "{id: own, bb84: {clock_mhz: 500, receiver_loss_db: 1.5, gate_ns: 0.5, dark_yield: 4e-6, block_pulses: 1e11}, max",
-            "{id: own, key_rate_kbps: 5, max",
-            StringComparison.Ordinal))
-        .Faults.Should().ContainSingle().Which.Problem.Should().Contain("the effect of classical channels on device 'own' is unknown");
+    public void ClassicalChannelsNeedUnitsThatTheModelKnows()
+    {
+        const string Own =
+            "{id: own, bb84: {clock_mhz: 500, receiver_loss_db: 1.5, gate_ns: 0.5, dark_yield: 4e-6, block_pulses: 1e11}, max";
+        Files.Read(Text.Replace(Own, "{id: own, key_rate_kbps: 5, max", StringComparison.Ordinal)).Faults.Should().ContainSingle()
+            .Which.Problem.Should().Contain("the effect of classical channels on device 'own' is unknown");
+    }
 }

@@ -24,24 +24,7 @@ public class RepetitionTests
     private static Gen<string> Fragment() => Gen.OneOf(
         Gen.OneOf(Telling.Select(letter => letter.ToString()).ToArray()),
         Gen.OneOf(
-            "",
-            "",
-            "null",
-            "- ",
-            ": ",
-            "{}",
-            "[]",
-            "NaN",
-            "-1",
-            "1e999",
-            "&a ",
-            "*a",
-            "---\n",
-            "\n  ",
-            "\u00e9",
-            "milan",
-            "norte",
-            "ends",
+            "", "", "null", "- ", ": ", "{}", "[]", "NaN", "-1", "1e999", "&a ", "*a", "---\n", "\n  ", "\u00e9", "milan", "norte", "ends",
             "length_km"),
         Gen.Byte.Array[1, 4].Select(bytes => Encoding.UTF8.GetString(bytes)));
 }

@@ -20,18 +20,18 @@ public class RoundTripTests
     private static readonly Gen<TopologyDefinition> Network =
         from ids in Id.Array[2, 9].Select(all => all.Distinct().ToArray()).Where(all => all.Length > 1)
         from names in Text.Array[ids.Length]
-        from positions in Gen.Select(Gen.Double[-90, 90],
-        Gen.Double[-180, 180]).Select(at => new GeoPosition(at.Item1, at.Item2)).Nullable().Array[ids.Length]
+        from positions in Gen.Select(Gen.Double[-90, 90], Gen.Double[-180, 180])
+            .Select(at => new GeoPosition(at.Item1, at.Item2)).Nullable().Array[ids.Length]
         from roles in Gen.Enum<NodeRole>().Array[ids.Length]
-        from chords in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1]).Where(ends => ends.Item1 != ends.Item2).Array[0,
-        5]
+        from chords in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1])
+            .Where(ends => ends.Item1 != ends.Item2).Array[0, 5]
         let ends = Enumerable.Range(1, ids.Length - 1).Select(node => (node - 1, node)).Concat(chords).ToArray()
-        from values in Gen.Select(Gen.Double[0, 500], Gen.Double[0, 100], Gen.Double[0, 11].Select(power => Math.Pow(10, power)),
-        Id).Array[ends.Length]
+        from values in Gen.Select(
+            Gen.Double[0, 500], Gen.Double[0, 100], Gen.Double[0, 11].Select(power => Math.Pow(10, power)), Id).Array[ends.Length]
         from diameter in Gen.Bool
         from pqcUse in Gen.Enum<PqcUse>()
-        from shares in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1]).Where(pair => pair.Item1 != pair.Item2).Array[0,
-        6]
+        from shares in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1])
+            .Where(pair => pair.Item1 != pair.Item2).Array[0, 6]
         select new TopologyDefinition(
             new NetworkName(ids[0]),
             NetworkShape.Mesh,
@@ -79,13 +79,15 @@ public class RoundTripTests
         KeyRate.FromBitsPerSecond(values.Rate));
 
     private static HashSet<SaeId> PeersOf(int at, string[] ids, (int One, int Other)[] shares) =>
-        [.. shares.Where(pair => pair.One == at).Select(pair => new SaeId(ids[pair.Other])),
-        .. shares.Where(pair => pair.Other == at).Select(pair => new SaeId(ids[pair.One]))];
+        [
+            .. shares.Where(pair => pair.One == at).Select(pair => new SaeId(ids[pair.Other])),
+            .. shares.Where(pair => pair.Other == at).Select(pair => new SaeId(ids[pair.One])),
+        ];
 
     private static void AssertEqual(TopologyDefinition actual, TopologyDefinition expected)
     {
-        (actual.Name, actual.Shape, actual.MaxDiameter, actual.PqcUse).Should().Be(
-            (expected.Name, expected.Shape, expected.MaxDiameter, expected.PqcUse));
+        (actual.Name, actual.Shape, actual.MaxDiameter, actual.PqcUse)
+            .Should().Be((expected.Name, expected.Shape, expected.MaxDiameter, expected.PqcUse));
         actual.Nodes.Should().Equal(expected.Nodes);
         actual.Links.Should().Equal(expected.Links);
         actual.Saes.Should().Equal(

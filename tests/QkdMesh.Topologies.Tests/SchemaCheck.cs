@@ -5,7 +5,7 @@ using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Tests;
 
-/// <summary>Judges a YAML tree by the part of JSON Schema that the topology schema uses; an unknown keyword throws.</summary>
+/// <summary>Checks a YAML tree by the keywords of JSON Schema that the topology schema uses. An unknown keyword throws.</summary>
 internal static class SchemaCheck
 {
     public static IEnumerable<string> Faults(YamlNode node, JsonElement schema, JsonElement root) =>
@@ -43,11 +43,11 @@ internal static class SchemaCheck
         "maxItems" => node is YamlList list && list.Items.Count <= value.GetInt32(),
         "uniqueItems" => node is YamlList list && list.Items.Select(TextOf).Distinct().Count() == list.Items.Count,
         "required" => node is YamlMap map && value.EnumerateArray().All(key => map.Entries.Any(entry => NameOf(entry) == key.GetString())),
-        "additionalProperties" => node is YamlMap map
-            && map.Entries.All(entry => schema.GetProperty("properties").TryGetProperty(NameOf(entry), out _)),
+        "additionalProperties" =>
+            node is YamlMap map && map.Entries.All(entry => schema.GetProperty("properties").TryGetProperty(NameOf(entry), out _)),
         "oneOf" => value.EnumerateArray().Count(choice => !Faults(node, choice, root).Any()) == 1,
         "properties" or "items" => false,
-        _ => throw new NotSupportedException($"the schema uses {rule}: teach it to this check"),
+        _ => throw new NotSupportedException($"the schema uses {rule}: add it to this check"),
     };
 
     private static bool IsOfType(YamlNode node, string type) => type switch

@@ -16,8 +16,8 @@ public class SchemaTests
     {
         Definitions.Select(definition => definition.Name).Should().BeEquivalentTo(Keys.Kinds.Keys);
         foreach (var definition in Definitions)
-            definition.Value.GetProperty("properties").EnumerateObject().Select(property => property.Name).Should().BeEquivalentTo(
-                Keys.Kinds[definition.Name].Names);
+            definition.Value.GetProperty("properties").EnumerateObject().Select(property => property.Name)
+                .Should().BeEquivalentTo(Keys.Kinds[definition.Name].Names);
     }
 
     [Fact]
@@ -25,10 +25,10 @@ public class SchemaTests
     {
         foreach (var definition in Definitions)
         {
-            // The schema cannot see the shape from a span.
+            // The schema of a span does not know the shape of the network.
             var needed = Keys.Kinds[definition.Name].Keys.Where(key => key.Required && key != Keys.To).Select(key => key.Name);
-            definition.Value.GetProperty("required").EnumerateArray().Select(key => key.GetString()).Should().BeEquivalentTo(
-                needed, definition.Name);
+            definition.Value.GetProperty("required").EnumerateArray().Select(key => key.GetString())
+                .Should().BeEquivalentTo(needed, definition.Name);
         }
     }
 

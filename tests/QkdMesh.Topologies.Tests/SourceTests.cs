@@ -2,7 +2,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Topologies.Tests;
 
-/// <summary>Links whose key comes from elsewhere than a simulation.</summary>
+/// <summary>Links whose key does not come from a simulation.</summary>
 public class SourceTests
 {
     private const string Text = """
@@ -34,11 +34,11 @@ public class SourceTests
         var links = Files.Load(Text).Definition.Links;
 
         links.Select(link => (link.Id.Value, link.Source.Kind)).Should().Equal(
-            ("north-middle", KeySourceKind.Simulated), ("units", KeySourceKind.Etsi014), ("beside", KeySourceKind.Pqc), (
-                "slow", KeySourceKind.Pqc));
+            ("north-middle", KeySourceKind.Simulated), ("units", KeySourceKind.Etsi014), ("beside", KeySourceKind.Pqc),
+            ("slow", KeySourceKind.Pqc));
         links[1].Source.Etsi014.Should().Be(new Etsi014Access(
-            new KmeAccess(new Uri("https://kme-m.example:8443"), "km-middle"), new KmeAccess(
-                new Uri("https://kme-s.example"), "km-south")));
+            new KmeAccess(new Uri("https://kme-m.example:8443"), "km-middle"),
+            new KmeAccess(new Uri("https://kme-s.example"), "km-south")));
         links[2].Source.Pqc.Should().Be(PqcParameters.Default);
         links[3].Source.Pqc.Should().Be(new PqcParameters(KemParameterSet.MlKem768, TimeSpan.FromSeconds(30)));
         links[3].SecretKeyRate.BitsPerSecond.Should().Be(20_000);

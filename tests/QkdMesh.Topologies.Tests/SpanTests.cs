@@ -44,8 +44,6 @@ public class SpanTests
         return faults.Should().ContainSingle(because: string.Join('\n', faults)).Subject.ToString();
     }
 
-    private static string SpanTo(string to) => Span.Replace("{", $"{{to: {to}, ", StringComparison.Ordinal);
-
     private static string Network(string shape, string nodes, string spans) => $"""
         name: demo
         shape: {shape}
@@ -54,4 +52,6 @@ public class SpanTests
         {string.Join('\n', spans.Split(", ").Select(to => $"  - {(shape == "star" ? SpanTo(to) : Span)}"))}
         {(shape == "star" ? "hub: b\n" : "")}devices: [{"{id: d, key_rate_kbps: 1}"}]
         """;
+
+    private static string SpanTo(string node) => Span.Replace("{", $"{{to: {node}, ", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Topologies.Tests;
 
-/// <summary>Tests that watch the time run alone.</summary>
+/// <summary>Tests that measure time run alone.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class Timed
 {
@@ -11,7 +11,9 @@ public sealed class Timed
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Reads within two seconds. A slow answer is tried again, for the machine may be busy; a slow reader stays slow.</summary>
+    /// <summary>
+    /// Reads within two seconds. Repeats a slow run, because the machine may be busy. A reader that is slow itself stays slow.
+    /// </summary>
     internal static TopologyReading Read(string text)
     {
         for (var attempt = 1; ; attempt++)

@@ -2,7 +2,7 @@ using QkdMesh.Architecture.Tests.Sources;
 
 namespace QkdMesh.Architecture.Tests.Contracts;
 
-/// <summary>The contract between silos as text, one line for each thing that a silo of another version relies on.</summary>
+/// <summary>The contract between silos as text: one line for each thing that a silo of another version relies on.</summary>
 internal static class ContractText
 {
     public static IReadOnlyList<string> Write() => [.. Interfaces(), .. Messages(), .. Enums()];

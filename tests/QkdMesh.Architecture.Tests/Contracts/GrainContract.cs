@@ -15,7 +15,7 @@ internal static class GrainContract
     public static IReadOnlyList<Type> Messages { get; } = Code.Assemblies.SelectMany(Code.OwnTypes)
         .Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)).ToList();
 
-    /// <summary>Each surrogate, and the type of Core that it stands for.</summary>
+    /// <summary>Each surrogate, and the type of Core that it replaces on the wire.</summary>
     public static ILookup<Type, Type> StandsFor { get; } = (
         from converter in Code.OwnTypes(Code.Of(RoomTable.Contracts))
         from shape in converter.GetInterfaces()
@@ -25,14 +25,14 @@ internal static class GrainContract
 
     public static string? AliasOf(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
 
-    /// <summary>Members in the order of their ids: a record's parameters count from 0, others say their id.</summary>
+    /// <summary>Members in the order of their ids. A record's parameters count from 0; other members have an id in an attribute.</summary>
     public static IEnumerable<string> MembersOf(Type message)
     {
-        var constructor = message.GetConstructors().Where(
-            made => made.GetParameters() is not [{ ParameterType: var only }] || only != message)
+        var constructor = message.GetConstructors()
+            .Where(made => made.GetParameters() is not [{ ParameterType: var only }] || only != message)
             .MaxBy(made => made.GetParameters().Length);
-        var parameters = (constructor?.GetParameters() ?? []).Select(
-            (parameter, id) => $"{id} {parameter.ParameterType.Readable()} {parameter.Name}");
+        var parameters = (constructor?.GetParameters() ?? [])
+            .Select((parameter, id) => $"{id} {parameter.ParameterType.Readable()} {parameter.Name}");
         var marked = message.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
             .Where(member => member.IsDefined(typeof(IdAttribute)))
             .OrderBy(member => member.GetCustomAttribute<IdAttribute>()!.Id)
@@ -41,8 +41,8 @@ internal static class GrainContract
     }
 
     /// <summary>
-    /// Enums inside the types that have surrogates, and the first byte of every frame; all but <c>ErrorCode</c>, which goes by name
-    /// and may grow.
+    /// Enums inside the types that have surrogates, and the first byte of every frame. <c>ErrorCode</c> is not among them: it crosses by
+    /// name and may grow.
     /// </summary>
     public static IEnumerable<Type> Enums()
     {

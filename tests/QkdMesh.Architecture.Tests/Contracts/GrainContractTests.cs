@@ -3,7 +3,7 @@ using QkdMesh.Architecture.Tests.Sources;
 
 namespace QkdMesh.Architecture.Tests.Contracts;
 
-/// <summary>While a cluster is upgraded, silos of two versions talk: what they say to each other changes only on purpose.</summary>
+/// <summary>During an upgrade of a cluster, silos of two versions exchange messages. Their contract changes only on purpose.</summary>
 public class GrainContractTests
 {
     private const string Approved = "tests/QkdMesh.Architecture.Tests/Contracts/approved-contracts.txt";
@@ -17,10 +17,10 @@ public class GrainContractTests
         var received = Path.Combine(AppContext.BaseDirectory, "received-contracts.txt");
         File.WriteAllLines(received, [.. Repository.Lines(Approved).Where(line => line.StartsWith('#')), .. actual]);
         Assert.Fail($"""
-            What silos say to each other is not what {Approved} says.
+            The contract between silos differs from {Approved}.
             {string.Join('\n', Differences(approved, actual))}
-            A silo of the version before must still understand: add methods, messages and members at the end; do not rename an alias,
-            change a type, move or take away a member, or renumber an enum. If your change is of the first kind, approve it:
+            A silo of the version before must still understand it. Add methods, messages and members at the end. Do not rename an alias,
+            change a type, move or remove a member, or renumber an enum. If your change only adds, approve it:
               cp {received} {Path.Combine(Repository.Root, Approved)}
             """);
     }
@@ -40,7 +40,7 @@ public class GrainContractTests
     [Fact]
     public void AliasesAreUnique() => Repeated(GrainContract.Interfaces.Concat(GrainContract.Messages), "the contract")
         .Concat(GrainContract.Interfaces.SelectMany(type => Repeated(type.GetMethods(), type.Name)))
-        .ShouldBeNone("two things with one alias cannot be told apart on the wire:");
+        .ShouldBeNone("two things with the same alias look the same on the wire:");
 
     [Fact]
     public void ContractsStandInTheirOwnProject() => GrainContract.Interfaces.Concat(GrainContract.Messages)
@@ -61,7 +61,7 @@ public class GrainContractTests
         .Where(group => group.Key is not null && group.Count() > 1)
         .Select(group => $"{group.Key} in {where}: {string.Join(", ", group.Select(member => member.Name))}");
 
-    /// <summary>Lines that are new or gone, each with the heading that it stands under.</summary>
+    /// <summary>Lines that are new or gone, each under its heading.</summary>
     private static List<string> Differences(IReadOnlyList<string> approved, IReadOnlyList<string> actual)
     {
         var (before, after) = (WithHeadings(approved), WithHeadings(actual));

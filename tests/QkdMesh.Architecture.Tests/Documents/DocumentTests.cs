@@ -3,7 +3,7 @@ using QkdMesh.Architecture.Tests.Sources;
 
 namespace QkdMesh.Architecture.Tests.Documents;
 
-/// <summary>A document that names things keeps up with them.</summary>
+/// <summary>Names, paths and links in documents exist.</summary>
 public class DocumentTests
 {
     private static readonly string[] FileEndings =
@@ -15,7 +15,7 @@ public class DocumentTests
     public void CodeThatIsNamedExists() => Spans(text => Vocabulary.LooksLikeCode(text) && !LooksLikePath(text))
         .Where(span => !Vocabulary.Knows(span.Text))
         .Select(span => span.ToString())
-        .ShouldBeNone("nothing here has this name; correct the document, or add the name of somebody else's thing to Vocabulary.OfOthers:");
+        .ShouldBeNone("no type or package has this name; fix the document, or add the name of a foreign thing to Vocabulary.OfOthers:");
 
     [Fact]
     public void FilesThatAreNamedExist() => Spans(LooksLikePath)
@@ -45,12 +45,12 @@ public class DocumentTests
 
     private static IEnumerable<string> Readmes => Repository.Files.Where(file => file.EndsWith("/README.md", StringComparison.Ordinal));
 
-    private static IEnumerable<Span> Spans(Func<string, bool> ofKind) =>
-        Repository.Documents.Concat(Readmes).Distinct(StringComparer.Ordinal)
+    private static IEnumerable<Span> Spans(Func<string, bool> ofKind) => Repository.Documents
+        .Concat(Readmes).Distinct(StringComparer.Ordinal)
         .SelectMany(document => Markdown.CodeSpans(document).Select(span => new Span(document, span.Line, span.Text)))
         .Where(span => ofKind(span.Text));
 
-    /// <summary>Begins with a folder of the repository or a project, or ends like a file; no command, pattern or placeholder.</summary>
+    /// <summary>Begins with a folder of the repository or a project, or ends like a file. Is no command, pattern or placeholder.</summary>
     private static bool LooksLikePath(string text)
     {
         if (text.AsSpan().ContainsAny(InNoPath) || text.StartsWith('/') || text.StartsWith('~')) return false;

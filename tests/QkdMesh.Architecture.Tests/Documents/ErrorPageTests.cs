@@ -17,22 +17,22 @@ public class ErrorPageTests
     [Fact]
     public void PageListsEveryReasonOnce() => ErrorCatalogue.All.Select(entry => entry.Reason)
         .Where(reason => Reasons.Count(listed => listed == reason) != 1)
-        .ShouldBeNone($"{Page} has one row for each reason of ErrorCatalogue; these have none, or several:");
+        .ShouldBeNone($"{Page} has one row for each reason of ErrorCatalogue; these reasons have no row, or several:");
 
     [Fact]
     public void PageListsNothingElse() => Reasons.Except(ErrorCatalogue.All.Select(entry => entry.Reason), StringComparer.Ordinal)
-        .ShouldBeNone($"{Page} has rows for what is not in ErrorCatalogue:");
+        .ShouldBeNone($"{Page} has rows for reasons that ErrorCatalogue does not have:");
 
     [Fact]
     public void EachRowSaysWhatTheCatalogueSays() => ErrorCatalogue.All.Select(RowOf)
         .Where(row => !Rows.Contains(row))
-        .ShouldBeNone($"{Page} has another row for these; they should read:");
+        .ShouldBeNone($"{Page} has different rows for these reasons; they should read:");
 
     private static string RowOf(ErrorEntry entry) =>
         $"| `{entry.Reason}` | {UpperSnake(WireStatus.Of(entry.Code).Grpc)} | {WireStatus.Of(entry.Code).Http} | "
         + $"{(entry.Retryable ? "yes" : "no")} | {entry.Meaning} | {entry.Advice} |";
 
     private static string UpperSnake(StatusCode status) =>
-        string.Concat(
-            status.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+        string.Concat(status.ToString()
+            .Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
 }

@@ -3,12 +3,12 @@ using QkdMesh.Architecture.Tests.Sources;
 
 namespace QkdMesh.Architecture.Tests.Documents;
 
-/// <summary>What a document points at. Blocks of code are examples, and are passed over.</summary>
+/// <summary>The code spans, links and anchors of a document. Blocks of code are examples, so they are ignored.</summary>
 internal static partial class Markdown
 {
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
-    /// <summary>Text between backticks, with the line that it stands on.</summary>
+    /// <summary>Text between backticks, and its line.</summary>
     public static IEnumerable<(int Line, string Text)> CodeSpans(string document) =>
         from line in Prose(document)
         from Match span in CodeSpan().Matches(line.Text)
@@ -19,7 +19,8 @@ internal static partial class Markdown
         from line in Prose(document)
         from Match link in Link().Matches(CodeSpan().Replace(line.Text, ""))
         let target = link.Groups["target"].Value
-        where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.Ordinal)
+        where !target.Contains("://", StringComparison.Ordinal)
+            && !target.StartsWith("mailto:", StringComparison.Ordinal)
         select (line.Number, target);
 
     /// <summary>The anchors that a document's headings make.</summary>

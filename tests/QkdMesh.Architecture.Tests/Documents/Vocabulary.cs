@@ -4,17 +4,20 @@ using QkdMesh.Architecture.Tests.Sources;
 
 namespace QkdMesh.Architecture.Tests.Documents;
 
-/// <summary>The names that documents may use: of this repository's code, its packages, and a few of others.</summary>
+/// <summary>The names that documents may use: names in the code of this repository, of its packages, and a few foreign names.</summary>
 internal static partial class Vocabulary
 {
-    // Names in documents that look like ours and are not.
-    private static readonly string[] OfOthers = ["MediatR", "Orleans", "Redis", "BouncyCastle", "Kubernetes", "Poly1305",
-        "BenchmarkDotNet", "FormatException", "AddDistributedGrainDirectory"];
+    // Foreign names in documents that look like names of this repository.
+    private static readonly string[] OfOthers =
+    [
+        "MediatR", "Orleans", "Redis", "BouncyCastle", "Kubernetes", "Poly1305", "BenchmarkDotNet", "FormatException",
+        "AddDistributedGrainDirectory",
+    ];
 
-    private static readonly HashSet<string> Known = new(
-        CompiledNames().Concat(TestNames()).Concat(PackageNames()).Concat(OfOthers), StringComparer.Ordinal);
+    private static readonly HashSet<string> Known =
+        new([.. CompiledNames(), .. TestNames(), .. PackageNames(), .. OfOthers], StringComparer.Ordinal);
 
-    /// <summary>A name in CamelCase, perhaps with type arguments, a call or a member behind a dot.</summary>
+    /// <summary>A name in CamelCase, possibly with type arguments, a call or a member after a dot.</summary>
     public static bool LooksLikeCode(string text) => CodeName().IsMatch(text) && text.Any(char.IsLower);
 
     public static bool Knows(string name)
@@ -25,14 +28,14 @@ internal static partial class Vocabulary
 
     private static IEnumerable<string> CompiledNames()
     {
-        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
-            | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags Any =
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var types = Code.Assemblies.SelectMany(assembly => assembly.GetTypes()).ToList();
         var members = types.SelectMany(type => type.GetMembers(Any)).Select(member => member.Name);
         var names = types.Select(type => type.Name.Split('`')[0]).Concat(types.Select(type => type.Namespace ?? ""));
         var segments = types.SelectMany(type => (type.Namespace ?? "").Split('.'));
-        return names.Concat(members).Concat(segments).Concat(Code.Assemblies.Select(assembly => assembly.GetName().Name!)).Concat(
-            ["QkdMesh.Cli"]);
+        var assemblies = Code.Assemblies.Select(assembly => assembly.GetName().Name!);
+        return [.. names, .. members, .. segments, .. assemblies, "QkdMesh.Cli"];
     }
 
     private static IEnumerable<string> TestNames() =>
@@ -44,8 +47,8 @@ internal static partial class Vocabulary
     private static IEnumerable<string> PackageNames() =>
         PackageVersion().Matches(Repository.Read("Directory.Packages.props")).Select(match => match.Groups["name"].Value);
 
-    [GeneratedRegex(@"^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*(<[A-Za-z<>, ]+>)?(\.[A-Z][A-Za-z0-9]*)?(\(\))?$",
-    RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^[A-Z][A-Za-z0-9]*(\.[A-Z][A-Za-z0-9]*)*(<[A-Za-z<>, ]+>)?(\.[A-Z][A-Za-z0-9]*)?(\(\))?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodeName();
 
     [GeneratedRegex("<.*>", RegexOptions.ExplicitCapture, 1000)]

@@ -4,7 +4,7 @@ using QkdMesh.Architecture.Tests.Sources;
 
 namespace QkdMesh.Architecture.Tests.Purity;
 
-/// <summary>Core decides; others do. What it decides depends on its arguments alone, so that any run can be replayed.</summary>
+/// <summary>Core decides, and other projects act. Its decisions depend on its arguments alone, so any run can be replayed.</summary>
 public class CorePurityTests
 {
     private const string Tasks = "System.Threading.Tasks.Task";
@@ -33,22 +33,22 @@ public class CorePurityTests
                       || (OutsideTypes.Contains(use.Type) && !IsOfTheCompiler(use))
                       || OutsideMembers.Contains($"{use.Type}.{use.Member}"))
         .Select(use => use.ToString())
-        .ShouldBeNone("Core has no I/O, no clock, no threads and no process around it; take the value as an argument instead:");
+        .ShouldBeNone("Core has no I/O, no clock, no threads and no process; take the value as an argument instead:");
 
     [Fact]
     public void CoreIsSynchronous() => Uses
         .Where(use => use.Type.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal))
         .Select(use => use.User)
-        // Its readers wait for the next snapshot; it decides nothing.
+        // Readers of the view wait for its next snapshot. The view decides nothing.
         .Where(user => user.Split('+', '/')[0] != "QkdMesh.Core.Routing.NetworkView")
-        .ShouldBeNone("a decision of Core is one synchronous step, which no other call can interrupt; these use tasks:");
+        .ShouldBeNone("a decision of Core is one synchronous step, so that no other call can interrupt it; these types use tasks:");
 
     [Fact]
     public void GraphLibraryStaysBehindItsFence() => Uses
         .Where(use => use.Type.StartsWith("QuikGraph.", StringComparison.Ordinal)
                       && !use.User.StartsWith("QkdMesh.Core.Routing.Search.", StringComparison.Ordinal))
         .Select(use => use.ToString())
-        .ShouldBeNone("QuikGraph is dormant, so that it must be easy to replace: only QkdMesh.Core/Routing/Search may use it:");
+        .ShouldBeNone("only QkdMesh.Core/Routing/Search may use QuikGraph, because it is dormant and may have to be replaced:");
 
     [Fact]
     public void NoPublicMemberShowsTheGraphLibrary() => Code.Of(RoomTable.Core).GetExportedTypes()
@@ -60,20 +60,20 @@ public class CorePurityTests
     [Fact]
     public void MethodBodiesAreRead() =>
         Uses.Should().Contain(use => use.Type == "System.Security.Cryptography.RandomNumberGenerator" && use.Member == "Fill",
-            "SystemEntropy calls it, and rules that do not see calls hold nothing");
+            "SystemEntropy calls it, and a rule that sees no calls proves nothing");
 
-    // A generator method asks which thread runs it; the compiler writes that, not we.
+    // The compiler makes each generator method ask which thread runs it.
     private static bool IsOfTheCompiler(Use use) => use is { Type: "System.Environment", Member: "get_CurrentManagedThreadId" };
 
     private static IEnumerable<(string Place, Type Type)> Shown(Type type)
     {
-        const BindingFlags Visible = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
-            | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags Visible =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var methods = type.GetMethods(Visible).Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly).ToList();
         var signatures = methods.SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)
             .Append(method.ReturnType).Select(shown => ($".{method.Name}", shown)));
-        var constructors = type.GetConstructors().SelectMany(
-            made => made.GetParameters().Select(parameter => ("..ctor", parameter.ParameterType)));
+        var constructors = type.GetConstructors()
+            .SelectMany(made => made.GetParameters().Select(parameter => ("..ctor", parameter.ParameterType)));
         var fields = type.GetFields().Select(field => ($".{field.Name}", field.FieldType));
         var bases = type.GetInterfaces().Append(type.BaseType ?? typeof(object)).Select(parent => (" is a", parent));
         return signatures.Concat(constructors).Concat(fields).Concat(bases);

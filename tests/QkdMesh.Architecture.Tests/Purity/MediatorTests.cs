@@ -9,7 +9,7 @@ public class MediatorTests
 {
     private static readonly string[] Senders = [typeof(IMediator).FullName!, typeof(Mediator).FullName!];
 
-    // Registers the mediator, and sends nothing.
+    // The composition root registers the mediator. It sends no request.
     private const string Composition = "QkdMesh.Application.ApplicationServices";
 
     private static readonly List<Type> Classes = Code.OwnTypes(Code.Of(RoomTable.Application))
@@ -21,7 +21,7 @@ public class MediatorTests
     public void NothingBelowTheUseCasesUsesTheMediator(string project) => Code.UsesIn(project)
         .Where(use => use.Type.StartsWith("MediatR.", StringComparison.Ordinal))
         .Select(use => use.ToString())
-        .ShouldBeNone("a grain is called by its interface; the mediator ends where use cases end:");
+        .ShouldBeNone("call grains by their interfaces; the mediator serves use cases only:");
 
     [Fact]
     public void NoUseCaseSendsAnother() => Code.UsesIn(RoomTable.Application)
@@ -34,7 +34,7 @@ public class MediatorTests
         .SelectMany(handler => handler.GetConstructors().SelectMany(made => made.GetParameters())
             .Where(parameter => Senders.Contains(parameter.ParameterType.FullName) || parameter.ParameterType == typeof(IServiceProvider))
             .Select(parameter => $"{handler.Name}({parameter.ParameterType.Name} {parameter.Name})"))
-        .ShouldBeNone("handlers name what they need, and a mediator is not among it:");
+        .ShouldBeNone("a handler names what it needs, and must not need the mediator:");
 
     [Fact]
     public void EachRequestStandsWithItsHandler() => Handlers
@@ -44,13 +44,13 @@ public class MediatorTests
 
     [Fact]
     public void EachRequestHasOneHandler() => Classes
-        .Where(
-            type => typeof(IBaseRequest).IsAssignableFrom(type) && Handlers.SelectMany(RequestsOf).Count(handled => handled == type) != 1)
+        .Where(type => typeof(IBaseRequest).IsAssignableFrom(type)
+            && Handlers.SelectMany(RequestsOf).Count(handled => handled == type) != 1)
         .Select(request => request.Name)
-        .ShouldBeNone("a request that is sent is answered by one handler:");
+        .ShouldBeNone("each request needs exactly one handler:");
 
     [Fact]
-    public void HandlersAreFound() => Handlers.Should().HaveCountGreaterThan(5, "rules over no handlers hold nothing");
+    public void HandlersAreFound() => Handlers.Should().HaveCountGreaterThan(5, "a rule about no handlers proves nothing");
 
     private static IEnumerable<Type> RequestsOf(Type handler) => handler.GetInterfaces()
         .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequestHandler<,>))

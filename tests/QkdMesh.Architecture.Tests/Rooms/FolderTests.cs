@@ -2,7 +2,7 @@ using QkdMesh.Architecture.Tests.Sources;
 
 namespace QkdMesh.Architecture.Tests.Rooms;
 
-/// <summary>A folder of a project is a function. The same function has the same name in every project.</summary>
+/// <summary>A folder of a project is a function. A function has the same name in every project.</summary>
 public class FolderTests
 {
     private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
@@ -70,10 +70,10 @@ public class FolderTests
     public void EveryFolderIsAnAgreedFunction() => Found
         .Where(folder => !Functions.ContainsKey(folder.Key))
         .Select(folder => $"{folder.Key} in {string.Join(", ", folder)}")
-        .ShouldBeNone("use the name that other projects have for this function, or add a new function to FolderTests with a word on it:");
+        .ShouldBeNone("use the name that other projects have for this function, or add a new function to FolderTests with an explanation:");
 
     [Fact]
     public void EveryAgreedFunctionHasAFolder() => Functions.Keys
         .Where(function => !Found.Contains(function))
-        .ShouldBeNone("no project has these folders any more; take them off the list in FolderTests:");
+        .ShouldBeNone("no project has these folders any more; remove them from the list in FolderTests:");
 }

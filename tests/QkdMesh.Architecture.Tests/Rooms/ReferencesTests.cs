@@ -10,9 +10,9 @@ public class ReferencesTests
     [Fact]
     public void EveryProjectIsInTheTable() => Repository.Files
         .Where(file => file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".csproj", StringComparison.Ordinal))
-        .Where(file => !RoomTable.All.Any(room => string.Equals(room.Project, Path.GetFileNameWithoutExtension(file),
-        StringComparison.Ordinal)))
-        .ShouldBeNone("a project in src is a room: give it a row in RoomTable and in docs/architecture.md:");
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Where(project => RoomTable.All.All(room => room.Project != project))
+        .ShouldBeNone("add a row for this project to RoomTable and to docs/architecture.md:");
 
     [Fact]
     public void EveryRoomIsInTheArchitecturePage() => RoomTable.All
@@ -44,14 +44,14 @@ public class ReferencesTests
     [Fact]
     public void NorthboundNamesNoGrain() => Code.UsesIn(RoomTable.Northbound)
         .Where(use => use.Type.StartsWith("Orleans.", StringComparison.Ordinal)
-                      || (use.Type.StartsWith(RoomTable.Contracts, StringComparison.Ordinal) && use.Type.EndsWith("Grain",
-                      StringComparison.Ordinal)))
+                      || (use.Type.StartsWith(RoomTable.Contracts, StringComparison.Ordinal)
+                          && use.Type.EndsWith("Grain", StringComparison.Ordinal)))
         .Select(use => use.ToString())
-        .ShouldBeNone("Northbound speaks to use cases; it may name the messages of Grains.Contracts that they answer with, but no grain:");
+        .ShouldBeNone("Northbound calls use cases; it may name messages of Grains.Contracts in their answers, but no grain:");
 
     [Fact]
     public void CommandLineNamesNothingOfOrleans() => Code.UsesIn(RoomTable.Cli)
         .Where(use => use.Type.StartsWith("Orleans.", StringComparison.Ordinal))
         .Select(use => use.ToString())
-        .ShouldBeNone("the command line is a gRPC client that can start a host; grains are the host's affair:");
+        .ShouldBeNone("the command line is a gRPC client that can start a host; only the host may name grains:");
 }

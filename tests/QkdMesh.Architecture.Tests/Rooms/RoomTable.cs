@@ -1,20 +1,20 @@
 namespace QkdMesh.Architecture.Tests.Rooms;
 
-/// <summary>What one project of <c>src</c> may reference; the rooms of docs/architecture.md.</summary>
-/// <param name="Projects">Project references in its csproj.</param>
-/// <param name="Packages">Package references in its csproj, besides the analyzers that every project has.</param>
-/// <param name="Assemblies">What its compiled code may name besides the base class library: whole names, or beginnings that end in a
-/// dot.</param>
+/// <summary>What one project of <c>src</c> may reference: one row of the table in docs/architecture.md.</summary>
+/// <param name="Projects">The project references in its csproj.</param>
+/// <param name="Packages">The package references in its csproj, besides the analyzers that every project has.</param>
+/// <param name="Assemblies">
+/// What its compiled code may name besides the base class library. Each entry is a whole name, or a beginning that ends in a dot.
+/// </param>
 internal sealed record Room(string Project, string[] Projects, string[] Packages, string[] Assemblies)
 {
     public string AssemblyName { get; init; } = Project;
 
     public bool UsesAspNetCore { get; init; }
 
-    public bool MayName(string assembly) => Assemblies.Any(allowed =>
-        allowed.EndsWith('.')
-            ? assembly.StartsWith(allowed, StringComparison.Ordinal)
-            : string.Equals(assembly, allowed, StringComparison.Ordinal));
+    public bool MayName(string assembly) => Assemblies.Any(allowed => allowed.EndsWith('.')
+        ? assembly.StartsWith(allowed, StringComparison.Ordinal)
+        : string.Equals(assembly, allowed, StringComparison.Ordinal));
 }
 
 internal static class RoomTable
@@ -22,13 +22,12 @@ internal static class RoomTable
     public const string History = "QkdMesh.History", Core = "QkdMesh.Core", Topologies = "QkdMesh.Topologies",
         Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
         Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering",
-        Application = "QkdMesh.Application",
-        Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client", Bench = "QkdMesh.Bench",
-        PhysicsFigures = "QkdMesh.PhysicsFigures",
+        Application = "QkdMesh.Application", Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client",
+        Bench = "QkdMesh.Bench", PhysicsFigures = "QkdMesh.PhysicsFigures",
         Cli = "QkdMesh.Cli";
 
-    // The Orleans generator marks every assembly that sees its package, even through another project: a project with only the
-    // mark may name these two and no more.
+    // The Orleans generator marks every assembly that sees its package, even through another project. A project that only has the mark
+    // may name these two assemblies and no others.
     private const string Mark = "Orleans.Serialization", AbstractMark = "Orleans.Serialization.Abstractions";
 
     public static IReadOnlyList<Room> All { get; } =
@@ -47,10 +46,12 @@ internal static class RoomTable
         new(Application, [Contracts, Core], ["MediatR"],
             [Contracts, Core, "MediatR", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
 
-        // Contracts come along for the answers of some use cases; NorthboundNamesNoGrain keeps it at that.
+        // Some use cases answer with messages of Contracts. NorthboundNamesNoGrain allows these messages and no grain.
         new(Northbound, [Application, Core], ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection"],
-            [Application, Core, Contracts, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.", Mark,
-            AbstractMark])
+            [
+                Application, Core, Contracts, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.",
+                Mark, AbstractMark,
+            ])
         {
             UsesAspNetCore = true,
         },

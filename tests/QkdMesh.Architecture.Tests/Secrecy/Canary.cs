@@ -3,15 +3,15 @@ using System.Text;
 
 namespace QkdMesh.Architecture.Tests.Secrecy;
 
-/// <summary>Bytes that can be recognised wherever they turn up.</summary>
+/// <summary>Bytes that a test recognises in any text.</summary>
 internal static class Canary
 {
     private const int Telling = 4;
 
     public static byte[] Bytes(int length = 1024) =>
-        Enumerable.Range(0, length).Select(at => (byte)(0xA5 ^ (at * 73 + at / 256))).ToArray();
+        [.. Enumerable.Range(0, length).Select(at => (byte)(0xA5 ^ (at * 73 + at / 256)))];
 
-    /// <summary>Whether a text shows some bytes in a row: as hexadecimal, as numbers, as Base64, or as they are.</summary>
+    /// <summary>Whether a text shows some successive bytes: as hexadecimal, as numbers, as Base64, or unchanged.</summary>
     public static bool IsIn(string text)
     {
         var bytes = Bytes();
@@ -23,6 +23,6 @@ internal static class Canary
             || text.Contains(Base64Of(some), StringComparison.Ordinal));
     }
 
-    // The first three bytes: four letters where a group begins, which in a longer stretch is at every third place.
+    // The first three bytes are four letters if a group begins with them. In a longer stretch, every third place begins a group.
     private static string Base64Of(byte[] some) => Convert.ToBase64String(some, 0, 3);
 }

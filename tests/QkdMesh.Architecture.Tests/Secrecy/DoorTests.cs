@@ -4,7 +4,7 @@ using QkdMesh.Architecture.Tests.Sources;
 
 namespace QkdMesh.Architecture.Tests.Secrecy;
 
-/// <summary>Every public member of Core that gives out bytes, and why it may.</summary>
+/// <summary>Every public member of Core that returns bytes, with the reason why that is safe.</summary>
 public class DoorTests
 {
     private static readonly Dictionary<string, string> Doors = new(StringComparer.Ordinal)
@@ -33,24 +33,24 @@ public class DoorTests
         ["CompleteOfferCall.Reply"] = "what became of an offer, and never key",
     };
 
-    private static readonly List<string> Found = Code.Of(RoomTable.Core).GetExportedTypes()
-        .SelectMany(Openings).Distinct(StringComparer.Ordinal).ToList();
+    private static readonly List<string> Found =
+        [.. Code.Of(RoomTable.Core).GetExportedTypes().SelectMany(Openings).Distinct(StringComparer.Ordinal)];
 
     [Fact]
     public void BytesLeaveCoreByKnownDoorsOnly() => Found.Where(door => !Doors.ContainsKey(door))
-        .ShouldBeNone("these public members give out bytes; hide them, or name them in DoorTests with the reason why that is safe:");
+        .ShouldBeNone("these public members return bytes; hide them, or name them in DoorTests with the reason why that is safe:");
 
     [Fact]
     public void EveryKnownDoorIsThere() => Doors.Keys.Where(door => !Found.Contains(door))
-        .ShouldBeNone("these give out bytes no more; take them off the list in DoorTests:");
+        .ShouldBeNone("these members no longer return bytes; remove them from the list in DoorTests:");
 
     private static IEnumerable<string> Openings(Type type)
     {
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var properties = type.GetProperties(Public).Where(property => GivesBytes(property.PropertyType)).Select(property => property.Name);
         var fields = type.GetFields(Public).Where(field => GivesBytes(field.FieldType)).Select(field => field.Name);
-        var methods = type.GetMethods(Public).Where(
-            method => !method.IsSpecialName && method.Name != "Deconstruct" && Results(method).Any(GivesBytes))
+        var methods = type.GetMethods(Public)
+            .Where(method => !method.IsSpecialName && method.Name != "Deconstruct" && Results(method).Any(GivesBytes))
             .Select(method => method.Name);
         return properties.Concat(fields).Concat(methods).Select(name => $"{type.Readable()}.{name}");
     }

@@ -4,7 +4,7 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Architecture.Tests.Secrecy;
 
-/// <summary>Makes an object of any type whose every piece of key is the canary, whatever its constructors ask for.</summary>
+/// <summary>Makes an object of any type. All key in the object is the canary.</summary>
 internal static class Filled
 {
     private const BindingFlags State = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

@@ -12,7 +12,7 @@ internal static class KeyCarriers
         type == typeof(byte[]) || type == typeof(Span<byte>) || type == typeof(ReadOnlySpan<byte>)
         || type == typeof(Memory<byte>) || type == typeof(ReadOnlyMemory<byte>) || type == typeof(ArraySegment<byte>);
 
-    /// <summary>Whether key can be reached from it: it is bytes, is made of them, or has state that does.</summary>
+    /// <summary>Whether an object of the type can hold key: it is bytes, has bytes as elements, or has such a field.</summary>
     public static bool CanHoldKey(Type type) => CanHoldKey(type, []);
 
     private static bool CanHoldKey(Type type, HashSet<Type> seen)

@@ -10,8 +10,8 @@ namespace QkdMesh.Architecture.Tests.Secrecy;
 
 public class LoggingTests
 {
-    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
-        | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Any =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static readonly List<MethodInfo> LogMethods = Code.Assemblies.SelectMany(Code.OwnTypes).SelectMany(type => type.GetMethods(Any))
         .Where(method => method.IsDefined(typeof(LoggerMessageAttribute))).ToList();
@@ -27,7 +27,7 @@ public class LoggingTests
     public void LogsAreWrittenByLogMethods(string project) => Code.UsesIn(project)
         .Where(use => use.Type == typeof(LoggerExtensions).FullName)
         .Select(use => use.ToString())
-        .ShouldBeNone("log by a [LoggerMessage] method, whose parameters are checked:");
+        .ShouldBeNone("log by a [LoggerMessage] method, because the types of its parameters are checked:");
 
     [Fact]
     public void CarriersAreRecognised()

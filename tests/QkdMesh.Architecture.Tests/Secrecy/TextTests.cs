@@ -9,11 +9,11 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Architecture.Tests.Secrecy;
 
-/// <summary>An object that holds key never turns it into text: not by its own word, not by a serialiser that nobody thought of.</summary>
+/// <summary>An object that holds key never becomes a text with the key: neither by ToString nor by a serialiser.</summary>
 public class TextTests
 {
     /// <summary>
-    /// Types that exist to carry bytes between silos. Their bytes are key that moves, or a frame: ciphertext, tags, addresses.
+    /// Types that carry bytes between silos. Their bytes are key that moves, or a frame: ciphertext, tags, addresses.
     /// </summary>
     private static readonly string[] Crossing =
     [
@@ -28,8 +28,8 @@ public class TextTests
     ];
 
     private static readonly List<Type> Holders = Code.OwnTypes(Code.Of(RoomTable.Core)).Concat(Code.OwnTypes(Code.Of(RoomTable.Contracts)))
-        .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false, IsByRefLike: false,
-        IsInterface: false } && KeyCarriers.CanHoldKey(type))
+        .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false, IsByRefLike: false, IsInterface: false })
+        .Where(KeyCarriers.CanHoldKey)
         .ToList();
 
     public static TheoryData<string> HolderNames { get; } = new(Holders.Select(type => type.FullName!));
@@ -41,7 +41,7 @@ public class TextTests
         Canary.IsIn(text).Should().BeFalse($"{name}.ToString() shows key: {text}");
     }
 
-    /// <summary>No serialiser of another assembly gets hold of what Core keeps to itself.</summary>
+    /// <summary>Serialisers of other assemblies cannot read the internals of Core.</summary>
     public static TheoryData<string> VisibleHolderNames { get; } = new(
         Holders.Where(type => type.IsVisible).Select(type => type.FullName!).Where(name => !Crossing.Contains(name)));
 
@@ -65,8 +65,7 @@ public class TextTests
     public void KeyHasOneSerialForm() => GrainContract.Messages
         .Where(type => type.GetProperties().Any(property => property.PropertyType.Parts().Any(KeyCarriers.IsBytes)))
         .Select(type => type.FullName!).Where(name => !Crossing.Contains(name))
-        .ShouldBeNone(
-            "raw bytes cross between silos as KeyMaterial (which is emptied by it) or as a sealed frame, and in no other message:");
+        .ShouldBeNone("raw bytes cross between silos as KeyMaterial, which is empty afterwards, or as a sealed frame:");
 
     [Fact]
     public void HoldersKeepTheirKey_WhenTheyAreRead()

@@ -5,7 +5,7 @@ using ArchLoader = ArchUnitNET.Loader.ArchLoader;
 
 namespace QkdMesh.Architecture.Tests.Sources;
 
-/// <summary>The compiled rooms: their assemblies, and what the code in them uses.</summary>
+/// <summary>The compiled projects of src: their assemblies, and what the code in them uses.</summary>
 internal static class Code
 {
     public static IReadOnlyList<Assembly> Assemblies { get; } = RoomTable.All.Select(room => Assembly.Load(room.AssemblyName)).ToList();
@@ -15,12 +15,12 @@ internal static class Code
 
     public static Assembly Of(string project) => Assembly.Load(RoomTable.Of(project).AssemblyName);
 
-    /// <summary>Every type that was written here, and not by a generator.</summary>
+    /// <summary>Every type whose code is in this repository. Types from generators are left out.</summary>
     public static IEnumerable<Type> OwnTypes(Assembly assembly) =>
-        assembly.GetTypes().Where(
-            type => type.Namespace?.StartsWith("QkdMesh", StringComparison.Ordinal) == true && !type.Name.Contains('<'));
+        assembly.GetTypes()
+            .Where(type => type.Namespace?.StartsWith("QkdMesh", StringComparison.Ordinal) == true && !type.Name.Contains('<'));
 
-    /// <summary>Each use that a project's own code makes of a type or a member, down to method bodies.</summary>
+    /// <summary>Each use of a type or a member in a project's own code, including method bodies.</summary>
     public static IEnumerable<Use> UsesIn(string project) =>
         from type in Loaded.Value.Types
         where string.Equals(type.Assembly.Name.Split(',')[0], RoomTable.Of(project).AssemblyName, StringComparison.Ordinal)
@@ -31,7 +31,7 @@ internal static class Code
 }
 
 /// <param name="User">Full name of the type whose code it is.</param>
-/// <param name="Member">Name of the member that is called, or empty where only the type is named.</param>
+/// <param name="Member">Name of the member that is called; empty if only the type is named.</param>
 internal readonly record struct Use(string User, string Type, string Member)
 {
     public override string ToString() => Member.Length == 0 ? $"{User} uses {Type}" : $"{User} uses {Type}.{Member}";

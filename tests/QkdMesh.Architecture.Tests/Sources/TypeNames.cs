@@ -11,7 +11,7 @@ internal static class TypeNames
         return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Readable))}>" : name;
     }
 
-    /// <summary>A type and all that its name is made of: elements and type arguments.</summary>
+    /// <summary>A type, its elements and its type arguments.</summary>
     public static IEnumerable<Type> Parts(this Type type)
     {
         if (type.HasElementType) return type.GetElementType()!.Parts().Prepend(type);

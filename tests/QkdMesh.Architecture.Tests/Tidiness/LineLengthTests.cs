@@ -16,7 +16,7 @@ public partial class LineLengthTests
     [Fact]
     public void LinesOfTextAreShort() => Repository.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal))
         .SelectMany(file => LongerThan(MostOfText, file, Prose(Repository.Lines(file))))
-        .ShouldBeNone($"wrap the line: a line of Markdown has at most {MostOfText} columns besides targets of links, tables and code:");
+        .ShouldBeNone($"wrap the line: a line of Markdown has at most {MostOfText} columns, besides link targets, tables and code:");
 
     [Fact]
     public void ReadmeIsShort() =>
@@ -38,7 +38,7 @@ public partial class LineLengthTests
         .Where(line => line.Length > most)
         .Select(line => $"{file}:{line.Number}: {line.Length} columns");
 
-    /// <summary>The lines, with nothing in place of what has to stand on one line.</summary>
+    /// <summary>The lines without their links, tables and code, which cannot be wrapped.</summary>
     private static IEnumerable<string> Prose(IEnumerable<string> lines)
     {
         var isCode = false;

@@ -10,43 +10,45 @@ public class PlainWordsTests
 
     private static readonly string[] Texts = [".cs", ".md", ".proto", ".sh", ".yaml", ".scenario"];
 
-    // Licence texts are the words of others. This file has the phrases as its test data.
-    private static readonly string[] WordsOfOthers =
-        ["THIRD-PARTY-NOTICES.md", "tests/QkdMesh.Architecture.Tests/Tidiness/PlainWordsTests.cs"];
+    // Licence texts are the words of others.
+    private const string Licences = "THIRD-PARTY-NOTICES.md";
 
     private static readonly IReadOnlyList<(string Phrase, string Advice)> Phrases =
     [
-        .. Repository.Lines(Page).Where(line => !line.StartsWith('#')).Select(line => line.Split(": ", 2)).Select(
-            parts => (parts[0], parts[1])),
+        .. Repository.Lines(Page).Where(line => !line.StartsWith('#'))
+            .Select(line => line.Split(": ", 2)).Select(parts => (parts[0], parts[1])),
     ];
 
     public static TheoryData<string> All { get; } = [.. Phrases.Select(entry => entry.Phrase)];
 
     [Theory, MemberData(nameof(All))]
     public void NoSentenceHasToBeReadTwice(string phrase) => TextSearch
-        .Lines(Pattern(phrase), Repository.Files.Where(file => Texts.Contains(Path.GetExtension(file)) && !WordsOfOthers.Contains(file)))
+        .Lines(Pattern(phrase), Repository.Files.Where(file => Texts.Contains(Path.GetExtension(file)) && file != Licences))
         .ShouldBeNone($"write instead: {Phrases.First(entry => entry.Phrase == phrase).Advice}");
 
     [Theory]
-    [InlineData("anew", "it begins anew.")]
-    [InlineData("anew", "Anew it begins")]
-    [InlineData("One that", "One that ends is started again.")]
+    [InlineData(Word, "it begins " + Word + ".")]
+    [InlineData(Word, CapitalWord + " it begins")]
+    [InlineData(Pronoun, Pronoun + " ends is started again.")]
     public void PhraseIsFound(string phrase, string text) => Pattern(phrase).IsMatch(text).Should().BeTrue();
 
     [Theory]
-    [InlineData("anew", "OfferRequest.Anew")]
-    [InlineData("anew", "Anew: true")]
-    [InlineData("anew", "a canewood chair")]
-    [InlineData("One that", "a silo that ends, and one that is declared dead")]
+    [InlineData(Word, "OfferRequest." + CapitalWord)]
+    [InlineData(Word, CapitalWord + ": true")]
+    [InlineData(Word, "a c" + Word + "ood chair")]
+    [InlineData(Pronoun, "a silo that ends, and one that is declared dead")]
     public void NamesAndOtherWordsAreNot(string phrase, string text) => Pattern(phrase).IsMatch(text).Should().BeFalse();
 
-    /// <summary>The phrase as written, or at the start of a sentence: a capital before another word, which no name in code has.</summary>
+    // In pieces, so that this file passes its own test.
+    private const string Word = "ane" + "w", CapitalWord = "Ane" + "w", Pronoun = "On" + "e that";
+
+    /// <summary>
+    /// The phrase as written, or at the start of a sentence: with a capital and before another word. Names in code do not look like that.
+    /// </summary>
     private static Regex Pattern(string phrase)
     {
         var capital = $"{char.ToUpperInvariant(phrase[0])}{phrase[1..]}";
-        return new(
-            $@"\b({phrase})\b|\b{capital}(?= [a-z])",
-            RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-            TimeSpan.FromSeconds(1));
+        const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+        return new($@"\b({phrase})\b|\b{capital}(?= [a-z])", Options, TimeSpan.FromSeconds(1));
     }
 }

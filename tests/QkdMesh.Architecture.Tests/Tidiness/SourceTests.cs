@@ -12,7 +12,7 @@ public partial class SourceTests
         .Select(file => (file, Count: Repository.Lines(file).Length))
         .Where(entry => entry.Count > MostLines)
         .Select(entry => $"{entry.file}: {entry.Count} lines")
-        .ShouldBeNone($"a file of more than {MostLines} lines has more than one reason to exist; split it:");
+        .ShouldBeNone($"split this file: with more than {MostLines} lines it has more than one reason to exist:");
 
     [Fact]
     public void NothingHasANameThatSaysNothing() => Repository.CSharp
@@ -20,7 +20,7 @@ public partial class SourceTests
         .Concat(TextSearch.Matches(Declaration(), Repository.CSharp).Select(match => (match.Place, Name: match.Found.Groups["name"].Value)))
         .Where(entry => entry.Name != "KeyManager" && EmptyName().IsMatch(entry.Name))
         .Select(entry => $"{entry.Place}: {entry.Name}")
-        .ShouldBeNone("say what it does; the one manager here is the key manager of the standards:");
+        .ShouldBeNone("name what it does; the only manager here is the key manager of the standards:");
 
     [Fact]
     public void NothingIsLeftForLater() => TextSearch.Lines(LeftForLater(), Repository.Files)
@@ -36,7 +36,7 @@ public partial class SourceTests
 
     [Fact]
     public void NoTestWaitsForTimeToPass() => TextSearch.Lines(Waiting(), Tests)
-        .ShouldBeNone("wait for the event, or move a fake clock; the wall clock makes tests slow and fickle:");
+        .ShouldBeNone("wait for the event, or move a fake clock; the wall clock makes tests slow and unreliable:");
 
     [Fact]
     public void NoFileKnowsTheMachineItWasMadeOn() => TextSearch.Lines(MachinePath(), Repository.Files)
@@ -52,7 +52,7 @@ public partial class SourceTests
         Repository.CSharp.Should().HaveCountGreaterThan(100);
         Tests.Should().HaveCountGreaterThan(20);
         TextSearch.Matches(Declaration(), ["src/QkdMesh.Core/Node/KeyManager.cs"]).Should()
-            .Contain(match => match.Found.Groups["name"].Value == "KeyManager", "rules over no names hold nothing");
+            .Contain(match => match.Found.Groups["name"].Value == "KeyManager", "a rule about no names proves nothing");
     }
 
     private static IEnumerable<string> Tests => Repository.CSharp.Where(file => file.StartsWith("tests/", StringComparison.Ordinal));

@@ -5,16 +5,16 @@ using QkdMesh.History;
 
 namespace QkdMesh.Chaos.Faults;
 
-/// <summary>A fault, as it was played.</summary>
-/// <param name="From">When it began.</param>
-/// <param name="To">When it was over.</param>
+/// <summary>A fault that was played.</summary>
+/// <param name="From">When the fault began.</param>
+/// <param name="To">When the fault was over.</param>
 internal sealed record PlayedFault(Fault Fault, TimeSpan From, TimeSpan To)
 {
-    /// <summary>When it had been done: a Redis is back by then, without what it knew.</summary>
+    /// <summary>When the fault was in effect. A replaced Redis is back by then, without its old data.</summary>
     public TimeSpan Done { get; init; } = From;
 }
 
-/// <summary>Does to a cluster what a scenario says, and undoes it.</summary>
+/// <summary>Begins and ends the faults of a scenario on a cluster.</summary>
 internal sealed class FaultPlayer(
     ChaosCluster cluster, NetworkOrders orders, Load load, RealNetwork real, IKeyHistory history, Action<string> tell)
 {
@@ -22,8 +22,8 @@ internal sealed class FaultPlayer(
 
     public IReadOnlyList<PlayedFault> Played => _played;
 
-    /// <summary>Returns when every fault is over, and not before all is to be healed.</summary>
-    /// <param name="healed">When those without an end of their own end, on the machine's clock.</param>
+    /// <summary>Returns when every fault is over, and not before the time of healing.</summary>
+    /// <param name="healed">When faults without an end of their own are over, on the machine's clock.</param>
     public async Task PlayAsync(IReadOnlyList<TimedFault> faults, TimeSpan start, TimeSpan healed, CancellationToken cancellationToken)
     {
         await Task.WhenAll(faults.Select(fault => PlayAsync(fault, start, healed, cancellationToken)));
@@ -78,7 +78,7 @@ internal sealed class FaultPlayer(
             case FaultKind.RedisHangs: cluster.Redis.Send(isOver ? Signal.Continue : Signal.Stop); break;
             case FaultKind.RedisStartsEmpty when !isOver: await ReplaceAsync(cluster.Redis.Empty); break;
             case FaultKind.RedisGoesBack when !isOver:
-                // A store that has nothing new since its dump does not go back.
+                // The store must have changed since its dump, or it would not go back.
                 await orders.ApplyAsync(cluster.Topology.Yaml);
                 await ReplaceAsync(cluster.Redis.GoBack);
                 break;
@@ -87,7 +87,7 @@ internal sealed class FaultPlayer(
         }
     }
 
-    // A change that would leave no sound network does not happen.
+    // A change that would leave an invalid topology is left out.
     private async Task ChangeAsync(Fault fault, bool isOver)
     {
         using var ordering = real.Ordering();

@@ -5,12 +5,12 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Chaos.Faults;
 
-/// <summary>What operators order, given to whichever silo takes it.</summary>
+/// <summary>Gives an operator's orders to the first silo that accepts them.</summary>
 internal sealed class NetworkOrders(SiloClients silos)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Silos that start again may all be away for as long.
+    // All silos may be away at the same time while they start again.
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(500);
     private const int MostRounds = 20;
 
@@ -27,13 +27,13 @@ internal sealed class NetworkOrders(SiloClients silos)
     public Task TapAsync(string link, bool isOver) =>
         DisturbAsync(new DisturbLinkRequest { LinkId = link, TappedFraction = isOver ? 0 : 1 });
 
-    /// <returns>Whether it is in service: an invalid topology is refused.</returns>
+    /// <returns>Whether the topology is in service. False if it is invalid.</returns>
     public async Task<bool> ApplyAsync(string yaml)
     {
         try
         {
-            await AnyAsync((network, deadline) => network.ApplyTopologyAsync(new ApplyTopologyRequest { Yaml = yaml,
-                FileName = "chaos.yaml" }, deadline: deadline));
+            var request = new ApplyTopologyRequest { Yaml = yaml, FileName = "chaos.yaml" };
+            await AnyAsync((network, deadline) => network.ApplyTopologyAsync(request, deadline: deadline));
             return true;
         }
         catch (RpcException refusal) when (refusal.StatusCode is StatusCode.InvalidArgument)
@@ -45,7 +45,7 @@ internal sealed class NetworkOrders(SiloClients silos)
     private Task DisturbAsync(DisturbLinkRequest request) =>
         AnyAsync((network, deadline) => network.DisturbLinkAsync(request, deadline: deadline));
 
-    // Each order says how things shall be, so that one that was carried out without an answer can be given again.
+    // Each order names the state to reach, so an order whose answer was lost can be given again.
     private async Task AnyAsync<T>(Func<Network.NetworkClient, DateTime, AsyncUnaryCall<T>> order)
     {
         for (var round = 1; ; round++)
@@ -57,8 +57,8 @@ internal sealed class NetworkOrders(SiloClients silos)
                     await order(network, TimeProvider.System.GetUtcNow().UtcDateTime + Patience);
                     return;
                 }
-                catch (RpcException failure) when (
-                    failure.StatusCode is not StatusCode.InvalidArgument && (round < MostRounds || silo != silos.Networks.Keys.Last()))
+                catch (RpcException failure) when (failure.StatusCode is not StatusCode.InvalidArgument
+                    && (round < MostRounds || silo != silos.Networks.Keys.Last()))
                 {
                     _ = failure;
                 }

@@ -4,8 +4,8 @@ using QkdMesh.Chaos.Running;
 namespace QkdMesh.Chaos.Faults;
 
 /// <summary>
-/// The network as it really is, as only its breaker knows it: what must it serve? In doubt the answer is no: a fault excuses requests
-/// for as long as the mesh is allowed to feel it, at its beginning and at its end.
+/// The real state of the network. Only the program that breaks it knows this state. Tells which requests the network must serve. In
+/// doubt it says no: a fault excuses requests around its beginning and its end, for as long as the mesh may feel it.
 /// </summary>
 internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
 {
@@ -24,8 +24,8 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
     }
 
     /// <summary>
-    /// A topology is being ordered, until what is returned is disposed of: whether it is in force nobody knows, and a store that is away
-    /// may have it wait.
+    /// Marks the time in which a topology is ordered, until the result is disposed of. In this time nobody knows which topology is in
+    /// service, and a store that is away may delay the order.
     /// </summary>
     public IDisposable Ordering()
     {
@@ -34,14 +34,17 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
         return order;
     }
 
-    /// <summary>Whether a request of the pair that was under way all the while had to succeed.</summary>
+    /// <summary>Whether a request of this pair, in progress for the whole time, had to succeed.</summary>
     public bool MustServe(string master, string slave, TimeSpan from, TimeSpan to)
     {
-        lock (_asking) return !_faults.Exists(happening => happening.Excuses(from, to))
-            && !_orders.Exists(order => order.IsAbout(from, to)) && HasWay(master, slave, from, to);
+        lock (_asking)
+        {
+            return !_faults.Exists(happening => happening.Excuses(from, to)) && !_orders.Exists(order => order.IsAbout(from, to))
+                && HasWay(master, slave, from, to);
+        }
     }
 
-    /// <summary>Whether a way led from one to the other all the while over what was whole.</summary>
+    /// <summary>Whether a route over unbroken parts led from one to the other for the whole time.</summary>
     public bool HasRoute(string master, string slave, TimeSpan from, TimeSpan to)
     {
         lock (_asking) return HasWay(master, slave, from, to);
@@ -66,7 +69,7 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
 
     private bool IsUp(string node, TimeSpan start, TimeSpan end) =>
         !IsAbout(FaultKind.Quarantine, node, start, end)
-            && layout.HostsOf(node).Any(silo => !Down.Any(kind => IsAbout(kind, silo, start, end)));
+        && layout.HostsOf(node).Any(silo => !Down.Any(kind => IsAbout(kind, silo, start, end)));
 
     private bool IsWhole(PlannedLink link, TimeSpan start, TimeSpan end) =>
         IsUp(link.A, start, end) && IsUp(link.B, start, end) && !Broken.Any(kind => IsAbout(kind, link.Name, start, end));
@@ -100,10 +103,12 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
 
         public bool IsAbout(TimeSpan start, TimeSpan end) => end >= from && (To is not { } to || start < to + _rule.Recovering);
 
-        public bool Excuses(TimeSpan start, TimeSpan end) =>
-            Overlaps(start, end, from, from + _rule.Felt)
-            || (To is { } to ? Overlaps(start, end, to,
-            to + _rule.Felt) || (_rule.IsExcuse && Overlaps(start, end, from, to)) : _rule.IsExcuse && end >= from);
+        public bool Excuses(TimeSpan start, TimeSpan end)
+        {
+            if (Overlaps(start, end, from, from + _rule.Felt)) return true;
+            if (To is not { } to) return _rule.IsExcuse && end >= from;
+            return Overlaps(start, end, to, to + _rule.Felt) || (_rule.IsExcuse && Overlaps(start, end, from, to));
+        }
 
         private static bool Overlaps(TimeSpan start, TimeSpan end, TimeSpan from, TimeSpan to) => from < to && start < to && end >= from;
     }

@@ -3,8 +3,8 @@ namespace QkdMesh.Chaos.Grounds;
 /// <summary>A short command of the machine, run to its end.</summary>
 internal static class Command
 {
-    /// <returns>What it wrote.</returns>
-    /// <exception cref="GroundException">The machine does not have the program, or it failed.</exception>
+    /// <returns>The output of the command.</returns>
+    /// <exception cref="GroundException">The machine does not have the program, or the command failed.</exception>
     public static async Task<string> RunAsync(string line, string? input = null)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -3,24 +3,25 @@ using System.Globalization;
 namespace QkdMesh.Chaos.Grounds;
 
 /// <summary>
-/// A network on this machine that belongs to one run: a namespace for each member, all joined by a bridge whose address the tester has. It
-/// is gone when the run is.
+/// A network on this machine for one run: a namespace for each member, and a bridge that joins them. The tester has an address on the
+/// bridge. The network is deleted with the run.
 /// </summary>
 internal sealed class Ground : IAsyncDisposable
 {
     private readonly string _name, _subnet;
     private readonly List<string> _members = [];
 
-    // Two faults may part the same two.
+    // Two faults may separate the same two members.
     private readonly Dictionary<string, List<string>> _parted = [];
 
     private Ground(string name, string subnet) => (_name, _subnet) = (name, subnet);
 
-    /// <exception cref="GroundException">The machine does not let us: says what is missing.</exception>
+    /// <exception cref="GroundException">The machine cannot do it. The message says what is missing.</exception>
     public static async Task<Ground> LayAsync(IReadOnlyList<string> members)
     {
-        if (!OperatingSystem.IsLinux()) throw new GroundException("chaos runs on Linux: it needs network namespaces");
-        if (!Environment.IsPrivilegedProcess) throw new GroundException("chaos needs to be root: it makes network namespaces and rules");
+        if (!OperatingSystem.IsLinux()) throw new GroundException("chaos needs Linux, because it uses network namespaces");
+        if (!Environment.IsPrivilegedProcess)
+            throw new GroundException("chaos must run as root, because it makes network namespaces and firewall rules");
         var ground = new Ground(string.Create(CultureInfo.InvariantCulture, $"qkc{Environment.ProcessId}"), await FreeSubnetAsync());
         try
         {
@@ -37,10 +38,10 @@ internal sealed class Ground : IAsyncDisposable
 
     public string AddressOf(string member) => Address(_members.IndexOf(member) + 2);
 
-    /// <summary>What begins a command so that it runs where the member is; the command keeps the process.</summary>
+    /// <summary>The words to put before a command so that it runs in the member's namespace, as the same process.</summary>
     public string[] EnterAs(string member) => ["ip", "netns", "exec", NamespaceOf(member)];
 
-    /// <summary>From now on the member neither hears nor reaches these others; or that is over.</summary>
+    /// <summary>Blocks the traffic between the member and these others in both directions, or allows it again.</summary>
     public Task PartAsync(string member, IEnumerable<string> others, bool isOver)
     {
         var parted = _parted[member];
@@ -73,7 +74,7 @@ internal sealed class Ground : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A namespace takes its link with it, but some time after it is gone: the next ground of this name may be laid before.
+        // The links of a namespace disappear some time after the namespace. The next network of this name may be made before that.
         for (var number = 1; number <= _members.Count; number++) await ForgetAsync($"ip link del {LinkOf(number)}");
         foreach (var member in _members) await ForgetAsync($"ip netns del {NamespaceOf(member)}");
         await ForgetAsync($"ip link del {_name}");
@@ -111,13 +112,13 @@ internal sealed class Ground : IAsyncDisposable
     private static async Task<string> FreeSubnetAsync()
     {
         var routes = await Command.RunAsync("ip -4 route show");
-        return Enumerable.Range(0, 256).Select(
-            at => string.Create(CultureInfo.InvariantCulture, $"198.18.{(Environment.ProcessId + at) % 256}"))
+        return Enumerable.Range(0, 256)
+            .Select(at => string.Create(CultureInfo.InvariantCulture, $"198.18.{(Environment.ProcessId + at) % 256}"))
             .FirstOrDefault(subnet => !routes.Contains($"{subnet}.", StringComparison.Ordinal))
             ?? throw new GroundException("every subnet of 198.18.0.0/16 is in use");
     }
 
-    // What is gone already need not go.
+    // Something that is already gone is no failure.
     private static async Task ForgetAsync(string line)
     {
         try

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace QkdMesh.Chaos.Loads;
 
-/// <summary>The keys that SAEs got: what must stand nowhere.</summary>
+/// <summary>The keys that SAEs got. They must not stand in any file.</summary>
 internal sealed class Deliveries
 {
     private readonly ConcurrentQueue<byte[]> _keys = new();

@@ -3,19 +3,19 @@ using QkdMesh.Chaos.Running;
 
 namespace QkdMesh.Chaos.Loads;
 
-/// <summary>What an exchange came to.</summary>
-/// <param name="Error">The reason of the last failure; null where both got the same key.</param>
+/// <summary>The result of an exchange.</summary>
+/// <param name="Error">The reason of the last failure; null if both SAEs got the same key.</param>
 /// <param name="Tries">1 or 2.</param>
-/// <param name="Calls">Requests over gRPC, of both SAEs.</param>
+/// <param name="Calls">The number of gRPC requests of both SAEs.</param>
 /// <param name="FirstTry">How long the first try took.</param>
 internal readonly record struct ExchangeResult(string? Error, int Tries, int Calls, TimeSpan FirstTry);
 
 /// <summary>
-/// The master gets a key, the slave collects it, and both compare. Where that fails it is done once more after a second, from the start.
+/// The master gets a key, the slave collects it, and both compare. After a failure both try once more, from the start, a second later.
 /// </summary>
 internal static class Exchange
 {
-    /// <summary>The reason where the two got different bytes.</summary>
+    /// <summary>The reason if the two got different bytes.</summary>
     public const string Different = "DIFFERENT_KEYS";
 
     private static readonly TimeSpan BeforeAnother = TimeSpan.FromSeconds(1);

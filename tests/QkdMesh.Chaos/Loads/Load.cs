@@ -6,10 +6,10 @@ using QkdMesh.History;
 
 namespace QkdMesh.Chaos.Loads;
 
-/// <summary>Pairs of SAEs that ask for keys at a steady pace, whether or not the mesh keeps up.</summary>
+/// <summary>Pairs of SAEs that ask for keys at a steady rate, also if the mesh is too slow.</summary>
 internal sealed class Load
 {
-    /// <summary>More requests than this are not under way at a time: the next ones are not begun.</summary>
+    /// <summary>The most requests in progress at a time. Further requests are not begun.</summary>
     public const int MostUnderWay = 2_000;
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(2);
@@ -25,12 +25,7 @@ internal sealed class Load
     private long _begun, _numbers;
 
     public Load(
-        Scenario scenario,
-        ChaosCluster cluster,
-        SiloClients silos,
-        RealNetwork real,
-        IKeyHistory history,
-        Deliveries deliveries,
+        Scenario scenario, ChaosCluster cluster, SiloClients silos, RealNetwork real, IKeyHistory history, Deliveries deliveries,
         Random luck)
     {
         (_scenario, _real, _history, _deliveries, _luck) = (scenario, real, history, deliveries, luck);
@@ -39,19 +34,19 @@ internal sealed class Load
         _pairs = [.. saes.SelectMany(sae => sae.Peers.Order(StringComparer.Ordinal).Select(peer => (clients[sae.Name], clients[peer])))];
     }
 
-    /// <summary>How many times the load of the scenario comes.</summary>
+    /// <summary>The load as a multiple of the scenario's load.</summary>
     public int Times { get; set; } = 1;
 
-    /// <summary>Whether some clients go before they have their answer.</summary>
+    /// <summary>Whether some clients cancel their call before the answer.</summary>
     public bool ClientsLeave { get; set; }
 
-    /// <summary>Requests that ended, in that order.</summary>
+    /// <summary>The requests that ended, in the order of their ends.</summary>
     public IReadOnlyCollection<RequestRecord> Requests => _requests;
 
-    /// <summary>Requests that were not begun because too many were under way.</summary>
+    /// <summary>The number of requests that were not begun because too many were in progress.</summary>
     public long HeldBack { get; private set; }
 
-    /// <summary>Until it is told to stop; returns when every request has ended.</summary>
+    /// <summary>Runs until it is stopped, and returns when every request has ended.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var beat = new PeriodicTimer(Beat);
@@ -87,7 +82,7 @@ internal sealed class Load
         var paths = _luck.Next(_scenario.Paths) + 1;
         var number = _begun;
         var leaving = ClientsLeave ? TimeSpan.FromMilliseconds(_luck.NextDouble() * 5) : (TimeSpan?)null;
-        // Forgotten only once it is known.
+        // The task must be in the dictionary before it removes itself.
         var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _underWay[number] = Task.Run(async () =>
         {

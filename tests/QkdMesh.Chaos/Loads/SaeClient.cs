@@ -3,8 +3,8 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Chaos.Loads;
 
-/// <summary>An SAE. It asks a silo of its own site, and another one once that does not answer.</summary>
-/// <param name="hosts">The silos of its site, as it is now.</param>
+/// <summary>An SAE. It asks a silo that hosts its node. If that silo does not answer, it asks another one.</summary>
+/// <param name="hosts">The silos that host its node now.</param>
 internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, SiloClients silos)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -44,7 +44,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         }
     }
 
-    /// <summary>Asks, and is gone before the answer comes.</summary>
+    /// <summary>Asks, and cancels the call before the answer comes.</summary>
     public async Task LeaveAsync(string peer, TimeSpan after)
     {
         using var leaving = new CancellationTokenSource(after);
@@ -65,8 +65,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
 
     private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + Patience;
 
-    // What the mesh itself says is no reason to go elsewhere, but that it is not served there: an answer is better than a silo that gives
-    // none.
+    // A refusal by the mesh is an answer, so the SAE stays with this silo. It leaves a silo that does not answer or does not host its node.
     private void Avoid(int silo, RpcException failure)
     {
         var isOfMesh = failure.Trailers.GetValue("qkdmesh-reason") is { } reason && reason is not ("NOT_SERVED_HERE" or "SILO_NOT_READY");

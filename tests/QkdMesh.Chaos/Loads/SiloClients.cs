@@ -5,7 +5,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Chaos.Loads;
 
-/// <summary>The tester's connections to each silo.</summary>
+/// <summary>The connections of the tester to each silo.</summary>
 internal sealed class SiloClients : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal sealed class SiloClients : IDisposable
         {
             DisposeHttpClient = true,
             HttpHandler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, EnableMultipleHttp2Connections = true },
-            // An SAE asks another silo rather than wait for one that is away.
+            // An SAE asks another silo rather than wait for a silo that is away.
             MaxReconnectBackoff = ConnectTimeout,
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
         }));
@@ -32,7 +32,7 @@ internal sealed class SiloClients : IDisposable
     /// <summary>By silo.</summary>
     public IReadOnlyDictionary<string, Network.NetworkClient> Networks { get; }
 
-    /// <summary>The reason of the catalogue; the gRPC status where the answer is from no mesh.</summary>
+    /// <summary>The reason by the error catalogue, or the gRPC status if the answer is not from a mesh.</summary>
     public static string ReasonOf(RpcException failure) => failure.Trailers.GetValue("qkdmesh-reason") ?? failure.StatusCode.ToString();
 
     public void Dispose()

@@ -4,7 +4,7 @@ using QkdMesh.Chaos.Running;
 
 namespace QkdMesh.Chaos.Processes;
 
-/// <summary>Redis and the silos of a scenario, all as processes of their own on one ground.</summary>
+/// <summary>Redis and the silos of a scenario. Each is a process of its own in one network.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
     private const int SecretLength = 32;
@@ -35,17 +35,17 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public SiloProcess Silo(string name) => Silos.First(silo => silo.Name == name);
 
-    /// <summary>The silos that answer an SAE, where it is now.</summary>
+    /// <summary>The silos that host the node of an SAE now.</summary>
     public IReadOnlyList<string> HostsOf(string sae) => Layout.HostsOf(Topology.Plan.Saes.First(planned => planned.Name == sae).Node);
 
-    /// <summary>A process to which nothing happened wrote none.</summary>
+    /// <summary>The files of histories. A process without events wrote none.</summary>
     public IEnumerable<string> Histories => Silos.SelectMany(silo => silo.Histories).Where(File.Exists);
 
-    /// <summary>All in which no key must stand, besides histories: what processes write, and what Redis keeps.</summary>
+    /// <summary>All other files in which no key must stand: what processes write, and what Redis keeps.</summary>
     public IEnumerable<string> Texts =>
         Silos.Select(silo => silo.Log).Append(Redis.Log).Concat(Directory.EnumerateFiles(Redis.Data, "*", SearchOption.AllDirectories));
 
-    /// <summary>Returns when every silo says that it is ready.</summary>
+    /// <summary>Returns when every silo has said that it is ready.</summary>
     public static async Task<ChaosCluster> StartAsync(Scenario scenario, string folder, CancellationToken cancellationToken)
     {
         var layout = new Layout(scenario);
@@ -73,15 +73,15 @@ internal sealed class ChaosCluster : IAsyncDisposable
         if (await Task.WhenAny(ready, ended) != ready)
         {
             var exit = await await ended;
-            throw new InvalidOperationException(
-                $"silo {exit.Silo} ended with exit code {exit.Code} before it was ready: {File.ReadAllText(Silo(exit.Silo).Log)}");
+            var log = File.ReadAllText(Silo(exit.Silo).Log);
+            throw new InvalidOperationException($"silo {exit.Silo} ended with exit code {exit.Code} before it was ready: {log}");
         }
         await ready;
     }
 
     public Task ReadyAsync(CancellationToken cancellationToken) => Task.WhenAll(Silos.Select(silo => silo.ReadyAsync(cancellationToken)));
 
-    /// <summary>Kills every silo at once, so that none writes of the end of the others.</summary>
+    /// <summary>Kills all silos at the same time, so that no silo records the end of the others.</summary>
     public Task EndAsync() => Task.WhenAll(Silos.Select(silo => silo.EndAsync()));
 
     public async ValueTask DisposeAsync()

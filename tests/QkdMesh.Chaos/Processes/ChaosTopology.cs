@@ -3,14 +3,14 @@ using System.Text;
 
 namespace QkdMesh.Chaos.Processes;
 
-/// <summary>The network of a scenario as a topology file, and what becomes of it while faults change it.</summary>
+/// <summary>The network of a scenario as a topology file, as faults change it.</summary>
 internal sealed class ChaosTopology(Scenario scenario)
 {
     public NetworkPlan Plan { get; private set; } = new(scenario.Form, scenario.Nodes);
 
     public void Change(Fault fault, bool isOver) => Plan = Plan.After(fault, isOver);
 
-    /// <summary>As it is now. A mesh by shape, for changes may leave no ring and no star.</summary>
+    /// <summary>The topology now. Its shape is a mesh, because changes may break a ring or a star.</summary>
     public string Yaml
     {
         get

@@ -1,6 +1,6 @@
 namespace QkdMesh.Chaos.Processes;
 
-/// <summary>Which silos host which nodes: neighbours together, and each node on as many silos as the scenario says.</summary>
+/// <summary>Which silos host which nodes. Neighbours are together, and each node is on as many silos as the scenario says.</summary>
 internal sealed class Layout(Scenario scenario)
 {
     public IReadOnlyList<string> Silos { get; } = [.. Enumerable.Range(0, scenario.Silos).Select(Names.Silo)];

@@ -2,7 +2,7 @@ using QkdMesh.Chaos.Grounds;
 
 namespace QkdMesh.Chaos.Processes;
 
-/// <summary>A real Redis, which keeps what it is told in an append-only file, and what becomes of it.</summary>
+/// <summary>A real Redis that keeps its data in an append-only file, and the faults of this Redis.</summary>
 internal sealed class RedisProcess(Ground ground, string folder) : IAsyncDisposable
 {
     public const string Member = "redis";
@@ -11,20 +11,20 @@ internal sealed class RedisProcess(Ground ground, string folder) : IAsyncDisposa
     private readonly string _data = Path.Combine(folder, "redis"), _dump = Path.Combine(folder, "redis-dump");
     private ChildProcess? _child;
 
-    /// <summary>Where it keeps what it is told.</summary>
+    /// <summary>The folder with its data.</summary>
     public string Data => _data;
 
     public string Log => Path.Combine(folder, "redis.log");
 
-    /// <summary>Does nothing where it runs: a fault that replaced it may have ended one that had it down.</summary>
+    /// <summary>Does nothing if Redis runs: another fault may already have replaced a Redis that was down.</summary>
     public async Task StartAsync()
     {
         if (_child is { Exited.IsCompleted: false }) return;
         Directory.CreateDirectory(_data);
         string[] command =
         [
-            .. ground.EnterAs(Member), "redis-server", "--bind", ground.AddressOf(Member), "--port", $"{Port}", "--protected-mode", "no",
-            "--save", "",
+            .. ground.EnterAs(Member), "redis-server", "--bind", ground.AddressOf(Member), "--port", $"{Port}",
+            "--protected-mode", "no", "--save", "",
             "--appendonly", "yes", "--appendfsync", "always", "--dir", _data,
         ];
         _child = ChildProcess.Start(command, ProcessLog.To(Log), RedisServer.IsReady);
@@ -39,13 +39,13 @@ internal sealed class RedisProcess(Ground ground, string folder) : IAsyncDisposa
 
     public void Send(Signal signal) => _child?.Send(signal);
 
-    /// <summary>Forgets all. It must be down.</summary>
+    /// <summary>Deletes all data. Redis must be down.</summary>
     public void Empty() => Directory.Delete(_data, recursive: true);
 
-    /// <summary>What it holds on disk now can come back later.</summary>
+    /// <summary>Saves a copy of the data on disk.</summary>
     public void Dump() => Copy(_data, _dump);
 
-    /// <summary>It holds what it held at the dump. It must be down.</summary>
+    /// <summary>Puts the data of the last dump in place. Redis must be down.</summary>
     public void GoBack()
     {
         Empty();

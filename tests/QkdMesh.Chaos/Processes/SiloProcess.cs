@@ -4,10 +4,10 @@ using QkdMesh.Chaos.Running;
 
 namespace QkdMesh.Chaos.Processes;
 
-/// <summary>A silo's process ended.</summary>
+/// <summary>The end of a silo's process.</summary>
 /// <param name="Code">Its exit code.</param>
-/// <param name="IsOurs">Whether it was told to, or killed.</param>
-/// <param name="WasReady">Whether it had come so far as to serve.</param>
+/// <param name="IsOurs">Whether the tester stopped or killed it.</param>
+/// <param name="WasReady">Whether the silo had been ready.</param>
 internal sealed record SiloExit(string Silo, TimeSpan At, int Code, bool IsOurs, bool WasReady = true)
 {
     /// <summary>The exit code of a silo that fenced itself.</summary>
@@ -15,14 +15,14 @@ internal sealed record SiloExit(string Silo, TimeSpan At, int Code, bool IsOurs,
 
     private const int Stopped = 0, Killed = 128 + 9;
 
-    /// <summary>Whether it ended as who is told to stop, or is killed, does.</summary>
+    /// <summary>Whether the exit code is right for a silo that the tester stopped or killed.</summary>
     public bool IsAsTold => IsOurs && (Code is Stopped or Killed || !WasReady);
 }
 
-/// <summary>One silo, as its operator sees it: a process that is started again whenever it ends, unless it is held down.</summary>
+/// <summary>One silo under a supervisor. Its process is started again when it ends, unless the tester holds it down.</summary>
 internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSettings settings, Ground ground) : IAsyncDisposable
 {
-    // As a supervisor would.
+    // The pause of a supervisor before a restart.
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
 
     private readonly List<SiloExit> _exits = [];
@@ -40,27 +40,27 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     public Uri Address { get; } = new($"http://{ground.AddressOf(name)}:{SiloSettings.Port}");
 
-    /// <summary>Every end of a process so far.</summary>
+    /// <summary>Every end of a process of this silo so far.</summary>
     public IReadOnlyList<SiloExit> Exits => _exits;
 
     public Task<SiloExit> FirstExit => _firstExit.Task;
 
-    /// <summary>One file for each process so far.</summary>
+    /// <summary>The files of histories: one for each process so far.</summary>
     public IReadOnlyList<string> Histories => _histories;
 
     public string Log => Path.Combine(settings.Folder, $"silo-{name}.log");
 
-    /// <summary>The most memory that it was seen to hold, in bytes.</summary>
+    /// <summary>The most memory that a process of this silo held, in bytes.</summary>
     public long MostMemory { get; private set; }
 
-    /// <summary>Done when the process of now says that it is ready.</summary>
+    /// <summary>Completes when the current process says that it is ready.</summary>
     public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
     public void Start() => _running = Task.Run(KeepRunningAsync);
 
     public void Send(Signal signal) => _child?.Send(signal);
 
-    /// <summary>Kills the process, and starts no other until it is let up.</summary>
+    /// <summary>Kills the process. No other starts until <see cref="LetUp"/>.</summary>
     public async Task KillAsync()
     {
         _mayRun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,7 +69,7 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     public void LetUp() => _mayRun.TrySetResult();
 
-    /// <summary>Tells the process to end, and waits for the next one to be ready.</summary>
+    /// <summary>Stops the process, and waits until the next one is ready.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await EndAsync(Signal.Terminate).WaitAsync(cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     public void LookAtMemory() => MostMemory = Math.Max(MostMemory, _child?.Memory ?? 0);
 
-    /// <summary>Kills it for good. What happened until then is in its history: each event was handed over before it took effect.</summary>
+    /// <summary>Kills the silo for good. Its history is complete: a silo writes each event before the event takes effect.</summary>
     public async Task EndAsync()
     {
         await _over.CancelAsync();

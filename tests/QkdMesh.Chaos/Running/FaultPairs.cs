@@ -3,14 +3,14 @@ using QkdMesh.Chaos.Faults;
 
 namespace QkdMesh.Chaos.Running;
 
-/// <summary>Scenarios in which two kinds of faults meet: several pairs in each, until every pair there is has been.</summary>
+/// <summary>Scenarios in which two kinds of faults overlap. Each scenario has several pairs, until every pair was played.</summary>
 internal static class FaultPairs
 {
     private const int PairsInOne = 3, Nodes = 6, Silos = 3;
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2), Lasts = TimeSpan.FromSeconds(12), Apart = TimeSpan.FromSeconds(24);
 
-    /// <summary>In an order that the seed gives. They end when every pair was played.</summary>
+    /// <summary>All pairs, in an order that depends on the seed.</summary>
     public static IEnumerable<Scenario> Of(long seed)
     {
         var luck = new Random(unchecked((int)seed));

@@ -4,9 +4,9 @@ using QkdMesh.Chaos.Verdicts;
 
 namespace QkdMesh.Chaos.Running;
 
-/// <summary>How soon keys came again after faults of one kind, in milliseconds from the fault.</summary>
-/// <param name="Faults">How many there were.</param>
-/// <param name="Failed">Requests that failed for good while they lasted, though they had a route.</param>
+/// <summary>How soon keys came again after faults of one kind, in milliseconds from the beginning of the fault.</summary>
+/// <param name="Faults">The number of faults.</param>
+/// <param name="Failed">Requests that failed at both tries during these faults, though they had a route.</param>
 internal sealed record RecoveryFigures(
     [property: JsonPropertyName("faults")] int Faults,
     [property: JsonPropertyName("pairs")] int Pairs,
@@ -15,7 +15,7 @@ internal sealed record RecoveryFigures(
     [property: JsonPropertyName("recovery_p99_ms")] double P99,
     [property: JsonPropertyName("recovery_worst_ms")] double Worst);
 
-/// <summary>What runs came to, as the last line says it.</summary>
+/// <summary>The results of all runs: the last line of output.</summary>
 internal sealed class Figures(IReadOnlyList<RunResult> runs)
 {
     [JsonPropertyName("scenarios")]
@@ -30,11 +30,11 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
     [JsonPropertyName("kinds_of_faults")]
     public int Kinds => runs.SelectMany(run => run.Faults).Select(fault => fault.Fault.Kind).Distinct().Count();
 
-    /// <summary>Over gRPC: for keys, and to collect them.</summary>
+    /// <summary>Requests over gRPC, for keys and to collect them.</summary>
     [JsonPropertyName("requests")]
     public long Requests => runs.Sum(run => run.Requests.Sum(request => (long)request.Result.Calls));
 
-    /// <summary>A key for two SAEs, with both requests.</summary>
+    /// <summary>Exchanges: a key for two SAEs, with both requests.</summary>
     [JsonPropertyName("exchanges")]
     public long Exchanges => runs.Sum(run => (long)run.Requests.Count);
 
@@ -58,8 +58,9 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
 
     [JsonPropertyName("violations")]
     public IReadOnlyDictionary<string, int> Violations => new SortedDictionary<string, int>(
-        runs.SelectMany(run => run.Violations).GroupBy(violation => violation.Code).ToDictionary(group => group.Key,
-        group => group.Count()), StringComparer.Ordinal);
+        runs.SelectMany(run => run.Violations).GroupBy(violation => violation.Code)
+            .ToDictionary(group => group.Key, group => group.Count()),
+        StringComparer.Ordinal);
 
     [JsonPropertyName("exchange_p50_ms")]
     public double Median => Milliseconds(Percentile.OrZero(Times, 0.5));
@@ -76,10 +77,11 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
     [JsonPropertyName("silo_memory_mib")]
     public long Memory => runs.Select(run => run.MostMemory).DefaultIfEmpty().Max() >> 20;
 
-    /// <summary>By the words that histories have for kinds.</summary>
+    /// <summary>The recoveries by the kind of the fault.</summary>
     [JsonPropertyName("recoveries")]
     public IReadOnlyDictionary<string, RecoveryFigures> Recoveries => new SortedDictionary<string, RecoveryFigures>(
-        runs.SelectMany(run => run.Recoveries).GroupBy(recovery => recovery.Kind).ToDictionary(kind => kind.Key.ToString(), FiguresOf),
+        runs.SelectMany(run => run.Recoveries).GroupBy(recovery => recovery.Kind)
+            .ToDictionary(kind => kind.Key.ToString(), FiguresOf),
         StringComparer.Ordinal);
 
     public override string ToString() => JsonSerializer.Serialize(this);

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace QkdMesh.Chaos.Running;
 
-/// <summary>The monotonic clock that all processes of the machine share, and by which their histories are merged.</summary>
+/// <summary>The monotonic clock of the machine. All processes share it, so their histories can be merged by it.</summary>
 internal static class MachineClock
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>Waits for a time to pass.</summary>
     public static async Task PassAsync(TimeSpan time, CancellationToken cancellationToken = default)
     {
         if (time < Shortest) return;

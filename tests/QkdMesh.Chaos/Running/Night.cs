@@ -1,7 +1,7 @@
 namespace QkdMesh.Chaos.Running;
 
 /// <summary>
-/// An hour of scenarios out of a seed: every file, and then pairs of faults that meet, in an order of the seed's, until the hour is over.
+/// An hour of scenarios from a seed: every scenario file, and then pairs of faults in an order of the seed, until the hour is over.
 /// </summary>
 internal static class Night
 {

@@ -3,11 +3,11 @@ using QkdMesh.Chaos.Verdicts;
 
 namespace QkdMesh.Chaos.Running;
 
-/// <summary>What came of ten times the load, beside what came of the load that fits.</summary>
-/// <param name="Capacity">Requests served a second before it came.</param>
-/// <param name="Offered">Requests that ended a second, served or not.</param>
-/// <param name="Goodput">Requests served a second.</param>
-/// <param name="RejectedP99">How long it took at most until 99 % of those that failed were told so the first time, in milliseconds.</param>
+/// <summary>The results under ten times the load, compared with the load before.</summary>
+/// <param name="Capacity">Requests served each second before the overload.</param>
+/// <param name="Offered">Requests that ended each second during the overload, served or not.</param>
+/// <param name="Goodput">Requests served each second during the overload.</param>
+/// <param name="RejectedP99">Time until the first refusal of a failed request, 99th percentile, in milliseconds.</param>
 internal sealed record OverloadFigures(
     [property: JsonPropertyName("capacity_per_s")] double Capacity,
     [property: JsonPropertyName("offered_per_s")] double Offered,
@@ -20,14 +20,14 @@ internal sealed record OverloadFigures(
         {
             var before = run.Requests.Where(request => request.Ended < fault.From).ToList();
             var during = run.Requests.Where(request => request.Ended >= fault.From && request.Ended < fault.To).ToList();
+            var refused = during.Where(request => request.Error is not null).Select(request => request.Result.FirstTry);
             if (before.Count == 0 || during.Count == 0) continue;
             var lasted = fault.To - fault.From;
             yield return new OverloadFigures(
                 PerSecond(before.Count(request => request.Error is null), fault.From - before.Min(request => request.Begun)),
                 PerSecond(during.Count, lasted),
                 PerSecond(during.Count(request => request.Error is null), lasted),
-                Figures.Milliseconds(Percentile.OrZero(
-                    during.Where(request => request.Error is not null).Select(request => request.Result.FirstTry), 0.99)));
+                Figures.Milliseconds(Percentile.OrZero(refused, 0.99)));
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace QkdMesh.Chaos.Running;
 
-/// <summary>A broken run in words: what broke, in which scenario, the history around it, and how to play it again.</summary>
+/// <summary>The report of a broken run: what broke, the scenario, the history around it, and the command that plays it again.</summary>
 internal static class Report
 {
     public static string Of(RunResult run) => string.Create(CultureInfo.InvariantCulture, $"""

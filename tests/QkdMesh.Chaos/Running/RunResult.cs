@@ -5,26 +5,25 @@ using QkdMesh.Invariants;
 
 namespace QkdMesh.Chaos.Running;
 
-/// <summary>What one scenario gave.</summary>
+/// <summary>The results of one scenario.</summary>
 /// <param name="Told">The first violations with the events around them.</param>
-/// <param name="Fencing">How long each silo took to fence itself, where it had to.</param>
-/// <param name="MostMemory">Of any silo, in bytes.</param>
-/// <param name="Folder">Histories and logs.</param>
+/// <param name="Fencing">For each silo that had to fence itself: how long it took.</param>
+/// <param name="MostMemory">The most memory of any silo, in bytes.</param>
+/// <param name="Folder">The folder with histories and logs.</param>
 internal sealed record RunResult(
     Scenario Scenario, long Seed, IReadOnlyList<Violation> Violations, IReadOnlyList<string> Told, long Events,
-    IReadOnlyList<PlayedFault> Faults,
-    IReadOnlyCollection<RequestRecord> Requests, long HeldBack, IReadOnlyList<TimeSpan> Fencing, long MostMemory, string Folder)
+    IReadOnlyList<PlayedFault> Faults, IReadOnlyCollection<RequestRecord> Requests, long HeldBack, IReadOnlyList<TimeSpan> Fencing,
+    long MostMemory, string Folder)
 {
-    // What is promised in time, and to be served at all in time, a machine breaks that stands still for a second. Everything else holds on
-    // any machine.
+    // These promises name a time. A machine that pauses for a second breaks them. All others hold on any machine.
     private static readonly string[] InTime = [RequestsAreServed.OwnCode, Promises.Recovery, Promises.Goodput];
 
     public bool IsSound => Violations.Count == 0;
 
-    /// <summary>Violations that no slowness of the machine explains.</summary>
+    /// <summary>Violations that a slow machine does not explain.</summary>
     public IEnumerable<Violation> BeyondTime => Violations.Where(violation => !InTime.Contains(violation.Code));
 
-    /// <summary>Share of the requests that the network had to serve and did not, not even at the second try.</summary>
+    /// <summary>The share of requests that the network had to serve and did not serve, even at the second try.</summary>
     public double Unserved =>
         (double)Violations.Count(violation => violation.Code == RequestsAreServed.OwnCode) / Math.Max(1, Requests.Count);
 

@@ -4,9 +4,10 @@ using QkdMesh.Chaos.Grounds;
 namespace QkdMesh.Chaos.Running;
 
 /// <summary>
-/// Plays scenarios one after the other. Answers on standard output, the last line one JSON object; progress on standard error.
+/// Plays scenarios one after the other. Results go to standard output, whose last line is one JSON object. Progress goes to standard
+/// error.
 /// </summary>
-/// <param name="keep">Where histories and logs stay; null where they go when all is sound.</param>
+/// <param name="keep">The folder in which histories and logs stay. If null, they are deleted when nothing is broken.</param>
 internal sealed class Runner(long seed, DirectoryInfo? keep, TextWriter output, TextWriter progress)
 {
     private readonly List<RunResult> _runs = [];
@@ -14,8 +15,8 @@ internal sealed class Runner(long seed, DirectoryInfo? keep, TextWriter output, 
 
     public IReadOnlyList<RunResult> Runs => _runs;
 
-    /// <returns>Whether all was as it should be.</returns>
-    /// <exception cref="GroundException">This machine cannot run them.</exception>
+    /// <returns>Whether nothing is broken.</returns>
+    /// <exception cref="GroundException">This machine cannot run chaos.</exception>
     public async Task<bool> RunAsync(IEnumerable<Scenario> scenarios, CancellationToken cancellationToken)
     {
         foreach (var scenario in scenarios) await RunAsync(scenario, cancellationToken);
@@ -31,10 +32,7 @@ internal sealed class Runner(long seed, DirectoryInfo? keep, TextWriter output, 
         var folder = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_runs.Count + 1}-{scenario.Name}"));
         Directory.CreateDirectory(folder);
         await progress.WriteLineAsync($"== {scenario.Name}, seed {seed}\n{scenario}");
-        var run = await ScenarioRun.RunAsync(
-            scenario, seed, folder, what => progress.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"{(MachineClock.Now - started).TotalSeconds,6:0.0} s  {what}")),
-            cancellationToken);
+        var run = await ScenarioRun.RunAsync(scenario, seed, folder, Tell, cancellationToken);
         _runs.Add(run);
         await progress.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{run.Faults.Count} faults, {run.Requests.Count} requests, {run.Violations.Count} violations"));
@@ -44,5 +42,8 @@ internal sealed class Runner(long seed, DirectoryInfo? keep, TextWriter output, 
             return;
         }
         await output.WriteLineAsync(Report.Of(run));
+
+        void Tell(string what) => progress.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{(MachineClock.Now - started).TotalSeconds,6:0.0} s  {what}"));
     }
 }

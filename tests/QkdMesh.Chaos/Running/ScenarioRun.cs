@@ -10,15 +10,13 @@ using QkdMesh.Invariants;
 namespace QkdMesh.Chaos.Running;
 
 /// <summary>
-/// Plays one scenario: a cluster that starts, load, faults, time to converge, a last round of requests, and the verdict on what was written
-/// down.
+/// Plays one scenario on a cluster: load, faults, time to converge, and a last round of requests. Then judges the histories.
 /// </summary>
 internal sealed class ScenarioRun
 {
     private static readonly TimeSpan
         Starting = TimeSpan.FromSeconds(60), Warmth = TimeSpan.FromSeconds(2), Settling = TimeSpan.FromSeconds(6),
-        Probing = TimeSpan.FromSeconds(1),
-        Looking = TimeSpan.FromSeconds(1);
+        Probing = TimeSpan.FromSeconds(1), Looking = TimeSpan.FromSeconds(1);
 
     private const int MostTold = 3;
 
@@ -39,8 +37,8 @@ internal sealed class ScenarioRun
         _faults = new FaultPlayer(cluster, new NetworkOrders(silos), _load, real, _history, tell);
     }
 
-    /// <param name="folder">Where histories and logs go; it exists.</param>
-    /// <param name="tell">Told what happens while it does.</param>
+    /// <param name="folder">An existing folder for histories and logs.</param>
+    /// <param name="tell">Gets a line of progress for each step.</param>
     public static async Task<RunResult> RunAsync(
         Scenario scenario, long seed, string folder, Action<string> tell, CancellationToken cancellationToken)
     {
@@ -58,7 +56,7 @@ internal sealed class ScenarioRun
             violations.Add(new Violation(Scenario.Crash, $"{thrown.GetType().Name}: {thrown.Message}", null, []));
         }
         await cluster.EndAsync();
-        tell("judging");
+        tell("judging the histories");
         return run.Judge(violations);
     }
 
@@ -120,13 +118,16 @@ internal sealed class ScenarioRun
 
     private IEnumerable<KeyEvent> Merged(string own) => MergedHistory.Merge(_cluster.Histories.Append(own).Select(MergedHistory.Read));
 
-    // Only a broken run is read whole into memory.
+    // The histories are read into memory as a whole only if the run is broken.
     private IReadOnlyList<string> Tell(List<Violation> violations, string own)
     {
         if (violations.Count == 0) return [];
         List<KeyEvent> events = [.. Merged(own)];
-        return [.. violations.DistinctBy(violation => violation.Code).Take(MostTold).Select(violation =>
-            string.Create(CultureInfo.InvariantCulture,
-            $"{violations.Count(other => other.Code == violation.Code)} of {HistoryAround.Tell(events, violation)}"))];
+        return
+        [
+            .. violations.DistinctBy(violation => violation.Code).Take(MostTold).Select(violation => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{violations.Count(other => other.Code == violation.Code)} of {HistoryAround.Tell(events, violation)}")),
+        ];
     }
 }

@@ -5,15 +5,18 @@ using QkdMesh.Invariants;
 
 namespace QkdMesh.Chaos.Verdicts;
 
-/// <summary>Whether silos ended when they had to, and no other time.</summary>
+/// <summary>Judges whether silos ended when they had to, and only then.</summary>
 internal static class Exits
 {
     public const string Fencing = "FENCED", Crash = Scenario.Crash;
 
     private static readonly FaultKind[]
         Emptying = [FaultKind.RedisStartsEmpty, FaultKind.RedisGoesBack],
-        Suspending = [FaultKind.SiloStandsStill, FaultKind.SiloIsolated, FaultKind.SilosParted, FaultKind.RedisDown, FaultKind.RedisHangs,
-        .. Emptying];
+        Suspending =
+        [
+            FaultKind.SiloStandsStill, FaultKind.SiloIsolated, FaultKind.SilosParted,
+            FaultKind.RedisDown, FaultKind.RedisHangs, .. Emptying,
+        ];
 
     public static IEnumerable<Violation> Judge(
         IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits)
@@ -22,14 +25,16 @@ internal static class Exits
             yield return Broken(Crash, $"silo {exit.Silo} ended with exit code {exit.Code} at {exit.At}");
         foreach (var fault in faults.Where(fault => Emptying.Contains(fault.Fault.Kind)))
         {
-            foreach (var silo in MembersAt(fault, silos, faults,
-            exits).Where(silo => FencedAfter(fault, silo, faults, exits) is not { } after || after > FaultRules.Fencing))
+            foreach (var silo in MembersAt(fault, silos, faults, exits))
+            {
+                if (FencedAfter(fault, silo, faults, exits) is { } after && after <= FaultRules.Fencing) continue;
                 yield return Broken(
                     Fencing, $"silo {silo} had not fenced itself {FaultRules.Fencing.TotalSeconds} s after \"{fault.Fault}\"");
+            }
         }
     }
 
-    /// <summary>How long silos took to fence themselves after Redis lost what it knew.</summary>
+    /// <summary>How long silos took to fence themselves after Redis lost its data.</summary>
     public static IEnumerable<TimeSpan> FencingTimes(
         IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits) =>
         from fault in faults
@@ -39,24 +44,26 @@ internal static class Exits
         where after is not null
         select after.Value;
 
-    // A silo that was killed and is not back, or had not joined yet, holds no key and is not a member: it may join the new store.
+    // The silos that were members when Redis lost its data. A silo that was killed and is not back, or that had not joined yet, holds no
+    // key and is not a member. It may join the new store.
     private static IEnumerable<string> MembersAt(
         PlayedFault emptied, IReadOnlyList<string> silos, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits) =>
-        silos.Where(silo => !faults.Any(other => IsKilled(other, silo) && other.From <= emptied.From && emptied.From < other.To)
+        silos.Where(silo => !faults.Any(other => IsDown(silo, other, emptied.From))
             && exits.FirstOrDefault(exit => exit.Silo == silo && exit.At >= emptied.From)
                 is not { WasReady: false, Code: not SiloExit.Fenced });
 
-    private static bool IsKilled(PlayedFault fault, string silo) =>
-        fault.Fault is { Kind: FaultKind.SiloKilled } && fault.Fault.What == silo;
+    private static bool IsDown(string silo, PlayedFault fault, TimeSpan at) =>
+        fault.Fault is { Kind: FaultKind.SiloKilled } && fault.Fault.What == silo && fault.From <= at && at < fault.To;
 
-    private static TimeSpan? FencedAfter(PlayedFault fault, string silo, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits)
+    private static TimeSpan? FencedAfter(
+        PlayedFault fault, string silo, IReadOnlyList<PlayedFault> faults, IReadOnlyList<SiloExit> exits)
     {
-        if (exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From) is not { } fenced)
-            return null;
-        // A silo that was suspended or isolated could not know before that was over.
+        var fencing = exits.FirstOrDefault(exit => exit.Silo == silo && exit.Code == SiloExit.Fenced && exit.At >= fault.From);
+        if (fencing is not { } fenced) return null;
+        // A silo that stood still, or was cut off, could not know of the loss before that was over.
         var could = faults
-            .Where(other => other.Fault is { Kind: FaultKind.SiloStandsStill or FaultKind.SiloIsolated }
-                && other.Fault.What == silo && other.From <= fault.Done)
+            .Where(other => other.Fault is { Kind: FaultKind.SiloStandsStill or FaultKind.SiloIsolated } && other.Fault.What == silo
+                && other.From <= fault.Done)
             .Select(other => other.To).Append(fault.Done).Max();
         return fenced.At > could ? fenced.At - could : TimeSpan.Zero;
     }
@@ -64,10 +71,10 @@ internal static class Exits
     private static bool IsFencing(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
         exit.Code == SiloExit.Fenced && faults.Any(fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At);
 
-    // A silo that finds no Redis, or nobody who answers, may give up and be started again.
+    // A silo that finds no Redis, or no silo that answers, may give up and start again.
     private static bool CouldNotJoin(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
-        !exit.WasReady && faults.Any(
-            fault => Suspending.Contains(fault.Fault.Kind) && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Joining);
+        !exit.WasReady && faults.Any(fault => Suspending.Contains(fault.Fault.Kind)
+            && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Joining);
 
     private static Violation Broken(string code, FormattableString what) =>
         new(code, what.ToString(CultureInfo.InvariantCulture), null, []);

@@ -5,8 +5,8 @@ using QkdMesh.Invariants.Canary;
 namespace QkdMesh.Chaos.Verdicts;
 
 /// <summary>
-/// S13: no key that an SAE got stands in what processes wrote, in what Redis keeps, or in the histories, of which it reads every so many
-/// lines.
+/// S13: no key that an SAE got stands in the logs of processes, in the files of Redis, or in the histories. Of the histories it reads
+/// every 25th line.
 /// </summary>
 internal static class KeyInTheOpen
 {
@@ -15,7 +15,7 @@ internal static class KeyInTheOpen
     public static IEnumerable<Violation> In(IEnumerable<byte[]> keys, IEnumerable<string> texts, IEnumerable<string> histories)
     {
         var canary = new KeyCanary(keys);
-        // Latin-1: each byte one character, whatever a file holds.
+        // Latin-1 makes each byte one character, in any file.
         foreach (var file in texts)
         {
             if (canary.FindIn(File.ReadAllText(file, Encoding.Latin1)) is [var sighting, ..]) yield return Found(file, sighting);

@@ -5,7 +5,7 @@ namespace QkdMesh.Chaos.Verdicts;
 /// <summary>The histories of several processes as one, in the order of the clock that they share.</summary>
 internal static class MergedHistory
 {
-    /// <summary>Each history in its own order; where two events bear the same time, that of the earlier history comes first.</summary>
+    /// <summary>Keeps the order of each history. Of two events at the same time, that of the earlier history comes first.</summary>
     public static IEnumerable<KeyEvent> Merge(IEnumerable<IEnumerable<KeyEvent>> histories)
     {
         var open = histories.Select(history => history.GetEnumerator()).ToList();
@@ -29,9 +29,9 @@ internal static class MergedHistory
     }
 
     /// <summary>
-    /// A file that a process wrote until it ended, or was killed: then its last line may be half a line, and does not count.
+    /// Reads a file that a process wrote until it ended or was killed. A killed process may leave half a line at the end, which is ignored.
     /// </summary>
-    /// <exception cref="FormatException">Another line is no event.</exception>
+    /// <exception cref="FormatException">Another line is not an event.</exception>
     public static IEnumerable<KeyEvent> Read(string file)
     {
         using var lines = new StreamReader(file);

@@ -4,14 +4,14 @@ using QkdMesh.Chaos.Loads;
 namespace QkdMesh.Chaos.Verdicts;
 
 /// <summary>How long a pair went without keys after a fault.</summary>
-/// <param name="Took">From the beginning of the fault until a request was served that came after it, and after which none failed.</param>
-/// <param name="Failed">Requests of the pair that failed meanwhile.</param>
+/// <param name="Took">From the beginning of the fault to the first success after the last failure.</param>
+/// <param name="Failed">Requests of the pair that failed in this time.</param>
 internal sealed record Recovery(FaultKind Kind, string Master, string Slave, TimeSpan Took, int Failed)
 {
-    // A fault that is over this long is told apart from the next one.
+    // A fault that ended this long ago no longer affects the figures of the next fault.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>Of the faults that had no other beside them, for each pair that had a route all the while.</summary>
+    /// <summary>For each fault without another fault beside it, and each pair that had a route for the whole time.</summary>
     public static IEnumerable<Recovery> Of(IReadOnlyList<PlayedFault> faults, IReadOnlyCollection<RequestRecord> requests)
     {
         var pairs = requests.GroupBy(request => (request.Master, request.Slave)).ToList();
@@ -19,19 +19,18 @@ internal sealed record Recovery(FaultKind Kind, string Master, string Slave, Tim
             from fault in faults
             where faults.All(other => other == fault || other.To + AfterOf(other) < fault.From || other.From > fault.To)
             from pair in pairs
-            let during = pair
-                .Where(request => request.Begun >= fault.From && request.Begun < fault.To)
+            let during = pair.Where(request => request.Begun >= fault.From && request.Begun < fault.To)
                 .OrderBy(request => request.Begun).ToList()
             where during.Count > 0 && during.TrueForAll(request => request.HasRoute)
             let took = TimeOf(fault, during)
-            select new Recovery(
-                fault.Fault.Kind, pair.Key.Master, pair.Key.Slave, took, during.Count(request => request.Error is not null));
+            let failed = during.Count(request => request.Error is not null)
+            select new Recovery(fault.Fault.Kind, pair.Key.Master, pair.Key.Slave, took, failed);
     }
 
-    // Where the last request of all failed, the pair was never served again: it took as long as the fault lasted.
     private static TimeSpan AfterOf(PlayedFault fault) =>
         FaultRules.Of(fault.Fault.Kind).Felt is var felt && felt < Longest ? felt : Longest;
 
+    // If the last request failed, the pair was not served again: then it took as long as the fault lasted.
     private static TimeSpan TimeOf(PlayedFault fault, List<RequestRecord> during)
     {
         var served = during.FindLastIndex(request => request.Error is not null) + 1;

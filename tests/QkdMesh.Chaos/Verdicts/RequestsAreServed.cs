@@ -3,7 +3,7 @@ using QkdMesh.Invariants;
 
 namespace QkdMesh.Chaos.Verdicts;
 
-/// <summary>A request that the network had to serve is served. What that is, the load says with each request.</summary>
+/// <summary>A request that the network had to serve is served. The load says with each request whether the network had to.</summary>
 internal sealed class RequestsAreServed : Invariant
 {
     public const string OwnCode = "SERVED";

@@ -3,10 +3,10 @@ using QkdMesh.Invariants;
 
 namespace QkdMesh.Chaos.Verdicts;
 
-/// <summary>What a merged history breaks, and how many events it has.</summary>
+/// <summary>The violations in a merged history, and the number of its events.</summary>
 internal sealed record Verdict(IReadOnlyList<Violation> Violations, long Events)
 {
-    /// <summary>Reads the history once, event by event: it may be larger than memory.</summary>
+    /// <summary>Reads the history once, event by event, because it may be larger than memory.</summary>
     public static Verdict On(IEnumerable<KeyEvent> history)
     {
         IReadOnlyList<Invariant> invariants = [.. AllInvariants.Fresh(), new ZombiesDeliverNothing(), new RequestsAreServed()];

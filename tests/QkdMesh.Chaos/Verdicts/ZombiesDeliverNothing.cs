@@ -3,7 +3,7 @@ using QkdMesh.Invariants;
 
 namespace QkdMesh.Chaos.Verdicts;
 
-/// <summary>Once another run of a node has opened a session, those that began before it deliver nothing.</summary>
+/// <summary>After a run of a node has opened a session, runs of the node that began earlier deliver nothing.</summary>
 internal sealed class ZombiesDeliverNothing : Invariant
 {
     private readonly Dictionary<NodeRun, int> _order = [];
@@ -18,13 +18,14 @@ internal sealed class ZombiesDeliverNothing : Invariant
         switch (happened)
         {
             case NodeStarted started: _order[NodeRun.Of(started)] = _order.Count; break;
-            case SessionOpened opened when !_latest.TryGetValue(opened.Node, out var latest)
-                || IsAfter(opened, latest): _latest[opened.Node] = opened; break;
+            case SessionOpened opened when !_latest.TryGetValue(opened.Node, out var latest) || IsAfter(opened, latest):
+                _latest[opened.Node] = opened;
+                break;
             case KeyDelivered delivered when _latest.TryGetValue(delivered.Node, out var latest) && IsAfter(latest, delivered):
                 Violated(
                     delivered,
-                    $"{NodeRun.Of(delivered)} delivers key {delivered.Key} {(delivered.At - latest.At).TotalSeconds:0.000} s after "
-                    + $"{NodeRun.Of(latest)} opened a session",
+                    $"{NodeRun.Of(delivered)} delivers key {delivered.Key} "
+                    + $"{(delivered.At - latest.At).TotalSeconds:0.000} s after {NodeRun.Of(latest)} opened a session",
                     delivered.Key, NodeRun.Of(delivered), NodeRun.Of(latest));
                 break;
         }

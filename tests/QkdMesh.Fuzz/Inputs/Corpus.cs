@@ -1,6 +1,6 @@
 namespace QkdMesh.Fuzz.Inputs;
 
-/// <summary>The seeds of each target: <c>corpus/TARGET</c>, checked in, and copied beside the executable.</summary>
+/// <summary>The seeds of each target. They are checked in as <c>corpus/TARGET</c>, and copied next to the executable.</summary>
 internal static class Corpus
 {
     public static IReadOnlyList<Seed> Read(string target) =>

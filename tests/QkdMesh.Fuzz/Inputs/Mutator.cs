@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace QkdMesh.Fuzz.Inputs;
 
-/// <summary>Damages seeds of a corpus: the same seed number makes the same inputs in the same order.</summary>
+/// <summary>Damages seeds of a corpus. The same seed number makes the same inputs in the same order.</summary>
 internal sealed class Mutator(IReadOnlyList<Seed> corpus, IReadOnlyList<byte[]> words, int seed)
 {
     private const int MaxLength = 1 << 16, MaxEdits = 6;
@@ -80,7 +80,7 @@ internal sealed class Mutator(IReadOnlyList<Seed> corpus, IReadOnlyList<byte[]> 
     private void Repeat(List<byte> bytes, int at)
     {
         var fragment = bytes.GetRange(at, _random.Next(Math.Min(bytes.Count - at, 64) + 1));
-        // Mostly a few times; now and then as often as fits.
+        // Mostly a few times; sometimes as often as there is room.
         var most = _random.Next(20) == 0 ? MaxLength / Math.Max(fragment.Count, 1) : 8;
         var times = Math.Min(_random.Next(most + 1), (MaxLength - Math.Min(bytes.Count, MaxLength)) / Math.Max(fragment.Count, 1));
         bytes.InsertRange(at, Enumerable.Repeat(fragment, times).SelectMany(part => part));

@@ -7,10 +7,10 @@ internal sealed class RandomRun(string name, int seed)
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
-    // A reader that fails so often needs no more proof.
+    // So many failures are proof enough.
     private const int MostFailures = 10;
 
-    /// <summary>True where every input passes.</summary>
+    /// <summary>Whether every input passes.</summary>
     public bool Run(int inputs, TextWriter output)
     {
         var target = FuzzTargets.Make(name);
@@ -36,7 +36,7 @@ internal sealed class RandomRun(string name, int seed)
         return failures == 0;
     }
 
-    /// <summary>Writes a failing input to a file, and says how to run it again.</summary>
+    /// <summary>Writes a failing input to a file, and returns the command that runs it again.</summary>
     public static string Keep(string name, byte[] input, string label)
     {
         var folder = Path.Combine(Repository.Root, "artifacts", "fuzz", "failures", name);

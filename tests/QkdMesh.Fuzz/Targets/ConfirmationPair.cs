@@ -6,8 +6,8 @@ using QkdMesh.Fuzz.Inputs;
 namespace QkdMesh.Fuzz.Targets;
 
 /// <summary>
-/// Both ends of one link, the same each time: block 1 waits to be confirmed for A to send with, block 2 for B, and block 3 for A, which
-/// B has answered already.
+/// Both ends of one link, always in the same state. Block 1 waits until it is confirmed for A to send with, block 2 for B, and block 3
+/// for A. B has already answered the offer of block 3.
 /// </summary>
 internal sealed class ConfirmationPair
 {

@@ -8,8 +8,8 @@ using QkdMesh.Core.Keys;
 namespace QkdMesh.Fuzz.Targets;
 
 /// <summary>
-/// Confirmation frames at both ends of a link, as an offer and as an answer. Only what an end really sent confirms a block; a wrong tag
-/// destroys that one block; any other refusal changes nothing.
+/// Confirmation frames at both ends of a link, as an offer and as an answer. Only a frame that an end really sent confirms a block. A
+/// wrong tag destroys that one block. Any other refusal changes nothing.
 /// </summary>
 internal sealed class ConfirmationTarget : IFuzzTarget
 {
@@ -55,7 +55,7 @@ internal sealed class ConfirmationTarget : IFuzzTarget
     private static void CheckLink(LinkId link, ReadOnlySpan<byte> input)
     {
         var start = new FrameWriter(80).Byte(input[0]).Name(link.Value).Written;
-        Claim.Holds(input.StartsWith(start), "a link's name is written as it was read");
+        Claim.Holds(input.StartsWith(start), "the name of a link is written as it was read");
     }
 
     private void Offer(LinkEnd end, bool isAnswer, ReadOnlySpan<byte> input)
@@ -68,8 +68,8 @@ internal sealed class ConfirmationTarget : IFuzzTarget
         {
             Claim.Holds(
                 error.Code is ErrorCode.MalformedFrame or ErrorCode.SessionMismatch or ErrorCode.BlockUnknown or ErrorCode.NotOnRoute,
-                $"a refusal is one of those documented, not {error}");
-            Claim.Holds(before.SequenceEqual(after), $"what is refused changes nothing: {error}");
+                $"a refusal has a documented code, not {error}");
+            Claim.Holds(before.SequenceEqual(after), $"a refused frame changes nothing: {error}");
             return;
         }
         before[(int)end] = error is null ? Confirmed(before[(int)end], sends: isAnswer) : Mismatched(before[(int)end]);

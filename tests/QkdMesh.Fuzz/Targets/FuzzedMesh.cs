@@ -13,8 +13,8 @@ using QkdMesh.History;
 namespace QkdMesh.Fuzz.Targets;
 
 /// <summary>
-/// Real key managers with key in stock, the same each time. A ring n0, n1, n2, n3; n4, which is quarantined, and n5, which is not
-/// trusted, hang on n2. alice is at n0, dave at n1, bob at n2, carol at n3, eve at n4; alice shares with all but eve.
+/// Real key managers with key in stock, always in the same state. n0, n1, n2 and n3 are a ring. n4, in quarantine, and n5, which is not
+/// trusted, are at n2. alice is at n0, dave at n1, bob at n2, carol at n3, eve at n4. alice shares with all except eve.
 /// </summary>
 internal sealed class FuzzedMesh
 {
@@ -49,16 +49,16 @@ internal sealed class FuzzedMesh
 
     public KeyManager this[NodeId node] => _managers[node];
 
-    /// <summary>The books of both ends of every link.</summary>
+    /// <summary>The ledgers of both ends of every link.</summary>
     public Dictionary<(LinkId Link, NodeId Node), StoreAccount> Account() => Network.Definition.Links
         .SelectMany(link => new[] { (link.Id, Node: link.A), (link.Id, Node: link.B) })
         .ToDictionary(end => end, end => StoreAccount.Of(End(end.Node, end.Id)));
 
-    /// <summary>Every message of a batch that alice's node sends, hop by hop.</summary>
+    /// <summary>Every message of a batch from the node of alice, hop by hop.</summary>
     public IEnumerable<byte[]> Send(string slave, int keys, StreamPlace? stream, params int[][] ways)
     {
-        var request = new KeyRequest(
-            new("alice"), new(slave), keys, new KeyRequirements { DisjointPaths = ways.Length }, TimeSpan.FromSeconds(10));
+        var requirements = new KeyRequirements { DisjointPaths = ways.Length };
+        var request = new KeyRequest(new("alice"), new(slave), keys, requirements, TimeSpan.FromSeconds(10));
         using var attempt = this[Id(0)].Begin(request, [.. ways.Select(RouteOf)]);
         attempt.GoTo(stream);
         for (var share = 0; share < ways.Length; share++)

@@ -3,7 +3,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Fuzz.Targets;
 
-/// <summary>A file of a history: events or a <see cref="FormatException"/>; and what is read can be written and read again.</summary>
+/// <summary>A file of a history gives events or a <see cref="FormatException"/>. Events can be written and read again.</summary>
 internal sealed class HistoryTarget : IFuzzTarget
 {
     public IReadOnlyList<byte[]> Words { get; } =
@@ -22,7 +22,7 @@ internal sealed class HistoryTarget : IFuzzTarget
     {
         var text = Encoding.UTF8.GetString(input);
         Refusable(() => CheckRoundTrip(HistoryLines.Read(text)));
-        // No bytes of UTF-8 make half a character, but a caller's string may hold one.
+        // UTF-8 bytes never make half a character, but the string of a caller may hold one.
         Refusable(() => CheckRoundTrip(HistoryLines.Read(text.Insert(text.Length / 2, "\ud800"))));
         Refusable(() =>
         {
@@ -47,7 +47,7 @@ internal sealed class HistoryTarget : IFuzzTarget
         }
         catch (FormatException)
         {
-            // What the reader says it throws.
+            // The exception that the reader documents.
         }
     }
 
@@ -61,9 +61,9 @@ internal sealed class HistoryTarget : IFuzzTarget
         }
         catch (FormatException refused)
         {
-            throw new BrokenClaimException($"what is written can be read: {written}: {refused.Message}");
+            throw new BrokenClaimException($"a written event can be read: {written}: {refused.Message}");
         }
         Claim.Holds(!written.Contains('\n', StringComparison.Ordinal), "an event is one line");
-        Claim.Holds(string.Equals(again, written, StringComparison.Ordinal), $"what is written reads back equal: {written}");
+        Claim.Holds(string.Equals(again, written, StringComparison.Ordinal), $"a written event reads back equal: {written}");
     }
 }

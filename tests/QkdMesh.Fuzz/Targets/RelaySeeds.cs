@@ -5,7 +5,7 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Fuzz.Targets;
 
-/// <summary>Messages that nodes of a <see cref="FuzzedMesh"/> send, each in a mesh of its own; and some that an attacker may.</summary>
+/// <summary>Messages that nodes of a <see cref="FuzzedMesh"/> send, each in a new mesh, and messages of an attacker.</summary>
 internal static class RelaySeeds
 {
     public static IEnumerable<Seed> Sent() =>
@@ -21,7 +21,7 @@ internal static class RelaySeeds
     {
         var whole = new FuzzedMesh().Send("dave", 1, null, [0, 1]).First();
         var frame = RelayFrame.Parse(whole).Value;
-        // Everything after the header: what comes before the tag is checked before the tag is.
+        // Everything after the header. A node checks the header before it checks the tag.
         var hop = whole[frame.Header.Length..];
         var atBob = RelayFrame.Parse(new FuzzedMesh().Send("bob", 1, null, [0, 1, 2]).Last()).Value;
         var bobsHop = atBob.Tagged[atBob.Header.Length..].ToArray().Concat(atBob.Tag.ToArray()).ToArray();

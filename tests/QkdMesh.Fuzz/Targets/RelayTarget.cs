@@ -7,8 +7,8 @@ using QkdMesh.Core.KeyRelay;
 namespace QkdMesh.Fuzz.Targets;
 
 /// <summary>
-/// Relay messages: the frame that is read is the one that was written, and every node of a mesh takes its whole step. Only what a node
-/// really sent is taken; it burns the same at either hop and is taken once. A refusal burns nothing.
+/// Relay messages. A frame is written as it was read. Every node of a mesh takes its whole step: it accepts only messages that a node
+/// really sent, and each of them once. An accepted message burns the same at both ends of its hop. A refused one burns nothing.
 /// </summary>
 internal sealed class RelayTarget : IFuzzTarget
 {
@@ -28,7 +28,7 @@ internal sealed class RelayTarget : IFuzzTarget
         var message = input.ToArray();
         var parsed = RelayFrame.Parse(message);
         if (parsed.IsOk) Claim.Holds(Write(parsed.Value).SequenceEqual(message), "a frame is written as it was read");
-        else Claim.Holds(parsed.Error.Code == ErrorCode.MalformedFrame, $"what cannot be read is malformed, not {parsed.Error}");
+        else Claim.Holds(parsed.Error.Code == ErrorCode.MalformedFrame, $"an unreadable frame is malformed, not {parsed.Error}");
         foreach (var node in _mesh.Nodes) Take(node, message, parsed.IsOk ? parsed.Value : null);
     }
 
@@ -43,17 +43,18 @@ internal sealed class RelayTarget : IFuzzTarget
         {
             Claim.Holds(Same(before, after), $"a refusal burns nothing: {taken.Error}");
             var isToldApart = frame is not null || taken.Error.Code == ErrorCode.MalformedFrame;
-            Claim.Holds(isToldApart, $"what cannot be read is malformed, not {taken.Error}");
+            Claim.Holds(isToldApart, $"an unreadable frame is malformed, not {taken.Error}");
             return;
         }
-        Claim.Holds(frame is not null && frame.Receiver == node, "only the receiver takes a frame");
-        Claim.Holds(_sent.Contains(Convert.ToHexString(message)), "only what a node sent is taken");
+        Claim.Holds(frame is not null && frame.Receiver == node, "only the receiver accepts a frame");
+        Claim.Holds(_sent.Contains(Convert.ToHexString(message)), "only a frame that a node sent is accepted");
         var length = frame.Delivery.Length;
         before[(frame.Link, node)] = before[(frame.Link, node)].WithRelayed(length, sends: false);
         if (taken.Value.Next is { } next) CheckNext(frame, next, before);
         Claim.Holds(taken.Value.Next is null == frame.IsLastHop, "a key arrives at the end of the route, and nowhere else");
-        Claim.Holds(Same(before, after), "as many bytes are burned as the batch is long, and a tag key, at each hop");
-        Claim.Holds(!_mesh[node].Relay(message, TimeSpan.Zero).IsOk && Same(after, _mesh.Account()), "a frame is taken once");
+        Claim.Holds(Same(before, after), "each hop burns as many bytes as the batch has, and a tag key");
+        Claim.Holds(
+            !_mesh[node].Relay(message, TimeSpan.Zero).IsOk && Same(after, _mesh.Account()), "a frame is accepted once");
         _mesh = new();
     }
 
@@ -61,7 +62,7 @@ internal sealed class RelayTarget : IFuzzTarget
     {
         var onward = RelayFrame.Parse(next);
         Claim.Holds(onward.IsOk && onward.Value.Hop == frame.Hop + 1, "a frame goes one hop further");
-        Claim.Holds(onward.Value.Header.SequenceEqual(frame.Header), "the header goes on as it came");
+        Claim.Holds(onward.Value.Header.SequenceEqual(frame.Header), "the header is passed on unchanged");
         var end = (onward.Value.Link, frame.Receiver);
         expected[end] = expected[end].WithRelayed(frame.Delivery.Length, sends: true);
     }

@@ -3,7 +3,7 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Fuzz.Targets;
 
-/// <summary>The books of a link end, to compare by value.</summary>
+/// <summary>The ledger of a link end, to compare by value.</summary>
 internal readonly record struct StoreAccount(
     long Sendable, long Received, long Relayed, long Authentication, long Stored, long Discarded, bool Balances)
 {
@@ -14,9 +14,9 @@ internal readonly record struct StoreAccount(
             store.Sendable.Bytes, ledger.Received, ledger.Relayed, ledger.Authentication, ledger.Stored, ledger.Discarded, ledger.Balances);
     }
 
-    /// <summary>How the books stand when a relay message has crossed, in either direction.</summary>
-    /// <param name="length">Of the batch, in bytes.</param>
-    /// <param name="sends">Whether the end sent it.</param>
+    /// <summary>The ledger after a relay message has crossed the link in either direction.</summary>
+    /// <param name="length">The length of the batch, in bytes.</param>
+    /// <param name="sends">Whether the end sent the message.</param>
     public StoreAccount WithRelayed(int length, bool sends) => this with
     {
         Sendable = sends ? Sendable - length - OneTimeTag.KeyLength : Sendable,

@@ -1,6 +1,6 @@
 namespace QkdMesh.Fuzz.Targets;
 
-/// <summary>Small networks, so that a mutation is likely to hit something, and hostile text.</summary>
+/// <summary>Small networks, so that a mutation is likely to change something that matters, and hostile text.</summary>
 internal static class TopologySeeds
 {
     private const string Device = "devices: [{id: d, key_rate_kbps: 1}]\n";

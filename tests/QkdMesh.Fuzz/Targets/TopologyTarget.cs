@@ -4,7 +4,7 @@ using QkdMesh.Topologies;
 
 namespace QkdMesh.Fuzz.Targets;
 
-/// <summary>The topology reader: a topology or faults, each with its place; and what is read can be written and read again.</summary>
+/// <summary>A file of a topology gives a topology or faults with their places. A topology can be written and read again.</summary>
 internal sealed class TopologyTarget : IFuzzTarget
 {
     private readonly YamlTopologyReader _reader = new();
@@ -25,7 +25,7 @@ internal sealed class TopologyTarget : IFuzzTarget
     {
         var text = Encoding.UTF8.GetString(input);
         Check(text);
-        // No bytes of UTF-8 make half a character, but a caller's string may hold one.
+        // UTF-8 bytes never make half a character, but the string of a caller may hold one.
         Check(text.Insert(text.Length / 2, "\ud800"));
     }
 
@@ -45,12 +45,12 @@ internal sealed class TopologyTarget : IFuzzTarget
         var written = TopologyWriter.Write(topology);
         if (Encoding.UTF8.GetByteCount(written) > YamlTopologyReader.MaxBytes) return;
         var again = _reader.Read(written, "again.yaml").Topology;
-        Claim.Holds(again is not null && AreEqual(topology.Definition, again.Definition), "what is written reads back equal");
+        Claim.Holds(again is not null && AreEqual(topology.Definition, again.Definition), "a written topology reads back equal");
         var isAlike = string.Equals(TopologyWriter.Write(again), written, StringComparison.Ordinal);
-        Claim.Holds(isAlike, "what is written is written alike again");
+        Claim.Holds(isAlike, "a topology that was written and read is written the same again");
     }
 
-    // A file that ends too early is at fault on the line after its last.
+    // If a file ends too early, the fault is on the line after its last.
     private static void CheckFaults(string text, IReadOnlyList<LocatedFault> faults)
     {
         var lines = text.Count(letter => letter is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029') + 2;
@@ -59,7 +59,7 @@ internal sealed class TopologyTarget : IFuzzTarget
             Claim.Holds(fault.Line >= 1 && fault.Line <= lines && fault.Column >= 1, $"a fault has a place in the file: {fault}");
             Claim.Holds(fault.ToString().Length < 400, $"a fault fits on a screen: {fault}");
         }
-        Claim.Holds(faults.Count <= 101, "no more faults are listed than anyone reads");
+        Claim.Holds(faults.Count <= 101, "the list of faults is short enough to read");
     }
 
     private static bool AreEqual(TopologyDefinition one, TopologyDefinition other) =>

@@ -18,8 +18,9 @@ public class DeliveriesAreRecordedTests
 
     [Fact]
     public void DeliveryIsFound_WhenTheRecordIsOfAnotherKey() =>
-        Tell().Alter<DeliveryRecorded>(
-            recorded => recorded.Key == FirstKey && recorded.Sae == "s2", recorded => recorded with { Key = Id(77) })
+        Tell()
+            .Alter<DeliveryRecorded>(
+                recorded => recorded.Key == FirstKey && recorded.Sae == "s2", recorded => recorded with { Key = Id(77) })
             .Broken.Should().Equal("S14");
 
     [Fact]

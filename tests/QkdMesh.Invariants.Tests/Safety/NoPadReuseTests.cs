@@ -73,7 +73,8 @@ public class NoPadReuseTests
     [Fact]
     public void MessageSaysWhereAndWhat() =>
         Tell().Then(N1.Sends(1, 100, Id(103), 10)).Violations.Should().ContainSingle().Which.What.Should().Be(
-            $"n1 (run 11) at end A of l1 sends with bytes 100..109 of block 1 of session {Session}, of which some were sent with before");
+            $"n1 (run 11) at end A of l1 sends with bytes 100..109 of block 1 of session {Session}, "
+            + "but some of them were sent with before");
 
     [Fact]
     public void ViolationIsShownByTheSecondUse()

@@ -1,6 +1,6 @@
 namespace QkdMesh.Invariants.Bookkeeping;
 
-/// <summary>Bytes that were used, in as few ranges as describe them. Most come in order, and lengthen the last.</summary>
+/// <summary>The bytes that were used, in the fewest ranges. Most ranges come in order, so they extend the last range.</summary>
 internal sealed class ByteRanges
 {
     private readonly List<(long Start, long End)> _ranges = [];
@@ -14,7 +14,7 @@ internal sealed class ByteRanges
         return start < end && next < _ranges.Count && _ranges[next].Start < end;
     }
 
-    /// <summary>Adds a range; false, and nothing is added, where a byte of it was there.</summary>
+    /// <summary>Adds a range. If a byte of the range is there already, adds nothing and returns false.</summary>
     public bool TryAdd(long start, long end)
     {
         if (start >= end) return true;

@@ -2,12 +2,12 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Bookkeeping;
 
-/// <summary>The books of a link end, as its events say that they must be, in bytes.</summary>
+/// <summary>The ledger of a link end as its events require it, in bytes.</summary>
 internal sealed class EndBooks
 {
     public long Received { get; set; }
 
-    /// <summary>To relay and to authenticate: an event does not tell the two apart.</summary>
+    /// <summary>Used to relay and to authenticate. An event does not say which of the two.</summary>
     public long Used { get; set; }
 
     public long Discarded { get; set; }
@@ -18,10 +18,10 @@ internal sealed class EndBooks
 
     public bool IsToldUnbalanced { get; set; }
 
-    /// <summary>Which ends the link has that these are the books of; null before that is known.</summary>
+    /// <summary>The nodes of the link whose books these are; null until they are known.</summary>
     public LinkPlace? Place { get; set; }
 
-    /// <summary>The store is gone: the next one, of the same link or of another under its name, begins with empty books.</summary>
+    /// <summary>The store is gone. The next store under this name begins with empty books, also if it is of another link.</summary>
     public void Clear()
     {
         Received = Used = Discarded = 0;

@@ -3,7 +3,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Bookkeeping;
 
-/// <summary>What an invariant knows of each link end, made when it is first asked for.</summary>
+/// <summary>What an invariant knows of each link end. An entry is made at the first request for it.</summary>
 internal sealed class EndMap<T> where T : class, new()
 {
     private readonly Dictionary<LinkEndRef, T> _ends = [];

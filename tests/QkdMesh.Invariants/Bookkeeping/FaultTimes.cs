@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Bookkeeping;
 
-/// <summary>When something of each kind was broken.</summary>
+/// <summary>For each kind of fault: when a fault of that kind was active.</summary>
 internal sealed class FaultTimes
 {
     private readonly Dictionary<string, Kind> _kinds = [];
@@ -18,7 +18,7 @@ internal sealed class FaultTimes
         if (_kinds.TryGetValue(ended.Of, out var kind) && kind.Active.Remove(ended.Fault)) kind.LastEnded = ended.At;
     }
 
-    /// <summary>The kinds of which something was broken at <paramref name="since"/> or later.</summary>
+    /// <summary>The kinds of faults that were active at <paramref name="since"/> or later.</summary>
     public IEnumerable<string> Since(TimeSpan since)
     {
         foreach (var (name, kind) in _kinds)
@@ -29,7 +29,7 @@ internal sealed class FaultTimes
 
     private sealed class Kind
     {
-        // The same words may begin twice before they end once.
+        // A fault with the same words may begin twice before it ends once.
         public List<string> Active { get; } = [];
 
         public TimeSpan LastEnded { get; set; } = TimeSpan.MinValue;

@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Bookkeeping;
 
-/// <summary>A block, as those that took it hold it: one run at each end, unless something is very wrong.</summary>
+/// <summary>A block and the ends that took it. More than one run at an end is a violation.</summary>
 internal sealed class HeldBlock
 {
     private Holding? _last;
@@ -11,12 +11,12 @@ internal sealed class HeldBlock
 
     public bool IsToldDifferent { get; set; }
 
-    /// <summary>Where the end first sent with it.</summary>
+    /// <summary>Where in the block the end first sent.</summary>
     public KeySent? SentByA { get; set; }
 
     public KeySent? SentByB { get; set; }
 
-    /// <summary>Whether two ends hold something else under its id.</summary>
+    /// <summary>Whether two ends hold different bytes under this id.</summary>
     public bool AreDifferent { get; private set; }
 
     public void Take(BlockTaken taken)
@@ -30,7 +30,7 @@ internal sealed class HeldBlock
         _last = holding;
     }
 
-    /// <summary>Null where that end did not take it.</summary>
+    /// <summary>Null if that end did not take the block.</summary>
     public Holding? HoldingOf(LinkEvent happened)
     {
         var holding = _last;

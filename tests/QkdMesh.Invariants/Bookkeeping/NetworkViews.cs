@@ -3,8 +3,8 @@ using QkdMesh.History;
 namespace QkdMesh.Invariants.Bookkeeping;
 
 /// <summary>
-/// By which snapshot of the network each key manager goes. In a merged history a topology may be applied later than a node
-/// goes by it: then what it holds is known later, and an invariant that needs it asks again at the end.
+/// The network snapshot that each key manager uses. In a merged history, a topology may be applied after a node already uses it. Such
+/// a topology is known later, and the invariants that need it ask again at the end.
 /// </summary>
 internal sealed class NetworkViews
 {
@@ -13,7 +13,7 @@ internal sealed class NetworkViews
 
     public void See(TopologyApplied applied) => _topologies[applied.Version] = new TopologyIndex(applied);
 
-    /// <returns>The view, as it is from here on.</returns>
+    /// <returns>The view from here on.</returns>
     public NetworkView See(NetworkSeen seen)
     {
         var run = NodeRun.Of(seen);
@@ -22,10 +22,10 @@ internal sealed class NetworkViews
         return view;
     }
 
-    /// <summary>Null before the key manager saw any network.</summary>
+    /// <summary>Null before the key manager saw a network.</summary>
     public NetworkView? Of(NodeEvent happened) => _views.GetValueOrDefault(NodeRun.Of(happened));
 
-    /// <summary>Null where it was not applied, so far.</summary>
+    /// <summary>Null if the topology has not been applied so far.</summary>
     public TopologyIndex? Topology(long version) => _topologies.GetValueOrDefault(version);
 }
 
@@ -34,7 +34,7 @@ internal sealed class NetworkView
     private readonly List<long> _versions = [];
     private readonly HashSet<string> _quarantined = [];
 
-    /// <summary>The versions that it went by, each time another: the last is the one it goes by.</summary>
+    /// <summary>The versions that the key manager used, without repetitions. It uses the last one now.</summary>
     public IReadOnlyList<long> Versions => _versions;
 
     public long Version => _versions[^1];

@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Bookkeeping;
 
-/// <summary>How messages name places.</summary>
+/// <summary>How violations name places.</summary>
 internal static class Saying
 {
     public static string Place(this LinkEvent happened) => LinkEndRef.Of(happened).ToString();

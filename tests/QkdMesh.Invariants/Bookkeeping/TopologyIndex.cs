@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Bookkeeping;
 
-/// <summary>A topology, to ask where things are.</summary>
+/// <summary>A topology, indexed by its links and SAEs.</summary>
 internal sealed class TopologyIndex
 {
     private readonly Dictionary<string, LinkPlace> _links = [];

@@ -1,14 +1,16 @@
 namespace QkdMesh.Invariants.Canary;
 
-/// <summary>Reads a text as bytes in one form, character by character.</summary>
+/// <summary>Reads a text character by character as bytes in one encoding.</summary>
 internal interface IByteReader
 {
     /// <param name="windows">Gets each run of 8 bytes that may end with this character.</param>
-    /// <returns>How many those are: 3 at most.</returns>
+    /// <returns>The number of windows: 3 at most.</returns>
     int Read(char next, Span<ulong> windows);
 }
 
-/// <summary>Digits of either case, with or without <c>0x</c> before a byte or anything but letters and digits between.</summary>
+/// <summary>
+/// Hexadecimal digits of either case, with or without <c>0x</c>. Any characters except letters and digits may separate bytes.
+/// </summary>
 internal struct HexReader : IByteReader
 {
     private ulong _window;
@@ -39,8 +41,8 @@ internal struct HexReader : IByteReader
 }
 
 /// <summary>
-/// Either alphabet, with or without line breaks. Where the encoding began is not known: bytes may end 0, 2 or 4 bits before the
-/// end of a character.
+/// Base64 of either alphabet, with or without line breaks. The start of the encoding is unknown, so bytes may end 0, 2 or 4 bits before
+/// the end of a character.
 /// </summary>
 internal struct Base64Reader : IByteReader
 {
@@ -77,7 +79,7 @@ internal struct Base64Reader : IByteReader
     };
 }
 
-/// <summary>Numbers to 255 with anything but letters and digits between.</summary>
+/// <summary>Decimal numbers to 255. Any characters except letters and digits may separate them.</summary>
 internal struct DecimalListReader : IByteReader
 {
     private ulong _window;
@@ -107,7 +109,7 @@ internal struct DecimalListReader : IByteReader
     }
 }
 
-/// <summary>A character for a byte, as Latin-1 has them.</summary>
+/// <summary>One character for each byte, as in Latin-1.</summary>
 internal struct RawReader : IByteReader
 {
     private ulong _window;

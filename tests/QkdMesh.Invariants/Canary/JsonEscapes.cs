@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QkdMesh.Invariants.Canary;
 
-/// <summary>The escapes of JSON strings, wherever they stand in a text.</summary>
+/// <summary>The escapes of JSON strings, anywhere in a text.</summary>
 internal static class JsonEscapes
 {
     public static string Undo(string text)

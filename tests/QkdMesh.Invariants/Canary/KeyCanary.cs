@@ -1,35 +1,35 @@
 namespace QkdMesh.Invariants.Canary;
 
 /// <summary>
-/// Looks for key in text (S13): any 8 bytes in a row of any secret, as hexadecimal, base64, a list of decimal numbers, or the bytes
-/// themselves, each character one. It looks at a character a few times, however many secrets there are.
+/// Looks for key in text (S13): any 8 successive bytes of any secret, as hexadecimal, base64, a list of decimal numbers, or one
+/// character for each byte. The time for each character does not depend on the number of secrets.
 /// </summary>
 public sealed class KeyCanary
 {
-    /// <summary>So many bytes in a row are key; fewer are chance.</summary>
+    /// <summary>This many successive bytes are key. Fewer may be chance.</summary>
     public const int WindowLength = 8;
 
-    // All zeroes, or a counter's few bytes, occur in texts that hold no key. Drawn at random, a window is so poor once in 10^11.
+    // All zeroes, or a few bytes of a counter, also occur in texts without key. A random window is so poor once in 10^11 cases.
     private const int FewestDistinctBytes = 4;
 
     private readonly HashSet<ulong> _windows = [];
 
-    /// <param name="secrets">Those shorter than 8 bytes are not looked for, nor what in them repeats three bytes or fewer.</param>
+    /// <param name="secrets">Secrets shorter than 8 bytes are ignored, and so are parts that repeat three bytes or fewer.</param>
     public KeyCanary(IEnumerable<byte[]> secrets)
     {
         foreach (var secret in secrets) Add(secret);
     }
 
-    /// <summary>Whether nothing is looked for.</summary>
+    /// <summary>Whether there is no secret to look for.</summary>
     public bool IsBlind => _windows.Count == 0;
 
-    /// <summary>Where key stands in the text: the first place of each form. Empty if the text holds no key.</summary>
+    /// <summary>Where key stands in the text: the first place of each encoding. Empty if there is no key.</summary>
     public IReadOnlyList<KeySighting> FindIn(string text)
     {
         List<KeySighting> found = [];
         if (IsBlind) return found;
         Scan(text, found);
-        // JSON writes what is not plain ASCII, and some of base64, as escapes.
+        // JSON writes some characters as escapes: those outside ASCII, and some of base64.
         if (found.Count == 0 && text.Contains('\\', StringComparison.Ordinal)) Scan(JsonEscapes.Undo(text), found);
         return found;
     }
@@ -76,7 +76,7 @@ public sealed class KeyCanary
     private void Scan<TReader>(string text, KeyForm form, TReader reader, List<KeySighting> found) where TReader : struct, IByteReader
     {
         Span<ulong> windows = stackalloc ulong[3];
-        // One more than there is: what stands at the very end is over, too.
+        // One step past the end, so that a run that ends with the text is also over.
         for (var at = 0; at <= text.Length; at++)
         {
             var count = reader.Read(at < text.Length ? text[at] : '\0', windows);
@@ -90,11 +90,11 @@ public sealed class KeyCanary
     }
 }
 
-/// <summary>Key in a text. It does not say which, for then it would be in another text.</summary>
-/// <param name="At">The character that ends the first 8 bytes of it, or follows them.</param>
+/// <summary>Key in a text. The sighting does not name the key, because its own text must hold no key.</summary>
+/// <param name="At">The index of the character that ends the first 8 bytes of the key, or of the character after it.</param>
 public readonly record struct KeySighting(KeyForm Form, int At);
 
-/// <summary>How bytes are written.</summary>
+/// <summary>An encoding of bytes as text.</summary>
 public enum KeyForm
 {
     Hex,

@@ -1,6 +1,6 @@
 namespace QkdMesh.Invariants.Liveness;
 
-/// <summary>While the controller is away, and nothing else is wrong, requests are served by what the nodes know.</summary>
+/// <summary>While the controller is away, and there is no other fault, the nodes serve requests by what they know.</summary>
 public sealed class ControllerIsNotNeeded : RequestsSurvive
 {
     public override string Code => "L3";

@@ -1,6 +1,8 @@
 namespace QkdMesh.Invariants.Liveness;
 
-/// <summary>While nodes crash, with or without cuts, and nothing else is wrong, requests that need none of them are served.</summary>
+/// <summary>
+/// While nodes are down, with or without cut links, and there is no other fault, requests that do not need those nodes are served.
+/// </summary>
 public sealed class CrashesAreSurvived : RequestsSurvive
 {
     public override string Code => "L2";

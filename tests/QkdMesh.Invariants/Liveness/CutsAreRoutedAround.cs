@@ -1,6 +1,6 @@
 namespace QkdMesh.Invariants.Liveness;
 
-/// <summary>While links are cut, and nothing else is wrong, requests go another way.</summary>
+/// <summary>While links are cut, and there is no other fault, requests take another route.</summary>
 public sealed class CutsAreRoutedAround : RequestsSurvive
 {
     public override string Code => "L1";

@@ -3,8 +3,8 @@ using QkdMesh.History;
 namespace QkdMesh.Invariants.Liveness;
 
 /// <summary>
-/// Once the time to converge after the last fault is over, every request that the network can serve is served, at least one is, and
-/// at the end both ends of every link are in one session.
+/// After the last fault and the time to converge, every request that the network can serve succeeds, and at least one request is made.
+/// At the end, both ends of every link are in one session.
 /// </summary>
 public sealed class EverythingConverges : Invariant
 {

@@ -4,18 +4,18 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Liveness;
 
 /// <summary>
-/// A request that the network could serve does not fail while only some kinds of faults are about: from <see cref="Grace"/> before
-/// it begins until it ends. Faults of other kinds excuse it.
+/// A request that the network could serve does not fail while only some kinds of faults are active, from <see cref="Grace"/> before the
+/// request begins until it ends. Faults of other kinds excuse a failure.
 /// </summary>
 public abstract class RequestsSurvive : Invariant
 {
-    /// <summary>How long a fault that is over may still be felt: 5 s.</summary>
+    /// <summary>How long after its end a fault may still have effects: 5 s.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly FaultTimes _faults = new();
     private readonly Dictionary<long, RequestBegun> _begun = [];
 
-    /// <summary>Whether these faults, at least one kind, must be survived.</summary>
+    /// <summary>Whether requests must survive these kinds of faults. There is at least one kind.</summary>
     protected abstract bool Covers(IReadOnlyCollection<string> kinds);
 
     public override void See(KeyEvent happened)
@@ -37,7 +37,7 @@ public abstract class RequestsSurvive : Invariant
             Violated(
                 ended,
                 $"request {ended.Request} of {begun.Master} for {begun.Slave} fails with \"{ended.Error}\" though the network could "
-                    + $"serve it, with no other faults about than: {string.Join(", ", kinds)}",
+                    + $"serve it, with only these faults active: {string.Join(", ", kinds)}",
                 ended.Request, begun.Master, begun.Slave);
     }
 }

@@ -5,8 +5,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// The books of an end add up, and say what its events say, to the byte; an end that leaves its session holds nothing. Books begin at
-/// zero with a run, and again where a link comes back after it left the topology. It is told once for each.
+/// The ledger of an end adds up and agrees with its events, to the byte. An end that leaves its session holds no key. A ledger begins at
+/// zero with each run, and when a link comes back after it left the topology. Each ledger is reported once.
 /// </summary>
 public sealed class BooksBalance : Invariant
 {
@@ -47,7 +47,7 @@ public sealed class BooksBalance : Invariant
             + $"discarded {read.Discarded}, stored {read.Stored}";
         Accuse(read, books, balances
             ? $"reads {said}; but its events say received {books.Received}, used {books.Used}, discarded {books.Discarded}"
-            : $"reads {said}; which does not add up");
+            : $"reads {said}; that does not add up");
     }
 
     private void Open(SessionOpened opened)
@@ -64,11 +64,11 @@ public sealed class BooksBalance : Invariant
     {
         books.IsInSession = false;
         if (books.Stored != 0)
-            Accuse(closed, books, $"leaves session {closed.Session} with {books.Stored} bytes neither used nor destroyed");
+            Accuse(closed, books, $"leaves session {closed.Session} with {books.Stored} bytes that were neither used nor destroyed");
         if (closed.Reason == LinkRemoved) books.Clear();
     }
 
-    // A store that has no session when its link leaves holds nothing, and says nothing: the topology tells.
+    // A store without a session holds nothing, so it writes no event when its link leaves. The topology shows that the link left.
     private void Follow(NetworkSeen seen)
     {
         var former = _views.Of(seen)?.Version;

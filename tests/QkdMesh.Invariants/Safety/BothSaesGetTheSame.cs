@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>A key id stands for the same bytes wherever it is delivered, and no other id stands for them.</summary>
+/// <summary>A key id stands for the same bytes at every delivery, and no two ids stand for the same bytes.</summary>
 public sealed class BothSaesGetTheSame : Invariant
 {
     private readonly Dictionary<Guid, KeyDigest> _keys = [];
@@ -17,7 +17,7 @@ public sealed class BothSaesGetTheSame : Invariant
         if (happened is not KeyDelivered delivered) return;
         if (!_ids.TryAdd(delivered.Digest, delivered.Key) && _ids[delivered.Digest] != delivered.Key)
             Violated(
-                delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key}, whose bytes key {_ids[delivered.Digest]} has",
+                delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} with the bytes of key {_ids[delivered.Digest]}",
                 delivered.Key, delivered.Batch);
         if (!_keys.TryAdd(delivered.Key, delivered.Digest) && _keys[delivered.Key] != delivered.Digest)
             Violated(

@@ -2,7 +2,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>An SAE gets a key at most once, from whatever node and run.</summary>
+/// <summary>An SAE gets a key at most once, from any node and run.</summary>
 public sealed class DeliveredOnce : Invariant
 {
     private readonly HashSet<(Guid Key, string Sae)> _delivered = [];
@@ -15,7 +15,7 @@ public sealed class DeliveredOnce : Invariant
     {
         if (happened is KeyDelivered delivered && !_delivered.Add((delivered.Key, delivered.Sae)))
             Violated(
-                delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae}, which has got it before",
+                delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae} for the second time",
                 delivered.Key, delivered.Batch);
     }
 }

@@ -4,8 +4,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// A key goes to the SAEs of the order that it was made for and to no other, at their own nodes, while the two may share by the
-/// topology that the delivering node goes by; a quarantined node delivers nothing.
+/// A key goes only to the two SAEs of its order, at their own nodes, and only while the two may share by the topology that the delivering
+/// node uses. A node in quarantine delivers nothing.
 /// </summary>
 public sealed class DeliveriesAreAuthorised : Invariant
 {
@@ -33,8 +33,8 @@ public sealed class DeliveriesAreAuthorised : Invariant
     {
         foreach (var (delivered, version) in _unjudged)
         {
-            if (!_orders.TryGetValue(delivered.Batch, out var order)) Accuse(delivered, $"but batch {delivered.Batch} was never ordered");
-            else if (_views.Topology(version) is not { } topology) Accuse(delivered, $"by topology {version}, which was never applied");
+            if (!_orders.TryGetValue(delivered.Batch, out var order)) Accuse(delivered, $"but nobody ordered batch {delivered.Batch}");
+            else if (_views.Topology(version) is not { } topology) Accuse(delivered, $"by topology {version}, but that was never applied");
             else Judge(delivered, order, topology);
         }
         _unjudged.Clear();
@@ -43,20 +43,20 @@ public sealed class DeliveriesAreAuthorised : Invariant
     private void Order(KeysOrdered ordered)
     {
         if (!_orders.TryAdd(ordered.Batch, (ordered.Master, ordered.Slave)))
-            Violated(ordered, $"{NodeRun.Of(ordered)} orders batch {ordered.Batch}, which was ordered before", ordered.Batch);
+            Violated(ordered, $"{NodeRun.Of(ordered)} orders batch {ordered.Batch} for the second time", ordered.Batch);
     }
 
     private void Deliver(KeyDelivered delivered)
     {
         if (!_batchOfKey.TryAdd(delivered.Key, delivered.Batch) && _batchOfKey[delivered.Key] != delivered.Batch)
-            Accuse(delivered, $"of batch {delivered.Batch}, but it was of batch {_batchOfKey[delivered.Key]} before");
+            Accuse(delivered, $"in batch {delivered.Batch}, but it was in batch {_batchOfKey[delivered.Key]} before");
         if (_views.Of(delivered) is not { } view)
         {
-            Accuse(delivered, "but has seen no network");
+            Accuse(delivered, "but the node has seen no network");
             return;
         }
-        if (view.IsQuarantined(delivered.Node)) Accuse(delivered, "but knows itself quarantined");
-        // In a merged history the order, or the topology, may stand after.
+        if (view.IsQuarantined(delivered.Node)) Accuse(delivered, "but the node knows that it is in quarantine");
+        // In a merged history the order or the topology may come later.
         if (_orders.TryGetValue(delivered.Batch, out var order) && _views.Topology(view.Version) is { } topology)
             Judge(delivered, order, topology);
         else _unjudged.Add((delivered, view.Version));
@@ -66,7 +66,7 @@ public sealed class DeliveriesAreAuthorised : Invariant
     {
         var (master, slave) = order;
         if (delivered.Sae != master && delivered.Sae != slave) Accuse(delivered, $"but it was ordered for {master} and {slave}");
-        else if (!topology.IsAt(delivered.Sae, delivered.Node)) Accuse(delivered, "which is not at this node");
+        else if (!topology.IsAt(delivered.Sae, delivered.Node)) Accuse(delivered, "but the SAE is not at this node");
         else if (!topology.MayShare(master, slave)) Accuse(delivered, $"but {master} and {slave} may not share");
     }
 

@@ -4,8 +4,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// A pad byte covers one message: no two ends or runs send with it, no end receives with it twice, and none both sends and
-/// receives with it. What confirming a block used up covers nothing. The same bytes do not come as two blocks.
+/// A pad byte covers one message. No two ends or runs send with the same byte, no end receives with it twice, and no end both sends and
+/// receives with it. Bytes that the confirmation of a block used cover no message. The same bytes do not come as two blocks.
 /// </summary>
 public sealed class NoPadReuse : Invariant
 {
@@ -31,7 +31,7 @@ public sealed class NoPadReuse : Invariant
     {
         BlockRef block = new(taken.Session, taken.Block);
         if (_bytes.TryAdd(taken.Digest, block) || _bytes[taken.Digest] == block) return;
-        Accuse(taken, block, relay: null, $"takes block {taken.Block}, whose bytes came as block {_bytes[taken.Digest].Block} before");
+        Accuse(taken, block, relay: null, $"takes block {taken.Block} with the bytes of block {_bytes[taken.Digest].Block}");
     }
 
     private void Send(KeySent sent)
@@ -40,9 +40,9 @@ public sealed class NoPadReuse : Invariant
         var end = (long)sent.Offset + sent.Length;
         var other = used.SentBy(Other(sent.End));
         var isNew = used.SentBy(sent.End).TryAdd(sent.Offset, end);
-        var why = sent.Offset < used.Head ? "of which its confirmation spent the head"
-            : !isNew || other.Overlaps(sent.Offset, end) ? "of which some were sent with before"
-            : used.ReceivedBy(sent.End).Overlaps(sent.Offset, end) ? "of which this end received with some before"
+        var why = sent.Offset < used.Head ? "but confirmation used the head of the block"
+            : !isNew || other.Overlaps(sent.Offset, end) ? "but some of them were sent with before"
+            : used.ReceivedBy(sent.End).Overlaps(sent.Offset, end) ? "but this end received with some of them before"
             : null;
         if (why is null) return;
         var bytes = Saying.Bytes(sent.Session, sent.Block, sent.Offset, sent.Length);
@@ -54,16 +54,16 @@ public sealed class NoPadReuse : Invariant
         var used = UseOf(new(received.Session, received.Block));
         var end = (long)received.Offset + received.Length;
         var isNew = used.ReceivedBy(received.End).TryAdd(received.Offset, end);
-        var why = received.Offset < used.Head ? "of which its confirmation spent the head"
-            : !isNew ? "of which this end received with some before"
-            : used.SentBy(received.End).Overlaps(received.Offset, end) ? "of which this end sent with some before"
+        var why = received.Offset < used.Head ? "but confirmation used the head of the block"
+            : !isNew ? "but this end received with some of them before"
+            : used.SentBy(received.End).Overlaps(received.Offset, end) ? "but this end sent with some of them before"
             : null;
         if (why is null) return;
         var bytes = Saying.Bytes(received.Session, received.Block, received.Offset, received.Length);
         Accuse(received, new(received.Session, received.Block), received.Relay, $"receives with {bytes}, {why}");
     }
 
-    // The ends confirm at different times: one may use the block before the other says what was spent.
+    // The ends confirm at different times: one end may use the block before the other end reports what its confirmation used.
     private void Spend(BlockConfirmed confirmed)
     {
         BlockRef block = new(confirmed.Session, confirmed.Block);
@@ -71,7 +71,7 @@ public sealed class NoPadReuse : Invariant
         used.Head = Math.Max(used.Head, confirmed.Spent);
         if (!used.IsUsedBelow(confirmed.Spent)) return;
         var bytes = Saying.Bytes(confirmed.Session, confirmed.Block, 0, confirmed.Spent);
-        Accuse(confirmed, block, relay: null, $"spends {bytes} on its confirmation, of which some were used before");
+        Accuse(confirmed, block, relay: null, $"uses {bytes} for its confirmation, but some of them were used before");
     }
 
     private UsedBytes UseOf(BlockRef block)

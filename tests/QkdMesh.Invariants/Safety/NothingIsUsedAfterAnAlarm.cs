@@ -3,7 +3,7 @@ using QkdMesh.Invariants.Bookkeeping;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>An end that heard an alarm of its quantum channel takes, confirms and uses nothing more of that session.</summary>
+/// <summary>After an alarm, an end takes, confirms and uses nothing more of that session.</summary>
 public sealed class NothingIsUsedAfterAnAlarm : Invariant
 {
     private readonly HashSet<(LinkEndRef End, SessionRef Session)> _alarmed = [];

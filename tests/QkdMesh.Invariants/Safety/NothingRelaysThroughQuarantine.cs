@@ -4,8 +4,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// No node takes its step of a relay whose route holds a node that it knows quarantined, or holds a node twice. Neither the source
-/// nor the target of a relay delivers a key of it once that end knew, at any time since, a node of the route quarantined.
+/// No node takes its step of a relay if the route has a node twice, or a node that it knows to be in quarantine. An end of a relay
+/// delivers no key of it if that end has known, at any time since, that a node of the route was in quarantine.
 /// </summary>
 public sealed class NothingRelaysThroughQuarantine : Invariant
 {
@@ -27,8 +27,9 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
                 Step((RelayEvent)happened);
                 break;
             case RelayEvent step: Step(step); break;
-            case KeyDelivered delivered when _relays.TryGetValue((NodeRun.Of(delivered), delivered.Batch),
-            out var relays): Deliver(delivered, relays); break;
+            case KeyDelivered delivered when _relays.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays):
+                Deliver(delivered, relays);
+                break;
             case NetworkSeen seen:
                 _views.See(seen);
                 DistrustAt(NodeRun.Of(seen)).See(seen);
@@ -36,7 +37,8 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
         }
     }
 
-    private Distrust DistrustAt(NodeRun end) => _distrust.TryGetValue(end, out var distrust) ? distrust : _distrust[end] = new Distrust();
+    private Distrust DistrustAt(NodeRun end) =>
+        _distrust.TryGetValue(end, out var distrust) ? distrust : _distrust[end] = new Distrust();
 
     private void Remember(RelayEvent relay)
     {
@@ -49,12 +51,12 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
     {
         var end = NodeRun.Of(delivered);
         foreach (var relay in relays)
-            // What an end knows of itself is a matter of authorisation: S5.
+            // S5 covers what an end knows of its own quarantine.
             foreach (var node in relay.Route.Where(node => node != delivered.Node))
                 if (DistrustAt(end).IsLater(node, relay.At))
                     Violated(
                         delivered,
-                        $"{end} delivers key {delivered.Key}, which went through {node}, which {end} has known quarantined since",
+                        $"{end} delivers key {delivered.Key} over {node}, but has known since that {node} was in quarantine",
                         delivered.Key, relay.Relay, end);
     }
 
@@ -65,7 +67,7 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
         for (var at = 0; at < step.Route.Count; at++)
         {
             var node = step.Route[at];
-            if (view is not null && view.IsQuarantined(node)) Accuse(step, $"through {node}, which it knows quarantined");
+            if (view is not null && view.IsQuarantined(node)) Accuse(step, $"through {node}, but knows that {node} is in quarantine");
             if (!_onRoute.Add(node)) Accuse(step, $"through {node} twice");
         }
     }
@@ -74,7 +76,7 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
         step, $"{NodeRun.Of(step)} relays {step.Relay} along {string.Join(" - ", step.Route)}, {why}",
         step.Relay, NodeRun.Of(step));
 
-    /// <summary>Until when an end knew each node quarantined; a node that is so now has no end.</summary>
+    /// <summary>For each node, until when an end knew it in quarantine. A node in quarantine now has the largest time.</summary>
     private sealed class Distrust
     {
         private readonly Dictionary<string, TimeSpan> _until = [];
@@ -87,7 +89,7 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
             _now = seen.Quarantined;
         }
 
-        /// <summary>Whether the node was known quarantined after a time, or is.</summary>
+        /// <summary>Whether the node was known to be in quarantine after a time.</summary>
         public bool IsLater(string node, TimeSpan time) => _until.TryGetValue(node, out var until) && until > time;
     }
 }

@@ -4,8 +4,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// An end uses a block that it took and confirmed, within its length and in its direction; a block that is used is the same at both ends;
-/// and the end that sends with it does so only where the other confirms it too.
+/// An end uses only blocks that it took and confirmed, within their length and in their direction. A block in use is the same at both
+/// ends. The end that sends with a block does so only if the other end confirms it too.
 /// </summary>
 public sealed class OnlyConfirmedBlocksAreUsed : Invariant
 {
@@ -47,7 +47,7 @@ public sealed class OnlyConfirmedBlocksAreUsed : Invariant
     {
         BlockRef block = new(confirmed.Session, confirmed.Block);
         if (HeldAs(block).HoldingOf(confirmed) is { } holding) holding.IsConfirmed = true;
-        else Accuse(confirmed, block, $"confirms {block}, which it did not take");
+        else Accuse(confirmed, block, $"confirms {block}, but did not take it");
     }
 
     private void Send(KeySent sent)
@@ -73,9 +73,9 @@ public sealed class OnlyConfirmedBlocksAreUsed : Invariant
             Compare(by, block, held);
         }
         var what = sends ? "sends with" : "receives with";
-        if (held.HoldingOf(by) is not { } holding) Accuse(by, block, $"{what} {block}, which it did not take");
-        else if (!holding.IsConfirmed) Accuse(by, block, $"{what} {block}, which it has not confirmed");
-        else if (holding.Sender == by.End != sends) Accuse(by, block, $"{what} {block}, which end {holding.Sender} may send with");
+        if (held.HoldingOf(by) is not { } holding) Accuse(by, block, $"{what} {block}, but did not take it");
+        else if (!holding.IsConfirmed) Accuse(by, block, $"{what} {block}, but has not confirmed it");
+        else if (holding.Sender == by.End != sends) Accuse(by, block, $"{what} {block}, but end {holding.Sender} may send with it");
         else if (offset < 0 || length <= 0 || (long)offset + length > holding.Length)
             Accuse(by, block, $"{what} {length} bytes from byte {offset} of {block}, which has {holding.Length} bytes");
     }
@@ -85,12 +85,12 @@ public sealed class OnlyConfirmedBlocksAreUsed : Invariant
         if (held.AreDifferent && !held.IsToldDifferent)
         {
             held.IsToldDifferent = true;
-            Accuse(by, block, $"holds {block}, which is used, as another block than the other end holds it");
+            Accuse(by, block, $"uses {block}, but the other end holds other bytes under this id");
         }
     }
 
     private void AccuseLonely(KeySent sent, BlockRef block) =>
-        Accuse(sent, block, $"sends with {block} from byte {sent.Offset}, which the other end never confirmed");
+        Accuse(sent, block, $"sends with {block} from byte {sent.Offset}, but the other end never confirmed the block");
 
     private void Accuse(LinkEvent by, BlockRef block, string what) =>
         Violated(by, $"{by.Place()} {what}", block, block.Session, LinkEndRef.Of(by));

@@ -4,8 +4,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// A node touches key of its own links only, by the topology that it goes by. What it destroys because a link left, or because it stops,
-/// and the books that it reads, may be of a link that was its own before.
+/// A node touches key of its own links only, by the topology that it uses. There are exceptions for links that were its own before: what
+/// it destroys because a link left or because it stops, and the ledgers that it reads.
 /// </summary>
 public sealed class OnlyOwnLinks : Invariant
 {
@@ -45,12 +45,12 @@ public sealed class OnlyOwnLinks : Invariant
         }
         var leaves = IsLeaving(happened);
         var isOwn = IsOwn(happened, view.Versions, view.Versions.Count, leaves);
-        // In a merged history the topology may stand after.
+        // In a merged history the topology may come later.
         if (isOwn is null) _unjudged.TryAdd((LinkEndRef.Of(happened), view.Versions.Count, leaves), happened);
         else if (isOwn is false) Accuse(happened, $"by topology {view.Version}");
     }
 
-    /// <summary>Null where a topology is not known that could say so.</summary>
+    /// <summary>Null if no topology is known that could decide.</summary>
     private bool? IsOwn(LinkEvent happened, IReadOnlyList<long> versions, int seen, bool leaves)
     {
         bool? isOwn = false;

@@ -4,7 +4,7 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// What an end opens a message with is what the other end sealed it with: the same range of the same block, for the same relay.
+/// An end opens a message with what the other end sealed it with: the same range of the same block, for the same relay.
 /// </summary>
 public sealed class SenderAndReceiverUseTheSame : Invariant
 {
@@ -23,9 +23,9 @@ public sealed class SenderAndReceiverUseTheSame : Invariant
                 _sent.Add(new(new(sent.Session, sent.Block), sent.Offset, sent.Length, sent.End, sent.Relay, sent.Digest));
                 break;
             case KeyReceived received when received.Sender == received.End:
-                Accuse(received, "which by the message it sent itself");
+                Accuse(received, "but the message says that this end sent it itself");
                 break;
-            // In a merged history the sending may stand after.
+            // In a merged history the sending may come later.
             case KeyReceived received when !_sent.Contains(SealOf(received)):
                 _notSentYet.Add(received);
                 break;
@@ -37,7 +37,7 @@ public sealed class SenderAndReceiverUseTheSame : Invariant
         foreach (var received in _notSentYet)
         {
             if (!_sent.Contains(SealOf(received)))
-                Accuse(received, $"which end {received.Sender} did not send with for that relay, or not as the same bytes");
+                Accuse(received, $"but end {received.Sender} did not send with them for that relay, or sent with other bytes");
         }
         _notSentYet.Clear();
     }

@@ -4,8 +4,8 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// An end enters a session once, in one run only, with a nonce of its own that served no other session; and whatever it says of a
-/// session, it says while it is in it.
+/// An end enters a session once, in one run only, with a nonce of its own that served no other session. Its events of a session happen
+/// while it is in that session.
 /// </summary>
 public sealed class SessionsAreFresh : Invariant
 {
@@ -44,10 +44,10 @@ public sealed class SessionsAreFresh : Invariant
         if (open.Session is { } left) Accuse(opened, session, $"opens session {session} without leaving session {left}");
         open.Session = session;
         if (!_opened.TryAdd((session, opened.End), run))
-            Accuse(opened, session, $"opens session {session}, which {_opened[(session, opened.End)]} opened before at that end");
+            Accuse(opened, session, $"opens session {session}, but {_opened[(session, opened.End)]} opened it before at that end");
         var nonce = (opened.Link, opened.End, opened.End == 'A' ? session.A : session.B);
         if (!_nonces.TryAdd(nonce, session) && _nonces[nonce] is var first && first != session)
-            Accuse(opened, session, $"opens session {session} with the nonce that it gave for session {first}");
+            Accuse(opened, session, $"opens session {session} with its nonce of session {first}");
     }
 
     private void Check(LinkEvent by, SessionRef session, string does)

@@ -3,7 +3,7 @@ using QkdMesh.Invariants.Bookkeeping;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>No end uses or destroys more key than it took, and no figure of its books is below 0.</summary>
+/// <summary>No end uses or destroys more key than it took, and no figure of its ledger is below 0.</summary>
 public sealed class StockIsNeverNegative : Invariant
 {
     private readonly EndMap<Stock> _stocks = new();
@@ -39,7 +39,7 @@ public sealed class StockIsNeverNegative : Invariant
         if (read.Received < 0 || read.Relayed < 0 || read.Authentication < 0 || read.Discarded < 0 || read.Stored < 0)
             Violated(
                 read,
-                $"{read.Place()} has a figure below 0 in its books: received {read.Received}, relayed {read.Relayed}, "
+                $"{read.Place()} has a figure below 0 in its ledger: received {read.Received}, relayed {read.Relayed}, "
                     + $"authentication {read.Authentication}, discarded {read.Discarded}, stored {read.Stored}",
                 LinkEndRef.Of(read));
     }

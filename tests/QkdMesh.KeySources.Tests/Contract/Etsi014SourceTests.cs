@@ -16,7 +16,7 @@ public sealed class Etsi014SourceTests(TwoKmes kmes) : PairedSourceContract, ICl
 
     private sealed class Driver(TwoKmes kmes) : SourceDriver
     {
-        // The machine's time, for calls to another process; the mesh's time does not wait for them.
+        // Calls to another process take the machine's time, and the mesh's time does not wait for them.
         private readonly PeriodicTimer _pause = new(TimeSpan.FromMilliseconds(5));
         private readonly SeededEntropy _entropy = new(4);
 

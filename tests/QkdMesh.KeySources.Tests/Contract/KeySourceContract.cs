@@ -6,7 +6,7 @@ using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Contract;
 
-/// <summary>What every source of link key must do, whatever it is made of.</summary>
+/// <summary>The contract of every source of link key.</summary>
 public abstract class KeySourceContract : IAsyncLifetime
 {
     private SourceDriver _driver = null!;
@@ -33,8 +33,8 @@ public abstract class KeySourceContract : IAsyncLifetime
         await UntilSuppliedAsync(keys: 40);
 
         var ofA = _ends.History.BlocksAt('A').Select(block => (block.Session, block.Block, block.Sender, block.Digest)).ToList();
-        ofA.Should().NotBeEmpty().And.Equal(
-            _ends.History.BlocksAt('B').Select(block => (block.Session, block.Block, block.Sender, block.Digest)));
+        ofA.Should().NotBeEmpty()
+            .And.Equal(_ends.History.BlocksAt('B').Select(block => (block.Session, block.Block, block.Sender, block.Digest)));
         _ends.History.ShouldKeepThePromises();
     }
 
@@ -66,7 +66,7 @@ public abstract class KeySourceContract : IAsyncLifetime
         await UntilAsync(() =>
         {
             Sendable.Should().BeLessThanOrEqualTo(most);
-            // Less than a block may be left at either end, and each block spends its head on its confirmation.
+            // Each end may have a rest shorter than a block, and each block uses its head for its confirmation.
             return Sendable.Bytes > most.Bytes - (3 * KeyBlock.MinLength);
         });
         for (var beat = 0; beat < 5; beat++) await BeatAsync();
@@ -96,14 +96,16 @@ public abstract class KeySourceContract : IAsyncLifetime
     }
 
     public static MatrixTheoryData<string, Fate> Faults { get; } = new(
-        [nameof(OfferKeyCall), nameof(AcceptOfferCall), nameof(CompleteOfferCall), nameof(HandOverCall), nameof(ConfirmBlocksCall),
-        nameof(ConfirmCall), nameof(GreetCall)],
+        [
+            nameof(OfferKeyCall), nameof(AcceptOfferCall), nameof(CompleteOfferCall), nameof(HandOverCall), nameof(ConfirmBlocksCall),
+            nameof(ConfirmCall), nameof(GreetCall),
+        ],
         [Fate.Lost, Fate.AnswerLost, Fate.Repeated, Fate.RestartBefore, Fate.RestartAfter]);
 
     [Theory, MemberData(nameof(Faults))]
     public async Task NothingIsUsedThatBothEndsDoNotHave_WhenACallFails(string call, Fate fate)
     {
-        // Every third one: what came before has to be dealt with by the next.
+        // Every third call, so that the next call has to deal with the consequences.
         var count = 0;
         _ends.FateOf = made => made.GetType().Name == call && ++count % 3 == 0 ? fate : Fate.Answered;
         for (var beat = 0; beat < 40; beat++)

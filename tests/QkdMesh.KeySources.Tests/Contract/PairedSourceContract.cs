@@ -5,7 +5,7 @@ using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Contract;
 
-/// <summary>What every source must do besides that lives at both ends of a link.</summary>
+/// <summary>The further contract of a source that lives at both ends of a link.</summary>
 public abstract class PairedSourceContract : KeySourceContract
 {
     private static readonly LinkEnd[] Both = [LinkEnd.A, LinkEnd.B];
@@ -33,7 +33,7 @@ public abstract class PairedSourceContract : KeySourceContract
             _ = Ends.TrySupply();
         }
         Ends.FateOf = _ => Fate.Answered;
-        // What is open is completed with the next beat.
+        // The next beat completes an open offer.
         await BeatAsync();
         await UntilSuppliedAsync(keys: 5);
 
@@ -77,8 +77,8 @@ public abstract class PairedSourceContract : KeySourceContract
 
         foreach (var offer in offers.SkipLast(1)) Ends[LinkEnd.B].Links.AcceptOffer(offer.Offer, TimeSpan.Zero).IsOk.Should().BeFalse();
         foreach (var reply in replies) Ends[LinkEnd.A].Links.CompleteOffer(reply.Reply, TimeSpan.Zero).IsOk.Should().BeFalse();
-        Ends[LinkEnd.B].Links.AcceptOffer(offers[^1].Offer, TimeSpan.Zero).Value.Should().Equal(
-            replies[^1].Reply, "the last reply may have been lost");
+        Ends[LinkEnd.B].Links.AcceptOffer(offers[^1].Offer, TimeSpan.Zero).Value
+            .Should().Equal(replies[^1].Reply, "the last reply may have been lost");
 
         Ends.StoreOf(LinkEnd.B).Ledger.Received.Should().Be(books);
         Ends.StoreOf(LinkEnd.A).Ledger.Received.Should().Be(books);

@@ -10,7 +10,7 @@ public sealed class PqcSourceTests : PairedSourceContract
 {
     private protected override Task<SourceDriver> StartAsync() => Task.FromResult<SourceDriver>(new Driver());
 
-    /// <summary>It fails as such links do: the silo of one end has another pre-shared key.</summary>
+    /// <summary>A link whose ends have different pre-shared keys stalls.</summary>
     private sealed class Driver : SourceDriver
     {
         private readonly SeededEntropy _entropy = new(3);

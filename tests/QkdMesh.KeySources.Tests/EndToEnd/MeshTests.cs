@@ -8,7 +8,7 @@ using LinkStatus = QkdMesh.Northbound.V1.LinkStatus;
 
 namespace QkdMesh.KeySources.Tests.EndToEnd;
 
-/// <summary>A mesh in one process, as operators run it: from a to d over a link of each kind.</summary>
+/// <summary>A mesh in one process, with real servers and clients: from a to d over a link of each kind.</summary>
 public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
 {
     private const string Alice = "alice", Bob = "bob";
@@ -36,7 +36,7 @@ public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
 
         await kmes.OrderAsync("b answers 401");
         await UntilAsync(network, links => links.Single(link => link.Id == "b-c").SourceFault.Length > 0, limit.Token, async () =>
-            // What is there is used up.
+            // Uses up the key in stock.
             await keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = Bob, Number = 128 }, As(Alice, limit.Token)));
         var links = (await network.GetNetworkAsync(new GetNetworkRequest(), cancellationToken: limit.Token)).Links;
         links.Select(link => (link.Id, link.Source)).Should().BeEquivalentTo([("a-b", "simulated"), ("b-c", "etsi014"), ("c-d", "pqc")]);
@@ -57,7 +57,7 @@ public sealed class MeshTests(TwoKmes kmes) : IClassFixture<TwoKmes>
             }
             catch (RpcException refusal) when (refusal.StatusCode is StatusCode.ResourceExhausted or StatusCode.Unavailable)
             {
-                // There is no key left.
+                // No key is left.
             }
             await timer.WaitForNextTickAsync(cancellation);
         }

@@ -10,7 +10,7 @@ using LinkStatus = QkdMesh.Northbound.V1.LinkStatus;
 namespace QkdMesh.KeySources.Tests.EndToEnd;
 
 /// <summary>
-/// The two data centres of the Madrid pilot, in one process as operators run it: each layer backs the other up, and no key is lost.
+/// The two data centres of the Madrid pilot, in one process. Each layer backs the other up, and no key is lost.
 /// </summary>
 public sealed class TwoLayersTests
 {
@@ -38,8 +38,8 @@ public sealed class TwoLayersTests
         await using var pilot = await Pilot.StartAsync();
         await pilot.ExchangeUntilAsync(Assurance.Its);
 
-        (await pilot.ExchangeAsync(new GetKeysRequest { Hybrid = true, LeastAssurance = Assurance.Hybrid, Number = 5 })).Should().Be(
-            Assurance.Hybrid);
+        var hybrid = new GetKeysRequest { Hybrid = true, LeastAssurance = Assurance.Hybrid, Number = 5 };
+        (await pilot.ExchangeAsync(hybrid)).Should().Be(Assurance.Hybrid);
         (await pilot.ExchangeAsync(new GetKeysRequest { DisjointPaths = 2 })).Should().Be(Assurance.Hybrid);
     }
 
@@ -58,33 +58,33 @@ public sealed class TwoLayersTests
             var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             limit.CancelAfter(TimeSpan.FromMinutes(1));
             var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "madrid-police-pilot.yaml"), limit.Token);
-            var host = await MeshHost.StartAsync(
-                new MeshHostOptions { Topology = new YamlTopologyReader().Read(text, "pilot").Topology! }, limit.Token);
+            var topology = new YamlTopologyReader().Read(text, "pilot").Topology!;
+            var host = await MeshHost.StartAsync(new MeshHostOptions { Topology = topology }, limit.Token);
             var pilot = new Pilot(host, GrpcChannel.ForAddress(host.Address), limit);
             using var watch = pilot.Network.WatchNetwork(new WatchNetworkRequest(), cancellationToken: limit.Token);
             var links = new Dictionary<string, LinkStatus>();
             while (links.Count < 4 || links.Values.Any(status => status != LinkStatus.Active))
             {
                 await watch.ResponseStream.MoveNext(limit.Token);
-                foreach (var link in (await pilot.Network.GetNetworkAsync(new GetNetworkRequest(), cancellationToken: limit.Token)).Links)
-                    links[link.Id] = link.Status;
+                var seen = await pilot.Network.GetNetworkAsync(new GetNetworkRequest(), cancellationToken: limit.Token);
+                foreach (var link in seen.Links) links[link.Id] = link.Status;
             }
             return pilot;
         }
 
-        /// <summary>Keys for both data centres, which must be the same.</summary>
+        /// <summary>Gets keys for both data centres, and checks that they are the same.</summary>
         public async Task<Assurance> ExchangeAsync(GetKeysRequest request)
         {
             request.PeerSaeId = South;
             var made = await _keys.GetKeysAsync(request, As(North));
             var named = new GetKeysByIdRequest { PeerSaeId = North, KeyIds = { made.Keys.Select(key => key.KeyId) } };
             var collected = await _keys.GetKeysByIdAsync(named, As(South));
-            collected.Keys.Select(key => (key.KeyId, key.Key_, key.Assurance)).Should().Equal(
-                made.Keys.Select(key => (key.KeyId, key.Key_, key.Assurance)));
+            collected.Keys.Select(key => (key.KeyId, key.Key_, key.Assurance))
+                .Should().Equal(made.Keys.Select(key => (key.KeyId, key.Key_, key.Assurance)));
             return made.Keys.Select(key => key.Assurance).Distinct().Should().ContainSingle().Which;
         }
 
-        /// <summary>Exchanges keys, none of which may fail, until they are as wanted for a while.</summary>
+        /// <summary>Exchanges keys until they have the wanted assurance for a while. No exchange may fail.</summary>
         public async Task ExchangeUntilAsync(Assurance wanted)
         {
             for (var inARow = 0; inARow < 20;) inARow = await ExchangeAsync(new GetKeysRequest()) == wanted ? inARow + 1 : 0;

@@ -4,7 +4,7 @@ using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Etsi014;
 
-/// <summary>What a link says and does when a KME fails, and that it goes on when that is over.</summary>
+/// <summary>What a link reports and does while a KME fails, and that it goes on afterwards.</summary>
 public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsyncLifetime
 {
     public async ValueTask InitializeAsync() => await kmes.HealAsync();
@@ -48,7 +48,7 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
     [InlineData("b stalls", "b: KME * does not answer * within 20 s")]
     public async Task StallIsFound_AndIsOver(string order, string says)
     {
-        // A hundred beats of the mesh's time: a sound KME needs less than their pauses.
+        // A hundred beats of the mesh's time. A working KME needs less time than their pauses.
         using var link = new KmeLink(kmes, patience: TimeSpan.FromSeconds(20));
         await link.WhileUsingUntilAsync(() => link.ReceivedAt(LinkEnd.A) > 10_000);
 
@@ -88,18 +88,18 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
             seen.UnionWith(KeyHeld.By(link.Ends[LinkEnd.A]));
             return link.ReceivedAt(LinkEnd.A) > 8_000;
         });
-        // At rest: what was pulled is held, was handed over, or was dropped.
+        // At rest, each key that was pulled is held, was handed over, or was dropped.
         link.Ends.Link.IsCut = true;
         await link.BeatAsync(40);
         var pulled = 32L * (await kmes.CountAsync("a") - before);
 
         link.ReceivedAt(LinkEnd.A).Should().Be(link.ReceivedAt(LinkEnd.B));
         var dropped = pulled - link.ReceivedAt(LinkEnd.A) - link.PrefetchedAt(LinkEnd.A);
-        // Every third of those that were asked for.
+        // Every third of the keys that were asked for.
         dropped.Should().BeInRange(link.ReceivedAt(LinkEnd.A) / 3, (link.ReceivedAt(LinkEnd.A) / 2) + (128 * 1024 / 3) + 4096);
         link.Ends.StoreOf(LinkEnd.A).Ledger.DiscardedByReason.Should().BeEmpty();
-        seen.Except(KeyHeld.By(link.Ends[LinkEnd.A])).Should().NotBeEmpty().And.OnlyContain(
-            key => key.IsGone, "what is dropped is destroyed");
+        seen.Except(KeyHeld.By(link.Ends[LinkEnd.A]))
+            .Should().NotBeEmpty().And.OnlyContain(key => key.IsGone, "dropped key is destroyed");
         link.Ends.History.ShouldKeepThePromises();
     }
 

@@ -7,7 +7,7 @@ public sealed class KeyContainerTests
 {
     private const string Id = "bc490419-7d60-487f-adc1-4ddcc177c139", OtherId = "0a782fb5-3434-48fe-aa4d-14f41d46cf92";
 
-    // The example of ETSI GS QKD 014 V1.1.1, 6.2, with what vendors add, and a slash as some write it.
+    // The example of ETSI GS QKD 014 V1.1.1, section 6.2, with the extensions of vendors, and with an escaped slash as some write it.
     private const string Sound = $$"""
         { "key_container_extension": {"a": [1, {"b": null}]},
           "keys": [ { "key_ID": "{{Id}}", "key": "wHHVxRwDJs3/bXd38GHP3oe4svTuRpZS0yCC7x4Ly+s=", "key_extension": {} },
@@ -38,7 +38,8 @@ public sealed class KeyContainerTests
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAA"}]}""", "a 'key' is not base64")]
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": ""}]}""", "a 'key' is not base64")]
     [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": [1]}]}""", "a 'key' is not a string")]
-    [InlineData("""{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAAA", "key": "AAAA"}]}""",
+    [InlineData(
+        """{"keys": [{"key_ID": "bc490419-7d60-487f-adc1-4ddcc177c139", "key": "AAAA", "key": "AAAA"}]}""",
         "a 'key' is not a string")]
     [InlineData("""{"keys": [], "keys": []}""", "it has 'keys' twice")]
     [InlineData("""{"keys": []} {}""", "it is not JSON")]
@@ -56,7 +57,7 @@ public sealed class KeyContainerTests
         reading.Should().Throw<KmeException>().WithMessage("*two keys have one 'key_ID'");
     }
 
-    /// <summary>Whatever comes, it is keys or a fault in words that show nothing of what came.</summary>
+    /// <summary>Any bytes give either keys or a fault. The text of the fault shows nothing of the bytes.</summary>
     [Fact]
     public void NothingElseComesOutOfHostileText()
     {

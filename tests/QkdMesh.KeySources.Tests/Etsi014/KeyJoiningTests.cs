@@ -12,8 +12,8 @@ public sealed class KeyJoiningTests
         var random = new Random(5);
         for (var round = 0; round < 2_000; round++)
         {
-            var lengths = Enumerable.Range(0,
-                random.Next(0, 300)).Select(_ => random.Next(4) == 0 ? random.Next(1, 40_000) : random.Next(1, 64)).ToList();
+            var lengths = Enumerable.Range(0, random.Next(0, 300))
+                .Select(_ => random.Next(4) == 0 ? random.Next(1, 40_000) : random.Next(1, 64)).ToList();
             var room = new SendingRoom(Bits.FromBytes(random.Next(0, 60_000)), Bits.FromBytes(random.Next(0, 60_000)));
             var blocks = KeyJoining.Plan(lengths, room);
 
@@ -38,44 +38,44 @@ public sealed class KeyJoiningTests
         KeyJoining.Plan([.. Enumerable.Repeat(32, keys)], Plenty).Sum(block => block.Keys).Should().Be(taken);
 
     [Fact]
-    public void KeyThatIsLongIsABlockOfItsOwn() =>
-        KeyJoining.Plan([50_000, 60_000], Plenty).Should().Equal(new JoinedBlock(LinkEnd.A, 1), new JoinedBlock(LinkEnd.B, 1));
+    public void KeyThatIsLongIsABlockOfItsOwn() => KeyJoining.Plan([50_000, 60_000], Plenty)
+        .Should().Equal(new JoinedBlock(LinkEnd.A, 1), new JoinedBlock(LinkEnd.B, 1));
 
     [Fact]
     public void BothDirectionsGetTheSame() => KeyJoining.Plan([.. Enumerable.Repeat(32, 2048)], Plenty).Select(block => block.Sender)
         .Should().Equal(LinkEnd.A, LinkEnd.B, LinkEnd.A, LinkEnd.B);
 
-    /// <summary>A link has little at first: were it one block, requests the other way would fail.</summary>
+    /// <summary>A link has little key at first. If all of it were one block, requests in the other direction would fail.</summary>
     [Fact]
     public void BothDirectionsGetSome_WhereKeysWouldFitInOneBlock() =>
-        KeyJoining.Plan([.. Enumerable.Repeat(32, 100)], Plenty).Should().Equal(
-            new JoinedBlock(LinkEnd.A, 50), new JoinedBlock(LinkEnd.B, 50));
+        KeyJoining.Plan([.. Enumerable.Repeat(32, 100)], Plenty)
+            .Should().Equal(new JoinedBlock(LinkEnd.A, 50), new JoinedBlock(LinkEnd.B, 50));
 
     [Fact]
     public void JoinedKeysStandInTheirOrder_AndAreGone()
     {
-        var keys = Enumerable.Range(0, 20).Select(at => new KmeKey(new Guid(at, 0, 0, new byte[8]),
-            KeyMaterial.CopyOf(Enumerable.Repeat((byte)at, 32).ToArray()))).ToList();
+        var keys = Enumerable.Range(0, 20)
+            .Select(at => new KmeKey(new Guid(at, 0, 0, new byte[8]), KeyMaterial.CopyOf([.. Enumerable.Repeat((byte)at, 32)]))).ToList();
 
         var joined = KeyJoining.Join(keys, [new(LinkEnd.B, 12), new(LinkEnd.A, 8)]);
 
         joined.Select(block => (block.Sender, block.Key.Length)).Should().Equal((LinkEnd.B, 384), (LinkEnd.A, 256));
-        joined.SelectMany(block => block.Key.Span.ToArray()).Should().Equal(
-            Enumerable.Range(0, 20).SelectMany(at => Enumerable.Repeat((byte)at, 32)));
+        joined.SelectMany(block => block.Key.Span.ToArray())
+            .Should().Equal(Enumerable.Range(0, 20).SelectMany(at => Enumerable.Repeat((byte)at, 32)));
         keys.Should().OnlyContain(key => key.Key.IsGone);
     }
 
     [Fact]
     public void OffersAndRepliesReadAsTheyAreWritten()
     {
-        var keys = Enumerable.Range(1, 3).Select(at => new KmeKey(new Guid(at, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]),
-            KeyMaterial.CopyOf(new byte[at]))).ToList();
+        var keys = Enumerable.Range(1, 3)
+            .Select(at => new KmeKey(new Guid(at, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]), KeyMaterial.CopyOf(new byte[at]))).ToList();
         KmeOffer.Parse(KmeOffer.Write(keys)).Should().Equal(keys.Select(key => (key.Id, key.Key.Length)));
 
         var reply = KmeReply.Write([KeyFate.Taken, KeyFate.Lost, KeyFate.Waits, KeyFate.Taken], [new(LinkEnd.B, 2)]);
         KmeReply.TryParse(reply, 4, out var fates, out var blocks).Should().BeTrue();
-        (fates, blocks).Should().BeEquivalentTo(
-            (new[] { KeyFate.Taken, KeyFate.Lost, KeyFate.Waits, KeyFate.Taken }, new[] { new JoinedBlock(LinkEnd.B, 2) }));
+        fates.Should().Equal(KeyFate.Taken, KeyFate.Lost, KeyFate.Waits, KeyFate.Taken);
+        blocks.Should().Equal(new JoinedBlock(LinkEnd.B, 2));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Etsi014;
 
-/// <summary>A link between the test KMEs. Its beats go on in the mesh's time while calls take the machine's.</summary>
+/// <summary>A link between the test KMEs. Its beats take the mesh's time, and its calls to KMEs take the machine's time.</summary>
 internal sealed class KmeLink : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
@@ -21,9 +21,13 @@ internal sealed class KmeLink : IDisposable
     public KmeLink(TwoKmes kmes, TimeSpan? patience = null, KmeCredentials? ofA = null, Etsi014Access? access = null)
     {
         var link = TwoNodes.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = access ?? kmes.Access });
-        Ends = new TwoEnds(link, new ConfiguredRate(link.SecretKeyRate), end => new PairedSourceFactory(
-            new PairedSourceOptions { Kme = end == LinkEnd.A ? ofA ?? kmes.OfA : kmes.OfB, KmePatience = patience ?? Patience }, _entropy,
-            _time), _time);
+        Ends = new TwoEnds(link, new ConfiguredRate(link.SecretKeyRate), Sources, _time);
+
+        PairedSourceFactory Sources(LinkEnd end)
+        {
+            var credentials = end == LinkEnd.A ? ofA ?? kmes.OfA : kmes.OfB;
+            return new(new PairedSourceOptions { Kme = credentials, KmePatience = patience ?? Patience }, _entropy, _time);
+        }
     }
 
     public TwoEnds Ends { get; }
@@ -32,7 +36,7 @@ internal sealed class KmeLink : IDisposable
 
     public long ReceivedAt(LinkEnd end) => Ends.StoreOf(end).Ledger.Received;
 
-    /// <summary>Key that an end has got from its KME and not handed over, in bytes.</summary>
+    /// <summary>Key that an end got from its KME and has not handed over, in bytes.</summary>
     public int PrefetchedAt(LinkEnd end) => KeyHeld.By(Ends[end]).Where(key => !key.IsGone).Sum(key => key.Length);
 
     public async Task BeatAsync(int times = 1)
@@ -61,7 +65,7 @@ internal sealed class KmeLink : IDisposable
         });
     }
 
-    /// <summary>Key comes and is used, until something is so.</summary>
+    /// <summary>Uses the key that comes, until a condition holds.</summary>
     public Task WhileUsingUntilAsync(Func<bool> condition) => UntilAsync(() =>
     {
         while (Ends.TrySupply())

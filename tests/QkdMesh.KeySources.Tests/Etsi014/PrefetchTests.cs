@@ -9,7 +9,7 @@ namespace QkdMesh.KeySources.Tests.Etsi014;
 
 public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
 {
-    // What end A pulls ahead, and keys of 256 bits.
+    // The bytes that end A pulls ahead, and the length of a key.
     private const int Ahead = 128 * 1024, KeyLength = 32;
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
         link.Ends.Restart(LinkEnd.B);
         await link.UntilKeyComesAsync();
 
-        // What filled the room came out of what was there.
+        // The new stock came from the prefetched keys.
         (await kmes.CountAsync("a") - count).Should().BeLessThanOrEqualTo((int)(2 * TwoEnds.Options.MaxStock.Bytes + Ahead) / KeyLength);
         link.Ends.History.ShouldKeepThePromises();
     }
@@ -50,7 +50,7 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
         await link.UntilAsync(() => link.PrefetchedAt(LinkEnd.A) == Ahead);
         var plenty = LengthOfOffer(link, 60_000);
 
-        // End B may have got all of it by now, and drops what is offered no more.
+        // End B may have pulled all of them by now. It drops the keys that are not offered any more.
         LengthOfOffer(link, 300).Should().Be(plenty);
         plenty.Should().BeGreaterThan(60_000 / KeyLength * 20);
     }

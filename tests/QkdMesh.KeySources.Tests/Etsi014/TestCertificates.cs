@@ -2,7 +2,7 @@ using QkdMesh.KeySources.Etsi014;
 
 namespace QkdMesh.KeySources.Tests.Etsi014;
 
-/// <summary>An authority, a certificate of KMEs, and as many of SAEs as are asked for, as PEM files.</summary>
+/// <summary>PEM files: an authority, a certificate for the KMEs, and a certificate for each SAE that a test asks for.</summary>
 public sealed class TestCertificates : IDisposable
 {
     private readonly TemporaryFolder _folder = new("kme");
@@ -18,7 +18,7 @@ public sealed class TestCertificates : IDisposable
 
     public string PathOf(string file) => _folder[file];
 
-    /// <summary>A client certificate whose common name is the SAE's.</summary>
+    /// <summary>A client certificate whose common name is the id of the SAE.</summary>
     public KmeCredentials Of(string sae)
     {
         Write(sae, TestAuthority.ClientAuthentication);

@@ -5,7 +5,7 @@ using QkdMesh.KeySources.Etsi014;
 
 namespace QkdMesh.KeySources.Tests.Etsi014;
 
-/// <summary>The test KMEs in a process of their own, with real certificates; told what to do over its input.</summary>
+/// <summary>The test KMEs in a process of their own, with real certificates. They obey orders on their standard input.</summary>
 public sealed class TwoKmes : IAsyncLifetime
 {
     public const string SaeA = "sae-of-a", SaeB = "sae-of-b", EverySae = "every-sae";
@@ -23,8 +23,8 @@ public sealed class TwoKmes : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         (OfA, OfB) = (Certificates.Of(SaeA), Certificates.Of(SaeB));
-        _process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "QkdMesh.TestKme"),
-            [Certificates.Folder, "256", "32"])
+        var program = Path.Combine(AppContext.BaseDirectory, "QkdMesh.TestKme");
+        _process = Process.Start(new ProcessStartInfo(program, [Certificates.Folder, "256", "32"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -37,7 +37,7 @@ public sealed class TwoKmes : IAsyncLifetime
 
     public async Task OrderAsync(string order) => (await AskAsync(order)).Should().Be("done");
 
-    /// <summary>How many keys it gave out by Get key.</summary>
+    /// <summary>The number of keys that a KME gave out by "Get key".</summary>
     public async Task<int> CountAsync(string kme) => int.Parse(await AskAsync($"{kme} counts"), CultureInfo.InvariantCulture);
 
     public async Task HealAsync()
@@ -48,7 +48,7 @@ public sealed class TwoKmes : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // It ends with its input.
+        // The process ends when its input ends.
         _process.StandardInput.Close();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         _process.Dispose();
@@ -65,6 +65,6 @@ public sealed class TwoKmes : IAsyncLifetime
     }
 
     private async Task<string> ReadAsync() =>
-        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException(
-            "the test KME has ended");
+        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+        ?? throw new InvalidOperationException("the test KME has ended");
 }

@@ -1,22 +1,22 @@
 namespace QkdMesh.KeySources.Tests.Harness;
 
-/// <summary>What becomes of a call.</summary>
+/// <summary>What happens to a call.</summary>
 public enum Fate
 {
     Answered,
 
-    /// <summary>It never comes to its node.</summary>
+    /// <summary>The call is lost on its way.</summary>
     Lost,
 
-    /// <summary>It is carried out, and nobody hears so.</summary>
+    /// <summary>The node carries the call out, and its answer is lost.</summary>
     AnswerLost,
 
-    /// <summary>It comes twice, and both answers come.</summary>
+    /// <summary>The call arrives twice, and both answers arrive.</summary>
     Repeated,
 
-    /// <summary>The node starts again with nothing before it comes.</summary>
+    /// <summary>The node starts again without any state before the call arrives.</summary>
     RestartBefore,
 
-    /// <summary>The node starts again with nothing when it has been carried out.</summary>
+    /// <summary>The node starts again without any state after it has carried the call out.</summary>
     RestartAfter,
 }

@@ -4,7 +4,7 @@ using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.KeySources.Tests.Harness;
 
-/// <summary>Finds every piece of key that can be reached from an object, also key that other objects own.</summary>
+/// <summary>Finds every piece of key that can be reached from an object.</summary>
 internal static class KeyHeld
 {
     private const BindingFlags State = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
@@ -25,7 +25,7 @@ internal static class KeyHeld
 
     private static IEnumerable<object> PartsOf(object whole)
     {
-        // A factory keeps what the whole silo needs for as long as it lives.
+        // A factory holds what the whole silo keeps for its life.
         if (whole is string or Delegate or Pointer or IPairedSourceFactory || whole.GetType().IsPrimitive) return [];
         if (whole is Array array) return array.GetType().GetElementType()!.IsPrimitive ? [] : array.Cast<object?>().OfType<object>();
         return Layers(whole.GetType()).SelectMany(type => type.GetFields(State))
@@ -33,7 +33,7 @@ internal static class KeyHeld
             .Select(field => field.GetValue(whole)).OfType<object>();
     }
 
-    // Of other assemblies only what holds things of ours.
+    // Of types from other assemblies, only generic ones can hold objects of this project.
     private static IEnumerable<Type> Layers(Type? type)
     {
         for (; type is not null && type != typeof(object); type = type.BaseType)

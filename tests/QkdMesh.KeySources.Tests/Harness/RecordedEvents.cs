@@ -3,10 +3,10 @@ using QkdMesh.Invariants;
 
 namespace QkdMesh.KeySources.Tests.Harness;
 
-/// <summary>What happened to key, and the promises about it.</summary>
+/// <summary>The history of a test, and the invariants that it must keep.</summary>
 internal sealed class RecordedEvents : IKeyHistory
 {
-    // Those that need no more of a network than two nodes.
+    // The invariants that make sense for a network of two nodes.
     private static readonly string[] Promises = ["S1", "S2", "S3", "S4", "S6", "S7", "S8", "S9", "S10"];
 
     private static readonly byte[] Secret = new byte[32];

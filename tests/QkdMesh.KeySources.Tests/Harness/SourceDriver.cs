@@ -5,7 +5,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources.Tests.Harness;
 
-/// <summary>What the contract must know of a kind of source to put it to the test.</summary>
+/// <summary>What the contract needs to test one kind of source.</summary>
 internal abstract class SourceDriver : IAsyncDisposable
 {
     public FakeTimeProvider Time { get; } = new();
@@ -14,17 +14,17 @@ internal abstract class SourceDriver : IAsyncDisposable
 
     public virtual IKeySource SourceOfLink => new ConfiguredRate(Link.SecretKeyRate);
 
-    /// <summary>How many beats a test waits for what must come.</summary>
+    /// <summary>The most beats that a test waits for an event.</summary>
     public virtual int MostBeats => 400;
 
     public abstract IPairedSourceFactory SourcesOf(LinkEnd end);
 
-    /// <summary>It makes no key from now on, as when its device fails.</summary>
+    /// <summary>Makes the source stop making key, as a failed device does.</summary>
     public abstract Task StallAsync(TwoEnds ends);
 
     public abstract Task RecoverAsync(TwoEnds ends);
 
-    /// <summary>Lets what goes on beside the beats go on.</summary>
+    /// <summary>Lets work that runs beside the beats continue.</summary>
     public virtual Task SettleAsync() => Task.CompletedTask;
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -15,7 +15,8 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.KeySources.Tests.Harness;
 
 /// <summary>
-/// The real key managers of two nodes and the real link between them. Calls between them are made at once, and suffer what a test says.
+/// The real key managers of two nodes and the real link between them. Calls between them are made at once. A test decides the fate of
+/// each call.
 /// </summary>
 internal sealed class TwoEnds : IDisposable
 {
@@ -46,10 +47,10 @@ internal sealed class TwoEnds : IDisposable
 
     public Func<NodeCall, Fate> FateOf { get; set; } = _ => Fate.Answered;
 
-    /// <summary>What a call is when it comes to its node.</summary>
+    /// <summary>Changes a call on its way to its node.</summary>
     public Func<NodeCall, NodeCall> Changes { get; set; } = call => call;
 
-    /// <summary>Every call that was made so far, as it was made.</summary>
+    /// <summary>Every call so far, as it was sent.</summary>
     public List<NodeCall> Calls { get; } = [];
 
     public KeyManager this[LinkEnd end] => _managers[end == LinkEnd.A ? Definition.A : Definition.B];
@@ -58,14 +59,14 @@ internal sealed class TwoEnds : IDisposable
 
     public void Beat() => Carry(Link.BeatSteps(Options.Period));
 
-    /// <summary>The node of an end starts again with nothing.</summary>
+    /// <summary>Starts the node of an end again, without any state.</summary>
     public void Restart(LinkEnd end)
     {
         this[end].ShutDown();
         Start(end == LinkEnd.A ? Definition.A : Definition.B);
     }
 
-    /// <summary>Both nodes and the link hear of another definition of the link.</summary>
+    /// <summary>Gives both nodes and the link another definition of the link.</summary>
     public void Redefine(LinkDefinition link, IKeySource source)
     {
         Definition = link;
@@ -74,7 +75,9 @@ internal sealed class TwoEnds : IDisposable
         foreach (var manager in _managers.Values) manager.Adopt(TwoNodes.Of(link, _version));
     }
 
-    /// <summary>A key of 256 bits from the SAE at A to the one at B, which collects it. False where the link has none.</summary>
+    /// <summary>
+    /// Supplies a key of 256 bits from the SAE at A to the SAE at B, which collects it. False if the link has too little key.
+    /// </summary>
     public bool TrySupply()
     {
         var request = new KeyRequest(TwoNodes.SaeA, TwoNodes.SaeB, 1, new KeyRequirements(), TimeSpan.FromSeconds(5));
@@ -123,7 +126,7 @@ internal sealed class TwoEnds : IDisposable
         if (fate != Fate.AnswerLost) answer();
     }
 
-    // What it gives puts the answer into the call.
+    // The result puts the answer into the call.
     private Action AnswerTo(NodeCall asItCame, NodeCall call, KeyManager manager)
     {
         var answer = manager.Answer(asItCame, Now);

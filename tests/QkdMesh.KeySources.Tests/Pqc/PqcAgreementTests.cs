@@ -6,10 +6,10 @@ using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Pqc;
 
-/// <summary>When the ends agree on a new secret, and what they make of a secret.</summary>
+/// <summary>When the ends make a new agreement, and which key they derive from its secret.</summary>
 public sealed class PqcAgreementTests : IDisposable
 {
-    // Head and blocks of an offer within an agreement are shorter than any key of ML-KEM.
+    // The head and the blocks of an offer inside an agreement are shorter than any encapsulation key of ML-KEM.
     private const int LeastKey = 1184;
 
     private readonly PqcPair _pair = new();
@@ -81,7 +81,7 @@ public sealed class PqcAgreementTests : IDisposable
         var ofEnds = before.Count;
         _pair.Exchange();
 
-        // The two message keys of each end stay; each end's secret has become another.
+        // Each end keeps its two message keys. Its secret is a new one.
         before.Count(key => key.IsGone).Should().Be(ofEnds - 4);
 
         var within = KeyHeld.By(_pair.A).Concat(KeyHeld.By(_pair.B)).Where(key => !key.IsGone).ToList();
@@ -130,7 +130,7 @@ public sealed class PqcAgreementTests : IDisposable
         kem.Decapsulate(seed, ciphertext).FixedTimeEquals(secret).Should().BeTrue();
         ciphertext[7] ^= 1;
         kem.Decapsulate(seed, ciphertext).FixedTimeEquals(secret).Should().BeFalse();
-        // FIPS 203, 7.2: coefficients above the modulus make no key.
+        // FIPS 203, section 7.2: a key with coefficients above the modulus is invalid.
         Array.Fill(key, (byte)0xFF, 0, 384);
         kem.Encapsulate(key, entropy, out _).Should().BeNull();
     }

@@ -5,7 +5,7 @@ using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Pqc;
 
-/// <summary>Nobody but the other end of the link, in this session and this step, agrees on key with an end.</summary>
+/// <summary>Only the other end of the link can agree on key with an end, and only in this session and this step.</summary>
 public sealed class PqcAuthenticationTests : IDisposable
 {
     private readonly PqcPair _pair = new();
@@ -31,8 +31,8 @@ public sealed class PqcAuthenticationTests : IDisposable
     public void RefusesEveryReplyThatWasChanged()
     {
         var reply = _pair.Accept(_pair.Offer(), out var ofB).Value;
-        for (var at = 0; at < reply.Length; at++) _pair.A.Complete(Flipped(reply, at)).Error!.Code.Should().Be(
-            ErrorCode.TagMismatch, "byte {0} is another", at);
+        for (var at = 0; at < reply.Length; at++)
+            _pair.A.Complete(Flipped(reply, at)).Error!.Code.Should().Be(ErrorCode.TagMismatch, "byte {0} is another", at);
 
         _pair.A.Complete(reply).Value[0].Key.FixedTimeEquals(ofB[0].Key).Should().BeTrue("what was refused changed nothing");
     }
@@ -58,8 +58,8 @@ public sealed class PqcAuthenticationTests : IDisposable
         _pair.A.Complete(offer.Body).Error!.Code.Should().Be(ErrorCode.TagMismatch, "an offer that comes back is no reply");
         var reply = _pair.Accept(offer, out _).Value;
 
-        _pair.Accept(offer with { Body = reply }, out _).Error!.Code.Should().Be(
-            ErrorCode.TagMismatch, "a reply that comes back is no offer");
+        _pair.Accept(offer with { Body = reply }, out _).Error!.Code
+            .Should().Be(ErrorCode.TagMismatch, "a reply that comes back is not an offer");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Pqc;
 
-/// <summary>Both ends of one pqc link, and the messages between them in a test's hands.</summary>
+/// <summary>Both ends of one pqc link. The test carries the messages between them.</summary>
 internal sealed class PqcPair : IDisposable
 {
     public static readonly TimeSpan Rekey = TimeSpan.FromMinutes(1);
@@ -24,9 +24,7 @@ internal sealed class PqcPair : IDisposable
         var parameters = new PqcParameters(KemParameterSet.MlKem768, Rekey);
         A = new PqcOfferingSource(link, parameters, PreSharedKey.Of(Psk.ToArray()), new SeededEntropy(1), Time);
         B = new PqcAcceptingSource(
-            link with { Id = new(linkOfB) },
-            parameters with { Kem = setOfB },
-            PreSharedKey.Of((pskOfB ?? Psk).ToArray()),
+            link with { Id = new(linkOfB) }, parameters with { Kem = setOfB }, PreSharedKey.Of((pskOfB ?? Psk).ToArray()),
             new SeededEntropy(2));
     }
 
@@ -40,7 +38,7 @@ internal sealed class PqcPair : IDisposable
 
     public SendingRoom Room { get; init; } = new(Bits.FromBytes(100_000), Bits.FromBytes(100_000));
 
-    /// <summary>What end A offers after some time.</summary>
+    /// <summary>The offer of end A after some time.</summary>
     public Message Offer(double seconds = 1)
     {
         Time.Advance(TimeSpan.FromSeconds(seconds));
@@ -52,7 +50,7 @@ internal sealed class PqcPair : IDisposable
     public Result<byte[]> Accept(Message offer, out IReadOnlyList<DirectedKey> keys) =>
         B.Accept(offer.Terms, offer.Header, offer.Body, out keys);
 
-    /// <summary>A whole exchange: the key of both ends.</summary>
+    /// <summary>A whole exchange: the key at both ends.</summary>
     public (IReadOnlyList<DirectedKey> OfA, IReadOnlyList<DirectedKey> OfB) Exchange(double seconds = 1)
     {
         var reply = Accept(Offer(seconds), out var ofB);
@@ -61,7 +59,7 @@ internal sealed class PqcPair : IDisposable
         return (ofA, ofB);
     }
 
-    // Core's own is not for others; what a source needs of it is that it says all of the terms.
+    // The writer of Core is internal. A source only needs a header that covers all terms.
     public static byte[] HeaderOf(OfferTerms terms) => System.Text.Encoding.UTF8.GetBytes(terms.ToString());
 
     public void Dispose()

@@ -4,15 +4,15 @@ using QkdMesh.Simulation.World;
 
 namespace QkdMesh.Simulation.Running;
 
-/// <summary>How a mutant fared.</summary>
-/// <param name="By">The run whose history shows it; null where it survived.</param>
+/// <summary>The result of a hunt for one mutant.</summary>
+/// <param name="By">The run whose history shows the mutant; null if the mutant survived.</param>
 internal sealed record HuntResult(MutantEntry Mutant, RunResult? By, long Runs);
 
-/// <summary>Lets mutants live until the invariant that is meant to catch them does.</summary>
+/// <summary>Runs with a mutant until the invariant that must catch the mutant is broken.</summary>
 internal static class MutantHunt
 {
-    /// <summary>Plays the scenarios that are written for the mutant, and without such scenarios, seed after seed.</summary>
-    /// <param name="seen">Told of every run.</param>
+    /// <summary>Plays the scenarios that name the mutant. If no scenario does, plays one random scenario for each seed.</summary>
+    /// <param name="seen">Gets every run.</param>
     public static HuntResult Of(MutantEntry mutant, IReadOnlyList<Scenario> scenarios, long start, long seeds, Action<RunResult> seen)
     {
         var own = scenarios.Where(scenario => scenario.Tests.Contains(mutant.Name)).ToList();
@@ -30,7 +30,7 @@ internal static class MutantHunt
         return new HuntResult(mutant, null, runs);
     }
 
-    /// <summary>One run with mutants on, and without the defences that the scenario does without; all is as it was after it.</summary>
+    /// <summary>One run with these mutants on, and without the defences that the scenario leaves out. Both are reset at the end.</summary>
     public static RunResult RunWith(IEnumerable<string> mutants, Scenario scenario, long seed, bool withCanary = false)
     {
         try

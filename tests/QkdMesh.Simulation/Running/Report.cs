@@ -5,7 +5,7 @@ using QkdMesh.Simulation.World;
 
 namespace QkdMesh.Simulation.Running;
 
-/// <summary>A broken run in words: what broke, in which scenario, the history around it, and how to see it again.</summary>
+/// <summary>The report of a broken run: what broke, the scenario, the history around it, and the command that replays it.</summary>
 internal static class Report
 {
     public static string Of(RunResult run, string? scenarioFile, IEnumerable<string> mutants)

@@ -4,29 +4,30 @@ using Spectre.Console;
 
 namespace QkdMesh.Simulation.Running;
 
-/// <summary>What to run, as the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 /// <param name="Mutant">A name, or <c>all</c>; null for none.</param>
 internal sealed record RunnerOptions(long Seeds, long Start, int Threads, string? Mutant, FileInfo? Scenario, long? Replay)
 {
     private const long LargestFile = 1 << 20;
 
-    /// <summary>The first thing that makes no sense, or null.</summary>
+    /// <summary>What is wrong with the options, or null.</summary>
     public string? Check()
     {
         if (Seeds < 1) return "--seeds takes a number from 1 up";
-        if (Start > long.MaxValue - Seeds) return "--start and --seeds go beyond the last seed there is";
+        if (Start > long.MaxValue - Seeds) return "--start plus --seeds is too large for a seed";
         if (Threads is < 1 or > 256) return "--threads takes a number from 1 to 256";
         if (Mutant is not null and not "all" && !MutantList.All.Any(entry => entry.Name == Mutant))
-            return $"there is no mutant {Mutant}; there are: all, {string.Join(", ", MutantList.All.Select(entry => entry.Name))}";
+            return $"there is no mutant {Mutant}; the mutants are: all, {string.Join(", ", MutantList.All.Select(entry => entry.Name))}";
         if (Mutant == "all" && (Replay is not null || Scenario is not null))
-            return "--mutant all goes with neither --replay nor --scenario";
+            return "--mutant all cannot be combined with --replay or --scenario";
         if (Scenario is { Exists: false } file) return $"there is no file {file}";
         return Scenario is { Length: > LargestFile } large ? $"{large} is larger than 1 MiB" : null;
     }
 }
 
 /// <summary>
-/// Runs seeds, mutants, a scenario or a replay. Answers on standard output, the last line one JSON object; progress on standard error.
+/// Runs seeds, mutants, a scenario or a replay. Results go to standard output, whose last line is one JSON object. Progress goes to
+/// standard error.
 /// </summary>
 internal sealed class Runner(RunnerOptions options, TextWriter output, IAnsiConsole progress)
 {
@@ -37,7 +38,7 @@ internal sealed class Runner(RunnerOptions options, TextWriter output, IAnsiCons
         ? ScenarioReader.Read(File.ReadAllText(file.FullName), file.Name, SimulationStage.Stage)
         : null;
 
-    /// <returns>Whether all was as it should be.</returns>
+    /// <returns>Whether every invariant held and every mutant was caught.</returns>
     public bool Run()
     {
         if (options.Replay is { } seed) Replay(seed);

@@ -5,7 +5,7 @@ using QkdMesh.Simulation.World;
 
 namespace QkdMesh.Simulation.Running;
 
-/// <summary>What a call of the runner did, as its last line says it.</summary>
+/// <summary>The totals of one call of the runner: its last line of output.</summary>
 internal sealed class Totals
 {
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -37,7 +37,7 @@ internal sealed class Totals
     [JsonIgnore]
     public bool IsSound => Seeds > 0 && Violations == 0 && MutantsKilled == MutantsTotal;
 
-    /// <param name="isBroken">Whether its violations are ones that should not be; those of a mutant should.</param>
+    /// <param name="isBroken">Whether the violations of the run count as failures. Those that a mutant caused do not.</param>
     public void Add(RunResult run, bool isBroken)
     {
         Seeds++;

@@ -5,10 +5,10 @@ using QkdMesh.Core;
 namespace QkdMesh.Simulation.Scenarios;
 
 /// <summary>A deliberate fault of Core.</summary>
-/// <param name="CaughtBy">Code of the invariant that must catch it.</param>
+/// <param name="CaughtBy">Code of the invariant that must catch the mutant.</param>
 internal sealed record MutantEntry(string Name, string CaughtBy, string Does);
 
-/// <summary>What mutants.xml lists.</summary>
+/// <summary>The entries of mutants.xml.</summary>
 internal static class MutantList
 {
     public const string RestoredState = "state-restored-after-a-crash";
@@ -18,12 +18,12 @@ internal static class MutantList
     public static IReadOnlyList<MutantEntry> All { get; } =
         [.. Root.Elements("mutant").Select(entry => new MutantEntry(Text(entry, "name"), Text(entry, "caughtBy"), Text(entry, "does")))];
 
-    /// <summary>Checks that others cover, and that a scenario can do without.</summary>
-    public static IReadOnlySet<string> Defences { get; } = Root.Elements("defence").Select(entry => Text(entry, "name")).ToHashSet(
-        StringComparer.Ordinal);
+    /// <summary>Checks of Core that other checks also cover. A scenario can leave them out.</summary>
+    public static IReadOnlySet<string> Defences { get; } =
+        Root.Elements("defence").Select(entry => Text(entry, "name")).ToHashSet(StringComparer.Ordinal);
 
     private static string Text(XElement entry, string name) =>
-        (string?)entry.Attribute(name) ?? throw new InvalidDataException($"an entry lacks {name}");
+        (string?)entry.Attribute(name) ?? throw new InvalidDataException($"an entry of mutants.xml lacks {name}");
 
     private static XElement Load()
     {

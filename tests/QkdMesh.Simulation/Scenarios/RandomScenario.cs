@@ -2,9 +2,7 @@ using QkdMesh.Simulation.World;
 
 namespace QkdMesh.Simulation.Scenarios;
 
-/// <summary>
-/// A scenario out of a seed. Some have a few kinds of faults only, so that what must go on in spite of them is put to the test.
-/// </summary>
+/// <summary>Makes a scenario from a seed. Some themes have few kinds of faults, so that what must survive these faults is tested.</summary>
 internal static class RandomScenario
 {
     private static readonly FaultKind[] Everything = [.. SimulationStage.Stage.Faults];
@@ -33,14 +31,14 @@ internal static class RandomScenario
 
     public static Scenario Of(long seed) => Of(seed, Themes);
 
-    /// <summary>One in which somebody listens to links while other things happen.</summary>
+    /// <summary>A scenario in which somebody listens to links while other faults happen.</summary>
     public static Scenario OfAlarms(long seed) => Of(seed, Alarms);
 
     private static Scenario Of(long seed, FaultKind[][] themes)
     {
         var luck = new Luck(unchecked((ulong)seed * 0x9E3779B97F4A7C15) ^ 0x5EED);
         var form = luck.Pick([NetworkForm.Ring, NetworkForm.Ring, NetworkForm.Star, NetworkForm.Mesh, NetworkForm.Line]);
-        // Small networks more often: they meet the same faults sooner.
+        // Small networks are more frequent: they meet the same faults sooner.
         var nodes = Math.Min(luck.Between(3, 12), luck.Between(3, 12));
         var theme = luck.Pick(themes);
         var faulty = TimeSpan.FromMilliseconds(luck.Between(3_000, 6_500));
@@ -54,7 +52,7 @@ internal static class RandomScenario
             RequestEvery = TimeSpan.FromMilliseconds(luck.Between(300, 900)),
             Paths = luck.Pick([1, 1, 2, 3]),
             Faults = [.. faults.OrderBy(fault => fault.From)],
-            // Not drawn: a seed is to mean the same as before.
+            // Not drawn, so that a seed keeps its meaning.
             HasPairedSources = seed % 4 == 0,
         };
     }

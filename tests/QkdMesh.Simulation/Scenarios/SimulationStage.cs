@@ -1,6 +1,6 @@
 namespace QkdMesh.Simulation.Scenarios;
 
-/// <summary>What the simulation can play: all that happens to nodes, links and messages, on one thread and without processes.</summary>
+/// <summary>What the simulation can play: every fault of nodes, links and messages, and no fault of processes.</summary>
 internal static class SimulationStage
 {
     public static Stage Stage { get; } = new(

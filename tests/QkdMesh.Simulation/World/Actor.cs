@@ -1,6 +1,6 @@
 namespace QkdMesh.Simulation.World;
 
-/// <summary>A process that can stand still or be killed. What comes to it while it stands still waits.</summary>
+/// <summary>A process that can stand still or be killed. Its work waits while it stands still.</summary>
 internal class Actor(string name)
 {
     private readonly Queue<Action> _waiting = new();

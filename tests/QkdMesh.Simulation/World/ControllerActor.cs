@@ -8,7 +8,8 @@ using QkdMesh.History;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>
-/// The controller: what the controller grain is in a mesh. Its snapshots reach the nodes as messages, which it sends again until they do.
+/// The controller, in the place of the controller grain. It sends its snapshots to the nodes as messages, and repeats each message
+/// until the node has the snapshot.
 /// </summary>
 internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action<TopologyUpdate> reconfigure, Action<RoutedNetwork> publish)
     : Actor("controller")

@@ -5,14 +5,14 @@ using QkdMesh.Simulation.Scenarios;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>Does to a mesh what a scenario says, and undoes it.</summary>
+/// <summary>Begins and ends the faults of a scenario in a mesh.</summary>
 internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory history)
 {
     private readonly List<TimedFault> _active = [];
     private readonly Dictionary<string, StoredState> _stored = [];
     private readonly Dictionary<Fault, LinkActor> _parted = [];
 
-    /// <summary>Whether only such faults are about as requests must survive.</summary>
+    /// <summary>Whether requests must survive every fault that is active now.</summary>
     public bool AreSurvivable =>
         _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.Crash or FaultKind.ControllerAway);
 
@@ -29,10 +29,9 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
 
     private void Begin(TimedFault fault)
     {
-        // One fault of a kind at a place at a time: their ends would meet.
-        var (kind, what) = (fault.Fault.Kind, fault.Fault.What);
-        if (_active.Exists(other => other.Fault.Kind == kind && other.Fault.What == what && other.Fault.Other == fault.Fault.Other)
-            || (kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie && _active.Exists(other => Stops(other.Fault, what))))
+        // Two faults of one kind at one place would end each other.
+        if (_active.Exists(other => other.Fault.Kind == fault.Fault.Kind && IsAtOnePlace(other.Fault, fault.Fault))
+            || (StopsANode(fault.Fault) && _active.Exists(other => Stops(other.Fault, fault.Fault.What))))
             return;
         _active.Add(fault);
         history.Add(new FaultBegun(fault.Fault.ToString(), fault.Fault.Group));
@@ -47,6 +46,10 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
         Do(fault.Fault, isOver: true);
         history.Add(new FaultEnded(fault.Fault.ToString(), fault.Fault.Group));
     }
+
+    private static bool IsAtOnePlace(Fault one, Fault other) => one.What == other.What && one.Other == other.Other;
+
+    private static bool StopsANode(Fault fault) => fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie;
 
     private static bool Stops(Fault fault, string node) =>
         fault.What == node && fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie;
@@ -96,7 +99,7 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
         Silence(link, isOver: false);
     }
 
-    // The link may have left the network meanwhile; its ends hear each other again.
+    // Even if the link has left the network since, its ends hear each other again.
     private void Join(Fault fault)
     {
         if (!_parted.Remove(fault, out var link)) return;

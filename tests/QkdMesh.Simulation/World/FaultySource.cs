@@ -5,8 +5,8 @@ using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>Makes small blocks while it runs, and says that somebody listens when somebody does.</summary>
-/// <param name="overheard">Told of every block that the listener may know.</param>
+/// <summary>A source that makes small blocks, and whose QBER is high while somebody listens.</summary>
+/// <param name="overheard">Gets every block that the listener may know.</param>
 internal sealed class FaultySource(Luck luck, IEntropy entropy, Timeline time, Action<KeyMaterial> overheard) : IKeySource
 {
     private const int MostBlocks = 2;
@@ -26,7 +26,7 @@ internal sealed class FaultySource(Luck luck, IEntropy entropy, Timeline time, A
         }
     }
 
-    /// <summary>How long nobody has listened who was noticed.</summary>
+    /// <summary>How long nobody has listened, since a listener was last noticed.</summary>
     public TimeSpan Quiet => _isNoticed ? TimeSpan.Zero : time.Now - _quietSince;
 
     public KeyRate SecretKeyRate => Stalls ? KeyRate.Zero : KeyRate.FromKilobitsPerSecond(10);

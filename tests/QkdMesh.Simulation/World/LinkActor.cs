@@ -8,7 +8,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>One link in service: what the link grain is in a mesh, with blocks that go astray.</summary>
+/// <summary>One link in service, in the place of the link grain. Faults change or lose its blocks.</summary>
 /// <param name="trusted">Called when an alarm is over.</param>
 internal sealed class LinkActor(
     LinkDefinition definition, FaultySource source, Procedures procedures, Action<LinkActor> beaten, Action<LinkActor> trusted)
@@ -18,7 +18,7 @@ internal sealed class LinkActor(
     {
         Period = TimeSpan.FromMilliseconds(1_600),
         MaxStock = Bits.FromBytes(1_600),
-        // What heals is to be whole before a run is over.
+        // Short, so that a repaired link is back in service before the run ends.
         WaitToRestore = TimeSpan.FromSeconds(1),
     };
 
@@ -42,7 +42,7 @@ internal sealed class LinkActor(
 
     public bool HandsToOneEnd { get; set; }
 
-    /// <summary>Its first orders.</summary>
+    /// <summary>Gives the link its first orders.</summary>
     public void Start(bool cut, bool alarmed)
     {
         if (alarmed) _link.Alarm();
@@ -58,7 +58,7 @@ internal sealed class LinkActor(
     public void Beat()
     {
         if (!IsAlive) return;
-        // As a timer does: never two beats at a time.
+        // A timer also runs one beat at a time.
         procedures.Time.After(Options.Period, Beat);
         if (_beats) return;
         _beats = true;
@@ -73,7 +73,7 @@ internal sealed class LinkActor(
         });
     }
 
-    // The answers go into the link's own calls, whatever was done to the blocks.
+    // The link's own calls get the answers, also where the blocks were changed.
     private NodeCall[] Disturbed(NodeCall[] calls)
     {
         if (calls is not [HandOverCall { Blocks.Count: > 0 } call]) return calls;
@@ -86,7 +86,7 @@ internal sealed class LinkActor(
             procedures.Run(this, [[again]], () => { });
         }
         if (call.To != Definition.B) return calls;
-        // A call that is not made is answered by silence.
+        // The link treats a call that is not made as a call without an answer.
         if (HandsToOneEnd) return [];
         for (var at = 0; HandsDifferent && at < blocks.Count; at++) blocks[at] = Differing(blocks[at]);
         return calls;

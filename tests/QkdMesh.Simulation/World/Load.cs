@@ -9,7 +9,7 @@ using QkdMesh.Simulation.Scenarios;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>
-/// SAEs that ask for keys, try again, and collect; some collect twice, at the wrong node, or what is not theirs.
+/// SAEs that ask for keys, ask again after a failure, and collect. Some collect twice, at the wrong node, or keys of other SAEs.
 /// </summary>
 internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario, Luck luck, Procedures procedures, IKeyHistory history)
 {
@@ -20,7 +20,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
 
     public long KeysDelivered { get; private set; }
 
-    /// <summary>Asks again and again until the time is over.</summary>
+    /// <summary>Asks at random intervals until the time is over.</summary>
     public void Begin(TimeSpan until)
     {
         procedures.Time.After(TimeSpan.FromMilliseconds(luck.Between(0, 2 * (int)scenario.RequestEvery.TotalMilliseconds)), () =>
@@ -28,23 +28,20 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             if (procedures.Time.Now >= until) return;
             var master = luck.Between(0, NetworkPlan.SaeCount - 1);
             var slave = (master + luck.Between(1, NetworkPlan.SaeCount - 1)) % NetworkPlan.SaeCount;
-            Ask(
-                Sae(master),
-                Sae(slave),
-                luck.Between(1, scenario.Paths),
-                luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample,
-                tries: 2);
+            var paths = luck.Between(1, scenario.Paths);
+            var deadline = luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample;
+            Ask(Sae(master), Sae(slave), paths, deadline, tries: 2);
             Begin(until);
         });
     }
 
     /// <summary>
-    /// Asks for one key for each pair of neighbours among the SAEs, all of which must be served: nothing is wrong any more.
+    /// Asks for one key for each pair of neighbours among the SAEs. Every fault is over by then, so every request must succeed.
     /// </summary>
     public void Probe()
     {
-        for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++) Ask(
-            Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
+        for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++)
+            Ask(Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
     }
 
     private static SaeId Sae(int number) => new(Names.Sae(number));
@@ -68,8 +65,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         {
             isOver = true;
             var outcome = run.Outcome;
-            history.Add(
-                new RequestEnded(number, outcome.Error?.ToString(), isSure || (servable && !outcome.IsOk && mesh.CanServe(request))));
+            var mustSucceed = isSure || (servable && !outcome.IsOk && mesh.CanServe(request));
+            history.Add(new RequestEnded(number, outcome.Error?.ToString(), mustSucceed));
             if (outcome.IsOk) Collect(outcome.Value.Keys, master, slave);
             else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, paths, deadline, tries - 1);
         });
@@ -85,8 +82,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         {
             for (var at = 0; at < keys.Count; at++) _known.Add((master, slave, keys.IdOf(at)));
             KeysDelivered += keys.Count;
-            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(
-                slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
+            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--)
+                CollectLater(slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
         }
         if (!luck.Happens(0.2)) return;
         var stray = _known[^luck.Between(1, Math.Min(_known.Count, 6))];
@@ -96,7 +93,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     private void CollectLater(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
         procedures.Time.After(TimeSpan.FromMilliseconds(luck.Between(1, 2_000)), () =>
         {
-            // Mostly where it is; sometimes at a node that it is not at.
+            // Mostly at the node of the SAE; sometimes at another node.
             var node = luck.Happens(0.1) ? mesh.AnyNode(luck) : mesh.NodeOf(caller);
             node?.Do(() =>
             {

@@ -3,7 +3,9 @@ using QkdMesh.Core.Randomness;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>Chance out of a seed: SplitMix64 (Steele, Lea and Flood, 2014). The same seed gives the same, on every machine.</summary>
+/// <summary>
+/// Random numbers from a seed: SplitMix64 (Steele, Lea and Flood, 2014). The same seed gives the same numbers on every machine.
+/// </summary>
 internal sealed class Luck(ulong seed) : IEntropy
 {
     private ulong _state = seed;
@@ -16,7 +18,7 @@ internal sealed class Luck(ulong seed) : IEntropy
         return mixed ^ (mixed >> 31);
     }
 
-    /// <summary>Both ends are possible.</summary>
+    /// <summary>A number from the first to the second, both included.</summary>
     public int Between(int least, int most) => least + (int)(Next() % (ulong)(most - least + 1));
 
     /// <param name="share">From 0 to 1.</param>

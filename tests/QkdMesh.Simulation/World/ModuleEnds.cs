@@ -6,7 +6,7 @@ using QkdMesh.Core.Quantum;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>What end B says of each key that it was offered.</summary>
+/// <summary>What end B says about each key that end A offered.</summary>
 internal enum KeyWord : byte
 {
     Taken,
@@ -14,14 +14,14 @@ internal enum KeyWord : byte
     Unknown,
 }
 
-/// <summary>End A of a pair of modules. An offer is the numbers of all keys that it holds.</summary>
+/// <summary>End A of a pair of modules. An offer holds the numbers of all keys that end A has.</summary>
 internal sealed class OfferingModule(LinkId link, PairedModules modules) : IOfferingSource
 {
     private const int MostHeld = 3;
 
     private readonly List<(ulong Number, byte[] Key)> _held = [];
 
-    public string? Fault => modules.Stalls(link) ? "the module stalls" : null;
+    public string? Fault => modules.Stalls(link) ? "the module makes no key" : null;
 
     public byte[] Offer(OfferTerms terms, ReadOnlySpan<byte> header)
     {
@@ -34,7 +34,7 @@ internal sealed class OfferingModule(LinkId link, PairedModules modules) : IOffe
 
     public Result<IReadOnlyList<DirectedKey>> Complete(ReadOnlySpan<byte> reply)
     {
-        if (reply.Length != 2 * _held.Count) return new MeshError(ErrorCode.MalformedFrame, "a reply for other keys");
+        if (reply.Length != 2 * _held.Count) return new MeshError(ErrorCode.MalformedFrame, "the reply is about other keys");
         var keys = new List<DirectedKey>();
         var left = new List<(ulong, byte[])>();
         for (var at = 0; at < _held.Count; at++)
@@ -53,7 +53,7 @@ internal sealed class OfferingModule(LinkId link, PairedModules modules) : IOffe
     public void Dispose() => Discard();
 }
 
-/// <summary>End B of a pair of modules: takes the keys that are there and fit in.</summary>
+/// <summary>End B of a pair of modules. It takes the keys that its module has and that have room.</summary>
 internal sealed class AcceptingModule(LinkId link, PairedModules modules) : IAcceptingSource
 {
     public string? Fault => null;
@@ -66,7 +66,7 @@ internal sealed class AcceptingModule(LinkId link, PairedModules modules) : IAcc
         for (; offer.Length >= sizeof(ulong); offer = offer[sizeof(ulong)..])
         {
             var isLate = true;
-            // Of what is found but does not fit in, end A hears that it is gone.
+            // A key that is there but has no room is gone; end A learns so.
             var key = room.IsFull ? null : modules.Find(link, BinaryPrimitives.ReadUInt64BigEndian(offer), out isLate);
             var fits = key is not null && key.Length <= room.Of(room.Larger).Bytes;
             reply.Add((byte)(fits ? KeyWord.Taken : isLate ? KeyWord.NotYet : KeyWord.Unknown));

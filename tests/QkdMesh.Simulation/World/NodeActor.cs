@@ -10,7 +10,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>One instance of a node's key manager: what the node grain is in a mesh.</summary>
+/// <summary>One instance of a node's key manager, in the place of the node grain.</summary>
 internal sealed class NodeActor : Actor
 {
     private readonly Procedures _procedures;
@@ -26,7 +26,7 @@ internal sealed class NodeActor : Actor
 
     public KeyManager Manager { get; }
 
-    /// <summary>Each instance counts from its own beginning.</summary>
+    /// <summary>Time since this instance started.</summary>
     public TimeSpan Clock => _procedures.Time.Now - _born;
 
     public void Adopt(RoutedNetwork network)
@@ -35,8 +35,8 @@ internal sealed class NodeActor : Actor
         Manager.Adopt(network);
     }
 
-    /// <summary>Does what a call asks, and gives the answer when it is there.</summary>
-    /// <param name="call">The answer is not put in here, because the wire may lose it.</param>
+    /// <summary>Does what a call asks, and hands over the answer when it is known.</summary>
+    /// <param name="call">Stays without its answer here, because the wire may lose the answer.</param>
     public void Take(NodeCall call, Action<IOutcome> answer)
     {
         var answering = Manager.Answer(call, Clock);

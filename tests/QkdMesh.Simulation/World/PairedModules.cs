@@ -6,9 +6,10 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>
-/// The modules at both ends of every link with a paired source: what end A draws, end B finds by its number, once and often a little late.
+/// The modules at both ends of every link with a paired source. Each key that end A draws, end B finds by its number: once, and often
+/// a little late.
 /// </summary>
-/// <param name="linkOf">The link, with what is wrong with it.</param>
+/// <param name="linkOf">The link with its faults.</param>
 internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, LinkActor?> linkOf) : IPairedSourceFactory
 {
     private const double Late = 0.2;
@@ -25,7 +26,7 @@ internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, Li
 
     public bool Stalls(LinkId link) => linkOf(link)?.Source.Stalls == true;
 
-    /// <summary>Key for end A; a module that hands over twice may give what it gave before.</summary>
+    /// <summary>Key for end A. A module with the fault "hands over twice" may give its last key again.</summary>
     public (ulong Number, byte[] Key) Draw(LinkId link)
     {
         if (linkOf(link)?.HandsTwice == true && _lastDrawn.TryGetValue(link, out var last) && luck.Happens(0.5))
@@ -40,8 +41,8 @@ internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, Li
         return (number, key);
     }
 
-    /// <summary>Key for end B: it leaves the module.</summary>
-    /// <param name="isLate">It will be there.</param>
+    /// <summary>Key for end B. The module no longer has it afterwards.</summary>
+    /// <param name="isLate">Whether the key will be there later.</param>
     public byte[]? Find(LinkId link, ulong number, out bool isLate)
     {
         // Once: a module that is late with the same key again and again would be a module that fails.

@@ -7,10 +7,10 @@ internal sealed class Procedures(Timeline time, Wire wire)
 {
     public Timeline Time => time;
 
-    /// <summary>Takes the first step at once; the rest as answers come, for as long as the actor lives.</summary>
+    /// <summary>Takes the first step at once, and each next step when the answers are there, while the actor lives.</summary>
     public void Run(Actor actor, IEnumerable<NodeCall[]> steps, Action whenOver)
     {
-        // No using: an actor that is killed leaves its procedures as they are.
+        // Without a using: an actor that is killed leaves its procedures as they are.
         var progress = steps.GetEnumerator();
         Next();
 

@@ -7,10 +7,10 @@ using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>The network as it is at this moment, which no node knows: what could it serve?</summary>
+/// <summary>The real state of the network at this moment, which no node knows. Tells whether the network could serve a request.</summary>
 internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeActor> nodeOf, Func<string, LinkActor?> linkOf, Wire wire)
 {
-    // Others ask at the same time.
+    // Other requests use key at the same time.
     private const int Spare = 3;
 
     public bool CanServe(KeyRequest request, KeySupplyOptions options)
@@ -28,16 +28,16 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
         var planner = new RoutePlanner(real, new RoutingOptions());
         return source == target || planner.Disjoint(source, target, paths, request.Requirements.Route).Count == paths;
 
-        // A node that did not hear of the newest topology goes by another.
+        // A node that has not received the newest topology still uses an older one.
         bool Works(NodeId node) => nodeOf(node.Value) is { IsUp: true } up
-            && up.Manager.Network?.Snapshot.TopologyVersion == network.TopologyVersion && wire.Hears(source.Value, node.Value)
-            && wire.Hears(node.Value, source.Value);
+            && up.Manager.Network?.Snapshot.TopologyVersion == network.TopologyVersion
+            && wire.Hears(source.Value, node.Value) && wire.Hears(node.Value, source.Value);
     }
 
     private LinkState StateOf(LinkId link, KeyRequest request)
     {
         var off = LinkState.Unknown with { Status = LinkStatus.Off };
-        // What came up while the controller was away, no node can know.
+        // No node can know of links that came up while the controller was away.
         if (!controller.IsUp && !controller.Latest!.Snapshot.StateOf(link).CarriesKey) return off;
         if (linkOf(link.Value) is not { } actor || actor.State.Status is LinkStatus.Off || actor.IsCut) return off;
         var definition = actor.Definition;

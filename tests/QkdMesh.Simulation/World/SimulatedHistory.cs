@@ -3,7 +3,7 @@ using QkdMesh.History;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>A history of one simulated run. Nobody is to be kept from its key, so its digests are of the fast kind.</summary>
+/// <summary>A history of one simulated run. The key of a simulation needs no secrecy, so the digests are of the fast kind.</summary>
 internal sealed class SimulatedHistory(Timeline time, long secret, Action<ReadOnlyMemory<byte>>? overhears) : IKeyHistory
 {
     private readonly List<KeyEvent> _events = new(1024);

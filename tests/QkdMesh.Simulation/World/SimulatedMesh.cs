@@ -12,8 +12,7 @@ namespace QkdMesh.Simulation.World;
 internal sealed class SimulatedMesh
 {
     private static readonly TimeSpan TidyPeriod = TimeSpan.FromSeconds(2), BlockPatience = TimeSpan.FromSeconds(4),
-        RepublishPeriod = TimeSpan.FromSeconds(1),
-        RecoveryTime = TimeSpan.FromSeconds(4);
+        RepublishPeriod = TimeSpan.FromSeconds(1), RecoveryTime = TimeSpan.FromSeconds(4);
 
     private readonly Timeline _time;
     private readonly Luck _luck, _entropy;
@@ -45,7 +44,7 @@ internal sealed class SimulatedMesh
     /// <summary>Digests of the blocks that somebody listened to.</summary>
     public IReadOnlySet<KeyDigest> Overheard => _overheard;
 
-    /// <summary>How long nobody had listened to a link each time that one was trusted again.</summary>
+    /// <summary>For each time that a link was trusted again: how long nobody had listened to it.</summary>
     public IReadOnlyList<(string Link, TimeSpan Quiet)> TrustedAgain => _trustedAgain;
 
     public KeySupplyOptions SupplyOptions { get; } = new() { PlentyOfStock = 4, KeyLifetime = TimeSpan.FromSeconds(6) };
@@ -60,7 +59,7 @@ internal sealed class SimulatedMesh
 
     public NodeActor AnyNode(Luck luck) => _nodes[Names.Node(luck.Between(0, _nodes.Count - 1))];
 
-    /// <summary>The node that an SAE is at, by the controller's word.</summary>
+    /// <summary>The node of an SAE, by the controller's topology.</summary>
     public NodeActor? NodeOf(SaeId sae) => Topology.FindSae(sae) is { } place ? _nodes[place.Node.Value] : null;
 
     public LinkActor? Link(string name) => _links.GetValueOrDefault(name);
@@ -77,7 +76,7 @@ internal sealed class SimulatedMesh
         return node;
     }
 
-    /// <summary>The node's instance goes on beside the one that takes its place.</summary>
+    /// <summary>Starts a new instance of the node. The old instance goes on beside it.</summary>
     public void Replace(string name)
     {
         var former = _nodes[name];
@@ -109,26 +108,25 @@ internal sealed class SimulatedMesh
     public void Change(Fault fault, bool isOver)
     {
         _network.Change(fault, isOver);
-        // By what is so when the controller gets to it.
+        // The controller compares with its topology at the time when it runs this.
         _controller.Do(() =>
         {
             if (_network.Now is { } topology && Differs(topology.Definition, Topology.Definition)) _controller.Apply(topology);
         });
     }
 
-    /// <summary>When a fault was over last: what works again since may not be known yet.</summary>
+    /// <summary>When the last fault ended. Nodes may not know yet what works again since then.</summary>
     public TimeSpan Recovered { get; set; }
 
-    /// <summary>Whether the network as it really is could serve an order, and had the time to know.</summary>
-    public bool CanServe(KeyRequest request) =>
-        _time.Now - Recovered > RecoveryTime
-            && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(request, SupplyOptions);
+    /// <summary>Whether the real network could serve a request, and the nodes had time to learn of it.</summary>
+    public bool CanServe(KeyRequest request) => _time.Now - Recovered > RecoveryTime
+        && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(request, SupplyOptions);
 
     private static bool Differs(TopologyDefinition one, TopologyDefinition other) => !one.Links.SequenceEqual(other.Links)
-        || !one.Saes.Zip(other.Saes).All(
-            pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));
+        || !one.Saes.Zip(other.Saes)
+            .All(pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));
 
-    // While a zombie goes on, some still send to it.
+    // While a zombie runs, some nodes still send to it.
     private NodeActor? InstanceOf(string node) =>
         _zombies.TryGetValue(node, out var zombie) && _luck.Happens(0.3) ? zombie : _nodes.GetValueOrDefault(node);
 
@@ -157,7 +155,7 @@ internal sealed class SimulatedMesh
         _time.After(TimeSpan.FromMilliseconds(_luck.Between(1, 4)), () => node.Do(() => node.Adopt(network)));
     }
 
-    // Who did not hear it hears it now.
+    // A node that missed the snapshot gets it now.
     private void Republish()
     {
         _time.After(RepublishPeriod, Republish);

@@ -4,22 +4,24 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>The topology of a scenario, and what becomes of it while faults change it.</summary>
+/// <summary>The topology of a scenario, as faults change it.</summary>
 internal sealed class SimulatedNetwork(NetworkForm form, int nodes, bool hasPairedSources)
 {
     private NetworkPlan _plan = new(form, nodes);
 
     public void Change(Fault fault, bool isOver) => _plan = _plan.After(fault, isOver);
 
-    /// <summary>As it is now; null where the changes make no sound network.</summary>
+    /// <summary>The topology now; null if the changes leave no valid topology.</summary>
     public NetworkTopology? Now => NetworkTopology.TryCreate(Definition(), out _);
 
     private TopologyDefinition Definition() => new(
         new("simulated"), NetworkShape.Mesh, null,
         [.. _plan.Nodes.Select(name => new NodeDefinition(new(name), name, null, NodeRole.Trusted))],
         [.. _plan.Links.Select(LinkNow)],
-        [.. _plan.Saes.Select(sae => new SaeDefinition(new(sae.Name), new(sae.Node),
-        sae.Peers.Select(peer => new SaeId(peer)).ToHashSet()))]);
+        [
+            .. _plan.Saes.Select(sae =>
+                new SaeDefinition(new(sae.Name), new(sae.Node), sae.Peers.Select(peer => new SaeId(peer)).ToHashSet())),
+        ]);
 
     private LinkDefinition LinkNow(PlannedLink link) => new(
         new(link.Name), new(link.A), new(link.B),

@@ -6,8 +6,8 @@ using QkdMesh.Simulation.Scenarios;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>What one run gave.</summary>
-/// <param name="Events">Things that happened on the timeline.</param>
+/// <summary>The results of one run.</summary>
+/// <param name="Events">How many things happened on the timeline.</param>
 internal sealed record RunResult(
     Scenario Scenario, long Seed, IReadOnlyList<KeyEvent> History, IReadOnlyList<Violation> Violations, long Events, long Relays,
     long KeysDelivered)
@@ -17,12 +17,12 @@ internal sealed record RunResult(
 }
 
 /// <summary>
-/// Plays one scenario: faults, healing, time to converge, and a last round of requests. The same seed gives the same history.
+/// Plays one scenario: faults, repair, time to converge, and a last round of requests. The same seed gives the same history.
 /// </summary>
 internal sealed class Simulation
 {
-    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(10), Probing = TimeSpan.FromSeconds(
-        1);
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(3), Settling = TimeSpan.FromSeconds(10),
+        Probing = TimeSpan.FromSeconds(1);
 
     private readonly Scenario _scenario;
     private readonly Timeline _time = new();
@@ -43,7 +43,7 @@ internal sealed class Simulation
         _load = new Load(_mesh, _faults, scenario, luck, _mesh.Procedures, _history);
     }
 
-    /// <param name="withCanary">Looks for key in the history and on the wire as well (S13), which takes longer.</param>
+    /// <param name="withCanary">Also looks for key in the history and on the wire (S13). This takes longer.</param>
     public static RunResult Run(Scenario scenario, long seed, bool withCanary = false)
     {
         var simulation = new Simulation(scenario, seed, withCanary);
@@ -54,13 +54,18 @@ internal sealed class Simulation
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
-            violations.Add(new Violation(Scenario.Crash,
-            $"{thrown.GetType().Name}: {thrown.Message} {thrown.StackTrace?.Split('\n')[0].Trim()}", null, []));
+            var place = thrown.StackTrace?.Split('\n')[0].Trim();
+            violations.Add(new Violation(Scenario.Crash, $"{thrown.GetType().Name}: {thrown.Message} {place}", null, []));
         }
         var history = simulation._history.Events;
-        violations.AddRange(AllInvariants.BrokenBy(history)
-            .Concat(simulation.UsesOfOverheardKey()).Concat(simulation.TrustThatCameTooSoon()).Concat(simulation.KeyInTheOpen())
-            .Where(violation => scenario.Checks(violation.Code)));
+        IEnumerable<Violation> all =
+        [
+            .. AllInvariants.BrokenBy(history),
+            .. simulation.UsesOfOverheardKey(),
+            .. simulation.TrustThatCameTooSoon(),
+            .. simulation.KeyInTheOpen(),
+        ];
+        violations.AddRange(all.Where(violation => scenario.Checks(violation.Code)));
         return new RunResult(
             scenario, seed, history, violations, simulation._time.Count, history.Count(each => each is RelayStarted),
             simulation._load.KeysDelivered)
@@ -69,16 +74,17 @@ internal sealed class Simulation
         };
     }
 
-    // What only the simulation knows: which blocks somebody listened to.
+    // Only the simulation knows which blocks somebody listened to.
     private IEnumerable<Violation> UsesOfOverheardKey() => _history.Events.OfType<BlockTaken>()
         .Where(taken => _mesh.Overheard.Contains(taken.Digest))
-        .Select(taken => new Violation("S6",
-        $"{taken.Node} takes block {taken.Block} of {taken.Link}, which was made while somebody listened", taken, [taken.Session]));
+        .Select(taken => new Violation(
+            "S6", $"{taken.Node} takes block {taken.Block} of {taken.Link}, which was made while somebody listened", taken,
+            [taken.Session]));
 
     private IEnumerable<Violation> TrustThatCameTooSoon() => _mesh.TrustedAgain
         .Where(trusted => trusted.Quiet < LinkActor.Options.WaitToRestore)
-        .Select(trusted => new Violation("S6", $"{trusted.Link} is trusted again {trusted.Quiet.TotalSeconds} s after somebody listened",
-        null, []));
+        .Select(trusted => new Violation(
+            "S6", $"{trusted.Link} is trusted again {trusted.Quiet.TotalSeconds} s after somebody listened", null, []));
 
     private IEnumerable<Violation> KeyInTheOpen()
     {

@@ -6,15 +6,15 @@ using QkdMesh.Core.Node;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>
-/// The mutant that keeps link key on a disk: stores that were written down and come back in another instance of the key manager. Core has
-/// no way to do that, so it goes behind its back.
+/// The mutant that keeps link key on a disk: it saves the stores of a key manager and puts them into another instance. Core has no
+/// such function, so the mutant reads and writes private fields.
 /// </summary>
 internal sealed class StoredState
 {
     private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
 
-    private static readonly FieldInfo Stores = Field(typeof(KeyManagementAgent), "_stores"), HistoryOfStore = Field(
-        typeof(LinkKeyStore), "_history");
+    private static readonly FieldInfo Stores = Field(typeof(KeyManagementAgent), "_stores"),
+        HistoryOfStore = Field(typeof(LinkKeyStore), "_history");
 
     private readonly Dictionary<LinkId, LinkKeyStore> _stores;
 
@@ -33,6 +33,5 @@ internal sealed class StoredState
     }
 
     private static FieldInfo Field(Type type, string name) =>
-        type.GetField(name, Private)
-            ?? throw new InvalidOperationException($"{type.Name} has no field {name} any more: correct the mutant");
+        type.GetField(name, Private) ?? throw new InvalidOperationException($"{type.Name} no longer has a field {name}: fix this mutant");
 }

@@ -1,7 +1,7 @@
 namespace QkdMesh.Simulation.World;
 
 /// <summary>
-/// Virtual time: what is to happen, in order. Of two things at the same time, the one that was planned first comes first.
+/// Virtual time: actions in the order of their times. Of two actions for the same time, the one that was planned first runs first.
 /// </summary>
 internal sealed class Timeline
 {
@@ -13,14 +13,14 @@ internal sealed class Timeline
 
     public TimeSpan Now => TimeSpan.FromMilliseconds(_now);
 
-    /// <summary>Things that have happened.</summary>
+    /// <summary>How many actions have run.</summary>
     public long Count { get; private set; }
 
-    /// <exception cref="InvalidOperationException">More than 16 million things are planned in one run.</exception>
+    /// <exception cref="InvalidOperationException">The run has planned more than 16 million actions.</exception>
     public void After(TimeSpan delay, Action happens)
     {
-        if (_number >= MostPlanned) throw new InvalidOperationException("the run has no end");
-        // Milliseconds above, the order of planning below: one number to compare.
+        if (_number >= MostPlanned) throw new InvalidOperationException("the run does not end");
+        // High bits: milliseconds. Low bits: the order of planning. One number is enough to compare.
         _planned.Enqueue(happens, ((_now + Math.Max(0, (long)delay.TotalMilliseconds)) * MostPlanned) + _number++);
     }
 

@@ -5,17 +5,17 @@ using QkdMesh.Simulation.Scenarios;
 
 namespace QkdMesh.Simulation.World;
 
-/// <summary>Carries calls and their answers, and does to them what faults do: loses, repeats, changes and delays them.</summary>
+/// <summary>Carries calls and their answers. Faults make it lose, repeat, change and delay them.</summary>
 internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> instanceOf)
 {
-    // Longer than anybody waits for an answer, in milliseconds.
+    // Longer than any caller waits for an answer, in milliseconds.
     private const int MostLate = 2_200;
 
     private readonly HashSet<(string From, string To)> _silent = [];
 
     public Noise Noise { get; set; }
 
-    /// <summary>Gets every message that crosses between nodes.</summary>
+    /// <summary>Gets every message between nodes.</summary>
     public Action<byte[]>? Tap { get; set; }
 
     public void Silence(string from, string to, bool isOver)
@@ -26,7 +26,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
 
     public bool Hears(string from, string to) => !_silent.Contains((from, to));
 
-    /// <param name="answered">Called once: when the answer is in the call, or its patience is over.</param>
+    /// <param name="answered">Called once: when the call has its answer, or when the caller has waited for its whole patience.</param>
     public void Make(Actor from, NodeCall call, Action answered)
     {
         if (Tap is { } tap && (call as RelayCall)?.Message is { } message) tap(message);
@@ -40,7 +40,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
         if (!Send(from.Name, call.To.Value, () => trip.Arrive(Changed(call)))) trip.GiveUpInTime();
     }
 
-    // Orders and blocks of a link come as they are, or late, or not at all: they are never answered in part.
+    // Faults never change orders and blocks of a link: they arrive whole, late, or not at all.
     private void ArriveFromLink(Trip trip, NodeCall call)
     {
         if (luck.Happens(Noise.Lost / 2)) trip.GiveUpInTime();
@@ -98,7 +98,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
 
     private void At(TimeSpan moment, Action happens) => time.After(moment - time.Now, happens);
 
-    /// <summary>One call on its way and back.</summary>
+    /// <summary>One call on its way to the node and back.</summary>
     private sealed class Trip(Wire wire, string from, NodeCall call, Action answered, TimeSpan deadline)
     {
         private bool _isOver;
@@ -112,7 +112,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
             }
             var isTaken = node.IsUp;
             node.Do(() => node.Take(asArrived, answer => Return(answer)));
-            // It may stand still, or die before it is done.
+            // The node may stand still, or die before it has finished.
             if (!isTaken || (IsLocal(call) && !_isOver)) GiveUpInTime();
         }
 
