@@ -28,6 +28,9 @@ internal sealed class FuzzedMesh
             TopologyParts.Sae("carol", "n3", "alice"), TopologyParts.Sae("dave", "n1", "alice"), TopologyParts.Sae("eve", "n4"),
         ]));
 
+    /// <summary>The stream from alice to bob.</summary>
+    public const string Stream = "feed";
+
     private readonly SeededEntropy _entropy = new(1);
     private readonly Dictionary<NodeId, KeyManager> _managers = [];
 
@@ -43,6 +46,8 @@ internal sealed class FuzzedMesh
             _managers.Add(node.Id, manager);
         }
         foreach (var link in Network.Definition.Links) Stock(End(link.A, link.Id), End(link.B, link.Id));
+        // A batch for a stream is taken only if its follower has opened the stream.
+        _ = this[Id(2)].OpenStream(StreamId.Of(new("alice"), new("bob"), Stream), new("bob"), TimeSpan.Zero).Value;
     }
 
     public IEnumerable<NodeId> Nodes => _managers.Keys;

@@ -13,7 +13,7 @@ internal static class RelaySeeds
         .. Named("one-hop", new FuzzedMesh().Send("dave", 1, null, [0, 1])),
         .. Named("three-hops", new FuzzedMesh().Send("carol", 1, null, [0, 1, 2, 3])),
         .. Named("shares", new FuzzedMesh().Send("bob", 1, null, [0, 1, 2], [0, 3, 2])),
-        .. Named("stream", new FuzzedMesh().Send("bob", 2, new StreamPlace("feed", 7), [0, 1, 2])),
+        .. Named("stream", new FuzzedMesh().Send("bob", 2, new StreamPlace(FuzzedMesh.Stream, 7), [0, 1, 2])),
         .. Named("two-ranges", new FuzzedMesh().Send("bob", 24, null, [0, 1, 2])),
     ];
 
