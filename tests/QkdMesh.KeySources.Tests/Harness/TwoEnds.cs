@@ -24,6 +24,9 @@ internal sealed class TwoEnds : IDisposable
 
     private static readonly KeySupplyOptions Supply = new();
 
+    // How long node grains keep unconfirmed blocks and what is left of passed blocks.
+    private static readonly TimeSpan BlockPatience = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<NodeId, KeyManager> _managers = [];
     private readonly Func<LinkEnd, IPairedSourceFactory> _sources;
     private readonly SeededEntropy _entropy = new(1);
@@ -57,7 +60,12 @@ internal sealed class TwoEnds : IDisposable
 
     public LinkKeyStore StoreOf(LinkEnd end) => this[end].Links.EndOf(Definition.Id).Value;
 
-    public void Beat() => Carry(Link.BeatSteps(Options.Period));
+    /// <summary>One beat of the link. The nodes tidy as well, as node grains do.</summary>
+    public void Beat()
+    {
+        Carry(Link.BeatSteps(Options.Period));
+        foreach (var manager in _managers.Values) manager.Tidy(Now, BlockPatience);
+    }
 
     /// <summary>Starts the node of an end again, without any state.</summary>
     public void Restart(LinkEnd end)
@@ -88,11 +96,6 @@ internal sealed class TwoEnds : IDisposable
         var collected = this[LinkEnd.B].Collect(TwoNodes.SaeB, TwoNodes.SaeA, [keys.IdOf(0)], Now);
         collected.Value[0].Key.Span.SequenceEqual(keys.KeyAt(0)).Should().BeTrue("both SAEs get the same key");
         return true;
-    }
-
-    public void Tidy(TimeSpan patience)
-    {
-        foreach (var manager in _managers.Values) manager.Tidy(Now, patience);
     }
 
     public void Dispose()

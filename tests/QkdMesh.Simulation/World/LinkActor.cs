@@ -81,8 +81,8 @@ internal sealed class LinkActor(
         if (HandsTwice)
         {
             if (_handedOver.Count < 8) _handedOver.AddRange(blocks.Select(Copy));
-            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries,
-                [.. _handedOver.Select(Copy)]) { Peer = call.Peer };
+            IReadOnlyList<KeyBlock> blocksAgain = [.. _handedOver.Select(Copy)];
+            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries, blocksAgain) { Peer = call.Peer };
             procedures.Run(this, [[again]], () => { });
         }
         if (call.To != Definition.B) return calls;
