@@ -20,7 +20,7 @@ public static class ApplicationServices
     public static IServiceCollection AddQkdMeshApplication(this IServiceCollection services)
     {
         services.AddSingleton<NodeGrains>();
-        services.AddSingleton<MissingSilos>();
+        services.AddSingleton<HostingAdvice>();
         services.AddSingleton<RetryQueues>();
         services.AddSingleton<UseCaseMetrics>();
         return services.AddMediator();

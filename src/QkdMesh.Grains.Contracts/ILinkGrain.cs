@@ -12,7 +12,8 @@ public interface ILinkGrain : IGrainWithStringKey
 {
     /// <summary>Puts the link into service, or changes how it is run. Both ends keep their key.</summary>
     [Alias("configure")]
-    ValueTask<LinkState> ConfigureAsync(NetworkName network, [Immutable] LinkDefinition definition, [Immutable] LinkOrders orders);
+    ValueTask<LinkState> ConfigureAsync(
+        NetworkName network, [Immutable] LinkDefinition definition, [Immutable] LinkConfiguration configuration);
 
     /// <summary>Takes the link out of service for good.</summary>
     [Alias("retire")]
@@ -28,7 +29,7 @@ public interface ILinkGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<LinkState>> DisturbAsync([Immutable] SourceDisturbance disturbance);
 
-    /// <summary>From the controller: an operator acknowledges its alarm. Refused where it has none, and while its QBER is high.</summary>
+    /// <summary>From the controller: an operator acknowledges the alarm. Refused if the link has no alarm, or if its QBER is not low.</summary>
     [Alias("acknowledge-alarm")]
     [return: Immutable]
     ValueTask<Result<LinkState>> AcknowledgeAlarmAsync();
@@ -39,10 +40,10 @@ public interface ILinkGrain : IGrainWithStringKey
 /// <param name="Alarmed">
 /// Whether the link was alarmed in its last report. A link that starts takes over this alarm; a running link ignores the value.
 /// </param>
-/// <param name="Number">Higher for newer orders, also of a controller that took over: orders that come late change nothing.</param>
+/// <param name="Number">Higher for a newer configuration, also from a controller that took over. A link ignores an older one that comes late.</param>
 /// <param name="Acknowledged">Whether an operator has acknowledged that alarm.</param>
 [GenerateSerializer, Immutable, Alias("qkdmesh.link-orders")]
-public sealed record LinkOrders(bool Cut, bool Alarmed, long Number, bool Acknowledged = false);
+public sealed record LinkConfiguration(bool Cut, bool Alarmed, long Number, bool Acknowledged = false);
 
 /// <summary>What is done to a simulated source; null leaves a thing as it is.</summary>
 /// <param name="TappedFraction">Share of the pulses that somebody intercepts and sends again: 0 to 1.</param>

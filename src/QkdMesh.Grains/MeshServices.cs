@@ -46,7 +46,7 @@ public static class MeshServices
         services.TryAddSingleton<NetworkView>();
         services.AddSingleton<LocalNodes>();
         services.AddSingleton<KeyManagerFactory>();
-        services.AddSingleton<ActingNodes>();
+        services.AddSingleton<ActingNodeFactory>();
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton<LinkMetrics>();
         services.AddSingleton<SiloMembers>();

@@ -62,7 +62,7 @@ internal sealed class RehearsedNetwork
         LedgerOf(link.Definition.A, link.Definition.Id), LedgerOf(link.Definition.B, link.Definition.Id),
         link.Definition.HasQuantumChannel));
 
-    public Result<Supply> Supply(KeyRequest request)
+    public Result<SupplyOutcome> Supply(KeyRequest request)
     {
         var run = new KeySupplyProcedure(At(request.Master), Options, request, () => _time.Now);
         Carry(run.Steps(), request.Length);

@@ -53,7 +53,7 @@ public sealed class ClusterTests
 
         var state = await mesh.Grains.Link(link).ConfigureAsync(
             mesh.View.Current!.Topology.Name, mesh.View.Current.Topology.FindLink(link)!,
-            new LinkOrders(Cut: false, Alarmed: false, Number: 1));
+            new LinkConfiguration(Cut: false, Alarmed: false, Number: 1));
 
         state.Status.Should().Be(LinkStatus.Off);
     }

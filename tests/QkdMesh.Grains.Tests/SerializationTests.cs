@@ -46,7 +46,7 @@ public sealed class SerializationTests : IDisposable
         {
             Qber = 0.2, Alarm = new(true, false, Acknowledgement.Given), AlarmAt = DateTimeOffset.UnixEpoch.AddTicks(7),
         });
-        ShouldSurvive(new LinkOrders(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
+        ShouldSurvive(new LinkConfiguration(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
         ShouldSurvive(new KeyRequest(new("a"), new("b"), 2, Requirements(), TimeSpan.FromSeconds(1)));
         ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")));
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));

@@ -15,7 +15,7 @@ public sealed record SupplyKeys(KeyRequest Keys) : IRequest<Result<SuppliedKeys>
 }
 
 public sealed class SupplyKeysHandler(
-    NetworkView view, NodeGrains nodes, MissingSilos missing, RetryQueues retries, KeySupplyOptions options, TimeProvider time)
+    NetworkView view, NodeGrains nodes, HostingAdvice missing, RetryQueues retries, KeySupplyOptions options, TimeProvider time)
     : IRequestHandler<SupplyKeys, Result<SuppliedKeys>>
 {
     public async Task<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)

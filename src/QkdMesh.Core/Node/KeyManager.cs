@@ -105,7 +105,7 @@ public sealed class KeyManager
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
-    public KeySupplyAttempt Begin(KeyRequest request, IReadOnlyList<Route> routes)
+    public KeySupplyAttempt BeginAttempt(KeyRequest request, IReadOnlyList<Route> routes)
     {
         // What stays at one node crosses nothing that a secret could keep it from.
         var isHybrid = request.Requirements.IsHybrid && routes[0].Hops > 0;
@@ -122,7 +122,7 @@ public sealed class KeyManager
     /// Every share is acknowledged: gives the key to its master. Refused if the two SAEs may no longer share keys, or if the delivery
     /// cannot be recorded.
     /// </summary>
-    public Result<KeyBatch> Release(KeySupplyAttempt attempt)
+    public Result<KeyBatch> ReleaseKeys(KeySupplyAttempt attempt)
     {
         var keys = attempt.DeliveryOf(0);
         if (CheckEntitled(keys.Master, keys.Slave) is { } refusal) return refusal;
@@ -133,7 +133,7 @@ public sealed class KeyManager
     }
 
     /// <summary>Sends one share of an attempt on its way.</summary>
-    public Result<OutgoingRelay> Start(KeySupplyAttempt attempt, int share)
+    public Result<OutgoingRelay> SendShare(KeySupplyAttempt attempt, int share)
     {
         // The routes may be older than a quarantine: shares go one after the other.
         return CheckTrusted(attempt) is { } refusal

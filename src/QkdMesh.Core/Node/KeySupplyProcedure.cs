@@ -15,7 +15,7 @@ namespace QkdMesh.Core.Node;
 /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
 public sealed class KeySupplyProcedure(
     KeyManager manager, KeySupplyOptions options, KeyRequest request, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null)
-    : Procedure<Supply>
+    : Procedure<SupplyOutcome>
 {
     private readonly List<IReadOnlyList<Route>> _tried = [];
     private readonly HashSet<LinkId> _suspects = [];
@@ -56,7 +56,7 @@ public sealed class KeySupplyProcedure(
             _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, asked.To, lacking));
             yield break;
         }
-        using var attempt = manager.Begin(request, routes);
+        using var attempt = manager.BeginAttempt(request, routes);
         // The network may have changed since the routes were chosen, while nodes were asked.
         if (attempt.DeliveryOf(0).Assurance < request.Requirements.LeastAssurance)
         {
@@ -89,8 +89,8 @@ public sealed class KeySupplyProcedure(
             _suspects.UnionWith(relay.Suspects);
             yield break;
         }
-        var keys = manager.Release(attempt);
-        Outcome = keys.IsOk ? new Supply(keys.Value, routes, place?.Value) : keys.Error;
+        var keys = manager.ReleaseKeys(attempt);
+        Outcome = keys.IsOk ? new SupplyOutcome(keys.Value, routes, place?.Value) : keys.Error;
     }
 
     private MeshError? Check() => manager.Network is { } network

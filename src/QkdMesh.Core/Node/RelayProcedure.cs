@@ -24,7 +24,7 @@ internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attemp
             if (manager.KeepHere(attempt, clock()).Error is { } refusal) Outcome = refusal;
             yield break;
         }
-        var start = manager.Start(attempt, share);
+        var start = manager.SendShare(attempt, share);
         if (!start.IsOk)
         {
             FailAt(manager.Links.Node, start.Error);

@@ -22,11 +22,11 @@ public sealed partial class ControllerGrain(
     IGrainFactory grains, ILogger<ControllerGrain> logger)
     : Grain, IControllerGrain, IDisposable
 {
-    private readonly NetworkViews _views = new(time, logger);
+    private readonly ViewPublisher _views = new(time, logger);
     private readonly Dictionary<LinkId, LinkState> _reports = [];
     private readonly SemaphoreSlim _orders = new(1);
     private NetworkController _controller = new();
-    private RunningLinks _links = null!;
+    private LinkGrains _links = null!;
     private KeptRecord _kept = null!;
     private bool _isStopped;
 
@@ -34,7 +34,7 @@ public sealed partial class ControllerGrain(
     {
         var epoch = await store.OpenAsync();
         _controller = new NetworkController(epoch.Number, epoch.Record.With(view.Current));
-        _links = new RunningLinks(grains, time, options.SilencePatience);
+        _links = new LinkGrains(grains, time, options.SilencePatience);
         _kept = new KeptRecord(store, epoch, DeactivateOnIdle);
         this.RegisterGrainTimer(TickAsync, new(TimeSpan.Zero, options.ReportPeriod) { Interleave = true, KeepAlive = true });
     }
@@ -174,7 +174,7 @@ public sealed partial class ControllerGrain(
     {
         var network = _controller.Snapshot!.Topology.Name;
         var number = _controller.NextOrder();
-        await _links.ConfigureAsync(network, links, OrdersFor, (link, state) =>
+        await _links.ConfigureAsync(network, links, ConfigurationOf, (link, state) =>
         {
             // A report that the link made before it got its orders is out of date.
             _reports.Remove(link);
@@ -183,7 +183,7 @@ public sealed partial class ControllerGrain(
         // Also without a change: a link may have reported the same just before, and every view has to know when this method returns.
         await PublishAsync();
 
-        LinkOrders OrdersFor(LinkId link) =>
+        LinkConfiguration ConfigurationOf(LinkId link) =>
             new(_controller.IsCut(link), _controller.IsAlarmed(link), number, _controller.IsAcknowledged(link));
     }
 

@@ -26,33 +26,33 @@ public sealed partial class LinkGrain(
     // One beat to hear of the node, one to open a session, one to make key.
     private const int StepsToWake = 3;
 
-    private readonly NodeCalls _nodes = new(grains, hosting, time);
+    private readonly ProcedureRunner _nodes = new(grains, hosting, time);
     private NetworkName _network;
     private RunningLink? _link;
     private IKeySource? _source;
     private IGrainTimer? _beat;
-    private long _orders, _lastBeat, _lastReport;
+    private long _configured, _lastBeat, _lastReport;
     private LinkState? _reported;
     private AlarmProgress? _alarm;
     private DateTimeOffset? _alarmAt;
 
-    public async ValueTask<LinkState> ConfigureAsync(NetworkName network, LinkDefinition definition, LinkOrders orders)
+    public async ValueTask<LinkState> ConfigureAsync(NetworkName network, LinkDefinition definition, LinkConfiguration configuration)
     {
-        if (orders.Number < _orders && _link is { } newer) return StateOf(newer);
-        (_network, _orders) = (network, orders.Number);
+        if (configuration.Number < _configured && _link is { } newer) return StateOf(newer);
+        (_network, _configured) = (network, configuration.Number);
         if (_link is null)
         {
             _link = new RunningLink(definition, _source = SourceOf(definition), options);
             // The alarm that this link had in another silo: both ends hear of it again, and the wait to restore starts over.
-            if (orders.Alarmed) _link.Alarm();
-            if (orders.Acknowledged) _ = _link.Acknowledge();
+            if (configuration.Alarmed) _link.Alarm();
+            if (configuration.Acknowledged) _ = _link.Acknowledge();
         }
         else if (definition != _link.Definition)
         {
             _link.Configure(definition, _source = SourceOf(definition));
         }
         var link = _link;
-        link.IsCut = orders.Cut;
+        link.IsCut = configuration.Cut;
         await _nodes.RunAsync(link.TellSteps());
         if (_beat is null)
         {

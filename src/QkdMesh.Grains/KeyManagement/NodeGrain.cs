@@ -20,12 +20,12 @@ namespace QkdMesh.Grains.KeyManagement;
 /// </summary>
 [Reentrant, KeepAlive, NodePlacement]
 public sealed class NodeGrain(
-    ActingNodes nodes, INodeHosting hosting, LocalNodes local, NodeMetrics metrics, KeySupplyOptions supplyOptions, NodeOptions options,
-    TimeProvider time, ILogger<NodeGrain> logger)
+    ActingNodeFactory nodes, INodeHosting hosting, LocalNodes local, NodeMetrics metrics, KeySupplyOptions supplyOptions,
+    NodeOptions options, TimeProvider time, ILogger<NodeGrain> logger)
     : Grain, INodeGrain, ILocalNode
 {
     private ActingNode _node = null!;
-    private NodeCalls _calls = null!;
+    private ProcedureRunner _calls = null!;
     private NodeSupply _supply = null!;
     private NodeStreams _streams = null!;
     private CallEffects _effects = null!;
@@ -34,7 +34,7 @@ public sealed class NodeGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _node = nodes.Start(new NodeId(this.GetPrimaryKeyString()));
-        _calls = new NodeCalls(GrainFactory, hosting, time, peer => metrics.Unanswered(_node.Id, peer));
+        _calls = new ProcedureRunner(GrainFactory, hosting, time, peer => metrics.Unanswered(_node.Id, peer));
         var signals = new StreamSignals(time, options.StreamPatience);
         _supply = new NodeSupply(_node, _calls, supplyOptions, metrics);
         _streams = new NodeStreams(_node, _calls, _supply, signals);

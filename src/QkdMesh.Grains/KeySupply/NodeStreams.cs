@@ -7,7 +7,7 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 namespace QkdMesh.Grains.KeySupply;
 
 /// <summary>Both sides of the streams at one node: it makes batches for SAEs that drive, and gives batches to SAEs that follow.</summary>
-internal sealed class NodeStreams(ActingNode node, NodeCalls calls, NodeSupply supply, StreamSignals signals)
+internal sealed class NodeStreams(ActingNode node, ProcedureRunner calls, NodeSupply supply, StreamSignals signals)
 {
     public Result<int> Open(StreamId stream, SaeId sae)
     {

@@ -9,10 +9,10 @@ using QkdMesh.Grains.Telemetry;
 namespace QkdMesh.Grains.KeySupply;
 
 /// <summary>Keys for the SAEs of one node: new ones, and those that wait.</summary>
-internal sealed class NodeSupply(ActingNode node, NodeCalls calls, KeySupplyOptions options, NodeMetrics metrics)
+internal sealed class NodeSupply(ActingNode node, ProcedureRunner calls, KeySupplyOptions options, NodeMetrics metrics)
 {
     /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
-    public async ValueTask<Result<Supply>> SupplyAsync(KeyRequest request, Func<Result<StreamPlace>>? nextPlace = null)
+    public async ValueTask<Result<SupplyOutcome>> SupplyAsync(KeyRequest request, Func<Result<StreamPlace>>? nextPlace = null)
     {
         if (node.Leaving is { } refusal) return refusal;
         var began = node.Now;

@@ -62,7 +62,7 @@ public sealed class NodeMetrics
     }
 
     /// <summary>An order of one of a node's SAEs ended.</summary>
-    internal void Supplied(NodeId node, in Result<Supply> outcome, TimeSpan duration)
+    internal void Supplied(NodeId node, in Result<SupplyOutcome> outcome, TimeSpan duration)
     {
         if (_supply.Enabled) _supply.Record(duration.TotalSeconds, Node(node.Value), Outcome(outcome.Error));
         if (_keys.Enabled && outcome.IsOk) _keys.Add(outcome.Value.Keys.Count, Node(node.Value));

@@ -102,7 +102,7 @@ internal sealed class TestMesh
     /// <summary>Carries one share from n0 to its end, or to where it fails.</summary>
     public Result<RelayReceipt> Drive(KeySupplyAttempt attempt, int share = 0)
     {
-        var start = this[0].Start(attempt, share);
+        var start = this[0].SendShare(attempt, share);
         return start.IsOk ? Carry(start.Value) : start.Error;
     }
 
@@ -119,7 +119,7 @@ internal sealed class TestMesh
     /// <summary>Supplies an request over the routes. Null where a relay failed.</summary>
     public KeyBatch? Supply(KeyRequest request, params Route[] routes)
     {
-        using var attempt = this[0].Begin(request, routes);
+        using var attempt = this[0].BeginAttempt(request, routes);
         for (var share = 0; share < routes.Length; share++)
             if (!Drive(attempt, share).IsOk) return null;
         return attempt.Release();

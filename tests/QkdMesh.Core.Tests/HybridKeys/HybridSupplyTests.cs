@@ -29,14 +29,14 @@ public sealed class HybridSupplyTests
     [InlineData(2)]
     public void BothEndsGetTheSameKeys_AndNoRelayedByteOfThem(int paths)
     {
-        using var attempt = _mesh[0].Begin(
+        using var attempt = _mesh[0].BeginAttempt(
             Request(paths), paths == 1 ? [_mesh.RouteOf(0, 1, 2)] : [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         for (var share = 0; share < paths; share++) _mesh.Drive(attempt, share).IsOk.Should().BeTrue();
         var relayed = new byte[96];
         for (var share = 0; share < paths; share++) Xor.Into(relayed, attempt.ShareAt(share));
 
-        using var keys = _mesh[0].Release(attempt).Value;
+        using var keys = _mesh[0].ReleaseKeys(attempt).Value;
 
         var collected = _mesh.Collect(keys).Value;
         for (var at = 0; at < 3; at++) collected[at].Key.Span.SequenceEqual(keys.KeyAt(at)).Should().BeTrue();
@@ -68,7 +68,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void NothingArrives_WithoutAnAgreementOrWithAnother()
     {
-        using var never = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
+        using var never = _mesh[0].BeginAttempt(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         var answer = _mesh.Far.Agree(never.SecretRequest!, _mesh.Now).Value;
         never.Agree([.. answer[..^1], (byte)~answer[^1]]).Should().BeNull("a KEM cannot tell");
 
@@ -79,9 +79,9 @@ public sealed class HybridSupplyTests
     [Fact]
     public void SecretIsKept_WhenAChangedMessageComesBeforeTheRealOne()
     {
-        using var attempt = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
-        var relay = _mesh[0].Start(attempt, 0).Value;
+        var relay = _mesh[0].SendShare(attempt, 0).Value;
         relay.Advance(_mesh[1].Relay(relay.Frame, _mesh.Now).Value.Next!);
         var real = relay.Frame;
 
@@ -98,7 +98,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void SecretIsForgotten_WhenItsBatchDoesNotComeInTime()
     {
-        using var late = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
+        using var late = _mesh[0].BeginAttempt(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         late.Agree(_mesh.Far.Agree(late.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         _mesh.Now += TimeSpan.FromMinutes(1);
         _mesh.Far.Tidy(_mesh.Now, TimeSpan.FromMinutes(5));
@@ -109,7 +109,7 @@ public sealed class HybridSupplyTests
     [Fact]
     public void AgreementIsRefused_ForStrangersForOthersAndTwice()
     {
-        using var attempt = _mesh[0].Begin(Request(1), [_mesh.RouteOf(0, 1, 2)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         var request = attempt.SecretRequest!;
         byte[] cut = request[..^1], longer = [.. request, 0], otherKind = [0x11, .. request[1..]];
 

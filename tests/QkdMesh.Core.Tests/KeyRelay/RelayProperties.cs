@@ -55,8 +55,8 @@ public class RelayProperties
             var lost = new long[route.Hops];
             foreach (var lossAt in losses)
             {
-                using var attempt = mesh[0].Begin(TestMesh.Request(count: 1 + lossAt), [route]);
-                var relay = mesh[0].Start(attempt, 0).Value;
+                using var attempt = mesh[0].BeginAttempt(TestMesh.Request(count: 1 + lossAt), [route]);
+                var relay = mesh[0].SendShare(attempt, 0).Value;
                 while (relay.Hop < lossAt && mesh[relay.Hop + 1].Relay(relay.Frame, mesh.Now).Value.Next is { } next) relay.Advance(next);
                 if (relay.Hop == lossAt) lost[lossAt] += 32 * (1 + lossAt);
             }
@@ -76,8 +76,8 @@ public class RelayProperties
         (seed, nodes) =>
         {
             var mesh = new TestMesh(MeshTopology.Line(nodes), seed: seed).Stock(10_000);
-            using var attempt = mesh[0].Begin(TestMesh.Request(), [Along(mesh, nodes)]);
-            var relay = mesh[0].Start(attempt, 0).Value;
+            using var attempt = mesh[0].BeginAttempt(TestMesh.Request(), [Along(mesh, nodes)]);
+            var relay = mesh[0].SendShare(attempt, 0).Value;
             while (true)
             {
                 var next = mesh[relay.Hop + 1].Relay(relay.Frame, mesh.Now).Value.Next;

@@ -107,9 +107,9 @@ public class RelayStepTests
     public void LastNodeRefuses_WhenTheMessageIsNotFromTheMastersNode()
     {
         _mesh.Stock(1000);
-        using var forged = _mesh[2].Begin(TestMesh.Request(), [_mesh.RouteOf(2, 3)]);
+        using var forged = _mesh[2].BeginAttempt(TestMesh.Request(), [_mesh.RouteOf(2, 3)]);
 
-        ShouldRefuse(3, _mesh[2].Start(forged, 0).Value.Frame, ErrorCode.NotOnRoute);
+        ShouldRefuse(3, _mesh[2].SendShare(forged, 0).Value.Frame, ErrorCode.NotOnRoute);
     }
 
     [Fact]
@@ -188,8 +188,8 @@ public class RelayStepTests
 
     private Result<OutgoingRelay> Start(KeyRequest? request = null, Route? route = null)
     {
-        using var attempt = _mesh[0].Begin(request ?? TestMesh.Request(), [route ?? Whole]);
-        return _mesh[0].Start(attempt, 0);
+        using var attempt = _mesh[0].BeginAttempt(request ?? TestMesh.Request(), [route ?? Whole]);
+        return _mesh[0].SendShare(attempt, 0);
     }
 
     // The message of a relay that has come as far as this node.

@@ -199,7 +199,7 @@ public sealed class AssuranceTests
         return (supply.Keys.Assurance, supply.Routes[0].ToString());
     }
 
-    private Result<Supply> Run(KeyRequest request, Action<NodeCall>? before = null)
+    private Result<SupplyOutcome> Run(KeyRequest request, Action<NodeCall>? before = null)
     {
         Report();
         var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), request, () => TimeSpan.Zero);

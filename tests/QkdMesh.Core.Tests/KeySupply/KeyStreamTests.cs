@@ -56,7 +56,7 @@ public class KeyStreamTests
 
         Result<Calls.RelayReceipt> SendFirstShare()
         {
-            using var attempt = mesh[0].Begin(Request(paths: 2), [mesh.RouteOf(0, 1, 2), mesh.RouteOf(0, 3, 2)]);
+            using var attempt = mesh[0].BeginAttempt(Request(paths: 2), [mesh.RouteOf(0, 1, 2), mesh.RouteOf(0, 3, 2)]);
             attempt.GoTo(mesh[0].NextPlace(Stream, driver, 1, mesh.Now).Value);
             return mesh.Drive(attempt);
         }
@@ -65,7 +65,7 @@ public class KeyStreamTests
     [Fact]
     public void BatchIsRefused_WhenNobodyOpenedItsStreamHere()
     {
-        using var attempt = _mesh[0].Begin(Request(), [_mesh.RouteOf(0, 1)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(), [_mesh.RouteOf(0, 1)]);
         attempt.GoTo(new StreamPlace("never-opened", 0));
 
         _mesh.Drive(attempt).Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
@@ -226,7 +226,7 @@ public class KeyStreamTests
 
     private KeyBatch? Drive(StreamPlace place, int count = 1, int keySize = 256)
     {
-        using var attempt = _mesh[0].Begin(Request(count, keySize), [_mesh.RouteOf(0, 1)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(count, keySize), [_mesh.RouteOf(0, 1)]);
         attempt.GoTo(place);
         return _mesh.Drive(attempt).IsOk ? attempt.Release() : null;
     }

@@ -97,5 +97,5 @@ public class KeySupplyAttemptTests
     }
 
     private KeySupplyAttempt Begin(int shares) =>
-        _mesh[0].Begin(TestMesh.Request(paths: shares), [.. Enumerable.Repeat(_mesh.RouteOf(0, 1), shares)]);
+        _mesh[0].BeginAttempt(TestMesh.Request(paths: shares), [.. Enumerable.Repeat(_mesh.RouteOf(0, 1), shares)]);
 }

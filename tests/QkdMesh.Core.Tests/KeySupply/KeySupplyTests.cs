@@ -28,7 +28,7 @@ public class KeySupplyTests
     [Fact]
     public void KeyIsNotCollectable_WhenAShareIsMissing()
     {
-        using var attempt = _mesh[0].Begin(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
         using var keys = attempt.Release();
 
@@ -38,7 +38,7 @@ public class KeySupplyTests
     [Fact]
     public void SameShareTwice_DoesNotStandForTheOther()
     {
-        using var attempt = _mesh[0].Begin(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
 
         _mesh.Drive(attempt, 0).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
@@ -101,7 +101,7 @@ public class KeySupplyTests
     public void KeyNeedsNoLink_WhenBothSaesAreAtOneNode()
     {
         var mesh = new TestMesh(MeshTopology.Line(1));
-        using var attempt = mesh[0].Begin(Request(count: 2), [mesh.RouteOf(0)]);
+        using var attempt = mesh[0].BeginAttempt(Request(count: 2), [mesh.RouteOf(0)]);
 
         mesh[0].KeepHere(attempt, mesh.Now).IsOk.Should().BeTrue();
 
@@ -114,7 +114,7 @@ public class KeySupplyTests
     public void KeyIsNotKept_WhenThePairMayNotShare()
     {
         var mesh = new TestMesh(MeshTopology.Line(1));
-        using var attempt = mesh[0].Begin(Request(slave: Eve), [mesh.RouteOf(0)]);
+        using var attempt = mesh[0].BeginAttempt(Request(slave: Eve), [mesh.RouteOf(0)]);
 
         mesh[0].KeepHere(attempt, mesh.Now).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
     }

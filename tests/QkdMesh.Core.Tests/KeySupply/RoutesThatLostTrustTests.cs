@@ -41,13 +41,13 @@ public class RoutesThatLostTrustTests
     [Fact]
     public void MasterDoesNotGetTheKey_WhenAQuarantineBeganAndEndedMeanwhile()
     {
-        using var attempt = _mesh[0].Begin(Request(), [_mesh.RouteOf(0, 1, 2)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(), [_mesh.RouteOf(0, 1, 2)]);
         _mesh.Drive(attempt).IsOk.Should().BeTrue();
         _mesh.Quarantine(1);
         _mesh.Controller.OrderQuarantine(new NodeId("n1"), false).IsOk.Should().BeTrue();
         _mesh.Publish();
 
-        _mesh[0].Release(attempt).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
+        _mesh[0].ReleaseKeys(attempt).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public class RoutesThatLostTrustTests
     [Fact]
     public void NoShareIsTaken_WhenAnEarlierShareLostItsTrust()
     {
-        using var attempt = _mesh[0].Begin(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
-        var second = _mesh[0].Start(attempt, 1);
+        var second = _mesh[0].SendShare(attempt, 1);
         _mesh.Quarantine(1);
 
         _mesh.Carry(second.Value).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
@@ -116,7 +116,7 @@ public class RoutesThatLostTrustTests
 
     private KeyBatch Stream(StreamId id, int driver, params int[] route)
     {
-        using var attempt = _mesh[0].Begin(Request(), [_mesh.RouteOf(route)]);
+        using var attempt = _mesh[0].BeginAttempt(Request(), [_mesh.RouteOf(route)]);
         attempt.GoTo(_mesh[0].NextPlace(id, driver, 1, _mesh.Now).Value);
         _mesh.Drive(attempt).IsOk.Should().BeTrue();
         return attempt.Release();

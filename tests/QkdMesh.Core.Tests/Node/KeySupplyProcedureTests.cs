@@ -129,7 +129,7 @@ public class KeySupplyProcedureTests
         MakeActive();
     }
 
-    private Result<Supply> Run(int paths, Action<NodeCall> before)
+    private Result<SupplyOutcome> Run(int paths, Action<NodeCall> before)
     {
         var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), TestMesh.Request(paths: paths), () => TimeSpan.Zero);
         run.Steps().Carry(call =>

@@ -64,11 +64,11 @@ internal sealed class FuzzedMesh
     {
         var requirements = new KeyRequirements { DisjointPaths = ways.Length };
         var request = new KeyRequest(new("alice"), new(slave), keys, requirements, TimeSpan.FromSeconds(10));
-        using var attempt = this[Id(0)].Begin(request, [.. ways.Select(RouteOf)]);
+        using var attempt = this[Id(0)].BeginAttempt(request, [.. ways.Select(RouteOf)]);
         attempt.GoTo(stream);
         for (var share = 0; share < ways.Length; share++)
         {
-            var relay = this[Id(0)].Start(attempt, share).Value;
+            var relay = this[Id(0)].SendShare(attempt, share).Value;
             yield return relay.Frame;
             while (this[relay.Receiver].Relay(relay.Frame, TimeSpan.Zero).Value.Next is { } next)
             {

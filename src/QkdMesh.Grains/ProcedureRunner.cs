@@ -11,7 +11,7 @@ namespace QkdMesh.Grains;
 /// Runs the procedures of Core with calls to node grains. Each call is bounded in time. A failure of the cluster counts as no answer.
 /// </summary>
 /// <param name="onSilence">Called with each node that did not answer.</param>
-internal sealed class NodeCalls(IGrainFactory grains, INodeHosting hosting, TimeProvider time, Action<NodeId>? onSilence = null)
+internal sealed class ProcedureRunner(IGrainFactory grains, INodeHosting hosting, TimeProvider time, Action<NodeId>? onSilence = null)
     : INodeCaller<ValueTask>
 {
     private readonly Dictionary<NodeId, INodeGrain> _references = [];

@@ -10,7 +10,7 @@ namespace QkdMesh.Grains.Control;
 
 /// <summary>The link grains of a network, for its controller: it gives them orders, and notices which links are silent.</summary>
 /// <param name="silencePatience">How long a link may be silent before it is configured again.</param>
-internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, TimeSpan silencePatience)
+internal sealed class LinkGrains(IGrainFactory grains, TimeProvider time, TimeSpan silencePatience)
 {
     private readonly Dictionary<LinkId, long> _heard = [];
 
@@ -26,11 +26,12 @@ internal sealed class RunningLinks(IGrainFactory grains, TimeProvider time, Time
     /// <summary>Puts links into service, or changes how they run.</summary>
     /// <param name="told">Gets the answer of each link as it arrives: a link in a silo that ends does not delay the others.</param>
     public Task ConfigureAsync(
-        NetworkName network, IEnumerable<LinkDefinition> links, Func<LinkId, LinkOrders> ordersFor, Action<LinkId, LinkState> told) =>
+        NetworkName network, IEnumerable<LinkDefinition> links, Func<LinkId, LinkConfiguration> configurationOf,
+        Action<LinkId, LinkState> told) =>
         Task.WhenAll(links.Select(async link =>
         {
             Heard(link.Id);
-            var state = await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, ordersFor(link.Id)).AsTask());
+            var state = await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, configurationOf(link.Id)).AsTask());
             if (state.IsOk) told(link.Id, state.Value);
         }));
 

@@ -5,7 +5,7 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Grains.Control;
 
 /// <summary>The views that follow a controller. A view that does not answer is dropped, and subscribes again by itself.</summary>
-internal sealed partial class NetworkViews(TimeProvider time, ILogger logger)
+internal sealed partial class ViewPublisher(TimeProvider time, ILogger logger)
 {
     private readonly HashSet<INetworkObserver> _observers = [];
     private Task _last = Task.CompletedTask;

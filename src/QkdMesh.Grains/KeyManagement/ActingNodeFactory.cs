@@ -7,7 +7,7 @@ using QkdMesh.Grains.Placement;
 namespace QkdMesh.Grains.KeyManagement;
 
 /// <summary>Starts nodes in this silo.</summary>
-public sealed class ActingNodes(
+public sealed class ActingNodeFactory(
     KeyManagerFactory managers, IMembershipLease lease, ReactivationHold hold, DrainState drain, NetworkView view, TimeProvider time)
 {
     internal ActingNode Start(NodeId node) => new(managers.Create(node), lease, drain, view, time, hold.RemainingFor(node));

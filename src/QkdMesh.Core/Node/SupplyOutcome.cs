@@ -7,4 +7,4 @@ namespace QkdMesh.Core.Node;
 /// <summary>What an order gave. Its holder disposes of the keys.</summary>
 /// <param name="Routes">That the keys took: one, or one for each share.</param>
 /// <param name="Place">Their place in a stream, if they are for one.</param>
-public sealed record Supply(KeyBatch Keys, IReadOnlyList<Route> Routes, StreamPlace? Place);
+public sealed record SupplyOutcome(KeyBatch Keys, IReadOnlyList<Route> Routes, StreamPlace? Place);

@@ -10,7 +10,7 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Application.KeySupply;
 
 /// <summary>Names the nodes without a silo, if only their absence keeps key from going from one node to another.</summary>
-public sealed class MissingSilos(INodeHosting hosting)
+public sealed class HostingAdvice(INodeHosting hosting)
 {
     /// <summary>The error, with the fewest sites in its detail that would join the two nodes if silos hosted them.</summary>
     public MeshError Explain(MeshError error, NetworkSnapshot network, KeyRequest request)
