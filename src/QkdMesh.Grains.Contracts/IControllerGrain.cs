@@ -23,12 +23,16 @@ public interface IControllerGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<AppliedTopology>> ApplyAsync([Immutable] TopologyDefinition topology);
 
-    /// <summary>Cuts or restores a link. When it returns, both ends that answer and every view of the network know.</summary>
+    /// <summary>
+    /// Cuts or restores a link. When it succeeds, both ends and every silo know. <c>OrderNotHeard</c> names those that do not know yet.
+    /// </summary>
     [Alias("order-cut")]
     [return: Immutable]
     ValueTask<Result<LinkDefinition>> OrderCutAsync(LinkId link, bool cut);
 
-    /// <summary>Quarantines or releases a node. When it returns, every view of the network knows.</summary>
+    /// <summary>
+    /// Quarantines or releases a node. When it succeeds, every silo knows. <c>OrderNotHeard</c> names those that do not know yet.
+    /// </summary>
     [Alias("order-quarantine")]
     [return: Immutable]
     ValueTask<Result<NodeDefinition>> OrderQuarantineAsync(NodeId node, bool quarantined);
@@ -37,15 +41,19 @@ public interface IControllerGrain : IGrainWithStringKey
     [Alias("report")]
     ValueTask ReportAsync(LinkId link, [Immutable] LinkState state);
 
-    /// <summary>Sends every further snapshot to a view. To be renewed; answers with the current one.</summary>
+    /// <summary>Sends every further snapshot to the view of a silo. To be renewed; answers with the current one.</summary>
+    /// <param name="silo">Address of the silo.</param>
     [Alias("subscribe")]
     [return: Immutable]
-    ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer);
+    ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer, string silo);
 
-    /// <summary>As <see cref="SubscribeAsync"/>, of a view that has a snapshot: answers with the current one where it is newer.</summary>
+    /// <summary>
+    /// As <see cref="SubscribeAsync"/>, of a view that has a snapshot: answers with the current one if that is newer. Each answer confirms
+    /// the view for the length of its lease. A controller whose silo has lost its own lease gives no answer.
+    /// </summary>
     [Alias("renew")]
     [return: Immutable]
-    ValueTask<NetworkSnapshot?> RenewAsync(INetworkObserver observer, long version);
+    ValueTask<NetworkSnapshot?> RenewAsync(INetworkObserver observer, string silo, long version);
 
     /// <summary>From a link whose grain ends here, as when its silo stops: it is to be run elsewhere.</summary>
     [Alias("link-ended")]

@@ -12,7 +12,8 @@ public interface ILinkGrain : IGrainWithStringKey
 {
     /// <summary>Puts the link into service, or changes how it is run. Both ends keep their key.</summary>
     [Alias("configure")]
-    ValueTask<LinkState> ConfigureAsync(
+    [return: Immutable]
+    ValueTask<ConfiguredLink> ConfigureAsync(
         NetworkName network, [Immutable] LinkDefinition definition, [Immutable] LinkConfiguration configuration);
 
     /// <summary>Takes the link out of service for good.</summary>
@@ -29,18 +30,27 @@ public interface ILinkGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<LinkState>> DisturbAsync([Immutable] SourceDisturbance disturbance);
 
-    /// <summary>From the controller: an operator acknowledges the alarm. Refused if the link has no alarm, or if its QBER is not low.</summary>
+    /// <summary>
+    /// From the controller: an operator acknowledges the alarm. Refused if the link has no alarm, or if its QBER is not low.
+    /// </summary>
     [Alias("acknowledge-alarm")]
     [return: Immutable]
     ValueTask<Result<LinkState>> AcknowledgeAlarmAsync();
 }
+
+/// <summary>The answer of a link that was configured.</summary>
+/// <param name="Unheard">Its ends that silos host and that did not answer. They hear of the change with a later beat.</param>
+[GenerateSerializer, Immutable, Alias("qkdmesh.configured-link")]
+public sealed record ConfiguredLink(LinkState State, IReadOnlyList<NodeId> Unheard);
 
 /// <summary>What a link must know besides its definition.</summary>
 /// <param name="Cut">Whether it is to be off.</param>
 /// <param name="Alarmed">
 /// Whether the link was alarmed in its last report. A link that starts takes over this alarm; a running link ignores the value.
 /// </param>
-/// <param name="Number">Higher for a newer configuration, also from a controller that took over. A link ignores an older one that comes late.</param>
+/// <param name="Number">
+/// Higher for a newer configuration, also from a controller that took over. A link ignores an older one that comes late.
+/// </param>
 /// <param name="Acknowledged">Whether an operator has acknowledged that alarm.</param>
 [GenerateSerializer, Immutable, Alias("qkdmesh.link-orders")]
 public sealed record LinkConfiguration(bool Cut, bool Alarmed, long Number, bool Acknowledged = false);

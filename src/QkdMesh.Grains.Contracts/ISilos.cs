@@ -5,6 +5,9 @@ public interface ISilos
 {
     /// <summary>Those that have not been forgotten, by address; silos that ended are among them for a while.</summary>
     IReadOnlyList<SiloReport> All();
+
+    /// <summary>The address of this silo, as <see cref="All"/> has it.</summary>
+    string Here { get; }
 }
 
 /// <param name="Address">IP and port, and a number that each start of a silo has of its own.</param>
@@ -14,4 +17,8 @@ public interface ISilos
 /// <param name="GrpcAddress">
 /// URL of its gRPC services; null if the silo does not tell: a silo of an older version, or a network in one process.
 /// </param>
-public sealed record SiloReport(string Address, string Nodes, string Status, bool IsHere, string? GrpcAddress = null);
+public sealed record SiloReport(string Address, string Nodes, string Status, bool IsHere, string? GrpcAddress = null)
+{
+    /// <summary>Whether it may act for nodes: it is up, or is about to stop.</summary>
+    public bool MayAct => Status is "active" or "shutting-down" or "stopping";
+}

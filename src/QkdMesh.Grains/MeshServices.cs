@@ -69,6 +69,7 @@ public static class MeshServices
         services.AddPlacementDirector<NodePlacement, GrainPlacementDirector>();
         services.AddPlacementDirector<LinkPlacement, GrainPlacementDirector>();
         services.AddSingleton(topology.Definition);
+        services.AddTransient<ViewPublisher>();
         services.AddHostedService<NetworkSubscription>();
         return services;
     }

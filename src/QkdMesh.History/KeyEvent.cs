@@ -8,6 +8,7 @@ namespace QkdMesh.History;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TopologyApplied), "topology-applied")]
+[JsonDerivedType(typeof(QuarantineOrdered), "quarantine-ordered")]
 [JsonDerivedType(typeof(NodeStarted), "node-started")]
 [JsonDerivedType(typeof(NodeStopped), "node-stopped")]
 [JsonDerivedType(typeof(NetworkSeen), "network-seen")]

@@ -3,6 +3,10 @@ namespace QkdMesh.History;
 /// <summary>The controller put a topology into service.</summary>
 public sealed record TopologyApplied(long Version, IReadOnlyList<LinkPlace> Links, IReadOnlyList<SaePlace> Saes) : KeyEvent;
 
+/// <summary>An operator quarantined or released a node.</summary>
+/// <param name="Nodes">All nodes that are quarantined from now on.</param>
+public sealed record QuarantineOrdered(IReadOnlyCollection<string> Nodes) : KeyEvent;
+
 /// <summary>Where a link's two ends are.</summary>
 public sealed record LinkPlace(string Id, string A, string B);
 

@@ -9,7 +9,12 @@ public abstract record NodeEvent(
     [property: JsonPropertyOrder(-2)] string Node, [property: JsonPropertyOrder(-2)] ulong Run) : KeyEvent;
 
 /// <summary>A key manager begins, with nothing in its stores.</summary>
-public sealed record NodeStarted(string Node, ulong Run) : NodeEvent(Node, Run);
+public sealed record NodeStarted(string Node, ulong Run) : NodeEvent(Node, Run)
+{
+    /// <summary>How long it may go by a network that the controller does not confirm; null in histories that do not tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? Lease { get; init; }
+}
 
 /// <summary>A key manager destroyed all it held and ends.</summary>
 public sealed record NodeStopped(string Node, ulong Run) : NodeEvent(Node, Run);

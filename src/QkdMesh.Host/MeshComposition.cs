@@ -97,7 +97,7 @@ internal static class MeshComposition
             WaitToRestore = options.WaitToRestore,
             AlarmsNeedAcknowledgement = options.AlarmsNeedAcknowledgement,
         });
-        if (options.Unlimited) services.AddSingleton(UnlimitedSupply);
+        services.AddSingleton((options.Unlimited ? UnlimitedSupply : new KeySupplyOptions()) with { NetworkLease = options.NetworkLease });
     }
 
     private static LinkOptions UnlimitedLinks => new()

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Control;
+using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources;
 
@@ -33,6 +34,12 @@ public sealed record MeshHostOptions
     /// <see cref="LinkOptions"/>.
     /// </summary>
     public TimeSpan WaitToRestore { get; init; } = new LinkOptions().WaitToRestore;
+
+    /// <summary>
+    /// How long nodes move key by a network that the controller does not confirm. The default value is that of
+    /// <see cref="KeySupplyOptions"/>.
+    /// </summary>
+    public TimeSpan NetworkLease { get; init; } = new KeySupplyOptions().NetworkLease;
 
     /// <summary>Whether an alarmed link stays off until an operator has acknowledged its alarm. The default value is false.</summary>
     public bool AlarmsNeedAcknowledgement { get; init; }

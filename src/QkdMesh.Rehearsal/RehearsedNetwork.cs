@@ -107,7 +107,7 @@ internal sealed class RehearsedNetwork
         _ = _controller.Report(_news);
         _news.Clear();
         var network = RoutedNetwork.Of(_controller.Snapshot!, new RoutingOptions());
-        foreach (var node in _nodes.Values) node.Adopt(network);
+        foreach (var node in _nodes.Values) node.Adopt(network, TimeSpan.MaxValue);
     }
 
     private void Tidy()

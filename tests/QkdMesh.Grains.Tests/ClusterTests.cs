@@ -55,7 +55,7 @@ public sealed class ClusterTests
             mesh.View.Current!.Topology.Name, mesh.View.Current.Topology.FindLink(link)!,
             new LinkConfiguration(Cut: false, Alarmed: false, Number: 1));
 
-        state.Status.Should().Be(LinkStatus.Off);
+        state.State.Status.Should().Be(LinkStatus.Off);
     }
 
     [Fact]

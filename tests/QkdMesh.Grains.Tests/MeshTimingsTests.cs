@@ -58,6 +58,18 @@ public class MeshTimingsTests
     }
 
     [Fact]
+    public void ViewOutlivesAControllerThatStartsElsewhere()
+    {
+        // A silo is declared dead after 3 probes of 2 s at most, and the controller starts when a view asks for it. A call that was sent to
+        // the dead silo is given up before.
+        static bool Holds(KeySupplyOptions options) =>
+            options.NetworkLease > 3 * TimeSpan.FromSeconds(2) + 2 * (Timings.ControlPatience + Timings.RenewalPeriod);
+
+        Holds(Supply).Should().BeTrue("else the failure of the controller's silo stops the keys of all silos");
+        Holds(Supply with { NetworkLease = TimeSpan.FromSeconds(15) }).Should().BeFalse();
+    }
+
+    [Fact]
     public void RequestThatWaitsOutlastsTheMigrationOfItsNode()
     {
         static bool Holds(MeshTimings timings) =>

@@ -22,6 +22,7 @@ public static class AllInvariants
         () => new OnlyOwnLinks(),
         () => new NothingRelaysThroughQuarantine(),
         () => new DeliveriesAreRecorded(),
+        () => new ViewsAreYoung(),
         () => new CutsAreRoutedAround(),
         () => new CrashesAreSurvived(),
         () => new ControllerIsNotNeeded(),

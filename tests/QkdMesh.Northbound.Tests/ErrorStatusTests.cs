@@ -25,7 +25,8 @@ public sealed class ErrorStatusTests
         [StatusCode.Unavailable] =
         [
             ErrorCode.NoRoute, ErrorCode.NoDisjointRoutes, ErrorCode.RelayFailed, ErrorCode.NodeUnavailable,
-            ErrorCode.StoreUnavailable, ErrorCode.SiloNotReady, ErrorCode.AuditUnavailable, ErrorCode.LinkDown,
+            ErrorCode.StoreUnavailable, ErrorCode.SiloNotReady, ErrorCode.AuditUnavailable,
+            ErrorCode.NetworkUnconfirmed, ErrorCode.OrderNotHeard, ErrorCode.LinkDown,
             ErrorCode.SessionMismatch, ErrorCode.PadUnavailable, ErrorCode.TagMismatch,
             ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch,
         ],

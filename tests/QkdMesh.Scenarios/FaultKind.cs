@@ -31,6 +31,10 @@ public enum FaultKind
     Eavesdropper,
     Quarantine,
     ControllerAway,
+
+    /// <summary>One node does not hear the controller, and hears the other nodes.</summary>
+    ControllerUnheard,
+
     LinkStartsOver,
     LinkLeaves,
     LinkMoves,

@@ -11,6 +11,9 @@ public sealed record Scenario
 
     internal const string PairedSources = "The sources of links live at both ends.";
 
+    /// <summary>Longer than the controller is away in scenarios about something else.</summary>
+    public static readonly TimeSpan LongLease = TimeSpan.FromSeconds(8);
+
     private static readonly Scenario Plain = new();
 
     public string Name { get; init; } = "";
@@ -40,6 +43,9 @@ public sealed record Scenario
     /// <summary>Whether the link key is made at both ends of a link.</summary>
     public bool HasPairedSources { get; init; }
 
+    /// <summary>How long a node may go by a network that the controller does not confirm, on a stage where it can be set.</summary>
+    public TimeSpan NetworkLease { get; init; } = LongLease;
+
     public IReadOnlyList<TimedFault> Faults { get; init; } = [];
 
     /// <summary>Defences that the scenario leaves out.</summary>
@@ -66,6 +72,8 @@ public sealed record Scenario
         if (Silos != Plain.Silos || SilosOfNode != Plain.SilosOfNode)
             text.Append(CultureInfo.InvariantCulture, $"It runs on {Silos} silos, {SilosOfNode} for each node.\n");
         if (LinkRateKbps != Plain.LinkRateKbps) text.Append(CultureInfo.InvariantCulture, $"Each link makes {LinkRateKbps} kb/s of key.\n");
+        if (NetworkLease != LongLease)
+            text.Append(CultureInfo.InvariantCulture, $"The network lease is {NetworkLease.TotalSeconds:0.###} s.\n");
         if (HasPairedSources) text.Append(PairedSources).Append('\n');
         foreach (var fault in Faults) text.Append(fault).Append('\n');
         return text.ToString();

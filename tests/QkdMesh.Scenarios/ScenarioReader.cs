@@ -67,6 +67,7 @@ public static partial class ScenarioReader
         if (stage.HasSilos && LinkRate().Match(line) is { Success: true } rate)
             return scenario with { LinkRateKbps = int.Parse(rate.Groups["rate"].Value, CultureInfo.InvariantCulture) };
         if (!stage.HasSilos && line == Scenario.PairedSources) return scenario with { HasPairedSources = true };
+        if (Lease().Match(line) is { Success: true } lease) return scenario with { NetworkLease = Seconds(lease.Groups["lease"].Value) };
         if (Absent().Match(line) is { Success: true } absent)
             return stage.Defences.Contains(absent.Groups["name"].Value)
                 ? scenario with { Absent = [.. scenario.Absent, absent.Groups["name"].Value] }
@@ -89,6 +90,7 @@ public static partial class ScenarioReader
     [
         "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh; 3 to 12 nodes n0, n1...; links l0, l1...; SAEs s0 to s3)",
         "  A request every 500 ms over up to 2 paths.   (1 to 4 paths)",
+        "  The network lease is 2 s.   (how long a node goes by a network that the controller does not confirm)",
         .. stage.HasSilos ? OfSilos : [$"  {Scenario.PairedSources}"],
         .. OfMutants.Where(_ => stage.Mutants.Count > 0),
         "  Always everything holds.   (or, to check some alone, any of:)",
@@ -119,6 +121,9 @@ public static partial class ScenarioReader
 
     [GeneratedRegex(@"^From (?<from>[0-9]+(\.[0-9]+)?) s( to (?<to>[0-9]+(\.[0-9]+)?) s)? (?<fault>.+)\.$", Options, 1000)]
     private static partial Regex Timed();
+
+    [GeneratedRegex(@"^The network lease is (?<lease>[0-9]+(\.[0-9]+)?) s\.$", Options, 1000)]
+    private static partial Regex Lease();
 
     [GeneratedRegex(@"^With the defence (?<name>\S+) absent\.$", Options, 1000)]
     private static partial Regex Absent();

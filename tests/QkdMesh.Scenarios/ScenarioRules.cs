@@ -37,7 +37,8 @@ public static class ScenarioRules
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated => [("silo", fault.What)],
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],
-        FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine => [("node", fault.What)],
+        FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine
+            or FaultKind.ControllerUnheard => [("node", fault.What)],
         FaultKind.SaesPart => [("SAE", fault.What), ("SAE", fault.Other)],
         FaultKind.SaeMoves => [("SAE", fault.What), ("node", fault.Other)],
         FaultKind.LinkMoves => [("link", fault.What), ("node", fault.Other)],

@@ -37,6 +37,9 @@ public sealed record ControlRecord(
             : this with { Quarantined = quarantined, Alarmed = alarmed, Acknowledged = acknowledged };
     }
 
+    /// <summary>For a history: the nodes that are quarantined after an order.</summary>
+    public QuarantineOrdered ToQuarantineEvent() => new([.. Quarantined.Select(node => node.Value).Order(StringComparer.Ordinal)]);
+
     /// <summary>For a history: the topology went live.</summary>
     /// <exception cref="InvalidOperationException">No topology was applied.</exception>
     public TopologyApplied ToEvent() => Topology is not { } topology ? throw new InvalidOperationException("no topology was applied") : new(

@@ -98,6 +98,15 @@ public static class ErrorCatalogue
             "the audit log cannot be written, so no key is delivered",
             "fix the audit log of the node's silo, as the silo's log says, and try again"),
 
+        Passing(
+            NetworkUnconfirmed,
+            "a node has not heard from the controller for too long, so it moves no key",
+            "call another silo of the SAE's site, and check that the silos of the cluster reach each other"),
+        Passing(
+            OrderNotHeard,
+            "the order is in force, but parts of the network have not heard it yet",
+            "repeat the order until it succeeds, or wait until the time that the error names is over"),
+
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of the node's silo"),
     }.ToFrozenDictionary(entry => entry.Code);
 

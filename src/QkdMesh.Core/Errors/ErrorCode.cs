@@ -65,4 +65,8 @@ public enum ErrorCode
 
     // Audit.
     AuditUnavailable,
+
+    // The controller's word, and who has heard it.
+    NetworkUnconfirmed,
+    OrderNotHeard,
 }

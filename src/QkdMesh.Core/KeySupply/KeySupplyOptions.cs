@@ -50,6 +50,12 @@ public sealed record KeySupplyOptions
     /// </summary>
     public int PlentyOfStock { get; init; } = 16;
 
+    /// <summary>
+    /// How long a node moves key by the network that it knows without hearing from the controller. A quarantine is in force everywhere
+    /// after this time at the latest. The default value is 1 minute.
+    /// </summary>
+    public TimeSpan NetworkLease { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Routes that one request may try. The default value is 8.</summary>
     public int MaxAttempts { get; init; } = 8;
 }

@@ -31,6 +31,7 @@ public sealed class KeyManager
     private readonly IKeyEncapsulation? _kem;
     private readonly DeliveryAudit _audit;
     private readonly LostTrust _lostTrust = new();
+    private readonly NetworkLease _lease;
 
     /// <param name="history">Where what happens to key is written down.</param>
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
@@ -43,12 +44,13 @@ public sealed class KeyManager
     {
         _entropy = entropy;
         _kem = kem;
+        _lease = new NetworkLease(node, options.NetworkLease);
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
         _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, _history);
         _supply = new KeySupplyAgent(node, options, new AgreedSecrets(kem, entropy), _audit, firstStream: (int)(run % MaxFirstStream));
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
-        _history.Started();
+        _history.Started(options.NetworkLease);
     }
 
     public KeyManagementAgent Links { get; }
@@ -56,9 +58,15 @@ public sealed class KeyManager
     /// <summary>The network that it goes by; null until it is told of one.</summary>
     public RoutedNetwork? Network { get; private set; }
 
-    /// <summary>Follows the network. A new topology takes key with it; what stays the same keeps its key.</summary>
-    public void Adopt(RoutedNetwork network)
+    /// <summary>
+    /// Follows the network, and may decide by it until a lease from the confirmation on is over. A new topology takes key with it; what
+    /// stays the same keeps its key.
+    /// </summary>
+    /// <param name="confirmed">When the controller was last asked whether this is the network, by the node's clock.</param>
+    public void Adopt(RoutedNetwork network, TimeSpan confirmed)
     {
+        _lease.Renew(confirmed);
+        if (ReferenceEquals(network, Network)) return;
         var isNewTopology = network.Snapshot.TopologyVersion != Network?.Snapshot.TopologyVersion;
         var isNewTrust = isNewTopology || !network.Snapshot.Quarantined.SetEquals(Network!.Snapshot.Quarantined);
         Network = network;
@@ -81,7 +89,8 @@ public sealed class KeyManager
     /// <summary>Takes this node's step of a relay.</summary>
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
-        if (Network?.Snapshot is not { } network) return NoTopology;
+        if (CheckNetwork(now) is { } unknown) return unknown;
+        var network = Network!.Snapshot;
         var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) =>
         {
             var refusal = _supply.CheckArrival(network, delivery, isOverQkd, now);
@@ -101,7 +110,7 @@ public sealed class KeyManager
 
     /// <summary>Answers the source of a hybrid batch that is to end at this node.</summary>
     public Result<byte[]> Agree(byte[] message, TimeSpan now) =>
-        Network?.Snapshot is { } network ? _supply.Agree(network, message, now) : NoTopology;
+        CheckNetwork(now) is { } unknown ? unknown : _supply.Agree(Network!.Snapshot, message, now);
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
@@ -122,10 +131,10 @@ public sealed class KeyManager
     /// Every share is acknowledged: gives the key to its master. Refused if the two SAEs may no longer share keys, or if the delivery
     /// cannot be recorded.
     /// </summary>
-    public Result<KeyBatch> ReleaseKeys(KeySupplyAttempt attempt)
+    public Result<KeyBatch> ReleaseKeys(KeySupplyAttempt attempt, TimeSpan now)
     {
         var keys = attempt.DeliveryOf(0);
-        if (CheckEntitled(keys.Master, keys.Slave) is { } refusal) return refusal;
+        if (CheckEntitled(keys.Master, keys.Slave, now) is { } refusal) return refusal;
         // A share that came through a node that is not trusted any more is not secret.
         if (CheckTrusted(attempt) is { } distrust) return distrust;
         if (_audit.Supplied(keys, attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes)) is { } unrecorded) return unrecorded;
@@ -133,10 +142,10 @@ public sealed class KeyManager
     }
 
     /// <summary>Sends one share of an attempt on its way.</summary>
-    public Result<OutgoingRelay> SendShare(KeySupplyAttempt attempt, int share)
+    public Result<OutgoingRelay> SendShare(KeySupplyAttempt attempt, int share, TimeSpan now)
     {
         // The routes may be older than a quarantine: shares go one after the other.
-        return CheckTrusted(attempt) is { } refusal
+        return (CheckNetwork(now) ?? CheckTrusted(attempt)) is { } refusal
             ? refusal
             : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
     }
@@ -162,7 +171,7 @@ public sealed class KeyManager
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
-        if (CheckEntitled(caller, master) is { } refusal) return refusal;
+        if (CheckEntitled(caller, master, now) is { } refusal) return refusal;
         var keys = _supply.Collect(caller, master, ids, now);
         if (keys.IsOk)
             foreach (var key in keys.Value) _history.Delivered(key.Id, caller, key.Key.Span);
@@ -186,7 +195,7 @@ public sealed class KeyManager
 
     public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
     {
-        if (CheckEntitled(id.Follower, id.Driver) is { } refusal) return refusal;
+        if (CheckEntitled(id.Follower, id.Driver, now) is { } refusal) return refusal;
         var next = _supply.TakeNext(id, generation, keyLength, now);
         if (next is { IsOk: true, Value.Keys: { } keys }) _ = Delivered(keys, id.Follower);
         return next;
@@ -213,16 +222,19 @@ public sealed class KeyManager
     }
 
     // Asked where key leaves: what was allowed when a request came may not be any more.
-    private MeshError? CheckEntitled(SaeId caller, SaeId peer)
+    private MeshError? CheckEntitled(SaeId caller, SaeId peer, TimeSpan now)
     {
-        if (Network?.Snapshot is not { } network) return NoTopology;
+        if (CheckNetwork(now) is { } unknown) return unknown;
+        var network = Network!.Snapshot;
         if (network.CheckPair(caller, peer) is { } refusal) return refusal;
         return network.Topology.FindSae(caller)!.Node == Links.Node
             ? null
             : new(ErrorCode.NotEntitledToKey, $"{caller} is not at {Links.Node}");
     }
 
-    private MeshError NoTopology => new(ErrorCode.NodeUnavailable, $"{Links.Node} has no topology yet");
+    /// <summary>The reason why the node must not decide by the network that it knows, or null. Asked wherever key moves.</summary>
+    internal MeshError? CheckNetwork(TimeSpan now) =>
+        Network is null ? new(ErrorCode.NodeUnavailable, $"{Links.Node} has no topology yet") : _lease.Check(now);
 
     private KeyBatch Delivered(KeyBatch keys, SaeId to)
     {

@@ -89,13 +89,14 @@ public sealed class KeySupplyProcedure(
             _suspects.UnionWith(relay.Suspects);
             yield break;
         }
-        var keys = manager.ReleaseKeys(attempt);
+        var keys = manager.ReleaseKeys(attempt, clock());
         Outcome = keys.IsOk ? new SupplyOutcome(keys.Value, routes, place?.Value) : keys.Error;
     }
 
-    private MeshError? Check() => manager.Network is { } network
-        ? request.Check(network.Snapshot, options) ?? manager.CheckAudit() ?? CheckHybrid()
-        : new(ErrorCode.NodeUnavailable, "the network is not published yet");
+    private MeshError? Check() => manager.CheckNetwork(clock())
+        ?? request.Check(manager.Network!.Snapshot, options)
+        ?? manager.CheckAudit()
+        ?? CheckHybrid();
 
     private MeshError? CheckHybrid() => request.Requirements.IsHybrid && !manager.MakesHybridKeys
         ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys")

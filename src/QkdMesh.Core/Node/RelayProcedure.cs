@@ -24,7 +24,7 @@ internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attemp
             if (manager.KeepHere(attempt, clock()).Error is { } refusal) Outcome = refusal;
             yield break;
         }
-        var start = manager.SendShare(attempt, share);
+        var start = manager.SendShare(attempt, share, clock());
         if (!start.IsOk)
         {
             FailAt(manager.Links.Node, start.Error);
@@ -46,9 +46,12 @@ internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attemp
         }
     }
 
-    /// <summary>A silent node serves none of its links. A node that refuses names the link, if the cause is a link.</summary>
+    /// <summary>
+    /// A node that is silent, or parted from the controller, serves none of its links. A node that refuses names the link, if the cause is
+    /// a link.
+    /// </summary>
     public static IEnumerable<LinkId> SuspectsOf(KeyManager manager, NodeId node, MeshError failure) =>
-        failure.Code == ErrorCode.NodeUnavailable
+        failure.Code is ErrorCode.NodeUnavailable or ErrorCode.NetworkUnconfirmed
         ? manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id)
         : failure.Link is { } link ? [link] : [];
 

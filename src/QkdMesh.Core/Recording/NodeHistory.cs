@@ -13,7 +13,7 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
 
     public LinkHistory Of(LinkId link, LinkEnd end) => new(node, run, link, end, history);
 
-    public void Started() => Add(new NodeStarted(node.Value, run));
+    public void Started(TimeSpan networkLease) => Add(new NodeStarted(node.Value, run) { Lease = networkLease });
 
     public void Stopped() => Add(new NodeStopped(node.Value, run));
 

@@ -10,6 +10,7 @@ public sealed class NetworkView(RoutingOptions options)
 {
     private readonly Lock _gate = new();
     private volatile RoutedNetwork? _latest;
+    private long _confirmed = long.MinValue;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Null until the controller has published.</summary>
@@ -20,6 +21,13 @@ public sealed class NetworkView(RoutingOptions options)
 
     /// <exception cref="InvalidOperationException">Nothing is published yet.</exception>
     public RoutePlanner Planner => (_latest ?? throw new InvalidOperationException("no network is published yet")).Planner;
+
+    /// <summary>Timestamp of the latest question that the controller has answered, by the process's clock; null before the first.</summary>
+    public long? Confirmed => Volatile.Read(ref _confirmed) is > long.MinValue and var asked ? asked : null;
+
+    /// <summary>The controller answered that the latest snapshot here is its own, or gave a newer one.</summary>
+    /// <param name="asked">Timestamp of the question: the answer may have been under way for long.</param>
+    public void Confirm(long asked) => Volatile.Write(ref _confirmed, Math.Max(asked, Volatile.Read(ref _confirmed)));
 
     /// <summary>Takes a snapshot; an older one than the current is passed over.</summary>
     public void Publish(NetworkSnapshot snapshot)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using QkdMesh.Core.Control;
@@ -18,11 +17,10 @@ namespace QkdMesh.Grains.Control;
 /// </summary>
 [Reentrant, KeepAlive]
 public sealed partial class ControllerGrain(
-    LinkOptions options, IControlStore store, NetworkView view, IMembershipLease lease, IKeyHistory history, TimeProvider time,
-    IGrainFactory grains, ILogger<ControllerGrain> logger)
+    LinkOptions options, IControlStore store, NetworkView view, ViewPublisher views, IMembershipLease lease, IKeyHistory history,
+    TimeProvider time, IGrainFactory grains)
     : Grain, IControllerGrain, IDisposable
 {
-    private readonly ViewPublisher _views = new(time, logger);
     private readonly Dictionary<LinkId, LinkState> _reports = [];
     private readonly SemaphoreSlim _orders = new(1);
     private NetworkController _controller = new();
@@ -66,10 +64,13 @@ public sealed partial class ControllerGrain(
             if (history.IsOn) history.Add(_controller.Record.ToEvent());
             // A quarantine that was ordered meanwhile may have overwritten the plan in the store.
             _ = await _kept.SaveAsync(_controller.Record);
+            var applied = _controller.Snapshot!;
             await PublishAsync();
             await _links.RetireAsync(update.Removed);
             await ConfigureAsync(topology.Links);
-            return new AppliedTopology(_controller.Snapshot!.TopologyVersion, update);
+            return CheckHeard(applied.Version, "the topology is in service", unheard: []) is { } late
+                ? late
+                : new AppliedTopology(applied.TopologyVersion, update);
         }
         finally
         {
@@ -85,8 +86,8 @@ public sealed partial class ControllerGrain(
         {
             var order = _controller.OrderCut(link, cut);
             if (!order.IsOk) return order;
-            await ConfigureAsync([order.Value]);
-            return await KeepAsync(order, $"{link} is {(cut ? "cut" : "restored")}");
+            var (version, unheard) = await ConfigureAsync([order.Value]);
+            return await KeepAsync(order, version, $"{link} is {(cut ? "cut" : "restored")}", unheard);
         }
         finally
         {
@@ -99,8 +100,10 @@ public sealed partial class ControllerGrain(
         if (!lease.IsHeld) return NoLease;
         var order = _controller.OrderQuarantine(node, quarantined);
         if (!order.IsOk) return order;
+        if (history.IsOn) history.Add(_controller.Record.ToQuarantineEvent());
+        var version = _controller.Snapshot!.Version;
         await PublishAsync();
-        return await KeepAsync(order, $"{node} is {(quarantined ? "quarantined" : "released")}");
+        return await KeepAsync(order, version, $"{node} is {(quarantined ? "quarantined" : "released")}");
     }
 
     public async ValueTask<Result<LinkDefinition>> AcknowledgeAlarmAsync(LinkId link)
@@ -113,8 +116,9 @@ public sealed partial class ControllerGrain(
         if (!state.IsOk) return state.Error;
         _reports.Remove(link);
         _controller.Report([KeyValuePair.Create(link, state.Value)]);
+        var version = _controller.Snapshot.Version;
         await PublishAsync();
-        return await KeepAsync<LinkDefinition>(definition, $"the alarm of {link} is acknowledged");
+        return await KeepAsync<LinkDefinition>(definition, version, $"the alarm of {link} is acknowledged");
     }
 
     public async ValueTask ReportAsync(LinkId link, LinkState state)
@@ -133,15 +137,18 @@ public sealed partial class ControllerGrain(
         _ = await _kept.SaveAsync(_controller.Record);
     }
 
-    public ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer)
+    public ValueTask<NetworkSnapshot?> SubscribeAsync(INetworkObserver observer, string silo)
     {
-        _views.Add(observer);
+        CheckMayConfirm();
+        views.Add(observer, silo);
         return new(_controller.Snapshot);
     }
 
-    public ValueTask<NetworkSnapshot?> RenewAsync(INetworkObserver observer, long version)
+    public ValueTask<NetworkSnapshot?> RenewAsync(INetworkObserver observer, string silo, long version)
     {
-        _views.Add(observer);
+        CheckMayConfirm();
+        views.Add(observer, silo);
+        views.Heard(silo, version);
         return new(_controller.Snapshot is { } snapshot && snapshot.Version > version ? snapshot : null);
     }
 
@@ -154,6 +161,12 @@ public sealed partial class ControllerGrain(
     }
 
     public void Dispose() => _orders.Dispose();
+
+    // Another controller may have taken over. Its orders are not known here, so no view may go by what this one says.
+    private void CheckMayConfirm()
+    {
+        if (!lease.IsHeld) throw new OrleansException("the controller's silo cannot confirm its cluster membership");
+    }
 
     private async Task TickAsync()
     {
@@ -170,18 +183,21 @@ public sealed partial class ControllerGrain(
         if (silent.Count > 0) await ConfigureAsync(silent);
     }
 
-    private async Task ConfigureAsync(IReadOnlyCollection<LinkDefinition> links)
+    /// <returns>The first version of the snapshot that shows the change, and the links and nodes that have not heard of it.</returns>
+    private async Task<(long Version, IReadOnlyList<string> Unheard)> ConfigureAsync(IReadOnlyCollection<LinkDefinition> links)
     {
         var network = _controller.Snapshot!.Topology.Name;
         var number = _controller.NextOrder();
-        await _links.ConfigureAsync(network, links, ConfigurationOf, (link, state) =>
+        var unheard = await _links.ConfigureAsync(network, links, ConfigurationOf, (link, state) =>
         {
             // A report that the link made before it got its orders is out of date.
             _reports.Remove(link);
             if (_controller.Report([KeyValuePair.Create(link, state)])) _ = PublishAsync();
         });
         // Also without a change: a link may have reported the same just before, and every view has to know when this method returns.
+        var version = _controller.Snapshot.Version;
         await PublishAsync();
+        return (version, unheard);
 
         LinkConfiguration ConfigurationOf(LinkId link) =>
             new(_controller.IsCut(link), _controller.IsAlarmed(link), number, _controller.IsAcknowledged(link));
@@ -194,15 +210,17 @@ public sealed partial class ControllerGrain(
         if (_controller.Report(reports)) await PublishAsync();
     }
 
-    private Task PublishAsync() => _views.PublishAsync(() => _controller.Snapshot!);
+    private Task PublishAsync() => views.PublishAsync(() => _controller.Snapshot!);
 
     private static MeshError NoLease { get; } =
         new(ErrorCode.SiloNotReady, "the controller's silo cannot confirm its cluster membership, so the order is not carried out");
 
     // An order that takes trust away must not wait for the store: it takes effect, and the operator hears that it is not stored.
-    private async ValueTask<Result<T>> KeepAsync<T>(Result<T> order, string done) => await _kept.SaveAsync(_controller.Record) switch
+    private async ValueTask<Result<T>> KeepAsync<T>(
+        Result<T> order, long version, string done, IReadOnlyList<string>? unheard = null) =>
+        await _kept.SaveAsync(_controller.Record) switch
     {
-        null => order,
+        null => CheckHeard(version, done, unheard ?? []) is { } refusal ? refusal : order,
         ErrorCode.StoreUnavailable when lease.IsHeld =>
             new MeshError(
                 ErrorCode.StoreUnavailable,
@@ -210,4 +228,13 @@ public sealed partial class ControllerGrain(
         var fault => new MeshError(
             fault.Value, $"another controller may have taken over: check whether {done}, and repeat the order if not"),
     };
+
+    /// <summary>The reason why an order is not in force everywhere yet, or null.</summary>
+    /// <param name="version">Of the first snapshot that shows the order.</param>
+    /// <param name="unheard">Links and nodes that have not heard of it.</param>
+    private MeshError? CheckHeard(long version, string done, IReadOnlyList<string> unheard)
+    {
+        if (unheard.Count > 0) return new(ErrorCode.OrderNotHeard, $"{done}, but {string.Join(", ", unheard)} has not heard of it yet");
+        return views.DescribeUnheard(version) is { } silos ? new(ErrorCode.OrderNotHeard, $"{done}, but {silos}") : null;
+    }
 }

@@ -36,9 +36,9 @@ public sealed partial class LinkGrain(
     private AlarmProgress? _alarm;
     private DateTimeOffset? _alarmAt;
 
-    public async ValueTask<LinkState> ConfigureAsync(NetworkName network, LinkDefinition definition, LinkConfiguration configuration)
+    public async ValueTask<ConfiguredLink> ConfigureAsync(NetworkName network, LinkDefinition definition, LinkConfiguration configuration)
     {
-        if (configuration.Number < _configured && _link is { } newer) return StateOf(newer);
+        if (configuration.Number < _configured && _link is { } newer) return new ConfiguredLink(StateOf(newer), []);
         (_network, _configured) = (network, configuration.Number);
         if (_link is null)
         {
@@ -53,13 +53,20 @@ public sealed partial class LinkGrain(
         }
         var link = _link;
         link.IsCut = configuration.Cut;
-        await _nodes.RunAsync(link.TellSteps());
+        List<NodeId> unheard = [];
+        await _nodes.RunAsync(link.TellSteps((a, b) =>
+        {
+            if (a is null) unheard.Add(definition.A);
+            if (b is null) unheard.Add(definition.B);
+        }));
         if (_beat is null)
         {
             _lastBeat = time.GetTimestamp();
             _beat = this.RegisterGrainTimer(BeatAsync, new(TimeSpan.Zero, options.Period) { Interleave = true, KeepAlive = true });
         }
-        return _reported = StateOf(link);
+        _reported = StateOf(link);
+        // A node without a silo holds no key, and hears of the change when it starts.
+        return new ConfiguredLink(_reported, [.. unheard.Where(hosting.IsAnywhere)]);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

@@ -25,15 +25,18 @@ internal sealed class LinkGrains(IGrainFactory grains, TimeProvider time, TimeSp
 
     /// <summary>Puts links into service, or changes how they run.</summary>
     /// <param name="told">Gets the answer of each link as it arrives: a link in a silo that ends does not delay the others.</param>
-    public Task ConfigureAsync(
+    /// <returns>The links, and the nodes at their ends, that have not heard of it.</returns>
+    public async Task<IReadOnlyList<string>> ConfigureAsync(
         NetworkName network, IEnumerable<LinkDefinition> links, Func<LinkId, LinkConfiguration> configurationOf,
         Action<LinkId, LinkState> told) =>
-        Task.WhenAll(links.Select(async link =>
+        [.. (await Task.WhenAll(links.Select(async link =>
         {
             Heard(link.Id);
-            var state = await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, configurationOf(link.Id)).AsTask());
-            if (state.IsOk) told(link.Id, state.Value);
-        }));
+            var answer = await AnswerOf(grains.Link(link.Id).ConfigureAsync(network, link, configurationOf(link.Id)).AsTask());
+            if (!answer.IsOk) return [$"link {link.Id}"];
+            told(link.Id, answer.Value.State);
+            return answer.Value.Unheard.Select(node => $"node {node}");
+        }))).SelectMany(unheard => unheard)];
 
     /// <summary>An operator acknowledges the alarm of a link. Gives the new state of the link, or why it refuses.</summary>
     public async Task<Result<LinkState>> AcknowledgeAlarmAsync(LinkId link)

@@ -10,10 +10,11 @@ namespace QkdMesh.Grains.Control;
 
 /// <summary>
 /// Keeps this process's <see cref="NetworkView"/> up to date. It asks the controller to start, subscribes, and renews the subscription
-/// regularly, so that a view that the controller dropped catches up.
+/// regularly, so that a view that the controller dropped catches up. Each answer confirms the view for the length of its lease.
 /// </summary>
 public sealed partial class NetworkSubscription(
-    IGrainFactory grains, NetworkView view, TopologyDefinition topology, TimeProvider time, ILogger<NetworkSubscription> logger)
+    IGrainFactory grains, NetworkView view, TopologyDefinition topology, ISilos silos, TimeProvider time,
+    ILogger<NetworkSubscription> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,17 +23,15 @@ public sealed partial class NetworkSubscription(
         var observer = new ViewObserver(view);
         var reference = grains.CreateObjectReference<INetworkObserver>(observer);
         var controller = grains.Controller(topology.Name);
+        var silo = silos.Here;
         using var timer = new PeriodicTimer(MeshTimings.Default.RenewalPeriod, time);
         do
         {
             try
             {
-                var known = view.Current?.Version;
-                var snapshot = known is { } version
-                    ? await controller.RenewAsync(reference, version)
-                    : await controller.SubscribeAsync(reference);
-                if (snapshot is not null) view.Publish(snapshot);
-                else if (known is null) await controller.StartAsync(topology);
+                if (await AskAsync()) continue;
+                await controller.StartAsync(topology);
+                await AskAsync();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -42,6 +41,20 @@ public sealed partial class NetworkSubscription(
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
         GC.KeepAlive(observer);
+
+        // False if the controller has no network yet.
+        async Task<bool> AskAsync()
+        {
+            var asked = time.GetTimestamp();
+            var answer = view.Current is { Version: var known }
+                ? controller.RenewAsync(reference, silo, known)
+                : controller.SubscribeAsync(reference, silo);
+            var snapshot = await answer.AsTask().WaitAsync(MeshTimings.Default.ControlPatience, time, stoppingToken);
+            if (snapshot is not null) view.Publish(snapshot);
+            if (view.Current is null) return false;
+            view.Confirm(asked);
+            return true;
+        }
     }
 
     [LoggerMessage(

@@ -1,17 +1,40 @@
 using Microsoft.Extensions.Logging;
+using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Grains.Control;
 
-/// <summary>The views that follow a controller. A view that does not answer is dropped, and subscribes again by itself.</summary>
-internal sealed partial class ViewPublisher(TimeProvider time, ILogger logger)
+/// <summary>
+/// Publishes snapshots to the views of all silos, and knows which silo has heard of which version. A view that does not answer is
+/// dropped, and subscribes again by itself.
+/// </summary>
+public sealed partial class ViewPublisher(ISilos silos, KeySupplyOptions options, TimeProvider time, ILogger<ViewPublisher> logger)
 {
-    private readonly HashSet<INetworkObserver> _observers = [];
+    private readonly Dictionary<INetworkObserver, string> _observers = [];
+    private readonly Dictionary<string, long> _heard = [];
     private Task _last = Task.CompletedTask;
     private Task? _next;
 
-    public void Add(INetworkObserver observer) => _observers.Add(observer);
+    /// <param name="silo">Address of the observer's silo.</param>
+    public void Add(INetworkObserver observer, string silo) => _observers[observer] = silo;
+
+    /// <summary>A silo has the snapshot of a version.</summary>
+    public void Heard(string silo, long version) => _heard[silo] = Math.Max(version, _heard.GetValueOrDefault(silo));
+
+    /// <summary>
+    /// Which silos that may act for nodes have not heard of a version, in words with the time that remains to them; or null.
+    /// </summary>
+    public string? DescribeUnheard(long version)
+    {
+        var acting = silos.All().Where(silo => silo.MayAct).ToList();
+        foreach (var ended in _heard.Keys.Except(acting.Select(silo => silo.Address)).ToList()) _heard.Remove(ended);
+        var unheard = acting.Where(silo => _heard.GetValueOrDefault(silo.Address) < version).ToList();
+        return unheard.Count == 0
+            ? null
+            : $"silo {string.Join(", ", unheard.Select(silo => $"{silo.Address} (nodes {silo.Nodes})"))} has not heard of it, "
+                + $"and may go by the earlier state for at most {options.NetworkLease.TotalSeconds:0} s";
+    }
 
     /// <summary>
     /// Returns when every view has the newest snapshot or is dropped. Changes during a publication go out together in the next
@@ -25,26 +48,27 @@ internal sealed partial class ViewPublisher(TimeProvider time, ILogger logger)
         await Task.Yield();
         _next = null;
         var snapshot = newest();
-        _last = Task.WhenAll(_observers.ToList().Select(observer => PublishAsync(observer, snapshot)));
+        _last = Task.WhenAll(_observers.ToList().Select(view => PublishAsync(view.Key, view.Value, snapshot)));
         await _last;
     }
 
-    private async Task PublishAsync(INetworkObserver observer, NetworkSnapshot snapshot)
+    private async Task PublishAsync(INetworkObserver observer, string silo, NetworkSnapshot snapshot)
     {
         try
         {
             await observer.PublishedAsync(snapshot).AsTask().WaitAsync(MeshTimings.Default.ViewPatience, time);
+            Heard(silo, snapshot.Version);
         }
         catch (Exception failure)
         {
             // Any failure: a view that cannot read the snapshot must not keep it from the other views.
             _observers.Remove(observer);
-            LogDropped(_observers.Count, failure.GetType().Name);
+            LogDropped(silo, _observers.Count, failure.GetType().Name);
         }
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "a silo's view of the network does not answer and is dropped ({Failure}); {Count} views are left")]
-    private partial void LogDropped(int count, string failure);
+        Message = "the view of silo {Silo} does not answer and is dropped ({Failure}); {Count} views are left")]
+    private partial void LogDropped(string silo, int count, string failure);
 }

@@ -53,6 +53,7 @@ internal sealed class ActingNode(
 
     private void AdoptNewestNetwork()
     {
-        if (view.Latest is { } network && !ReferenceEquals(network, manager.Network)) manager.Adopt(network);
+        // The confirmation is read first: one that comes between the two readings belongs to a network that is newer, not older.
+        if (view.Confirmed is { } asked && view.Latest is { } network) manager.Adopt(network, time.GetElapsedTime(_started, asked));
     }
 }

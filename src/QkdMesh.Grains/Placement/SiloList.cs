@@ -7,6 +7,8 @@ namespace QkdMesh.Grains.Placement;
 /// <summary>Reports the silos of the membership table, for operators.</summary>
 internal sealed class SiloList(IClusterMembershipService membership, ILocalSiloDetails here) : ISilos
 {
+    public string Here => here.SiloAddress.ToParsableString();
+
     public IReadOnlyList<SiloReport> All() =>
     [
         .. membership.CurrentSnapshot.Members.Values

@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Membership;
@@ -9,14 +10,15 @@ namespace QkdMesh.Host.Health;
 /// <summary>Whether this process is alive, and whether it is ready for requests.</summary>
 internal sealed class SiloHealth(
     IClusterMembershipService membership, ILocalSiloDetails here, NetworkView view, ISiloFence fence, IMembershipLease lease,
-    NetworkHealth links)
+    NetworkHealth links, KeySupplyOptions options, TimeProvider time)
 {
     /// <summary>Null if the process is alive. A supervisor should restart a process that is not alive.</summary>
     public string? WhyNotLive() =>
         fence.Fenced.IsCompleted ? "this silo is fenced: it lost its cluster membership, destroyed its key and ends" : null;
 
     /// <summary>
-    /// Null if the silo has joined the cluster, holds its lease, has a topology and sessions on its links, and does not drain.
+    /// Null if the silo has joined the cluster, holds its lease, hears the controller, has a topology and sessions on its links, and does
+    /// not drain.
     /// </summary>
     public string? WhyNotReady()
     {
@@ -25,6 +27,8 @@ internal sealed class SiloHealth(
         if (membership.CurrentSnapshot.GetSiloStatus(here.SiloAddress) != SiloStatus.Active) return "this silo has not joined the cluster";
         if (!lease.IsHeld) return "this silo cannot confirm its cluster membership: neither Redis nor a majority of the silos answers";
         if (view.Current is null) return "this silo has no topology yet";
+        if (view.Confirmed is not { } confirmed || time.GetElapsedTime(confirmed) >= options.NetworkLease)
+            return $"this silo has not heard from the controller for {options.NetworkLease.TotalSeconds:0} s or more";
         return links.IsServing ? null : "not every link of this silo's nodes has key yet";
     }
 }

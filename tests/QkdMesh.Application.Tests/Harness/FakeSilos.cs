@@ -18,5 +18,7 @@ internal sealed class FakeSilos : INodeHosting, IMembershipLease, ISilos
 
     public TimeSpan LongestUnaware => TimeSpan.Zero;
 
-    public IReadOnlyList<SiloReport> All() => [new SiloReport("S127.0.0.1:1:1", "all", "active", IsHere: true)];
+    public string Here => "S127.0.0.1:1:1";
+
+    public IReadOnlyList<SiloReport> All() => [new SiloReport(Here, "all", "active", IsHere: true)];
 }

@@ -10,6 +10,9 @@ internal sealed record SiloSettings(string Topology, string Redis, string Secret
     public const int Port = 7014;
     private const int SiloPort = 11111;
 
+    /// <summary>Shorter than in service, so that a scenario can outlast it.</summary>
+    public static readonly TimeSpan NetworkLease = TimeSpan.FromSeconds(15);
+
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "qkdmesh.dll");
 
     /// <param name="nodes">The nodes that the silo hosts.</param>
@@ -19,6 +22,7 @@ internal sealed record SiloSettings(string Topology, string Redis, string Secret
         "--site", string.Join(',', nodes),
         "--listen", address, "--port", $"{Port}", "--silo-address", address, "--silo-port", $"{SiloPort}",
         // Clients that leave do not collect their keys. A restart must not wait long for these keys.
-        "--drain", "1", "--wait-to-restore", "1", "--history", history, "--history-secret-file", Secret, "--json",
+        "--drain", "1", "--wait-to-restore", "1",
+        "--network-lease", $"{NetworkLease.TotalSeconds:0}", "--history", history, "--history-secret-file", Secret, "--json",
     ];
 }

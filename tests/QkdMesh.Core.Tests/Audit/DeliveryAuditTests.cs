@@ -41,7 +41,7 @@ public class DeliveryAuditTests
         using var attempt = _mesh[0].BeginAttempt(Request().Requiring(keys => keys with { IsHybrid = true }), [_mesh.RouteOf(0, 1, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
         _mesh.Drive(attempt).IsOk.Should().BeTrue();
-        using var keys = _mesh[0].ReleaseKeys(attempt).Value;
+        using var keys = _mesh[0].ReleaseKeys(attempt, _mesh.Now).Value;
         _mesh.Collect(keys).IsOk.Should().BeTrue();
 
         _mesh.Audit.Records.Should().HaveCount(2).And.OnlyContain(record => record.IsHybrid && record.Assurance == Assurance.Hybrid);
@@ -123,6 +123,6 @@ public class DeliveryAuditTests
         using var attempt = _mesh[0].BeginAttempt(request, [.. routes.Select(route => _mesh.RouteOf(route))]);
         for (var share = 0; share < routes.Length; share++)
             if (_mesh.Drive(attempt, share) is { IsOk: false, Error: { } failure }) return failure;
-        return _mesh[0].ReleaseKeys(attempt);
+        return _mesh[0].ReleaseKeys(attempt, _mesh.Now);
     }
 }

@@ -23,9 +23,11 @@ internal sealed class TestMesh
     private readonly Dictionary<NodeId, KeyManager> _managers = [];
     private readonly KeySupplyOptions _options;
 
-    public TestMesh(TopologyDefinition topology, KeySupplyOptions? options = null, int seed = 1)
+    /// <param name="confirmed">First value of <see cref="Confirmed"/>.</param>
+    public TestMesh(TopologyDefinition topology, KeySupplyOptions? options = null, int seed = 1, TimeSpan? confirmed = null)
     {
         (_options, Entropy) = (options ?? new(), new SeededEntropy(seed));
+        Confirmed = confirmed ?? TimeSpan.MaxValue;
         Apply(topology);
     }
 
@@ -37,6 +39,9 @@ internal sealed class TestMesh
     public NetworkController Controller { get; } = new();
 
     public TimeSpan Now { get; set; }
+
+    /// <summary>When the controller was last asked, for nodes that adopt a network. Unless a test sets it, no lease ever ends.</summary>
+    public TimeSpan Confirmed { get; set; }
 
     public TopologyDefinition Topology => Controller.Snapshot!.Topology.Definition;
 
@@ -62,7 +67,7 @@ internal sealed class TestMesh
 
     public void Publish()
     {
-        foreach (var manager in _managers.Values) manager.Adopt(RoutedNetwork.Of(Controller.Snapshot!, new RoutingOptions()));
+        foreach (var manager in _managers.Values) manager.Adopt(RoutedNetwork.Of(Controller.Snapshot!, new RoutingOptions()), Confirmed);
     }
 
     public void Quarantine(int node)
@@ -102,7 +107,7 @@ internal sealed class TestMesh
     /// <summary>Carries one share from n0 to its end, or to where it fails.</summary>
     public Result<RelayReceipt> Drive(KeySupplyAttempt attempt, int share = 0)
     {
-        var start = this[0].SendShare(attempt, share);
+        var start = this[0].SendShare(attempt, share, Now);
         return start.IsOk ? Carry(start.Value) : start.Error;
     }
 

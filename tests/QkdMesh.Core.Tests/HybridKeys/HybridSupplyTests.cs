@@ -36,7 +36,7 @@ public sealed class HybridSupplyTests
         var relayed = new byte[96];
         for (var share = 0; share < paths; share++) Xor.Into(relayed, attempt.ShareAt(share));
 
-        using var keys = _mesh[0].ReleaseKeys(attempt).Value;
+        using var keys = _mesh[0].ReleaseKeys(attempt, _mesh.Now).Value;
 
         var collected = _mesh.Collect(keys).Value;
         for (var at = 0; at < 3; at++) collected[at].Key.Span.SequenceEqual(keys.KeyAt(at)).Should().BeTrue();
@@ -81,7 +81,7 @@ public sealed class HybridSupplyTests
     {
         using var attempt = _mesh[0].BeginAttempt(Request(1), [_mesh.RouteOf(0, 1, 2)]);
         attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
-        var relay = _mesh[0].SendShare(attempt, 0).Value;
+        var relay = _mesh[0].SendShare(attempt, 0, _mesh.Now).Value;
         relay.Advance(_mesh[1].Relay(relay.Frame, _mesh.Now).Value.Next!);
         var real = relay.Frame;
 

@@ -56,7 +56,7 @@ public class RelayProperties
             foreach (var lossAt in losses)
             {
                 using var attempt = mesh[0].BeginAttempt(TestMesh.Request(count: 1 + lossAt), [route]);
-                var relay = mesh[0].SendShare(attempt, 0).Value;
+                var relay = mesh[0].SendShare(attempt, 0, mesh.Now).Value;
                 while (relay.Hop < lossAt && mesh[relay.Hop + 1].Relay(relay.Frame, mesh.Now).Value.Next is { } next) relay.Advance(next);
                 if (relay.Hop == lossAt) lost[lossAt] += 32 * (1 + lossAt);
             }
@@ -77,7 +77,7 @@ public class RelayProperties
         {
             var mesh = new TestMesh(MeshTopology.Line(nodes), seed: seed).Stock(10_000);
             using var attempt = mesh[0].BeginAttempt(TestMesh.Request(), [Along(mesh, nodes)]);
-            var relay = mesh[0].SendShare(attempt, 0).Value;
+            var relay = mesh[0].SendShare(attempt, 0, mesh.Now).Value;
             while (true)
             {
                 var next = mesh[relay.Hop + 1].Relay(relay.Frame, mesh.Now).Value.Next;

@@ -109,7 +109,7 @@ public class RelayStepTests
         _mesh.Stock(1000);
         using var forged = _mesh[2].BeginAttempt(TestMesh.Request(), [_mesh.RouteOf(2, 3)]);
 
-        ShouldRefuse(3, _mesh[2].SendShare(forged, 0).Value.Frame, ErrorCode.NotOnRoute);
+        ShouldRefuse(3, _mesh[2].SendShare(forged, 0, _mesh.Now).Value.Frame, ErrorCode.NotOnRoute);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public class RelayStepTests
     private Result<OutgoingRelay> Start(KeyRequest? request = null, Route? route = null)
     {
         using var attempt = _mesh[0].BeginAttempt(request ?? TestMesh.Request(), [route ?? Whole]);
-        return _mesh[0].SendShare(attempt, 0);
+        return _mesh[0].SendShare(attempt, 0, _mesh.Now);
     }
 
     // The message of a relay that has come as far as this node.

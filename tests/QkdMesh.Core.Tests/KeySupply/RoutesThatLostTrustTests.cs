@@ -47,7 +47,7 @@ public class RoutesThatLostTrustTests
         _mesh.Controller.OrderQuarantine(new NodeId("n1"), false).IsOk.Should().BeTrue();
         _mesh.Publish();
 
-        _mesh[0].ReleaseKeys(attempt).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
+        _mesh[0].ReleaseKeys(attempt, _mesh.Now).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class RoutesThatLostTrustTests
     {
         using var attempt = _mesh[0].BeginAttempt(Request(paths: 2), [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
         _mesh.Drive(attempt, 0).IsOk.Should().BeTrue();
-        var second = _mesh[0].SendShare(attempt, 1);
+        var second = _mesh[0].SendShare(attempt, 1, _mesh.Now);
         _mesh.Quarantine(1);
 
         _mesh.Carry(second.Value).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);

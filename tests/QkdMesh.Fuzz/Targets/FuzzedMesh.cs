@@ -42,7 +42,7 @@ internal sealed class FuzzedMesh
         foreach (var node in Network.Definition.Nodes)
         {
             var manager = new KeyManager(node.Id, new KeySupplyOptions(), _entropy, NoHistory.Instance);
-            manager.Adopt(RoutedNetwork.Of(controller.Snapshot!, new RoutingOptions()));
+            manager.Adopt(RoutedNetwork.Of(controller.Snapshot!, new RoutingOptions()), TimeSpan.Zero);
             _managers.Add(node.Id, manager);
         }
         foreach (var link in Network.Definition.Links) Stock(End(link.A, link.Id), End(link.B, link.Id));
@@ -68,7 +68,7 @@ internal sealed class FuzzedMesh
         attempt.GoTo(stream);
         for (var share = 0; share < ways.Length; share++)
         {
-            var relay = this[Id(0)].SendShare(attempt, share).Value;
+            var relay = this[Id(0)].SendShare(attempt, share, TimeSpan.Zero).Value;
             yield return relay.Frame;
             while (this[relay.Receiver].Relay(relay.Frame, TimeSpan.Zero).Value.Next is { } next)
             {

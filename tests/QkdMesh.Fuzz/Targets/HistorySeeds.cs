@@ -13,7 +13,8 @@ internal static class HistorySeeds
     public static IReadOnlyList<KeyEvent> Events { get; } =
     [
         new TopologyApplied(1, [new("l0", "n0", "n1")], [new("alice", "n0", ["bob"]), new("bob", "n1", [])]) { At = TimeSpan.FromTicks(1) },
-        new NodeStarted("n0", 7),
+        new NodeStarted("n0", 7) { Lease = TimeSpan.FromSeconds(60) },
+        new QuarantineOrdered(["n0"]),
         new NodeStopped("n0", ulong.MaxValue) { At = TimeSpan.FromDays(2) },
         new NetworkSeen("n0", 7, 1, ["n2"]),
         new SessionOpened("n0", 7, "l0", 'A', Session),

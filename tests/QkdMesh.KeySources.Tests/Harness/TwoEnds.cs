@@ -80,7 +80,7 @@ internal sealed class TwoEnds : IDisposable
         Definition = link;
         Link.Configure(link, source);
         _version++;
-        foreach (var manager in _managers.Values) manager.Adopt(TwoNodes.Of(link, _version));
+        foreach (var manager in _managers.Values) manager.Adopt(TwoNodes.Of(link, _version), TimeSpan.MaxValue);
     }
 
     /// <summary>
@@ -109,7 +109,7 @@ internal sealed class TwoEnds : IDisposable
     {
         var end = node == Definition.A ? LinkEnd.A : LinkEnd.B;
         _managers[node] = new KeyManager(node, Supply, _entropy, History, _sources(end));
-        _managers[node].Adopt(TwoNodes.Of(Definition, ++_version));
+        _managers[node].Adopt(TwoNodes.Of(Definition, ++_version), TimeSpan.MaxValue);
     }
 
     private void Carry(IEnumerable<NodeCall[]> steps)

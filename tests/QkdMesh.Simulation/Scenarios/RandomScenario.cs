@@ -19,6 +19,7 @@ internal static class RandomScenario
         [FaultKind.Noise, FaultKind.BlockTwice, FaultKind.BlocksDiffer, FaultKind.BlockToOneEnd, FaultKind.Stall],
         [FaultKind.Quarantine, FaultKind.LinkLeaves, FaultKind.LinkMoves, FaultKind.SaesPart, FaultKind.SaeMoves],
         [FaultKind.Eavesdropper, FaultKind.Noise],
+        [FaultKind.ControllerUnheard, FaultKind.Quarantine, FaultKind.SaesPart, FaultKind.LinkMoves],
     ];
 
     private static readonly FaultKind[][] Alarms =
@@ -54,6 +55,8 @@ internal static class RandomScenario
             Faults = [.. faults.OrderBy(fault => fault.From)],
             // Not drawn, so that a seed keeps its meaning.
             HasPairedSources = seed % 4 == 0,
+            // Shorter than many faults, so that some leases end.
+            NetworkLease = seed % 3 == 0 ? TimeSpan.FromSeconds(2) : Scenario.LongLease,
         };
     }
 
@@ -66,7 +69,8 @@ internal static class RandomScenario
         {
             FaultKind.Noise => fault with { Noise = new(Share(luck, 30), Share(luck, 30), Share(luck, 20), Share(luck, 50)) },
             FaultKind.Silence => fault with { What = Node(luck, nodes), Other = Node(luck, nodes) },
-            FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine => fault with { What = Node(luck, nodes) },
+            FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine
+                or FaultKind.ControllerUnheard => fault with { What = Node(luck, nodes) },
             FaultKind.ControllerAway => fault,
             FaultKind.SaesPart => fault with { What = Sae(luck), Other = Sae(luck) },
             FaultKind.SaeMoves => fault with { What = Sae(luck), Other = Node(luck, nodes) },

@@ -39,7 +39,9 @@ internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action
 
     public void OrderQuarantine(NodeId node, bool quarantined)
     {
-        if (_controller.OrderQuarantine(node, quarantined).IsOk) Publish();
+        if (!_controller.OrderQuarantine(node, quarantined).IsOk) return;
+        history.Add(_controller.Record.ToQuarantineEvent());
+        Publish();
     }
 
     public void Report(LinkId link, LinkState state)

@@ -79,6 +79,8 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
             case FaultKind.BlockToOneEnd when link is not null: link.HandsToOneEnd = !isOver; break;
             case FaultKind.Eavesdropper when link is not null: link.Source.IsTapped = !isOver; break;
             case FaultKind.Quarantine: mesh.Controller.Do(() => mesh.Controller.OrderQuarantine(new NodeId(fault.What), !isOver)); break;
+            case FaultKind.ControllerUnheard when isOver: mesh.Deaf.Remove(fault.What); break;
+            case FaultKind.ControllerUnheard: mesh.Deaf.Add(fault.What); break;
             case FaultKind.ControllerAway when isOver: mesh.Controller.GoOn(); break;
             case FaultKind.ControllerAway: mesh.Controller.StandStill(); break;
             case FaultKind.LinkStartsOver when link is not null: mesh.StartLink(link.Definition); break;

@@ -29,10 +29,11 @@ internal sealed class NodeActor : Actor
     /// <summary>Time since this instance started.</summary>
     public TimeSpan Clock => _procedures.Time.Now - _born;
 
-    public void Adopt(RoutedNetwork network)
+    /// <param name="sent">When the controller sent it. An older network than the known one confirms nothing.</param>
+    public void Adopt(RoutedNetwork network, TimeSpan sent)
     {
-        if (Manager.Network is { } known && known.Snapshot.Version >= network.Snapshot.Version) return;
-        Manager.Adopt(network);
+        if (Manager.Network is { } known && known.Snapshot.Version > network.Snapshot.Version) return;
+        Manager.Adopt(network, sent - _born);
     }
 
     /// <summary>Does what a call asks, and hands over the answer when it is known.</summary>

@@ -31,6 +31,7 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
         // A node that has not received the newest topology still uses an older one.
         bool Works(NodeId node) => nodeOf(node.Value) is { IsUp: true } up
             && up.Manager.Network?.Snapshot.TopologyVersion == network.TopologyVersion
+            && up.Manager.CheckNetwork(up.Clock) is null
             && wire.Hears(source.Value, node.Value) && wire.Hears(node.Value, source.Value);
     }
 

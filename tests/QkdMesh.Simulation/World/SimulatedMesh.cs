@@ -32,6 +32,7 @@ internal sealed class SimulatedMesh
         (_time, _luck, _entropy, _history) = (time, luck, new Luck(luck.Next()), history);
         Wire = new Wire(time, luck, InstanceOf);
         _procedures = new Procedures(time, Wire);
+        SupplyOptions = new() { PlentyOfStock = 4, KeyLifetime = TimeSpan.FromSeconds(6), NetworkLease = scenario.NetworkLease };
         _network = new SimulatedNetwork(scenario.Form, scenario.Nodes, scenario.HasPairedSources);
         _modules = new PairedModules(luck, _entropy, link => Link(link.Value));
         _controller = new ControllerActor(time, history, Reconfigure, Publish);
@@ -47,7 +48,10 @@ internal sealed class SimulatedMesh
     /// <summary>For each time that a link was trusted again: how long nobody had listened to it.</summary>
     public IReadOnlyList<(string Link, TimeSpan Quiet)> TrustedAgain => _trustedAgain;
 
-    public KeySupplyOptions SupplyOptions { get; } = new() { PlentyOfStock = 4, KeyLifetime = TimeSpan.FromSeconds(6) };
+    /// <summary>The nodes that do not hear the controller.</summary>
+    public HashSet<string> Deaf { get; } = [];
+
+    public KeySupplyOptions SupplyOptions { get; }
 
     public Wire Wire { get; }
 
@@ -72,7 +76,7 @@ internal sealed class SimulatedMesh
     {
         var node = new NodeActor(name, SupplyOptions, _entropy, _history, _modules, _procedures);
         _nodes[name] = node;
-        if (_controller.Latest is { } latest && _controller.IsUp) node.Adopt(latest);
+        if (_controller.Latest is { } latest && _controller.IsUp) node.Adopt(latest, _time.Now);
         return node;
     }
 
@@ -151,18 +155,17 @@ internal sealed class SimulatedMesh
 
     private void SendTo(NodeActor node, RoutedNetwork network)
     {
-        if (_luck.Happens(Wire.Noise.Lost)) return;
-        _time.After(TimeSpan.FromMilliseconds(_luck.Between(1, 4)), () => node.Do(() => node.Adopt(network)));
+        if (_luck.Happens(Wire.Noise.Lost) || Deaf.Contains(node.Name)) return;
+        var sent = _time.Now;
+        _time.After(TimeSpan.FromMilliseconds(_luck.Between(1, 4)), () => node.Do(() => node.Adopt(network, sent)));
     }
 
-    // A node that missed the snapshot gets it now.
+    // A node that missed the snapshot gets it now. Every node hears that it is still the newest.
     private void Republish()
     {
         _time.After(RepublishPeriod, Republish);
         if (!_controller.IsUp) return;
-        var latest = _controller.Latest!;
-        foreach (var node in LivingNodes)
-            if (node.Manager.Network?.Snapshot.Version != latest.Snapshot.Version) SendTo(node, latest);
+        foreach (var node in LivingNodes) SendTo(node, _controller.Latest!);
     }
 
     private void Tidy()

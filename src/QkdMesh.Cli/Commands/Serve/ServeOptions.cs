@@ -28,6 +28,7 @@ internal static class ServeOptions
             Drain = TimeSpan.FromSeconds(values.Number(ServeSettings.Drain, otherwise: 10)),
             WaitToRestore = TimeSpan.FromSeconds(values.Number(ServeSettings.WaitToRestore, otherwise: 10)),
             AlarmsNeedAcknowledgement = values.Flag(ServeSettings.AlarmAcknowledge),
+            NetworkLease = TimeSpan.FromSeconds(values.Number(ServeSettings.NetworkLease, otherwise: 60)),
             Cluster = values.Flag(ServeSettings.Cluster) ? ClusterOf(values, topology) : NoCluster(values),
             History = HistoryOf(values),
             Audit = values.Text(ServeSettings.Audit),

@@ -24,6 +24,10 @@ internal static class ServeSettings
             "How long the QBER of an alarmed link must stay low before the link is used again; default 10.", MaxWaitSeconds),
         AlarmAcknowledge = new(
             "alarm-acknowledge", null, "Keep an alarmed link off until an operator also runs 'qkdmesh link acknowledge'."),
+        NetworkLease = new(
+            "network-lease", "SECONDS",
+            "How long this silo moves key without hearing from the controller; default 60. Use the same value for all silos.",
+            MaxWaitSeconds),
         Cluster = new("cluster", null, "Join a cluster of silos."),
         ClusterId = new("cluster-id", "ID", "Name of the cluster in Redis; default: the network's name."),
         Site = new("site", "ID[,ID...]", "The nodes that this silo hosts, or 'all'."),
@@ -58,7 +62,7 @@ internal static class ServeSettings
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
         Topology, Listen, Port, ManagementPort, Drain,
-        WaitToRestore, AlarmAcknowledge,
+        WaitToRestore, AlarmAcknowledge, NetworkLease,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile,
         KmeCertificateFile, KmeKeyFile, KmeCaFile, PqcPskFile,
