@@ -37,9 +37,10 @@ internal static class Exchange
         try
         {
             var made = await master.GetAsync(slave.Name, paths);
-            foreach (var key in made.Keys) deliveries.Add(key.Key_.ToByteArray());
+            deliveries.Add(master.Name, made.Keys);
             calls++;
             var collected = await slave.CollectAsync(master.Name, made.Keys);
+            deliveries.AddAgain(slave.Name, collected.Keys);
             return (made.Keys.SequenceEqual(collected.Keys) ? null : Different, calls);
         }
         catch (RpcException failure)

@@ -43,7 +43,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     /// <summary>All other files in which no key must stand: what processes write, and what Redis keeps.</summary>
     public IEnumerable<string> Texts =>
-        Silos.Select(silo => silo.Log).Append(Redis.Log).Concat(Directory.EnumerateFiles(Redis.Data, "*", SearchOption.AllDirectories));
+        Silos.Select(silo => silo.Log).Append(Redis.Log)
+            .Concat(Silos.Select(silo => silo.Audit).Append(Redis.Data).Where(Directory.Exists)
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)));
 
     /// <summary>Returns when every silo has said that it is ready.</summary>
     public static async Task<ChaosCluster> StartAsync(Scenario scenario, string folder, CancellationToken cancellationToken)

@@ -13,12 +13,14 @@ internal sealed record SiloSettings(string Topology, string Redis, string Secret
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "qkdmesh.dll");
 
     /// <param name="nodes">The nodes that the silo hosts.</param>
-    public IReadOnlyList<string> CommandOf(IEnumerable<string> nodes, string address, string history) =>
+    /// <param name="audit">The directory of its audit log.</param>
+    public IReadOnlyList<string> CommandOf(IEnumerable<string> nodes, string address, string history, string audit) =>
     [
         "dotnet", Executable, "serve", Topology, "--cluster", "true", "--cluster-id", "chaos", "--redis", Redis,
         "--site", string.Join(',', nodes),
         "--listen", address, "--port", $"{Port}", "--silo-address", address, "--silo-port", $"{SiloPort}",
         // Clients that leave do not collect their keys. A restart must not wait long for these keys.
-        "--drain", "1", "--wait-to-restore", "1", "--history", history, "--history-secret-file", Secret, "--json",
+        "--drain", "1", "--wait-to-restore", "1", "--history", history, "--history-secret-file", Secret,
+        "--audit", audit, "--json",
     ];
 }

@@ -26,6 +26,7 @@ internal sealed class ScenarioRun
     private readonly ChaosCluster _cluster;
     private readonly RecordedHistory _history = new([], () => MachineClock.Now);
     private readonly Deliveries _deliveries = new();
+    private readonly WallClock _wall = new(TimeProvider.System);
     private readonly Load _load;
     private readonly FaultPlayer _faults;
 
@@ -63,7 +64,7 @@ internal sealed class ScenarioRun
     private async Task PlayAsync(CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var looking = LookAtMemoryAsync(over.Token);
+        var looking = LookAsync(over.Token);
         var load = _load.RunAsync(over.Token);
         try
         {
@@ -83,13 +84,14 @@ internal sealed class ScenarioRun
         }
     }
 
-    private async Task LookAtMemoryAsync(CancellationToken stop)
+    private async Task LookAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Looking);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
+                _wall.Read();
                 foreach (var silo in _cluster.Silos) silo.LookAtMemory();
             }
         }
@@ -104,8 +106,11 @@ internal sealed class ScenarioRun
         var exits = _cluster.Silos.SelectMany(silo => silo.Exits).ToList();
         var own = Path.Combine(_folder, "tester.history");
         File.WriteAllLines(own, _history.Events.Select(HistoryLines.Write));
-        var verdict = Verdict.On(Merged(own));
+        var audit = AuditRecords.Read(_cluster.Silos.Select(silo => silo.Audit), _wall);
+        var verdict = Verdict.On(Merged(own), new DeliveriesAreInAuditFiles(audit));
         violations.AddRange(verdict.Violations);
+        violations.AddRange(audit.Faults);
+        violations.AddRange(audit.Lacking(_deliveries.Received));
         violations.AddRange(Exits.Judge(_faults.Played, silos, exits));
         violations.AddRange(KeyInTheOpen.In(_deliveries.Keys, _cluster.Texts, _cluster.Histories.Append(own)));
         violations.RemoveAll(violation => !_scenario.Checks(violation.Code) && violation.Code.Any(char.IsDigit));
