@@ -1,4 +1,5 @@
 using QkdMesh.Chaos.Faults;
+using QkdMesh.Chaos.Loads;
 using QkdMesh.Chaos.Processes;
 using QkdMesh.Chaos.Running;
 
@@ -45,8 +46,8 @@ public class RealNetworkTests
         var network = Network(NetworkForm.Ring, silosOfNode: 1);
         network.Begin(new Fault(FaultKind.SiloKilled, "b"), At(10));
         Must(network, 20, 21).Should().BeFalse("n3 is on silo b");
-        network.MustServe("s0", "s1", At(20), At(21)).Should().BeTrue("n0 and n1 are on silo a");
-        network.MustServe("s1", "s3", At(20), At(21)).Should().BeTrue("n1 reaches n4 by n0 and n5");
+        network.MustServe("s0", "s1", At(20), At(21), KeyOrder.Plain).Should().BeTrue("n0 and n1 are on silo a");
+        network.MustServe("s1", "s3", At(20), At(21), KeyOrder.Plain).Should().BeTrue("n1 reaches n4 by n0 and n5");
     }
 
     /// <summary>While the store is away, the order waits for it, and the topology before stays in service.</summary>
@@ -57,12 +58,12 @@ public class RealNetworkTests
         var before = MachineClock.Now;
         using (network.Ordering())
         {
-            network.MustServe("s0", "s2", MachineClock.Now, MachineClock.Now).Should().BeFalse();
+            network.MustServe("s0", "s2", MachineClock.Now, MachineClock.Now, KeyOrder.Plain).Should().BeFalse();
         }
         var after = MachineClock.Now + TimeSpan.FromMilliseconds(1);
 
-        network.MustServe("s0", "s2", before, after).Should().BeFalse();
-        network.MustServe("s0", "s2", after, after).Should().BeTrue();
+        network.MustServe("s0", "s2", before, after, KeyOrder.Plain).Should().BeFalse();
+        network.MustServe("s0", "s2", after, after, KeyOrder.Plain).Should().BeTrue();
     }
 
     [Fact]
@@ -76,14 +77,38 @@ public class RealNetworkTests
         Must(network, 100, 101).Should().BeTrue();
     }
 
-    private static RealNetwork Network(NetworkForm form, int silosOfNode = 2)
+    [Fact]
+    public void PqcLayerMustServe_WhileEveryQkdLinkIsCut()
     {
-        var scenario = new Scenario { Form = form, Nodes = 6, SilosOfNode = silosOfNode };
+        var plain = Network(NetworkForm.Ring);
+        var layered = Network(NetworkForm.Ring, hasPqcLayer: true);
+        foreach (var network in new[] { plain, layered }) network.Begin(new Fault(FaultKind.QkdCut), At(10));
+        Must(plain, 16, 17).Should().BeFalse();
+        Must(layered, 16, 17).Should().BeTrue();
+        layered.HadQkd("s0", "s2", At(9), At(9.5)).Should().BeTrue();
+        layered.HadQkd("s0", "s2", At(16), At(17)).Should().BeFalse();
+        layered.MustServe("s0", "s2", At(16), At(17), new KeyOrder(2, false)).Should().BeFalse("QKD alone has disjoint routes");
+    }
+
+    [Fact]
+    public void TwoPathsMustBeServed_OnlyWhileTheRingIsWhole()
+    {
+        var network = Network(NetworkForm.Ring);
+        network.MustServe("s0", "s2", At(1), At(2), new KeyOrder(2, true)).Should().BeTrue();
+        network.Begin(new Fault(FaultKind.Cut, "l0"), At(10));
+        network.MustServe("s0", "s2", At(11), At(12), new KeyOrder(2, true)).Should().BeFalse();
+        Must(network, 11, 12).Should().BeTrue();
+    }
+
+    private static RealNetwork Network(NetworkForm form, int silosOfNode = 2, bool hasPqcLayer = false)
+    {
+        var scenario = new Scenario { Form = form, Nodes = 6, SilosOfNode = silosOfNode, HasPqcLayer = hasPqcLayer };
         return new RealNetwork(new ChaosTopology(scenario), new Layout(scenario));
     }
 
     // s0 is at n0, s2 at n3.
-    private static bool Must(RealNetwork network, double from, double to) => network.MustServe("s0", "s2", At(from), At(to));
+    private static bool Must(RealNetwork network, double from, double to) =>
+        network.MustServe("s0", "s2", At(from), At(to), KeyOrder.Plain);
 
     private static TimeSpan At(double second) => TimeSpan.FromSeconds(second);
 }

@@ -42,6 +42,8 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.RedisGoesBack, "redis-old", "redis comes back from an old dump"),
         (FaultKind.Overload, "overload", "ten times the load comes"),
         (FaultKind.ClientsLeave, "clients-leave", "clients leave in mid-answer"),
+        (FaultKind.QkdCut, "qkd-cut", "every QKD link is cut"),
+        (FaultKind.KmesStandStill, "kmes-stopped", "the KMEs stand still"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =

@@ -70,4 +70,10 @@ public enum FaultKind
 
     /// <summary>Clients cancel their calls for keys before the answer.</summary>
     ClientsLeave,
+
+    /// <summary>Every QKD link is cut, and the controller knows. PQC links stay.</summary>
+    QkdCut,
+
+    /// <summary>The KMEs of links get SIGSTOP, and SIGCONT when the fault is over.</summary>
+    KmesStandStill,
 }

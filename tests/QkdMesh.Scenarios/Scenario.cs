@@ -14,8 +14,6 @@ public sealed record Scenario
     /// <summary>Longer than the controller is away in scenarios about something else.</summary>
     public static readonly TimeSpan LongLease = TimeSpan.FromSeconds(8);
 
-    private static readonly Scenario Plain = new();
-
     public string Name { get; init; } = "";
 
     public NetworkForm Form { get; init; }
@@ -39,6 +37,18 @@ public sealed record Scenario
 
     /// <summary>The rate of each link in kb/s, on a stage where it can be set.</summary>
     public int LinkRateKbps { get; init; } = 1_000;
+
+    /// <summary>The links that take their key from KMEs, on a stage with processes.</summary>
+    public IReadOnlyList<string> KmeLinks { get; init; } = [];
+
+    /// <summary>Whether a pqc link is beside each QKD link, on a stage with processes.</summary>
+    public bool HasPqcLayer { get; init; }
+
+    /// <summary>Whether about half of the requests ask for hybrid keys, on a stage with processes.</summary>
+    public bool HasHybridKeys { get; init; }
+
+    /// <summary>Whether every pair of SAEs also reads a stream, on a stage with processes.</summary>
+    public bool HasStreams { get; init; }
 
     /// <summary>Whether the link key is made at both ends of a link.</summary>
     public bool HasPairedSources { get; init; }
@@ -69,9 +79,7 @@ public sealed record Scenario
             CultureInfo.InvariantCulture,
             $"A {Form.ToString().ToLowerInvariant()} of {Nodes} nodes, healed after {Faulty.TotalSeconds:0.###} s.\n");
         text.Append(CultureInfo.InvariantCulture, $"A request every {RequestEvery.TotalMilliseconds:0} ms over up to {Paths} paths.\n");
-        if (Silos != Plain.Silos || SilosOfNode != Plain.SilosOfNode)
-            text.Append(CultureInfo.InvariantCulture, $"It runs on {Silos} silos, {SilosOfNode} for each node.\n");
-        if (LinkRateKbps != Plain.LinkRateKbps) text.Append(CultureInfo.InvariantCulture, $"Each link makes {LinkRateKbps} kb/s of key.\n");
+        foreach (var sentence in ProcessSentences.Of(this)) text.Append(sentence).Append('\n');
         if (NetworkLease != LongLease)
             text.Append(CultureInfo.InvariantCulture, $"The network lease is {NetworkLease.TotalSeconds:0.###} s.\n");
         if (HasPairedSources) text.Append(PairedSources).Append('\n');

@@ -58,16 +58,10 @@ public static partial class ScenarioReader
                 Faults = [.. scenario.Faults, new(Seconds(timed.Groups["from"].Value), to.Success ? Seconds(to.Value) : null, fault)],
             };
         }
-        if (stage.HasSilos && Silos().Match(line) is { Success: true } silos)
-            return scenario with
-            {
-                Silos = int.Parse(silos.Groups["silos"].Value, CultureInfo.InvariantCulture),
-                SilosOfNode = int.Parse(silos.Groups["each"].Value, CultureInfo.InvariantCulture),
-            };
-        if (stage.HasSilos && LinkRate().Match(line) is { Success: true } rate)
-            return scenario with { LinkRateKbps = int.Parse(rate.Groups["rate"].Value, CultureInfo.InvariantCulture) };
+        if (stage.HasSilos && ProcessSentences.Add(scenario, line) is { } ofProcesses) return ofProcesses;
         if (!stage.HasSilos && line == Scenario.PairedSources) return scenario with { HasPairedSources = true };
-        if (Lease().Match(line) is { Success: true } lease) return scenario with { NetworkLease = Seconds(lease.Groups["lease"].Value) };
+        if (!stage.HasSilos && Lease().Match(line) is { Success: true } lease)
+            return scenario with { NetworkLease = Seconds(lease.Groups["lease"].Value) };
         if (Absent().Match(line) is { Success: true } absent)
             return stage.Defences.Contains(absent.Groups["name"].Value)
                 ? scenario with { Absent = [.. scenario.Absent, absent.Groups["name"].Value] }
@@ -90,17 +84,20 @@ public static partial class ScenarioReader
     [
         "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh; 3 to 12 nodes n0, n1...; links l0, l1...; SAEs s0 to s3)",
         "  A request every 500 ms over up to 2 paths.   (1 to 4 paths)",
-        "  The network lease is 2 s.   (how long a node goes by a network that the controller does not confirm)",
-        .. stage.HasSilos ? OfSilos : [$"  {Scenario.PairedSources}"],
+        .. stage.HasSilos ? ProcessSentences.Examples : OfSimulation,
         .. OfMutants.Where(_ => stage.Mutants.Count > 0),
         "  Always everything holds.   (or, to check some alone, any of:)",
         .. AllInvariants.Fresh().Select(invariant => $"  Always {invariant.Words}."),
         .. stage.Faults.Select(kind => $"  From 1 s to 3 s {Fault.WordsOf(kind)}."),
     ];
 
-    private static readonly string[]
-        OfSilos = ["  It runs on 3 silos, 2 for each node.   (1 to 9 silos a, b...)", "  Each link makes 1000 kb/s of key."],
-        OfMutants = ["  With the defence role-check absent.   It puts the mutant burn-skipped to the test."];
+    private static readonly string[] OfSimulation =
+    [
+        $"  {Scenario.PairedSources}",
+        "  The network lease is 2 s.   (how long a node goes by a network that the controller does not confirm)",
+    ];
+
+    private static readonly string[] OfMutants = ["  With the defence role-check absent.   It puts the mutant burn-skipped to the test."];
 
     private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
 
@@ -112,12 +109,6 @@ public static partial class ScenarioReader
 
     [GeneratedRegex(@"^A request every (?<every>[0-9]{1,6}) ms over up to (?<paths>[1-4]) paths?\.$", Options, 1000)]
     private static partial Regex Load();
-
-    [GeneratedRegex(@"^It runs on (?<silos>[1-9]) silos?, (?<each>[1-9]) for each node\.$", Options, 1000)]
-    private static partial Regex Silos();
-
-    [GeneratedRegex(@"^Each link makes (?<rate>[1-9][0-9]{0,6}) kb/s of key\.$", Options, 1000)]
-    private static partial Regex LinkRate();
 
     [GeneratedRegex(@"^From (?<from>[0-9]+(\.[0-9]+)?) s( to (?<to>[0-9]+(\.[0-9]+)?) s)? (?<fault>.+)\.$", Options, 1000)]
     private static partial Regex Timed();

@@ -16,6 +16,8 @@ public static class ScenarioRules
             return $"{scenario.SilosOfNode} silos cannot host each node: the scenario has {scenario.Silos}";
         if (scenario.Faults.FirstOrDefault(fault => !stage.Faults.Contains(fault.Fault.Kind)) is { } foreign)
             return $"{stage.Name} cannot play \"{foreign}\"";
+        if (scenario.KmeLinks.FirstOrDefault(link => !Exists(scenario, "link", link)) is { } missing)
+            return $"there is no link {missing}; there are {Known(scenario, "link")}";
         return scenario.Faults.Select(fault => Check(scenario, fault)).FirstOrDefault(fault => fault is not null);
     }
 
@@ -33,7 +35,8 @@ public static class ScenarioRules
     private static IEnumerable<(string Kind, string Name)> NamesOf(Fault fault) => fault.Kind switch
     {
         FaultKind.Noise or FaultKind.ControllerAway or FaultKind.RollingRestart or FaultKind.RedisDown or FaultKind.RedisHangs
-            or FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload or FaultKind.ClientsLeave => [],
+            or FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload or FaultKind.ClientsLeave
+            or FaultKind.QkdCut or FaultKind.KmesStandStill => [],
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated => [("silo", fault.What)],
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],

@@ -16,14 +16,14 @@ internal sealed class KmeServer(WebApplication application) : IAsyncDisposable
 {
     public string Url => application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
-    public static async Task<KmeServer> StartAsync(Kme kme, string folder)
+    public static async Task<KmeServer> StartAsync(Kme kme, string folder, IPAddress address)
     {
         var own = X509Certificate2.CreateFromPemFile(Path.Combine(folder, "kme.pem"), Path.Combine(folder, "kme-key.pem"));
         var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "ca.pem"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(https =>
+            kestrel.Listen(address, 0, endpoint => endpoint.UseHttps(https =>
             {
                 https.ServerCertificate = own;
                 https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;

@@ -56,6 +56,10 @@ internal sealed class FaultPlayer(
         switch (fault.Kind)
         {
             case FaultKind.Cut: await orders.CutAsync(fault.What, isOver); break;
+            case FaultKind.QkdCut:
+                foreach (var link in cluster.Topology.Plan.Links) await orders.CutAsync(link.Name, isOver);
+                break;
+            case FaultKind.KmesStandStill: cluster.Kmes?.Send(isOver ? Signal.Continue : Signal.Stop); break;
             case FaultKind.Stall: await orders.StallAsync(fault.What, isOver); break;
             case FaultKind.Eavesdropper: await orders.TapAsync(fault.What, isOver); break;
             case FaultKind.Quarantine: await orders.QuarantineAsync(fault.What, isOver); break;

@@ -22,7 +22,8 @@ internal static class FaultRules
 
     public static FaultRule Of(FaultKind kind) => kind switch
     {
-        FaultKind.Cut or FaultKind.RedisDown or FaultKind.RedisHangs or FaultKind.RollingRestart or FaultKind.ClientsLeave => NotFelt,
+        FaultKind.Cut or FaultKind.RedisDown or FaultKind.RedisHangs or FaultKind.RollingRestart or FaultKind.ClientsLeave
+            => NotFelt,
         FaultKind.SiloKilled => new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6)),
         FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.SilosParted =>
             new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15)),

@@ -1,3 +1,4 @@
+using QkdMesh.Chaos.Loads;
 using QkdMesh.Chaos.Processes;
 using QkdMesh.Chaos.Running;
 
@@ -9,6 +10,9 @@ namespace QkdMesh.Chaos.Faults;
 /// </summary>
 internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
 {
+    // With more disjoint paths the tester does not know what must be served.
+    private const int MostPaths = 2;
+
     private readonly Lock _asking = new();
     private readonly List<Happening> _faults = [];
     private readonly List<Order> _orders = [];
@@ -35,36 +39,37 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
     }
 
     /// <summary>Whether a request of this pair, in progress for the whole time, had to succeed.</summary>
-    public bool MustServe(string master, string slave, TimeSpan from, TimeSpan to)
+    public bool MustServe(string master, string slave, TimeSpan from, TimeSpan to, KeyOrder order)
     {
-        lock (_asking)
-        {
-            return !_faults.Exists(happening => happening.Excuses(from, to)) && !_orders.Exists(order => order.IsAbout(from, to))
-                && HasWay(master, slave, from, to);
-        }
+        lock (_asking) return IsCalm(from, to) && order.Paths <= MostPaths && HasWay(master, slave, from, to, order.Paths);
+    }
+
+    /// <summary>Whether a request of this pair, in progress for the whole time, had to be served over QKD links.</summary>
+    public bool HadQkd(string master, string slave, TimeSpan from, TimeSpan to)
+    {
+        lock (_asking) return IsCalm(from, to) && HasWay(master, slave, from, to, paths: 1, overQkd: true);
     }
 
     /// <summary>Whether a route over unbroken parts led from one to the other for the whole time.</summary>
     public bool HasRoute(string master, string slave, TimeSpan from, TimeSpan to)
     {
-        lock (_asking) return HasWay(master, slave, from, to);
+        lock (_asking) return HasWay(master, slave, from, to, paths: 1);
     }
 
-    private bool HasWay(string master, string slave, TimeSpan start, TimeSpan end)
+    private bool IsCalm(TimeSpan from, TimeSpan to) =>
+        !_faults.Exists(happening => happening.Excuses(from, to)) && !_orders.Exists(order => order.IsAbout(from, to));
+
+    // Disjoint routes are counted over QKD links only: a pqc link beside a QKD link is no other way.
+    private bool HasWay(string master, string slave, TimeSpan start, TimeSpan end, int paths, bool overQkd = false)
     {
         var plan = topology.Plan;
         var places = plan.Saes.ToDictionary(sae => sae.Name);
         var (from, to) = (places[master].Node, places[slave].Node);
         if (!places[master].Peers.Contains(slave) || !IsUp(from, start, end) || !IsUp(to, start, end)) return false;
-        HashSet<string> reached = [from];
-        var links = plan.Links.Where(link => IsWhole(link, start, end)).ToList();
-        while (links.FindIndex(link => reached.Contains(link.A) || reached.Contains(link.B)) is var next and >= 0)
-        {
-            reached.Add(links[next].A);
-            reached.Add(links[next].B);
-            links.RemoveAt(next);
-        }
-        return reached.Contains(to);
+        var qkd = plan.Links.Where(link => IsWhole(link, start, end)).ToList();
+        if (paths > 1) return new WholeLinks(qkd).JoinTwice(from, to);
+        var pqc = overQkd ? [] : topology.PqcLinks.Where(link => IsUp(link.A, start, end) && IsUp(link.B, start, end));
+        return new WholeLinks([.. qkd, .. pqc]).Join(from, to);
     }
 
     private bool IsUp(string node, TimeSpan start, TimeSpan end) =>
@@ -72,7 +77,9 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
         && layout.HostsOf(node).Any(silo => !Down.Any(kind => IsAbout(kind, silo, start, end)));
 
     private bool IsWhole(PlannedLink link, TimeSpan start, TimeSpan end) =>
-        IsUp(link.A, start, end) && IsUp(link.B, start, end) && !Broken.Any(kind => IsAbout(kind, link.Name, start, end));
+        IsUp(link.A, start, end) && IsUp(link.B, start, end) && !Broken.Any(kind => IsAbout(kind, link.Name, start, end))
+        && !IsAbout(FaultKind.QkdCut, "", start, end)
+        && !(topology.IsOfKmes(link.Name) && IsAbout(FaultKind.KmesStandStill, "", start, end));
 
     private bool IsAbout(FaultKind kind, string what, TimeSpan start, TimeSpan end) =>
         _faults.Exists(happening => happening.Fault.Kind == kind && happening.Fault.What == what && happening.IsAbout(start, end));

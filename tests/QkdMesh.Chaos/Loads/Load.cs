@@ -32,7 +32,11 @@ internal sealed class Load
         var saes = cluster.Topology.Plan.Saes.ToList();
         var clients = saes.ToDictionary(sae => sae.Name, sae => new SaeClient(sae.Name, () => cluster.HostsOf(sae.Name), silos));
         _pairs = [.. saes.SelectMany(sae => sae.Peers.Order(StringComparer.Ordinal).Select(peer => (clients[sae.Name], clients[peer])))];
+        if (scenario.HasStreams) Streams = new StreamLoad(_pairs, scenario.HasHybridKeys, deliveries, luck);
     }
+
+    /// <summary>The streams of the pairs; null if the scenario has none.</summary>
+    public StreamLoad? Streams { get; }
 
     /// <summary>The load as a multiple of the scenario's load.</summary>
     public int Times { get; set; } = 1;
@@ -49,6 +53,7 @@ internal sealed class Load
     /// <summary>Runs until it is stopped, and returns when every request has ended.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        var streams = Streams?.RunAsync(stop) ?? Task.CompletedTask;
         using var beat = new PeriodicTimer(Beat);
         var last = MachineClock.Now;
         var owed = 0.0;
@@ -66,10 +71,11 @@ internal sealed class Load
         {
         }
         await Task.WhenAll(_underWay.Values);
+        await streams;
     }
 
     /// <summary>One request of each pair.</summary>
-    public Task ProbeAsync() => Task.WhenAll(_pairs.Select(pair => Task.Run(() => AskAsync(pair, paths: 1))));
+    public Task ProbeAsync() => Task.WhenAll(_pairs.Select(pair => Task.Run(() => AskAsync(pair, KeyOrder.Plain))));
 
     private void Begin()
     {
@@ -79,7 +85,7 @@ internal sealed class Load
             HeldBack++;
             return;
         }
-        var paths = _luck.Next(_scenario.Paths) + 1;
+        var order = new KeyOrder(_luck.Next(_scenario.Paths) + 1, _scenario.HasHybridKeys && _luck.Next(2) == 0);
         var number = _begun;
         var leaving = ClientsLeave ? TimeSpan.FromMilliseconds(_luck.NextDouble() * 5) : (TimeSpan?)null;
         // The task must be in the dictionary before it removes itself.
@@ -88,23 +94,27 @@ internal sealed class Load
         {
             await known.Task;
             if (leaving is { } after) await pair.Master.LeaveAsync(pair.Slave.Name, after);
-            await AskAsync(pair, paths);
+            await AskAsync(pair, order);
             _underWay.TryRemove(number, out _);
         });
         known.SetResult();
     }
 
-    private async Task AskAsync((SaeClient Master, SaeClient Slave) pair, int paths)
+    private async Task AskAsync((SaeClient Master, SaeClient Slave) pair, KeyOrder order)
     {
         var (master, slave) = (pair.Master.Name, pair.Slave.Name);
         var begun = MachineClock.Now;
         var number = Interlocked.Increment(ref _numbers);
-        _history.Add(new RequestBegun(number, master, slave, paths));
-        var result = await Exchange.RunAsync(pair.Master, pair.Slave, (uint)paths, _deliveries);
+        _history.Add(new RequestBegun(number, master, slave, order.Paths));
+        var result = await Exchange.RunAsync(pair.Master, pair.Slave, order, _deliveries);
         var ended = MachineClock.Now;
-        var servable = paths == 1 && _real.MustServe(master, slave, begun, ended);
+        var servable = _real.MustServe(master, slave, begun, ended, order);
         _history.Add(new RequestEnded(number, result.Error, servable));
         _requests.Enqueue(new RequestRecord(
-            number, master, slave, begun, ended, result, servable, _real.HasRoute(master, slave, begun, ended)));
+            number, master, slave, begun, ended, result, servable, _real.HasRoute(master, slave, begun, ended))
+        {
+            HadQkd = _real.HadQkd(master, slave, begun, ended),
+            IsHybrid = order.IsHybrid,
+        });
     }
 }

@@ -6,6 +6,12 @@ namespace QkdMesh.Chaos.Loads;
 internal sealed record RequestRecord(
     long Number, string Master, string Slave, TimeSpan Begun, TimeSpan Ended, ExchangeResult Result, bool Servable, bool HasRoute)
 {
+    /// <summary>Whether the network had to serve the request over QKD links.</summary>
+    public bool HadQkd { get; init; }
+
+    /// <summary>Whether the key was hybrid.</summary>
+    public bool IsHybrid { get; init; }
+
     /// <summary>The reason of the last failure; null if both SAEs got the same key.</summary>
     public string? Error => Result.Error;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using QkdMesh.Northbound.V1;
 
@@ -7,6 +8,9 @@ namespace QkdMesh.Chaos.Loads;
 /// <param name="hosts">The silos that host its node now.</param>
 internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, SiloClients silos)
 {
+    // In milliseconds: ten keys a second for each stream.
+    private const uint StreamPeriod = 100;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Metadata _caller = new() { { "qkdmesh-sae", name } };
@@ -14,12 +18,12 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
 
     public string Name => name;
 
-    public async Task<GetKeysResponse> GetAsync(string peer, uint paths)
+    public async Task<GetKeysResponse> GetAsync(string peer, KeyOrder order)
     {
         var preferred = _preferred;
         try
         {
-            var request = new GetKeysRequest { PeerSaeId = peer, DisjointPaths = paths };
+            var request = new GetKeysRequest { PeerSaeId = peer, DisjointPaths = (uint)order.Paths, Hybrid = order.IsHybrid };
             return await Silo(preferred).GetKeysAsync(request, _caller, Deadline, CancellationToken.None);
         }
         catch (RpcException failure)
@@ -36,6 +40,34 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         {
             var request = new GetKeysByIdRequest { PeerSaeId = peer, KeyIds = { keys.Select(key => key.KeyId) } };
             return await Silo(preferred).GetKeysByIdAsync(request, _caller, Deadline, CancellationToken.None);
+        }
+        catch (RpcException failure)
+        {
+            Avoid(preferred, failure);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens the stream of this SAE and the peer, and reads it. Gives up a silo from which nothing comes for a while.
+    /// </summary>
+    /// <exception cref="RpcException">The stream ended.</exception>
+    public async IAsyncEnumerable<StreamKeysResponse> StreamAsync(
+        string peer, bool isHybrid, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var preferred = _preferred;
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var request = new StreamKeysRequest { PeerSaeId = peer, PeriodMs = StreamPeriod, Hybrid = isHybrid };
+        using var call = Silo(preferred).StreamKeys(request, _caller, cancellationToken: silence.Token);
+        while (await NextAsync(call, preferred, silence)) yield return call.ResponseStream.Current;
+    }
+
+    private async Task<bool> NextAsync(AsyncServerStreamingCall<StreamKeysResponse> call, int preferred, CancellationTokenSource silence)
+    {
+        silence.CancelAfter(Patience);
+        try
+        {
+            return await call.ResponseStream.MoveNext(CancellationToken.None);
         }
         catch (RpcException failure)
         {

@@ -9,17 +9,18 @@ internal sealed class ChaosCluster : IAsyncDisposable
 {
     private const int SecretLength = 32;
 
-    private ChaosCluster(Scenario scenario, Ground ground, string folder)
+    private ChaosCluster(Scenario scenario, Ground ground, KmeProcess? kmes, string folder)
     {
-        Ground = ground;
+        (Ground, Kmes) = (ground, kmes);
         Layout = new Layout(scenario);
-        Topology = new ChaosTopology(scenario);
+        Topology = new ChaosTopology(scenario, kmes is null ? default : (kmes.UrlOfA, kmes.UrlOfB));
         Redis = new RedisProcess(ground, folder);
         var settings = new SiloSettings(
             Path.Combine(folder, "topology.yaml"), $"{ground.AddressOf(RedisProcess.Member)}:{RedisProcess.Port}",
-            Path.Combine(folder, "secret"), folder);
+            Path.Combine(folder, "secret"), Path.Combine(folder, "pre-shared-key"), kmes?.Files, folder);
         File.WriteAllText(settings.Topology, Topology.Yaml);
         File.WriteAllBytes(settings.Secret, RandomNumberGenerator.GetBytes(SecretLength));
+        File.WriteAllBytes(settings.PreSharedKey, RandomNumberGenerator.GetBytes(SecretLength));
         Silos = [.. Layout.Silos.Select(name => new SiloProcess(name, Layout.NodesOf(name), settings, ground))];
     }
 
@@ -30,6 +31,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public ChaosTopology Topology { get; }
 
     public RedisProcess Redis { get; }
+
+    /// <summary>The KMEs; null if no link takes its key from KMEs.</summary>
+    public KmeProcess? Kmes { get; }
 
     public IReadOnlyList<SiloProcess> Silos { get; }
 
@@ -43,14 +47,17 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     /// <summary>All other files in which no key must stand: what processes write, and what Redis keeps.</summary>
     public IEnumerable<string> Texts =>
-        Silos.Select(silo => silo.Log).Append(Redis.Log).Concat(Directory.EnumerateFiles(Redis.Data, "*", SearchOption.AllDirectories));
+        Silos.Select(silo => silo.Log).Append(Redis.Log)
+            .Concat(Silos.Select(silo => silo.Audit).Append(Redis.Data).Where(Directory.Exists)
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)));
 
     /// <summary>Returns when every silo has said that it is ready.</summary>
     public static async Task<ChaosCluster> StartAsync(Scenario scenario, string folder, CancellationToken cancellationToken)
     {
         var layout = new Layout(scenario);
-        var ground = await Ground.LayAsync([.. layout.Silos, RedisProcess.Member]);
-        var cluster = new ChaosCluster(scenario, ground, folder);
+        var ground = await Ground.LayAsync([.. layout.Silos, RedisProcess.Member, KmeProcess.Member]);
+        var kmes = scenario.KmeLinks.Count > 0 ? await StartKmesAsync(ground, folder) : null;
+        var cluster = new ChaosCluster(scenario, ground, kmes, folder);
         try
         {
             await cluster.Redis.StartAsync();
@@ -62,6 +69,19 @@ internal sealed class ChaosCluster : IAsyncDisposable
         catch
         {
             await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<KmeProcess> StartKmesAsync(Ground ground, string folder)
+    {
+        try
+        {
+            return await KmeProcess.StartAsync(ground, folder);
+        }
+        catch
+        {
+            await ground.DisposeAsync();
             throw;
         }
     }
@@ -88,6 +108,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         foreach (var silo in Silos) await silo.DisposeAsync();
         await Redis.DisposeAsync();
+        if (Kmes is not null) await Kmes.DisposeAsync();
         await Ground.DisposeAsync();
     }
 }

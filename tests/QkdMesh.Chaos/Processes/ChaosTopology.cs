@@ -4,9 +4,21 @@ using System.Text;
 namespace QkdMesh.Chaos.Processes;
 
 /// <summary>The network of a scenario as a topology file, as faults change it.</summary>
-internal sealed class ChaosTopology(Scenario scenario)
+/// <param name="kmes">The URLs of the KMEs at the first and at the second end of links that take their key from KMEs.</param>
+internal sealed class ChaosTopology(Scenario scenario, (string A, string B) kmes = default)
 {
+    // The names that the test KME gives to the two ends.
+    private const string SaeOfA = "sae-of-a", SaeOfB = "sae-of-b";
+
     public NetworkPlan Plan { get; private set; } = new(scenario.Form, scenario.Nodes);
+
+    /// <summary>The links without a quantum channel: p0 is beside l0. No fault moves or cuts them.</summary>
+    public IReadOnlyList<PlannedLink> PqcLinks { get; } = !scenario.HasPqcLayer
+        ? []
+        : [.. new NetworkPlan(scenario.Form, scenario.Nodes).Links.Select(link => link with { Name = $"p{link.Name[1..]}" })];
+
+    /// <summary>Whether the link takes its key from KMEs.</summary>
+    public bool IsOfKmes(string link) => scenario.KmeLinks.Contains(link);
 
     public void Change(Fault fault, bool isOver) => Plan = Plan.After(fault, isOver);
 
@@ -21,7 +33,12 @@ internal sealed class ChaosTopology(Scenario scenario)
             foreach (var link in Plan.Links)
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"  - {{id: {link.Name}, ends: [{link.A}, {link.B}], length_km: 10, loss_db: 2, device: metro}}\n");
+                    $"  - {{id: {link.Name}, ends: [{link.A}, {link.B}], length_km: 10, loss_db: 2, device: metro{KmesOf(link)}}}\n");
+            if (PqcLinks.Count > 0) text.Append("pqc_links:\n");
+            foreach (var link in PqcLinks)
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  - {{id: {link.Name}, ends: [{link.A}, {link.B}], key_rate_kbps: {scenario.LinkRateKbps}}}\n");
             text.Append(CultureInfo.InvariantCulture, $"devices:\n  - {{id: metro, key_rate_kbps: {scenario.LinkRateKbps}}}\nsaes:\n");
             foreach (var sae in Plan.Saes)
                 text.Append(
@@ -30,4 +47,8 @@ internal sealed class ChaosTopology(Scenario scenario)
             return text.ToString();
         }
     }
+
+    private string KmesOf(PlannedLink link) => !IsOfKmes(link.Name)
+        ? ""
+        : $", etsi014: {{a: {{url: \"{kmes.A}\", sae_id: {SaeOfA}}}, b: {{url: \"{kmes.B}\", sae_id: {SaeOfB}}}}}";
 }

@@ -50,6 +50,9 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     public string Log => Path.Combine(settings.Folder, $"silo-{name}.log");
 
+    /// <summary>The directory of the audit log: one file for each process so far.</summary>
+    public string Audit => Path.Combine(settings.Folder, $"silo-{name}-audit");
+
     /// <summary>The most memory that a process of this silo held, in bytes.</summary>
     public long MostMemory { get; private set; }
 
@@ -124,7 +127,7 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
             settings.Folder, string.Create(CultureInfo.InvariantCulture, $"silo-{name}-{_histories.Count + 1}.history"));
         _histories.Add(history);
         _isOurs = false;
-        var command = settings.CommandOf(nodes, ground.AddressOf(name), history);
+        var command = settings.CommandOf(nodes, ground.AddressOf(name), history, Audit);
         var child = ChildProcess.Start(
             [.. ground.EnterAs(name), .. command], ProcessLog.To(Log), line => line.Contains("\"ready\"", StringComparison.Ordinal));
         _child = child;

@@ -4,8 +4,10 @@ namespace QkdMesh.Chaos.Processes;
 /// <param name="Topology">The topology file.</param>
 /// <param name="Redis">Host and port.</param>
 /// <param name="Secret">File with the secret of the digests.</param>
+/// <param name="PreSharedKey">File with the pre-shared key of pqc links.</param>
+/// <param name="Kme">The files for KMEs; null without KMEs.</param>
 /// <param name="Folder">The folder for histories and logs.</param>
-internal sealed record SiloSettings(string Topology, string Redis, string Secret, string Folder)
+internal sealed record SiloSettings(string Topology, string Redis, string Secret, string PreSharedKey, KmeFiles? Kme, string Folder)
 {
     public const int Port = 7014;
     private const int SiloPort = 11111;
@@ -16,13 +18,18 @@ internal sealed record SiloSettings(string Topology, string Redis, string Secret
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "qkdmesh.dll");
 
     /// <param name="nodes">The nodes that the silo hosts.</param>
-    public IReadOnlyList<string> CommandOf(IEnumerable<string> nodes, string address, string history) =>
+    /// <param name="audit">The directory of its audit log.</param>
+    public IReadOnlyList<string> CommandOf(IEnumerable<string> nodes, string address, string history, string audit) =>
     [
         "dotnet", Executable, "serve", Topology, "--cluster", "true", "--cluster-id", "chaos", "--redis", Redis,
         "--site", string.Join(',', nodes),
         "--listen", address, "--port", $"{Port}", "--silo-address", address, "--silo-port", $"{SiloPort}",
         // Clients that leave do not collect their keys. A restart must not wait long for these keys.
-        "--drain", "1", "--wait-to-restore", "1",
-        "--network-lease", $"{NetworkLease.TotalSeconds:0}", "--history", history, "--history-secret-file", Secret, "--json",
+        "--drain", "1", "--wait-to-restore", "1", "--network-lease", $"{NetworkLease.TotalSeconds:0}",
+        "--history", history, "--history-secret-file", Secret,
+        "--audit", audit, "--pqc-psk-file", PreSharedKey, .. ForKmes, "--json",
     ];
+
+    private IEnumerable<string> ForKmes => Kme is not { } files ? []
+        : ["--kme-certificate-file", files.Certificate, "--kme-key-file", files.Key, "--kme-ca-file", files.Authority];
 }

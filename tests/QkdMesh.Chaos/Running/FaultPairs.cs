@@ -31,8 +31,14 @@ internal static class FaultPairs
             Faulty = Apart * pairs.Length,
             RequestEvery = TimeSpan.FromMilliseconds(4),
             Paths = 1,
+            HasStreams = number % 2 == 0,
+            HasHybridKeys = number % 2 == 0,
+            HasPqcLayer = Has(FaultKind.QkdCut),
+            KmeLinks = Has(FaultKind.KmesStandStill) ? [Names.Link(0), Names.Link(Nodes / 2)] : [],
             Faults = [.. pairs.SelectMany((pair, at) => Meeting(pair, First + (Apart * at), form, luck))],
         };
+
+        bool Has(FaultKind kind) => pairs.Any(pair => pair.One == kind || pair.Other == kind);
     }
 
     private static TimedFault[] Meeting((FaultKind One, FaultKind Other) pair, TimeSpan from, NetworkForm form, Random luck) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QkdMesh.Chaos.Verdicts;
+using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Chaos.Running;
 
@@ -43,6 +44,18 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
 
     [JsonPropertyName("served_at_once")]
     public long ServedAtOnce => runs.Sum(run => (long)run.Requests.Count(request => request is { Error: null, Result.Tries: 1 }));
+
+    /// <summary>Served requests for hybrid keys.</summary>
+    [JsonPropertyName("served_hybrid")]
+    public long ServedHybrid => runs.Sum(run => (long)run.Requests.Count(request => request is { Error: null, IsHybrid: true }));
+
+    /// <summary>Served requests whose keys depend on a PQC link.</summary>
+    [JsonPropertyName("served_over_pqc")]
+    public long ServedOverPqc => runs.Sum(run => (long)run.Requests.Count(request => request.Result.Assurance == Assurance.Pqc));
+
+    /// <summary>Keys that both SAEs of a stream got.</summary>
+    [JsonPropertyName("stream_keys")]
+    public long StreamKeys => runs.Sum(run => run.StreamKeys);
 
     [JsonPropertyName("not_begun")]
     public long HeldBack => runs.Sum(run => run.HeldBack);

@@ -30,6 +30,8 @@ internal sealed class Runner(long seed, DirectoryInfo? keep, TextWriter output, 
     {
         var started = MachineClock.Now;
         var folder = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_runs.Count + 1}-{scenario.Name}"));
+        // Files of an earlier run would be read as those of this run.
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         await progress.WriteLineAsync($"== {scenario.Name}, seed {seed}\n{scenario}");
         var run = await ScenarioRun.RunAsync(scenario, seed, folder, Tell, cancellationToken);

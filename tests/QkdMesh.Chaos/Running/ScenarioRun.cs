@@ -26,15 +26,18 @@ internal sealed class ScenarioRun
     private readonly ChaosCluster _cluster;
     private readonly RecordedHistory _history = new([], () => MachineClock.Now);
     private readonly Deliveries _deliveries = new();
+    private readonly WallClock _wall = new(TimeProvider.System);
     private readonly Load _load;
     private readonly FaultPlayer _faults;
+    private readonly RealNetwork _real;
+    private TimeSpan? _settled;
 
     private ScenarioRun(Scenario scenario, long seed, string folder, ChaosCluster cluster, SiloClients silos, Action<string> tell)
     {
         (_scenario, _seed, _folder, _cluster) = (scenario, seed, folder, cluster);
-        var real = new RealNetwork(cluster.Topology, cluster.Layout);
-        _load = new Load(scenario, cluster, silos, real, _history, _deliveries, new Random(unchecked((int)seed)));
-        _faults = new FaultPlayer(cluster, new NetworkOrders(silos), _load, real, _history, tell);
+        _real = new RealNetwork(cluster.Topology, cluster.Layout);
+        _load = new Load(scenario, cluster, silos, _real, _history, _deliveries, new Random(unchecked((int)seed)));
+        _faults = new FaultPlayer(cluster, new NetworkOrders(silos), _load, _real, _history, tell);
     }
 
     /// <param name="folder">An existing folder for histories and logs.</param>
@@ -42,7 +45,7 @@ internal sealed class ScenarioRun
     public static async Task<RunResult> RunAsync(
         Scenario scenario, long seed, string folder, Action<string> tell, CancellationToken cancellationToken)
     {
-        await using var cluster = await ChaosCluster.StartAsync(scenario, folder, cancellationToken).WaitAsync(Starting, cancellationToken);
+        await using var cluster = await StartAsync(scenario, folder, cancellationToken);
         tell("the silos are ready");
         using var silos = new SiloClients(cluster.Silos);
         var run = new ScenarioRun(scenario, seed, folder, cluster, silos, tell);
@@ -60,10 +63,25 @@ internal sealed class ScenarioRun
         return run.Judge(violations);
     }
 
+    // The cluster itself is cancelled, so that it ends the processes that it started.
+    private static async Task<ChaosCluster> StartAsync(Scenario scenario, string folder, CancellationToken cancellationToken)
+    {
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        starting.CancelAfter(Starting);
+        try
+        {
+            return await ChaosCluster.StartAsync(scenario, folder, starting.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the silos were not ready after {Starting.TotalSeconds} s", late);
+        }
+    }
+
     private async Task PlayAsync(CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var looking = LookAtMemoryAsync(over.Token);
+        var looking = LookAsync(over.Token);
         var load = _load.RunAsync(over.Token);
         try
         {
@@ -72,6 +90,7 @@ internal sealed class ScenarioRun
             await _cluster.ReadyAsync(cancellationToken).WaitAsync(Starting, cancellationToken);
             await MachineClock.PassAsync(Settling, cancellationToken);
             _history.Add(new Settled());
+            _settled = MachineClock.Now;
             await _load.ProbeAsync();
             await MachineClock.PassAsync(Probing, cancellationToken);
         }
@@ -83,13 +102,14 @@ internal sealed class ScenarioRun
         }
     }
 
-    private async Task LookAtMemoryAsync(CancellationToken stop)
+    private async Task LookAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Looking);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
+                _wall.Read();
                 foreach (var silo in _cluster.Silos) silo.LookAtMemory();
             }
         }
@@ -104,14 +124,22 @@ internal sealed class ScenarioRun
         var exits = _cluster.Silos.SelectMany(silo => silo.Exits).ToList();
         var own = Path.Combine(_folder, "tester.history");
         File.WriteAllLines(own, _history.Events.Select(HistoryLines.Write));
-        var verdict = Verdict.On(Merged(own));
+        var audit = AuditRecords.Read(_cluster.Silos.Select(silo => silo.Audit), _wall);
+        var verdict = Verdict.On(Merged(own), new DeliveriesAreInAuditFiles(audit));
         violations.AddRange(verdict.Violations);
+        violations.AddRange(audit.Faults);
+        violations.AddRange(audit.Lacking(_deliveries.Received));
+        violations.AddRange(Layers.Judge(_faults.Played, _load.Requests));
+        violations.AddRange(_load.Streams?.Judge(_real, _settled) ?? []);
         violations.AddRange(Exits.Judge(_faults.Played, silos, exits));
         violations.AddRange(KeyInTheOpen.In(_deliveries.Keys, _cluster.Texts, _cluster.Histories.Append(own)));
         violations.RemoveAll(violation => !_scenario.Checks(violation.Code) && violation.Code.Any(char.IsDigit));
         var result = new RunResult(
             _scenario, _seed, violations, [], verdict.Events, _faults.Played, _load.Requests, _load.HeldBack,
-            [.. Exits.FencingTimes(_faults.Played, silos, exits)], _cluster.Silos.Max(silo => silo.MostMemory), _folder);
+            [.. Exits.FencingTimes(_faults.Played, silos, exits)], _cluster.Silos.Max(silo => silo.MostMemory), _folder)
+        {
+            StreamKeys = _load.Streams?.Matched ?? 0,
+        };
         violations.AddRange(Promises.BrokenBy(result));
         return result with { Told = Tell(violations, own) };
     }

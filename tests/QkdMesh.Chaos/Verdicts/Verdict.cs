@@ -7,9 +7,10 @@ namespace QkdMesh.Chaos.Verdicts;
 internal sealed record Verdict(IReadOnlyList<Violation> Violations, long Events)
 {
     /// <summary>Reads the history once, event by event, because it may be larger than memory.</summary>
-    public static Verdict On(IEnumerable<KeyEvent> history)
+    /// <param name="more">Invariants of this run, besides those of every history.</param>
+    public static Verdict On(IEnumerable<KeyEvent> history, params IEnumerable<Invariant> more)
     {
-        IReadOnlyList<Invariant> invariants = [.. AllInvariants.Fresh(), new ZombiesDeliverNothing(), new RequestsAreServed()];
+        IReadOnlyList<Invariant> invariants = [.. AllInvariants.Fresh(), new ZombiesDeliverNothing(), new RequestsAreServed(), .. more];
         var events = 0L;
         foreach (var happened in history)
         {

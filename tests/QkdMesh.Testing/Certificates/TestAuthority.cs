@@ -20,15 +20,16 @@ public sealed class TestAuthority : IDisposable
 
     public string Pem => _certificate.ExportCertificatePem();
 
-    /// <summary>Issues a certificate for 127.0.0.1.</summary>
+    /// <summary>Issues a certificate for one address.</summary>
     /// <param name="usage">The object identifier of the only use that the certificate allows; null for any use.</param>
-    public PemPair Issue(string commonName, string? usage = null)
+    /// <param name="address">The address of the server; null for 127.0.0.1.</param>
+    public PemPair Issue(string commonName, string? usage = null, IPAddress? address = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
         if (usage is not null) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(address ?? IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(_certificate, From, Until, [++_issued]);
         return new PemPair(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());

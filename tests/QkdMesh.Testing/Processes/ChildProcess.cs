@@ -10,10 +10,10 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Task _written;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ChildProcess(Process process, TextWriter log, Func<string, bool> isReady)
+    private ChildProcess(Process process, TextWriter log, Func<string, bool> isReady, bool hasInput)
     {
         (_process, _log) = (process, log);
-        process.StandardInput.Close();
+        if (!hasInput) process.StandardInput.Close();
         _written = Task.WhenAll(CopyAsync(process.StandardOutput, isReady), CopyAsync(process.StandardError, isReady));
         Exited = WaitAsync();
     }
@@ -21,9 +21,11 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="command">The program and its arguments.</param>
     /// <param name="log">Receives each line. The process closes it at the end.</param>
     /// <param name="isReady">Recognises the line by which the process says that it is ready.</param>
+    /// <param name="hasInput">Whether the standard input stays open, for a program that ends with its input.</param>
     /// <exception cref="MissingProgramException">The machine does not have the program.</exception>
-    public static ChildProcess Start(IReadOnlyList<string> command, TextWriter log, Func<string, bool> isReady) =>
-        new(MachineProgram.Start(command), log, isReady);
+    public static ChildProcess Start(
+        IReadOnlyList<string> command, TextWriter log, Func<string, bool> isReady, bool hasInput = false) =>
+        new(MachineProgram.Start(command), log, isReady, hasInput);
 
     /// <summary>Completes when the process has said that it is ready. Fails if the process ends before.</summary>
     public Task Ready => _ready.Task;

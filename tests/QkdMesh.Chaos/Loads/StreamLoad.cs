@@ -1,0 +1,54 @@
+using System.Globalization;
+using QkdMesh.Chaos.Faults;
+using QkdMesh.Invariants;
+
+namespace QkdMesh.Chaos.Loads;
+
+/// <summary>A stream for each pair of SAEs, which both SAEs read for the whole run.</summary>
+internal sealed class StreamLoad
+{
+    public const string Different = "S3", Silent = "STREAM";
+
+    // A stream that gave no key for so long has stopped.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly IReadOnlyList<(StreamSide Side, string Master, string Slave, StreamComparison Keys)> _sides;
+
+    /// <param name="pairs">Both directions of each pair.</param>
+    public StreamLoad(IEnumerable<(SaeClient Master, SaeClient Slave)> pairs, bool isHybrid, Deliveries deliveries, Random luck) =>
+        _sides =
+        [
+            .. from pair in pairs
+               group pair by string.CompareOrdinal(pair.Master.Name, pair.Slave.Name) < 0
+                   ? (pair.Master.Name, pair.Slave.Name)
+                   : (pair.Slave.Name, pair.Master.Name) into both
+               let keys = new StreamComparison(deliveries)
+               from pair in both
+               let own = new Random(luck.Next())
+               select (
+                   new StreamSide(pair.Master, pair.Slave.Name, isHybrid, keys, own), pair.Master.Name, pair.Slave.Name, keys),
+        ];
+
+    /// <summary>The number of keys that both SAEs of a stream got.</summary>
+    public long Matched => _sides.Select(side => side.Keys).Distinct().Sum(keys => keys.Matched);
+
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(_sides.Select(side => Task.Run(() => side.Side.RunAsync(stop))));
+
+    /// <summary>Keys that differ at the two SAEs, and streams that stopped though all faults were over.</summary>
+    /// <param name="settled">When the network had settled; null if it never did.</param>
+    public IEnumerable<Violation> Judge(RealNetwork real, TimeSpan? settled)
+    {
+        foreach (var keys in _sides.Select(side => side.Keys).Distinct())
+        {
+            foreach (var difference in keys.Differences) yield return new Violation(Different, difference, null, []);
+        }
+        if (settled is not { } at) yield break;
+        foreach (var (_, master, slave, keys) in _sides.DistinctBy(side => side.Keys))
+        {
+            if (keys.LastMatch < at - Patience && real.MustServe(master, slave, at, at, KeyOrder.Plain))
+                yield return Stopped($"both SAEs of the stream of {master} and {slave} last got a key at {keys.LastMatch}");
+        }
+    }
+
+    private static Violation Stopped(FormattableString what) => new(Silent, what.ToString(CultureInfo.InvariantCulture), null, []);
+}
