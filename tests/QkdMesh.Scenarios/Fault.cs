@@ -44,6 +44,10 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.ClientsLeave, "clients-leave", "clients leave in mid-answer"),
         (FaultKind.QkdCut, "qkd-cut", "every QKD link is cut"),
         (FaultKind.KmesStandStill, "kmes-stopped", "the KMEs stand still"),
+        (FaultKind.AuditDiskFull, "disk-full", "the audit disk of silo {what} is full"),
+        (FaultKind.HistoryDiskFull, "disk-full", "the history disk of silo {what} is full"),
+        (FaultKind.MemoryLimited, "memory", "silo {what} gets no more memory"),
+        (FaultKind.FilesLimited, "files", "silo {what} can open no more files"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =

@@ -76,4 +76,16 @@ public enum FaultKind
 
     /// <summary>The KMEs of links get SIGSTOP, and SIGCONT when the fault is over.</summary>
     KmesStandStill,
+
+    /// <summary>The disk of a silo's audit log has no free space.</summary>
+    AuditDiskFull,
+
+    /// <summary>The disk of a silo's history has no free space.</summary>
+    HistoryDiskFull,
+
+    /// <summary>A silo gets no more memory than it has.</summary>
+    MemoryLimited,
+
+    /// <summary>A silo can open no more files and sockets than it has open.</summary>
+    FilesLimited,
 }
