@@ -87,8 +87,9 @@ public sealed record Scenario
         var text = new StringBuilder().Append(
             CultureInfo.InvariantCulture,
             $"A {Form.ToString().ToLowerInvariant()} of {Nodes} nodes, healed after {Faulty.TotalSeconds:0.###} s.\n");
-        var paths = LeastPaths == 1 ? "up" : LeastPaths.ToString(CultureInfo.InvariantCulture);
-        text.Append(CultureInfo.InvariantCulture, $"A request every {RequestEvery.TotalMilliseconds:0} ms over {paths} to {Paths} paths.\n");
+        var least = LeastPaths == 1 ? "up" : LeastPaths.ToString(CultureInfo.InvariantCulture);
+        var every = RequestEvery.TotalMilliseconds;
+        text.Append(CultureInfo.InvariantCulture, $"A request every {every:0} ms over {least} to {Paths} paths.\n");
         foreach (var sentence in ProcessSentences.Of(this)) text.Append(sentence).Append('\n');
         if (NetworkLease != LongLease)
             text.Append(CultureInfo.InvariantCulture, $"The network lease is {NetworkLease.TotalSeconds:0.###} s.\n");

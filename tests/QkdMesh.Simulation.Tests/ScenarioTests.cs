@@ -15,8 +15,8 @@ public class ScenarioTests
     private static bool IsKnownHole(string name) => ScenarioFiles.Read(name).Known.Count > 0;
 
     /// <summary>
-    /// The mark of a known hole is exact: the scenario breaks each invariant that the mark names, and no other. When the hole is closed, the
-    /// mark must go.
+    /// The mark of a known hole is exact: the scenario breaks each invariant that the mark names, and no other. When the hole is closed,
+    /// the mark must go.
     /// </summary>
     [Theory, MemberData(nameof(Holes))]
     public void KnownHoleIsOpen_AndNoWiderThanItsMark(string name)

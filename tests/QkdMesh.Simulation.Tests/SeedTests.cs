@@ -28,7 +28,7 @@ public class SeedTests
         trusted.Should().BeGreaterThan(1_000);
     }
 
-    /// <summary>Attackers have nodes, with all their key. What they do may cost keys and links, and breaks no promise of an honest node.</summary>
+    /// <summary>Attackers have nodes, with all their key. They may cost keys and links. No honest node breaks a promise.</summary>
     [Fact]
     public void HonestNodesKeepEveryPromise_WhateverATakenNodeDoes()
     {

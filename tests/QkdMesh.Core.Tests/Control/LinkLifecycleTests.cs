@@ -229,63 +229,6 @@ public class LinkLifecycleTests
         _life.State(false, Rate).Consumption.Should().BeLessThan(spent).And.BeGreaterThan(KeyRate.Zero);
     }
 
-    /// <summary>An end that was taken over reports what it likes. The link goes on, and gives no more key than its limit.</summary>
-    [Fact]
-    public void RoomIsNone_WhenAnEndReportsAnyAmount()
-    {
-        var absurd = Bits.From(long.MaxValue);
-        _life.Observe(
-            Report(LinkEnd.A) with { Sendable = absurd, Receivable = absurd }, Report(LinkEnd.B) with { Sendable = absurd }, Beat);
-
-        _life.Room(Bits.FromBytes(1000)).Should().Be(Bits.Zero);
-        _life.RoomOfEach(Bits.FromBytes(1000)).Should().Be(default(SendingRoom));
-    }
-
-    /// <summary>Otherwise an end whose neighbour confirms nothing would get key without limit.</summary>
-    [Fact]
-    public void BlocksThatNobodyConfirmsTakeRoom()
-    {
-        _pair.Ingest(LinkEnd.A, 600);
-        _life.Observe(Report(LinkEnd.A), Report(LinkEnd.B) with { Receivable = Bits.Zero, Ledger = KeyLedger.Empty }, Beat);
-
-        _life.Room(Bits.FromBytes(1000)).Should().Be(Bits.FromBytes(1400));
-    }
-
-    [Theory]
-    [InlineData(ulong.MaxValue)]
-    [InlineData(1UL << 50)]
-    public void BlocksOfTheNextSessionCountFromOne_WhenAnEndReportedAnyNumber(ulong absurd)
-    {
-        Observe();
-        _life.Observe(Report(LinkEnd.A), Report(LinkEnd.B) with { HighestBlock = absurd }, Beat);
-
-        _pair.B.EndSession(DiscardReason.SessionEnded);
-        _pair.Greeted();
-        Observe();
-
-        _life.NextBlock.Should().Be(1);
-    }
-
-    [Fact]
-    public void ConsumptionStaysWithinWhatTheLinkCanHold_WhenAnEndReportsAnyAmount()
-    {
-        var life = new LinkLifecycle(Horizon, Bits.FromBytes(1000));
-        life.Observe(Report(LinkEnd.A), Report(LinkEnd.B), Beat);
-        var books = Report(LinkEnd.A).Ledger with { Relayed = long.MaxValue, Authentication = long.MaxValue };
-
-        life.Observe(Report(LinkEnd.A) with { Ledger = books }, Report(LinkEnd.B), Beat);
-
-        life.State(false, Rate).Consumption.BitsPerSecond.Should().BeGreaterThan(0).And.BeLessThanOrEqualTo(4 * 1000 * 8);
-    }
-
-    [Fact]
-    public void FaultOfASourceIsCut_WhenItIsLong()
-    {
-        _life.Observe(Report(LinkEnd.A) with { SourceFault = new string('x', 100_000) }, Report(LinkEnd.B), Beat);
-
-        _life.SourceFaults.A.Should().HaveLength(200);
-    }
-
     private LinkEndReport Report(LinkEnd end) => _pair[end].Report();
 
     private void Observe() => _life.Observe(Report(LinkEnd.A), Report(LinkEnd.B), Beat);

@@ -21,11 +21,9 @@ internal sealed class Forging(TakenNode node) : Trick(node)
             case 0: NameItselfAsSource(); break;
             case 1: GoInALoop(end); break;
             case 2: NameASlaveOfAnotherNode(); break;
-            case 3: Refused((delivery, target) => StrangerOf(delivery, target) is { } stranger ? delivery with { Master = stranger } : null); break;
+            case 3: Refused(InTheNameOfAStranger); break;
             case 4: Refused((delivery, _) => delivery with { Shares = TooManyShares }); break;
-            case 5:
-                Refused((delivery, _) => delivery with { Assurance = Assurance.Hybrid, Confirmation = UInt128.One });
-                break;
+            case 5: Refused((delivery, _) => delivery with { Assurance = Assurance.Hybrid, Confirmation = UInt128.One }); break;
             default: UseKeyAgain(end); break;
         }
     }
@@ -74,8 +72,10 @@ internal sealed class Forging(TakenNode node) : Trick(node)
         if (source != Node.Id && ForgedRoute.Over(Node, source, slave.Node) is { } route) Carry(delivery, route);
     }
 
-    private SaeId? StrangerOf(KeyDelivery delivery, NodeId target) => Node.Saes
-        .FirstOrDefault(sae => sae.Node != target && !Node.Topology.MayShare(sae.Id, delivery.Slave))?.Id;
+    private KeyDelivery? InTheNameOfAStranger(KeyDelivery delivery, NodeId target) => Node.Saes
+        .FirstOrDefault(sae => sae.Node != target && !Node.Topology.MayShare(sae.Id, delivery.Slave)) is { } stranger
+            ? delivery with { Master = stranger.Id }
+            : null;
 
     // The message goes to the neighbour and no further. If the neighbour is its target, the claimed source is wrong as well.
     private void UseKeyAgain(LinkKeyStore end)

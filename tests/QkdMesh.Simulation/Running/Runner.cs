@@ -79,7 +79,7 @@ internal sealed class Runner(RunnerOptions options, TextWriter output, IAnsiCons
         }
     });
 
-    // Whoever runs random seeds is to see also what they leave out.
+    // Random scenarios leave these faults out. Their report says so.
     private void PlayHoles()
     {
         foreach (var scenario in ScenarioFiles.All().Where(scenario => scenario.Known.Count > 0))
