@@ -27,6 +27,8 @@ namespace QkdMesh.History;
 [JsonDerivedType(typeof(KeysOrdered), "keys-ordered")]
 [JsonDerivedType(typeof(DeliveryRecorded), "delivery-recorded")]
 [JsonDerivedType(typeof(KeyDelivered), "key-delivered")]
+[JsonDerivedType(typeof(KeysObtained), "keys-obtained")]
+[JsonDerivedType(typeof(NodeTakenOver), "node-taken-over")]
 [JsonDerivedType(typeof(RequestBegun), "request-begun")]
 [JsonDerivedType(typeof(RequestEnded), "request-ended")]
 [JsonDerivedType(typeof(FaultBegun), "fault-begun")]

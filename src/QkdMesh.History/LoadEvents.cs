@@ -12,6 +12,17 @@ public sealed record RequestBegun(long Request, string Master, string Slave, int
 /// </param>
 public sealed record RequestEnded(long Request, string? Error, bool Servable) : KeyEvent;
 
+/// <summary>
+/// A program got keys from the mesh. The load generator knows which program called, whatever name the call had.
+/// </summary>
+/// <param name="By">The SAE that the program really is.</param>
+public sealed record KeysObtained(string By, IReadOnlyList<Guid> Keys) : KeyEvent;
+
+/// <summary>
+/// From here on an attacker has this key manager with all its key: no later event of this run is evidence. The test tool says so.
+/// </summary>
+public sealed record NodeTakenOver(string Node, ulong Run) : NodeEvent(Node, Run);
+
 /// <summary>A fault begins.</summary>
 /// <param name="Fault">What, in the words of a scenario.</param>
 /// <param name="Of">The kind of fault, such as <c>cut</c>.</param>

@@ -1,7 +1,9 @@
 namespace QkdMesh.History;
 
 /// <summary>The controller put a topology into service.</summary>
-public sealed record TopologyApplied(long Version, IReadOnlyList<LinkPlace> Links, IReadOnlyList<SaePlace> Saes) : KeyEvent;
+/// <param name="EndNodes">The nodes that are not trusted nodes: no key of others may pass them.</param>
+public sealed record TopologyApplied(
+    long Version, IReadOnlyList<LinkPlace> Links, IReadOnlyList<SaePlace> Saes, IReadOnlyList<string> EndNodes) : KeyEvent;
 
 /// <summary>An operator quarantined or released a node.</summary>
 /// <param name="Nodes">All nodes that are quarantined from now on.</param>

@@ -31,6 +31,15 @@ public sealed record KeysOrdered(string Node, ulong Run, Guid Batch, string Mast
 public sealed record DeliveryRecorded(string Node, ulong Run, Guid Batch, Guid Key, string Sae) : NodeEvent(Node, Run);
 
 /// <summary>A key left the mesh, to an SAE.</summary>
-/// <param name="Sae">The SAE that gets it.</param>
+/// <param name="Sae">The SAE that gets it, by the name in its call.</param>
+/// <param name="Peer">The SAE that the key is shared with, by the key manager's own record of the batch.</param>
+/// <param name="Proven">
+/// The SAE that the caller was proven to be, or <see cref="NotProven"/>. The server writes it; nothing in a call can choose it.
+/// </param>
 /// <param name="Digest">Of the key.</param>
-public sealed record KeyDelivered(string Node, ulong Run, Guid Batch, Guid Key, string Sae, KeyDigest Digest) : NodeEvent(Node, Run);
+public sealed record KeyDelivered(
+    string Node, ulong Run, Guid Batch, Guid Key, string Sae, string Peer, string Proven, KeyDigest Digest) : NodeEvent(Node, Run)
+{
+    /// <summary>Nobody has proven who the caller is. No SAE can have this name: it has a space.</summary>
+    public const string NotProven = "not proven";
+}

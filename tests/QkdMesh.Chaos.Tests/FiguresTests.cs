@@ -76,6 +76,18 @@ public class FiguresTests
         Codes([down], new SiloExit("a", At(14), 1, IsOurs: false)).Should().Equal(Exits.Crash);
     }
 
+    [Fact]
+    public void SiloThatRunsOutMayEnd_WhileItGetsNoMore()
+    {
+        var memory = new PlayedFault(new Fault(FaultKind.MemoryLimited, "a"), At(10), At(20));
+        Codes([memory], new SiloExit("a", At(14), 134, IsOurs: false)).Should().BeEmpty();
+        Codes([memory], new SiloExit("a", At(26), 134, IsOurs: false)).Should().Equal(Exits.Crash);
+        Codes([memory], new SiloExit("b", At(14), 134, IsOurs: false)).Should().Equal([Exits.Crash], "silo b had what it needed");
+        var disk = new PlayedFault(new Fault(FaultKind.AuditDiskFull, "a"), At(10), At(20));
+        Codes([disk], new SiloExit("a", At(14), 1, IsOurs: false, WasReady: false)).Should().BeEmpty("it could not begin its log");
+        Codes([disk], new SiloExit("a", At(14), 1, IsOurs: false)).Should().Equal([Exits.Crash], "a silo that runs refuses deliveries");
+    }
+
     private static IEnumerable<string> Codes(IReadOnlyList<PlayedFault> faults, params IReadOnlyList<SiloExit> exits) =>
         Exits.Judge(faults, ["a"], exits).Select(violation => violation.Code);
 

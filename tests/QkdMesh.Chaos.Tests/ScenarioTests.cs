@@ -26,7 +26,7 @@ public class ScenarioTests
     [Fact]
     public void NightMeetsEveryPairOfFaults()
     {
-        var kinds = FaultRules.Stage.Faults;
+        var kinds = FaultPairs.Kinds;
         var met = FaultPairs.Of(seed: 7).SelectMany(scenario => scenario.Faults.Select(fault => fault.Fault.Kind).Chunk(2)).ToList();
         met.Should().HaveCount(kinds.Count * (kinds.Count - 1) / 2);
         met.Select(pair => (pair.Min(), pair.Max())).Should().OnlyHaveUniqueItems();

@@ -26,6 +26,7 @@ internal static class SampleEvent
         _ when type == typeof(SessionRef) || type == typeof(SessionRef?) => new SessionRef(UInt128.MaxValue, (UInt128)number),
         _ when type == typeof(KeyDigest) => new KeyDigest(UInt128.MaxValue - (UInt128)number),
         _ when type.IsAssignableFrom(typeof(string[])) => new[] { "n1", $"n{number}" },
+        _ when type.IsAssignableFrom(typeof(Guid[])) => new[] { new Guid(number, 2, 3, new byte[8]), Guid.Empty },
         _ when type.IsAssignableFrom(typeof(LinkPlace[])) => new[] { new LinkPlace("l1", "n1", "n2"), new LinkPlace("l2", "n2", "n3") },
         _ when type.IsAssignableFrom(typeof(SaePlace[])) => new[] { new SaePlace("s1", "n1", ["s2", "s3"]), new SaePlace("s2", "n2", []) },
         _ => throw new NotSupportedException($"add a sample of {type}"),

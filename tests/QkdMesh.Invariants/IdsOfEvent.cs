@@ -15,7 +15,7 @@ internal static class IdsOfEvent
         BlockRef block => SessionOf(happened) == block.Session && BlockOf(happened) == block.Block,
         // Each message has a KeySent and a KeyReceived. They would hide the few events that show what happened to the end.
         LinkEndRef end => happened is LinkEvent link and not (KeySent or KeyReceived) && LinkEndRef.Of(link) == end,
-        NodeRun run => happened is NodeStarted or NodeStopped or NetworkSeen && NodeRun.Of((NodeEvent)happened) == run,
+        NodeRun run => happened is NodeStarted or NodeStopped or NetworkSeen or NodeTakenOver && NodeRun.Of((NodeEvent)happened) == run,
         Guid guid => NamesGuid(happened, guid),
         long request => RequestOf(happened) == request,
         string name => NamesPlace(happened, name),
@@ -58,6 +58,7 @@ internal static class IdsOfEvent
         KeysOrdered ordered => ordered.Batch == guid,
         KeyDelivered delivered => delivered.Key == guid || delivered.Batch == guid,
         DeliveryRecorded recorded => recorded.Key == guid || recorded.Batch == guid,
+        KeysObtained obtained => obtained.Keys.Contains(guid),
         _ => false,
     };
 
@@ -65,6 +66,7 @@ internal static class IdsOfEvent
     {
         LinkEvent link => link.Node == name || link.Link == name,
         KeyDelivered delivered => delivered.Node == name || delivered.Sae == name,
+        KeysObtained obtained => obtained.By == name,
         DeliveryRecorded recorded => recorded.Node == name || recorded.Sae == name,
         KeysOrdered ordered => ordered.Node == name || ordered.Master == name || ordered.Slave == name,
         NodeEvent node => node.Node == name,

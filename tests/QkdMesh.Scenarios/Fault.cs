@@ -9,6 +9,9 @@ namespace QkdMesh.Scenarios;
 /// <param name="Noise">The shares of messages that the fault affects.</param>
 public sealed record Fault(FaultKind Kind, string What = "", string Other = "", Noise Noise = default)
 {
+    /// <summary>The group of the faults of nodes that were taken over.</summary>
+    public const string Byzantine = "byzantine";
+
     private static readonly (FaultKind Kind, string Group, string Words)[] Vocabulary =
     [
         (FaultKind.Cut, "cut", "link {what} is cut"),
@@ -31,6 +34,18 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.LinkMoves, "topology", "link {what} leads to {other}"),
         (FaultKind.SaesPart, "topology", "{what} and {other} may not share"),
         (FaultKind.SaeMoves, "topology", "{what} is at {other}"),
+        (FaultKind.NodeIsEndNode, "topology", "node {what} is an end node"),
+        (FaultKind.NodeIsByzantine, Byzantine, "node {what} is byzantine"),
+        (FaultKind.NodeLies, Byzantine, "node {what} lies"),
+        (FaultKind.NodeForges, Byzantine, "node {what} forges messages"),
+        (FaultKind.NodeReplays, Byzantine, "node {what} replays messages"),
+        (FaultKind.NodeHoldsBack, Byzantine, "node {what} holds messages back"),
+        (FaultKind.NodeConfirmsFalsely, Byzantine, "node {what} confirms blocks falsely"),
+        (FaultKind.NodeMints, Byzantine, "node {what} mints keys"),
+        (FaultKind.NodeChangesKeys, Byzantine, "node {what} changes the keys that it relays"),
+        (FaultKind.NodeReaddresses, Byzantine, "node {what} readdresses the keys that it relays"),
+        (FaultKind.NodeDeliversAgain, Byzantine, "node {what} delivers again what it relayed"),
+        (FaultKind.SaeActsAsAnother, "impostor", "{what} acts as {other}"),
         (FaultKind.SiloKilled, "silo-killed", "silo {what} is killed"),
         (FaultKind.SiloStandsStill, "silo-stopped", "silo {what} stands still"),
         (FaultKind.SiloIsolated, "silo-isolated", "silo {what} hears nobody"),
@@ -44,6 +59,10 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.ClientsLeave, "clients-leave", "clients leave in mid-answer"),
         (FaultKind.QkdCut, "qkd-cut", "every QKD link is cut"),
         (FaultKind.KmesStandStill, "kmes-stopped", "the KMEs stand still"),
+        (FaultKind.AuditDiskFull, "disk-full", "the audit disk of silo {what} is full"),
+        (FaultKind.HistoryDiskFull, "disk-full", "the history disk of silo {what} is full"),
+        (FaultKind.MemoryLimited, "memory", "silo {what} gets no more memory"),
+        (FaultKind.FilesLimited, "files", "silo {what} can open no more files"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =
@@ -51,6 +70,9 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
 
     /// <summary>The group of kinds, as histories name it. The liveness invariants use it.</summary>
     public string Group => Entry.Group;
+
+    /// <summary>Whether an attacker has the node while the fault lasts.</summary>
+    public bool TakesANode => Group == Byzantine;
 
     /// <summary>The words for a kind, with a name in braces for each value.</summary>
     public static string WordsOf(FaultKind kind) => Vocabulary[(int)kind].Words;

@@ -41,6 +41,42 @@ public enum FaultKind
     SaesPart,
     SaeMoves,
 
+    /// <summary>A node becomes an end node: no key of others may pass it any more.</summary>
+    NodeIsEndNode,
+
+    /// <summary>An attacker has a node with all its key. It does everything that the next five kinds do.</summary>
+    NodeIsByzantine,
+
+    /// <summary>A node that was taken over gives false answers and reports.</summary>
+    NodeLies,
+
+    /// <summary>A node that was taken over seals false messages with its own link key, under right tags.</summary>
+    NodeForges,
+
+    /// <summary>A node that was taken over sends old messages again.</summary>
+    NodeReplays,
+
+    /// <summary>A node that was taken over answers late, out of order or not at all, and sends on by itself what it held back.</summary>
+    NodeHoldsBack,
+
+    /// <summary>A node that was taken over confirms what it does not hold, and denies what it holds.</summary>
+    NodeConfirmsFalsely,
+
+    /// <summary>A node that was taken over makes keys in the name of SAEs of other nodes.</summary>
+    NodeMints,
+
+    /// <summary>A node that was taken over changes the keys that it relays, and tags them again.</summary>
+    NodeChangesKeys,
+
+    /// <summary>A node that was taken over relays keys to other SAEs than they are for, and tags them again.</summary>
+    NodeReaddresses,
+
+    /// <summary>A node that was taken over delivers a second time what it relayed before.</summary>
+    NodeDeliversAgain,
+
+    /// <summary>An SAE calls in the name of another one.</summary>
+    SaeActsAsAnother,
+
     /// <summary>kill -9. A new process starts when the fault is over.</summary>
     SiloKilled,
 
@@ -76,4 +112,16 @@ public enum FaultKind
 
     /// <summary>The KMEs of links get SIGSTOP, and SIGCONT when the fault is over.</summary>
     KmesStandStill,
+
+    /// <summary>The disk of a silo's audit log has no free space.</summary>
+    AuditDiskFull,
+
+    /// <summary>The disk of a silo's history has no free space.</summary>
+    HistoryDiskFull,
+
+    /// <summary>A silo gets no more memory than it has.</summary>
+    MemoryLimited,
+
+    /// <summary>A silo can open no more files and sockets than it has open.</summary>
+    FilesLimited,
 }

@@ -8,6 +8,9 @@ public enum NetworkForm
     Mesh,
 }
 
+/// <param name="IsEndNode">Whether no key of others may pass the node.</param>
+public sealed record PlannedNode(string Name, bool IsEndNode);
+
 public sealed record PlannedLink(string Name, string A, string B);
 
 /// <param name="Peers">The SAEs that it may share with.</param>
@@ -32,14 +35,14 @@ public sealed class NetworkPlan
     private NetworkPlan(NetworkForm form, int nodes, IReadOnlyList<Fault> changes)
     {
         (_form, _nodes, _changes) = (form, nodes, changes);
-        Nodes = [.. Enumerable.Range(0, nodes).Select(Names.Node)];
+        Nodes = [.. Enumerable.Range(0, nodes).Select(NodeNow)];
         Links = [.. Pairs(form, nodes).Select(LinkNow).OfType<PlannedLink>()];
         Saes = [.. Enumerable.Range(0, SaeCount).Select(SaeNow)];
     }
 
     public static int LinkCount(NetworkForm form, int nodes) => Pairs(form, nodes).Count();
 
-    public IReadOnlyList<string> Nodes { get; }
+    public IReadOnlyList<PlannedNode> Nodes { get; }
 
     public IReadOnlyList<PlannedLink> Links { get; }
 
@@ -48,6 +51,9 @@ public sealed class NetworkPlan
     /// <summary>The network after the fault has begun, or after it is over.</summary>
     public NetworkPlan After(Fault fault, bool isOver) =>
         new(_form, _nodes, isOver ? [.. _changes.Where(change => change != fault)] : [.. _changes.Append(fault)]);
+
+    private PlannedNode NodeNow(int number) => new(
+        Names.Node(number), _changes.Any(change => change.Kind == FaultKind.NodeIsEndNode && change.What == Names.Node(number)));
 
     private PlannedLink? LinkNow((int A, int B) pair, int number)
     {
@@ -67,7 +73,7 @@ public sealed class NetworkPlan
         return new PlannedSae(name, node, peers.ToHashSet());
     }
 
-private static bool IsParting(Fault change, string one, string other) => change.Kind == FaultKind.SaesPart
+    private static bool IsParting(Fault change, string one, string other) => change.Kind == FaultKind.SaesPart
     && ((change.What == one && change.Other == other) || (change.What == other && change.Other == one));
 
     private static IEnumerable<(int A, int B)> Pairs(NetworkForm form, int nodes) => form switch

@@ -29,6 +29,9 @@ public sealed record Scenario
     /// <summary>The most disjoint routes that a request asks for.</summary>
     public int Paths { get; init; } = 2;
 
+    /// <summary>The fewest disjoint routes that a request asks for.</summary>
+    public int LeastPaths { get; init; } = 1;
+
     /// <summary>How many processes run the network, on a stage with processes.</summary>
     public int Silos { get; init; } = 3;
 
@@ -67,6 +70,12 @@ public sealed record Scenario
     /// <summary>Codes of the invariants that the scenario names.</summary>
     public IReadOnlyList<string> Checked { get; init; } = [];
 
+    /// <summary>Codes of the invariants that the faults of the scenario break today: a known hole.</summary>
+    public IReadOnlyList<string> Known { get; init; } = [];
+
+    /// <summary>What closes the known hole, in words.</summary>
+    public string KnownUntil { get; init; } = "";
+
     /// <summary>Whether the scenario says that everything holds.</summary>
     public bool ChecksEverything { get; init; }
 
@@ -78,7 +87,9 @@ public sealed record Scenario
         var text = new StringBuilder().Append(
             CultureInfo.InvariantCulture,
             $"A {Form.ToString().ToLowerInvariant()} of {Nodes} nodes, healed after {Faulty.TotalSeconds:0.###} s.\n");
-        text.Append(CultureInfo.InvariantCulture, $"A request every {RequestEvery.TotalMilliseconds:0} ms over up to {Paths} paths.\n");
+        var least = LeastPaths == 1 ? "up" : LeastPaths.ToString(CultureInfo.InvariantCulture);
+        var every = RequestEvery.TotalMilliseconds;
+        text.Append(CultureInfo.InvariantCulture, $"A request every {every:0} ms over {least} to {Paths} paths.\n");
         foreach (var sentence in ProcessSentences.Of(this)) text.Append(sentence).Append('\n');
         if (NetworkLease != LongLease)
             text.Append(CultureInfo.InvariantCulture, $"The network lease is {NetworkLease.TotalSeconds:0.###} s.\n");

@@ -49,6 +49,7 @@ public static partial class ScenarioReader
             {
                 RequestEvery = TimeSpan.FromMilliseconds(int.Parse(load.Groups["every"].Value, CultureInfo.InvariantCulture)),
                 Paths = int.Parse(load.Groups["paths"].Value, CultureInfo.InvariantCulture),
+                LeastPaths = load.Groups["least"] is { Success: true } least ? int.Parse(least.Value, CultureInfo.InvariantCulture) : 1,
             };
         if (Timed().Match(line) is { Success: true } timed && Fault.TryRead(timed.Groups["fault"].Value) is { } fault)
         {
@@ -70,6 +71,13 @@ public static partial class ScenarioReader
             return stage.Mutants.Contains(tests.Groups["name"].Value)
                 ? scenario with { Tests = [.. scenario.Tests, tests.Groups["name"].Value] }
                 : null;
+        if (!stage.HasSilos && Known().Match(line) is { Success: true } known)
+        {
+            var codes = known.Groups["codes"].Value.Split(", ");
+            return codes.All(code => AllInvariants.Named(code)?.Code == code)
+                ? scenario with { Known = [.. scenario.Known, .. codes], KnownUntil = known.Groups["until"].Value }
+                : null;
+        }
         if (MustHold().Match(line) is { Success: true } must)
         {
             if (must.Groups["what"].Value == "everything holds") return scenario with { ChecksEverything = true };
@@ -83,9 +91,10 @@ public static partial class ScenarioReader
     private static IEnumerable<string> Examples(Stage stage) =>
     [
         "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh; 3 to 12 nodes n0, n1...; links l0, l1...; SAEs s0 to s3)",
-        "  A request every 500 ms over up to 2 paths.   (1 to 4 paths)",
+        "  A request every 500 ms over up to 2 paths.   (1 to 4 paths; or: over 2 to 3 paths)",
         .. stage.HasSilos ? ProcessSentences.Examples : OfSimulation,
         .. OfMutants.Where(_ => stage.Mutants.Count > 0),
+        .. OfHoles.Where(_ => !stage.HasSilos),
         "  Always everything holds.   (or, to check some alone, any of:)",
         .. AllInvariants.Fresh().Select(invariant => $"  Always {invariant.Words}."),
         .. stage.Faults.Select(kind => $"  From 1 s to 3 s {Fault.WordsOf(kind)}."),
@@ -97,7 +106,9 @@ public static partial class ScenarioReader
         "  The network lease is 2 s.   (how long a node goes by a network that the controller does not confirm)",
     ];
 
-    private static readonly string[] OfMutants = ["  With the defence role-check absent.   It puts the mutant burn-skipped to the test."];
+    private static readonly string[]
+        OfMutants = ["  With the defence role-check absent.   It puts the mutant burn-skipped to the test."],
+        OfHoles = ["  Known: S15, S3 until nodes prove themselves to each other.   (these invariants, and no other, are broken today)"];
 
     private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
 
@@ -107,7 +118,7 @@ public static partial class ScenarioReader
         @"^A (?<form>line|ring|star|mesh) of (?<nodes>[3-9]|1[0-2]) nodes, healed after (?<healed>[0-9]+(\.[0-9]+)?) s\.$", Options, 1000)]
     private static partial Regex Network();
 
-    [GeneratedRegex(@"^A request every (?<every>[0-9]{1,6}) ms over up to (?<paths>[1-4]) paths?\.$", Options, 1000)]
+    [GeneratedRegex(@"^A request every (?<every>[0-9]{1,6}) ms over (up to|(?<least>[1-4]) to) (?<paths>[1-4]) paths?\.$", Options, 1000)]
     private static partial Regex Load();
 
     [GeneratedRegex(@"^From (?<from>[0-9]+(\.[0-9]+)?) s( to (?<to>[0-9]+(\.[0-9]+)?) s)? (?<fault>.+)\.$", Options, 1000)]
@@ -121,6 +132,9 @@ public static partial class ScenarioReader
 
     [GeneratedRegex(@"^It puts the mutant (?<name>\S+) to the test\.$", Options, 1000)]
     private static partial Regex Tests();
+
+    [GeneratedRegex(@"^Known: (?<codes>[SL][0-9]+(, [SL][0-9]+)*) until (?<until>.+)\.$", Options, 1000)]
+    private static partial Regex Known();
 
     [GeneratedRegex(@"^(Always|Eventually) (?<what>.+)\.$", Options, 1000)]
     private static partial Regex MustHold();

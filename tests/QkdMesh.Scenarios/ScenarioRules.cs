@@ -12,6 +12,7 @@ public static class ScenarioRules
         if (scenario.Faulty < TimeSpan.FromMilliseconds(1) || scenario.Faulty > Longest)
             return $"all faults must be healed after 0.001 to {Longest.TotalSeconds} s";
         if (scenario.RequestEvery < TimeSpan.FromMilliseconds(1)) return "the time between requests must be 1 ms or more";
+        if (scenario.LeastPaths > scenario.Paths) return "the most paths of a request must not be fewer than the fewest";
         if (scenario.SilosOfNode > scenario.Silos)
             return $"{scenario.SilosOfNode} silos cannot host each node: the scenario has {scenario.Silos}";
         if (scenario.Faults.FirstOrDefault(fault => !stage.Faults.Contains(fault.Fault.Kind)) is { } foreign)
@@ -37,12 +38,14 @@ public static class ScenarioRules
         FaultKind.Noise or FaultKind.ControllerAway or FaultKind.RollingRestart or FaultKind.RedisDown or FaultKind.RedisHangs
             or FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload or FaultKind.ClientsLeave
             or FaultKind.QkdCut or FaultKind.KmesStandStill => [],
-        FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated => [("silo", fault.What)],
+        FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull or FaultKind.HistoryDiskFull
+            or FaultKind.MemoryLimited or FaultKind.FilesLimited => [("silo", fault.What)],
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],
-        FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine
-            or FaultKind.ControllerUnheard => [("node", fault.What)],
-        FaultKind.SaesPart => [("SAE", fault.What), ("SAE", fault.Other)],
+        FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
+            or FaultKind.NodeIsEndNode => [("node", fault.What)],
+        _ when fault.TakesANode => [("node", fault.What)],
+        FaultKind.SaesPart or FaultKind.SaeActsAsAnother => [("SAE", fault.What), ("SAE", fault.Other)],
         FaultKind.SaeMoves => [("SAE", fault.What), ("node", fault.Other)],
         FaultKind.LinkMoves => [("link", fault.What), ("node", fault.Other)],
         _ => [("link", fault.What)],

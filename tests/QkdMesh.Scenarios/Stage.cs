@@ -9,6 +9,15 @@ namespace QkdMesh.Scenarios;
 public sealed record Stage(
     string Name, IReadOnlyList<FaultKind> Faults, bool HasSilos, IReadOnlySet<string> Defences, IReadOnlySet<string> Mutants)
 {
+    /// <summary>
+    /// The faults that break invariants until callers and end nodes prove who they are. Scenarios with these faults say so. Random
+    /// scenarios do not have them.
+    /// </summary>
+    public static IReadOnlyList<FaultKind> OnlyIdentityStops { get; } =
+    [
+        FaultKind.NodeMints, FaultKind.NodeChangesKeys, FaultKind.NodeReaddresses, FaultKind.NodeDeliversAgain, FaultKind.SaeActsAsAnother,
+    ];
+
     /// <summary>The faults of processes and of what processes depend on. A network on one thread has none.</summary>
     public static IReadOnlyList<FaultKind> OfProcesses { get; } =
         [.. Enum.GetValues<FaultKind>().Where(kind => kind >= FaultKind.SiloKilled)];

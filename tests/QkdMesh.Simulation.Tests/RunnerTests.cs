@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using QkdMesh.Simulation.Running;
+using QkdMesh.Simulation.Scenarios;
 using Spectre.Console;
 
 namespace QkdMesh.Simulation.Tests;
@@ -8,7 +9,7 @@ namespace QkdMesh.Simulation.Tests;
 public class RunnerTests
 {
     private static readonly string[] Fields =
-        ["seeds", "events", "relays", "keys_delivered", "violations", "mutants_killed", "mutants_total", "seeds_per_second"];
+        ["seeds", "events", "relays", "keys_delivered", "violations", "known", "mutants_killed", "mutants_total", "seeds_per_second"];
 
     [Fact]
     public void LastLineIsTheWholeAnswer()
@@ -19,6 +20,43 @@ public class RunnerTests
         answer.EnumerateObject().Select(field => field.Name).Should().Equal(Fields);
         answer.GetProperty("seeds").GetInt64().Should().Be(20);
         answer.GetProperty("violations").GetInt64().Should().Be(0);
+    }
+
+    [Fact]
+    public void KnownHolesAreListed_WithTheRunsThatBrokeTheirInvariants()
+    {
+        var (_, lines) = Run(new RunnerOptions(1, 1, 1, null, null, null));
+        var marked = ScenarioFiles.All().Where(scenario => scenario.Known.Count > 0).ToList();
+        var holes = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("known").EnumerateArray().ToList();
+        holes.Select(hole => hole.GetProperty("scenario").GetString()).Should().Equal(marked.Select(scenario => scenario.Name));
+        foreach (var hole in holes)
+            hole.GetProperty("runs_that_broke").EnumerateObject().Should().NotBeEmpty()
+                .And.OnlyContain(code => code.Value.GetInt32() > 0);
+        lines.Where(line => line.StartsWith("known ", StringComparison.Ordinal)).Should().HaveCount(marked.Count);
+    }
+
+    [Theory]
+    [InlineData("node n1 mints keys", "S3", "CLOSED ", "S15 is broken in seed 1")]
+    [InlineData("node n1 replays messages", "S15", "CLOSED ")]
+    public void RunFails_WhenTheMarkOfAKnownHoleIsWrong(string fault, string code, params string[] told)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, $"""
+            A ring of 5 nodes, healed after 8 s.
+            A request every 200 ms over up to 1 path.
+            From 1 s to 7 s {fault}.
+            Known: {code} until the test is over.
+            """);
+        try
+        {
+            var (isSound, lines) = Run(new RunnerOptions(3, 1, 1, null, new FileInfo(file), null));
+            isSound.Should().BeFalse();
+            foreach (var text in told) string.Join('\n', lines).Should().Contain(text);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

@@ -19,6 +19,11 @@ var mutant = new Option<string?>("--mutant")
     Description = $"A deliberate fault to switch on: all, {string.Join(", ", MutantList.All.Select(entry => entry.Name))}.",
 };
 var scenario = new Option<FileInfo?>("--scenario") { Description = "A scenario file to run instead of random scenarios." };
+var theme = new Option<string>("--theme")
+{
+    Description = $"Which random scenarios to run: {string.Join(", ", RandomScenario.Themes.Keys)}.",
+    DefaultValueFactory = _ => RandomScenario.AllFaults,
+};
 var replay = new Option<long?>("--replay") { Description = "Run one seed and print its history, one JSON object a line." };
 var command = new RootCommand("""
     Runs whole networks of real key managers under seeded faults, and checks every invariant. The last line on standard output is
@@ -27,13 +32,16 @@ var command = new RootCommand("""
     docs/testing.md explains scenarios, mutants and invariants. Examples are in tests/scenarios.
     """)
 {
-    seeds, start, threads, mutant, scenario, replay,
+    seeds, start, threads, mutant, scenario, theme, replay,
 };
 command.SetAction(parsed =>
 {
     var options = new RunnerOptions(
         parsed.GetValue(seeds), parsed.GetValue(start), parsed.GetValue(threads), parsed.GetValue(mutant), parsed.GetValue(scenario),
-        parsed.GetValue(replay));
+        parsed.GetValue(replay))
+    {
+        Theme = parsed.GetValue(theme)!,
+    };
     var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     try
     {

@@ -45,5 +45,6 @@ public sealed record ControlRecord(
     public TopologyApplied ToEvent() => Topology is not { } topology ? throw new InvalidOperationException("no topology was applied") : new(
         TopologyVersion,
         [.. topology.Links.Select(link => new LinkPlace(link.Id.Value, link.A.Value, link.B.Value))],
-        [.. topology.Saes.Select(sae => new SaePlace(sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value)]))]);
+        [.. topology.Saes.Select(sae => new SaePlace(sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value)]))],
+        [.. topology.Nodes.Where(node => node.Role != NodeRole.Trusted).Select(node => node.Id.Value)]);
 }

@@ -17,7 +17,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 {
     private static readonly LinkTimings Timings = LinkTimings.Default;
 
-    private readonly LinkLifecycle _life = new(options.ConsumptionHorizon);
+    private readonly LinkLifecycle _life = new(options.ConsumptionHorizon, options.MaxStock);
     private readonly PairedDelivery _delivery = new();
     private readonly LinkAlarm _alarm = new(options);
     private IKeySource _source = source;

@@ -211,7 +211,7 @@ public sealed class LinkKeyStore
     {
         if (point.Session != Session) return;
         _receiving.Pass(point.Block, now);
-        foreach (var id in point.GivenUp)
+        foreach (var id in point.GivenUp.Take(MostGivenUp))
             Discard(_receiving.Discard(id) + _unconfirmed.DiscardOf(End.Other(), id), DiscardReason.Unconfirmed);
     }
 

@@ -59,6 +59,9 @@ internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial
         var node = agent.Node;
         if (frame.Receiver != node || !Joins(network, frame, frame.Hop))
             return new MeshError(ErrorCode.NotOnRoute, $"the message is not for {node}");
+        // A source plans no such route. A relay that was taken over could hide in a loop, or have its neighbour spend key for nothing.
+        if (frame.Nodes.Distinct().Count() != frame.Nodes.Length)
+            return new MeshError(ErrorCode.NotOnRoute, "the route has a node twice");
         // The whole route: a quarantined node may not know of the quarantine, or ignore it, and pass key on.
         if (network.CheckTrusted(frame.Nodes) is { } quarantine) return quarantine;
         // Every node that passed the message on could have changed its route.

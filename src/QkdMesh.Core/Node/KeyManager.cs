@@ -138,7 +138,7 @@ public sealed class KeyManager
         // A share that came through a node that is not trusted any more is not secret.
         if (CheckTrusted(attempt) is { } distrust) return distrust;
         if (_audit.Supplied(keys, attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes)) is { } unrecorded) return unrecorded;
-        return Delivered(attempt.Release(), keys.Master);
+        return Delivered(attempt.Release(), keys.Master, keys.Slave);
     }
 
     /// <summary>Sends one share of an attempt on its way.</summary>
@@ -151,13 +151,11 @@ public sealed class KeyManager
     }
 
     /// <summary>
-    /// The reason why an attempt must not go on, or null: a node of its routes is quarantined, or was since the attempt began.
+    /// The reason why an attempt must not go on, or null: a node of its routes is not trusted, or was not since the attempt began.
     /// </summary>
-    internal MeshError? CheckTrusted(KeySupplyAttempt attempt)
-    {
-        var nodes = attempt.Routes.SelectMany(route => route.Nodes).ToList();
-        return Network!.Snapshot.CheckTrusted(nodes) ?? _lostTrust.CheckSince(attempt.TrustSeen, nodes);
-    }
+    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => attempt.Routes
+        .Select(route => Network!.Snapshot.CheckPassed(route.Nodes) ?? _lostTrust.CheckSince(attempt.TrustSeen, route.Nodes))
+        .FirstOrDefault(distrust => distrust is not null);
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
@@ -174,7 +172,7 @@ public sealed class KeyManager
         if (CheckEntitled(caller, master, now) is { } refusal) return refusal;
         var keys = _supply.Collect(caller, master, ids, now);
         if (keys.IsOk)
-            foreach (var key in keys.Value) _history.Delivered(key.Id, caller, key.Key.Span);
+            foreach (var key in keys.Value) _history.Delivered(key.Id, caller, master, key.Key.Span);
         return keys;
     }
 
@@ -197,7 +195,7 @@ public sealed class KeyManager
     {
         if (CheckEntitled(id.Follower, id.Driver, now) is { } refusal) return refusal;
         var next = _supply.TakeNext(id, generation, keyLength, now);
-        if (next is { IsOk: true, Value.Keys: { } keys }) _ = Delivered(keys, id.Follower);
+        if (next is { IsOk: true, Value.Keys: { } keys }) _ = Delivered(keys, id.Follower, id.Driver);
         return next;
     }
 
@@ -236,9 +234,9 @@ public sealed class KeyManager
     internal MeshError? CheckNetwork(TimeSpan now) =>
         Network is null ? new(ErrorCode.NodeUnavailable, $"{Links.Node} has no topology yet") : _lease.Check(now);
 
-    private KeyBatch Delivered(KeyBatch keys, SaeId to)
+    private KeyBatch Delivered(KeyBatch keys, SaeId to, SaeId peer)
     {
-        for (var at = 0; at < keys.Count; at++) _history.Delivered(keys.IdOf(at), to, keys.KeyAt(at));
+        for (var at = 0; at < keys.Count; at++) _history.Delivered(keys.IdOf(at), to, peer, keys.KeyAt(at));
         return keys;
     }
 

@@ -52,7 +52,7 @@ public sealed class KeySupplyProcedure(
             var questions = QuestionsOf(route, until);
             yield return questions;
             if (Array.Find(questions, question => question.Refusal is not null) is not { Refusal: { } lacking } asked) continue;
-            Outcome = lacking;
+            Outcome = RelayProcedure.FailureBetween(lacking);
             _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, asked.To, lacking));
             yield break;
         }
@@ -155,7 +155,7 @@ public sealed class KeySupplyProcedure(
         (network.Topology.FindSae(request.Master)!.Node, network.Topology.FindSae(request.Slave)!.Node);
 
     // Another route cannot help against these.
-    private static bool IsFinal(ErrorCode code) =>
+    internal static bool IsFinal(ErrorCode code) =>
         code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey or ErrorCode.AuditUnavailable;
 
     // If every route lacked key, the answer is the best route's. After any other failure of a hop the relay failed, with the first cause.

@@ -35,7 +35,8 @@ internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attemp
         {
             var call = new RelayCall(relay.Receiver, until - clock(), relay.Frame);
             yield return [call];
-            if (CheckReceipt(relay, call.Answer) is { } failure) FailAt(relay.Receiver, failure);
+            if (CheckReceipt(relay, call.Answer) is { } failure)
+                FailAt(relay.Receiver, relay.IsLastHop ? failure : FailureBetween(failure));
             if (!Outcome.IsOk || relay.IsLastHop) yield break;
             if (manager.CheckTrusted(attempt) is { } distrust)
             {
@@ -48,12 +49,21 @@ internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attemp
 
     /// <summary>
     /// A node that is silent, or parted from the controller, serves none of its links. A node that refuses names the link, if the cause is
-    /// a link.
+    /// a link. It can name links of its own only, so that a node that was taken over cannot accuse others.
     /// </summary>
-    public static IEnumerable<LinkId> SuspectsOf(KeyManager manager, NodeId node, MeshError failure) =>
-        failure.Code is ErrorCode.NodeUnavailable or ErrorCode.NetworkUnconfirmed
-        ? manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id)
-        : failure.Link is { } link ? [link] : [];
+    public static IEnumerable<LinkId> SuspectsOf(KeyManager manager, NodeId node, MeshError failure)
+    {
+        var links = manager.Network!.Snapshot.Topology.LinksOf(node).Select(link => link.Id);
+        return failure.Code is ErrorCode.NodeUnavailable or ErrorCode.NetworkUnconfirmed
+            ? links
+            : links.Where(link => link == failure.Link);
+    }
+
+    /// <summary>
+    /// The failure of a node before the target. Only the target can refuse for a reason that no other route helps against.
+    /// </summary>
+    public static MeshError FailureBetween(MeshError failure) =>
+        KeySupplyProcedure.IsFinal(failure.Code) ? failure with { Code = ErrorCode.RelayFailed } : failure;
 
     private void FailAt(NodeId node, MeshError failure)
     {

@@ -51,9 +51,13 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
         foreach (var key in keys) history.Add(new DeliveryRecorded(node.Value, run, IdOf(key.Batch), key.ToGuid(), to.Value));
     }
 
-    public void Delivered(KeyId key, SaeId to, ReadOnlySpan<byte> bytes)
+    /// <param name="to">The SAE that the call names. Nothing proves yet that the caller is this SAE, and the event says so.</param>
+    /// <param name="peer">The SAE that the key is shared with.</param>
+    public void Delivered(KeyId key, SaeId to, SaeId peer, ReadOnlySpan<byte> bytes)
     {
-        if (history.IsOn) history.Add(new KeyDelivered(node.Value, run, IdOf(key.Batch), key.ToGuid(), to.Value, history.Digest(bytes)));
+        if (!history.IsOn) return;
+        history.Add(new KeyDelivered(
+            node.Value, run, IdOf(key.Batch), key.ToGuid(), to.Value, peer.Value, KeyDelivered.NotProven, history.Digest(bytes)));
     }
 
     private void Add(KeyEvent happened)

@@ -19,6 +19,7 @@ internal sealed class FaultPlayer(
     ChaosCluster cluster, NetworkOrders orders, Load load, RealNetwork real, IKeyHistory history, Action<string> tell)
 {
     private readonly List<PlayedFault> _played = [];
+    private readonly ResourceFaults _resources = new(cluster);
 
     public IReadOnlyList<PlayedFault> Played => _played;
 
@@ -60,6 +61,9 @@ internal sealed class FaultPlayer(
                 foreach (var link in cluster.Topology.Plan.Links) await orders.CutAsync(link.Name, isOver);
                 break;
             case FaultKind.KmesStandStill: cluster.Kmes?.Send(isOver ? Signal.Continue : Signal.Stop); break;
+            case FaultKind.AuditDiskFull or FaultKind.HistoryDiskFull or FaultKind.MemoryLimited or FaultKind.FilesLimited:
+                await _resources.DoAsync(fault, isOver);
+                break;
             case FaultKind.Stall: await orders.StallAsync(fault.What, isOver); break;
             case FaultKind.Eavesdropper: await orders.TapAsync(fault.What, isOver); break;
             case FaultKind.Quarantine: await orders.QuarantineAsync(fault.What, isOver); break;

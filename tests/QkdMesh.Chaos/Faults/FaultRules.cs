@@ -15,6 +15,9 @@ internal static class FaultRules
     /// <summary>How long a silo tries to join a cluster before it gives up and starts again: 20 s, and the time to end.</summary>
     public static readonly TimeSpan Joining = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a silo that ran out of memory or files may still end because of it, after the fault is over.</summary>
+    public static readonly TimeSpan RunningOut = TimeSpan.FromSeconds(5);
+
     private static readonly FaultRule
         NotFelt = new(TimeSpan.Zero, TimeSpan.FromSeconds(1)),
         Rerouted = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6)),
@@ -27,6 +30,10 @@ internal static class FaultRules
         FaultKind.SiloKilled => new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6)),
         FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.SilosParted =>
             new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15)),
+        // Deliveries are refused for as long as they cannot be recorded, and no longer.
+        FaultKind.AuditDiskFull => new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), IsExcuse: true),
+        FaultKind.HistoryDiskFull => NotFelt,
+        FaultKind.MemoryLimited or FaultKind.FilesLimited => new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), IsExcuse: true),
         FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload => Excused,
         _ => Rerouted,
     };

@@ -85,7 +85,7 @@ internal sealed class Load
             HeldBack++;
             return;
         }
-        var order = new KeyOrder(_luck.Next(_scenario.Paths) + 1, _scenario.HasHybridKeys && _luck.Next(2) == 0);
+        var order = new KeyOrder(_luck.Next(_scenario.LeastPaths, _scenario.Paths + 1), _scenario.HasHybridKeys && _luck.Next(2) == 0);
         var number = _begun;
         var leaving = ClientsLeave ? TimeSpan.FromMilliseconds(_luck.NextDouble() * 5) : (TimeSpan?)null;
         // The task must be in the dictionary before it removes itself.

@@ -9,6 +9,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
 {
     private const int SecretLength = 32;
 
+    private readonly Dictionary<string, SmallDisk> _disks = [];
+
     private ChaosCluster(Scenario scenario, Ground ground, KmeProcess? kmes, string folder)
     {
         (Ground, Kmes) = (ground, kmes);
@@ -37,10 +39,16 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public IReadOnlyList<SiloProcess> Silos { get; }
 
+    /// <summary>The disks that faults fill, by their folders.</summary>
+    public IReadOnlyDictionary<string, SmallDisk> Disks => _disks;
+
     public SiloProcess Silo(string name) => Silos.First(silo => silo.Name == name);
 
     /// <summary>The silos that host the node of an SAE now.</summary>
     public IReadOnlyList<string> HostsOf(string sae) => Layout.HostsOf(Topology.Plan.Saes.First(planned => planned.Name == sae).Node);
+
+    /// <summary>Whether the node of an SAE has no other host than the silo.</summary>
+    public bool ServesAlone(string silo) => Topology.Plan.Saes.Any(sae => HostsOf(sae.Name) is [var host] && host == silo);
 
     /// <summary>The files of histories. A process without events wrote none.</summary>
     public IEnumerable<string> Histories => Silos.SelectMany(silo => silo.Histories).Where(File.Exists);
@@ -61,6 +69,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         try
         {
             await cluster.Redis.StartAsync();
+            await cluster.MountDisksAsync(scenario);
             foreach (var silo in cluster.Silos) silo.Start();
             await cluster.FirstReadyAsync(cancellationToken);
             cluster.Redis.Dump();
@@ -71,6 +80,20 @@ internal sealed class ChaosCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task MountDisksAsync(Scenario scenario)
+    {
+        foreach (var fault in scenario.Faults.Select(timed => timed.Fault))
+        {
+            if (fault.Kind == FaultKind.AuditDiskFull) await MountAsync(Silo(fault.What).Audit);
+            if (fault.Kind == FaultKind.HistoryDiskFull) await MountAsync(Silo(fault.What).HistoryFolder);
+        }
+    }
+
+    private async Task MountAsync(string folder)
+    {
+        if (!_disks.ContainsKey(folder)) _disks[folder] = await SmallDisk.MountAsync(folder);
     }
 
     private static async Task<KmeProcess> StartKmesAsync(Ground ground, string folder)
@@ -109,6 +132,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         foreach (var silo in Silos) await silo.DisposeAsync();
         await Redis.DisposeAsync();
         if (Kmes is not null) await Kmes.DisposeAsync();
+        foreach (var disk in _disks.Values) await disk.DisposeAsync();
         await Ground.DisposeAsync();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ChaosTopology(Scenario scenario, (string A, string B) kmes
         get
         {
             var text = new StringBuilder("name: chaos\nshape: mesh\nnodes:\n");
-            foreach (var node in Plan.Nodes) text.Append(CultureInfo.InvariantCulture, $"  - {{id: {node}}}\n");
+            foreach (var node in Plan.Nodes) text.Append(CultureInfo.InvariantCulture, $"  - {{id: {node.Name}}}\n");
             text.Append("links:\n");
             foreach (var link in Plan.Links)
                 text.Append(

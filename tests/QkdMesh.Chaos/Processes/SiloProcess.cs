@@ -45,8 +45,13 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     public Task<SiloExit> FirstExit => _firstExit.Task;
 
+    public string HistoryFolder => Path.Combine(settings.Folder, $"silo-{name}-history");
+
     /// <summary>The files of histories: one for each process so far.</summary>
     public IReadOnlyList<string> Histories => _histories;
+
+    /// <summary>The id of the process that runs now; null if none runs.</summary>
+    public int? Process => _child is { Exited.IsCompleted: false } child ? child.Id : null;
 
     public string Log => Path.Combine(settings.Folder, $"silo-{name}.log");
 
@@ -123,8 +128,8 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
 
     private async Task RunOnceAsync()
     {
-        var history = Path.Combine(
-            settings.Folder, string.Create(CultureInfo.InvariantCulture, $"silo-{name}-{_histories.Count + 1}.history"));
+        Directory.CreateDirectory(HistoryFolder);
+        var history = Path.Combine(HistoryFolder, string.Create(CultureInfo.InvariantCulture, $"{_histories.Count + 1}.history"));
         _histories.Add(history);
         _isOurs = false;
         var command = settings.CommandOf(nodes, ground.AddressOf(name), history, Audit);

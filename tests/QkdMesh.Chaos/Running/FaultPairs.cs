@@ -10,11 +10,15 @@ internal static class FaultPairs
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2), Lasts = TimeSpan.FromSeconds(12), Apart = TimeSpan.FromSeconds(24);
 
+    /// <summary>The faults that are paired. Where a history ends early, little could be judged.</summary>
+    public static IReadOnlyList<FaultKind> Kinds { get; } =
+        [.. FaultRules.Stage.Faults.Where(kind => kind != FaultKind.HistoryDiskFull)];
+
     /// <summary>All pairs, in an order that depends on the seed.</summary>
     public static IEnumerable<Scenario> Of(long seed)
     {
         var luck = new Random(unchecked((int)seed));
-        var kinds = FaultRules.Stage.Faults;
+        var kinds = Kinds;
         var pairs = kinds.SelectMany((one, at) => kinds.Skip(at + 1).Select(other => (One: one, Other: other))).ToArray();
         luck.Shuffle(pairs);
         return pairs.Chunk(PairsInOne).Select((some, number) => Of(some, number, luck));
@@ -49,7 +53,8 @@ internal static class FaultPairs
 
     private static Fault Random(FaultKind kind, NetworkForm form, Random luck) => kind switch
     {
-        FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated => new Fault(kind, Names.Silo(luck.Next(Silos))),
+        FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull
+            or FaultKind.MemoryLimited or FaultKind.FilesLimited => new Fault(kind, Names.Silo(luck.Next(Silos))),
         FaultKind.SilosParted => Parted(luck.Next(Silos)),
         FaultKind.Quarantine => new Fault(kind, Names.Node(luck.Next(Nodes))),
         FaultKind.LinkMoves => new Fault(kind, Link(form, luck), Names.Node(luck.Next(Nodes))),

@@ -131,6 +131,8 @@ internal sealed class ScenarioRun
         violations.AddRange(audit.Lacking(_deliveries.Received));
         violations.AddRange(Layers.Judge(_faults.Played, _load.Requests));
         violations.AddRange(_load.Streams?.Judge(_real, _settled) ?? []);
+        violations.AddRange(FullDisks.Judge(
+            _faults.Played, _load.Requests, _cluster.ServesAlone, silo => File.ReadAllText(_cluster.Silo(silo).Log)));
         violations.AddRange(Exits.Judge(_faults.Played, silos, exits));
         violations.AddRange(KeyInTheOpen.In(_deliveries.Keys, _cluster.Texts, _cluster.Histories.Append(own)));
         violations.RemoveAll(violation => !_scenario.Checks(violation.Code) && violation.Code.Any(char.IsDigit));
@@ -144,7 +146,13 @@ internal sealed class ScenarioRun
         return result with { Told = Tell(violations, own) };
     }
 
-    private IEnumerable<KeyEvent> Merged(string own) => MergedHistory.Merge(_cluster.Histories.Append(own).Select(MergedHistory.Read));
+    // A history that ended early would show violations that did not happen. What the tester itself saw is complete.
+    private IEnumerable<KeyEvent> Merged(string own)
+    {
+        var end = FullDisks.EndOfHistories(_faults.Played);
+        var histories = _cluster.Histories.Select(file => MergedHistory.Read(file).TakeWhile(happened => end is null || happened.At < end));
+        return MergedHistory.Merge(histories.Append(MergedHistory.Read(own)));
+    }
 
     // The histories are read into memory as a whole only if the run is broken.
     private IReadOnlyList<string> Tell(List<Violation> violations, string own)

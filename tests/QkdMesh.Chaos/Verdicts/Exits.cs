@@ -21,7 +21,8 @@ internal static class Exits
     public static IEnumerable<Violation> Judge(
         IReadOnlyList<PlayedFault> faults, IReadOnlyList<string> silos, IReadOnlyList<SiloExit> exits)
     {
-        foreach (var exit in exits.Where(exit => !exit.IsAsTold && !IsFencing(exit, faults) && !CouldNotJoin(exit, faults)))
+        foreach (var exit in exits.Where(exit => !exit.IsAsTold && !IsFencing(exit, faults) && !CouldNotJoin(exit, faults)
+            && !RanOut(exit, faults)))
             yield return Broken(Crash, $"silo {exit.Silo} ended with exit code {exit.Code} at {exit.At}");
         foreach (var fault in faults.Where(fault => Emptying.Contains(fault.Fault.Kind)))
         {
@@ -75,6 +76,12 @@ internal static class Exits
     private static bool CouldNotJoin(SiloExit exit, IReadOnlyList<PlayedFault> faults) =>
         !exit.WasReady && faults.Any(fault => Suspending.Contains(fault.Fault.Kind)
             && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Joining);
+
+    // A silo that gets no memory, or can open no file, may end. It may also fail to start while its audit log cannot be written.
+    private static bool RanOut(SiloExit exit, IReadOnlyList<PlayedFault> faults) => faults.Any(fault => fault.Fault.What == exit.Silo
+        && (fault.Fault.Kind is FaultKind.MemoryLimited or FaultKind.FilesLimited
+            || (fault.Fault.Kind == FaultKind.AuditDiskFull && !exit.WasReady))
+        && fault.From <= exit.At && exit.At <= fault.To + FaultRules.RunningOut);
 
     private static Violation Broken(string code, FormattableString what) =>
         new(code, what.ToString(CultureInfo.InvariantCulture), null, []);

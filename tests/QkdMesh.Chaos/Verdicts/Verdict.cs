@@ -10,14 +10,13 @@ internal sealed record Verdict(IReadOnlyList<Violation> Violations, long Events)
     /// <param name="more">Invariants of this run, besides those of every history.</param>
     public static Verdict On(IEnumerable<KeyEvent> history, params IEnumerable<Invariant> more)
     {
-        IReadOnlyList<Invariant> invariants = [.. AllInvariants.Fresh(), new ZombiesDeliverNothing(), new RequestsAreServed(), .. more];
+        var check = new HistoryCheck([.. AllInvariants.Fresh(), new ZombiesDeliverNothing(), new RequestsAreServed(), .. more]);
         var events = 0L;
         foreach (var happened in history)
         {
             events++;
-            for (var at = 0; at < invariants.Count; at++) invariants[at].See(happened);
+            check.See(happened);
         }
-        foreach (var invariant in invariants) invariant.End();
-        return new Verdict([.. invariants.SelectMany(invariant => invariant.Violations)], events);
+        return new Verdict(check.End(), events);
     }
 }

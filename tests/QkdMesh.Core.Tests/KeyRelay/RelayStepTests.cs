@@ -95,8 +95,10 @@ public class RelayStepTests
     public void EndNodeRefusesToPassOnButReceives()
     {
         _mesh.Stock(1000);
+        var frame = FrameFor(1);
         _mesh.Apply(WithEndNodes(1, 3));
-        ShouldRefuse(1, FrameFor(1), ErrorCode.NotOnRoute);
+        ShouldRefuse(1, frame, ErrorCode.NotOnRoute);
+        Start().Error!.Code.Should().Be(ErrorCode.NodeQuarantined, "the source knows it too");
 
         _mesh.Apply(WithEndNodes(3));
         _mesh.Supply(TestMesh.Request(), Whole).Should().NotBeNull();
@@ -155,6 +157,19 @@ public class RelayStepTests
             1,
             Start(route: new Route([new("n0"), new("n1"), new("n1")], [new("l0"), new("l0")], default)).Value.Frame,
             ErrorCode.NotOnRoute);
+    }
+
+    [Fact]
+    public void NodeRefuses_WhenTheRouteHasANodeTwice()
+    {
+        _mesh.Stock(1000);
+        var back = new Route([new("n0"), new("n1"), new("n0")], [new("l0"), new("l0")], default);
+        var around = new Route(
+            [new("n0"), new("n1"), new("n2"), new("n1"), new("n2"), new("n3")],
+            [new("l0"), new("l1"), new("l1"), new("l1"), new("l2")], default);
+
+        ShouldRefuse(1, Start(route: back).Value.Frame, ErrorCode.NotOnRoute);
+        ShouldRefuse(1, Start(route: around).Value.Frame, ErrorCode.NotOnRoute);
     }
 
     [Fact]

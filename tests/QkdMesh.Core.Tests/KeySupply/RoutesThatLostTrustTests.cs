@@ -97,6 +97,23 @@ public class RoutesThatLostTrustTests
         _mesh.Collect(passed).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void MasterDoesNotGetTheKey_WhenTheNodeBecameAnEndNodeMeanwhile(bool isTrustedAgain)
+    {
+        using var attempt = _mesh[0].BeginAttempt(Request(), [_mesh.RouteOf(0, 1, 2)]);
+        _mesh.Drive(attempt).IsOk.Should().BeTrue();
+        var topology = _mesh.Topology;
+        _mesh.Apply(topology with
+        {
+            Nodes = [.. topology.Nodes.Select(node => node.Id.Value == "n1" ? node with { Role = NodeRole.End } : node)],
+        });
+        if (isTrustedAgain) _mesh.Apply(topology);
+
+        _mesh[0].ReleaseKeys(attempt, _mesh.Now).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
+    }
+
     [Fact]
     public void StreamPassesOverTheBatch()
     {

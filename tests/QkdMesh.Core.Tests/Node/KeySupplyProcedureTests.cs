@@ -106,6 +106,38 @@ public class KeySupplyProcedureTests
         silent.Should().Be(1, "who did not answer is not asked again");
     }
 
+    /// <summary>Only the target can say such things truly. A node between the ends that was taken over must not end the request.</summary>
+    [Theory]
+    [InlineData(ErrorCode.KeyStoreFull)]
+    [InlineData(ErrorCode.NotEntitledToKey)]
+    [InlineData(ErrorCode.StreamTakenOver)]
+    [InlineData(ErrorCode.AuditUnavailable)]
+    public void OtherWaysAreTried_WhenANodeBetweenTheEndsRefusesAsOnlyTheTargetMay(ErrorCode code) =>
+        RunWithLies(1, new(code, "so it says")).Value.Routes[0].Nodes.Should().NotContain(new NodeId("n1"));
+
+    /// <summary>The first way that is tried leads over n1. A node that was taken over names the links of others.</summary>
+    [Fact]
+    public void NodeCannotAccuseLinksOfOthers()
+    {
+        var run = RunWithLies(1, new(ErrorCode.LinkDown, "so it says") { Link = new LinkId("l24") });
+
+        run.Value.Routes[0].Links.Should().Equal(new LinkId("l02"), new LinkId("l24"));
+    }
+
+    private Result<SupplyOutcome> RunWithLies(int liar, MeshError lie)
+    {
+        var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), TestMesh.Request(), () => TimeSpan.Zero);
+        run.Steps().Carry(call =>
+        {
+            var to = int.Parse(call.To.Value[1..], null);
+            if (to != liar) return _mesh[to];
+            (call as RelayCall)?.Settle((Result<RelayReceipt>)lie);
+            (call as CanSendCall)?.Settle((Result<Done>)lie);
+            return null;
+        });
+        return run.Outcome;
+    }
+
     /// <summary>A request that lacks key gets the answer of the best route, and not of the last route that was tried.</summary>
     [Fact]
     public void NamesTheLinkOfTheBestRoute_WhenAllHaveTooLittleKey()

@@ -12,7 +12,10 @@ internal static class HistorySeeds
 
     public static IReadOnlyList<KeyEvent> Events { get; } =
     [
-        new TopologyApplied(1, [new("l0", "n0", "n1")], [new("alice", "n0", ["bob"]), new("bob", "n1", [])]) { At = TimeSpan.FromTicks(1) },
+        new TopologyApplied(1, [new("l0", "n0", "n1")], [new("alice", "n0", ["bob"]), new("bob", "n1", [])], ["n1"])
+        {
+            At = TimeSpan.FromTicks(1),
+        },
         new NodeStarted("n0", 7) { Lease = TimeSpan.FromSeconds(60) },
         new QuarantineOrdered(["n0"]),
         new NodeStopped("n0", ulong.MaxValue) { At = TimeSpan.FromDays(2) },
@@ -31,7 +34,9 @@ internal static class HistorySeeds
         new RelayArrived("n2", 9, Relay, Batch, Route),
         new KeysOrdered("n0", 7, Batch, "alice", "bob", 2, 1),
         new DeliveryRecorded("n0", 7, Batch, Relay, "alice"),
-        new KeyDelivered("n0", 7, Batch, Relay, "alice", Digest),
+        new KeyDelivered("n0", 7, Batch, Relay, "alice", "bob", KeyDelivered.NotProven, Digest),
+        new KeysObtained("alice", [Relay, Batch]),
+        new NodeTakenOver("n0", 7),
         new RequestBegun(1, "alice", "bob", 2),
         new RequestEnded(1, null, true),
         new FaultBegun("cut l0", "cut"),

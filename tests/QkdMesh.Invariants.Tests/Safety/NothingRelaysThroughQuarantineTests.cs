@@ -45,6 +45,31 @@ public class NothingRelaysThroughQuarantineTests
     public void DeliveryToTheSlaveIsSound_WhenTheQuarantineWasOverBeforeTheRelay() =>
         Tell().Then(N2.Sees(1, "n3"), N2.Sees(1)).Then(Arrived).Then(Collected).Broken.Should().NotContain("S12");
 
+    [Fact]
+    public void DeliveryToTheMasterIsFound_WhenTheQuarantineBeganAndEndedInOneMoment()
+    {
+        var story = Tell();
+        var started = story.Only<RelayStarted>(relay => relay.Batch == FirstKey);
+        story.PutAfter<RelayStarted>(relay => relay.Batch == FirstKey, N1.Sees(1, "n2"), N1.Sees(1))
+            .Alter<NetworkSeen>(seen => seen.Quarantined.Count > 0, seen => seen with { At = started.At }).Broken.Should().Equal("S12");
+    }
+
+    private static readonly TopologyApplied WithEndNode = Topology with { Version = 2, EndNodes = ["n3", "n2"] };
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void StepIsFound_WhenANodeBetweenTheEndsIsAnEndNode(RelayEvent step) =>
+        Tell().Then(WithEndNode, N1.Sees(2)).Then(step).Broken.Should().Equal("S12");
+
+    [Fact]
+    public void DeliveryToTheSlaveIsFound_WhenANodeBetweenTheEndsWasAnEndNodeSince() => Tell().Then(Arrived)
+        .Then(WithEndNode, N2.Sees(2), N2.Sees(1)).Then(Collected).Broken.Should().Contain("S12");
+
+    [Fact]
+    public void DeliveryIsSound_WhenOnlyItsEndsAreEndNodes() => Tell()
+        .Then(Topology with { Version = 2, EndNodes = ["n1", "n2"] }, N2.Sees(2)).Then(Arrived).Then(N2.Sees(2)).Then(Collected)
+        .Broken.Should().NotContain("S12");
+
     [Theory]
     [InlineData("n1", "n1", "n2")]
     [InlineData("n1", "n3", "n1")]

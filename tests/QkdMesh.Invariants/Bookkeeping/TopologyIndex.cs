@@ -11,6 +11,7 @@ internal sealed class TopologyIndex
 
     public TopologyIndex(TopologyApplied applied)
     {
+        EndNodes = applied.EndNodes;
         foreach (var link in applied.Links) _links[link.Id] = link;
         foreach (var sae in applied.Saes)
         {
@@ -18,6 +19,9 @@ internal sealed class TopologyIndex
             foreach (var other in sae.SharesWith) _named.Add((sae.Id, other));
         }
     }
+
+    /// <summary>The nodes that no key of others may pass.</summary>
+    public IReadOnlyList<string> EndNodes { get; }
 
     public LinkPlace? PlaceOf(string link) => _links.GetValueOrDefault(link);
 

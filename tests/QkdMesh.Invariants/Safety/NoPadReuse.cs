@@ -10,7 +10,8 @@ namespace QkdMesh.Invariants.Safety;
 public sealed class NoPadReuse : Invariant
 {
     private readonly Dictionary<BlockRef, UsedBytes> _blocks = [];
-    private readonly Dictionary<KeyDigest, BlockRef> _bytes = [];
+    private readonly Dictionary<(KeyDigest Bytes, char End), (BlockRef Block, NodeRun By)> _bytes = [];
+    private readonly HashSet<NodeRun> _takenOver = [];
 
     public override string Code => "S1";
 
@@ -24,14 +25,22 @@ public sealed class NoPadReuse : Invariant
             case KeyReceived received: Receive(received); break;
             case BlockConfirmed confirmed: Spend(confirmed); break;
             case BlockTaken taken: Take(taken); break;
+            case NodeTakenOver taken: _takenOver.Add(NodeRun.Of(taken)); break;
         }
     }
 
+    // An attacker may have its neighbour take bytes under another id than itself: then only the neighbour's own uses count.
     private void Take(BlockTaken taken)
     {
         BlockRef block = new(taken.Session, taken.Block);
-        if (_bytes.TryAdd(taken.Digest, block) || _bytes[taken.Digest] == block) return;
-        Accuse(taken, block, relay: null, $"takes block {taken.Block} with the bytes of block {_bytes[taken.Digest].Block}");
+        if (OtherBlock(taken.End) is { } own) AccuseOf(own);
+        else if (OtherBlock(Other(taken.End)) is { } others) AccuseOf(others);
+        _bytes.TryAdd((taken.Digest, taken.End), (block, NodeRun.Of(taken)));
+
+        ulong? OtherBlock(char end) => _bytes.TryGetValue((taken.Digest, end), out var known) && known.Block != block
+            && (end == taken.End || !_takenOver.Contains(known.By)) ? known.Block.Block : null;
+
+        void AccuseOf(ulong other) => Accuse(taken, block, relay: null, $"takes block {taken.Block} with the bytes of block {other}");
     }
 
     private void Send(KeySent sent)

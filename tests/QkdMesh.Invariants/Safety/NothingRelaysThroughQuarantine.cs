@@ -4,15 +4,17 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// No node takes its step of a relay if the route has a node twice, or a node that it knows to be in quarantine. An end of a relay
-/// delivers no key of it if that end has known, at any time since, that a node of the route was in quarantine.
+/// No node takes its step of a relay if the route has a node twice, a node that it knows to be in quarantine, or an end node between the
+/// ends. An end of a relay delivers no key of it, to master or slave, by id or by stream, if that end has known at any time since that a
+/// node of the route was in quarantine, or that a node between the ends was an end node.
 /// </summary>
 public sealed class NothingRelaysThroughQuarantine : Invariant
 {
     private readonly NetworkViews _views = new();
     private readonly HashSet<string> _onRoute = [];
-    private readonly Dictionary<(NodeRun End, Guid Batch), List<RelayEvent>> _relays = [];
+    private readonly Dictionary<(NodeRun End, Guid Batch), List<(RelayEvent Relay, long Number)>> _relays = [];
     private readonly Dictionary<NodeRun, Distrust> _distrust = [];
+    private long _number;
 
     public override string Code => "S12";
 
@@ -20,6 +22,7 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
 
     public override void See(KeyEvent happened)
     {
+        _number++;
         switch (happened)
         {
             case RelayStarted or RelayArrived:
@@ -31,9 +34,11 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
                 Deliver(delivered, relays);
                 break;
             case NetworkSeen seen:
-                _views.See(seen);
-                DistrustAt(NodeRun.Of(seen)).See(seen);
+                var view = _views.See(seen);
+                // In a merged history the topology may come later. Then only the quarantine is known.
+                DistrustAt(NodeRun.Of(seen)).See(seen, _views.Topology(view.Version)?.EndNodes ?? [], _number);
                 break;
+            case TopologyApplied applied: _views.See(applied); break;
         }
     }
 
@@ -44,52 +49,62 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
     {
         var key = (NodeRun.Of(relay), relay.Batch);
         if (!_relays.TryGetValue(key, out var relays)) _relays[key] = relays = [];
-        relays.Add(relay);
+        relays.Add((relay, _number));
     }
 
-    private void Deliver(KeyDelivered delivered, List<RelayEvent> relays)
+    private void Deliver(KeyDelivered delivered, List<(RelayEvent Relay, long Number)> relays)
     {
         var end = NodeRun.Of(delivered);
-        foreach (var relay in relays)
-            // S5 covers what an end knows of its own quarantine.
-            foreach (var node in relay.Route.Where(node => node != delivered.Node))
-                if (DistrustAt(end).IsLater(node, relay.At))
-                    Violated(
-                        delivered,
-                        $"{end} delivers key {delivered.Key} over {node}, but has known since that {node} was in quarantine",
-                        delivered.Key, relay.Relay, end);
+        var distrust = DistrustAt(end);
+        foreach (var (relay, number) in relays)
+        {
+            for (var at = 0; at < relay.Route.Count; at++)
+            {
+                var node = relay.Route[at];
+                // S5 covers what an end knows of its own quarantine.
+                if (node == delivered.Node) continue;
+                if (distrust.Quarantined.IsLater(node, number)) Accuse(delivered, relay, node, "in quarantine");
+                else if (at > 0 && at < relay.Route.Count - 1 && distrust.EndNodes.IsLater(node, number))
+                    Accuse(delivered, relay, node, "an end node");
+            }
+        }
     }
 
     private void Step(RelayEvent step)
     {
         var view = _views.Of(step);
+        var topology = view is null ? null : _views.Topology(view.Version);
         _onRoute.Clear();
         for (var at = 0; at < step.Route.Count; at++)
         {
             var node = step.Route[at];
             if (view is not null && view.IsQuarantined(node)) Accuse(step, $"through {node}, but knows that {node} is in quarantine");
+            if (at > 0 && at < step.Route.Count - 1 && topology is { EndNodes.Count: > 0 } && topology.EndNodes.Contains(node))
+                Accuse(step, $"through {node}, but knows that {node} is an end node");
             if (!_onRoute.Add(node)) Accuse(step, $"through {node} twice");
         }
     }
+
+    private void Accuse(KeyDelivered delivered, RelayEvent relay, string node, string what) => Violated(
+        delivered,
+        $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae} over {node}, but has known since that {node} was {what}",
+        delivered.Key, relay.Relay, NodeRun.Of(delivered));
 
     private void Accuse(RelayEvent step, string why) => Violated(
         step, $"{NodeRun.Of(step)} relays {step.Relay} along {string.Join(" - ", step.Route)}, {why}",
         step.Relay, NodeRun.Of(step));
 
-    /// <summary>For each node, until when an end knew it in quarantine. A node in quarantine now has the largest time.</summary>
+    /// <summary>What one end knew of the trust in nodes, and when.</summary>
     private sealed class Distrust
     {
-        private readonly Dictionary<string, TimeSpan> _until = [];
-        private IReadOnlyCollection<string> _now = [];
+        public TimesOfNodes Quarantined { get; } = new();
 
-        public void See(NetworkSeen seen)
+        public TimesOfNodes EndNodes { get; } = new();
+
+        public void See(NetworkSeen seen, IReadOnlyList<string> endNodes, long number)
         {
-            foreach (var released in _now) _until[released] = seen.At;
-            foreach (var node in seen.Quarantined) _until[node] = TimeSpan.MaxValue;
-            _now = seen.Quarantined;
+            Quarantined.See(seen.Quarantined, number);
+            EndNodes.See(endNodes, number);
         }
-
-        /// <summary>Whether the node was known to be in quarantine after a time.</summary>
-        public bool IsLater(string node, TimeSpan time) => _until.TryGetValue(node, out var until) && until > time;
     }
 }

@@ -5,11 +5,12 @@ namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
 /// An end uses only blocks that it took and confirmed, within their length and in their direction. A block in use is the same at both
-/// ends. The end that sends with a block does so only if the other end confirms it too.
+/// ends. The end that sends with a block does so only if the other end confirms it too, or was taken over and may say what it likes.
 /// </summary>
 public sealed class OnlyConfirmedBlocksAreUsed : Invariant
 {
     private readonly Dictionary<BlockRef, HeldBlock> _blocks = [];
+    private readonly SessionEnds _ends = new();
 
     public override string Code => "S7";
 
@@ -23,6 +24,8 @@ public sealed class OnlyConfirmedBlocksAreUsed : Invariant
             case KeyReceived received: Receive(received); break;
             case BlockTaken taken: Take(taken); break;
             case BlockConfirmed confirmed: Confirm(confirmed); break;
+            case SessionOpened opened: _ends.See(opened); break;
+            case NodeTakenOver taken: _ends.See(taken); break;
         }
     }
 
@@ -30,8 +33,10 @@ public sealed class OnlyConfirmedBlocksAreUsed : Invariant
     {
         foreach (var (block, held) in _blocks)
         {
-            if (held.SentByA is { } sentByA && !held.IsConfirmedAt('B')) AccuseLonely(sentByA, block);
-            if (held.SentByB is { } sentByB && !held.IsConfirmedAt('A')) AccuseLonely(sentByB, block);
+            if (held.SentByA is { } sentByA && !IsConfirmedAt('B')) AccuseLonely(sentByA, block);
+            if (held.SentByB is { } sentByB && !IsConfirmedAt('A')) AccuseLonely(sentByB, block);
+
+            bool IsConfirmedAt(char end) => held.IsConfirmedAt(end) || _ends.MayLie(block.Session, end);
         }
     }
 

@@ -4,12 +4,14 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// An end opens a message with what the other end sealed it with: the same range of the same block, for the same relay.
+/// An end opens a message with what the other end sealed it with: the same range of the same block, for the same relay. What an end
+/// that was taken over sealed a message with is not known.
 /// </summary>
 public sealed class SenderAndReceiverUseTheSame : Invariant
 {
     private readonly HashSet<Seal> _sent = [];
     private readonly List<KeyReceived> _notSentYet = [];
+    private readonly SessionEnds _ends = new();
 
     public override string Code => "S2";
 
@@ -29,6 +31,8 @@ public sealed class SenderAndReceiverUseTheSame : Invariant
             case KeyReceived received when !_sent.Contains(SealOf(received)):
                 _notSentYet.Add(received);
                 break;
+            case SessionOpened opened: _ends.See(opened); break;
+            case NodeTakenOver taken: _ends.See(taken); break;
         }
     }
 
@@ -36,7 +40,7 @@ public sealed class SenderAndReceiverUseTheSame : Invariant
     {
         foreach (var received in _notSentYet)
         {
-            if (!_sent.Contains(SealOf(received)))
+            if (!_sent.Contains(SealOf(received)) && !_ends.MayLie(received.Session, received.Sender))
                 Accuse(received, $"but end {received.Sender} did not send with them for that relay, or sent with other bytes");
         }
         _notSentYet.Clear();

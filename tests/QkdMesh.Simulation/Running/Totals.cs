@@ -22,8 +22,13 @@ internal sealed class Totals
     [JsonPropertyName("keys_delivered")]
     public long KeysDelivered { get; private set; }
 
+    /// <summary>Runs that broke an invariant. Runs of a mutant, and what a known hole names, do not count.</summary>
     [JsonPropertyName("violations")]
-    public long Violations { get; private set; }
+    public long Violations { get; set; }
+
+    /// <summary>The known holes that were played.</summary>
+    [JsonPropertyName("known")]
+    public IList<KnownHole> Known { get; } = [];
 
     [JsonPropertyName("mutants_killed")]
     public int MutantsKilled { get; set; }
@@ -35,16 +40,15 @@ internal sealed class Totals
     public double SeedsPerSecond => Math.Round(Seeds / Math.Max(1e-9, Stopwatch.GetElapsedTime(_started).TotalSeconds), 1);
 
     [JsonIgnore]
-    public bool IsSound => Seeds > 0 && Violations == 0 && MutantsKilled == MutantsTotal;
+    public bool IsSound => Seeds > 0 && Violations == 0 && MutantsKilled == MutantsTotal
+        && Known.All(hole => hole.Closed.Count == 0);
 
-    /// <param name="isBroken">Whether the violations of the run count as failures. Those that a mutant caused do not.</param>
-    public void Add(RunResult run, bool isBroken)
+    public void Add(RunResult run)
     {
         Seeds++;
         Events += run.Events;
         Relays += run.Relays;
         KeysDelivered += run.KeysDelivered;
-        if (isBroken) Violations++;
     }
 
     public override string ToString() => JsonSerializer.Serialize(this);

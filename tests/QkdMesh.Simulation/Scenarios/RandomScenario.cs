@@ -5,9 +5,15 @@ namespace QkdMesh.Simulation.Scenarios;
 /// <summary>Makes a scenario from a seed. Some themes have few kinds of faults, so that what must survive these faults is tested.</summary>
 internal static class RandomScenario
 {
-    private static readonly FaultKind[] Everything = [.. SimulationStage.Stage.Faults];
+    private static readonly FaultKind[]
+        Taken =
+        [
+            FaultKind.NodeIsByzantine, FaultKind.NodeLies, FaultKind.NodeForges, FaultKind.NodeReplays, FaultKind.NodeHoldsBack,
+            FaultKind.NodeConfirmsFalsely,
+        ],
+        Everything = [.. SimulationStage.Stage.Faults.Except(Stage.OnlyIdentityStops)];
 
-    private static readonly FaultKind[][] Themes =
+    private static readonly FaultKind[][] Mixed =
     [
         Everything, Everything, Everything, Everything,
         [FaultKind.Cut],
@@ -20,6 +26,8 @@ internal static class RandomScenario
         [FaultKind.Quarantine, FaultKind.LinkLeaves, FaultKind.LinkMoves, FaultKind.SaesPart, FaultKind.SaeMoves],
         [FaultKind.Eavesdropper, FaultKind.Noise],
         [FaultKind.ControllerUnheard, FaultKind.Quarantine, FaultKind.SaesPart, FaultKind.LinkMoves],
+        Taken,
+        [FaultKind.NodeIsByzantine, FaultKind.Quarantine, FaultKind.Noise, FaultKind.NodeIsEndNode],
     ];
 
     private static readonly FaultKind[][] Alarms =
@@ -30,7 +38,24 @@ internal static class RandomScenario
         [FaultKind.Eavesdropper, FaultKind.Eavesdropper, FaultKind.ControllerAway, FaultKind.LinkStartsOver, FaultKind.LinkLeaves],
     ];
 
-    public static Scenario Of(long seed) => Of(seed, Themes);
+    private static readonly FaultKind[][] Attacks =
+    [
+        Taken,
+        [.. Taken, FaultKind.Noise, FaultKind.Crash, FaultKind.Zombie],
+        [.. Taken, FaultKind.Quarantine, FaultKind.NodeIsEndNode, FaultKind.SaeMoves, FaultKind.LinkMoves],
+        [.. Taken, FaultKind.Eavesdropper, FaultKind.Cut, FaultKind.BlocksDiffer, FaultKind.LinkStartsOver],
+    ];
+
+    public const string AllFaults = "all";
+
+    /// <summary>The kinds of random scenarios, by the names that the command line takes.</summary>
+    public static IReadOnlyDictionary<string, Func<long, Scenario>> Themes { get; } =
+        new Dictionary<string, Func<long, Scenario>> { [AllFaults] = Of, ["alarms"] = OfAlarms, ["attacks"] = OfAttacks };
+
+    public static Scenario Of(long seed) => Of(seed, Mixed);
+
+    /// <summary>A scenario in which attackers have nodes, beside other faults.</summary>
+    public static Scenario OfAttacks(long seed) => Of(seed, Attacks);
 
     /// <summary>A scenario in which somebody listens to links while other faults happen.</summary>
     public static Scenario OfAlarms(long seed) => Of(seed, Alarms);
@@ -69,8 +94,9 @@ internal static class RandomScenario
         {
             FaultKind.Noise => fault with { Noise = new(Share(luck, 30), Share(luck, 30), Share(luck, 20), Share(luck, 50)) },
             FaultKind.Silence => fault with { What = Node(luck, nodes), Other = Node(luck, nodes) },
-            FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine
-                or FaultKind.ControllerUnheard => fault with { What = Node(luck, nodes) },
+            FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
+                or FaultKind.NodeIsEndNode => fault with { What = Node(luck, nodes) },
+            _ when fault.TakesANode => fault with { What = Node(luck, nodes) },
             FaultKind.ControllerAway => fault,
             FaultKind.SaesPart => fault with { What = Sae(luck), Other = Sae(luck) },
             FaultKind.SaeMoves => fault with { What = Sae(luck), Other = Node(luck, nodes) },

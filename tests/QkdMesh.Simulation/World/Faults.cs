@@ -16,6 +16,10 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
     public bool AreSurvivable =>
         _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.Crash or FaultKind.ControllerAway);
 
+    /// <summary>The SAEs that act as others now: who acts, and under which name.</summary>
+    public IEnumerable<(string Who, string Name)> Impostors => _active
+        .Where(fault => fault.Fault.Kind == FaultKind.SaeActsAsAnother).Select(fault => (fault.Fault.What, fault.Fault.Other)).ToList();
+
     public void Plan(IEnumerable<TimedFault> faults)
     {
         foreach (var fault in faults) time.After(fault.From - time.Now, () => Begin(fault));
@@ -49,10 +53,10 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
 
     private static bool IsAtOnePlace(Fault one, Fault other) => one.What == other.What && one.Other == other.Other;
 
-    private static bool StopsANode(Fault fault) => fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie;
+    private static bool StopsANode(Fault fault) =>
+        fault.TakesANode || fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie;
 
-    private static bool Stops(Fault fault, string node) =>
-        fault.What == node && fault.Kind is FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie;
+    private static bool Stops(Fault fault, string node) => fault.What == node && StopsANode(fault);
 
     private void Do(Fault fault, bool isOver)
     {
@@ -84,7 +88,12 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
             case FaultKind.ControllerAway when isOver: mesh.Controller.GoOn(); break;
             case FaultKind.ControllerAway: mesh.Controller.StandStill(); break;
             case FaultKind.LinkStartsOver when link is not null: mesh.StartLink(link.Definition); break;
-            case FaultKind.LinkLeaves or FaultKind.LinkMoves or FaultKind.SaesPart or FaultKind.SaeMoves: mesh.Change(fault, isOver); break;
+            case FaultKind.LinkLeaves or FaultKind.LinkMoves or FaultKind.SaesPart or FaultKind.SaeMoves or FaultKind.NodeIsEndNode:
+                mesh.Change(fault, isOver);
+                break;
+            // The node is set up again, with no key.
+            case var _ when fault.TakesANode && isOver: mesh.Restart(fault.What); break;
+            case var kind when fault.TakesANode: mesh.TakeOver(fault.What, kind); break;
         }
     }
 

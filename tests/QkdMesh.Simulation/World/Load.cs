@@ -9,7 +9,8 @@ using QkdMesh.Simulation.Scenarios;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>
-/// SAEs that ask for keys, ask again after a failure, and collect. Some collect twice, at the wrong node, or keys of other SAEs.
+/// SAEs that ask for keys, ask again after a failure, and collect. Some collect twice, at the wrong node, or keys of other SAEs. An
+/// impostor asks and collects in the name of another SAE.
 /// </summary>
 internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario, Luck luck, Procedures procedures, IKeyHistory history)
 {
@@ -17,6 +18,9 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
 
     private readonly List<(SaeId Master, SaeId Slave, KeyId Key)> _known = [];
     private long _requests;
+
+    /// <summary>An SAE hears, in the name of a master SAE, that keys wait for it. The message may be an attacker's.</summary>
+    public void Hear(SaeId slave, SaeId master, IReadOnlyList<KeyId> keys) => CollectLater(slave, slave, master, keys);
 
     public long KeysDelivered { get; private set; }
 
@@ -28,9 +32,10 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             if (procedures.Time.Now >= until) return;
             var master = luck.Between(0, NetworkPlan.SaeCount - 1);
             var slave = (master + luck.Between(1, NetworkPlan.SaeCount - 1)) % NetworkPlan.SaeCount;
-            var paths = luck.Between(1, scenario.Paths);
+            var paths = luck.Between(scenario.LeastPaths, scenario.Paths);
             var deadline = luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample;
-            Ask(Sae(master), Sae(slave), paths, deadline, tries: 2);
+            Ask(Sae(master), Sae(master), Sae(slave), paths, deadline, tries: 2);
+            foreach (var (who, name) in faults.Impostors) Impersonate(new(who), new(name));
             Begin(until);
         });
     }
@@ -41,12 +46,21 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     public void Probe()
     {
         for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++)
-            Ask(Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
+            Ask(Sae(master), Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
+    }
+
+    private void Impersonate(SaeId who, SaeId name)
+    {
+        var peer = Sae(luck.Between(0, NetworkPlan.SaeCount - 1));
+        if (peer != who && peer != name) Ask(who, name, peer, 1, Ample, tries: 1);
+        if (_known.FindLast(known => known.Slave == name && known.Master != who) is { Key: var key } waiting && waiting.Slave == name)
+            CollectLater(who, name, waiting.Master, [key]);
     }
 
     private static SaeId Sae(int number) => new(Names.Sae(number));
 
-    private void Ask(SaeId master, SaeId slave, int paths, TimeSpan deadline, int tries, bool isSure = false)
+    /// <param name="who">The SAE that really asks. It calls itself <paramref name="master"/>.</param>
+    private void Ask(SaeId who, SaeId master, SaeId slave, int paths, TimeSpan deadline, int tries, bool isSure = false)
     {
         var number = ++_requests;
         var count = luck.Between(1, 3);
@@ -67,8 +81,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             var outcome = run.Outcome;
             var mustSucceed = isSure || (servable && !outcome.IsOk && mesh.CanServe(request));
             history.Add(new RequestEnded(number, outcome.Error?.ToString(), mustSucceed));
-            if (outcome.IsOk) Collect(outcome.Value.Keys, master, slave);
-            else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, paths, deadline, tries - 1);
+            if (outcome.IsOk) Collect(outcome.Value.Keys, who, master, slave);
+            else if (tries > 1 && luck.Happens(0.5)) Ask(who, master, slave, paths, deadline, tries - 1);
         });
         procedures.Time.After(deadline + TimeSpan.FromSeconds(3), () =>
         {
@@ -76,21 +90,29 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         });
     }
 
-    private void Collect(KeyBatch keys, SaeId master, SaeId slave)
+    private void Collect(KeyBatch keys, SaeId who, SaeId master, SaeId slave)
     {
         using (keys)
         {
             for (var at = 0; at < keys.Count; at++) _known.Add((master, slave, keys.IdOf(at)));
-            KeysDelivered += keys.Count;
-            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--)
-                CollectLater(slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
+            KeyId[] ids = [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)];
+            Obtained(who, ids);
+            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, slave, master, ids);
         }
         if (!luck.Happens(0.2)) return;
         var stray = _known[^luck.Between(1, Math.Min(_known.Count, 6))];
-        CollectLater(luck.Happens(0.5) ? Sae(luck.Between(0, NetworkPlan.SaeCount - 1)) : stray.Slave, stray.Master, [stray.Key]);
+        var caller = luck.Happens(0.5) ? Sae(luck.Between(0, NetworkPlan.SaeCount - 1)) : stray.Slave;
+        CollectLater(caller, caller, stray.Master, [stray.Key]);
     }
 
-    private void CollectLater(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
+    private void Obtained(SaeId who, IReadOnlyList<KeyId> keys)
+    {
+        KeysDelivered += keys.Count;
+        history.Add(new KeysObtained(who.Value, [.. keys.Select(key => key.ToGuid())]));
+    }
+
+    /// <param name="who">The SAE that really collects. It calls itself <paramref name="caller"/>.</param>
+    private void CollectLater(SaeId who, SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
         procedures.Time.After(TimeSpan.FromMilliseconds(luck.Between(1, 2_000)), () =>
         {
             // Mostly at the node of the SAE; sometimes at another node.
@@ -100,7 +122,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
                 Result<IReadOnlyList<SuppliedKey>> collected = node.Manager.Collect(caller, master, ids, node.Clock);
                 if (!collected.IsOk) return;
                 foreach (var key in collected.Value) key.Dispose();
-                KeysDelivered += ids.Count;
+                Obtained(who, ids);
             });
         });
 }

@@ -7,6 +7,7 @@ using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
 using QkdMesh.History;
+using QkdMesh.Simulation.Attacks;
 
 namespace QkdMesh.Simulation.World;
 
@@ -26,6 +27,9 @@ internal sealed class NodeActor : Actor
 
     public KeyManager Manager { get; }
 
+    /// <summary>Who has the node; null while it is honest.</summary>
+    public Attacker? Attacker { get; set; }
+
     /// <summary>Time since this instance started.</summary>
     public TimeSpan Clock => _procedures.Time.Now - _born;
 
@@ -39,6 +43,11 @@ internal sealed class NodeActor : Actor
     /// <summary>Does what a call asks, and hands over the answer when it is known.</summary>
     /// <param name="call">Stays without its answer here, because the wire may lose the answer.</param>
     public void Take(NodeCall call, Action<IOutcome> answer)
+    {
+        if (Attacker?.TryAnswer(call, answer) != true) TakeHonestly(call, answer);
+    }
+
+    public void TakeHonestly(NodeCall call, Action<IOutcome> answer)
     {
         var answering = Manager.Answer(call, Clock);
         _procedures.Run(this, answering.Steps(), () => answer(answering.Ending));

@@ -12,6 +12,9 @@ internal sealed class SimulatedHistory(Timeline time, long secret, Action<ReadOn
 
     public IReadOnlyList<KeyEvent> Events => _events;
 
+    /// <summary>The run of a node that began last.</summary>
+    public ulong LatestRunOf(string node) => _events.OfType<NodeStarted>().Last(started => started.Node == node).Run;
+
     public void Add(KeyEvent happened)
     {
         happened.At = time.Now;

@@ -4,6 +4,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.History;
+using QkdMesh.Simulation.Attacks;
 using QkdMesh.Simulation.Scenarios;
 
 namespace QkdMesh.Simulation.World;
@@ -16,7 +17,7 @@ internal sealed class SimulatedMesh
 
     private readonly Timeline _time;
     private readonly Luck _luck, _entropy;
-    private readonly IKeyHistory _history;
+    private readonly SimulatedHistory _history;
     private readonly Procedures _procedures;
     private readonly SimulatedNetwork _network;
     private readonly Dictionary<string, NodeActor> _nodes = [];
@@ -27,7 +28,7 @@ internal sealed class SimulatedMesh
     private readonly ControllerActor _controller;
     private readonly PairedModules _modules;
 
-    public SimulatedMesh(Scenario scenario, Timeline time, Luck luck, IKeyHistory history)
+    public SimulatedMesh(Scenario scenario, Timeline time, Luck luck, SimulatedHistory history)
     {
         (_time, _luck, _entropy, _history) = (time, luck, new Luck(luck.Next()), history);
         Wire = new Wire(time, luck, InstanceOf);
@@ -80,6 +81,23 @@ internal sealed class SimulatedMesh
         return node;
     }
 
+    /// <summary>Ends the node and starts a new instance of it.</summary>
+    public void Restart(string name)
+    {
+        _nodes[name].Kill();
+        StartNode(name);
+    }
+
+    /// <summary>Gives a node with all its key to an attacker, until the node is started again.</summary>
+    public void TakeOver(string name, FaultKind kind)
+    {
+        _history.Add(new NodeTakenOver(name, _history.LatestRunOf(name)));
+        _ = new Attacker(new TakenNode(_nodes[name], this, _luck, (slave, master, keys) => Announced?.Invoke(slave, master, keys)), kind);
+    }
+
+    /// <summary>An attacker says, in the name of a master SAE (the second), that a slave SAE (the first) can collect keys.</summary>
+    public Action<SaeId, SaeId, IReadOnlyList<KeyId>>? Announced { get; set; }
+
     /// <summary>Starts a new instance of the node. The old instance goes on beside it.</summary>
     public void Replace(string name)
     {
@@ -127,6 +145,7 @@ internal sealed class SimulatedMesh
         && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(request, SupplyOptions);
 
     private static bool Differs(TopologyDefinition one, TopologyDefinition other) => !one.Links.SequenceEqual(other.Links)
+        || !one.Nodes.SequenceEqual(other.Nodes)
         || !one.Saes.Zip(other.Saes)
             .All(pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));
 

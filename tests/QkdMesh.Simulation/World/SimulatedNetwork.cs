@@ -16,7 +16,10 @@ internal sealed class SimulatedNetwork(NetworkForm form, int nodes, bool hasPair
 
     private TopologyDefinition Definition() => new(
         new("simulated"), NetworkShape.Mesh, null,
-        [.. _plan.Nodes.Select(name => new NodeDefinition(new(name), name, null, NodeRole.Trusted))],
+        [
+            .. _plan.Nodes.Select(node =>
+                new NodeDefinition(new(node.Name), node.Name, null, node.IsEndNode ? NodeRole.End : NodeRole.Trusted)),
+        ],
         [.. _plan.Links.Select(LinkNow)],
         [
             .. _plan.Saes.Select(sae =>

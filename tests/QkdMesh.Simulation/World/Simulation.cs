@@ -41,6 +41,7 @@ internal sealed class Simulation
         if (withCanary) _mesh.Wire.Tap = _frames.Add;
         _faults = new Faults(_mesh, _time, _history);
         _load = new Load(_mesh, _faults, scenario, luck, _mesh.Procedures, _history);
+        _mesh.Announced = _load.Hear;
     }
 
     /// <param name="withCanary">Also looks for key in the history and on the wire (S13). This takes longer.</param>

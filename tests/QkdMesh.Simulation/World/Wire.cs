@@ -29,6 +29,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
     /// <param name="answered">Called once: when the call has its answer, or when the caller has waited for its whole patience.</param>
     public void Make(Actor from, NodeCall call, Action answered)
     {
+        (from as NodeActor)?.Attacker?.Note(call);
         if (Tap is { } tap && (call as RelayCall)?.Message is { } message) tap(message);
         var trip = new Trip(this, from.Name, call, answered, time.Now + call.Patience);
         if (IsLocal(call))
@@ -101,7 +102,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
     /// <summary>One call on its way to the node and back.</summary>
     private sealed class Trip(Wire wire, string from, NodeCall call, Action answered, TimeSpan deadline)
     {
-        private bool _isOver;
+        private bool _isOver, _isAnswered;
 
         public void Arrive(NodeCall asArrived)
         {
@@ -112,14 +113,15 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
             }
             var isTaken = node.IsUp;
             node.Do(() => node.Take(asArrived, answer => Return(answer)));
-            // The node may stand still, or die before it has finished.
-            if (!isTaken || (IsLocal(call) && !_isOver)) GiveUpInTime();
+            // The node may stand still, die before it has finished, or keep its answer back.
+            if (!isTaken || !_isAnswered || (IsLocal(call) && !_isOver)) GiveUpInTime();
         }
 
         public void GiveUpInTime() => wire.At(deadline, End);
 
         private void Return(IOutcome answer)
         {
+            _isAnswered = true;
             if (_isOver) return;
             if (IsLocal(call)) Answer(answer);
             else if (!wire.Send(call.To.Value, from, () => Answer(wire.Changed(answer)))) GiveUpInTime();

@@ -36,6 +36,8 @@ public sealed class ChildProcess : IAsyncDisposable
     /// </summary>
     public Task<int> Exited { get; }
 
+    public int Id => _process.Id;
+
     /// <summary>Resident memory now, in bytes; 0 if the process has ended.</summary>
     public long Memory
     {

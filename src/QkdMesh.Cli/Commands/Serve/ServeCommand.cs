@@ -64,6 +64,7 @@ internal sealed class ServeCommand : MeshCommand
             Telemetry = TelemetryVariables.Read(Environment.GetEnvironmentVariables()),
         };
         ProcessSecrecy.ForbidCoreDumps();
+        using var exhaustion = MemoryExhaustion.EndsProcess();
         using var ending = parse.GetValue(_untilInputEnds) ? InputEnd.Follow(cancellationToken) : null;
         return await RunAsync(session, options, topology, ending?.Token ?? cancellationToken);
     }

@@ -1,0 +1,31 @@
+using QkdMesh.Core.KeyRelay;
+using QkdMesh.Core.Keys;
+
+namespace QkdMesh.Simulation.Attacks;
+
+/// <summary>
+/// The last relay before a target keeps what it delivers. When the slave has collected the keys, the relay delivers them a second time,
+/// under the same ids.
+/// </summary>
+internal sealed class DeliveringAgain(TakenNode node) : RelayedKeys(node)
+{
+    private static readonly TimeSpan Collected = TimeSpan.FromSeconds(2);
+
+    private readonly Queue<(TimeSpan At, KeyDelivery Delivery, ForgedRoute Route, byte[] Key)> _kept = new();
+
+    protected override bool MattersTo(RelayFrame frame) => frame.Hop + 1 == frame.Links.Length - 1;
+
+    protected override KeyDelivery Change(RelayFrame frame, byte[] key)
+    {
+        _kept.Enqueue((Node.Time.Now, frame.Delivery, new ForgedRoute(frame.Nodes, frame.Links, frame.Hop + 1), [.. key]));
+        return frame.Delivery;
+    }
+
+    public override void Act()
+    {
+        if (!_kept.TryPeek(out var oldest) || Node.Time.Now - oldest.At < Collected) return;
+        _kept.Dequeue();
+        if (FalseMessage.Seal(Node, oldest.Delivery, oldest.Route, oldest.Key) is { } message)
+            Node.Carry(oldest.Route, message, arrived: () => Node.Announce(oldest.Delivery));
+    }
+}
