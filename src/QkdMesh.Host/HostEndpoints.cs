@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using QkdMesh.Host.Health;
 using QkdMesh.Northbound;
 
@@ -9,8 +11,12 @@ namespace QkdMesh.Host;
 /// <summary>Where a process listens, its limits on callers, and what it answers there.</summary>
 internal static class HostEndpoints
 {
-    public static void AddMeshServer(this WebApplicationBuilder builder, MeshHostOptions options) =>
+    public static void AddMeshServer(this WebApplicationBuilder builder, MeshHostOptions options)
+    {
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        // After Kestrel, which registers buffers of its own: the last registration is used.
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ZeroisingBuffers>();
+    }
 
     public static void MapMesh(this WebApplication application, MeshHostOptions options)
     {
