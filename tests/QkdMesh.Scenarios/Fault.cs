@@ -46,6 +46,7 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.NodeReaddresses, Byzantine, "node {what} readdresses the keys that it relays"),
         (FaultKind.NodeDeliversAgain, Byzantine, "node {what} delivers again what it relayed"),
         (FaultKind.SaeActsAsAnother, "impostor", "{what} acts as {other}"),
+        (FaultKind.Rollback, "rollback", "the memory of node {what} goes back {other} ms"),
         (FaultKind.SiloKilled, "silo-killed", "silo {what} is killed"),
         (FaultKind.SiloStandsStill, "silo-stopped", "silo {what} stands still"),
         (FaultKind.SiloIsolated, "silo-isolated", "silo {what} hears nobody"),
@@ -93,6 +94,11 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         }
         return null;
     }
+
+    /// <summary>How far memory goes back. Zero for faults of other kinds, and for a number that cannot be read.</summary>
+    public TimeSpan GoesBack => Kind == FaultKind.Rollback && int.TryParse(Other, CultureInfo.InvariantCulture, out var milliseconds)
+        ? TimeSpan.FromMilliseconds(milliseconds)
+        : TimeSpan.Zero;
 
     public override string ToString() => Entry.Words
         .Replace("{what}", What, StringComparison.Ordinal).Replace("{other}", Other, StringComparison.Ordinal)

@@ -77,6 +77,12 @@ public enum FaultKind
     /// <summary>An SAE calls in the name of another one.</summary>
     SaeActsAsAnother,
 
+    /// <summary>
+    /// A node goes on from an older image of its memory, as after the snapshot of a virtual machine. The fault lasts as long as the node
+    /// may send with key again that it sent with before.
+    /// </summary>
+    Rollback,
+
     /// <summary>kill -9. A new process starts when the fault is over.</summary>
     SiloKilled,
 

@@ -29,6 +29,8 @@ public static class ScenarioRules
         var noise = timed.Fault.Noise;
         if (new[] { noise.Lost, noise.Repeated, noise.Changed, noise.Late }.Any(share => share is not (>= 0 and <= 1)))
             return $"\"{timed}\": each share must be 0 to 100 %";
+        if (timed.Fault.Kind == FaultKind.Rollback && timed.Fault.GoesBack <= TimeSpan.Zero)
+            return $"\"{timed}\": memory must go back by 1 ms or more";
         return NamesOf(timed.Fault).Where(name => !Exists(scenario, name.Kind, name.Name))
             .Select(name => $"\"{timed}\": there is no {name.Kind} {name.Name}; there are {Known(scenario, name.Kind)}").FirstOrDefault();
     }
@@ -43,7 +45,7 @@ public static class ScenarioRules
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],
         FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
-            or FaultKind.NodeIsEndNode => [("node", fault.What)],
+            or FaultKind.NodeIsEndNode or FaultKind.Rollback => [("node", fault.What)],
         _ when fault.TakesANode => [("node", fault.What)],
         FaultKind.SaesPart or FaultKind.SaeActsAsAnother => [("SAE", fault.What), ("SAE", fault.Other)],
         FaultKind.SaeMoves => [("SAE", fault.What), ("node", fault.Other)],
