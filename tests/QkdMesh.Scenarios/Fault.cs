@@ -64,6 +64,12 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.HistoryDiskFull, "disk-full", "the history disk of silo {what} is full"),
         (FaultKind.MemoryLimited, "memory", "silo {what} gets no more memory"),
         (FaultKind.FilesLimited, "files", "silo {what} can open no more files"),
+        (FaultKind.MessagesLate, "late", "messages of silo {what} are late"),
+        (FaultKind.ConnectionsHalfOpen, "half-open", "connections of silo {what} are half open"),
+        (FaultKind.ConnectionsBreak, "broken", "connections of silo {what} break in mid-message"),
+        (FaultKind.BytesCorrupted, "corrupted", "bytes of silo {what} are corrupted"),
+        (FaultKind.SlowReaders, "slow-readers", "clients read one byte a second"),
+        (FaultKind.IdleConnections, "idle", "clients open connections and say nothing"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =

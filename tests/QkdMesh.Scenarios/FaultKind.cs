@@ -130,4 +130,19 @@ public enum FaultKind
 
     /// <summary>A silo can open no more files and sockets than it has open.</summary>
     FilesLimited,
+
+    /// <summary>What a silo and the others send each other waits for a while. Redis is one of the others.</summary>
+    MessagesLate,
+
+    /// <summary>The connections of a silo stay open, and nothing arrives on them any more. New connections work.</summary>
+    ConnectionsHalfOpen,
+
+    /// <summary>The connections of a silo end in the middle of a message, again and again.</summary>
+    ConnectionsBreak,
+
+    /// <summary>Bits of what a silo and other silos send each other are changed.</summary>
+    BytesCorrupted,
+
+    SlowReaders,
+    IdleConnections,
 }

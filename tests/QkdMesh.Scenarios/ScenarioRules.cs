@@ -39,9 +39,10 @@ public static class ScenarioRules
     {
         FaultKind.Noise or FaultKind.ControllerAway or FaultKind.RollingRestart or FaultKind.RedisDown or FaultKind.RedisHangs
             or FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload or FaultKind.ClientsLeave
-            or FaultKind.QkdCut or FaultKind.KmesStandStill => [],
+            or FaultKind.QkdCut or FaultKind.KmesStandStill or FaultKind.SlowReaders or FaultKind.IdleConnections => [],
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull or FaultKind.HistoryDiskFull
-            or FaultKind.MemoryLimited or FaultKind.FilesLimited => [("silo", fault.What)],
+            or FaultKind.MemoryLimited or FaultKind.FilesLimited or FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
+            or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted => [("silo", fault.What)],
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],
         FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
