@@ -94,7 +94,12 @@ internal sealed partial class MembershipGuard(
         var identity = await redis.StringGetAsync(keys.Identity);
         if (identity.IsNull || !await redis.KeyExistsAsync(keys.Members)) return "the membership store was emptied";
         if (identity != _identity) return "the membership store was replaced by another store";
-        if (!await _mark.HoldsAsync(redis)) return "the membership store went back in time: it lost the last mark of this silo";
+        if (!await _mark.HoldsAsync(redis))
+        {
+            return _mark.IsOfTheFuture
+                ? "the memory of this silo went back in time, or a clone of it runs: the membership store has a later mark of this silo"
+                : "the membership store went back in time: it lost the last mark of this silo";
+        }
         var revision = (long)await redis.HashGetAsync(keys.Control, RedisControlStore.Revision);
         if (revision < _revision)
             return $"the membership store went back in time: the controller's record fell from revision {_revision} to {revision}";

@@ -11,7 +11,6 @@ internal sealed class SiloFence(MembershipLease lease, LocalNodes nodes, TimePro
 
     public Task<string> Fenced => _fenced.Task;
 
-    /// <summary>Ends this silo's membership for good. Only the first call and its reason count.</summary>
     public async Task FenceAsync(string reason)
     {
         lease.Revoke();

@@ -14,4 +14,7 @@ public interface IMembershipLease
     /// reactivated nodes for that time.
     /// </summary>
     TimeSpan LongestUnaware { get; }
+
+    /// <summary>Ends the right until a new proof of membership. A proof that was asked for before this call counts no more.</summary>
+    void Lapse();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
@@ -45,9 +46,17 @@ public static class MeshServices
         services.TryAddSingleton<DrainState>();
         services.TryAddSingleton<NetworkView>();
         services.AddSingleton<LocalNodes>();
+        services.AddSingleton<RollbackFence>();
+        services.AddSingleton(provider => new MemoryWatch(
+            provider.GetRequiredService<IMembershipLease>(),
+            provider.GetRequiredService<MemoryMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<MemoryWatch>>(),
+            provider.GetService<IBootClock>()));
         services.AddSingleton<KeyManagerFactory>();
         services.AddSingleton<ActingNodeFactory>();
         services.AddSingleton<NodeMetrics>();
+        services.AddSingleton<MemoryMetrics>();
         services.AddSingleton<LinkMetrics>();
         services.AddSingleton<SiloMembers>();
         services.AddSingleton<NodeHosting>();

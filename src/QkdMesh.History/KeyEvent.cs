@@ -20,6 +20,7 @@ namespace QkdMesh.History;
 [JsonDerivedType(typeof(KeyDiscarded), "key-discarded")]
 [JsonDerivedType(typeof(KeySent), "key-sent")]
 [JsonDerivedType(typeof(KeyReceived), "key-received")]
+[JsonDerivedType(typeof(RollbackFound), "rollback-found")]
 [JsonDerivedType(typeof(LedgerRead), "ledger-read")]
 [JsonDerivedType(typeof(RelayStarted), "relay-started")]
 [JsonDerivedType(typeof(RelayPassed), "relay-passed")]

@@ -53,6 +53,13 @@ public sealed record KeyReceived(
     KeyDigest Digest)
     : LinkEvent(Node, Run, Link, End);
 
+/// <summary>
+/// The link knows more of this end than the end itself: the memory of the key manager went back. The key manager destroys all its key.
+/// </summary>
+/// <param name="Reason">What shows it.</param>
+public sealed record RollbackFound(string Node, ulong Run, string Link, char End, SessionRef Session, string Reason)
+    : LinkEvent(Node, Run, Link, End);
+
 /// <summary>The books of the end at this moment, in bytes.</summary>
 public sealed record LedgerRead(
     string Node, ulong Run, string Link, char End, long Received, long Relayed, long Authentication, long Discarded, long Stored)

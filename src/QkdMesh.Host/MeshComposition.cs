@@ -11,9 +11,9 @@ using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
-using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
+using QkdMesh.Grains.Membership;
 using QkdMesh.History;
 using QkdMesh.Host.Audit;
 using QkdMesh.Host.Health;
@@ -45,7 +45,10 @@ internal static class MeshComposition
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
         // Hosted services start in this order: the guard checks the membership of the silo before anything acts for a node.
         if (options.Cluster is not null) builder.Services.AddMembershipGuard();
+        builder.Services.AddSingleton(KernelEntropy.OfThisMachine());
+        if (BootClock.OfThisMachine() is { } boot) builder.Services.AddSingleton<IBootClock>(boot);
         builder.Services.AddMesh(options.Topology);
+        builder.Services.AddHostedService<GenerationWatch>();
         if (options.Cluster is null) builder.Services.AddHostedService<NetworkShutdown>();
         builder.Services.AddSingleton<SiloHealth>();
         builder.Services.AddQkdMeshApplication();
@@ -75,7 +78,7 @@ internal static class MeshComposition
 
     // A single process runs both ends of every link, so it can draw the pre-shared key itself.
     private static PairedSourceOptions SourcesOf(MeshHostOptions options) => options is { Cluster: null, Sources.PreSharedKey: null }
-        ? options.Sources with { PreSharedKey = PreSharedKey.Random(SystemEntropy.Instance) }
+        ? options.Sources with { PreSharedKey = PreSharedKey.Random(KernelEntropy.OfThisMachine()) }
         : options.Sources;
 
     private static void AddRecords(IServiceCollection services, MeshHostOptions options)

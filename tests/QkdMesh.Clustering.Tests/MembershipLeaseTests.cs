@@ -23,6 +23,21 @@ public class MembershipLeaseTests
     }
 
     [Fact]
+    public void LapsesUntilANewerProof()
+    {
+        var askedBefore = _time.GetTimestamp();
+        _lease.Renew(askedBefore);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        _lease.Lapse();
+        _lease.IsHeld.Should().BeFalse();
+        _lease.Renew(askedBefore);
+        _lease.IsHeld.Should().BeFalse("the question was asked before the machine was suspended");
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        _lease.Renew(_time.GetTimestamp());
+        _lease.IsHeld.Should().BeTrue();
+    }
+
+    [Fact]
     public void ProofIsAsOldAsTheQuestion()
     {
         var asked = _time.GetTimestamp();

@@ -32,6 +32,24 @@ public sealed class StoreMarkTests : IAsyncLifetime
         await _redis.HashSetAsync("marks", [new("here", before), new("another", 1_000)]);
 
         (await _mark.HoldsAsync(_redis)).Should().BeFalse();
+        _mark.IsOfTheFuture.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1_000)]
+    public async Task IsOfTheFuture_WhereTheMemoryOfTheSiloWentBack(int checks)
+    {
+        // The same inputs up to a moment: the second mark is the memory of the first one at that moment.
+        var past = new StoreMark("marks", "here");
+        await past.HoldsAsync(_redis);
+        await _redis.KeyDeleteAsync("marks");
+        await _mark.HoldsAsync(_redis);
+        for (var check = 0; check < checks; check++) (await _mark.HoldsAsync(_redis)).Should().BeTrue();
+
+        (await past.HoldsAsync(_redis)).Should().BeFalse();
+
+        past.IsOfTheFuture.Should().BeTrue();
     }
 
     [Fact]

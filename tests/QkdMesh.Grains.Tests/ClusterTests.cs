@@ -174,5 +174,7 @@ public sealed class ClusterTests
         }
 
         public TimeSpan LongestUnaware => TimeSpan.Zero;
+
+        public void Lapse() => IsHeld = false;
     }
 }

@@ -14,6 +14,7 @@ using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Control;
 using QkdMesh.Grains.Drain;
+using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Telemetry;
 using QkdMesh.KeySources;
 
@@ -35,6 +36,9 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public IGrainFactory Grains => _cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
 
+    /// <summary>Completes when the first silo is fenced.</summary>
+    public Task<string> Fenced => _cluster.Silos[0].ServiceProvider.GetRequiredService<ISiloFence>().Fenced;
+
     public NetworkView View => _cluster.Silos[0].ServiceProvider.GetRequiredService<NetworkView>();
 
     public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
@@ -45,7 +49,8 @@ internal sealed class MeshCluster : IAsyncDisposable
     public static async Task<MeshCluster> StartAsync(
         NetworkTopology topology, KeySupplyOptions? options = null, IMembershipLease? lease = null, DrainState? drain = null,
         IControlStore? store = null, LinkOptions? links = null,
-        WatchedSources? sources = null, PairedSourceOptions? paired = null, LinkStatus awaited = LinkStatus.Active, params string[] hosted)
+        Func<TimeProvider, IBootClock>? boot = null, WatchedSources? sources = null, PairedSourceOptions? paired = null,
+        LinkStatus awaited = LinkStatus.Active, params string[] hosted)
     {
         var time = new FakeTimeProvider();
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, hosted.Length));
@@ -54,6 +59,7 @@ internal sealed class MeshCluster : IAsyncDisposable
         {
             if (lease is not null) silo.Services.AddSingleton(lease);
             if (drain is not null) silo.Services.AddSingleton(drain);
+            if (boot is not null) silo.Services.AddSingleton(boot(time));
             if (store is not null) silo.Services.AddSingleton(store);
             if (sources is not null) silo.Services.AddSingleton(sources.History).AddSingleton<IKeySourceFactory>(sources);
             else silo.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();

@@ -88,5 +88,7 @@ public sealed class ReactivationHoldTests
         public bool IsHeld => true;
 
         public TimeSpan LongestUnaware => Unaware;
+
+        public void Lapse() => throw new NotSupportedException();
     }
 }

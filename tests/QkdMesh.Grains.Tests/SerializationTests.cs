@@ -56,6 +56,7 @@ public sealed class SerializationTests : IDisposable
             new LinkEndReport(Session, 4, Bits.From(80), ledger)
             {
                 SourceFault = "no", Receivable = Bits.From(16), SendsFrom = new SendingPoint(Session, 3, [1]),
+                ReceivedTo = new ReceivedPoint(Session, 2, 96),
             },
             null));
     }
@@ -149,10 +150,14 @@ public sealed class SerializationTests : IDisposable
         var call = new HandOverCall(new("n1"), TimeSpan.FromSeconds(1), new("n1-n2"), carries: true, [block])
         {
             Peer = new SendingPoint(Session, 2, [1]),
+            PeerReceived = new ReceivedPoint(Session, 1, 80),
+            Reported = new LedgerMark(Session, 700),
         };
 
         var arrived = RoundTrip<NodeCall<LinkEndReport>>(call).Should().BeOfType<HandOverCall>().Which;
         arrived.Peer.Should().BeEquivalentTo(new SendingPoint(Session, 2, [1]));
+        arrived.PeerReceived.Should().Be(new ReceivedPoint(Session, 1, 80));
+        arrived.Reported.Should().Be(new LedgerMark(Session, 700));
         var blocks = arrived.Blocks;
 
         blocks.Should().ContainSingle().Which

@@ -31,6 +31,7 @@ internal static class IdsOfEvent
         BlockConfirmed confirmed => confirmed.Session,
         KeySent sent => sent.Session,
         KeyReceived received => received.Session,
+        RollbackFound found => found.Session,
         _ => null,
     };
 

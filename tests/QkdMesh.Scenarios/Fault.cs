@@ -46,6 +46,7 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.NodeReaddresses, Byzantine, "node {what} readdresses the keys that it relays"),
         (FaultKind.NodeDeliversAgain, Byzantine, "node {what} delivers again what it relayed"),
         (FaultKind.SaeActsAsAnother, "impostor", "{what} acts as {other}"),
+        (FaultKind.Rollback, "rollback", "the memory of node {what} goes back {other} ms"),
         (FaultKind.SiloKilled, "silo-killed", "silo {what} is killed"),
         (FaultKind.SiloStandsStill, "silo-stopped", "silo {what} stands still"),
         (FaultKind.SiloIsolated, "silo-isolated", "silo {what} hears nobody"),
@@ -63,6 +64,12 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.HistoryDiskFull, "disk-full", "the history disk of silo {what} is full"),
         (FaultKind.MemoryLimited, "memory", "silo {what} gets no more memory"),
         (FaultKind.FilesLimited, "files", "silo {what} can open no more files"),
+        (FaultKind.MessagesLate, "late", "messages of silo {what} are late"),
+        (FaultKind.ConnectionsHalfOpen, "half-open", "connections of silo {what} are half open"),
+        (FaultKind.ConnectionsBreak, "broken", "connections of silo {what} break in mid-message"),
+        (FaultKind.BytesCorrupted, "corrupted", "bytes of silo {what} are corrupted"),
+        (FaultKind.SlowReaders, "slow-readers", "clients read one byte a second"),
+        (FaultKind.IdleConnections, "idle", "clients open connections and say nothing"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =
@@ -93,6 +100,11 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         }
         return null;
     }
+
+    /// <summary>How far memory goes back. Zero for faults of other kinds, and for a number that cannot be read.</summary>
+    public TimeSpan GoesBack => Kind == FaultKind.Rollback && int.TryParse(Other, CultureInfo.InvariantCulture, out var milliseconds)
+        ? TimeSpan.FromMilliseconds(milliseconds)
+        : TimeSpan.Zero;
 
     public override string ToString() => Entry.Words
         .Replace("{what}", What, StringComparison.Ordinal).Replace("{other}", Other, StringComparison.Ordinal)

@@ -77,6 +77,12 @@ public enum FaultKind
     /// <summary>An SAE calls in the name of another one.</summary>
     SaeActsAsAnother,
 
+    /// <summary>
+    /// A node goes on from an older image of its memory, as after the snapshot of a virtual machine. The fault lasts as long as the node
+    /// may send with key again that it sent with before.
+    /// </summary>
+    Rollback,
+
     /// <summary>kill -9. A new process starts when the fault is over.</summary>
     SiloKilled,
 
@@ -124,4 +130,19 @@ public enum FaultKind
 
     /// <summary>A silo can open no more files and sockets than it has open.</summary>
     FilesLimited,
+
+    /// <summary>What a silo and the others send each other waits for a while. Redis is one of the others.</summary>
+    MessagesLate,
+
+    /// <summary>The connections of a silo stay open, and nothing arrives on them any more. New connections work.</summary>
+    ConnectionsHalfOpen,
+
+    /// <summary>The connections of a silo end in the middle of a message, again and again.</summary>
+    ConnectionsBreak,
+
+    /// <summary>Bits of what a silo and other silos send each other are changed.</summary>
+    BytesCorrupted,
+
+    SlowReaders,
+    IdleConnections,
 }

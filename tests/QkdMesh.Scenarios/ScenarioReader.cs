@@ -71,7 +71,7 @@ public static partial class ScenarioReader
             return stage.Mutants.Contains(tests.Groups["name"].Value)
                 ? scenario with { Tests = [.. scenario.Tests, tests.Groups["name"].Value] }
                 : null;
-        if (!stage.HasSilos && Known().Match(line) is { Success: true } known)
+        if (Known().Match(line) is { Success: true } known)
         {
             var codes = known.Groups["codes"].Value.Split(", ");
             return codes.All(code => AllInvariants.Named(code)?.Code == code)
@@ -94,7 +94,7 @@ public static partial class ScenarioReader
         "  A request every 500 ms over up to 2 paths.   (1 to 4 paths; or: over 2 to 3 paths)",
         .. stage.HasSilos ? ProcessSentences.Examples : OfSimulation,
         .. OfMutants.Where(_ => stage.Mutants.Count > 0),
-        .. OfHoles.Where(_ => !stage.HasSilos),
+        .. OfHoles,
         "  Always everything holds.   (or, to check some alone, any of:)",
         .. AllInvariants.Fresh().Select(invariant => $"  Always {invariant.Words}."),
         .. stage.Faults.Select(kind => $"  From 1 s to 3 s {Fault.WordsOf(kind)}."),

@@ -29,6 +29,8 @@ public static class ScenarioRules
         var noise = timed.Fault.Noise;
         if (new[] { noise.Lost, noise.Repeated, noise.Changed, noise.Late }.Any(share => share is not (>= 0 and <= 1)))
             return $"\"{timed}\": each share must be 0 to 100 %";
+        if (timed.Fault.Kind == FaultKind.Rollback && timed.Fault.GoesBack <= TimeSpan.Zero)
+            return $"\"{timed}\": memory must go back by 1 ms or more";
         return NamesOf(timed.Fault).Where(name => !Exists(scenario, name.Kind, name.Name))
             .Select(name => $"\"{timed}\": there is no {name.Kind} {name.Name}; there are {Known(scenario, name.Kind)}").FirstOrDefault();
     }
@@ -37,13 +39,14 @@ public static class ScenarioRules
     {
         FaultKind.Noise or FaultKind.ControllerAway or FaultKind.RollingRestart or FaultKind.RedisDown or FaultKind.RedisHangs
             or FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload or FaultKind.ClientsLeave
-            or FaultKind.QkdCut or FaultKind.KmesStandStill => [],
+            or FaultKind.QkdCut or FaultKind.KmesStandStill or FaultKind.SlowReaders or FaultKind.IdleConnections => [],
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull or FaultKind.HistoryDiskFull
-            or FaultKind.MemoryLimited or FaultKind.FilesLimited => [("silo", fault.What)],
+            or FaultKind.MemoryLimited or FaultKind.FilesLimited or FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
+            or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted => [("silo", fault.What)],
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],
         FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
-            or FaultKind.NodeIsEndNode => [("node", fault.What)],
+            or FaultKind.NodeIsEndNode or FaultKind.Rollback => [("node", fault.What)],
         _ when fault.TakesANode => [("node", fault.What)],
         FaultKind.SaesPart or FaultKind.SaeActsAsAnother => [("SAE", fault.What), ("SAE", fault.Other)],
         FaultKind.SaeMoves => [("SAE", fault.What), ("node", fault.Other)],

@@ -42,6 +42,20 @@ public class SeedTests
     }
 
     [Fact]
+    public void NodeStopsSendingWithUsedKey_WhenItsMemoryWentBack()
+    {
+        long reused = 0, found = 0;
+        foreach (var run in SeedRuns.Of(1, 300, threads: 2, RandomScenario.OfRollbacks))
+        {
+            if (run.Violations.Count > 0) Assert.Fail(Report.Of(run, null, []));
+            found += run.History.Count(happened => happened is History.RollbackFound);
+            reused += ReusesIn(run.History);
+        }
+        found.Should().BeGreaterThan(100);
+        reused.Should().BeGreaterThan(20, "a memory that goes back and burns nothing again proves nothing");
+    }
+
+    [Fact]
     public void SameSeedGivesTheSameHistory_ByteForByte()
     {
         foreach (var seed in new[] { 1L, 49, 955, 6179 }) HistoryOf(seed).Should().Be(HistoryOf(seed), "seed {0} can be replayed", seed);
@@ -52,7 +66,8 @@ public class SeedTests
     [Fact]
     public void SeedsMeetEveryKindOfFault()
     {
-        var runs = SeedRuns.Of(1, 400, threads: 2, RandomScenario.Of).ToList();
+        var runs = SeedRuns.Of(1, 400, threads: 2, RandomScenario.Of)
+            .Concat(SeedRuns.Of(1, 20, threads: 2, RandomScenario.OfRollbacks)).ToList();
         runs.SelectMany(run => run.Scenario.Faults).Select(fault => fault.Fault.Kind).Distinct()
             .Should().BeEquivalentTo(SimulationStage.Stage.Faults.Except(Stage.OnlyIdentityStops));
         runs.Select(run => run.Scenario.Form).Distinct().Should().HaveCount(4);
@@ -62,6 +77,9 @@ public class SeedTests
                 .Where(type => type.IsSubclassOf(typeof(History.KeyEvent)) && !type.IsAbstract && type != typeof(History.NodeStopped)));
         runs.SelectMany(run => run.History).OfType<History.NodeStopped>().Should().NotBeEmpty();
     }
+
+    private static int ReusesIn(IReadOnlyList<History.KeyEvent> history) => history.OfType<History.KeySent>()
+        .GroupBy(sent => (sent.Session, sent.Block, sent.Offset, sent.End)).Count(uses => uses.Count() > 1);
 
     private static string HistoryOf(long seed)
     {

@@ -38,6 +38,12 @@ public sealed class HandOverCall(NodeId to, TimeSpan patience, LinkId link, bool
 
     /// <summary>What the other end will not send with any more, as it said last; null where the link does not know.</summary>
     public SendingPoint? Peer { get; init; }
+
+    /// <summary>How far the other end has received, as it said last; null where the link does not know.</summary>
+    public ReceivedPoint? PeerReceived { get; init; }
+
+    /// <summary>How far this end's own ledger was, as the end reported before; null where the link does not know.</summary>
+    public LedgerMark? Reported { get; init; }
 }
 
 /// <summary>From a link to an end, when both have its blocks: confirm those that it will send with.</summary>

@@ -14,6 +14,9 @@ public sealed record LinkEndReport(LinkSession? Session, ulong HighestBlock, Bit
     /// <summary>What it will not send with any more; null where it is in no session.</summary>
     public SendingPoint? SendsFrom { get; init; }
 
+    /// <summary>How far it has received from the other end; null where nothing came in its session.</summary>
+    public ReceivedPoint? ReceivedTo { get; init; }
+
     /// <summary>What keeps its end of a paired source from making key, in words; null where nothing does.</summary>
     public string? SourceFault { get; init; }
 }

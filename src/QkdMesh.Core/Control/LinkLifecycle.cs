@@ -18,6 +18,7 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon, Bits? maxStock = 
     private readonly double _mostSpent = maxStock is { } most ? 4.0 * most.Bytes : double.MaxValue;
 
     private LinkEndReport? _a, _b;
+    private readonly EndMemory _knownOfA = new(), _knownOfB = new();
     private LinkSession? _readySession, _sessionOfBlocks;
     private ulong _lastBlock;
     private double? _spentBefore;
@@ -33,6 +34,8 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon, Bits? maxStock = 
     public void Observe(LinkEndReport? a, LinkEndReport? b, TimeSpan elapsed)
     {
         (_a, _b) = (a, b);
+        _knownOfA.Hear(a);
+        _knownOfB.Hear(b);
         if (Session is { } session)
         {
             // An end that was taken over may report any number. It must not spoil the sessions that follow when the node is replaced.
@@ -70,6 +73,9 @@ public sealed class LinkLifecycle(TimeSpan consumptionHorizon, Bits? maxStock = 
 
     /// <summary>What each end will not send with any more, as it said last.</summary>
     public (SendingPoint? A, SendingPoint? B) SendFrom => (_a?.SendsFrom, _b?.SendsFrom);
+
+    /// <summary>What each end is known to have done, also while it does not answer.</summary>
+    public EndMemory KnownOf(LinkEnd end) => end == LinkEnd.A ? _knownOfA : _knownOfB;
 
     /// <summary>A block id that neither end has taken in their session.</summary>
     public ulong NextBlock => _lastBlock + 1;

@@ -123,13 +123,20 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
     private IEnumerable<NodeCall[]> TellSteps(KeyBlock[] forA, KeyBlock[] forB, bool areFresh, Action<LinkEndReport?, LinkEndReport?> told)
     {
         var (fromA, fromB) = _life.SendFrom;
-        var a = new HandOverCall(Definition.A, Timings.EndPatience, Definition.Id, IsOn, forA) { Peer = fromB };
+        var a = new HandOverCall(Definition.A, Timings.EndPatience, Definition.Id, IsOn, forA)
+        {
+            Peer = fromB, PeerReceived = _life.KnownOf(LinkEnd.B).ReceivedTo, Reported = _life.KnownOf(LinkEnd.A).Reported,
+        };
         HandOverCall b;
         try
         {
             yield return [a];
+            _life.KnownOf(LinkEnd.A).Hear(ValueOf(a));
             // Made now, and not before: the link may have been cut meanwhile.
-            b = new HandOverCall(Definition.B, Timings.EndPatience, Definition.Id, IsOn, forB) { Peer = fromA };
+            b = new HandOverCall(Definition.B, Timings.EndPatience, Definition.Id, IsOn, forB)
+            {
+                Peer = fromA, PeerReceived = _life.KnownOf(LinkEnd.A).ReceivedTo, Reported = _life.KnownOf(LinkEnd.B).Reported,
+            };
             yield return [b];
         }
         finally

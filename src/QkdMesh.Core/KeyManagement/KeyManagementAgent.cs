@@ -88,6 +88,10 @@ public sealed class KeyManagementAgent
         }
     }
 
+    /// <summary>Whether the memory of this node is older than what a link knows of it.</summary>
+    internal bool HasForgotten(HandOverCall known) =>
+        EndOf(known.Link) is { IsOk: true, Value: var end } && end.HasForgotten(known.PeerReceived, known.Reported);
+
     /// <summary>What this end of a link says of itself.</summary>
     public Result<LinkEndReport> Report(LinkId link)
     {
@@ -150,10 +154,17 @@ public sealed class KeyManagementAgent
         foreach (var store in _stores.Values) store.DiscardAged(now, patience);
     }
 
+    /// <summary>Leaves every session, and destroys all link key. The next sessions have fresh nonces.</summary>
+    public void EndSessions(DiscardReason reason)
+    {
+        foreach (var store in _stores.Values) store.EndSession(reason);
+        _sources.Discard();
+    }
+
     /// <summary>Destroys all key of the node, for good.</summary>
     public void ShutDown()
     {
-        foreach (var store in _stores.Values) store.EndSession(DiscardReason.Shutdown);
+        EndSessions(DiscardReason.Shutdown);
         _sources.ShutDown();
     }
 

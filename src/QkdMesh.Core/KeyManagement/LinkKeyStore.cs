@@ -65,6 +65,11 @@ public sealed class LinkKeyStore
         ? new(session, Math.Min(_sending.Oldest ?? ulong.MaxValue, _unconfirmed.OldestOf(End) ?? HighestBlock + 1), [.. _givenUp])
         : null;
 
+    /// <summary>How far this end has received; null where it is in no session, or nothing came in it.</summary>
+    public ReceivedPoint? ReceivedTo => Session is { } session && _receiving.Furthest is { End: > 0 } furthest
+        ? new(session, furthest.Block, furthest.End)
+        : null;
+
     public KeyLedger Ledger => _tally.Close(_unconfirmed.Count + _sending.Count + _receiving.Count);
 
     /// <summary>
@@ -215,6 +220,20 @@ public sealed class LinkKeyStore
             Discard(_receiving.Discard(id) + _unconfirmed.DiscardOf(End.Other(), id), DiscardReason.Unconfirmed);
     }
 
+    /// <summary>
+    /// Whether the memory of this end is older than what others know of this session. Either the other end received what this end does not
+    /// know to have sent: a message with a right tag can come from this end alone. Or the ledger of this end fell.
+    /// </summary>
+    internal bool HasForgotten(ReceivedPoint? byPeer, LedgerMark? reported)
+    {
+        if (Session is not { } session) return false;
+        var isBehindPeer = byPeer?.Session == session && (byPeer.Block, byPeer.End).CompareTo(_sending.Furthest) > 0;
+        var isBehindReport = reported?.Session == session && reported.Turnover > Ledger.Turnover;
+        if (!isBehindPeer && !isBehindReport) return false;
+        _history.Forgot(session, isBehindPeer ? "the other end has received more than this end has sent" : "the ledger fell");
+        return true;
+    }
+
     /// <summary>Destroys blocks that were never confirmed, and what late messages left of passed ones.</summary>
     /// <param name="patience">How long either may wait.</param>
     public void DiscardAged(TimeSpan now, TimeSpan patience)
@@ -228,7 +247,10 @@ public sealed class LinkKeyStore
     {
         var books = Ledger;
         _history.Read(books);
-        return new LinkEndReport(Session, HighestBlock, Sendable, books) { Receivable = Receivable, SendsFrom = SendsFrom };
+        return new LinkEndReport(Session, HighestBlock, Sendable, books) 
+        {
+            Receivable = Receivable, SendsFrom = SendsFrom, ReceivedTo = ReceivedTo,
+        };
     }
 
     private void Open(SessionNonce peer)

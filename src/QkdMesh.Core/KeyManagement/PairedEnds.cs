@@ -54,6 +54,11 @@ internal sealed class PairedEnds(IPairedSourceFactory factory, IEntropy entropy)
 
     public void Discard(LinkId link) => _ends.GetValueOrDefault(link)?.Discard();
 
+    public void Discard()
+    {
+        foreach (var end in _ends.Values) end.Discard();
+    }
+
     public void ShutDown()
     {
         foreach (var link in _ends.Keys.ToList()) Remove(link);

@@ -15,6 +15,9 @@ internal sealed class ReceivingBlocks
     /// <summary>Bytes left.</summary>
     public long Count { get; private set; }
 
+    /// <summary>The furthest byte that was burned, as its block and the offset after it; 0 before the first.</summary>
+    public (ulong Block, int End) Furthest { get; private set; }
+
     /// <summary>Adds a block whose head its confirmation has spent.</summary>
     public void Add(ulong id, byte[] bytes)
     {
@@ -46,6 +49,7 @@ internal sealed class ReceivingBlocks
             block.Left.Remove(range.Offset, range.End);
             CryptographicOperations.ZeroMemory(block.Bytes.AsSpan(range.Offset, range.Length));
             Count -= range.Length;
+            if ((range.Block, range.End).CompareTo(Furthest) > 0) Furthest = (range.Block, range.End);
             if (block.Left.Count == 0) _blocks.Remove(range.Block);
             if (range.Block <= _latestTouched) continue;
             _latestTouched = range.Block;
@@ -76,6 +80,7 @@ internal sealed class ReceivingBlocks
         foreach (var block in _blocks.Values) CryptographicOperations.ZeroMemory(block.Bytes);
         _blocks.Clear();
         _latestTouched = 0;
+        Furthest = default;
         var lost = Count;
         Count = 0;
         return lost;

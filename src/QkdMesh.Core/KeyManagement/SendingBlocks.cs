@@ -17,6 +17,9 @@ internal sealed class SendingBlocks
     /// </summary>
     public ulong? Oldest => _blocks.TryPeek(out var first) ? first.Id : null;
 
+    /// <summary>The furthest byte that was burned, as its block and the offset after it; 0 before the first.</summary>
+    public (ulong Block, int End) Furthest { get; private set; }
+
     /// <summary>Adds a block whose head its confirmation has spent.</summary>
     public void Add(ulong id, byte[] bytes)
     {
@@ -40,6 +43,7 @@ internal sealed class SendingBlocks
             CryptographicOperations.ZeroMemory(source);
             ranges.Add(new PadRange(id, _cursor, take));
             done += take;
+            Furthest = (id, _cursor + take);
             Advance(take, bytes.Length);
         }
         Count -= length;
@@ -51,6 +55,7 @@ internal sealed class SendingBlocks
         foreach (var (_, bytes) in _blocks) CryptographicOperations.ZeroMemory(bytes);
         _blocks.Clear();
         _cursor = KeyBlock.ConfirmationLength;
+        Furthest = default;
         var lost = Count;
         Count = 0;
         return lost;

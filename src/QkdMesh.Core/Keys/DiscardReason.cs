@@ -23,4 +23,7 @@ public enum DiscardReason
 
     /// <summary>An alarm of the quantum channel: somebody may know it.</summary>
     Alarm,
+
+    /// <summary>The memory of the key manager went back in time, or may have: its key may protect a message already.</summary>
+    Rollback,
 }

@@ -13,6 +13,9 @@ public sealed record KeyLedger(
 
     public long Discarded => DiscardedByReason.Values.Sum();
 
+    /// <summary>Everything that was ever booked, in bytes: it never falls.</summary>
+    public long Turnover => Received + Relayed + Authentication + Discarded;
+
     /// <summary>received = relayed + authentication + discarded + stored, to the byte.</summary>
     public bool Balances => Received == Relayed + Authentication + Discarded + Stored;
 }

@@ -9,6 +9,7 @@ internal static class CallAnswers
 {
     public static Procedure To(NodeCall call, KeyManager manager, TimeSpan now)
     {
+        if (manager.Rollback is { } rollback) return Refuse(call, rollback);
         var links = manager.Links;
         return call switch
         {
@@ -17,7 +18,7 @@ internal static class CallAnswers
             CanSendCall question => AtOnce(question, links.CanSend(question.Link, question.Bytes)),
             GreetCall greeting => AtOnce(greeting, links.Greet(greeting.Link, greeting.Nonce)),
             ConfirmCall confirmation => AtOnce(confirmation, links.Answer(confirmation.Offer)),
-            HandOverCall blocks => AtOnce(blocks, links.HandOver(blocks.Link, blocks.Carries, blocks.Blocks, blocks.Peer, now)),
+            HandOverCall blocks => AtOnce(blocks, manager.HandOver(blocks, now)),
             AlarmCall alarm => AtOnce(alarm, links.RaiseAlarm(alarm.Link)),
             OfferKeyCall offering => AtOnce(offering, links.OfferKey(offering.Link, offering.Request)),
             AcceptOfferCall accepting => AtOnce(accepting, links.AcceptOffer(accepting.Offer, now)),
@@ -28,10 +29,22 @@ internal static class CallAnswers
         };
     }
 
+    private static Procedure Refuse(NodeCall call, MeshError refusal)
+    {
+        if (call is HandOverCall { Blocks: var blocks })
+            foreach (var block in blocks) block.Key.Dispose();
+        return call.MakeWith(new Refusal(refusal));
+    }
+
     // The call fixes the type of its answer: an answer of another type does not compile.
     private static Procedure<T> AtOnce<T>(NodeCall<T> call, Result<T> outcome) => new ImmediateAnswer<T>(outcome);
 
     private static Procedure<T> InSteps<T>(NodeCall<T> call, Procedure<T> answer) => answer;
+
+    private sealed class Refusal(MeshError reason) : INodeCaller<Procedure>
+    {
+        public Procedure Make<T>(NodeCall<T> call) => new ImmediateAnswer<T>(reason);
+    }
 
     private sealed class ImmediateAnswer<T> : Procedure<T>
     {

@@ -86,6 +86,31 @@ public sealed class KeyManager
     /// <inheritdoc cref="Answer(NodeCall, TimeSpan)"/>
     public Procedure<T> Answer<T>(NodeCall<T> call, TimeSpan now) => (Procedure<T>)CallAnswers.To(call, this, now);
 
+    /// <summary>
+    /// Why this key manager gives nothing any more: its memory is older than what it sent. Null while it serves. The key of such a memory
+    /// protects messages already, and other parts of the process are as old. So the process has to end.
+    /// </summary>
+    public MeshError? Rollback { get; private set; }
+
+    /// <summary>Takes a link's orders and blocks. If the link knows more of this node than the node, the node destroys all key.</summary>
+    internal Result<LinkEndReport> HandOver(HandOverCall call, TimeSpan now)
+    {
+        if (!Links.HasForgotten(call)) return Links.HandOver(call.Link, call.Carries, call.Blocks, call.Peer, now);
+        Rollback = new(ErrorCode.NodeUnavailable, $"the memory of {Links.Node} went back in time, as {call.Link} shows");
+        DestroyAll();
+        foreach (var block in call.Blocks) block.Key.Dispose();
+        return Rollback;
+    }
+
+    /// <summary>
+    /// The memory of this node may be older than what it sent: destroys all its key. The node goes on, with new sessions on all links.
+    /// </summary>
+    public void DestroyAll()
+    {
+        _supply.ShutDown();
+        Links.EndSessions(DiscardReason.Rollback);
+    }
+
     /// <summary>Takes this node's step of a relay.</summary>
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
     {
@@ -222,6 +247,7 @@ public sealed class KeyManager
     // Asked where key leaves: what was allowed when a request came may not be any more.
     private MeshError? CheckEntitled(SaeId caller, SaeId peer, TimeSpan now)
     {
+        if (Rollback is { } rollback) return rollback;
         if (CheckNetwork(now) is { } unknown) return unknown;
         var network = Network!.Snapshot;
         if (network.CheckPair(caller, peer) is { } refusal) return refusal;

@@ -68,6 +68,11 @@ internal sealed class LinkHistory(NodeId node, ulong run, LinkId link, LinkEnd e
         }
     }
 
+    public void Forgot(LinkSession session, string reason)
+    {
+        if (history.IsOn) history.Add(new RollbackFound(node.Value, run, link.Value, _end, RefOf(session), reason));
+    }
+
     public void Read(KeyLedger books)
     {
         if (!history.IsOn) return;

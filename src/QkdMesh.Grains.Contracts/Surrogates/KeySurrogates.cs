@@ -72,7 +72,7 @@ public sealed class RelayReceiptConverter : IConverter<RelayReceipt, RelayReceip
 public readonly record struct LinkEndReportSurrogate(
     bool HasSession, UInt128 SessionA, UInt128 SessionB, ulong HighestBlock, long SendableBits,
     long Received, long Relayed, long Authentication, long Stored, KeyValuePair<int, long>[] Discarded, string? SourceFault,
-    long ReceivableBits, SendingPoint? SendsFrom);
+    long ReceivableBits, SendingPoint? SendsFrom, ReceivedPoint? ReceivedTo);
 
 [RegisterConverter]
 public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndReportSurrogate>
@@ -88,13 +88,14 @@ public sealed class LinkEndReportConverter : IConverter<LinkEndReport, LinkEndRe
         SourceFault = surrogate.SourceFault,
         Receivable = Bits.From(surrogate.ReceivableBits),
         SendsFrom = surrogate.SendsFrom,
+        ReceivedTo = surrogate.ReceivedTo,
     };
 
     public LinkEndReportSurrogate ConvertToSurrogate(in LinkEndReport value) => new(
         value.Session is not null, value.Session?.A.Value ?? 0, value.Session?.B.Value ?? 0, value.HighestBlock, value.Sendable.Count,
         value.Ledger.Received, value.Ledger.Relayed, value.Ledger.Authentication, value.Ledger.Stored,
         [.. value.Ledger.DiscardedByReason.Select(entry => KeyValuePair.Create((int)entry.Key, entry.Value))], value.SourceFault,
-        value.Receivable.Count, value.SendsFrom);
+        value.Receivable.Count, value.SendsFrom, value.ReceivedTo);
 }
 
 [GenerateSerializer, Alias("qkdmesh.sending-point")]
@@ -108,6 +109,32 @@ public sealed class SendingPointConverter : IConverter<SendingPoint, SendingPoin
 
     public SendingPointSurrogate ConvertToSurrogate(in SendingPoint value) =>
         new(value.Session.A.Value, value.Session.B.Value, value.Block, [.. value.GivenUp]);
+}
+
+[GenerateSerializer, Alias("qkdmesh.received-point")]
+public readonly record struct ReceivedPointSurrogate(UInt128 SessionA, UInt128 SessionB, ulong Block, int End);
+
+[RegisterConverter]
+public sealed class ReceivedPointConverter : IConverter<ReceivedPoint, ReceivedPointSurrogate>
+{
+    public ReceivedPoint ConvertFromSurrogate(in ReceivedPointSurrogate surrogate) =>
+        new(new(new(surrogate.SessionA), new(surrogate.SessionB)), surrogate.Block, surrogate.End);
+
+    public ReceivedPointSurrogate ConvertToSurrogate(in ReceivedPoint value) =>
+        new(value.Session.A.Value, value.Session.B.Value, value.Block, value.End);
+}
+
+[GenerateSerializer, Alias("qkdmesh.ledger-mark")]
+public readonly record struct LedgerMarkSurrogate(UInt128 SessionA, UInt128 SessionB, long Turnover);
+
+[RegisterConverter]
+public sealed class LedgerMarkConverter : IConverter<LedgerMark, LedgerMarkSurrogate>
+{
+    public LedgerMark ConvertFromSurrogate(in LedgerMarkSurrogate surrogate) =>
+        new(new(new(surrogate.SessionA), new(surrogate.SessionB)), surrogate.Turnover);
+
+    public LedgerMarkSurrogate ConvertToSurrogate(in LedgerMark value) =>
+        new(value.Session.A.Value, value.Session.B.Value, value.Turnover);
 }
 
 [GenerateSerializer, Alias("qkdmesh.route")]

@@ -41,16 +41,21 @@ public sealed class OpenSessionCallConverter : IConverter<OpenSessionCall, OpenS
 
 [GenerateSerializer, Alias("qkdmesh.hand-over-call")]
 public readonly record struct HandOverCallSurrogate(
-    NodeId To, TimeSpan Patience, LinkId Link, bool Carries, IReadOnlyList<KeyBlock> Blocks, SendingPoint? Peer);
+    NodeId To, TimeSpan Patience, LinkId Link, bool Carries, IReadOnlyList<KeyBlock> Blocks, SendingPoint? Peer,
+    ReceivedPoint? PeerReceived, LedgerMark? Reported);
 
 [RegisterConverter]
 public sealed class HandOverCallConverter : IConverter<HandOverCall, HandOverCallSurrogate>
 {
     public HandOverCall ConvertFromSurrogate(in HandOverCallSurrogate surrogate) =>
-        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Carries, surrogate.Blocks) { Peer = surrogate.Peer };
+        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Carries, surrogate.Blocks)
+        {
+            Peer = surrogate.Peer, PeerReceived = surrogate.PeerReceived, Reported = surrogate.Reported,
+        };
 
     public HandOverCallSurrogate ConvertToSurrogate(in HandOverCall value) =>
-        new(value.To, value.Patience, value.Link, value.Carries, value.Blocks, value.Peer);
+        new(value.To, value.Patience, value.Link, value.Carries, value.Blocks, value.Peer, value.PeerReceived,
+            value.Reported);
 }
 
 [GenerateSerializer, Alias("qkdmesh.confirm-blocks-call")]

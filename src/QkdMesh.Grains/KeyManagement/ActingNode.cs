@@ -5,6 +5,7 @@ using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Drain;
+using QkdMesh.Grains.Membership;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.KeyManagement;
@@ -14,8 +15,9 @@ namespace QkdMesh.Grains.KeyManagement;
 /// is one synchronous step: code that has waited begins a new one.
 /// </summary>
 internal sealed class ActingNode(
-    KeyManager manager, IMembershipLease lease, DrainState drain, NetworkView view, TimeProvider time, TimeSpan hold)
+    KeyManager manager, IMembershipLease lease, MemoryWatch memory, DrainState drain, NetworkView view, TimeProvider time, TimeSpan hold)
 {
+    private int _doubts = memory.CountDoubts();
     private readonly long _started = time.GetTimestamp();
     private bool _refusesNewWork;
 
@@ -41,9 +43,19 @@ internal sealed class ActingNode(
     /// <exception cref="OrleansException">Another silo may act for the node now, so no key may move here.</exception>
     public KeyManager BeginDecision()
     {
+        CheckMemory();
         CheckMayAct();
         AdoptNewestNetwork();
         return manager;
+    }
+
+    // Before the check of the lease: a suspended machine does not count the time for which its lease is held.
+    private void CheckMemory()
+    {
+        var doubts = memory.CountDoubts();
+        if (doubts == _doubts) return;
+        _doubts = doubts;
+        manager.DestroyAll();
     }
 
     private void CheckMayAct()

@@ -2,13 +2,15 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Drain;
+using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Placement;
 
 namespace QkdMesh.Grains.KeyManagement;
 
 /// <summary>Starts nodes in this silo.</summary>
 public sealed class ActingNodeFactory(
-    KeyManagerFactory managers, IMembershipLease lease, ReactivationHold hold, DrainState drain, NetworkView view, TimeProvider time)
+    KeyManagerFactory managers, IMembershipLease lease, MemoryWatch memory, ReactivationHold hold, DrainState drain, NetworkView view,
+    TimeProvider time)
 {
-    internal ActingNode Start(NodeId node) => new(managers.Create(node), lease, drain, view, time, hold.RemainingFor(node));
+    internal ActingNode Start(NodeId node) => new(managers.Create(node), lease, memory, drain, view, time, hold.RemainingFor(node));
 }

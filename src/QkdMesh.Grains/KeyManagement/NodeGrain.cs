@@ -21,7 +21,7 @@ namespace QkdMesh.Grains.KeyManagement;
 [Reentrant, KeepAlive, NodePlacement]
 public sealed class NodeGrain(
     ActingNodeFactory nodes, INodeHosting hosting, LocalNodes local, NodeMetrics metrics, KeySupplyOptions supplyOptions,
-    NodeOptions options, TimeProvider time, ILogger<NodeGrain> logger)
+    NodeOptions options, RollbackFence rollback, TimeProvider time, ILogger<NodeGrain> logger)
     : Grain, INodeGrain, ILocalNode
 {
     private ActingNode _node = null!;
@@ -63,6 +63,7 @@ public sealed class NodeGrain(
         var answer = _node.BeginDecision().Answer(call, _node.Now);
         await _calls.RunAsync(answer.Steps(), beforeDecision: () => _node.BeginDecision());
         _effects.Of(call, answer);
+        rollback.Check(_node.Unchecked);
         return answer.Outcome;
     }
 

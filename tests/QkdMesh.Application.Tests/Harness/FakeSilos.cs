@@ -18,6 +18,8 @@ internal sealed class FakeSilos : INodeHosting, IMembershipLease, ISilos
 
     public TimeSpan LongestUnaware => TimeSpan.Zero;
 
+    public void Lapse() => IsHeld = false;
+
     public string Here => "S127.0.0.1:1:1";
 
     public IReadOnlyList<SiloReport> All() => [new SiloReport(Here, "all", "active", IsHere: true)];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using QkdMesh.Chaos.Loads;
 using QkdMesh.Chaos.Processes;
 using QkdMesh.Chaos.Running;
@@ -20,6 +21,7 @@ internal sealed class FaultPlayer(
 {
     private readonly List<PlayedFault> _played = [];
     private readonly ResourceFaults _resources = new(cluster);
+    private readonly ConcurrentDictionary<Fault, BadClients> _badClients = new();
 
     public IReadOnlyList<PlayedFault> Played => _played;
 
@@ -64,6 +66,14 @@ internal sealed class FaultPlayer(
             case FaultKind.AuditDiskFull or FaultKind.HistoryDiskFull or FaultKind.MemoryLimited or FaultKind.FilesLimited:
                 await _resources.DoAsync(fault, isOver);
                 break;
+            case FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted:
+                cluster.Wires?.Disturb(fault, isOver);
+                break;
+            case FaultKind.SlowReaders or FaultKind.IdleConnections when isOver:
+                if (_badClients.TryRemove(fault, out var clients)) clients.Dispose();
+                break;
+            case FaultKind.SlowReaders: BadClientsOf(fault).OpenSlow(); break;
+            case FaultKind.IdleConnections: await BadClientsOf(fault).OpenIdleAsync(cancellationToken); break;
             case FaultKind.Stall: await orders.StallAsync(fault.What, isOver); break;
             case FaultKind.Eavesdropper: await orders.TapAsync(fault.What, isOver); break;
             case FaultKind.Quarantine: await orders.QuarantineAsync(fault.What, isOver); break;
@@ -73,10 +83,10 @@ internal sealed class FaultPlayer(
             case FaultKind.SiloKilled when isOver: await LetUpAsync(fault.What, cancellationToken); break;
             case FaultKind.SiloKilled: await cluster.Silo(fault.What).KillAsync(); break;
             case FaultKind.SiloStandsStill: cluster.Silo(fault.What).Send(isOver ? Signal.Continue : Signal.Stop); break;
-            case FaultKind.SiloIsolated: await cluster.Ground.PartAsync(fault.What, OthersThan(fault.What), isOver); break;
+            case FaultKind.SiloIsolated: await cluster.PartAsync(fault.What, OthersThan(fault.What), isOver); break;
             case FaultKind.SilosParted:
-                await cluster.Ground.PartAsync(fault.What, [fault.Other], isOver);
-                await cluster.Ground.PartAsync(fault.Other, [fault.What], isOver);
+                await cluster.PartAsync(fault.What, [fault.Other], isOver);
+                await cluster.PartAsync(fault.Other, [fault.What], isOver);
                 break;
             case FaultKind.RollingRestart when !isOver:
                 foreach (var silo in cluster.Silos) await silo.RestartAsync(cancellationToken);
@@ -94,6 +104,8 @@ internal sealed class FaultPlayer(
             case FaultKind.ClientsLeave: load.ClientsLeave = !isOver; break;
         }
     }
+
+    private BadClients BadClientsOf(Fault fault) => _badClients[fault] = new BadClients(cluster.Silos);
 
     // A change that would leave an invalid topology is left out.
     private async Task ChangeAsync(Fault fault, bool isOver)

@@ -26,10 +26,13 @@ internal static class FaultRules
     public static FaultRule Of(FaultKind kind) => kind switch
     {
         FaultKind.Cut or FaultKind.RedisDown or FaultKind.RedisHangs or FaultKind.RollingRestart or FaultKind.ClientsLeave
-            => NotFelt,
+            or FaultKind.SlowReaders or FaultKind.IdleConnections => NotFelt,
         FaultKind.SiloKilled => new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6)),
-        FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.SilosParted =>
+        FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.SilosParted or FaultKind.ConnectionsHalfOpen =>
             new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15)),
+        // Each step of a relay waits, and a broken connection takes answers with it.
+        FaultKind.MessagesLate or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted =>
+            new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15), IsExcuse: true),
         // Deliveries are refused for as long as they cannot be recorded, and no longer.
         FaultKind.AuditDiskFull => new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), IsExcuse: true),
         FaultKind.HistoryDiskFull => NotFelt,

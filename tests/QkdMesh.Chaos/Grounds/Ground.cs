@@ -53,6 +53,26 @@ internal sealed class Ground : IAsyncDisposable
         return SetRulesAsync(member);
     }
 
+    /// <summary>The address of the tester in this network.</summary>
+    public string Gateway => Address(1);
+
+    /// <summary>Leads new connections of a member to ports of the tester: each place, and the port instead of it.</summary>
+    public Task RedirectAsync(string member, IEnumerable<(string Address, int Port, int To)> ways)
+    {
+        var rules = ways.Select(way => string.Create(
+            CultureInfo.InvariantCulture, $"ip daddr {way.Address} tcp dport {way.Port} dnat to {Gateway}:{way.To}"));
+        return Command.RunAsync($"ip netns exec {NamespaceOf(member)} nft -f -", $$"""
+            table ip wires {
+              chain says {
+                type nat hook output priority -100; policy accept;
+                {{string.Join("\n    ", rules)}}
+              }
+            }
+
+            """);
+    }
+
+    // Before connections are redirected, so that the rules see the real addresses.
     private async Task SetRulesAsync(string member)
     {
         var addresses = string.Join(", ", _parted[member].Distinct(StringComparer.Ordinal).Select(AddressOf));
@@ -64,7 +84,7 @@ internal sealed class Ground : IAsyncDisposable
                 ip saddr { {{addresses}} } drop
               }
               chain says {
-                type filter hook output priority 0; policy accept;
+                type filter hook output priority -200; policy accept;
                 ip daddr { {{addresses}} } drop
               }
             }

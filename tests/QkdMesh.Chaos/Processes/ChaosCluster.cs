@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using QkdMesh.Chaos.Grounds;
 using QkdMesh.Chaos.Running;
+using QkdMesh.Chaos.Wires;
 
 namespace QkdMesh.Chaos.Processes;
 
@@ -37,6 +38,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>The KMEs; null if no link takes its key from KMEs.</summary>
     public KmeProcess? Kmes { get; }
 
+    /// <summary>The tester between the processes; null if no fault needs it.</summary>
+    public WireSet? Wires { get; private set; }
+
     public IReadOnlyList<SiloProcess> Silos { get; }
 
     /// <summary>The disks that faults fill, by their folders.</summary>
@@ -60,7 +64,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)));
 
     /// <summary>Returns when every silo has said that it is ready.</summary>
-    public static async Task<ChaosCluster> StartAsync(Scenario scenario, string folder, CancellationToken cancellationToken)
+    public static async Task<ChaosCluster> StartAsync(Scenario scenario, int seed, string folder, CancellationToken cancellationToken)
     {
         var layout = new Layout(scenario);
         var ground = await Ground.LayAsync([.. layout.Silos, RedisProcess.Member, KmeProcess.Member]);
@@ -68,6 +72,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var cluster = new ChaosCluster(scenario, ground, kmes, folder);
         try
         {
+            if (WireSet.IsNeededBy(scenario)) cluster.Wires = await WireSet.LayAsync(ground, layout.Silos, new Random(seed));
             await cluster.Redis.StartAsync();
             await cluster.MountDisksAsync(scenario);
             foreach (var silo in cluster.Silos) silo.Start();
@@ -124,12 +129,20 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public Task ReadyAsync(CancellationToken cancellationToken) => Task.WhenAll(Silos.Select(silo => silo.ReadyAsync(cancellationToken)));
 
+    /// <summary>Blocks the traffic between the member and these others in both directions, or allows it again.</summary>
+    public Task PartAsync(string member, IReadOnlyList<string> others, bool isOver)
+    {
+        Wires?.Part(member, others, isOver);
+        return Ground.PartAsync(member, others, isOver);
+    }
+
     /// <summary>Kills all silos at the same time, so that no silo records the end of the others.</summary>
     public Task EndAsync() => Task.WhenAll(Silos.Select(silo => silo.EndAsync()));
 
     public async ValueTask DisposeAsync()
     {
         foreach (var silo in Silos) await silo.DisposeAsync();
+        if (Wires is not null) await Wires.DisposeAsync();
         await Redis.DisposeAsync();
         if (Kmes is not null) await Kmes.DisposeAsync();
         foreach (var disk in _disks.Values) await disk.DisposeAsync();

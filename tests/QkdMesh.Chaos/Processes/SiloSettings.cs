@@ -9,8 +9,7 @@ namespace QkdMesh.Chaos.Processes;
 /// <param name="Folder">The folder for histories and logs.</param>
 internal sealed record SiloSettings(string Topology, string Redis, string Secret, string PreSharedKey, KmeFiles? Kme, string Folder)
 {
-    public const int Port = 7014;
-    private const int SiloPort = 11111;
+    public const int Port = 7014, SiloPort = 11111;
 
     /// <summary>Shorter than in service, so that a scenario can outlast it.</summary>
     public static readonly TimeSpan NetworkLease = TimeSpan.FromSeconds(15);

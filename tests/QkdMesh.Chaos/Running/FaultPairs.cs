@@ -10,9 +10,11 @@ internal static class FaultPairs
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2), Lasts = TimeSpan.FromSeconds(12), Apart = TimeSpan.FromSeconds(24);
 
-    /// <summary>The faults that are paired. Where a history ends early, little could be judged.</summary>
-    public static IReadOnlyList<FaultKind> Kinds { get; } =
-        [.. FaultRules.Stage.Faults.Where(kind => kind != FaultKind.HistoryDiskFull)];
+    // Where a history ends early, little could be judged. Silos do not yet see that what they send each other was changed.
+    private static readonly FaultKind[] Alone = [FaultKind.HistoryDiskFull, FaultKind.BytesCorrupted];
+
+    /// <summary>The faults that are paired.</summary>
+    public static IReadOnlyList<FaultKind> Kinds { get; } = [.. FaultRules.Stage.Faults.Except(Alone)];
 
     /// <summary>All pairs, in an order that depends on the seed.</summary>
     public static IEnumerable<Scenario> Of(long seed)
@@ -54,7 +56,8 @@ internal static class FaultPairs
     private static Fault Random(FaultKind kind, NetworkForm form, Random luck) => kind switch
     {
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull
-            or FaultKind.MemoryLimited or FaultKind.FilesLimited => new Fault(kind, Names.Silo(luck.Next(Silos))),
+            or FaultKind.MemoryLimited or FaultKind.FilesLimited or FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
+            or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted => new Fault(kind, Names.Silo(luck.Next(Silos))),
         FaultKind.SilosParted => Parted(luck.Next(Silos)),
         FaultKind.Quarantine => new Fault(kind, Names.Node(luck.Next(Nodes))),
         FaultKind.LinkMoves => new Fault(kind, Link(form, luck), Names.Node(luck.Next(Nodes))),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QkdMesh.Chaos.Verdicts;
+using QkdMesh.Invariants;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Chaos.Running;
@@ -70,10 +71,11 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
     public long Events => runs.Sum(run => run.Events);
 
     [JsonPropertyName("violations")]
-    public IReadOnlyDictionary<string, int> Violations => new SortedDictionary<string, int>(
-        runs.SelectMany(run => run.Violations).GroupBy(violation => violation.Code)
-            .ToDictionary(group => group.Key, group => group.Count()),
-        StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Violations => ByCode(runs.SelectMany(run => run.Violations));
+
+    /// <summary>Violations in scenarios that say that they are known.</summary>
+    [JsonPropertyName("known_violations")]
+    public IReadOnlyDictionary<string, int> Known => ByCode(runs.SelectMany(run => run.Known));
 
     [JsonPropertyName("exchange_p50_ms")]
     public double Median => Milliseconds(Percentile.OrZero(Times, 0.5));
@@ -98,6 +100,9 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
         StringComparer.Ordinal);
 
     public override string ToString() => JsonSerializer.Serialize(this);
+
+    private static SortedDictionary<string, int> ByCode(IEnumerable<Violation> violations) => new(
+        violations.GroupBy(violation => violation.Code).ToDictionary(group => group.Key, group => group.Count()), StringComparer.Ordinal);
 
     private IEnumerable<TimeSpan> Times =>
         runs.SelectMany(run => run.Requests).Where(request => request.Error is null).Select(request => request.Took);

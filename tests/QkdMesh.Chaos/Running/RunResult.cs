@@ -18,6 +18,9 @@ internal sealed record RunResult(
     // These promises name a time. A machine that pauses for a second breaks them. All others hold on any machine.
     private static readonly string[] InTime = [RequestsAreServed.OwnCode, Promises.Recovery, Promises.Goodput, Layers.GivesBack];
 
+    /// <summary>Violations that the scenario is known to show.</summary>
+    public IReadOnlyList<Violation> Known { get; init; } = [];
+
     /// <summary>The number of keys that both SAEs of a stream got.</summary>
     public long StreamKeys { get; init; }
 

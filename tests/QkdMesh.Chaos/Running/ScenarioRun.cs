@@ -45,7 +45,7 @@ internal sealed class ScenarioRun
     public static async Task<RunResult> RunAsync(
         Scenario scenario, long seed, string folder, Action<string> tell, CancellationToken cancellationToken)
     {
-        await using var cluster = await StartAsync(scenario, folder, cancellationToken);
+        await using var cluster = await StartAsync(scenario, unchecked((int)seed), folder, cancellationToken);
         tell("the silos are ready");
         using var silos = new SiloClients(cluster.Silos);
         var run = new ScenarioRun(scenario, seed, folder, cluster, silos, tell);
@@ -64,13 +64,14 @@ internal sealed class ScenarioRun
     }
 
     // The cluster itself is cancelled, so that it ends the processes that it started.
-    private static async Task<ChaosCluster> StartAsync(Scenario scenario, string folder, CancellationToken cancellationToken)
+    private static async Task<ChaosCluster> StartAsync(
+        Scenario scenario, int seed, string folder, CancellationToken cancellationToken)
     {
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         starting.CancelAfter(Starting);
         try
         {
-            return await ChaosCluster.StartAsync(scenario, folder, starting.Token);
+            return await ChaosCluster.StartAsync(scenario, seed, folder, starting.Token);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
@@ -135,11 +136,14 @@ internal sealed class ScenarioRun
             _faults.Played, _load.Requests, _cluster.ServesAlone, silo => File.ReadAllText(_cluster.Silo(silo).Log)));
         violations.AddRange(Exits.Judge(_faults.Played, silos, exits));
         violations.AddRange(KeyInTheOpen.In(_deliveries.Keys, _cluster.Texts, _cluster.Histories.Append(own)));
+        List<Violation> known = [.. violations.Where(violation => _scenario.Known.Contains(violation.Code))];
+        violations.RemoveAll(known.Contains);
         violations.RemoveAll(violation => !_scenario.Checks(violation.Code) && violation.Code.Any(char.IsDigit));
         var result = new RunResult(
             _scenario, _seed, violations, [], verdict.Events, _faults.Played, _load.Requests, _load.HeldBack,
             [.. Exits.FencingTimes(_faults.Played, silos, exits)], _cluster.Silos.Max(silo => silo.MostMemory), _folder)
         {
+            Known = known,
             StreamKeys = _load.Streams?.Matched ?? 0,
         };
         violations.AddRange(Promises.BrokenBy(result));

@@ -15,7 +15,8 @@ internal static class Exits
         Suspending =
         [
             FaultKind.SiloStandsStill, FaultKind.SiloIsolated, FaultKind.SilosParted,
-            FaultKind.RedisDown, FaultKind.RedisHangs, .. Emptying,
+            FaultKind.RedisDown, FaultKind.RedisHangs, FaultKind.MessagesLate, FaultKind.ConnectionsHalfOpen, FaultKind.ConnectionsBreak,
+            FaultKind.BytesCorrupted, .. Emptying,
         ];
 
     public static IEnumerable<Violation> Judge(

@@ -65,6 +65,20 @@ public class NoPadReuseTests
         Begin().Then(N1.Sends(1, 64, Id(103))).Then(N2.Confirms(1) with { Spent = 65 }).Broken.Should().Contain("S1");
 
     [Fact]
+    public void ReuseIsExcused_WhileTheMemoryOfTheNodeWentBack()
+    {
+        Tell().Then(Rollback("n1"), N1.Sends(1, 64, Id(103))).Broken.Should().BeEmpty();
+        Tell().Then(Rollback("n2"), N1.Sends(1, 64, Id(103))).Broken.Should().Equal("S1");
+        Tell().Then(Rollback("n1"), RollbackOver("n1"), N1.Sends(1, 64, Id(103))).Broken.Should().Equal("S1");
+        Tell().Then(Rollback("n1"), new RollbackFound("n1", 11, "l1", 'A', Session, "it is"), N1.Sends(1, 64, Id(103)))
+            .Broken.Should().Equal("S1");
+    }
+
+    private static FaultBegun Rollback(string node) => new($"the memory of node {node} goes back 500 ms", "rollback");
+
+    private static FaultEnded RollbackOver(string node) => new($"the memory of node {node} goes back 500 ms", "rollback");
+
+    [Fact]
     public void NothingIsFound_WhenRangesComeInAnyOrder() =>
         Begin().Then(N1.Sends(1, 256, Id(1)), N1.Sends(1, 64, Id(2)), N1.Sends(1, 128, Id(3)))
             .Then(N2.Receives(1, 128, Id(3)), N2.Receives(1, 256, Id(1)), N2.Receives(1, 64, Id(2)))

@@ -5,13 +5,17 @@ namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
 /// A pad byte covers one message. No two ends or runs send with the same byte, no end receives with it twice, and no end both sends and
-/// receives with it. Bytes that the confirmation of a block used cover no message. The same bytes do not come as two blocks.
+/// receives with it. Bytes that the confirmation of a block used cover no message. The same bytes do not come as two blocks. A node whose
+/// memory went back may use bytes again only while the history shows this fault, and only until the node has found it.
 /// </summary>
 public sealed class NoPadReuse : Invariant
 {
+    private const string Rollback = "rollback";
+
     private readonly Dictionary<BlockRef, UsedBytes> _blocks = [];
     private readonly Dictionary<(KeyDigest Bytes, char End), (BlockRef Block, NodeRun By)> _bytes = [];
     private readonly HashSet<NodeRun> _takenOver = [];
+    private readonly List<FaultBegun> _rollbacks = [];
 
     public override string Code => "S1";
 
@@ -26,6 +30,9 @@ public sealed class NoPadReuse : Invariant
             case BlockConfirmed confirmed: Spend(confirmed); break;
             case BlockTaken taken: Take(taken); break;
             case NodeTakenOver taken: _takenOver.Add(NodeRun.Of(taken)); break;
+            case FaultBegun { Of: Rollback } begun: _rollbacks.Add(begun); break;
+            case FaultEnded { Of: Rollback } ended: End(ended); break;
+            case RollbackFound found: End(found); break;
         }
     }
 
@@ -53,7 +60,7 @@ public sealed class NoPadReuse : Invariant
             : !isNew || other.Overlaps(sent.Offset, end) ? "but some of them were sent with before"
             : used.ReceivedBy(sent.End).Overlaps(sent.Offset, end) ? "but this end received with some of them before"
             : null;
-        if (why is null) return;
+        if (why is null || IsExcused(sent)) return;
         var bytes = Saying.Bytes(sent.Session, sent.Block, sent.Offset, sent.Length);
         Accuse(sent, new(sent.Session, sent.Block), sent.Relay, $"sends with {bytes}, {why}");
     }
@@ -67,7 +74,7 @@ public sealed class NoPadReuse : Invariant
             : !isNew ? "but this end received with some of them before"
             : used.SentBy(received.End).Overlaps(received.Offset, end) ? "but this end sent with some of them before"
             : null;
-        if (why is null) return;
+        if (why is null || IsExcused(received)) return;
         var bytes = Saying.Bytes(received.Session, received.Block, received.Offset, received.Length);
         Accuse(received, new(received.Session, received.Block), received.Relay, $"receives with {bytes}, {why}");
     }
@@ -88,6 +95,15 @@ public sealed class NoPadReuse : Invariant
         if (!_blocks.TryGetValue(block, out var used)) _blocks[block] = used = new UsedBytes();
         return used;
     }
+
+    private void End(FaultEnded rollback) => _rollbacks.RemoveAll(begun => begun.Fault == rollback.Fault);
+
+    private void End(RollbackFound found) => _rollbacks.RemoveAll(begun => IsOf(begun, found));
+
+    // A node whose memory went back cannot know it at once. Until it must know, or knows, it may use key again.
+    private bool IsExcused(LinkEvent by) => _rollbacks.Exists(begun => IsOf(begun, by));
+
+    private static bool IsOf(FaultBegun rollback, NodeEvent by) => rollback.Fault.Contains($" node {by.Node} ", StringComparison.Ordinal);
 
     private void Accuse(LinkEvent by, BlockRef block, Guid? relay, string what) =>
         Violated(by, $"{by.Place()} {what}", block, relay, block.Session);

@@ -25,7 +25,7 @@ internal sealed class FalseReports(TakenNode node)
         return report;
     }
 
-    private LinkEndReport Falsified(LinkEndReport report) => _luck.Between(0, 6) switch
+    private LinkEndReport Falsified(LinkEndReport report) => _luck.Between(0, 7) switch
     {
         0 => report with { Session = _luck.Happens(0.5) ? null : new(SessionNonce.New(_luck), SessionNonce.New(_luck)) },
         1 => report with { HighestBlock = _luck.Pick<ulong>([0, report.HighestBlock + (1UL << 40), ulong.MaxValue - 1, ulong.MaxValue]) },
@@ -33,6 +33,8 @@ internal sealed class FalseReports(TakenNode node)
         3 => report with { Receivable = _luck.Pick([Bits.Zero, Bits.FromBytes(1_000), Absurd]) },
         4 => report with { Ledger = FalseBooks(report.Ledger) },
         5 => report with { SendsFrom = FalsePoint(report) },
+        // Its neighbour takes its own memory for old, and ends: a lie that costs stock and a restart.
+        6 => report with { ReceivedTo = report.Session is { } session ? new(session, report.HighestBlock + 1, 1) : null },
         _ => report with { SourceFault = new string('x', _luck.Pick([1, LongFault])) },
     };
 

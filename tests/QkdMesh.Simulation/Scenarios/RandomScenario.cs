@@ -11,7 +11,17 @@ internal static class RandomScenario
             FaultKind.NodeIsByzantine, FaultKind.NodeLies, FaultKind.NodeForges, FaultKind.NodeReplays, FaultKind.NodeHoldsBack,
             FaultKind.NodeConfirmsFalsely,
         ],
-        Everything = [.. SimulationStage.Stage.Faults.Except(Stage.OnlyIdentityStops)];
+        // After a rollback, some invariants cannot hold for a while. So it has scenarios of its own.
+        Everything = [.. SimulationStage.Stage.Faults.Except(Stage.OnlyIdentityStops).Except([FaultKind.Rollback])];
+
+    private static readonly FaultKind[][] Rollbacks =
+    [
+        [FaultKind.Rollback],
+        [FaultKind.Rollback, FaultKind.Cut],
+        [FaultKind.Rollback, FaultKind.Crash],
+        [FaultKind.Rollback, FaultKind.Eavesdropper, FaultKind.ControllerAway],
+        [FaultKind.Rollback, FaultKind.Quarantine, FaultKind.LinkLeaves, FaultKind.SaeMoves],
+    ];
 
     private static readonly FaultKind[][] Mixed =
     [
@@ -50,7 +60,10 @@ internal static class RandomScenario
 
     /// <summary>The kinds of random scenarios, by the names that the command line takes.</summary>
     public static IReadOnlyDictionary<string, Func<long, Scenario>> Themes { get; } =
-        new Dictionary<string, Func<long, Scenario>> { [AllFaults] = Of, ["alarms"] = OfAlarms, ["attacks"] = OfAttacks };
+        new Dictionary<string, Func<long, Scenario>>
+        {
+            [AllFaults] = Of, ["alarms"] = OfAlarms, ["attacks"] = OfAttacks, ["rollbacks"] = OfRollbacks,
+        };
 
     public static Scenario Of(long seed) => Of(seed, Mixed);
 
@@ -59,6 +72,23 @@ internal static class RandomScenario
 
     /// <summary>A scenario in which somebody listens to links while other faults happen.</summary>
     public static Scenario OfAlarms(long seed) => Of(seed, Alarms);
+
+    /// <summary>
+    /// A scenario in which the memory of nodes goes back. It checks what holds all the same: the ledgers of a key manager, its list of
+    /// keys that wait, the alarms and the network that it heard of go back with its memory.
+    /// </summary>
+    public static Scenario OfRollbacks(long seed)
+    {
+        var scenario = Of(seed, Rollbacks);
+        var rollbacks = scenario.Faults.Distinct().Where(fault => fault.Fault.Kind == FaultKind.Rollback)
+            .ToDictionary(fault => fault, fault => fault with { To = fault.From + LinkActor.LongestReuse });
+        return scenario with
+        {
+            Faults = [.. scenario.Faults.Except(rollbacks.Keys).Concat(rollbacks.Values).OrderBy(fault => fault.From)],
+            Faulty = rollbacks.Values.Select(fault => fault.To!.Value).Append(scenario.Faulty).Max(),
+            Checked = ["S1", "S3", "S5", "L4"],
+        };
+    }
 
     private static Scenario Of(long seed, FaultKind[][] themes)
     {
@@ -97,6 +127,7 @@ internal static class RandomScenario
             FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
                 or FaultKind.NodeIsEndNode => fault with { What = Node(luck, nodes) },
             _ when fault.TakesANode => fault with { What = Node(luck, nodes) },
+            FaultKind.Rollback => fault with { What = Node(luck, nodes), Other = Milliseconds(luck, from) },
             FaultKind.ControllerAway => fault,
             FaultKind.SaesPart => fault with { What = Sae(luck), Other = Sae(luck) },
             FaultKind.SaeMoves => fault with { What = Sae(luck), Other = Node(luck, nodes) },
@@ -105,6 +136,9 @@ internal static class RandomScenario
         };
         return new TimedFault(from, to < faulty ? to : null, fault);
     }
+
+    private static string Milliseconds(Luck luck, TimeSpan from) =>
+        luck.Between(100, (int)from.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static double Share(Luck luck, int mostPercent) => luck.Between(0, mostPercent) / 100.0;
 

@@ -1,5 +1,6 @@
 using QkdMesh.Core;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Node;
 using QkdMesh.History;
 using QkdMesh.Simulation.Scenarios;
 
@@ -11,6 +12,7 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
     private readonly List<TimedFault> _active = [];
     private readonly Dictionary<string, StoredState> _stored = [];
     private readonly Dictionary<Fault, LinkActor> _parted = [];
+    private readonly Dictionary<TimedFault, (NodeActor Of, KeyManager Manager)> _images = [];
 
     /// <summary>Whether requests must survive every fault that is active now.</summary>
     public bool AreSurvivable =>
@@ -22,7 +24,12 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
 
     public void Plan(IEnumerable<TimedFault> faults)
     {
-        foreach (var fault in faults) time.After(fault.From - time.Now, () => Begin(fault));
+        foreach (var fault in faults)
+        {
+            if (fault.Fault.Kind == FaultKind.Rollback)
+                time.After(fault.From - fault.Fault.GoesBack - time.Now, () => TakeImage(fault));
+            time.After(fault.From - time.Now, () => Begin(fault));
+        }
     }
 
     public void HealAll()
@@ -39,8 +46,15 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
             return;
         _active.Add(fault);
         history.Add(new FaultBegun(fault.Fault.ToString(), fault.Fault.Group));
+        if (_images.Remove(fault, out var image)) mesh.RollBack(image.Of, image.Manager, fault.Fault.GoesBack);
         Do(fault.Fault, isOver: false);
         if (fault.To is { } to) time.After(to - time.Now, () => End(fault));
+    }
+
+    private void TakeImage(TimedFault fault)
+    {
+        var node = mesh.Node(fault.Fault.What);
+        _images[fault] = (node, MemoryImage.Of(node.Manager));
     }
 
     private void End(TimedFault fault)

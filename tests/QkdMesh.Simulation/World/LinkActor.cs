@@ -22,6 +22,12 @@ internal sealed class LinkActor(
         WaitToRestore = TimeSpan.FromSeconds(1),
     };
 
+    /// <summary>
+    /// For how long a node whose memory went back may send with key again. Its link hears the other end in one beat, and tells the node in
+    /// the next. The last millisecond is for the call itself.
+    /// </summary>
+    public static readonly TimeSpan LongestReuse = (2 * Options.Period) + TimeSpan.FromMilliseconds(1);
+
     private readonly RunningLink _link = new(
         definition, definition.Source.Kind == KeySourceKind.Simulated ? source : new ConfiguredRate(definition.SecretKeyRate), Options);
     private readonly List<KeyBlock> _handedOver = [];
@@ -82,7 +88,10 @@ internal sealed class LinkActor(
         {
             if (_handedOver.Count < 8) _handedOver.AddRange(blocks.Select(Copy));
             IReadOnlyList<KeyBlock> blocksAgain = [.. _handedOver.Select(Copy)];
-            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries, blocksAgain) { Peer = call.Peer };
+            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries, blocksAgain) 
+            {
+                Peer = call.Peer, PeerReceived = call.PeerReceived, Reported = call.Reported,
+            };
             procedures.Run(this, [[again]], () => { });
         }
         if (call.To != Definition.B) return calls;

@@ -25,10 +25,22 @@ internal sealed class NodeActor : Actor
         Manager = new KeyManager(new NodeId(name), options, entropy, history, sources, TransparentKem.Instance);
     }
 
+    /// <summary>The node as it goes on from an older image of its memory. Its clock goes on from the time of the image.</summary>
+    /// <param name="age">How old the image is.</param>
+    public NodeActor(string name, KeyManager image, NodeActor former, TimeSpan age)
+        : base(name)
+    {
+        (_procedures, _born, Ended) = (former._procedures, former._born + age, former.Ended);
+        Manager = image;
+    }
+
     public KeyManager Manager { get; }
 
     /// <summary>Who has the node; null while it is honest.</summary>
     public Attacker? Attacker { get; set; }
+
+    /// <summary>Called when the key manager found that its memory went back.</summary>
+    public Action<NodeActor>? Ended { get; init; }
 
     /// <summary>Time since this instance started.</summary>
     public TimeSpan Clock => _procedures.Time.Now - _born;
@@ -51,5 +63,8 @@ internal sealed class NodeActor : Actor
     {
         var answering = Manager.Answer(call, Clock);
         _procedures.Run(this, answering.Steps(), () => answer(answering.Ending));
+        if (Manager.Rollback is null) return;
+        Kill();
+        Ended?.Invoke(this);
     }
 }

@@ -1,6 +1,7 @@
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.History;
@@ -13,7 +14,8 @@ namespace QkdMesh.Simulation.World;
 internal sealed class SimulatedMesh
 {
     private static readonly TimeSpan TidyPeriod = TimeSpan.FromSeconds(2), BlockPatience = TimeSpan.FromSeconds(4),
-        RepublishPeriod = TimeSpan.FromSeconds(1), RecoveryTime = TimeSpan.FromSeconds(4);
+        RepublishPeriod = TimeSpan.FromSeconds(1), RecoveryTime = TimeSpan.FromSeconds(4),
+        SupervisorPause = TimeSpan.FromSeconds(1);
 
     private readonly Timeline _time;
     private readonly Luck _luck, _entropy;
@@ -75,7 +77,10 @@ internal sealed class SimulatedMesh
 
     public NodeActor StartNode(string name)
     {
-        var node = new NodeActor(name, SupplyOptions, _entropy, _history, _modules, _procedures);
+        var node = new NodeActor(name, SupplyOptions, _entropy, _history, _modules, _procedures)
+        {
+            Ended = ended => _time.After(SupervisorPause, () => Restart(ended)),
+        };
         _nodes[name] = node;
         if (_controller.Latest is { } latest && _controller.IsUp) node.Adopt(latest, _time.Now);
         return node;
@@ -98,6 +103,17 @@ internal sealed class SimulatedMesh
     /// <summary>An attacker says, in the name of a master SAE (the second), that a slave SAE (the first) can collect keys.</summary>
     public Action<SaeId, SaeId, IReadOnlyList<KeyId>>? Announced { get; set; }
 
+    /// <summary>
+    /// The node goes on from an image of its memory, and forgets what it did since. Calls that it had under way are lost. Does nothing
+    /// if the node stands still, or started again since.
+    /// </summary>
+    public void RollBack(NodeActor node, KeyManager image, TimeSpan age)
+    {
+        if (!node.IsUp || _nodes[node.Name] != node) return;
+        node.Kill();
+        _nodes[node.Name] = new NodeActor(node.Name, image, node, age);
+    }
+
     /// <summary>Starts a new instance of the node. The old instance goes on beside it.</summary>
     public void Replace(string name)
     {
@@ -105,6 +121,12 @@ internal sealed class SimulatedMesh
         former.StandStill();
         _zombies[name] = former;
         StartNode(name);
+    }
+
+    // A process that is fenced ends, and its supervisor starts it again.
+    private void Restart(NodeActor ended)
+    {
+        if (_nodes[ended.Name] == ended) StartNode(ended.Name);
     }
 
     public void EndZombie(string name)

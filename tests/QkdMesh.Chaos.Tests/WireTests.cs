@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Numerics;
+using QkdMesh.Chaos.Loads;
+using QkdMesh.Chaos.Running;
+using QkdMesh.Chaos.Wires;
+
+namespace QkdMesh.Chaos.Tests;
+
+/// <summary>Connections through the tester, for real: bytes arrive as the state of the wire allows.</summary>
+public sealed class WireTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
+
+    private readonly TcpListener _target = new(IPAddress.Loopback, 0);
+    private readonly Wire _wire;
+
+    public WireTests()
+    {
+        _target.Start();
+        _wire = new Wire(IPAddress.Loopback, (IPEndPoint)_target.LocalEndpoint, new Random(1));
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task BytesArriveInBothDirections()
+    {
+        using var ends = await ConnectAsync();
+        await ends.Near.SendAsync(new byte[] { 1, 2, 3 }, Cancelled);
+        (await ReadAsync(ends.Far, 3)).Should().Equal(1, 2, 3);
+        await ends.Far.SendAsync(new byte[] { 4 }, Cancelled);
+        (await ReadAsync(ends.Near, 1)).Should().Equal(4);
+    }
+
+    [Fact]
+    public async Task LateBytesArriveLater()
+    {
+        using var ends = await ConnectAsync();
+        _wire.State.Delay = Short;
+        var sent = MachineClock.Now;
+        await ends.Near.SendAsync(new byte[] { 1 }, Cancelled);
+        await ReadAsync(ends.Far, 1);
+        (MachineClock.Now - sent).Should().BeGreaterThan(Short - TimeSpan.FromMilliseconds(10));
+    }
+
+    [Fact]
+    public async Task HalfOpenConnectionIsSilent_AndANewOneIsNot()
+    {
+        using var old = await ConnectAsync();
+        _wire.State.SilentBefore = MachineClock.Now;
+        await old.Near.SendAsync(new byte[] { 1 }, Cancelled);
+        using var fresh = await ConnectAsync();
+        await fresh.Near.SendAsync(new byte[] { 2 }, Cancelled);
+        (await ReadAsync(fresh.Far, 1)).Should().Equal(2);
+        old.Far.Available.Should().Be(0, "what was sent before has not arrived");
+        old.Near.Poll(0, SelectMode.SelectRead).Should().BeFalse("the connection is open");
+    }
+
+    [Fact]
+    public async Task NothingArrivesBetweenPartedMembers_UntilBothFaultsAreOver()
+    {
+        using var ends = await ConnectAsync();
+        _wire.State.Part(isOver: false);
+        _wire.State.Part(isOver: false);
+        await ends.Near.SendAsync(new byte[] { 1 }, Cancelled);
+        _wire.State.Part(isOver: true);
+        ends.Far.Poll(Short, SelectMode.SelectRead).Should().BeFalse();
+        _wire.State.Part(isOver: true);
+        (await ReadAsync(ends.Far, 1)).Should().Equal(1);
+    }
+
+    [Fact]
+    public async Task ConnectionBreaksInTheMiddleOfAMessage()
+    {
+        using var ends = await ConnectAsync();
+        _wire.State.Breaks = true;
+        (await ReadUntilOtherAsync(ends, new byte[100])).Should().Match<byte[]>(read => read.Length < 100);
+    }
+
+    [Fact]
+    public async Task OneBitOfAMessageIsChanged()
+    {
+        using var ends = await ConnectAsync();
+        _wire.State.Corrupts = true;
+        var read = await ReadUntilOtherAsync(ends, new byte[100]);
+        read.Should().HaveCount(100);
+        read.Sum(each => BitOperations.PopCount(each)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task SlowClientTakesOneByteAtATime()
+    {
+        using var slow = new SlowStream(new MemoryStream([1, 2, 3]));
+        var begun = MachineClock.Now;
+        (await slow.ReadAsync(new byte[10], Cancelled)).Should().Be(1);
+        (MachineClock.Now - begun).Should().BeGreaterThan(TimeSpan.FromMilliseconds(900));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _wire.DisposeAsync();
+        _target.Dispose();
+    }
+
+    // The wire disturbs a message from time to time.
+    private static async Task<byte[]> ReadUntilOtherAsync(Ends ends, byte[] message)
+    {
+        while (true)
+        {
+            await ends.Near.SendAsync(message, Cancelled);
+            var read = await ReadAsync(ends.Far, message.Length);
+            if (!read.SequenceEqual(message)) return read;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(Socket from, int count)
+    {
+        var (buffer, length) = (new byte[count], 0);
+        while (length < count && await from.ReceiveAsync(buffer.AsMemory(length), Cancelled) is var read and > 0) length += read;
+        return buffer[..length];
+    }
+
+    private async Task<Ends> ConnectAsync()
+    {
+        var near = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await near.ConnectAsync(IPAddress.Loopback, _wire.Port, Cancelled);
+        return new Ends(near, await _target.AcceptSocketAsync(Cancelled));
+    }
+
+    private sealed record Ends(Socket Near, Socket Far) : IDisposable
+    {
+        public void Dispose()
+        {
+            Near.Dispose();
+            Far.Dispose();
+        }
+    }
+}
