@@ -22,8 +22,11 @@ internal sealed class ZeroisingBuffers : IMemoryPoolFactory<byte>
         // A pipe takes what is longer than this from a pool that it shares with everybody, and that overwrites nothing.
         public override int MaxBufferSize => Array.MaxLength;
 
-        public override IMemoryOwner<byte> Rent(int minBufferSize = -1) =>
-            new Block(this, minBufferSize <= BlockLength && _free.TryTake(out var free) ? free : Fresh(Math.Max(minBufferSize, BlockLength)));
+        public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+        {
+            var isBlock = minBufferSize <= BlockLength;
+            return new Block(this, isBlock && _free.TryTake(out var free) ? free : Fresh(isBlock ? BlockLength : minBufferSize));
+        }
 
         protected override void Dispose(bool disposing) => _free.Clear();
 

@@ -24,7 +24,8 @@ public sealed class ServeMemoryTests
 
         var (ids, keys) = await GetAsync(address, 20);
         ProcessMemory.Find(mesh.Id, keys).Should().HaveCount(keys.Count, "keys wait for the slave, and the search sees them");
-        (await CommandLine.RunAsync(["key", "collect", "--sae", Slave, "--peer", Master, .. ids, "--server", address])).ExitCode.Should().Be(0);
+        var collected = await CommandLine.RunAsync(["key", "collect", "--sae", Slave, "--peer", Master, .. ids, "--server", address]);
+        collected.ExitCode.Should().Be(0);
 
         (await FindAfterOtherAnswersAsync(mesh, address, keys)).Should().BeEmpty();
 
@@ -39,7 +40,9 @@ public sealed class ServeMemoryTests
         var answer = await CommandLine.RunAsync(
             "key", "get", "--sae", Master, "--peer", Slave, "--number", $"{number}", "--json", "--server", address);
         var keys = answer.Json().GetProperty("keys").EnumerateArray().ToList();
-        return ([.. keys.Select(key => key.GetProperty("key_id").GetString()!)], [.. keys.Select(key => key.GetProperty("key").GetBytesFromBase64())]);
+        return (
+            [.. keys.Select(key => key.GetProperty("key_id").GetString()!)],
+            [.. keys.Select(key => key.GetProperty("key").GetBytesFromBase64())]);
     }
 
     private static async Task<IReadOnlyList<byte[]>> FindAfterOtherAnswersAsync(Process mesh, string address, IReadOnlyList<byte[]> keys)

@@ -9,8 +9,8 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Host.Tests.Strangers;
 
 /// <summary>
-/// KNOWN HOLES: the silo port has no lock yet, so whoever reaches it is anybody. These tests say what a stranger can do today, and fail
-/// when a hole is closed or a new one opens. When silos prove who they are, each test is turned round.
+/// KNOWN HOLES: the silo port has no lock yet, so a process that reaches it is believed to be anybody. These tests say what a stranger can
+/// do today, and fail when a hole is closed or a new one opens. When silos prove who they are, each test is turned round.
 /// </summary>
 public sealed class StrangerTests : IAsyncLifetime
 {
@@ -64,7 +64,9 @@ public sealed class StrangerTests : IAsyncLifetime
 
     private INodeGrain NodeOf(string sae) => _stranger.Grains.Node(_ring.Topology.FindSae(new(sae))!.Node);
 
-    /// <summary>Each method of each grain with sample arguments, and for a method that takes any call of a node one entry for each call.</summary>
+    /// <summary>
+    /// Each method of each grain with sample arguments. A method that takes any call of a node has one entry for each kind of call.
+    /// </summary>
     private IEnumerable<(string Name, Func<object?> Call)> AllMethods()
     {
         var samples = new Samples(_ring.Topology);
@@ -74,7 +76,8 @@ public sealed class StrangerTests : IAsyncLifetime
         {
             var arguments = typed.Of.GetParameters().Select(parameter => samples.Of(typed.Call ?? parameter.ParameterType)).ToArray();
             var reference = ReferenceTo(grain);
-            yield return ($"{grain.Name}.{method.Name}{(typed.Call is { } call ? $"({call.Name})" : "")}", () => typed.Of.Invoke(reference, arguments));
+            var name = $"{grain.Name}.{method.Name}{(typed.Call is { } call ? $"({call.Name})" : "")}";
+            yield return (name, () => typed.Of.Invoke(reference, arguments));
         }
     }
 
