@@ -16,7 +16,7 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
 
     /// <summary>Whether requests must survive every fault that is active now.</summary>
     public bool AreSurvivable =>
-        _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.Crash or FaultKind.ControllerAway);
+        _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.QkdCut or FaultKind.Crash or FaultKind.ControllerAway);
 
     /// <summary>The SAEs that act as others now: who acts, and under which name.</summary>
     public IEnumerable<(string Who, string Name)> Impostors => _active
@@ -45,7 +45,7 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
             || (StopsANode(fault.Fault) && _active.Exists(other => Stops(other.Fault, fault.Fault.What))))
             return;
         _active.Add(fault);
-        history.Add(new FaultBegun(fault.Fault.ToString(), fault.Fault.Group));
+        history.Add(new FaultBegun(fault.Fault.ToString(), GroupOf(fault.Fault)));
         if (_images.Remove(fault, out var image)) mesh.RollBack(image.Of, image.Manager, fault.Fault.GoesBack);
         Do(fault.Fault, isOver: false);
         if (fault.To is { } to) time.After(to - time.Now, () => End(fault));
@@ -62,8 +62,11 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
         if (!_active.Remove(fault)) return;
         mesh.Recovered = time.Now;
         Do(fault.Fault, isOver: true);
-        history.Add(new FaultEnded(fault.Fault.ToString(), fault.Fault.Group));
+        history.Add(new FaultEnded(fault.Fault.ToString(), GroupOf(fault.Fault)));
     }
+
+    // A simulated node learns of a cut in milliseconds. So what must hold for one cut link must hold for all QKD links.
+    private static string GroupOf(Fault fault) => fault.Kind == FaultKind.QkdCut ? new Fault(FaultKind.Cut).Group : fault.Group;
 
     private static bool IsAtOnePlace(Fault one, Fault other) => one.What == other.What && one.Other == other.Other;
 
@@ -90,6 +93,10 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
                 time.After(TimeSpan.FromMilliseconds(700), () => mesh.WakeZombie(fault.What));
                 break;
             case FaultKind.Silence: mesh.Wire.Silence(fault.What, fault.Other, isOver); break;
+            case FaultKind.AnswersLost: mesh.Wire.LoseAnswers(fault.What, fault.Other, isOver); break;
+            case FaultKind.QkdCut:
+                foreach (var each in mesh.QkdLinks.ToList()) Cut(each, !isOver);
+                break;
             case FaultKind.Noise: mesh.Wire.Noise = isOver ? default : fault.Noise; break;
             case FaultKind.Stall when link is not null: link.Source.Stalls = !isOver; break;
             case FaultKind.BlockTwice when link is not null: link.HandsTwice = !isOver; break;
