@@ -16,7 +16,7 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
 
     /// <summary>Whether requests must survive every fault that is active now.</summary>
     public bool AreSurvivable =>
-        _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.QkdCut or FaultKind.Crash or FaultKind.ControllerAway);
+        _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.Crash or FaultKind.ControllerAway);
 
     /// <summary>The SAEs that act as others now: who acts, and under which name.</summary>
     public IEnumerable<(string Who, string Name)> Impostors => _active
@@ -45,7 +45,7 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
             || (StopsANode(fault.Fault) && _active.Exists(other => Stops(other.Fault, fault.Fault.What))))
             return;
         _active.Add(fault);
-        history.Add(new FaultBegun(fault.Fault.ToString(), GroupOf(fault.Fault)));
+        history.Add(new FaultBegun(fault.Fault.ToString(), fault.Fault.Group));
         if (_images.Remove(fault, out var image)) mesh.RollBack(image.Of, image.Manager, fault.Fault.GoesBack);
         Do(fault.Fault, isOver: false);
         if (fault.To is { } to) time.After(to - time.Now, () => End(fault));
@@ -62,11 +62,8 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
         if (!_active.Remove(fault)) return;
         mesh.Recovered = time.Now;
         Do(fault.Fault, isOver: true);
-        history.Add(new FaultEnded(fault.Fault.ToString(), GroupOf(fault.Fault)));
+        history.Add(new FaultEnded(fault.Fault.ToString(), fault.Fault.Group));
     }
-
-    // A simulated node learns of a cut in milliseconds. So what must hold for one cut link must hold for all QKD links.
-    private static string GroupOf(Fault fault) => fault.Kind == FaultKind.QkdCut ? new Fault(FaultKind.Cut).Group : fault.Group;
 
     private static bool IsAtOnePlace(Fault one, Fault other) => one.What == other.What && one.Other == other.Other;
 

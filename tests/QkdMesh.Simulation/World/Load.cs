@@ -29,6 +29,9 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
 
     public long Requests => _requests;
 
+    /// <summary>The assurance of each batch that a master got, and when.</summary>
+    public List<(TimeSpan At, Assurance Assurance)> Assurances { get; } = [];
+
     /// <summary>Asks at random intervals until the time is over.</summary>
     public void Begin(TimeSpan until)
     {
@@ -129,6 +132,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             for (var at = 0; at < keys.Count; at++) _known.Add((master, slave, keys.IdOf(at)));
             KeyId[] ids = [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)];
             Obtained(who, ids);
+            Assurances.Add((procedures.Time.Now, keys.Assurance));
             if (isLeft) return;
             for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, slave, master, ids);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using QkdMesh.Core.Keys;
 using QkdMesh.History;
 using QkdMesh.Invariants;
 using QkdMesh.Invariants.Canary;
@@ -14,6 +15,9 @@ internal sealed record RunResult(
 {
     /// <summary>How often a link was trusted again after an alarm.</summary>
     public int TrustedAgain { get; init; }
+
+    /// <summary>The assurance of each batch that a master got, and when.</summary>
+    public IReadOnlyList<(TimeSpan At, Assurance Assurance)> Assurances { get; init; } = [];
 }
 
 /// <summary>
@@ -76,6 +80,7 @@ internal sealed class Simulation
             simulation._load.KeysDelivered + simulation._streams.KeysDelivered)
         {
             TrustedAgain = simulation._mesh.TrustedAgain.Count,
+            Assurances = simulation._load.Assurances,
         };
     }
 
