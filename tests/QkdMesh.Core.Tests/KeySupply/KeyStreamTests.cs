@@ -57,7 +57,7 @@ public class KeyStreamTests
 
         for (var batch = 0; batch < 3; batch++)
         {
-            using var attempt = mesh[0].Begin(Request(count: 2), [new Route([new("n0")], [], KeyRate.Zero)]);
+            using var attempt = mesh[0].BeginAttempt(Request(count: 2), [new Route([new("n0")], [], KeyRate.Zero)]);
             attempt.GoTo(mesh[0].NextPlace(Stream, driver, 2, mesh.Now).Value);
             mesh[0].KeepHere(attempt, mesh.Now).IsOk.Should().BeTrue();
 
