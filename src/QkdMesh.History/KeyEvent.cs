@@ -26,6 +26,8 @@ namespace QkdMesh.History;
 [JsonDerivedType(typeof(RelayPassed), "relay-passed")]
 [JsonDerivedType(typeof(RelayArrived), "relay-arrived")]
 [JsonDerivedType(typeof(KeysOrdered), "keys-ordered")]
+[JsonDerivedType(typeof(KeysKept), "keys-kept")]
+[JsonDerivedType(typeof(KeysDestroyed), "keys-destroyed")]
 [JsonDerivedType(typeof(DeliveryRecorded), "delivery-recorded")]
 [JsonDerivedType(typeof(KeyDelivered), "key-delivered")]
 [JsonDerivedType(typeof(KeysObtained), "keys-obtained")]

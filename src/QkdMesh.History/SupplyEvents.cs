@@ -26,6 +26,17 @@ public sealed record RelayArrived(string Node, ulong Run, Guid Relay, Guid Batch
 public sealed record KeysOrdered(string Node, ulong Run, Guid Batch, string Master, string Slave, int Count, int Shares) : NodeEvent(
     Node, Run);
 
+/// <summary>The node keeps keys for their slave from here on: the first share of a batch arrived.</summary>
+/// <param name="Batch">The id of the first key.</param>
+/// <param name="Count">Keys in the batch.</param>
+/// <param name="Stream">The name of the stream that the batch belongs to; null if it belongs to none.</param>
+public sealed record KeysKept(string Node, ulong Run, Guid Batch, string Master, string Slave, int Count, string? Stream) : NodeEvent(
+    Node, Run);
+
+/// <summary>The node destroyed keys that waited for their slave.</summary>
+/// <param name="Count">Keys, more than 0.</param>
+public sealed record KeysDestroyed(string Node, ulong Run, Guid Batch, int Count, string Reason) : NodeEvent(Node, Run);
+
 /// <summary>The node's audit log took the record of a delivery that is about to happen, or the node keeps none.</summary>
 /// <param name="Sae">The SAE that is to get the key.</param>
 public sealed record DeliveryRecorded(string Node, ulong Run, Guid Batch, Guid Key, string Sae) : NodeEvent(Node, Run);

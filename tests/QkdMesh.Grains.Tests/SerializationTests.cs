@@ -179,6 +179,7 @@ public sealed class SerializationTests : IDisposable
         _ when type == typeof(NodeId) => new NodeId("n1"),
         _ when type == typeof(LinkId) => new LinkId("n1-n2"),
         _ when type == typeof(SaeId) => new SaeId("sae"),
+        _ when type == typeof(StreamId) => new StreamId(new("sae-a"), new("sae-b"), "stream"),
         _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(3),
         _ when type == typeof(SessionNonce) => Session.A,
         _ when type == typeof(OfferRequest) => new OfferRequest(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true),

@@ -24,6 +24,12 @@ public enum FaultKind
     /// <summary>Messages everywhere are lost, repeated, changed and late.</summary>
     Noise,
 
+    /// <summary>One node hears the calls of another, but its answers are lost.</summary>
+    AnswersLost,
+
+    /// <summary>Every QKD link is cut, and the controller knows. PQC links stay.</summary>
+    QkdCut,
+
     Stall,
     BlockTwice,
     BlocksDiffer,
@@ -112,9 +118,6 @@ public enum FaultKind
 
     /// <summary>Clients cancel their calls for keys before the answer.</summary>
     ClientsLeave,
-
-    /// <summary>Every QKD link is cut, and the controller knows. PQC links stay.</summary>
-    QkdCut,
 
     /// <summary>The KMEs of links get SIGSTOP, and SIGCONT when the fault is over.</summary>
     KmesStandStill,

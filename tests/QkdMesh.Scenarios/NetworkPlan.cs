@@ -11,14 +11,15 @@ public enum NetworkForm
 /// <param name="IsEndNode">Whether no key of others may pass the node.</param>
 public sealed record PlannedNode(string Name, bool IsEndNode);
 
-public sealed record PlannedLink(string Name, string A, string B);
+/// <param name="HasQuantumChannel">False for a link whose key both ends agree on by ML-KEM.</param>
+public sealed record PlannedLink(string Name, string A, string B, bool HasQuantumChannel = true);
 
 /// <param name="Peers">The SAEs that it may share with.</param>
 public sealed record PlannedSae(string Name, string Node, IReadOnlySet<string> Peers);
 
 /// <summary>
 /// The network of a scenario, as faults have changed it: nodes n0, n1..., links l0, l1..., and SAEs s0 to s3 spread over the nodes.
-/// All SAEs share with each other, except s0 with s3.
+/// All SAEs share with each other, except s0 with s3. If it has a layer of pqc links, p0 is beside l0.
 /// </summary>
 public sealed class NetworkPlan
 {
@@ -26,21 +27,30 @@ public sealed class NetworkPlan
 
     private readonly NetworkForm _form;
     private readonly int _nodes;
+    private readonly bool _hasPqcLayer;
     private readonly IReadOnlyList<Fault> _changes;
 
-    public NetworkPlan(NetworkForm form, int nodes) : this(form, nodes, [])
+    public NetworkPlan(NetworkForm form, int nodes, bool hasPqcLayer = false) : this(form, nodes, hasPqcLayer, [])
     {
     }
 
-    private NetworkPlan(NetworkForm form, int nodes, IReadOnlyList<Fault> changes)
+    private NetworkPlan(NetworkForm form, int nodes, bool hasPqcLayer, IReadOnlyList<Fault> changes)
     {
-        (_form, _nodes, _changes) = (form, nodes, changes);
+        (_form, _nodes, _hasPqcLayer, _changes) = (form, nodes, hasPqcLayer, changes);
         Nodes = [.. Enumerable.Range(0, nodes).Select(NodeNow)];
-        Links = [.. Pairs(form, nodes).Select(LinkNow).OfType<PlannedLink>()];
+        Links = [.. Pairs(form, nodes, hasPqcLayer).Select(LinkNow).OfType<PlannedLink>()];
         Saes = [.. Enumerable.Range(0, SaeCount).Select(SaeNow)];
     }
 
     public static int LinkCount(NetworkForm form, int nodes) => Pairs(form, nodes).Count();
+
+    /// <summary>The names of all links, also of those that faults take out of the network.</summary>
+    public static IReadOnlyList<string> LinkNames(NetworkForm form, int nodes, bool hasPqcLayer)
+    {
+        var count = LinkCount(form, nodes);
+        IEnumerable<int> numbers = Enumerable.Range(0, count);
+        return [.. numbers.Select(Names.Link), .. hasPqcLayer ? numbers.Select(Names.PqcLink) : []];
+    }
 
     public IReadOnlyList<PlannedNode> Nodes { get; }
 
@@ -50,17 +60,18 @@ public sealed class NetworkPlan
 
     /// <summary>The network after the fault has begun, or after it is over.</summary>
     public NetworkPlan After(Fault fault, bool isOver) =>
-        new(_form, _nodes, isOver ? [.. _changes.Where(change => change != fault)] : [.. _changes.Append(fault)]);
+        new(_form, _nodes, _hasPqcLayer, isOver ? [.. _changes.Where(change => change != fault)] : [.. _changes.Append(fault)]);
 
     private PlannedNode NodeNow(int number) => new(
         Names.Node(number), _changes.Any(change => change.Kind == FaultKind.NodeIsEndNode && change.What == Names.Node(number)));
 
     private PlannedLink? LinkNow((int A, int B) pair, int number)
     {
-        var name = Names.Link(number);
+        var links = LinkCount(_form, _nodes);
+        var name = number < links ? Names.Link(number) : Names.PqcLink(number - links);
         if (_changes.Any(change => change.Kind == FaultKind.LinkLeaves && change.What == name)) return null;
         var b = _changes.FirstOrDefault(change => change.Kind == FaultKind.LinkMoves && change.What == name)?.Other ?? Names.Node(pair.B);
-        return new PlannedLink(name, Names.Node(pair.A), b == Names.Node(pair.A) ? Names.Node(pair.B) : b);
+        return new PlannedLink(name, Names.Node(pair.A), b == Names.Node(pair.A) ? Names.Node(pair.B) : b, number < links);
     }
 
     private PlannedSae SaeNow(int number)
@@ -75,6 +86,9 @@ public sealed class NetworkPlan
 
     private static bool IsParting(Fault change, string one, string other) => change.Kind == FaultKind.SaesPart
     && ((change.What == one && change.Other == other) || (change.What == other && change.Other == one));
+
+    private static IEnumerable<(int A, int B)> Pairs(NetworkForm form, int nodes, bool hasPqcLayer) =>
+        hasPqcLayer ? [.. Pairs(form, nodes), .. Pairs(form, nodes)] : Pairs(form, nodes);
 
     private static IEnumerable<(int A, int B)> Pairs(NetworkForm form, int nodes) => form switch
     {

@@ -9,7 +9,10 @@ public sealed record Scenario
     /// <summary>The code for an exception. No invariant names it, but no scenario may cause one.</summary>
     public const string Crash = "CRASH";
 
-    internal const string PairedSources = "The sources of links live at both ends.";
+    internal const string
+        PairedSources = "The sources of links live at both ends.",
+        PqcLayer = "A pqc link is beside each QKD link.",
+        ReadStreams = "Every pair of SAEs also reads a stream.";
 
     /// <summary>Longer than the controller is away in scenarios about something else.</summary>
     public static readonly TimeSpan LongLease = TimeSpan.FromSeconds(8);
@@ -44,13 +47,13 @@ public sealed record Scenario
     /// <summary>The links that take their key from KMEs, on a stage with processes.</summary>
     public IReadOnlyList<string> KmeLinks { get; init; } = [];
 
-    /// <summary>Whether a pqc link is beside each QKD link, on a stage with processes.</summary>
+    /// <summary>Whether a pqc link is beside each QKD link.</summary>
     public bool HasPqcLayer { get; init; }
 
     /// <summary>Whether about half of the requests ask for hybrid keys, on a stage with processes.</summary>
     public bool HasHybridKeys { get; init; }
 
-    /// <summary>Whether every pair of SAEs also reads a stream, on a stage with processes.</summary>
+    /// <summary>Whether pairs of SAEs also read streams.</summary>
     public bool HasStreams { get; init; }
 
     /// <summary>Whether the link key is made at both ends of a link.</summary>
@@ -58,6 +61,9 @@ public sealed record Scenario
 
     /// <summary>How long a node may go by a network that the controller does not confirm, on a stage where it can be set.</summary>
     public TimeSpan NetworkLease { get; init; } = LongLease;
+
+    /// <summary>What the network uses its pqc links for, on a stage where it can be set.</summary>
+    public PqcLayerUse PqcUse { get; init; }
 
     public IReadOnlyList<TimedFault> Faults { get; init; } = [];
 
@@ -94,6 +100,10 @@ public sealed record Scenario
         if (NetworkLease != LongLease)
             text.Append(CultureInfo.InvariantCulture, $"The network lease is {NetworkLease.TotalSeconds:0.###} s.\n");
         if (HasPairedSources) text.Append(PairedSources).Append('\n');
+        if (HasPqcLayer) text.Append(PqcLayer).Append('\n');
+        if (PqcUse != PqcLayerUse.Fallback)
+            text.Append("Pqc links are for use as ").Append(PqcUse.ToString().ToLowerInvariant()).Append(".\n");
+        if (HasStreams) text.Append(ReadStreams).Append('\n');
         foreach (var fault in Faults) text.Append(fault).Append('\n');
         return text.ToString();
     }

@@ -63,6 +63,10 @@ public static partial class ScenarioReader
         if (!stage.HasSilos && line == Scenario.PairedSources) return scenario with { HasPairedSources = true };
         if (!stage.HasSilos && Lease().Match(line) is { Success: true } lease)
             return scenario with { NetworkLease = Seconds(lease.Groups["lease"].Value) };
+        if (line == Scenario.ReadStreams) return scenario with { HasStreams = true };
+        if (line == Scenario.PqcLayer) return scenario with { HasPqcLayer = true };
+        if (!stage.HasSilos && PqcUse().Match(line) is { Success: true } layer)
+            return scenario with { PqcUse = Enum.Parse<PqcLayerUse>(layer.Groups["use"].Value, ignoreCase: true) };
         if (Absent().Match(line) is { Success: true } absent)
             return stage.Defences.Contains(absent.Groups["name"].Value)
                 ? scenario with { Absent = [.. scenario.Absent, absent.Groups["name"].Value] }
@@ -93,6 +97,7 @@ public static partial class ScenarioReader
         "  A ring of 6 nodes, healed after 8 s.   (or: line, star, mesh; 3 to 12 nodes n0, n1...; links l0, l1...; SAEs s0 to s3)",
         "  A request every 500 ms over up to 2 paths.   (1 to 4 paths; or: over 2 to 3 paths)",
         .. stage.HasSilos ? ProcessSentences.Examples : OfSimulation,
+        $"  {Scenario.PqcLayer}", $"  {Scenario.ReadStreams}",
         .. OfMutants.Where(_ => stage.Mutants.Count > 0),
         .. OfHoles,
         "  Always everything holds.   (or, to check some alone, any of:)",
@@ -102,7 +107,7 @@ public static partial class ScenarioReader
 
     private static readonly string[] OfSimulation =
     [
-        $"  {Scenario.PairedSources}",
+        $"  {Scenario.PairedSources}", "  Pqc links are for use as equal.   (or: fallback, never)",
         "  The network lease is 2 s.   (how long a node goes by a network that the controller does not confirm)",
     ];
 
@@ -120,6 +125,9 @@ public static partial class ScenarioReader
 
     [GeneratedRegex(@"^A request every (?<every>[0-9]{1,6}) ms over (up to|(?<least>[1-4]) to) (?<paths>[1-4]) paths?\.$", Options, 1000)]
     private static partial Regex Load();
+
+    [GeneratedRegex(@"^Pqc links are for use as (?<use>fallback|equal|never)\.$", Options, 1000)]
+    private static partial Regex PqcUse();
 
     [GeneratedRegex(@"^From (?<from>[0-9]+(\.[0-9]+)?) s( to (?<to>[0-9]+(\.[0-9]+)?) s)? (?<fault>.+)\.$", Options, 1000)]
     private static partial Regex Timed();

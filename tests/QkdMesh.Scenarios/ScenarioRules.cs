@@ -44,7 +44,7 @@ public static class ScenarioRules
             or FaultKind.MemoryLimited or FaultKind.FilesLimited or FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
             or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted => [("silo", fault.What)],
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
-        FaultKind.Silence => [("node", fault.What), ("node", fault.Other)],
+        FaultKind.Silence or FaultKind.AnswersLost => [("node", fault.What), ("node", fault.Other)],
         FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
             or FaultKind.NodeIsEndNode or FaultKind.Rollback => [("node", fault.What)],
         _ when fault.TakesANode => [("node", fault.What)],
@@ -54,24 +54,21 @@ public static class ScenarioRules
         _ => [("link", fault.What)],
     };
 
-    private static bool Exists(Scenario scenario, string kind, string name) =>
-        Enumerable.Range(0, CountOf(scenario, kind)).Any(number => NameOf(kind, number) == name);
+    private static bool Exists(Scenario scenario, string kind, string name) => AllOf(scenario, kind).Contains(name);
 
-    private static string Known(Scenario scenario, string kind) => $"{NameOf(kind, 0)} to {NameOf(kind, CountOf(scenario, kind) - 1)}";
-
-    private static int CountOf(Scenario scenario, string kind) => kind switch
+    private static string Known(Scenario scenario, string kind)
     {
-        "node" => scenario.Nodes,
-        "link" => NetworkPlan.LinkCount(scenario.Form, scenario.Nodes),
-        "silo" => scenario.Silos,
-        _ => NetworkPlan.SaeCount,
+        var names = AllOf(scenario, kind);
+        return $"{names[0]} to {names[^1]}";
+    }
+
+    private static IReadOnlyList<string> AllOf(Scenario scenario, string kind) => kind switch
+    {
+        "node" => Numbered(scenario.Nodes, Names.Node),
+        "link" => NetworkPlan.LinkNames(scenario.Form, scenario.Nodes, scenario.HasPqcLayer),
+        "silo" => Numbered(scenario.Silos, Names.Silo),
+        _ => Numbered(NetworkPlan.SaeCount, Names.Sae),
     };
 
-    private static string NameOf(string kind, int number) => kind switch
-    {
-        "node" => Names.Node(number),
-        "link" => Names.Link(number),
-        "silo" => Names.Silo(number),
-        _ => Names.Sae(number),
-    };
+    private static IReadOnlyList<string> Numbered(int count, Func<int, string> nameOf) => [.. Enumerable.Range(0, count).Select(nameOf)];
 }

@@ -42,6 +42,19 @@ public class ScenarioTests
         }
     }
 
+    /// <summary>2.5 s after the cut at 4 s, every node knows. The mesh has settled 10 s after it is healed at 15 s.</summary>
+    [Fact]
+    public void PqcLinksCarryTheKeysAndGiveBack_WhenTheQuantumLayerIsCut()
+    {
+        var scenario = ScenarioFiles.Read("quantum-layer-cut.scenario");
+        var keys = Enumerable.Range(1, 10).SelectMany(seed => World.Simulation.Run(scenario, seed).Assurances).ToList();
+
+        var cut = keys.Where(key => key.At.TotalSeconds is > 6.5 and < 11).Select(key => key.Assurance).ToList();
+        cut.Should().HaveCountGreaterThan(50).And.Contain(Core.Keys.Assurance.Pqc);
+        var settled = keys.Where(key => key.At.TotalSeconds > 25).Select(key => key.Assurance).ToList();
+        settled.Should().HaveCountGreaterThan(20).And.OnlyContain(assurance => assurance == Core.Keys.Assurance.Its);
+    }
+
     [Fact]
     public void ScenarioReadsAsItIsWritten()
     {

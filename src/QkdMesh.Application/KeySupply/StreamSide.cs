@@ -12,6 +12,7 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
     private readonly StreamId _stream = request.Stream;
     private readonly KeyRequest _batches = request.RequestWith(options);
     private long? _topologyVersion;
+    private NodeId? _place;
     private INodeGrain? _node;
     private int _generation;
 
@@ -21,8 +22,7 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
     public async ValueTask<Result<StreamBatch?>> NextAsync(NetworkSnapshot network)
     {
         if (network.CheckPair(request.Caller, request.Peer) is { } refused) return refused;
-        // Another topology may have moved the SAE to another node.
-        if (_topologyVersion != network.TopologyVersion && await OpenAsync(network) is { } refusal) return refusal;
+        if (_topologyVersion != network.TopologyVersion && await FollowAsync(network) is { } refusal) return refusal;
         return Drives
             ? await _node!.DriveStreamAsync(_stream, _generation, _batches).OrUnavailable()
             : Checked(await _node!.FollowStreamAsync(_stream, _generation, _batches.Requirements.KeySize).OrUnavailable());
@@ -38,13 +38,25 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
             $"a key of the stream has assurance {keys.Assurance}, weaker than least_assurance {request.Requirements.LeastAssurance}");
     }
 
-    private async ValueTask<MeshError?> OpenAsync(NetworkSnapshot network)
+    // A stream goes on only at the node where the call opened it. Another node, or the same node after a restart, counts its places
+    // from 0: a call that went on there would give two keys one place.
+    private async ValueTask<MeshError?> FollowAsync(NetworkSnapshot network)
     {
         if (request.Check(network, options) is { } refusal) return refusal;
+        var place = network.Topology.FindSae(request.Caller)!.Node;
+        if (_place is { } former && former != place)
+            return new(ErrorCode.StreamTakenOver, $"{request.Caller} moved from {former} to {place}");
+        if (_place is null && await OpenAsync() is { } closed) return closed;
+        (_place, _topologyVersion) = (place, network.TopologyVersion);
+        return null;
+    }
+
+    private async ValueTask<MeshError?> OpenAsync()
+    {
         if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
         var generation = await node.OpenStreamAsync(_stream, request.Caller).OrUnavailable();
         if (!generation.IsOk) return generation.Error;
-        (_node, _generation, _topologyVersion) = (node, generation.Value, network.TopologyVersion);
+        (_node, _generation) = (node, generation.Value);
         return null;
     }
 }

@@ -51,7 +51,7 @@ public static class ErrorCatalogue
 
         Final(
             StreamTakenOver,
-            "the same SAE opened the stream in another call, or its node restarted",
+            "the same SAE opened the stream in another call, or moved to another node, or its node restarted",
             "open the stream again, with one call for each SAE and stream"),
         Final(
             StreamAssuranceTooLow,

@@ -8,10 +8,11 @@ internal sealed class KeyStream
 {
     private readonly Dictionary<SaeId, int> _generations = [];
 
-    /// <summary>
-    /// At the driver's node: the place of the next key that it makes. At the follower's node: the first place that it has not had.
-    /// </summary>
-    public ulong NextIndex { get; set; }
+    /// <summary>At the driver's node: the place of the next key that it makes.</summary>
+    public ulong NextToMake { get; set; }
+
+    /// <summary>At the follower's node, which may be the same: the first place that the follower has not had.</summary>
+    public ulong NextToFollow { get; set; }
 
     public Queue<(ulong Index, KeyBatchId Batch, int KeyLength)> Waiting { get; } = new();
 
@@ -24,7 +25,7 @@ internal sealed class KeyStream
     public TimeSpan? LastFollowed { get; set; }
 
     /// <summary>At the follower's node: whether later batches overtook a batch. A batch at 0 starts the stream again.</summary>
-    public bool IsLate(ulong index) => index > 0 && index < NextIndex;
+    public bool IsLate(ulong index) => index > 0 && index < NextToFollow;
 
     public bool IsCurrent(SaeId sae, int generation) => _generations.GetValueOrDefault(sae) == generation;
 }

@@ -5,6 +5,7 @@ using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Recording;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -12,9 +13,10 @@ namespace QkdMesh.Core.KeySupply;
 /// <param name="secrets">Secrets of hybrid batches that are on their way here.</param>
 /// <param name="audit">Records each delivery before it happens.</param>
 /// <param name="firstStream">Where calls that open streams are counted from.</param>
-internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, int firstStream)
+internal sealed class KeySupplyAgent(
+    NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, NodeHistory history, int firstStream)
 {
-    private readonly WaitingKeys _waiting = new(options);
+    private readonly WaitingKeys _waiting = new(options, history);
     private readonly KeyStreams _streams = new(options, firstStream);
 
     public int TotalWaiting => _waiting.Total;
@@ -94,8 +96,8 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
     {
         var stream = _streams.Get(id, id.Driver, generation, now);
         if (!stream.IsOk) return stream.Error;
-        var place = new StreamPlace(id.Name, stream.Value.NextIndex);
-        stream.Value.NextIndex += (ulong)count;
+        var place = new StreamPlace(id.Name, stream.Value.NextToMake);
+        stream.Value.NextToMake += (ulong)count;
         return place;
     }
 
@@ -109,9 +111,9 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch, now) || stream.Value.IsLate(first.Index)))
             _waiting.Destroy(waiting.Dequeue().Batch);
         if (!waiting.TryPeek(out var next)) return (StreamBatch?)null;
-        if (next.Index < stream.Value.NextIndex)
+        if (next.Index < stream.Value.NextToFollow)
         {
-            stream.Value.NextIndex = next.Index;
+            stream.Value.NextToFollow = next.Index;
             return new MeshError(
                 ErrorCode.StreamTakenOver, $"{id.Driver} started stream {id.Name} again: its places count from {next.Index}");
         }
@@ -125,7 +127,7 @@ internal sealed class KeySupplyAgent(NodeId node, KeySupplyOptions options, Agre
         if (audit.Collected(_waiting.BatchOf(next.Batch).Audited) is { } unrecorded) return unrecorded;
         waiting.Dequeue();
         var batch = _waiting.TakeWhole(next.Batch)!;
-        stream.Value.NextIndex = next.Index + (ulong)batch.Count;
+        stream.Value.NextToFollow = next.Index + (ulong)batch.Count;
         return new StreamBatch(next.Index, batch);
     }
 

@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Recording;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -8,7 +9,8 @@ namespace QkdMesh.Core.KeySupply;
 /// The keys at a node that local SAEs may collect by id (the key supply agent's store). A key is given to the SAE it was made
 /// for, once; what nobody collects in its lifetime is destroyed.
 /// </summary>
-internal sealed class WaitingKeys(KeySupplyOptions options)
+/// <param name="history">Where it is written down which keys wait, and which are destroyed.</param>
+internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
 {
     private const int MinCompacted = 1024;
 
@@ -52,6 +54,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
             {
                 batch = new WaitingBatch(delivery, route, isOverQkd, key.Take(), now + options.KeyLifetime);
                 _batches.Add(delivery.Batch, batch);
+                history.Kept(delivery);
                 Remember(batch);
                 Count(_held, batch, delivery.Count);
             }
@@ -124,14 +127,11 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
     /// <summary>Destroys every key whose lifetime is over.</summary>
     public void Expire(TimeSpan now)
     {
-        while (_byExpiry.TryPeek(out var oldest) && (oldest.Left == 0 || oldest.Expires <= now)) Forget(_byExpiry.Dequeue());
+        while (_byExpiry.TryPeek(out var oldest) && (oldest.Left == 0 || oldest.Expires <= now)) Forget(_byExpiry.Dequeue(), "Expired");
     }
 
     /// <summary>Destroys the keys for which nobody may ask any more.</summary>
-    public void Keep(Func<KeyDelivery, bool> isWanted)
-    {
-        foreach (var batch in _batches.Values.Where(batch => !isWanted(batch.Delivery)).ToList()) Forget(batch);
-    }
+    public void Keep(Func<KeyDelivery, bool> isWanted) => ForgetWhere(delivery => !isWanted(delivery), "Unwanted");
 
     /// <summary>Destroys the keys that came over a route that may not be trusted.</summary>
     /// <param name="check">The reason for one route, or null.</param>
@@ -142,16 +142,22 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
             if (batch.CheckRoutes(check) is not { } why) continue;
             if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
             Count(_held, batch, -batch.Left);
+            history.Destroyed(batch.Delivery.Batch, batch.Left, "Distrusted");
             batch.Void(why);
         }
     }
 
-    public void Clear() => Keep(_ => false);
+    public void Clear() => ForgetWhere(_ => true, "Shutdown");
 
     /// <summary>Destroys what waits under an id, if anything does.</summary>
     public void Destroy(KeyBatchId id)
     {
-        if (_batches.TryGetValue(id, out var batch)) Forget(batch);
+        if (_batches.TryGetValue(id, out var batch)) Forget(batch, "Skipped");
+    }
+
+    private void ForgetWhere(Func<KeyDelivery, bool> isOver, string reason)
+    {
+        foreach (var batch in _batches.Values.Where(batch => isOver(batch.Delivery)).ToList()) Forget(batch, reason);
     }
 
     // What is collected leaves the queue when its turn comes; one key that nobody collects must not hold the rest up.
@@ -175,13 +181,17 @@ internal sealed class WaitingKeys(KeySupplyOptions options)
         return key;
     }
 
-    private void Forget(WaitingBatch batch)
+    private void Forget(WaitingBatch batch, string reason)
     {
         // What waits under the id by now may be a later share of the same batch, with a lifetime of its own.
         if (_batches.GetValueOrDefault(batch.Delivery.Batch) != batch) return;
         _batches.Remove(batch.Delivery.Batch);
         if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
-        if (batch.Voided is null) Count(_held, batch, -batch.Left);
+        if (batch.Voided is null)
+        {
+            Count(_held, batch, -batch.Left);
+            history.Destroyed(batch.Delivery.Batch, batch.Left, reason);
+        }
         batch.Destroy();
     }
 

@@ -48,7 +48,8 @@ public sealed class KeyManager
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
         _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, _history);
-        _supply = new KeySupplyAgent(node, options, new AgreedSecrets(kem, entropy), _audit, firstStream: (int)(run % MaxFirstStream));
+        var secrets = new AgreedSecrets(kem, entropy);
+        _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, firstStream: (int)(run % MaxFirstStream));
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
         _history.Started(options.NetworkLease);
     }

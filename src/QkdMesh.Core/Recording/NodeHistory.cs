@@ -45,6 +45,19 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
         if (history.IsOn) history.Add(new RelayArrived(node.Value, run, relay.Value, IdOf(batch), Names(route)));
     }
 
+    public void Kept(KeyDelivery keys)
+    {
+        if (history.IsOn)
+            history.Add(new KeysKept(
+                node.Value, run, IdOf(keys.Batch), keys.Master.Value, keys.Slave.Value, keys.Count, keys.Stream?.Name));
+    }
+
+    /// <param name="count">Keys that were not given out.</param>
+    public void Destroyed(KeyBatchId batch, int count, string reason)
+    {
+        if (history.IsOn && count > 0) history.Add(new KeysDestroyed(node.Value, run, IdOf(batch), count, reason));
+    }
+
     public void Recorded(IEnumerable<KeyId> keys, SaeId to)
     {
         if (!history.IsOn) return;

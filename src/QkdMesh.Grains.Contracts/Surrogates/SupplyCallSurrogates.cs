@@ -37,3 +37,15 @@ public sealed class CanSendCallConverter : IConverter<CanSendCall, CanSendCallSu
 
     public CanSendCallSurrogate ConvertToSurrogate(in CanSendCall value) => new(value.To, value.Patience, value.Link, value.Bytes);
 }
+
+[GenerateSerializer, Alias("qkdmesh.stream-room-call")]
+public readonly record struct StreamRoomCallSurrogate(NodeId To, TimeSpan Patience, StreamId Stream);
+
+[RegisterConverter]
+public sealed class StreamRoomCallConverter : IConverter<StreamRoomCall, StreamRoomCallSurrogate>
+{
+    public StreamRoomCall ConvertFromSurrogate(in StreamRoomCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Stream);
+
+    public StreamRoomCallSurrogate ConvertToSurrogate(in StreamRoomCall value) => new(value.To, value.Patience, value.Stream);
+}

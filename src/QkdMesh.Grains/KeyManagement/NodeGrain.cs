@@ -37,7 +37,7 @@ public sealed class NodeGrain(
         _calls = new ProcedureRunner(GrainFactory, hosting, time, peer => metrics.Unanswered(_node.Id, peer));
         var signals = new StreamSignals(time, options.StreamPatience);
         _supply = new NodeSupply(_node, _calls, supplyOptions, metrics);
-        _streams = new NodeStreams(_node, _calls, _supply, signals);
+        _streams = new NodeStreams(_node, _calls, _supply, signals, supplyOptions.FollowerPatience);
         _effects = new CallEffects(_node.Unchecked, metrics, signals, logger);
         local.Add(this, TaskScheduler.Current);
         var period = new GrainTimerCreationOptions(options.TidyPeriod, options.TidyPeriod) { Interleave = true, KeepAlive = true };

@@ -1,13 +1,16 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Node;
 using QkdMesh.Grains.KeyManagement;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.KeySupply;
 
 /// <summary>Both sides of the streams at one node: it makes batches for SAEs that drive, and gives batches to SAEs that follow.</summary>
-internal sealed class NodeStreams(ActingNode node, ProcedureRunner calls, NodeSupply supply, StreamSignals signals)
+/// <param name="roomPatience">How long the follower's node may take to say whether there is room.</param>
+internal sealed class NodeStreams(
+    ActingNode node, ProcedureRunner calls, NodeSupply supply, StreamSignals signals, TimeSpan roomPatience)
 {
     public Result<int> Open(StreamId stream, SaeId sae)
     {
@@ -19,15 +22,11 @@ internal sealed class NodeStreams(ActingNode node, ProcedureRunner calls, NodeSu
     /// <summary>Makes the next batch; null if the follower has no room yet.</summary>
     public async ValueTask<Result<StreamBatch?>> DriveAsync(StreamId stream, int generation, KeyRequest request)
     {
-        var manager = node.BeginDecision();
-        if (manager.Network?.Snapshot.Topology.FindSae(stream.Follower) is not { } follower)
-            return new MeshError(ErrorCode.UnknownPeer, $"{stream.Follower} is not an SAE of this network");
-        if (manager.CheckHeld(stream, stream.Driver, generation, node.Now) is { } lost) return lost;
-        if (!await calls[follower.Node].AwaitStreamRoomAsync(stream)) return (StreamBatch?)null;
-        var keys = await supply.SupplyAsync(request, () => node.BeginDecision().NextPlace(stream, generation, request.Count, node.Now));
-        if (!keys.IsOk) return keys.Error;
-        signals.Raise(stream);
-        return new StreamBatch(keys.Value.Place!.Index, keys.Value.Keys);
+        var driving = new StreamBatchProcedure(
+            node.BeginDecision(), stream, generation, request, () => node.Now, roomPatience, place => supply.Begin(request, place));
+        await calls.RunAsync(driving.Steps(), beforeDecision: () => node.BeginDecision());
+        if (driving.Outcome is { IsOk: true, Value: not null }) signals.Raise(stream);
+        return driving.Outcome;
     }
 
     /// <summary>Takes the next batch; null if none came in time.</summary>

@@ -1,3 +1,4 @@
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
@@ -11,14 +12,15 @@ namespace QkdMesh.Grains.KeySupply;
 /// <summary>Keys for the SAEs of one node: new ones, and those that wait.</summary>
 internal sealed class NodeSupply(ActingNode node, ProcedureRunner calls, KeySupplyOptions options, NodeMetrics metrics)
 {
+    /// <summary>The procedure for one request. The caller runs it.</summary>
     /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
-    public async ValueTask<Result<SupplyOutcome>> SupplyAsync(KeyRequest request, Func<Result<StreamPlace>>? nextPlace = null)
+    public Procedure<SupplyOutcome> Begin(KeyRequest request, Func<Result<StreamPlace>>? nextPlace = null) =>
+        new CountedSupply(node, options, metrics, request, nextPlace);
+
+    public async ValueTask<Result<SupplyOutcome>> SupplyAsync(KeyRequest request)
     {
-        if (node.Leaving is { } refusal) return refusal;
-        var began = node.Now;
-        var supplying = new KeySupplyProcedure(node.BeginDecision(), options, request, () => node.Now, nextPlace);
+        var supplying = Begin(request);
         await calls.RunAsync(supplying.Steps(), beforeDecision: () => node.BeginDecision());
-        metrics.Supplied(node.Id, supplying.Outcome, node.Now - began);
         return supplying.Outcome;
     }
 

@@ -4,6 +4,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Application.Tests.KeySupply;
 
@@ -131,7 +132,7 @@ public sealed class StreamKeysTests
     }
 
     [Fact]
-    public async Task OpensAgain_WhenAnotherTopologyGoesLive()
+    public async Task GoesOn_WhenAnotherTopologyLeavesItsSaeWhereItIs()
     {
         await using var application = new TestApplication();
         application.Publish(Networks.Ring(4));
@@ -145,7 +146,37 @@ public sealed class StreamKeysTests
 
         await (await application.Mediator.Send(Request("sae-n0", "sae-n2"), Cancellation)).Take(2).ToListAsync(Cancellation);
 
-        generations.Should().Equal(1, 2);
+        generations.Should().Equal([1, 1], "a call that opened the stream again would not notice that its node restarted");
+    }
+
+    /// <summary>Another node counts the places of the stream from 0. One call must not give two keys one place.</summary>
+    [Fact]
+    public async Task Ends_WhenAnotherTopologyMovesItsSae()
+    {
+        await using var application = new TestApplication();
+        var topology = Networks.Ring(4);
+        application.Publish(topology);
+        application.Grains["n0"].OnDrive = (_, _) =>
+        {
+            application.Publish(WithSaeAt(topology, "sae-n0", "n1"), version: 2, topologyVersion: 2);
+            return new(TestKeys.At(0));
+        };
+
+        var all = await (await application.Mediator.Send(Request("sae-n0", "sae-n2"), Cancellation)).ToListAsync(Cancellation);
+
+        all.Should().HaveCount(2);
+        all[1].Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+    }
+
+    private static NetworkTopology WithSaeAt(NetworkTopology topology, string sae, string node)
+    {
+        var definition = topology.Definition;
+        return NetworkTopology.TryCreate(
+            definition with
+            {
+                Saes = [.. definition.Saes.Select(each => each.Id.Value == sae ? each with { Node = new NodeId(node) } : each)],
+            },
+            out _)!;
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class FaultRules
     public static Stage Stage { get; } = new(
         "chaos",
         [
-            FaultKind.Cut, FaultKind.Stall, FaultKind.Eavesdropper, FaultKind.Quarantine,
+            FaultKind.Cut, FaultKind.QkdCut, FaultKind.Stall, FaultKind.Eavesdropper, FaultKind.Quarantine,
             FaultKind.LinkLeaves, FaultKind.LinkMoves, FaultKind.SaesPart, FaultKind.SaeMoves, .. Stage.OfProcesses,
         ],
         HasSilos: true, Defences: new HashSet<string>(), Mutants: new HashSet<string>());

@@ -2,7 +2,10 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Tests.Harness;
+using QkdMesh.Core.Topology;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
 
 namespace QkdMesh.Core.Tests.KeySupply;
@@ -39,6 +42,30 @@ public class KeyStreamTests
             batch.Keys.Keys.FixedTimeEquals(keys.Keys).Should().BeTrue();
         }
         TakeNext().Value.Should().BeNull();
+    }
+
+    /// <summary>The places that the driver has drawn say nothing of the places that the follower has had.</summary>
+    [Fact]
+    public void FollowerGetsEveryBatch_WhenBothSaesAreAtOneNode()
+    {
+        var topology = MeshTopology.Line(2);
+        var mesh = new TestMesh(
+            topology with { Saes = [.. topology.Saes.Select(sae => sae with { Node = new("n0") })] },
+            Options);
+        var driver = mesh[0].OpenStream(Stream, Alice, mesh.Now).Value;
+        var follower = mesh[0].OpenStream(Stream, Bob, mesh.Now).Value;
+
+        for (var batch = 0; batch < 3; batch++)
+        {
+            using var attempt = mesh[0].BeginAttempt(Request(count: 2), [new Route([new("n0")], [], KeyRate.Zero)]);
+            attempt.GoTo(mesh[0].NextPlace(Stream, driver, 2, mesh.Now).Value);
+            mesh[0].KeepHere(attempt, mesh.Now).IsOk.Should().BeTrue();
+
+            var taken = mesh[0].TakeNext(Stream, follower, 32, mesh.Now);
+
+            taken.Value!.Index.Should().Be(2 * (ulong)batch);
+            taken.Value.Keys.Id.Should().Be(attempt.DeliveryOf(0).Batch);
+        }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Recording;
 using QkdMesh.Core.Tests.Harness;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
 
@@ -14,7 +15,7 @@ public class WaitingKeysTests
 
     private static readonly NodeId[] Route = [new("n0"), new("n1")];
 
-    private readonly WaitingKeys _waiting = new(Options);
+    private readonly WaitingKeys _waiting = new(Options, NodeHistory.None);
     private readonly SeededEntropy _entropy = new(1);
 
     [Fact]
@@ -199,7 +200,7 @@ public class WaitingKeysTests
     public void EveryKeyIsGivenAtMostOnceAndCounted() => Gen.Int[0, 3].Array[1, 12].Array[1, 30].Sample(
         requests =>
         {
-            var waiting = new WaitingKeys(Options);
+            var waiting = new WaitingKeys(Options, NodeHistory.None);
             var delivery = Delivery(count: 4);
             waiting.Put(delivery, Route, true, KeyMaterial.Random(delivery.Length, _entropy), default);
             var left = Enumerable.Range(0, 4).ToHashSet();

@@ -38,7 +38,11 @@ internal static class RandomScenario
         [FaultKind.ControllerUnheard, FaultKind.Quarantine, FaultKind.SaesPart, FaultKind.LinkMoves],
         Taken,
         [FaultKind.NodeIsByzantine, FaultKind.Quarantine, FaultKind.Noise, FaultKind.NodeIsEndNode],
+        [FaultKind.AnswersLost],
     ];
+
+    private static readonly FaultKind[][] PqcThemes =
+        [Everything, Everything, [FaultKind.QkdCut], [FaultKind.QkdCut, FaultKind.Cut, FaultKind.Crash]];
 
     private static readonly FaultKind[][] Alarms =
     [
@@ -64,6 +68,8 @@ internal static class RandomScenario
         {
             [AllFaults] = Of, ["alarms"] = OfAlarms, ["attacks"] = OfAttacks, ["rollbacks"] = OfRollbacks,
         };
+
+    private static readonly PqcLayerUse[] Uses = [PqcLayerUse.Fallback, PqcLayerUse.Fallback, PqcLayerUse.Equal, PqcLayerUse.Never];
 
     public static Scenario Of(long seed) => Of(seed, Mixed);
 
@@ -96,9 +102,13 @@ internal static class RandomScenario
         var form = luck.Pick([NetworkForm.Ring, NetworkForm.Ring, NetworkForm.Star, NetworkForm.Mesh, NetworkForm.Line]);
         // Small networks are more frequent: they meet the same faults sooner.
         var nodes = Math.Min(luck.Between(3, 12), luck.Between(3, 12));
-        var theme = luck.Pick(themes);
+        // Twice the links: fewer nodes, or the runs take too long.
+        var hasPqcLayer = luck.Happens(0.15);
+        if (hasPqcLayer) nodes = Math.Min(nodes, 6);
+        var theme = luck.Pick(hasPqcLayer && themes == Mixed ? PqcThemes : themes);
         var faulty = TimeSpan.FromMilliseconds(luck.Between(3_000, 6_500));
-        var faults = Enumerable.Range(0, luck.Between(1, 7)).Select(_ => Random(luck, luck.Pick(theme), form, nodes, faulty)).ToList();
+        var faults = Enumerable.Range(0, luck.Between(1, 7))
+            .Select(_ => Random(luck, luck.Pick(theme), form, nodes, hasPqcLayer, faulty)).ToList();
         return new Scenario
         {
             Name = $"seed {seed}",
@@ -112,10 +122,13 @@ internal static class RandomScenario
             HasPairedSources = seed % 4 == 0,
             // Shorter than many faults, so that some leases end.
             NetworkLease = seed % 3 == 0 ? TimeSpan.FromSeconds(2) : Scenario.LongLease,
+            HasPqcLayer = hasPqcLayer,
+            PqcUse = hasPqcLayer ? luck.Pick(Uses) : PqcLayerUse.Fallback,
+            HasStreams = luck.Happens(0.4),
         };
     }
 
-    private static TimedFault Random(Luck luck, FaultKind kind, NetworkForm form, int nodes, TimeSpan faulty)
+    private static TimedFault Random(Luck luck, FaultKind kind, NetworkForm form, int nodes, bool hasPqcLayer, TimeSpan faulty)
     {
         var from = TimeSpan.FromMilliseconds(luck.Between(200, (int)faulty.TotalMilliseconds - 1_000));
         var to = from + TimeSpan.FromMilliseconds(luck.Between(200, 4_000));
@@ -123,18 +136,20 @@ internal static class RandomScenario
         fault = kind switch
         {
             FaultKind.Noise => fault with { Noise = new(Share(luck, 30), Share(luck, 30), Share(luck, 20), Share(luck, 50)) },
-            FaultKind.Silence => fault with { What = Node(luck, nodes), Other = Node(luck, nodes) },
+            FaultKind.Silence or FaultKind.AnswersLost => fault with { What = Node(luck, nodes), Other = Node(luck, nodes) },
             FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
                 or FaultKind.NodeIsEndNode => fault with { What = Node(luck, nodes) },
             _ when fault.TakesANode => fault with { What = Node(luck, nodes) },
             FaultKind.Rollback => fault with { What = Node(luck, nodes), Other = Milliseconds(luck, from) },
-            FaultKind.ControllerAway => fault,
+            FaultKind.ControllerAway or FaultKind.QkdCut => fault,
             FaultKind.SaesPart => fault with { What = Sae(luck), Other = Sae(luck) },
             FaultKind.SaeMoves => fault with { What = Sae(luck), Other = Node(luck, nodes) },
-            FaultKind.LinkMoves => fault with { What = Link(luck, form, nodes), Other = Node(luck, nodes) },
-            _ => fault with { What = Link(luck, form, nodes) },
+            FaultKind.LinkMoves => fault with { What = Link(luck, form, nodes, hasPqcLayer), Other = Node(luck, nodes) },
+            _ => fault with { What = Link(luck, form, nodes, hasPqcLayer) },
         };
-        return new TimedFault(from, to < faulty ? to : null, fault);
+        // Lost answers show their effects late.
+        var isLong = kind == FaultKind.AnswersLost && luck.Happens(0.7);
+        return new TimedFault(from, to < faulty && !isLong ? to : null, fault);
     }
 
     private static string Milliseconds(Luck luck, TimeSpan from) =>
@@ -146,6 +161,6 @@ internal static class RandomScenario
 
     private static string Sae(Luck luck) => Names.Sae(luck.Between(0, NetworkPlan.SaeCount - 1));
 
-    private static string Link(Luck luck, NetworkForm form, int nodes) =>
-        Names.Link(luck.Between(0, NetworkPlan.LinkCount(form, nodes) - 1));
+    private static string Link(Luck luck, NetworkForm form, int nodes, bool hasPqcLayer) =>
+        luck.Pick(NetworkPlan.LinkNames(form, nodes, hasPqcLayer));
 }

@@ -90,6 +90,10 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
                 time.After(TimeSpan.FromMilliseconds(700), () => mesh.WakeZombie(fault.What));
                 break;
             case FaultKind.Silence: mesh.Wire.Silence(fault.What, fault.Other, isOver); break;
+            case FaultKind.AnswersLost: mesh.Wire.LoseAnswers(fault.What, fault.Other, isOver); break;
+            case FaultKind.QkdCut:
+                foreach (var each in mesh.QkdLinks.ToList()) Cut(each, !isOver);
+                break;
             case FaultKind.Noise: mesh.Wire.Noise = isOver ? default : fault.Noise; break;
             case FaultKind.Stall when link is not null: link.Source.Stalls = !isOver; break;
             case FaultKind.BlockTwice when link is not null: link.HandsTwice = !isOver; break;

@@ -9,7 +9,10 @@ namespace QkdMesh.Simulation.World;
 /// <param name="overheard">Gets every block that the listener may know.</param>
 internal sealed class FaultySource(Luck luck, IEntropy entropy, Timeline time, Action<KeyMaterial> overheard) : IKeySource
 {
-    private const int MostBlocks = 2;
+    private const int MostBlocks = 2, MoreBytes = 400;
+
+    /// <summary>The most that one beat adds, in bytes.</summary>
+    public const int MostBytes = MostBlocks * (KeyBlock.MinLength + MoreBytes);
 
     private TimeSpan _quietSince = time.Now;
     private bool _isTapped, _isNoticed;
@@ -36,11 +39,14 @@ internal sealed class FaultySource(Luck luck, IEntropy entropy, Timeline time, A
     public IReadOnlyList<KeyMaterial> Produce(TimeSpan elapsed, Bits room)
     {
         _isNoticed |= IsTapped;
-        if (Stalls || room.Bytes < KeyBlock.MinLength) return [];
+        var left = room.Bytes;
+        if (Stalls || left < KeyBlock.MinLength) return [];
         var blocks = new List<KeyMaterial>(MostBlocks);
-        for (var number = 0; number < MostBlocks; number++)
+        while (blocks.Count < MostBlocks && left >= KeyBlock.MinLength)
         {
-            blocks.Add(KeyMaterial.Random(KeyBlock.MinLength + luck.Between(0, 400), entropy));
+            var length = KeyBlock.MinLength + luck.Between(0, (int)Math.Min(MoreBytes, left - KeyBlock.MinLength));
+            blocks.Add(KeyMaterial.Random(length, entropy));
+            left -= length;
             if (IsTapped) overheard(blocks[^1]);
         }
         return blocks;

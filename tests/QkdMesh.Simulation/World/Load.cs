@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.History;
@@ -14,7 +15,9 @@ namespace QkdMesh.Simulation.World;
 /// </summary>
 internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario, Luck luck, Procedures procedures, IKeyHistory history)
 {
-    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(10);
+    private const double Burst = 0.04;
+
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(10), Hasty = TimeSpan.FromSeconds(2);
 
     private readonly List<(SaeId Master, SaeId Slave, KeyId Key)> _known = [];
     private long _requests;
@@ -23,6 +26,11 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     public void Hear(SaeId slave, SaeId master, IReadOnlyList<KeyId> keys) => CollectLater(slave, slave, master, keys);
 
     public long KeysDelivered { get; private set; }
+
+    public long Requests => _requests;
+
+    /// <summary>The assurance of each batch that a master got, and when.</summary>
+    public List<(TimeSpan At, Assurance Assurance)> Assurances { get; } = [];
 
     /// <summary>Asks at random intervals until the time is over.</summary>
     public void Begin(TimeSpan until)
@@ -34,7 +42,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             var slave = (master + luck.Between(1, NetworkPlan.SaeCount - 1)) % NetworkPlan.SaeCount;
             var paths = luck.Between(scenario.LeastPaths, scenario.Paths);
             var deadline = luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample;
-            Ask(Sae(master), Sae(master), Sae(slave), paths, deadline, tries: 2);
+            Ask(Sae(master), Sae(master), Sae(slave), Keys(paths), deadline, tries: 2);
+            if (luck.Happens(Burst)) AskOften(Sae(master), Sae(slave));
             foreach (var (who, name) in faults.Impostors) Impersonate(new(who), new(name));
             Begin(until);
         });
@@ -46,27 +55,51 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     public void Probe()
     {
         for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++)
-            Ask(Sae(master), Sae(master), Sae(master + 1), 1, Ample, tries: 1, isSure: true);
+            Ask(Sae(master), Sae(master), Sae(master + 1), Sure(), Ample, tries: 1, isSure: true);
     }
 
     private void Impersonate(SaeId who, SaeId name)
     {
         var peer = Sae(luck.Between(0, NetworkPlan.SaeCount - 1));
-        if (peer != who && peer != name) Ask(who, name, peer, 1, Ample, tries: 1);
+        if (peer != who && peer != name) Ask(who, name, peer, Keys(1), Ample, tries: 1);
         if (_known.FindLast(known => known.Slave == name && known.Master != who) is { Key: var key } waiting && waiting.Slave == name)
             CollectLater(who, name, waiting.Master, [key]);
+    }
+
+    // With pqc links as a fallback, all keys must come over QKD links again.
+    private KeyRequirements Sure() => new() { KeySize = luck.Pick([64, 256]), LeastAssurance = Assurance.Its };
+
+    private KeyRequirements Keys(int paths)
+    {
+        var isHybrid = luck.Happens(0.25);
+        return new()
+        {
+            KeySize = luck.Pick([64, 128, 256, 320]),
+            DisjointPaths = paths,
+            LeastPaths = luck.Happens(0.3) ? 1 : paths,
+            IsHybrid = isHybrid,
+            LeastAssurance = luck.Pick([Assurance.Pqc, Assurance.Pqc, Assurance.Hybrid, isHybrid ? Assurance.Hybrid : Assurance.Its]),
+        };
+    }
+
+    // More keys than may wait for the slave, who does not collect them.
+    private void AskOften(SaeId master, SaeId slave)
+    {
+        var keys = new KeyRequirements { KeySize = 64 };
+        for (var times = 0; times < 6; times++)
+            procedures.Time.After(
+                TimeSpan.FromMilliseconds(luck.Between(1, 300)), () => Ask(master, master, slave, keys, Hasty, tries: 1, isLeft: true));
     }
 
     private static SaeId Sae(int number) => new(Names.Sae(number));
 
     /// <param name="who">The SAE that really asks. It calls itself <paramref name="master"/>.</param>
-    private void Ask(SaeId who, SaeId master, SaeId slave, int paths, TimeSpan deadline, int tries, bool isSure = false)
+    private void Ask(
+        SaeId who, SaeId master, SaeId slave, KeyRequirements keys, TimeSpan deadline, int tries, bool isSure = false, bool isLeft = false)
     {
         var number = ++_requests;
-        var count = luck.Between(1, 3);
-        var keys = new KeyRequirements { KeySize = luck.Pick([64, 128, 256, 320]), DisjointPaths = paths, IsHybrid = number % 5 == 0 };
-        var request = new KeyRequest(master, slave, count, keys, deadline);
-        history.Add(new RequestBegun(number, master.Value, slave.Value, paths));
+        var request = new KeyRequest(master, slave, luck.Between(1, 3), keys, deadline);
+        history.Add(new RequestBegun(number, master.Value, slave.Value, keys.DisjointPaths));
         var servable = deadline == Ample && faults.AreSurvivable && mesh.CanServe(request);
         if (mesh.NodeOf(master) is not { IsUp: true } node)
         {
@@ -79,10 +112,12 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         {
             isOver = true;
             var outcome = run.Outcome;
-            var mustSucceed = isSure || (servable && !outcome.IsOk && mesh.CanServe(request));
+            // Keys that nobody collects fill the store of the target. They are gone when the mesh has settled.
+            var isFull = outcome.Error is { Code: ErrorCode.KeyStoreFull };
+            var mustSucceed = isSure || (servable && !outcome.IsOk && !isFull && mesh.CanServe(request));
             history.Add(new RequestEnded(number, outcome.Error?.ToString(), mustSucceed));
-            if (outcome.IsOk) Collect(outcome.Value.Keys, who, master, slave);
-            else if (tries > 1 && luck.Happens(0.5)) Ask(who, master, slave, paths, deadline, tries - 1);
+            if (outcome.IsOk) Collect(outcome.Value.Keys, who, master, slave, isLeft);
+            else if (tries > 1 && luck.Happens(0.5)) Ask(who, master, slave, keys, deadline, tries - 1);
         });
         procedures.Time.After(deadline + TimeSpan.FromSeconds(3), () =>
         {
@@ -90,13 +125,15 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         });
     }
 
-    private void Collect(KeyBatch keys, SaeId who, SaeId master, SaeId slave)
+    private void Collect(KeyBatch keys, SaeId who, SaeId master, SaeId slave, bool isLeft)
     {
         using (keys)
         {
             for (var at = 0; at < keys.Count; at++) _known.Add((master, slave, keys.IdOf(at)));
             KeyId[] ids = [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)];
             Obtained(who, ids);
+            Assurances.Add((procedures.Time.Now, keys.Assurance));
+            if (isLeft) return;
             for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, slave, master, ids);
         }
         if (!luck.Happens(0.2)) return;

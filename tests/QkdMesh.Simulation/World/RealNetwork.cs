@@ -24,15 +24,16 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
             Links = network.Links.Keys.Aggregate(network.Links, (links, link) => links.SetItem(link, StateOf(link, request))),
             Quarantined = network.Quarantined.Union(network.Topology.Definition.Nodes.Select(node => node.Id).Where(node => !Works(node))),
         };
-        var paths = request.Requirements.DisjointPaths;
-        var planner = new RoutePlanner(real, new RoutingOptions());
-        return source == target || planner.Disjoint(source, target, paths, request.Requirements.Route).Count == paths;
+        if (source == target) return true;
+        var (wanted, paths) = (request.Requirements, request.Requirements.LeastPaths);
+        return new RoutePlanner(real, new RoutingOptions()).InOrder(wanted.LeastAssurance)
+            .Any(planner => planner.Disjoint(source, target, paths, wanted.Route).Count == paths);
 
         // A node that has not received the newest topology still uses an older one.
         bool Works(NodeId node) => nodeOf(node.Value) is { IsUp: true } up
             && up.Manager.Network?.Snapshot.TopologyVersion == network.TopologyVersion
             && up.Manager.CheckNetwork(up.Clock) is null
-            && wire.Hears(source.Value, node.Value) && wire.Hears(node.Value, source.Value);
+            && wire.Hears(source.Value, node.Value) && wire.Answers(node.Value, source.Value);
     }
 
     private LinkState StateOf(LinkId link, KeyRequest request)

@@ -35,8 +35,19 @@ internal sealed class SimulatedMesh
         (_time, _luck, _entropy, _history) = (time, luck, new Luck(luck.Next()), history);
         Wire = new Wire(time, luck, InstanceOf);
         _procedures = new Procedures(time, Wire);
-        SupplyOptions = new() { PlentyOfStock = 4, KeyLifetime = TimeSpan.FromSeconds(6), NetworkLease = scenario.NetworkLease };
-        _network = new SimulatedNetwork(scenario.Form, scenario.Nodes, scenario.HasPairedSources);
+        // Small limits, so that runs meet them.
+        SupplyOptions = new()
+        {
+            PlentyOfStock = 4,
+            KeyLifetime = TimeSpan.FromSeconds(6),
+            NetworkLease = scenario.NetworkLease,
+            MaxKeysPerRequest = 4,
+            MaxWaitingKeysPerPair = 12,
+            StreamWindow = 3,
+            FollowerPatience = TimeSpan.FromSeconds(2),
+            MaxStreamsPerPair = 2,
+        };
+        _network = new SimulatedNetwork(scenario);
         _modules = new PairedModules(luck, _entropy, link => Link(link.Value));
         _controller = new ControllerActor(time, history, Reconfigure, Publish);
         for (var number = 0; number < scenario.Nodes; number++) StartNode(Names.Node(number));
@@ -70,6 +81,9 @@ internal sealed class SimulatedMesh
     public NodeActor? NodeOf(SaeId sae) => Topology.FindSae(sae) is { } place ? _nodes[place.Node.Value] : null;
 
     public LinkActor? Link(string name) => _links.GetValueOrDefault(name);
+
+    /// <summary>The names of the links with a quantum channel.</summary>
+    public IEnumerable<string> QkdLinks => _links.Values.Where(link => link.Definition.HasQuantumChannel).Select(link => link.Name);
 
     public IEnumerable<NodeActor> LivingNodes => _nodes.Values.Concat(_zombies.Values).Where(node => node.IsAlive);
 

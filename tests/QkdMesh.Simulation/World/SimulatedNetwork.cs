@@ -5,9 +5,9 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>The topology of a scenario, as faults change it.</summary>
-internal sealed class SimulatedNetwork(NetworkForm form, int nodes, bool hasPairedSources)
+internal sealed class SimulatedNetwork(Scenario scenario)
 {
-    private NetworkPlan _plan = new(form, nodes);
+    private NetworkPlan _plan = new(scenario.Form, scenario.Nodes, scenario.HasPqcLayer);
 
     public void Change(Fault fault, bool isOver) => _plan = _plan.After(fault, isOver);
 
@@ -24,12 +24,22 @@ internal sealed class SimulatedNetwork(NetworkForm form, int nodes, bool hasPair
         [
             .. _plan.Saes.Select(sae =>
                 new SaeDefinition(new(sae.Name), new(sae.Node), sae.Peers.Select(peer => new SaeId(peer)).ToHashSet())),
-        ]);
+        ])
+    {
+        PqcUse = scenario.PqcUse switch
+        {
+            PqcLayerUse.Equal => PqcUse.Equal,
+            PqcLayerUse.Never => PqcUse.Never,
+            _ => PqcUse.Fallback,
+        },
+    };
 
     private LinkDefinition LinkNow(PlannedLink link) => new(
         new(link.Name), new(link.A), new(link.B),
         FibreLength.FromKilometres(10), OpticalLoss.FromDecibels(2), "simulated", KeyRate.FromKilobitsPerSecond(10))
     {
-        Source = hasPairedSources ? new LinkSource(KeySourceKind.Etsi014) : LinkSource.Simulated,
+        Source = !link.HasQuantumChannel ? new LinkSource(KeySourceKind.Pqc) { Pqc = PqcParameters.Default }
+            : scenario.HasPairedSources ? new LinkSource(KeySourceKind.Etsi014)
+            : LinkSource.Simulated,
     };
 }

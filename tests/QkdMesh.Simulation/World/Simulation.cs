@@ -1,4 +1,5 @@
 using System.Text;
+using QkdMesh.Core.Keys;
 using QkdMesh.History;
 using QkdMesh.Invariants;
 using QkdMesh.Invariants.Canary;
@@ -14,6 +15,9 @@ internal sealed record RunResult(
 {
     /// <summary>How often a link was trusted again after an alarm.</summary>
     public int TrustedAgain { get; init; }
+
+    /// <summary>The assurance of each batch that a master got, and when.</summary>
+    public IReadOnlyList<(TimeSpan At, Assurance Assurance)> Assurances { get; init; } = [];
 }
 
 /// <summary>
@@ -30,6 +34,8 @@ internal sealed class Simulation
     private readonly SimulatedMesh _mesh;
     private readonly Faults _faults;
     private readonly Load _load;
+    private readonly StreamPlaces _places = new();
+    private readonly StreamLoad _streams;
     private readonly List<byte[]> _secrets = [], _frames = [];
 
     private Simulation(Scenario scenario, long seed, bool withCanary)
@@ -42,6 +48,7 @@ internal sealed class Simulation
         _faults = new Faults(_mesh, _time, _history);
         _load = new Load(_mesh, _faults, scenario, luck, _mesh.Procedures, _history);
         _mesh.Announced = _load.Hear;
+        _streams = new StreamLoad(_mesh, luck, _mesh.Procedures, _places, _history);
     }
 
     /// <param name="withCanary">Also looks for key in the history and on the wire (S13). This takes longer.</param>
@@ -62,6 +69,7 @@ internal sealed class Simulation
         IEnumerable<Violation> all =
         [
             .. AllInvariants.BrokenBy(history),
+            .. simulation._places.Violations,
             .. simulation.UsesOfOverheardKey(),
             .. simulation.TrustThatCameTooSoon(),
             .. simulation.KeyInTheOpen(),
@@ -69,9 +77,10 @@ internal sealed class Simulation
         violations.AddRange(all.Where(violation => scenario.Checks(violation.Code)));
         return new RunResult(
             scenario, seed, history, violations, simulation._time.Count, history.Count(each => each is RelayStarted),
-            simulation._load.KeysDelivered)
+            simulation._load.KeysDelivered + simulation._streams.KeysDelivered)
         {
             TrustedAgain = simulation._mesh.TrustedAgain.Count,
+            Assurances = simulation._load.Assurances,
         };
     }
 
@@ -103,11 +112,13 @@ internal sealed class Simulation
         _faults.Plan(_scenario.Faults.Select(fault => fault with { From = fault.From + Warmth, To = fault.To + Warmth }));
         var healed = Warmth + _scenario.Faulty;
         _load.Begin(until: healed);
+        if (_scenario.HasStreams) _streams.Begin(until: healed);
         _time.RunUntil(healed);
         _faults.HealAll();
         _time.RunUntil(healed + Settling);
         _history.Add(new Settled());
         _load.Probe();
+        if (_scenario.HasStreams) _streams.Probe(_load.Requests + 1, until: _time.Now + Probing);
         _time.RunUntil(healed + Settling + Probing);
     }
 }

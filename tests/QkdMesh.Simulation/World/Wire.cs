@@ -11,7 +11,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
     // Longer than any caller waits for an answer, in milliseconds.
     private const int MostLate = 2_200;
 
-    private readonly HashSet<(string From, string To)> _silent = [];
+    private readonly HashSet<(string From, string To)> _silent = [], _answerless = [];
 
     public Noise Noise { get; set; }
 
@@ -24,7 +24,16 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
         else _silent.Add((from, to));
     }
 
+    /// <summary>One node hears the calls of another, and its answers are lost.</summary>
+    public void LoseAnswers(string from, string to, bool isOver)
+    {
+        if (isOver) _answerless.Remove((from, to));
+        else _answerless.Add((from, to));
+    }
+
     public bool Hears(string from, string to) => !_silent.Contains((from, to));
+
+    public bool Answers(string from, string to) => Hears(from, to) && !_answerless.Contains((from, to));
 
     /// <param name="answered">Called once: when the call has its answer, or when the caller has waited for its whole patience.</param>
     public void Make(Actor from, NodeCall call, Action answered)
@@ -124,8 +133,10 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
             _isAnswered = true;
             if (_isOver) return;
             if (IsLocal(call)) Answer(answer);
-            else if (!wire.Send(call.To.Value, from, () => Answer(wire.Changed(answer)))) GiveUpInTime();
+            else if (!wire.Answers(call.To.Value, from) || !SendBack(answer)) GiveUpInTime();
         }
+
+        private bool SendBack(IOutcome answer) => wire.Send(call.To.Value, from, () => Answer(wire.Changed(answer)));
 
         private void Answer(IOutcome answer)
         {
