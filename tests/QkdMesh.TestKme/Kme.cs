@@ -12,10 +12,11 @@ internal sealed class Kme(SharedKeys store, Limits limits)
     [
         "is well", "stalls", "answers 503", "answers 401", "breaks off", "gives malformed answers", "gives endless answers",
         "gives other keys", "gives other sizes",
-        "loses every third key", "loses all keys", "gives a key again", "gives no keys", "has few keys",
+        "loses every third key", "loses all keys", "gives a key again", "gives the bytes of a key again", "gives no keys", "has few keys",
     ];
 
     private JsonObject? _lastKey;
+    private byte[]? _lastBytes;
     private int _count;
 
     public string Mood { get; private set; } = "is well";
@@ -45,7 +46,10 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         if (Mood == "has few keys" && number > 3) return KmeAnswer.Error(503, "not that many keys");
         Interlocked.Add(ref _count, number);
         var given = Mood == "gives no keys" ? 0 : number;
-        var keys = Enumerable.Range(0, given).Select(_ => store.Make(caller, peer, limits.KeySize / 8)).ToList();
+        if (Mood != "gives the bytes of a key again") _lastBytes = null;
+        // Both KMEs give these bytes, so the ends agree on them.
+        var keys = Enumerable.Range(0, given).Select(_ => store.Make(caller, peer, limits.KeySize / 8, again: _lastBytes)).ToList();
+        if (keys.Count > 0) _lastBytes = keys[0].Key;
         return Give(keys);
     }
 

@@ -9,9 +9,10 @@ internal sealed class SharedKeys
     private readonly ConcurrentDictionary<Guid, (string Master, string Slave, byte[] Key)> _waiting = new();
     private int _count;
 
-    public (Guid Id, byte[] Key) Make(string master, string slave, int bytes)
+    /// <param name="again">The bytes of the key; null for fresh bytes.</param>
+    public (Guid Id, byte[] Key) Make(string master, string slave, int bytes, byte[]? again = null)
     {
-        var key = RandomNumberGenerator.GetBytes(bytes);
+        var key = again ?? RandomNumberGenerator.GetBytes(bytes);
         var id = new Guid(Interlocked.Increment(ref _count), 0, 0, RandomNumberGenerator.GetBytes(8));
         _waiting[id] = (master, slave, key);
         return (id, key);

@@ -17,7 +17,7 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
     private readonly KmeWorker _worker;
     private readonly Dictionary<Guid, KmeKey> _held = [];
     private readonly HashSet<Guid> _lost = [];
-    private readonly RecentIds _gone = new();
+    private readonly Recent<Guid> _gone = new();
     private List<(Guid Id, int Length)> _offered = [];
     private int _atMost = int.MaxValue, _lostInARow;
     private bool _isOver;

@@ -20,7 +20,8 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     private readonly LinkDefinition _link;
     private readonly KmeWorker _worker;
     private readonly List<KmeKey> _held = [];
-    private readonly RecentIds _gone = new();
+    private readonly Recent<Guid> _gone = new();
+    private readonly RecentKeys _given = new();
     private int _heldBytes, _offered, _announced, _atMost = int.MaxValue;
     private bool _isOver;
 
@@ -130,7 +131,9 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
         if (keys.Find(key => key.Key.Length != status.KeyLength) is { } odd)
             return $"key {odd.Id} has {odd.Key.Length * 8} bits and not {status.KeySize}";
         var again = keys.Find(key => _gone.Contains(key.Id) || _held.Exists(held => held.Id == key.Id));
-        return again is null ? null : $"it gives key {again.Id} a second time";
+        if (again is not null) return $"it gives key {again.Id} a second time";
+        var repeated = _given.Add(keys);
+        return repeated is null ? null : $"key {repeated.Id} has the bytes of an earlier key";
     }
 
     private void Keep(List<KmeKey> keys, int announced)

@@ -105,6 +105,7 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
 
     [Theory]
     [InlineData("a gives a key again", "a: KME * it gives key * a second time")]
+    [InlineData("a gives the bytes of a key again", "a: KME * key * has the bytes of an earlier key")]
     public async Task KeyThatComesASecondTimeIsRefused(string order, string says)
     {
         using var link = new KmeLink(kmes);
