@@ -15,7 +15,9 @@ internal sealed class RecentKeys
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
     private readonly Recent<ulong> _seen = new(Most);
 
-    /// <summary>Remembers keys of one answer. Gives the first key whose bytes came before, in an earlier answer or in this one, or null.</summary>
+    /// <summary>
+    /// Remembers the keys of one answer. Gives the first key whose bytes came before, in an earlier answer or in this one, or null.
+    /// </summary>
     public KmeKey? Add(IEnumerable<KmeKey> keys)
     {
         KmeKey? again = null;
