@@ -87,7 +87,10 @@ public sealed class SerializationTests : IDisposable
     {
         var topology = Networks.Ring(4);
         var snapshot = new NetworkSnapshot(
-            9, 2, topology, topology.Definition.Links.ToImmutableDictionary(link => link.Id, _ => LinkState.Unknown), [new NodeId("n2")]);
+            9, 2, topology, topology.Definition.Links.ToImmutableDictionary(link => link.Id, _ => LinkState.Unknown), [new NodeId("n2")])
+        {
+            Released = ImmutableDictionary<NodeId, long>.Empty.Add(new("n3"), 7),
+        };
 
         ShouldSurvive(snapshot);
     }

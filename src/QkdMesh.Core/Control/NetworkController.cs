@@ -77,7 +77,10 @@ public sealed class NetworkController
             topology,
             topology.Definition.Links.ToImmutableDictionary(
                 link => link.Id, link => update.Kept.Contains(link.Id) ? Snapshot!.StateOf(link.Id) : LinkState.Unknown),
-            Record.Quarantined);
+            Record.Quarantined)
+        {
+            Released = Snapshot?.Released ?? ImmutableDictionary<NodeId, long>.Empty,
+        };
         return update;
     }
 
@@ -99,7 +102,13 @@ public sealed class NetworkController
         var after = quarantined ? Record.Quarantined.Add(node) : Record.Quarantined.Remove(node);
         if (after == Record.Quarantined) return definition;
         Record = Record with { Quarantined = after };
-        Snapshot = Snapshot with { Version = Snapshot.Version + 1, Quarantined = after };
+        var last = Snapshot.Version;
+        Snapshot = Snapshot with
+        {
+            Version = last + 1,
+            Quarantined = after,
+            Released = quarantined ? Snapshot.Released.Remove(node) : Snapshot.Released.SetItem(node, last),
+        };
         return definition;
     }
 

@@ -14,5 +14,16 @@ public sealed record NetworkSnapshot(
     ImmutableDictionary<LinkId, LinkState> Links,
     ImmutableHashSet<NodeId> Quarantined)
 {
+    /// <summary>
+    /// The nodes that were released from quarantine, each with the version of the last snapshot that had it in quarantine. A node that
+    /// missed such a snapshot learns from here that key passed a node that was not trusted.
+    /// </summary>
+    public ImmutableDictionary<NodeId, long> Released { get; init; } = ImmutableDictionary<NodeId, long>.Empty;
+
+    /// <summary>The nodes that were in quarantine in a snapshot after a version, and are not now.</summary>
+    public IReadOnlyCollection<NodeId> ReleasedAfter(long version) => Released.IsEmpty
+        ? []
+        : [.. Released.Where(node => node.Value > version && !Quarantined.Contains(node.Key)).Select(node => node.Key)];
+
     public LinkState StateOf(LinkId link) => Links.GetValueOrDefault(link, LinkState.Unknown);
 }

@@ -68,6 +68,14 @@ public sealed class KeyManager
     {
         _lease.Renew(confirmed);
         if (ReferenceEquals(network, Network)) return;
+        // Quarantines that came and went between the two snapshots: the node goes through them now.
+        if (Network is { } before && network.Snapshot.ReleasedAfter(before.Snapshot.Version) is { Count: > 0 } missed)
+            Follow(before with { Snapshot = before.Snapshot with { Quarantined = before.Snapshot.Quarantined.Union(missed) } });
+        Follow(network);
+    }
+
+    private void Follow(RoutedNetwork network)
+    {
         var isNewTopology = network.Snapshot.TopologyVersion != Network?.Snapshot.TopologyVersion;
         var isNewTrust = isNewTopology || !network.Snapshot.Quarantined.SetEquals(Network!.Snapshot.Quarantined);
         Network = network;

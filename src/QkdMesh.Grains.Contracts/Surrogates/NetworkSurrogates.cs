@@ -112,17 +112,22 @@ public sealed class AlarmProgressConverter : IConverter<AlarmProgress, AlarmProg
 
 [GenerateSerializer, Alias("qkdmesh.network-snapshot")]
 public readonly record struct NetworkSnapshotSurrogate(
-    long Version, long TopologyVersion, TopologyDefinition Topology, KeyValuePair<LinkId, LinkState>[] Links, NodeId[] Quarantined);
+    long Version, long TopologyVersion, TopologyDefinition Topology, KeyValuePair<LinkId, LinkState>[] Links, NodeId[] Quarantined,
+    KeyValuePair<NodeId, long>[]? Released);
 
 [RegisterConverter]
 public sealed class NetworkSnapshotConverter : IConverter<NetworkSnapshot, NetworkSnapshotSurrogate>
 {
     public NetworkSnapshot ConvertFromSurrogate(in NetworkSnapshotSurrogate surrogate) => new(
         surrogate.Version, surrogate.TopologyVersion, new NetworkTopology(surrogate.Topology),
-        surrogate.Links.ToImmutableDictionary(), [.. surrogate.Quarantined]);
+        surrogate.Links.ToImmutableDictionary(), [.. surrogate.Quarantined])
+    {
+        Released = (surrogate.Released ?? []).ToImmutableDictionary(),
+    };
 
     public NetworkSnapshotSurrogate ConvertToSurrogate(in NetworkSnapshot value) => new(
-        value.Version, value.TopologyVersion, value.Topology.Definition, [.. value.Links], [.. value.Quarantined]);
+        value.Version, value.TopologyVersion, value.Topology.Definition, [.. value.Links], [.. value.Quarantined],
+        [.. value.Released]);
 }
 
 [GenerateSerializer, Alias("qkdmesh.topology-update")]

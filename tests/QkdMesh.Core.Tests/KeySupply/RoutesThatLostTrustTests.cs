@@ -26,6 +26,23 @@ public class RoutesThatLostTrustTests
     }
 
     [Fact]
+    public void QuarantineThatANodeNeverSawCounts_WhenItWasReleasedMeanwhile()
+    {
+        var (passed, around) = (Supply(0, 1, 2), Supply(0, 3, 2));
+        using var attempt = _mesh[0].BeginAttempt(Request(), [_mesh.RouteOf(0, 1, 2)]);
+        _mesh.Drive(attempt).IsOk.Should().BeTrue();
+
+        _mesh.Controller.OrderQuarantine(new("n1"), true).IsOk.Should().BeTrue();
+        _mesh.Controller.OrderQuarantine(new("n1"), false).IsOk.Should().BeTrue();
+        _mesh.Publish();
+
+        _mesh.Collect(passed).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
+        _mesh[0].ReleaseKeys(attempt, _mesh.Now).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
+        _mesh.Collect(around).IsOk.Should().BeTrue("the other arc is sound");
+        _mesh.Collect(Supply(0, 1, 2)).IsOk.Should().BeTrue("the node is trusted again");
+    }
+
+    [Fact]
     public void KeyDoesNotComeBack_WhenTheNodeIsReleased()
     {
         var passed = Supply(0, 1, 2);
