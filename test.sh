@@ -23,6 +23,7 @@ need redis-cli redis-tools
 need nft nftables
 need ip iproute2
 need openssl openssl
+need faketime faketime
 
 dotnet restore QkdMesh.sln --locked-mode
 dotnet build QkdMesh.sln --no-restore --configuration Release -nodeReuse:false

@@ -17,6 +17,8 @@ public sealed class AuditRecordsTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-chaos-");
     private readonly WallClock _wall = new(TimeProvider.System);
 
+    private bool _hasRightClock = true;
+
     public AuditRecordsTests() => _wall.Read();
 
     [Fact]
@@ -77,11 +79,13 @@ public sealed class AuditRecordsTests : IDisposable
         var early = MachineClock.Now - TimeSpan.FromMilliseconds(20);
         Record(Key(1));
         Codes([Delivery(1, early)]).Should().Equal("S14");
+        _hasRightClock = false;
+        Codes([Delivery(1, early)]).Should().BeEmpty("a wrong clock proves nothing");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private AuditRecords Read() => AuditRecords.Read([_folder.FullName], _wall);
+    private AuditRecords Read() => AuditRecords.Read([(_folder.FullName, _hasRightClock)], _wall);
 
     private IEnumerable<string> Codes(IReadOnlyList<KeyEvent> deliveries)
     {

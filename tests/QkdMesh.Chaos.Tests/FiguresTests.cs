@@ -86,6 +86,9 @@ public class FiguresTests
         var disk = new PlayedFault(new Fault(FaultKind.AuditDiskFull, "a"), At(10), At(20));
         Codes([disk], new SiloExit("a", At(14), 1, IsOurs: false, WasReady: false)).Should().BeEmpty("it could not begin its log");
         Codes([disk], new SiloExit("a", At(14), 1, IsOurs: false)).Should().Equal([Exits.Crash], "a silo that runs refuses deliveries");
+        var clock = new PlayedFault(new Fault(FaultKind.ClockWrong, "a", "-3600"), At(10), At(20));
+        Codes([clock], new SiloExit("a", At(14), SiloExit.Fenced, IsOurs: false)).Should().BeEmpty("it looks older than before");
+        Codes([clock], new SiloExit("a", At(14), 134, IsOurs: false)).Should().Equal(Exits.Crash);
     }
 
     private static IEnumerable<string> Codes(IReadOnlyList<PlayedFault> faults, params IReadOnlyList<SiloExit> exits) =>

@@ -23,6 +23,15 @@ public class LayersTests
         Codes([Cut], Asked(12, Assurance.Its, hadQkd: false), Asked(25, Assurance.Pqc, hadQkd: false)).Should().Equal(Layers.Carries);
     }
 
+    /// <summary>A fault excuses a refusal. Nothing excuses different keys.</summary>
+    [Fact]
+    public void DifferentKeysAreAccused_AlsoDuringAFault()
+    {
+        var asked = Asked(12, Assurance.Its, hadQkd: false);
+        var different = asked with { Servable = false, Result = asked.Result with { Error = Exchange.Different } };
+        SaesCompare.Judge([asked, different]).Should().ContainSingle().Which.Code.Should().Be("S3");
+    }
+
     [Fact]
     public void TwoRoutesNeedTwoWays()
     {

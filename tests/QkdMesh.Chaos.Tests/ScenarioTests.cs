@@ -45,6 +45,7 @@ public class ScenarioTests
     [InlineData("From 1 s silo d is killed.", "there is no silo d; there are a to c")]
     [InlineData("From 1 s silos a and z do not hear each other.", "there is no silo z; there are a to c")]
     [InlineData("It runs on 2 silos, 3 for each node.", "3 silos cannot host each node: the scenario has 2")]
+    [InlineData("From 1 s the clock of silo a is wrong by ten s.", "ten is not a number")]
     [InlineData("With the defence role-check absent.", "is not a sentence of a scenario")]
     public void ScenarioIsRefused_WhenProcessesCannotPlayIt(string sentence, string why)
     {

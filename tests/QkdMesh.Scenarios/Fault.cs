@@ -71,6 +71,9 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.BytesCorrupted, "corrupted", "bytes of silo {what} are corrupted"),
         (FaultKind.SlowReaders, "slow-readers", "clients read one byte a second"),
         (FaultKind.IdleConnections, "idle", "clients open connections and say nothing"),
+        (FaultKind.ClockWrong, "clock", "the clock of silo {what} is wrong by {other} s"),
+        (FaultKind.ClockDrifts, "clock", "the clock of silo {what} goes {other} times as fast"),
+        (FaultKind.RedisFailsOver, "redis-failover", "redis fails over to its replica"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =

@@ -148,4 +148,13 @@ public enum FaultKind
 
     SlowReaders,
     IdleConnections,
+
+    /// <summary>The wall clock of a silo steps, and steps back when the fault is over. The monotonic clock stays right.</summary>
+    ClockWrong,
+
+    /// <summary>The wall clock of a silo goes too fast or too slowly.</summary>
+    ClockDrifts,
+
+    /// <summary>kill -9. The replica of Redis takes over its address and what it has got of the data.</summary>
+    RedisFailsOver,
 }

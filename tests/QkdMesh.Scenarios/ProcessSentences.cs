@@ -6,18 +6,19 @@ namespace QkdMesh.Scenarios;
 /// <summary>The sentences about the processes of a network, its links and its load. Only a stage with processes knows them.</summary>
 internal static partial class ProcessSentences
 {
-    private const string HybridKeys = "Every second key is hybrid.";
+    private const string HybridKeys = "Every second key is hybrid.", RedisTls = "Redis speaks TLS.";
 
     public static IReadOnlyList<string> Examples { get; } =
     [
         "  It runs on 3 silos, 2 for each node.   (1 to 9 silos a, b...)", "  Each link makes 1000 kb/s of key.",
-        "  Link l2 takes its key from KMEs.", $"  {HybridKeys}",
+        "  Link l2 takes its key from KMEs.", $"  {RedisTls}", $"  {HybridKeys}",
     ];
 
     /// <summary>The scenario with what the line says, or null.</summary>
     public static Scenario? Add(Scenario scenario, string line)
     {
         if (line == HybridKeys) return scenario with { HasHybridKeys = true };
+        if (line == RedisTls) return scenario with { HasRedisTls = true };
         if (Silos().Match(line) is { Success: true } silos)
             return scenario with { Silos = NumberIn(silos, "silos"), SilosOfNode = NumberIn(silos, "each") };
         if (LinkRate().Match(line) is { Success: true } rate) return scenario with { LinkRateKbps = NumberIn(rate, "rate") };
@@ -36,6 +37,7 @@ internal static partial class ProcessSentences
         if (scenario.LinkRateKbps != plain.LinkRateKbps)
             yield return string.Create(CultureInfo.InvariantCulture, $"Each link makes {scenario.LinkRateKbps} kb/s of key.");
         foreach (var link in scenario.KmeLinks) yield return $"Link {link} takes its key from KMEs.";
+        if (scenario.HasRedisTls) yield return RedisTls;
         if (scenario.HasHybridKeys) yield return HybridKeys;
     }
 

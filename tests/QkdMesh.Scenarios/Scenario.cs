@@ -50,6 +50,9 @@ public sealed record Scenario
     /// <summary>Whether a pqc link is beside each QKD link.</summary>
     public bool HasPqcLayer { get; init; }
 
+    /// <summary>Whether Redis speaks TLS, on a stage with processes.</summary>
+    public bool HasRedisTls { get; init; }
+
     /// <summary>Whether about half of the requests ask for hybrid keys, on a stage with processes.</summary>
     public bool HasHybridKeys { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace QkdMesh.Scenarios;
 
 /// <summary>Whether a stage can play a scenario.</summary>
@@ -31,6 +33,9 @@ public static class ScenarioRules
             return $"\"{timed}\": each share must be 0 to 100 %";
         if (timed.Fault.Kind == FaultKind.Rollback && timed.Fault.GoesBack <= TimeSpan.Zero)
             return $"\"{timed}\": memory must go back by 1 ms or more";
+        if (timed.Fault.Kind is FaultKind.ClockWrong or FaultKind.ClockDrifts
+            && !double.TryParse(timed.Fault.Other, CultureInfo.InvariantCulture, out _))
+            return $"\"{timed}\": {timed.Fault.Other} is not a number";
         return NamesOf(timed.Fault).Where(name => !Exists(scenario, name.Kind, name.Name))
             .Select(name => $"\"{timed}\": there is no {name.Kind} {name.Name}; there are {Known(scenario, name.Kind)}").FirstOrDefault();
     }
@@ -39,10 +44,12 @@ public static class ScenarioRules
     {
         FaultKind.Noise or FaultKind.ControllerAway or FaultKind.RollingRestart or FaultKind.RedisDown or FaultKind.RedisHangs
             or FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload or FaultKind.ClientsLeave
-            or FaultKind.QkdCut or FaultKind.KmesStandStill or FaultKind.SlowReaders or FaultKind.IdleConnections => [],
+            or FaultKind.QkdCut or FaultKind.KmesStandStill or FaultKind.SlowReaders or FaultKind.IdleConnections
+            or FaultKind.RedisFailsOver => [],
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull or FaultKind.HistoryDiskFull
             or FaultKind.MemoryLimited or FaultKind.FilesLimited or FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
-            or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted => [("silo", fault.What)],
+            or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted or FaultKind.ClockWrong or FaultKind.ClockDrifts
+            => [("silo", fault.What)],
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence or FaultKind.AnswersLost => [("node", fault.What), ("node", fault.Other)],
         FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using QkdMesh.Chaos.Grounds;
 using QkdMesh.Chaos.Loads;
 using QkdMesh.Chaos.Processes;
 using QkdMesh.Chaos.Running;
@@ -74,6 +76,8 @@ internal sealed class FaultPlayer(
                 break;
             case FaultKind.SlowReaders: BadClientsOf(fault).OpenSlow(); break;
             case FaultKind.IdleConnections: await BadClientsOf(fault).OpenIdleAsync(cancellationToken); break;
+            case FaultKind.ClockWrong or FaultKind.ClockDrifts: SetClock(cluster.Silo(fault.What).Clock, fault, isOver); break;
+            case FaultKind.RedisFailsOver when !isOver: await cluster.Redis.FailOverAsync(); break;
             case FaultKind.Stall: await orders.StallAsync(fault.What, isOver); break;
             case FaultKind.Eavesdropper: await orders.TapAsync(fault.What, isOver); break;
             case FaultKind.Quarantine: await orders.QuarantineAsync(fault.What, isOver); break;
@@ -103,6 +107,14 @@ internal sealed class FaultPlayer(
             case FaultKind.Overload: load.Times = isOver ? 1 : 10; break;
             case FaultKind.ClientsLeave: load.ClientsLeave = !isOver; break;
         }
+    }
+
+    private static void SetClock(FakeClock? clock, Fault fault, bool isOver)
+    {
+        var number = double.Parse(fault.Other, CultureInfo.InvariantCulture);
+        if (isOver) clock?.SetRight();
+        else if (fault.Kind == FaultKind.ClockWrong) clock?.Shift(number);
+        else clock?.Drift(number);
     }
 
     private BadClients BadClientsOf(Fault fault) => _badClients[fault] = new BadClients(cluster.Silos);

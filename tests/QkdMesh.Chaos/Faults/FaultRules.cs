@@ -26,10 +26,13 @@ internal static class FaultRules
     public static FaultRule Of(FaultKind kind) => kind switch
     {
         FaultKind.Cut or FaultKind.RedisDown or FaultKind.RedisHangs or FaultKind.RollingRestart or FaultKind.ClientsLeave
-            or FaultKind.SlowReaders or FaultKind.IdleConnections => NotFelt,
+            or FaultKind.SlowReaders or FaultKind.IdleConnections or FaultKind.ClockDrifts
+            or FaultKind.RedisFailsOver => NotFelt,
         FaultKind.SiloKilled => new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6)),
         FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.SilosParted or FaultKind.ConnectionsHalfOpen =>
             new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15)),
+        // A step of the wall clock may mean that memory went back, so the silo makes all key again (MemoryWatch).
+        FaultKind.ClockWrong => Rerouted,
         // Each step of a relay waits, and a broken connection takes answers with it.
         FaultKind.MessagesLate or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted =>
             new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15), IsExcuse: true),

@@ -68,7 +68,7 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
         if (!places[master].Peers.Contains(slave) || !IsUp(from, start, end) || !IsUp(to, start, end)) return false;
         var qkd = plan.Links.Where(link => IsWhole(link, start, end)).ToList();
         if (paths > 1) return new WholeLinks(qkd).JoinTwice(from, to);
-        var pqc = overQkd ? [] : topology.PqcLinks.Where(link => IsUp(link.A, start, end) && IsUp(link.B, start, end));
+        var pqc = overQkd ? [] : topology.PqcLinks.Where(link => IsUsable(link, start, end));
         return new WholeLinks([.. qkd, .. pqc]).Join(from, to);
     }
 
@@ -76,8 +76,10 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
         !IsAbout(FaultKind.Quarantine, node, start, end)
         && layout.HostsOf(node).Any(silo => !Down.Any(kind => IsAbout(kind, silo, start, end)));
 
-    private bool IsWhole(PlannedLink link, TimeSpan start, TimeSpan end) =>
-        IsUp(link.A, start, end) && IsUp(link.B, start, end) && !Broken.Any(kind => IsAbout(kind, link.Name, start, end))
+    private bool IsUsable(PlannedLink link, TimeSpan start, TimeSpan end) =>
+        IsUp(link.A, start, end) && IsUp(link.B, start, end) && !Broken.Any(kind => IsAbout(kind, link.Name, start, end));
+
+    private bool IsWhole(PlannedLink link, TimeSpan start, TimeSpan end) => IsUsable(link, start, end)
         && !IsAbout(FaultKind.QkdCut, "", start, end)
         && !(topology.IsOfKmes(link.Name) && IsAbout(FaultKind.KmesStandStill, "", start, end));
 

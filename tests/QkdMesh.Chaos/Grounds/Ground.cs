@@ -53,6 +53,17 @@ internal sealed class Ground : IAsyncDisposable
         return SetRulesAsync(member);
     }
 
+    /// <summary>Another member takes over the address of a member, as in a failover.</summary>
+    public async Task MoveAddressAsync(string from, string to)
+    {
+        var address = AddressOf(from);
+        await Command.RunAsync($"ip -n {NamespaceOf(from)} addr del {address}/24 dev eth0");
+        await Command.RunAsync($"ip -n {NamespaceOf(to)} addr add {address}/24 dev eth0");
+        // The others must not send to the place of before.
+        foreach (var other in _members) await Command.RunAsync($"ip -n {NamespaceOf(other)} neigh flush dev eth0");
+        await Command.RunAsync($"ip neigh flush dev {_name}");
+    }
+
     /// <summary>The address of the tester in this network.</summary>
     public string Gateway => Address(1);
 

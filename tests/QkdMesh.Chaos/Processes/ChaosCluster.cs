@@ -17,15 +17,24 @@ internal sealed class ChaosCluster : IAsyncDisposable
         (Ground, Kmes) = (ground, kmes);
         Layout = new Layout(scenario);
         Topology = new ChaosTopology(scenario, kmes is null ? default : (kmes.UrlOfA, kmes.UrlOfB));
-        Redis = new RedisProcess(ground, folder);
+        var tls = scenario.HasRedisTls
+            ? TlsFiles.Write(Path.Combine(folder, "tls"), RedisProcess.Member, ground.AddressOf(RedisProcess.Member))
+            : null;
+        Redis = new RedisProcess(ground, folder, tls);
         var settings = new SiloSettings(
             Path.Combine(folder, "topology.yaml"), $"{ground.AddressOf(RedisProcess.Member)}:{RedisProcess.Port}",
-            Path.Combine(folder, "secret"), Path.Combine(folder, "pre-shared-key"), kmes?.Files, folder);
+            Path.Combine(folder, "secret"), Path.Combine(folder, "pre-shared-key"), kmes?.Files, tls?.Authority, folder);
         File.WriteAllText(settings.Topology, Topology.Yaml);
         File.WriteAllBytes(settings.Secret, RandomNumberGenerator.GetBytes(SecretLength));
         File.WriteAllBytes(settings.PreSharedKey, RandomNumberGenerator.GetBytes(SecretLength));
-        Silos = [.. Layout.Silos.Select(name => new SiloProcess(name, Layout.NodesOf(name), settings, ground))];
+        Silos = [.. Layout.Silos.Select(name => new SiloProcess(
+            name, Layout.NodesOf(name), settings, ground, ClockOf(name, scenario, folder)))];
     }
+
+    private static FakeClock? ClockOf(string silo, Scenario scenario, string folder) =>
+        scenario.Faults.Any(timed => timed.Fault.What == silo && timed.Fault.Kind is FaultKind.ClockWrong or FaultKind.ClockDrifts)
+            ? new FakeClock(Path.Combine(folder, $"silo-{silo}.clock"))
+            : null;
 
     public Ground Ground { get; }
 
@@ -59,21 +68,22 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     /// <summary>All other files in which no key must stand: what processes write, and what Redis keeps.</summary>
     public IEnumerable<string> Texts =>
-        Silos.Select(silo => silo.Log).Append(Redis.Log)
-            .Concat(Silos.Select(silo => silo.Audit).Append(Redis.Data).Where(Directory.Exists)
+        Silos.Select(silo => silo.Log).Concat(Redis.Logs)
+            .Concat(Silos.Select(silo => silo.Audit).Concat(Redis.Data).Where(Directory.Exists)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)));
 
     /// <summary>Returns when every silo has said that it is ready.</summary>
     public static async Task<ChaosCluster> StartAsync(Scenario scenario, int seed, string folder, CancellationToken cancellationToken)
     {
         var layout = new Layout(scenario);
-        var ground = await Ground.LayAsync([.. layout.Silos, RedisProcess.Member, KmeProcess.Member]);
+        var ground = await Ground.LayAsync([.. layout.Silos, RedisProcess.Member, KmeProcess.Member, RedisProcess.Replica]);
         var kmes = scenario.KmeLinks.Count > 0 ? await StartKmesAsync(ground, folder) : null;
         var cluster = new ChaosCluster(scenario, ground, kmes, folder);
         try
         {
             if (WireSet.IsNeededBy(scenario)) cluster.Wires = await WireSet.LayAsync(ground, layout.Silos, new Random(seed));
             await cluster.Redis.StartAsync();
+            if (scenario.Faults.Any(timed => timed.Fault.Kind == FaultKind.RedisFailsOver)) await cluster.Redis.StartReplicaAsync();
             await cluster.MountDisksAsync(scenario);
             foreach (var silo in cluster.Silos) silo.Start();
             await cluster.FirstReadyAsync(cancellationToken);

@@ -20,7 +20,8 @@ internal sealed record SiloExit(string Silo, TimeSpan At, int Code, bool IsOurs,
 }
 
 /// <summary>One silo under a supervisor. Its process is started again when it ends, unless the tester holds it down.</summary>
-internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSettings settings, Ground ground) : IAsyncDisposable
+internal sealed class SiloProcess(
+    string name, IEnumerable<string> nodes, SiloSettings settings, Ground ground, FakeClock? clock) : IAsyncDisposable
 {
     // The pause of a supervisor before a restart.
     private static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(1);
@@ -37,6 +38,9 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
     private bool _isOurs;
 
     public string Name => name;
+
+    /// <summary>The wall clock of the silo, if the tester can set it wrong.</summary>
+    public FakeClock? Clock => clock;
 
     public Uri Address { get; } = new($"http://{ground.AddressOf(name)}:{SiloSettings.Port}");
 
@@ -134,7 +138,8 @@ internal sealed class SiloProcess(string name, IEnumerable<string> nodes, SiloSe
         _isOurs = false;
         var command = settings.CommandOf(nodes, ground.AddressOf(name), history, Audit);
         var child = ChildProcess.Start(
-            [.. ground.EnterAs(name), .. command], ProcessLog.To(Log), line => line.Contains("\"ready\"", StringComparison.Ordinal));
+            [.. ground.EnterAs(name), .. clock?.Words ?? [], .. command], ProcessLog.To(Log),
+            line => line.Contains("\"ready\"", StringComparison.Ordinal));
         _child = child;
         _children.Add(child);
         _ = child.Ready.ContinueWith(

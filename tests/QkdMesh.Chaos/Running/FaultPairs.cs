@@ -57,7 +57,9 @@ internal static class FaultPairs
     {
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull
             or FaultKind.MemoryLimited or FaultKind.FilesLimited or FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
-            or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted => new Fault(kind, Names.Silo(luck.Next(Silos))),
+            or FaultKind.ConnectionsBreak => new Fault(kind, Names.Silo(luck.Next(Silos))),
+        FaultKind.ClockWrong => new Fault(kind, Names.Silo(luck.Next(Silos)), luck.Next(2) == 0 ? "3600" : "-3600"),
+        FaultKind.ClockDrifts => new Fault(kind, Names.Silo(luck.Next(Silos)), luck.Next(2) == 0 ? "1.003" : "0.997"),
         FaultKind.SilosParted => Parted(luck.Next(Silos)),
         FaultKind.Quarantine => new Fault(kind, Names.Node(luck.Next(Nodes))),
         FaultKind.LinkMoves => new Fault(kind, Link(form, luck), Names.Node(luck.Next(Nodes))),

@@ -125,13 +125,14 @@ internal sealed class ScenarioRun
         var exits = _cluster.Silos.SelectMany(silo => silo.Exits).ToList();
         var own = Path.Combine(_folder, "tester.history");
         File.WriteAllLines(own, _history.Events.Select(HistoryLines.Write));
-        var audit = AuditRecords.Read(_cluster.Silos.Select(silo => silo.Audit), _wall);
+        var audit = AuditRecords.Read(_cluster.Silos.Select(silo => (silo.Audit, silo.Clock is null)), _wall);
         var verdict = Verdict.On(Merged(own), new DeliveriesAreInAuditFiles(audit));
         violations.AddRange(verdict.Violations);
         violations.AddRange(audit.Faults);
         violations.AddRange(audit.Lacking(_deliveries.Received));
+        violations.AddRange(SaesCompare.Judge(_load.Requests));
         violations.AddRange(Layers.Judge(_faults.Played, _load.Requests));
-        violations.AddRange(_load.Streams?.Judge(_real, _settled) ?? []);
+        violations.AddRange(_load.Streams?.Judge(_load.Requests, _settled) ?? []);
         violations.AddRange(FullDisks.Judge(
             _faults.Played, _load.Requests, _cluster.ServesAlone, silo => File.ReadAllText(_cluster.Silo(silo).Log)));
         violations.AddRange(Exits.Judge(_faults.Played, silos, exits));

@@ -7,8 +7,8 @@ namespace QkdMesh.Chaos.Verdicts;
 
 /// <summary>A delivery in an audit file.</summary>
 /// <param name="Node">The node that delivered the key.</param>
-/// <param name="At">The earliest time of the record on the machine's clock.</param>
-internal sealed record RecordedDelivery(string Node, TimeSpan At);
+/// <param name="At">The earliest time of the record on the machine's clock; null if its silo may have had a wrong clock.</param>
+internal sealed record RecordedDelivery(string Node, TimeSpan? At);
 
 /// <summary>What the audit files of all silos record, and what is wrong with the files themselves.</summary>
 internal sealed class AuditRecords
@@ -19,11 +19,16 @@ internal sealed class AuditRecords
     /// <summary>Files that were changed, and deliveries that stand twice in the files.</summary>
     public IReadOnlyList<Violation> Faults => _faults;
 
-    /// <param name="directories">The audit directories. A silo that never began a log has no files.</param>
-    public static AuditRecords Read(IEnumerable<string> directories, WallClock clock)
+    /// <param name="directories">
+    /// The audit directories, and whether the clock of their silo was right. A silo that never began a log has no files.
+    /// </param>
+    public static AuditRecords Read(IEnumerable<(string Path, bool HasRightClock)> directories, WallClock clock)
     {
         var records = new AuditRecords();
-        foreach (var finding in directories.Where(HasFiles).SelectMany(AuditReading.Read)) records.Add(finding, clock);
+        foreach (var directory in directories.Where(directory => HasFiles(directory.Path)))
+        {
+            foreach (var finding in AuditReading.Read(directory.Path)) records.Add(finding, directory.HasRightClock ? clock : null);
+        }
         return records;
     }
 
@@ -36,11 +41,11 @@ internal sealed class AuditRecords
         where !_deliveries.ContainsKey(delivery)
         select Accused($"{delivery.Sae} got key {delivery.Key}, and no audit file has a record of it", delivery.Key);
 
-    private void Add(AuditFinding finding, WallClock clock)
+    private void Add(AuditFinding finding, WallClock? clock)
     {
         if (finding is AuditFault fault) _faults.Add(Accused($"{fault.File}:{fault.Line}: {fault.Text}"));
         if (finding is not AuditedDelivery delivery) return;
-        var (keys, record) = (delivery.Keys, new RecordedDelivery(delivery.Keys.Node.Value, clock.EarliestOf(delivery.Time)));
+        var (keys, record) = (delivery.Keys, new RecordedDelivery(delivery.Keys.Node.Value, clock?.EarliestOf(delivery.Time)));
         foreach (var key in IdsOf(keys).Where(key => !_deliveries.TryAdd((key, keys.To.Value), record)))
             _faults.Add(Accused($"{delivery.File}:{delivery.Line}: key {key} to {keys.To.Value} is recorded for the second time", key));
     }

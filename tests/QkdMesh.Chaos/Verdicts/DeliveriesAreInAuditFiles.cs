@@ -20,7 +20,7 @@ internal sealed class DeliveriesAreInAuditFiles(AuditRecords records) : Invarian
         if (records.Of(delivered.Key, delivered.Sae) is not { } record) Accuse(delivered, "no audit file has a record of it");
         else if (record.Node != delivered.Node) Accuse(delivered, $"the record in the audit file is of {record.Node}");
         else if (record.At > delivered.At)
-            Accuse(delivered, $"its record was written {(record.At - delivered.At).TotalMilliseconds:0.0} ms later");
+            Accuse(delivered, $"its record was written {(record.At.Value - delivered.At).TotalMilliseconds:0.0} ms later");
     }
 
     private void Accuse(KeyDelivered delivered, string what) => Violated(

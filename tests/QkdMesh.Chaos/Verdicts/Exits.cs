@@ -15,8 +15,8 @@ internal static class Exits
         Suspending =
         [
             FaultKind.SiloStandsStill, FaultKind.SiloIsolated, FaultKind.SilosParted,
-            FaultKind.RedisDown, FaultKind.RedisHangs, FaultKind.MessagesLate, FaultKind.ConnectionsHalfOpen, FaultKind.ConnectionsBreak,
-            FaultKind.BytesCorrupted, .. Emptying,
+            FaultKind.RedisDown, FaultKind.RedisHangs, FaultKind.RedisFailsOver, FaultKind.MessagesLate,
+            FaultKind.ConnectionsHalfOpen, FaultKind.ConnectionsBreak, FaultKind.BytesCorrupted, .. Emptying,
         ];
 
     public static IEnumerable<Violation> Judge(
@@ -79,9 +79,11 @@ internal static class Exits
             && fault.From <= exit.At && exit.At <= fault.To + FaultRules.Joining);
 
     // A silo that gets no memory, or can open no file, may end. It may also fail to start while its audit log cannot be written.
+    // A silo that starts while its clock is behind looks older than its predecessor, so the others declare it dead.
     private static bool RanOut(SiloExit exit, IReadOnlyList<PlayedFault> faults) => faults.Any(fault => fault.Fault.What == exit.Silo
         && (fault.Fault.Kind is FaultKind.MemoryLimited or FaultKind.FilesLimited
-            || (fault.Fault.Kind == FaultKind.AuditDiskFull && !exit.WasReady))
+            || (fault.Fault.Kind == FaultKind.AuditDiskFull && !exit.WasReady)
+            || (fault.Fault.Kind == FaultKind.ClockWrong && exit.Code == SiloExit.Fenced))
         && fault.From <= exit.At && exit.At <= fault.To + FaultRules.RunningOut);
 
     private static Violation Broken(string code, FormattableString what) =>
