@@ -28,6 +28,7 @@ public static class AllInvariants
         () => new CrashesAreSurvived(),
         () => new ControllerIsNotNeeded(),
         () => new EverythingConverges(),
+        () => new AttackersAreContained(),
     ];
 
     /// <summary>New invariants that have seen no event.</summary>
