@@ -5,6 +5,7 @@ using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.History;
+using QkdMesh.Invariants;
 using QkdMesh.Simulation.Attacks;
 using QkdMesh.Simulation.Scenarios;
 
@@ -66,6 +67,10 @@ internal sealed class SimulatedMesh
     public HashSet<string> Deaf { get; } = [];
 
     public KeySupplyOptions SupplyOptions { get; }
+
+    /// <summary>What stores may hold. A link that starts again may add one delivery to the late blocks of the former link.</summary>
+    public HoldingLimits Limits => new(
+        (2 * LinkActor.Options.MaxStock.Bytes) + FaultySource.MostBytes, SupplyOptions.MaxWaitingKeysPerPair, 2 * SupplyOptions.StreamWindow);
 
     public Wire Wire { get; }
 

@@ -68,7 +68,7 @@ internal sealed class Simulation
         var history = simulation._history.Events;
         IEnumerable<Violation> all =
         [
-            .. AllInvariants.BrokenBy(history),
+            .. AllInvariants.BrokenBy(history, simulation._mesh.Limits),
             .. simulation._places.Violations,
             .. simulation.UsesOfOverheardKey(),
             .. simulation.TrustThatCameTooSoon(),
