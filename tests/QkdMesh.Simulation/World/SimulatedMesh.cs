@@ -70,7 +70,9 @@ internal sealed class SimulatedMesh
 
     /// <summary>What stores may hold. A link that starts again may add one delivery to the late blocks of the former link.</summary>
     public HoldingLimits Limits => new(
-        (2 * LinkActor.Options.MaxStock.Bytes) + FaultySource.MostBytes, SupplyOptions.MaxWaitingKeysPerPair, 2 * SupplyOptions.StreamWindow);
+        (2 * LinkActor.Options.MaxStock.Bytes) + FaultySource.MostBytes,
+        SupplyOptions.MaxWaitingKeysPerPair,
+        2 * SupplyOptions.StreamWindow);
 
     public Wire Wire { get; }
 
