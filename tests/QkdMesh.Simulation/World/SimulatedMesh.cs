@@ -132,6 +132,8 @@ internal sealed class SimulatedMesh
     {
         if (!node.IsUp || _nodes[node.Name] != node) return;
         node.Kill();
+        // A real image holds the procedures that were under way. This image does not, so nothing would end them.
+        foreach (var end in image.Links.Ends) end.EndConfirming();
         _nodes[node.Name] = new NodeActor(node.Name, image, node, age);
     }
 
