@@ -81,8 +81,8 @@ internal static class RandomScenario
 
     /// <summary>
     /// A scenario in which the memory of a node goes back once. If the memory of both ends of a link went back to a moment after the last
-    /// beat of the link, nothing would show it. It checks what holds all the same: the ledgers of a key manager, its list of keys that wait,
-    /// the alarms and the network that it heard of go back with its memory.
+    /// beat of the link, nothing would show it. It checks what holds all the same: the ledgers of a key manager, its list of keys that
+    /// wait, the alarms and the network that it heard of go back with its memory.
     /// </summary>
     public static Scenario OfRollbacks(long seed)
     {
