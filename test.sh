@@ -55,8 +55,10 @@ step() { echo "== $*"; if "$@"; then passed=$((passed + 1)); else failed=$((fail
 if [ -n "$nightly" ]; then
   simulation=tests/QkdMesh.Simulation/bin/Release/net10.0/QkdMesh.Simulation
   step "$simulation" --seeds 2000000 --start "${QKDMESH_NIGHTLY_START:-1000000}"
+  step "$simulation" --seeds 300000 --start "${QKDMESH_NIGHTLY_START:-1000000}" --theme attacks
   step "$simulation" --mutant all --seeds 20000
   step tests/QkdMesh.Chaos/bin/Release/net10.0/QkdMesh.Chaos --set nightly --seed "${QKDMESH_NIGHTLY_START:-1000000}"
+  step tests/QkdMesh.Chaos/two-releases.sh
   for target in topology relay confirmation history; do step tests/QkdMesh.Fuzz/fuzz.sh "$target" 1800; done
 fi
 

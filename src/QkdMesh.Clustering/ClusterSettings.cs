@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Clustering;
 
@@ -19,6 +20,11 @@ public sealed record ClusterSettings
 
     /// <summary>TCP port for other silos.</summary>
     public required int SiloPort { get; init; }
+
+    /// <summary>
+    /// Number of the contract between silos. The default value is that of this release; a test sets another one.
+    /// </summary>
+    public int Contract { get; init; } = SiloContract.Number;
 
     /// <summary>
     /// URL of this silo's gRPC services, which every silo of the cluster reports to callers. The default value is null: it is not

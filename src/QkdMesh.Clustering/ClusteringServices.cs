@@ -28,7 +28,11 @@ public static class ClusteringServices
         silo.Services.AddSingleton<IFatalErrorHandler, FatalErrorFence>();
         silo.Services.AddSingleton<IPeerClient, PeerClient>().AddSingleton<Peers>();
         silo.AddGrainService<PeerService>();
-        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ClusterId));
+        silo.Services.AddSingleton<ContractCheck>();
+        // Silos refuse connections of another cluster id. So no message passes between silos of two contracts, also from a release that
+        // does not check.
+        silo.Configure<ClusterOptions>(cluster =>
+            (cluster.ClusterId, cluster.ServiceId) = ($"{settings.ClusterId}/contract-{settings.Contract}", settings.ClusterId));
         silo.Configure<SiloOptions>(options => options.SiloName = NameOf(settings));
         silo.Configure<EndpointOptions>(endpoint =>
         {
@@ -54,16 +58,20 @@ public static class ClusteringServices
     public static IServiceCollection AddMembershipGuard(this IServiceCollection services) => services.AddHostedService<MembershipGuard>();
 
     /// <summary>
-    /// Connects to the membership store before the silo starts, so that a fault of the store is found first. Does nothing without a
-    /// cluster.
+    /// Connects to the membership store before the silo starts, so that a fault of the store is found first. Then checks that the silos of
+    /// the cluster understand this silo. Does nothing without a cluster.
     /// </summary>
     /// <exception cref="StoreUnusableException">The store cannot be used.</exception>
+    /// <exception cref="OtherContractException">A silo of a release with another contract runs in the cluster.</exception>
     public static async Task ConnectToStoreAsync(this IServiceProvider services)
     {
         if (services.GetService<RedisConnection>() is not { } connection) return;
         try
         {
-            await (await connection.ConnectAsync()).GetDatabase().PingAsync();
+            var redis = (await connection.ConnectAsync()).GetDatabase();
+            // The first silo of a cluster makes the table.
+            if (await redis.KeyExistsAsync(services.GetRequiredService<StoreKeys>().Members))
+                await services.GetRequiredService<ContractCheck>().EnsureSameAsync();
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
@@ -80,5 +88,5 @@ public static class ClusteringServices
         fault is OrleansClusterConnectivityCheckFailedException || (fault is not null && IsJoinFault(fault.InnerException));
 
     private static string NameOf(ClusterSettings settings) =>
-        HostedNodes.Parse(settings.Nodes).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}", settings.Serves);
+        HostedNodes.Parse(settings.Nodes).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}", settings.Serves, settings.Contract);
 }

@@ -17,7 +17,10 @@ public interface ISilos
 /// <param name="GrpcAddress">
 /// URL of its gRPC services; null if the silo does not tell: a silo of an older version, or a network in one process.
 /// </param>
-public sealed record SiloReport(string Address, string Nodes, string Status, bool IsHere, string? GrpcAddress = null)
+/// <param name="Contract">
+/// Number of the contract between silos (<see cref="SiloContract"/>); null if the silo does not tell.
+/// </param>
+public sealed record SiloReport(string Address, string Nodes, string Status, bool IsHere, string? GrpcAddress = null, int? Contract = null)
 {
     /// <summary>Whether it may act for nodes: it is up, or is about to stop.</summary>
     public bool MayAct => Status is "active" or "shutting-down" or "stopping";

@@ -50,6 +50,7 @@ public sealed class MeshHost : IAsyncDisposable
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="AddressException">The machine has no such address.</exception>
     /// <exception cref="StoreUnusableException">The cluster's store does not answer, or refuses this silo.</exception>
+    /// <exception cref="OtherContractException">A silo of a release with another contract runs in the cluster.</exception>
     /// <exception cref="Audit.AuditDirectoryException">The audit log cannot be written.</exception>
     /// <exception cref="OtherNetworkException">The cluster runs another network.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using QkdMesh.Chaos.Grounds;
 using QkdMesh.Chaos.Processes;
+using QkdMesh.Chaos.Wires;
 
 namespace QkdMesh.Chaos.Tests;
 
@@ -24,6 +25,22 @@ public sealed class GroundTests : IAsyncLifetime
         await _ground!.PartAsync("a", [RedisProcess.Member], isOver: false);
         await FluentActions.Awaiting(() => AskAsync("a", "ping")).Should().ThrowAsync<GroundException>();
         (await AskAsync("b", "ping")).Should().Be("PONG", "others hear it");
+        await _ground.PartAsync("a", [RedisProcess.Member], isOver: true);
+        (await AskAsync("a", "ping")).Should().Be("PONG");
+    }
+
+    /// <summary>Connections that the rules lead through the tester reach Redis, and faults of the network still part members.</summary>
+    [Fact]
+    public async Task MemberReachesRedisThroughTheTester_UntilItIsParted()
+    {
+        await using var wires = await WireSet.LayAsync(_ground!, ["a", "b"], new Random(1));
+        (await AskAsync("a", "ping")).Should().Be("PONG");
+        wires.Part("a", [RedisProcess.Member], isOver: false);
+        await FluentActions.Awaiting(() => AskAsync("a", "ping")).Should().ThrowAsync<GroundException>("the tester lets nothing pass");
+        (await AskAsync("b", "ping")).Should().Be("PONG");
+        wires.Part("a", [RedisProcess.Member], isOver: true);
+        await _ground!.PartAsync("a", [RedisProcess.Member], isOver: false);
+        await FluentActions.Awaiting(() => AskAsync("a", "ping")).Should().ThrowAsync<GroundException>("the rules see the real address");
         await _ground.PartAsync("a", [RedisProcess.Member], isOver: true);
         (await AskAsync("a", "ping")).Should().Be("PONG");
     }

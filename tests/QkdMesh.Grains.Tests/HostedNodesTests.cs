@@ -31,6 +31,23 @@ public sealed class HostedNodesTests
     }
 
     [Fact]
+    public void SiloTellsItsContract()
+    {
+        var nodes = HostedNodes.Parse("n1,n2");
+        var name = nodes.ToSiloName("10.0.0.1:11111", new Uri("http://[::1]:7014"), contract: 12);
+        var withoutUrl = nodes.ToSiloName("10.0.0.1:11111", contract: 12);
+
+        HostedNodes.ContractOf(name).Should().Be(12);
+        HostedNodes.ServedAt(name).Should().Be("http://[::1]:7014");
+        HostedNodes.OfSiloName(name).ToString().Should().Be("n1,n2");
+        HostedNodes.ContractOf(withoutUrl).Should().Be(12);
+        HostedNodes.ServedAt(withoutUrl).Should().BeNull();
+        HostedNodes.ContractOf(nodes.ToSiloName("10.0.0.1:11111", new Uri("http://[::1]:7014"))).Should().BeNull();
+        HostedNodes.ContractOf("all@10.0.0.1:1@contract-x").Should().BeNull();
+        HostedNodes.ContractOf("all@10.0.0.1:1@contract--1").Should().BeNull();
+    }
+
+    [Fact]
     public void SiloWithAnotherNameHostsEverything() => HostedNodes.OfSiloName("Silo_12ab").Contains(new("n1")).Should().BeTrue();
 
     [Fact]

@@ -9,7 +9,10 @@ namespace QkdMesh.Simulation.Tests;
 public class RunnerTests
 {
     private static readonly string[] Fields =
-        ["seeds", "events", "relays", "keys_delivered", "violations", "known", "mutants_killed", "mutants_total", "seeds_per_second"];
+        [
+            "seeds", "events", "relays", "keys_delivered", "violations", "known", "runs_with", "mutants_killed", "mutants_total",
+            "seeds_per_second",
+        ];
 
     [Fact]
     public void LastLineIsTheWholeAnswer()

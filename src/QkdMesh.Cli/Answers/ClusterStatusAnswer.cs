@@ -13,10 +13,12 @@ internal sealed record ClusterStatusAnswer(IReadOnlyList<SiloAnswer> Silos, IRea
 
 /// <param name="Address">Address for other silos.</param>
 /// <param name="GrpcAddress">Address for callers, to use with <c>--server</c>; null if the silo does not publish it.</param>
-internal sealed record SiloAnswer(string Address, string? GrpcAddress, string Sites, string Status, bool Here)
+/// <param name="Contract">Number of the contract between silos; null if the silo does not publish it.</param>
+internal sealed record SiloAnswer(string Address, string? GrpcAddress, string Sites, string Status, bool Here, int? Contract)
 {
     public const string Dead = "dead";
 
     public static SiloAnswer Of(SiloView silo) =>
-        new(silo.Address, silo.GrpcAddress is { Length: > 0 } address ? address : null, silo.Sites, silo.Status, silo.Here);
+        new(silo.Address, silo.GrpcAddress is { Length: > 0 } address ? address : null, silo.Sites, silo.Status, silo.Here,
+            silo.Contract > 0 ? silo.Contract : null);
 }

@@ -138,6 +138,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
                 Peer = fromA, PeerReceived = _life.KnownOf(LinkEnd.A).ReceivedTo, Reported = _life.KnownOf(LinkEnd.B).Reported,
             };
             yield return [b];
+            _life.KnownOf(LinkEnd.B).Hear(ValueOf(b));
         }
         finally
         {

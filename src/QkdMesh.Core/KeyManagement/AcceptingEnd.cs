@@ -12,6 +12,12 @@ internal sealed class AcceptingEnd(LinkKeyStore store)
     // Far more offers than can be under way at one time. Block ids of older offers were used.
     private const int Remembered = 64;
 
+    /// <summary>
+    /// The most key of a link, in bytes, that this end stores with what an offer has room for. End A writes the room into its offer, so a
+    /// node that was taken over could fill the memory of its neighbour. No link lets its ends store nearly as much.
+    /// </summary>
+    internal const long MostStored = 16 << 20;
+
     // No link advances further between two offers.
     private const ulong LongestStep = 1UL << 40;
 
@@ -29,6 +35,8 @@ internal sealed class AcceptingEnd(LinkKeyStore store)
         if (_earlier.Contains(terms.Number)) return new MeshError(ErrorCode.BlockUnknown, $"an offer for {store.Link} came before");
         if (terms.FirstBlock <= store.HighestBlock || terms.FirstBlock - store.HighestBlock > LongestStep)
             return new MeshError(ErrorCode.BlockUnknown, $"block {terms.FirstBlock} of {store.Link} came before, or is too far ahead");
+        if (store.Ledger.Stored + terms.Room.A.Bytes + terms.Room.B.Bytes > MostStored)
+            return new MeshError(ErrorCode.KeyStoreFull, $"an offer for {store.Link} has room for more key than an end may store");
         var reply = source.Accept(terms, frame.Header, frame.Body, out var keys);
         if (!reply.IsOk) return reply.Error;
         _earlier.Enqueue(terms.Number);

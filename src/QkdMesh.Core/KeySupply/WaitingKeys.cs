@@ -19,6 +19,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
 
     private readonly Dictionary<KeyBatchId, WaitingBatch> _batches = [];
     private readonly Queue<WaitingBatch> _byExpiry = new();
+    private readonly List<WaitingBatch> _incomplete = [];
     private readonly PairCounts _collectable = new(), _held = new();
 
     /// <summary>Keys that wait, of all pairs.</summary>
@@ -32,11 +33,9 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     public int CountOf(SaeId master, SaeId slave) => _collectable.Of(master, slave);
 
     /// <summary>Other batches of a delivery's stream whose missing shares may still come.</summary>
-    public int CountIncomplete(KeyDelivery delivery, TimeSpan now) => delivery.Shares == 1
-        ? 0
-        : _batches.Values.Count(batch => batch.SharesMissing > 0
-            && batch.Delivery.StreamId == delivery.StreamId && batch.Delivery.Batch != delivery.Batch
-            && batch.Expires - options.KeyLifetime + SharesTogether > now);
+    public int CountIncomplete(KeyDelivery delivery, TimeSpan now) => _incomplete.Count(batch => batch.Voided is null
+        && batch.Delivery.StreamId == delivery.StreamId && batch.Delivery.Batch != delivery.Batch
+        && batch.Expires - options.KeyLifetime + SharesTogether > now);
 
     /// <summary>Puts a batch, or a share of one, where its slave can collect it. Becomes the owner of the key.</summary>
     /// <param name="route">The nodes that it came over.</param>
@@ -49,6 +48,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
             {
                 if (!batch.TryAdd(delivery, route, isOverQkd, key))
                     return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+                if (batch.SharesMissing == 0) _incomplete.Remove(batch);
             }
             else
             {
@@ -56,6 +56,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
                 _batches.Add(delivery.Batch, batch);
                 history.Kept(delivery);
                 Remember(batch);
+                if (batch.SharesMissing > 0) _incomplete.Add(batch);
                 Count(_held, batch, delivery.Count);
             }
             if (batch.IsComplete) Count(_collectable, batch, delivery.Count);
@@ -186,6 +187,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
         // What waits under the id by now may be a later share of the same batch, with a lifetime of its own.
         if (_batches.GetValueOrDefault(batch.Delivery.Batch) != batch) return;
         _batches.Remove(batch.Delivery.Batch);
+        _incomplete.Remove(batch);
         if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
         if (batch.Voided is null)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Grains.Placement;
@@ -9,6 +10,7 @@ public sealed class HostedNodes
 {
     private const string Every = "all";
     private const char After = '@';
+    private const string Contract = "contract-";
 
     private readonly HashSet<NodeId>? _nodes;
 
@@ -32,15 +34,31 @@ public sealed class HostedNodes
     /// <summary>The name of a silo that hosts these nodes.</summary>
     /// <param name="address">The silo's address, which no other silo has.</param>
     /// <param name="serves">URL of its gRPC services; null if the name does not give it.</param>
-    public string ToSiloName(string address, Uri? serves = null) =>
-        string.Join(After, new[] { ToString(), address, serves?.GetLeftPart(UriPartial.Authority) }.OfType<string>());
+    /// <param name="contract">Number of the contract between silos; null if the name does not give it.</param>
+    public string ToSiloName(string address, Uri? serves = null, int? contract = null) => string.Join(
+        After,
+        new[]
+        {
+            ToString(), address, serves?.GetLeftPart(UriPartial.Authority),
+            contract is { } number ? string.Create(CultureInfo.InvariantCulture, $"{Contract}{number}") : null,
+        }.OfType<string>());
 
     /// <summary>The nodes that a silo of this name hosts; all nodes if the name does not say.</summary>
     public static HostedNodes OfSiloName(string name) =>
         name.IndexOf(After, StringComparison.Ordinal) is > 0 and var end ? Parse(name[..end]) : All;
 
     /// <summary>URL of the gRPC services of a silo of this name; null if the name does not give it.</summary>
-    public static string? ServedAt(string name) => name.Split(After) is [_, _, { Length: > 0 } address] ? address : null;
+    public static string? ServedAt(string name) =>
+        name.Split(After) is [_, _, { Length: > 0 } address, ..] && !address.StartsWith(Contract, StringComparison.Ordinal)
+            ? address
+            : null;
+
+    /// <summary>Number of the contract that a silo of this name keeps to; null if the name does not give it.</summary>
+    public static int? ContractOf(string name) =>
+        name.Split(After)[^1] is var last && last.StartsWith(Contract, StringComparison.Ordinal)
+            && int.TryParse(last.AsSpan(Contract.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     public override string ToString() => _nodes is null ? Every : string.Join(',', _nodes);
 }

@@ -18,6 +18,7 @@ internal sealed class SiloList(IClusterMembershipService membership, ILocalSiloD
                 HostedNodes.OfSiloName(member.Name).ToString(),
                 JsonNamingPolicy.KebabCaseLower.ConvertName(member.Status.ToString()),
                 member.SiloAddress.Equals(here.SiloAddress),
-                HostedNodes.ServedAt(member.Name))),
+                HostedNodes.ServedAt(member.Name),
+                HostedNodes.ContractOf(member.Name))),
     ];
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Host.Health;
 
@@ -12,12 +13,12 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints, int port)
     {
         endpoints.MapGet(Live, (SiloHealth health) => Answer(health.WhyNotLive())).OnlyAt(port);
-        endpoints.MapGet(Ready, (SiloHealth health) => Answer(health.WhyNotReady())).OnlyAt(port);
+        endpoints.MapGet(Ready, (SiloHealth health) => Answer(health.WhyNotReady(), $"ok, contract {SiloContract.Number}")).OnlyAt(port);
         endpoints.MapPrometheusScrapingEndpoint(Metrics).OnlyAt(port);
     }
 
-    private static IResult Answer(string? whyNot) => whyNot is null
-        ? Results.Text("ok\n")
+    private static IResult Answer(string? whyNot, string well = "ok") => whyNot is null
+        ? Results.Text($"{well}\n")
         : Results.Text($"{whyNot}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
 
     // Compares the port of the connection. The port in the request's host name is the caller's: a proxy or an attacker may write another.

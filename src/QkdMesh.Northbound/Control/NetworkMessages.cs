@@ -72,6 +72,7 @@ internal static class NetworkMessages
             cluster.Silos.Select(silo => new V1.SiloView
             {
                 Address = silo.Address, Sites = silo.Nodes, Status = silo.Status, Here = silo.IsHere, GrpcAddress = silo.GrpcAddress ?? "",
+                Contract = silo.Contract ?? 0,
             }),
         },
         HomelessNodes = { cluster.Homeless.Select(node => node.Value) },

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using QkdMesh.Architecture.Tests.Rooms;
 using QkdMesh.Architecture.Tests.Sources;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Architecture.Tests.Contracts;
 
@@ -7,6 +11,7 @@ namespace QkdMesh.Architecture.Tests.Contracts;
 public class GrainContractTests
 {
     private const string Approved = "tests/QkdMesh.Architecture.Tests/Contracts/approved-contracts.txt";
+    private const string Numbers = "tests/QkdMesh.Architecture.Tests/Contracts/contract-numbers.txt";
 
     [Fact]
     public void ContractIsTheApprovedOne()
@@ -19,9 +24,25 @@ public class GrainContractTests
         Assert.Fail($"""
             The contract between silos differs from {Approved}.
             {string.Join('\n', Differences(approved, actual))}
-            A silo of the version before must still understand it. Add methods, messages and members at the end. Do not rename an alias,
-            change a type, move or remove a member, or renumber an enum. If your change only adds, approve it:
+            Silos of two releases with different contracts do not work together: an operator has to stop every silo. If you can do without
+            the change, do without it. Otherwise approve it, and give it a number (EveryContractHasANumberOfItsOwn):
               cp {received} {Path.Combine(Repository.Root, Approved)}
+            """);
+    }
+
+    [Fact]
+    public void EveryContractHasANumberOfItsOwn()
+    {
+        var numbers = Repository.Lines(Numbers).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')).ToList();
+        numbers.Select(line => line[0]).Should().Equal(
+            Enumerable.Range(1, numbers.Count).Select(number => number.ToString(CultureInfo.InvariantCulture)));
+        numbers.Select(line => line[1]).Should().OnlyHaveUniqueItems();
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', ContractText.Write()))))[..32];
+        if (numbers[^1][1] == digest && numbers.Count == SiloContract.Number) return;
+        Assert.Fail($"""
+            The contract between silos has no number of its own. Silos of two releases with the same number try to work together.
+            Raise SiloContract.Number by 1, and add a line to {Numbers}. Never change a line that was landed:
+              {numbers.Count + (numbers[^1][1] == digest ? 0 : 1)} {digest}
             """);
     }
 

@@ -45,7 +45,7 @@ internal sealed class StreamLoad
         foreach (var (_, master, slave, keys) in _sides.DistinctBy(side => side.Keys))
         {
             if (keys.LastMatch < at - Patience && IsServed(master, slave, requests.Where(request => request.Begun >= at)))
-                yield return Stopped($"both SAEs of the stream of {master} and {slave} last got a key at {keys.LastMatch}");
+                yield return Stopped($"the stream of {master} and {slave} last gave both a key at {keys.LastMatch}: {StoryOf(keys)}");
         }
     }
 
@@ -55,6 +55,9 @@ internal sealed class StreamLoad
         var ofPair = requests.Where(request => request.Master == master && request.Slave == slave).ToList();
         return ofPair.Count > 0 && ofPair.TrueForAll(request => request is { Error: null, Result.Tries: 1 });
     }
+
+    private string StoryOf(StreamComparison keys) =>
+        string.Join("; ", _sides.Where(side => side.Keys == keys).Select(side => side.Side.Story));
 
     private static Violation Stopped(FormattableString what) => new(Silent, what.ToString(CultureInfo.InvariantCulture), null, []);
 }

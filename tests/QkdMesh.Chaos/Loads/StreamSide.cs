@@ -12,6 +12,12 @@ internal sealed class StreamSide(SaeClient sae, string peer, bool isHybrid, Stre
     private static readonly TimeSpan
         LeastReading = TimeSpan.FromSeconds(2), MoreReading = TimeSpan.FromSeconds(6), BeforeAnother = TimeSpan.FromMilliseconds(250);
 
+    private string _end = "nothing";
+    private long _messages;
+
+    /// <summary>How the last call ended, and how many messages came, for a report.</summary>
+    public string Story => $"{sae.Name} got {_messages} messages, and its last call ended with {_end}";
+
     public async Task RunAsync(CancellationToken stop)
     {
         List<Task> calls = [];
@@ -29,11 +35,17 @@ internal sealed class StreamSide(SaeClient sae, string peer, bool isHybrid, Stre
     {
         try
         {
-            await foreach (var batch in sae.StreamAsync(peer, isHybrid, stop)) comparison.Add(sae.Name, batch);
+            await foreach (var batch in sae.StreamAsync(peer, isHybrid, stop))
+            {
+                comparison.Add(sae.Name, batch);
+                Interlocked.Increment(ref _messages);
+            }
+            _end = "OK";
         }
-        catch (RpcException)
+        catch (RpcException ended)
         {
             // The other side, another call or a fault ended this call.
+            if (!stop.IsCancellationRequested) _end = SiloClients.ReasonOf(ended);
         }
         // A real SAE waits a moment, and opens the stream again.
         if (!stop.IsCancellationRequested) await MachineClock.PassAsync(BeforeAnother, CancellationToken.None);

@@ -89,6 +89,29 @@ public class KeyStreamTests
         }
     }
 
+    /// <summary>A source that finds fewer routes sends whole batches after batches in shares.</summary>
+    [Fact]
+    public void WholeBatchIsRefused_WhenIncompleteBatchesFillTheWindow()
+    {
+        var mesh = new TestMesh(MeshTopology.Ring(4), Options).Stock(10_000);
+        var driver = mesh[0].OpenStream(Stream, Alice, mesh.Now).Value;
+        mesh.Far.OpenStream(Stream, Bob, mesh.Now);
+        for (var batch = 0; batch < 2 * Options.StreamWindow; batch++)
+            Send(Request(paths: 2), mesh.RouteOf(0, 1, 2), mesh.RouteOf(0, 3, 2)).IsOk.Should().BeTrue();
+
+        Send(Request(), mesh.RouteOf(0, 1, 2)).Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
+
+        mesh.Now += TimeSpan.FromSeconds(31);
+        Send(Request(), mesh.RouteOf(0, 1, 2)).IsOk.Should().BeTrue("missing shares that do not come are not waited for");
+
+        Result<Calls.RelayReceipt> Send(KeyRequest request, params Route[] routes)
+        {
+            using var attempt = mesh[0].BeginAttempt(request, routes);
+            attempt.GoTo(mesh[0].NextPlace(Stream, driver, 1, mesh.Now).Value);
+            return mesh.Drive(attempt);
+        }
+    }
+
     [Fact]
     public void BatchIsRefused_WhenNobodyOpenedItsStreamHere()
     {

@@ -36,6 +36,14 @@ public class ViewsAreYoungTests
     public void UseIsFound_WhenATopologyWasReplacedLongerAgoThanTheLease() =>
         Leased().Then(Topology with { Version = 2 }).Later(6).Then(Sent).Broken.Should().Equal("S16");
 
+    /// <summary>A store that starts empty gives a second topology the version of the first.</summary>
+    [Fact]
+    public void UseIsSound_WhenTheVersionsBeginAgain() =>
+        Leased().Then(Topology with { Version = 2 }, Topology with { Version = 1 }).Later(6).Then(Sent).Broken.Should().BeEmpty();
+
+    [Fact]
+    public void UseIsSound_WhenTheSameTopologyIsAppliedAgain() => Leased().Then(Topology).Later(6).Then(Sent).Broken.Should().BeEmpty();
+
     [Fact]
     public void UseIsNotJudged_WithoutALease() => Begin().Then(Quarantine).Later(600).Then(Sent).Broken.Should().BeEmpty();
 }

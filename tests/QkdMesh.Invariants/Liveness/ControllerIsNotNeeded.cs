@@ -7,5 +7,5 @@ public sealed class ControllerIsNotNeeded : RequestsSurvive
 
     public override string Words => "the controller is not needed";
 
-    protected override bool Covers(IReadOnlyCollection<string> kinds) => kinds.All(kind => kind == "controller");
+    protected override bool Covers(IReadOnlyCollection<string> kinds, TimeSpan since) => kinds.All(kind => kind == "controller");
 }

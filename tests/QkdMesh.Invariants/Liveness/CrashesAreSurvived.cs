@@ -9,6 +9,6 @@ public sealed class CrashesAreSurvived : RequestsSurvive
 
     public override string Words => "crashes are survived";
 
-    protected override bool Covers(IReadOnlyCollection<string> kinds) =>
+    protected override bool Covers(IReadOnlyCollection<string> kinds, TimeSpan since) =>
         kinds.Contains("crash") && kinds.All(kind => kind is "cut" or "crash");
 }

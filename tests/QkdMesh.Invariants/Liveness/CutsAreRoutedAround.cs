@@ -7,5 +7,5 @@ public sealed class CutsAreRoutedAround : RequestsSurvive
 
     public override string Words => "cuts are routed around";
 
-    protected override bool Covers(IReadOnlyCollection<string> kinds) => kinds.All(kind => kind == "cut");
+    protected override bool Covers(IReadOnlyCollection<string> kinds, TimeSpan since) => kinds.All(kind => kind == "cut");
 }

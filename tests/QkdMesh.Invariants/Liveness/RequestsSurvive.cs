@@ -16,7 +16,8 @@ public abstract class RequestsSurvive : Invariant
     private readonly Dictionary<long, RequestBegun> _begun = [];
 
     /// <summary>Whether requests must survive these kinds of faults. There is at least one kind.</summary>
-    protected abstract bool Covers(IReadOnlyCollection<string> kinds);
+    /// <param name="since">When the faults count from: <see cref="Grace"/> before the request began.</param>
+    protected abstract bool Covers(IReadOnlyCollection<string> kinds, TimeSpan since);
 
     public override void See(KeyEvent happened)
     {
@@ -32,8 +33,9 @@ public abstract class RequestsSurvive : Invariant
     private void Judge(RequestEnded ended)
     {
         if (!_begun.Remove(ended.Request, out var begun) || ended.Error is null || !ended.Servable) return;
-        List<string> kinds = [.. _faults.Since(begun.At - Grace)];
-        if (kinds.Count > 0 && Covers(kinds))
+        var since = begun.At - Grace;
+        List<string> kinds = [.. _faults.Since(since)];
+        if (kinds.Count > 0 && Covers(kinds, since))
             Violated(
                 ended,
                 $"request {ended.Request} of {begun.Master} for {begun.Slave} fails with \"{ended.Error}\" though the network could "

@@ -23,15 +23,24 @@ public sealed class ViewsAreYoung : Invariant
     {
         switch (happened)
         {
-            case TopologyApplied applied:
-                if (_topology is { } before) _replaced[before] = applied.At;
-                _topology = applied.Version;
-                break;
+            case TopologyApplied applied: Follow(applied); break;
             case QuarantineOrdered order: Follow(order); break;
             case NodeStarted { Lease: { } lease } started: _leases[NodeRun.Of(started)] = lease; break;
             case NetworkSeen seen: _views.See(seen); break;
             case KeySent or KeyReceived or KeyDelivered: Judge((NodeEvent)happened); break;
         }
+    }
+
+    private void Follow(TopologyApplied applied)
+    {
+        // The store of the operators' orders lost what it held, and its versions begin again.
+        if (applied.Version < _topology)
+        {
+            _replaced.Clear();
+            _quarantined.Clear();
+        }
+        else if (applied.Version > _topology) _replaced[_topology.Value] = applied.At;
+        _topology = applied.Version;
     }
 
     private void Follow(QuarantineOrdered order)

@@ -44,9 +44,12 @@ internal sealed class Attacker
     private static IReadOnlyList<Trick> TricksOf(TakenNode node, FaultKind kind) => kind switch
     {
         FaultKind.NodeIsByzantine =>
-            [new Lying(node), new Forging(node), new Replaying(node), new HoldingBack(node), new ConfirmingFalsely(node)],
+        [
+            new Lying(node), new Forging(node), new SendingSharesTwice(node), new Replaying(node), new HoldingBack(node),
+            new ConfirmingFalsely(node),
+        ],
         FaultKind.NodeLies => [new Lying(node)],
-        FaultKind.NodeForges => [new Forging(node)],
+        FaultKind.NodeForges => [new Forging(node), new SendingSharesTwice(node)],
         FaultKind.NodeReplays => [new Replaying(node)],
         FaultKind.NodeHoldsBack => [new HoldingBack(node)],
         FaultKind.NodeConfirmsFalsely => [new ConfirmingFalsely(node)],

@@ -30,6 +30,10 @@ internal sealed class Totals
     [JsonPropertyName("known")]
     public IList<KnownHole> Known { get; } = [];
 
+    /// <summary>How many runs had each kind of fault.</summary>
+    [JsonPropertyName("runs_with")]
+    public IDictionary<FaultKind, long> RunsWith { get; } = new SortedDictionary<FaultKind, long>();
+
     [JsonPropertyName("mutants_killed")]
     public int MutantsKilled { get; set; }
 
@@ -49,6 +53,8 @@ internal sealed class Totals
         Events += run.Events;
         Relays += run.Relays;
         KeysDelivered += run.KeysDelivered;
+        foreach (var kind in run.Scenario.Faults.Select(fault => fault.Fault.Kind).Distinct())
+            RunsWith[kind] = RunsWith.TryGetValue(kind, out var runs) ? runs + 1 : 1;
     }
 
     public override string ToString() => JsonSerializer.Serialize(this);

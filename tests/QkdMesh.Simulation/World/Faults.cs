@@ -15,8 +15,13 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
     private readonly Dictionary<TimedFault, (NodeActor Of, KeyManager Manager)> _images = [];
 
     /// <summary>Whether requests must survive every fault that is active now.</summary>
-    public bool AreSurvivable =>
-        _active.TrueForAll(fault => fault.Fault.Kind is FaultKind.Cut or FaultKind.Crash or FaultKind.ControllerAway);
+    public bool AreSurvivable => _active.TrueForAll(fault =>
+        fault.Fault.Kind is FaultKind.Cut or FaultKind.Crash or FaultKind.ControllerAway || IsContained(fault.Fault));
+
+    // A node that is in the hands of an attacker, and in quarantine.
+    private bool IsContained(Fault fault) => (fault.TakesANode || fault.Kind == FaultKind.Quarantine)
+        && _active.Exists(other => other.Fault.What == fault.What && other.Fault.TakesANode)
+        && _active.Exists(other => other.Fault.What == fault.What && other.Fault.Kind == FaultKind.Quarantine);
 
     /// <summary>The SAEs that act as others now: who acts, and under which name.</summary>
     public IEnumerable<(string Who, string Name)> Impostors => _active

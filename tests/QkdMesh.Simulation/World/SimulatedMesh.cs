@@ -5,6 +5,7 @@ using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.History;
+using QkdMesh.Invariants;
 using QkdMesh.Simulation.Attacks;
 using QkdMesh.Simulation.Scenarios;
 
@@ -67,6 +68,12 @@ internal sealed class SimulatedMesh
 
     public KeySupplyOptions SupplyOptions { get; }
 
+    /// <summary>What stores may hold. A link that starts again may add one delivery to the late blocks of the former link.</summary>
+    public HoldingLimits Limits => new(
+        (2 * LinkActor.Options.MaxStock.Bytes) + FaultySource.MostBytes,
+        SupplyOptions.MaxWaitingKeysPerPair,
+        2 * SupplyOptions.StreamWindow);
+
     public Wire Wire { get; }
 
     public Procedures Procedures => _procedures;
@@ -125,6 +132,8 @@ internal sealed class SimulatedMesh
     {
         if (!node.IsUp || _nodes[node.Name] != node) return;
         node.Kill();
+        // A real image holds the procedures that were under way. This image does not, so nothing would end them.
+        foreach (var end in image.Links.Ends) end.EndConfirming();
         _nodes[node.Name] = new NodeActor(node.Name, image, node, age);
     }
 

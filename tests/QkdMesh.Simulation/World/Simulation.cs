@@ -68,7 +68,7 @@ internal sealed class Simulation
         var history = simulation._history.Events;
         IEnumerable<Violation> all =
         [
-            .. AllInvariants.BrokenBy(history),
+            .. AllInvariants.BrokenBy(history, simulation._mesh.Limits),
             .. simulation._places.Violations,
             .. simulation.UsesOfOverheardKey(),
             .. simulation.TrustThatCameTooSoon(),
@@ -115,10 +115,14 @@ internal sealed class Simulation
         if (_scenario.HasStreams) _streams.Begin(until: healed);
         _time.RunUntil(healed);
         _faults.HealAll();
-        _time.RunUntil(healed + Settling);
+        var settled = healed + Settling;
+        // Calls to an attacker still wait for their answers, and the modules of its links have keys that only one end knows. Each of
+        // both costs a beat or two.
+        if (_scenario.HasPairedSources && _scenario.Faults.Any(fault => fault.Fault.TakesANode)) settled += 3 * LinkActor.Options.Period;
+        _time.RunUntil(settled);
         _history.Add(new Settled());
         _load.Probe();
         if (_scenario.HasStreams) _streams.Probe(_load.Requests + 1, until: _time.Now + Probing);
-        _time.RunUntil(healed + Settling + Probing);
+        _time.RunUntil(settled + Probing);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Tables;
@@ -32,11 +33,12 @@ internal sealed class ClusterStatusCommand : ClientCommand
 
     private static void Show(IAnsiConsole screen, ClusterStatusAnswer answer)
     {
-        screen.Write(TableStyle.New("Silos").Ids("silo", "gRPC").Text("status", "nodes", "").Of(answer.Silos, silo =>
+        screen.Write(TableStyle.New("Silos").Ids("silo", "gRPC").Text("status", "contract", "nodes", "").Of(answer.Silos, silo =>
         [
             Markup.Escape(silo.Address),
             Markup.Escape(silo.GrpcAddress ?? "-"),
             Colour(silo.Status),
+            silo.Contract?.ToString(CultureInfo.InvariantCulture) ?? "-",
             Markup.Escape(silo.Sites.Replace(",", ", ", StringComparison.Ordinal)),
             silo.Here ? "asked" : "",
         ]));

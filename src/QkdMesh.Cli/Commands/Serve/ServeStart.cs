@@ -31,6 +31,14 @@ internal static class ServeStart
             throw new ExpectedFailureException(
                 "AUDIT_UNWRITABLE", $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to");
         }
+        catch (OtherContractException other) when (options.Cluster is { } cluster)
+        {
+            throw new ExpectedFailureException(
+                "OTHER_CONTRACT",
+                $"{other.Message}: silos of these two releases do not understand each other. Stop every silo of cluster "
+                + $"'{cluster.ClusterId}', then start the silos of the new release. Topology and orders stay in Redis; "
+                + "link key is made again");
+        }
         catch (OtherNetworkException other)
         {
             throw ServeValues.Invalid(

@@ -3,14 +3,17 @@ using QkdMesh.Invariants.Bookkeeping;
 
 namespace QkdMesh.Invariants.Safety;
 
-/// <summary>No end uses or destroys more key than it took, and no figure of its ledger is below 0.</summary>
-public sealed class StockIsNeverNegative : Invariant
+/// <summary>
+/// What an end of a link holds, to send and to receive with, is never less than nothing and never more than its limit. Each end is
+/// accused once of either.
+/// </summary>
+public sealed class StockStaysWithinLimits(HoldingLimits limits) : Invariant
 {
     private readonly EndMap<Stock> _stocks = new();
 
     public override string Code => "S9";
 
-    public override string Words => "stock is never negative";
+    public override string Words => "stock stays within its limits";
 
     public override void See(KeyEvent happened)
     {
@@ -18,11 +21,20 @@ public sealed class StockIsNeverNegative : Invariant
         {
             case KeySent sent: Draw(sent, sent.Length); break;
             case KeyReceived received: Draw(received, received.Length); break;
-            case BlockTaken taken: _stocks.Of(taken).Bytes += taken.Length; break;
+            case BlockTaken taken: Take(taken); break;
             case BlockConfirmed confirmed: Draw(confirmed, confirmed.Spent); break;
             case KeyDiscarded discarded: Draw(discarded, discarded.Length); break;
             case LedgerRead read: Check(read); break;
         }
+    }
+
+    private void Take(BlockTaken taken)
+    {
+        var stock = _stocks.Of(taken);
+        stock.Bytes += taken.Length;
+        if (stock.Bytes <= limits.StockOfEnd || stock.IsToldLarge) return;
+        stock.IsToldLarge = true;
+        Violated(taken, $"{taken.Place()} holds {stock.Bytes} bytes, and its limit is {limits.StockOfEnd}", LinkEndRef.Of(taken));
     }
 
     private void Draw(LinkEvent by, long length)
@@ -49,5 +61,7 @@ public sealed class StockIsNeverNegative : Invariant
         public long Bytes { get; set; }
 
         public bool IsToldNegative { get; set; }
+
+        public bool IsToldLarge { get; set; }
     }
 }

@@ -4,7 +4,7 @@ using static QkdMesh.Invariants.Tests.SoundStory;
 
 namespace QkdMesh.Invariants.Tests.Safety;
 
-public class StockIsNeverNegativeTests
+public class StockStaysWithinLimitsTests
 {
     [Fact]
     public void DebtIsFound_WhenMoreIsDiscardedThanThereIs() => Tell().Then(N1.Discards(1793, "Aged")).Broken.Should().Equal("S9");
@@ -36,4 +36,33 @@ public class StockIsNeverNegativeTests
     [Theory]
     [MemberData(nameof(Negative))]
     public void NegativeFigureIsFound(LedgerRead read) => Begin().Then(read).Broken.Should().Contain("S9");
+
+    private static readonly HoldingLimits Small = HoldingLimits.Default with { StockOfEnd = 2048 };
+
+    [Fact]
+    public void NothingIsFound_WhenAnEndHoldsAllThatItMay() =>
+        AllInvariants.BrokenBy(Begin().Then(N1.Takes(3, 'A', 128)).Events, Small).Should().BeEmpty();
+
+    [Fact]
+    public void SurplusIsFound_WhenAnEndHoldsMore() =>
+        AllInvariants.BrokenBy(Begin().Then(N1.Takes(3, 'A', 257)).Events, Small).Should().ContainSingle().Which.Code.Should().Be("S9");
+
+    [Fact]
+    public void SurplusIsFound_WhenBlocksOfTheOtherDirectionPileUp() => AllInvariants
+        .BrokenBy(Begin().Then(Enumerable.Range(3, 20).Select(block => N2.Takes((ulong)block, 'A', 256))).Events, Small)
+        .Should().ContainSingle("it is told once").Which.Code.Should().Be("S9");
+
+    [Fact]
+    public void NothingIsFound_WhenWhatIsUsedOrDestroyedMakesRoom() => AllInvariants
+        .BrokenBy(Tell().Then(N1.Discards(1_000, "Aged"), N1.Takes(3, 'A'), N1.Confirms(3)).Events, Small)
+        .Should().BeEmpty();
+
+    [Fact]
+    public void AnotherRunBeginsWithNothing()
+    {
+        var successor = N1 with { Run = 12 };
+        AllInvariants.BrokenBy(
+                Begin().Then(successor.Starts(), successor.Sees(1), successor.Opens(), successor.Takes(3, 'A', 2000)).Events, Small)
+            .Should().NotContain(violation => violation.Code == "S9");
+    }
 }
