@@ -4,8 +4,8 @@
 # Usage: tests/QkdMesh.Chaos/two-releases.sh [COMMIT]    COMMIT: the earlier release; by default the commit before the last new number
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-numbers=tests/QkdMesh.Architecture.Tests/Contracts/contract-numbers.txt
-commit=$(git rev-parse --verify "${1:-$(git rev-list -1 HEAD -- "$numbers")^}")
+number=src/QkdMesh.Grains.Contracts/SiloContract.cs
+commit=$(git rev-parse --verify "${1:-$(git log -1 --format=%H -G'const int Number' -- "$number")^}")
 
 work=$(mktemp -d)
 running=()
