@@ -94,7 +94,7 @@ internal static class RandomScenario
         {
             Faults = [.. others.Concat(rollbacks).OrderBy(fault => fault.From)],
             Faulty = rollbacks.Select(fault => fault.To!.Value).Append(scenario.Faulty).Max(),
-            Checked = ["S1", "S3", "S5", "L4"],
+            Checked = ["S1", "S5"],
         };
     }
 
