@@ -20,7 +20,8 @@ internal sealed class ContractCheck(IMembershipTable table, ClusterSettings sett
                 throw new OtherContractException(silo.SiloAddress.ToParsableString(), theirs, settings.Contract);
     }
 
-    private bool IsUp(MembershipEntry silo) => silo.Status is SiloStatus.Created or SiloStatus.Joining or SiloStatus.Active
+    // A silo that is about to stop still acts for its nodes.
+    private bool IsUp(MembershipEntry silo) => silo.Status is not (SiloStatus.None or SiloStatus.Dead)
         && time.GetUtcNow().UtcDateTime - Later(silo.IAmAliveTime, silo.StartTime) < LongestSilence;
 
     private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;

@@ -15,7 +15,8 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
     internal const string Revision = "revision";
 
     private const string Epoch = "life", Version = "topology-version", Yaml = "topology";
-    private const string Cut = "cut", Quarantined = "quarantined", Alarmed = "alarmed", Acknowledged = "acknowledged";
+    private const string Cut = "cut", Quarantined = "quarantined", Alarmed = "alarmed", Acknowledged = "acknowledged",
+        Released = "released";
 
     public Task<ControlEpoch> OpenAsync() => AskAsync(async redis =>
     {
@@ -43,6 +44,7 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
         new(Quarantined, string.Join(' ', record.Quarantined)),
         new(Alarmed, string.Join(' ', record.Alarmed)),
         new(Acknowledged, string.Join(' ', record.Acknowledged)),
+        new(Released, string.Join(' ', record.Released.Select(node => $"{node.Key}:{node.Value}"))),
     ];
 
     private static ControlRecord Read(Dictionary<string, string> entries) => new(
@@ -52,8 +54,12 @@ internal sealed class RedisControlStore(RedisConnection connection, StoreKeys ke
         Names(Quarantined, name => new NodeId(name), entries),
         Names(Alarmed, name => new LinkId(name), entries))
     {
-        // An older version of QkdMesh did not store this field.
+        // Older versions of QkdMesh did not store these fields.
         Acknowledged = entries.ContainsKey(Acknowledged) ? Names(Acknowledged, name => new LinkId(name), entries) : [],
+        Released = entries.ContainsKey(Released)
+            ? Names(Released, text => text.Split(':'), entries).ToImmutableDictionary(
+                parts => new NodeId(parts[0]), parts => long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture))
+            : ImmutableDictionary<NodeId, long>.Empty,
     };
 
     private static TopologyDefinition? ReadTopology(string yaml)

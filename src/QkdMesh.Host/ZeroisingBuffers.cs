@@ -18,14 +18,17 @@ internal sealed class ZeroisingBuffers : IMemoryPoolFactory<byte>
         private const int BlockLength = 4096, MostKept = 16_384;
 
         private readonly ConcurrentBag<byte[]> _free = [];
+        private int _kept;
 
         // A pipe takes what is longer than this from a pool that it shares with everybody, and that overwrites nothing.
         public override int MaxBufferSize => Array.MaxLength;
 
         public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
         {
-            var isBlock = minBufferSize <= BlockLength;
-            return new Block(this, isBlock && _free.TryTake(out var free) ? free : Fresh(isBlock ? BlockLength : minBufferSize));
+            if (minBufferSize > BlockLength) return new Block(this, Fresh(minBufferSize));
+            if (!_free.TryTake(out var free)) return new Block(this, Fresh(BlockLength));
+            Interlocked.Decrement(ref _kept);
+            return new Block(this, free);
         }
 
         protected override void Dispose(bool disposing) => _free.Clear();
@@ -36,7 +39,9 @@ internal sealed class ZeroisingBuffers : IMemoryPoolFactory<byte>
         private void Return(byte[] bytes)
         {
             CryptographicOperations.ZeroMemory(bytes);
-            if (bytes.Length == BlockLength && _free.Count < MostKept) _free.Add(bytes);
+            if (bytes.Length != BlockLength) return;
+            if (Interlocked.Increment(ref _kept) <= MostKept) _free.Add(bytes);
+            else Interlocked.Decrement(ref _kept);
         }
 
         private sealed class Block(Pool pool, byte[] bytes) : IMemoryOwner<byte>

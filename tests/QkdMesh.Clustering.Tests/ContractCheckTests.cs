@@ -18,7 +18,7 @@ public class ContractCheckTests
     [InlineData(OfAnother, SiloStatus.Joining, 0, false)]
     [InlineData(OfAnother, SiloStatus.Created, 14, false)]
     [InlineData(OfAnother, SiloStatus.Dead, 0, true)]
-    [InlineData(OfAnother, SiloStatus.ShuttingDown, 0, true)]
+    [InlineData(OfAnother, SiloStatus.ShuttingDown, 0, false)]
     [InlineData(OfAnother, SiloStatus.Active, 16, true)]
     [InlineData(Unnumbered, SiloStatus.Active, 5, false)]
     public async Task SiloStarts_WhenNoSiloWithAnotherContractRuns(string other, SiloStatus status, int silentFor, bool starts)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
@@ -12,6 +13,7 @@ public sealed class RedisControlStoreTests : IAsyncLifetime
     private static readonly ControlRecord Record = new(3, Ring(), [new("l0"), new("l1")], [new("n1")], [new("l2"), new("l0")])
     {
         Acknowledged = [new("l2")],
+        Released = ImmutableDictionary<NodeId, long>.Empty.Add(new("n3"), 4_294_967_300),
     };
 
     private readonly StoreKeys _keys = new("test");
@@ -41,12 +43,13 @@ public sealed class RedisControlStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RecordOfAVersionThatKnewNoAcknowledgementsIsRead()
+    public async Task RecordOfAnOlderVersionIsRead()
     {
         await _store.SaveAsync((await _store.OpenAsync()).Number, Record);
-        await (await _connection.ConnectAsync()).GetDatabase().HashDeleteAsync(_keys.Control, "acknowledged");
+        await (await _connection.ConnectAsync()).GetDatabase().HashDeleteAsync(_keys.Control, ["acknowledged", "released"]);
 
-        (await _store.OpenAsync()).Record.Should().BeEquivalentTo(Record with { Acknowledged = [] });
+        (await _store.OpenAsync()).Record.Should().BeEquivalentTo(
+            Record with { Acknowledged = [], Released = ImmutableDictionary<NodeId, long>.Empty });
     }
 
     [Fact]

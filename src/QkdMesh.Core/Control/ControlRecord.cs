@@ -21,6 +21,9 @@ public sealed record ControlRecord(
     /// <summary>Those of the alarmed links whose alarm an operator has acknowledged.</summary>
     public ImmutableHashSet<LinkId> Acknowledged { get; init; } = [];
 
+    /// <summary>As <see cref="NetworkSnapshot.Released"/>: a silo may hear of a quarantine only from the next controller.</summary>
+    public ImmutableDictionary<NodeId, long> Released { get; init; } = ImmutableDictionary<NodeId, long>.Empty;
+
     /// <summary>
     /// The record, with quarantines and alarms of the epoch before that a silo saw and the store did not get. A restart of the controller
     /// does not give trust back. If the silo's snapshot is old, trust that was given back is taken away again, and the operator sees it.

@@ -29,7 +29,10 @@ public sealed class NetworkController
             _firstVersion + 1, Record.TopologyVersion, new NetworkTopology(topology),
             topology.Links.ToImmutableDictionary(
                 link => link.Id, link => Record.Alarmed.Contains(link.Id) ? LinkState.Alarmed : LinkState.Unknown),
-            Record.Quarantined);
+            Record.Quarantined)
+        {
+            Released = Record.Released,
+        };
     }
 
     /// <summary>Null until a topology is applied.</summary>
@@ -61,6 +64,7 @@ public sealed class NetworkController
             Record.Alarmed.Intersect(kept))
         {
             Acknowledged = Record.Acknowledged.Intersect(kept),
+            Released = Record.Released,
         };
     }
 
@@ -79,7 +83,7 @@ public sealed class NetworkController
                 link => link.Id, link => update.Kept.Contains(link.Id) ? Snapshot!.StateOf(link.Id) : LinkState.Unknown),
             Record.Quarantined)
         {
-            Released = Snapshot?.Released ?? ImmutableDictionary<NodeId, long>.Empty,
+            Released = Record.Released,
         };
         return update;
     }
@@ -101,14 +105,10 @@ public sealed class NetworkController
             return new MeshError(ErrorCode.UnknownNode, $"{node} is not a node of this network");
         var after = quarantined ? Record.Quarantined.Add(node) : Record.Quarantined.Remove(node);
         if (after == Record.Quarantined) return definition;
-        Record = Record with { Quarantined = after };
         var last = Snapshot.Version;
-        Snapshot = Snapshot with
-        {
-            Version = last + 1,
-            Quarantined = after,
-            Released = quarantined ? Snapshot.Released.Remove(node) : Snapshot.Released.SetItem(node, last),
-        };
+        var released = quarantined ? Record.Released.Remove(node) : Record.Released.SetItem(node, last);
+        Record = Record with { Quarantined = after, Released = released };
+        Snapshot = Snapshot with { Version = last + 1, Quarantined = after, Released = released };
         return definition;
     }
 

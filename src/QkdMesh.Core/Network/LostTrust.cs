@@ -12,8 +12,13 @@ internal sealed class LostTrust
 {
     private readonly Dictionary<NodeId, int> _lastSeenQuarantined = [], _lastSeenAsEndNode = [];
 
+    private int _lastLoss;
+
     /// <summary>Rises with every change of trust.</summary>
     public int Generation { get; private set; }
+
+    /// <summary>No key that is under way now may go on: this node destroyed its key.</summary>
+    public void LoseAll() => _lastLoss = ++Generation;
 
     public void See(NetworkSnapshot network)
     {
@@ -27,6 +32,7 @@ internal sealed class LostTrust
     /// <param name="route">The nodes from source to target.</param>
     public MeshError? CheckSince(int generation, IReadOnlyList<NodeId> route)
     {
+        if (_lastLoss > generation) return new(ErrorCode.NodeUnavailable, $"{route[0]} destroyed its key while the key was under way");
         if (route.FirstOrDefault(node => _lastSeenQuarantined.GetValueOrDefault(node) > generation) is { Value: not null } quarantined)
             return new(ErrorCode.NodeQuarantined, $"{quarantined} was quarantined while the key was under way");
         var between = route.Skip(1).SkipLast(1).FirstOrDefault(node => _lastSeenAsEndNode.GetValueOrDefault(node) > generation);

@@ -24,7 +24,7 @@ internal sealed class NetworkLease(NodeId node, TimeSpan length)
     {
         if (_confirmed is not { } confirmed)
             return new(ErrorCode.NetworkUnconfirmed, $"the controller has not confirmed the network to {node}");
-        return now <= confirmed || now - confirmed < length
+        return now - confirmed < length
             ? null
             : new(
                 ErrorCode.NetworkUnconfirmed,

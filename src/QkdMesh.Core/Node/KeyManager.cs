@@ -116,6 +116,7 @@ public sealed class KeyManager
     /// </summary>
     public void DestroyAll()
     {
+        _lostTrust.LoseAll();
         _supply.ShutDown();
         Links.EndSessions(DiscardReason.Rollback);
     }

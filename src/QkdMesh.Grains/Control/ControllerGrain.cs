@@ -220,11 +220,12 @@ public sealed partial class ControllerGrain(
         Result<T> order, long version, string done, IReadOnlyList<string>? unheard = null) =>
         await _kept.SaveAsync(_controller.Record) switch
     {
-        null => CheckHeard(version, done, unheard ?? []) is { } refusal ? refusal : order,
+        null => CheckHeard(version, done, unheard ?? []) is { } late ? late : order,
         ErrorCode.StoreUnavailable when lease.IsHeld =>
             new MeshError(
                 ErrorCode.StoreUnavailable,
-                $"{done}, but the membership store does not answer: a restart of every silo would lose this order"),
+                $"{CheckHeard(version, done, unheard ?? [])?.Detail ?? done}, but the membership store does not answer: "
+                    + "a restart of every silo would lose this order"),
         var fault => new MeshError(
             fault.Value, $"another controller may have taken over: check whether {done}, and repeat the order if not"),
     };
@@ -234,7 +235,12 @@ public sealed partial class ControllerGrain(
     /// <param name="unheard">Links and nodes that have not heard of it.</param>
     private MeshError? CheckHeard(long version, string done, IReadOnlyList<string> unheard)
     {
-        if (unheard.Count > 0) return new(ErrorCode.OrderNotHeard, $"{done}, but {string.Join(", ", unheard)} has not heard of it yet");
-        return views.DescribeUnheard(version) is { } silos ? new(ErrorCode.OrderNotHeard, $"{done}, but {silos}") : null;
+        var all = string.Join(", ", unheard.Concat(views.Unheard(version)));
+        return all.Length == 0
+            ? null
+            : new(
+                ErrorCode.OrderNotHeard,
+                $"{done}, but not heard by {all}: a silo that has not heard moves key by the earlier state for at most "
+                    + $"{views.Lease.TotalSeconds:0} s");
     }
 }

@@ -22,18 +22,19 @@ public sealed partial class ViewPublisher(ISilos silos, KeySupplyOptions options
     /// <summary>A silo has the snapshot of a version.</summary>
     public void Heard(string silo, long version) => _heard[silo] = Math.Max(version, _heard.GetValueOrDefault(silo));
 
-    /// <summary>
-    /// Which silos that may act for nodes have not heard of a version, in words with the time that remains to them; or null.
-    /// </summary>
-    public string? DescribeUnheard(long version)
+    /// <summary>How long a silo that has not heard of a change may move key by the earlier state.</summary>
+    public TimeSpan Lease => options.NetworkLease;
+
+    /// <summary>The silos that may act for nodes and have not heard of a version, in words.</summary>
+    public IReadOnlyList<string> Unheard(long version)
     {
         var acting = silos.All().Where(silo => silo.MayAct).ToList();
         foreach (var ended in _heard.Keys.Except(acting.Select(silo => silo.Address)).ToList()) _heard.Remove(ended);
-        var unheard = acting.Where(silo => _heard.GetValueOrDefault(silo.Address) < version).ToList();
-        return unheard.Count == 0
-            ? null
-            : $"silo {string.Join(", ", unheard.Select(silo => $"{silo.Address} (nodes {silo.Nodes})"))} has not heard of it, "
-                + $"and may go by the earlier state for at most {options.NetworkLease.TotalSeconds:0} s";
+        return
+        [
+            .. acting.Where(silo => _heard.GetValueOrDefault(silo.Address) < version)
+                .Select(silo => $"silo {silo.Address} (nodes {silo.Nodes})"),
+        ];
     }
 
     /// <summary>

@@ -24,10 +24,12 @@ public sealed partial class MemoryWatch(
     /// <summary>How often the memory of this process was in doubt, up to this moment. The first call begins the comparison.</summary>
     public int CountDoubts()
     {
-        if (ClockOffsets.Read(time, boot) is not { } now) return Volatile.Read(ref _doubts);
-        if (_hasBegun && !IsApart(now)) return Volatile.Read(ref _doubts);
+        if (ClockOffsets.Read(time, boot) is not { } first) return Volatile.Read(ref _doubts);
+        if (_hasBegun && !IsApart(first)) return Volatile.Read(ref _doubts);
         lock (_doubting)
         {
+            // Read again: another thread may have judged this step while this one waited.
+            if (ClockOffsets.Read(time, boot) is not { } now) return _doubts;
             if (_hasBegun && IsApart(now)) Doubt(now);
             Volatile.Write(ref _wall, now.Wall.Ticks);
             Volatile.Write(ref _boot, now.Boot.Ticks);

@@ -98,13 +98,16 @@ public sealed class ClientCommandTests
         mesh.Silos.Add(new SiloView
         {
             Address = "127.0.0.1:1@1", Sites = "a,b", Status = "active", Here = true, GrpcAddress = "http://127.0.0.1:7014",
+            Contract = 2,
         });
         mesh.Silos.Add(new SiloView { Address = "127.0.0.1:2@2", Sites = "c", Status = "dead" });
 
         (await RunAsync(mesh, "cluster status")).Output.Should().Contain("http://127.0.0.1:7014").And.NotContain("dead");
         (await RunAsync(mesh, "cluster status --all")).Output.Should().Contain("127.0.0.1:2@2");
         (await RunAsync(mesh, "cluster status --json")).Json().GetProperty("silos").GetRawText().Should().Be(
-            """[{"address":"127.0.0.1:1@1","grpc_address":"http://127.0.0.1:7014","sites":"a,b","status":"active","here":true}]""");
+            """
+            [{"address":"127.0.0.1:1@1","grpc_address":"http://127.0.0.1:7014","sites":"a,b","status":"active","here":true,"contract":2}]
+            """);
         (await RunAsync(mesh, "cluster status --all --json")).Json().GetProperty("silos").GetArrayLength().Should().Be(2);
     }
 

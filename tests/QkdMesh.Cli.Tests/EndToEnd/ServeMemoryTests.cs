@@ -8,7 +8,7 @@ public sealed class ServeMemoryTests
 {
     private const string Master = "bank-norte", Slave = "bank-quiron";
 
-    // The last answers stay in the buffers of the connections until other answers take their place.
+    // A buffer is overwritten when its connection gives it back. Other answers make the connections do so.
     private const int MostRounds = 20, AnswersEachRound = 10;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,3 +1,4 @@
+using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
@@ -40,6 +41,32 @@ public class RoutesThatLostTrustTests
         _mesh[0].ReleaseKeys(attempt, _mesh.Now).Error!.Code.Should().Be(ErrorCode.NodeQuarantined);
         _mesh.Collect(around).IsOk.Should().BeTrue("the other arc is sound");
         _mesh.Collect(Supply(0, 1, 2)).IsOk.Should().BeTrue("the node is trusted again");
+    }
+
+    [Fact]
+    public void NextControllerStillTellsOfAQuarantine_ThatANodeNeverSaw()
+    {
+        var controller = new NetworkController();
+        _ = controller.Apply(new NetworkTopology(MeshTopology.Ring(4)));
+        var seen = controller.Snapshot!.Version;
+        controller.OrderQuarantine(new("n1"), true).IsOk.Should().BeTrue();
+        controller.OrderQuarantine(new("n1"), false).IsOk.Should().BeTrue();
+
+        var next = new NetworkController(epoch: 2, controller.Record);
+
+        next.Snapshot!.ReleasedAfter(seen).Should().Equal(new NodeId("n1"));
+        next.Snapshot.ReleasedAfter(next.Snapshot.Version).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void KeyUnderWayIsLost_WhenItsNodeDestroysItsKey()
+    {
+        using var attempt = _mesh[0].BeginAttempt(Request(), [_mesh.RouteOf(0, 1, 2)]);
+        _mesh.Drive(attempt).IsOk.Should().BeTrue();
+
+        _mesh[0].DestroyAll();
+
+        _mesh[0].ReleaseKeys(attempt, _mesh.Now).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
     }
 
     [Fact]
