@@ -1,3 +1,4 @@
+using Orleans.Runtime;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
@@ -161,7 +162,61 @@ public sealed class ClusterTests
         await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
     }
 
+    [Fact]
+    public async Task OrderIsInForceAndNamesTheSilo_ThatHasNotHeardOfIt()
+    {
+        var silos = new SilosWithAGhost();
+        await using var mesh = await MeshCluster.StartAsync(Networks.Ring(4), lease: _lease, store: _store, silos: silos);
+
+        var quarantine = await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true);
+        var cut = await mesh.Controller.OrderCutAsync(new("n2-n3"), cut: true);
+
+        quarantine.Error!.Code.Should().Be(ErrorCode.OrderNotHeard);
+        quarantine.Error.Detail.Should().Match("n1 is quarantined, but not heard by silo ghost (nodes n9): * at most 60 s");
+        cut.Error!.Detail.Should().Match("n2-n3 is cut, but not heard by silo ghost (nodes n9): *");
+        mesh.View.Current!.Quarantined.Should().Equal(new NodeId("n1"));
+        mesh.View.Current.StateOf(new("n2-n3")).Status.Should().Be(LinkStatus.Off);
+        _store.IsAway = true;
+        (await mesh.Controller.OrderQuarantineAsync(new("n0"), quarantined: true)).Error!.Detail
+            .Should().Contain("silo ghost").And.Contain("the membership store does not answer");
+        _store.IsAway = false;
+
+        silos.GhostIsDead = true;
+        (await mesh.Controller.OrderQuarantineAsync(new("n1"), quarantined: true)).IsOk.Should().BeTrue("only silos that run are awaited");
+    }
+
+    [Fact]
+    public async Task ControllerConfirmsNothing_WhereItsSiloIsNotSureOfItsPlace()
+    {
+        await using var mesh = await StartAsync();
+        var view = mesh.Grains.CreateObjectReference<INetworkObserver>(new View());
+        _lease.IsHeld = false;
+
+        var renewal = async () => await mesh.Controller.RenewAsync(view, "here", 1);
+
+        await renewal.Should().ThrowAsync<OrleansException>("another controller may have given orders that this one does not know");
+    }
+
     private Task<MeshCluster> StartAsync() => MeshCluster.StartAsync(Networks.Ring(4), lease: _lease, drain: _drain, store: _store);
+
+    /// <summary>A cluster in which another silo is up, and does not hear the controller.</summary>
+    private sealed class SilosWithAGhost : ISilos
+    {
+        public bool GhostIsDead { get; set; }
+
+        public string Here => "here";
+
+        public IReadOnlyList<SiloReport> All() =>
+        [
+            new SiloReport("here", "all", "active", IsHere: true),
+            new SiloReport("ghost", "n9", GhostIsDead ? "dead" : "active", IsHere: false),
+        ];
+    }
+
+    private sealed class View : INetworkObserver
+    {
+        public ValueTask PublishedAsync(NetworkSnapshot snapshot) => ValueTask.CompletedTask;
+    }
 
     private sealed class FakeLease : IMembershipLease
     {

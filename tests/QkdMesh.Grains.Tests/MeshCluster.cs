@@ -50,7 +50,7 @@ internal sealed class MeshCluster : IAsyncDisposable
         NetworkTopology topology, KeySupplyOptions? options = null, IMembershipLease? lease = null, DrainState? drain = null,
         IControlStore? store = null, LinkOptions? links = null,
         Func<TimeProvider, IBootClock>? boot = null, WatchedSources? sources = null, PairedSourceOptions? paired = null,
-        LinkStatus awaited = LinkStatus.Active, params string[] hosted)
+        ISilos? silos = null, LinkStatus awaited = LinkStatus.Active, params string[] hosted)
     {
         var time = new FakeTimeProvider();
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, hosted.Length));
@@ -74,6 +74,7 @@ internal sealed class MeshCluster : IAsyncDisposable
                 .AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024))
                 .AddSingleton(links ?? new LinkOptions())
                 .AddMesh(topology);
+            if (silos is not null) silo.Services.AddSingleton(silos);
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
