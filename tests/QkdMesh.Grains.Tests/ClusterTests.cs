@@ -172,7 +172,7 @@ public sealed class ClusterTests
         var cut = await mesh.Controller.OrderCutAsync(new("n2-n3"), cut: true);
 
         quarantine.Error!.Code.Should().Be(ErrorCode.OrderNotHeard);
-        quarantine.Error.Detail.Should().Match("n1 is quarantined, but not heard by silo ghost (nodes n9): * at most 60 s");
+        quarantine.Error.Detail.Should().Match("n1 is quarantined, but not heard by silo ghost (nodes n9): * at most 86400 s");
         cut.Error!.Detail.Should().Match("n2-n3 is cut, but not heard by silo ghost (nodes n9): *");
         mesh.View.Current!.Quarantined.Should().Equal(new NodeId("n1"));
         mesh.View.Current.StateOf(new("n2-n3")).Status.Should().Be(LinkStatus.Off);

@@ -68,7 +68,8 @@ internal sealed class MeshCluster : IAsyncDisposable
                     own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
                 .AddKeyTracing()
                 .AddSingleton<TimeProvider>(time)
-                .AddSingleton(options ?? new KeySupplyOptions())
+                // Time may outrun the confirmations of the network.
+                .AddSingleton((options ?? new KeySupplyOptions()) with { NetworkLease = TimeSpan.FromDays(1) })
                 .AddSingleton(paired ?? new PairedSourceOptions())
                 .AddSingleton<IPairedSourceFactory, PairedSourceFactory>()
                 .AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024))

@@ -49,7 +49,7 @@ public sealed partial class NetworkSubscription(
             var answer = view.Current is { Version: var known }
                 ? controller.RenewAsync(reference, silo, known)
                 : controller.SubscribeAsync(reference, silo);
-            var snapshot = await answer.AsTask().WaitAsync(MeshTimings.Default.ControlPatience, time, stoppingToken);
+            var snapshot = await answer;
             if (snapshot is not null) view.Publish(snapshot);
             if (view.Current is null) return false;
             view.Confirm(asked);
