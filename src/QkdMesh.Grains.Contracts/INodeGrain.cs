@@ -17,10 +17,6 @@ public interface INodeGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<T>> AnswerAsync<T>([Immutable] NodeCall<T> call);
 
-    /// <summary>Waits until the follower of a stream, at this node, takes another batch; false if it does not in time.</summary>
-    [Alias("stream-room")]
-    ValueTask<bool> AwaitStreamRoomAsync(StreamId stream);
-
     /// <summary>Makes new keys for a local SAE and its peer.</summary>
     [Alias("supply")]
     [return: Immutable]

@@ -47,11 +47,6 @@ internal sealed class ProcedureRunner(IGrainFactory grains, INodeHosting hosting
         }
         try
         {
-            if (call is StreamRoomCall room)
-            {
-                room.Answer = await this[room.To].AwaitStreamRoomAsync(room.Stream).AsTask().WaitAsync(Positive(room.Patience), time);
-                return;
-            }
             var answer = this[call.To].AnswerAsync(call);
             call.Answer = answer.IsCompletedSuccessfully ? answer.Result : await answer.AsTask().WaitAsync(Positive(call.Patience), time);
         }

@@ -49,7 +49,8 @@ public sealed partial class NetworkSubscription(
             var answer = view.Current is { Version: var known }
                 ? controller.RenewAsync(reference, silo, known)
                 : controller.SubscribeAsync(reference, silo);
-            var snapshot = await answer;
+            // By the system's clock: the simulated time of a test may outrun an answer on its way. A silo that stops does not wait for it.
+            var snapshot = await answer.AsTask().WaitAsync(MeshTimings.Default.ControlPatience, TimeProvider.System, stoppingToken);
             if (snapshot is not null) view.Publish(snapshot);
             if (view.Current is null) return false;
             view.Confirm(asked);

@@ -60,6 +60,7 @@ public sealed class NodeGrain(
             _effects.Refused(call, refusal);
             return refusal;
         }
+        if (call is StreamRoomCall room) await _streams.AwaitRoomAsync(room.Stream);
         var answer = _node.BeginDecision().Answer(call, _node.Now);
         await _calls.RunAsync(answer.Steps(), beforeDecision: () => _node.BeginDecision());
         _effects.Of(call, answer);
@@ -85,8 +86,6 @@ public sealed class NodeGrain(
 
     public ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize) =>
         _streams.FollowAsync(stream, generation, keySize / 8);
-
-    public ValueTask<bool> AwaitStreamRoomAsync(StreamId stream) => _streams.AwaitRoomAsync(stream);
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 

@@ -44,13 +44,12 @@ internal sealed class NodeStreams(
         }
     }
 
-    /// <summary>Waits until the follower takes another batch; false if it does not in time.</summary>
-    public async ValueTask<bool> AwaitRoomAsync(StreamId stream)
+    /// <summary>Waits until the follower takes another batch, or until the stream did not move for the patience of its signals.</summary>
+    public async ValueTask AwaitRoomAsync(StreamId stream)
     {
-        while (!HasRoom())
-            if (!await signals.WaitAsync(stream)) return HasRoom();
-        return true;
-
-        bool HasRoom() => node.BeginDecision().HasRoom(stream, node.Now);
+        while (!node.BeginDecision().HasRoom(stream, node.Now) && await signals.WaitAsync(stream))
+        {
+            // The stream moved: look again.
+        }
     }
 }

@@ -42,7 +42,5 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 
-    public ValueTask<bool> AwaitStreamRoomAsync(StreamId stream) => new(true);
-
     public ValueTask<Result<T>> AnswerAsync<T>(NodeCall<T> call) => throw new NotSupportedException();
 }
