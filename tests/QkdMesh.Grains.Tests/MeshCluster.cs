@@ -26,7 +26,7 @@ namespace QkdMesh.Grains.Tests;
 internal sealed class MeshCluster : IAsyncDisposable
 {
     private const int MaxBeats = 300;
-    private static readonly TimeSpan Beat = new LinkOptions().Period;
+    private static readonly TimeSpan Beat = new LinkOptions().Period, BetweenBeatsAtTheEnd = TimeSpan.FromMilliseconds(20);
 
     private readonly InProcessTestCluster _cluster;
 
@@ -52,7 +52,7 @@ internal sealed class MeshCluster : IAsyncDisposable
         Func<TimeProvider, IBootClock>? boot = null, WatchedSources? sources = null, PairedSourceOptions? paired = null,
         ISilos? silos = null, LinkStatus awaited = LinkStatus.Active, params string[] hosted)
     {
-        var time = new FakeTimeProvider();
+        var time = new MeshTime();
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, hosted.Length));
         var names = new Queue<string>(hosted);
         builder.ConfigureSilo((_, silo) =>
@@ -176,8 +176,22 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A link that waits for a node that is gone would wait for a time-out, and time stands still.
         await Controller.StopAsync();
-        await _cluster.DisposeAsync();
+        var ended = _cluster.DisposeAsync().AsTask();
+        // A beat that is under way may wait for a node that is gone. So its patience has to end.
+        using var pace = new PeriodicTimer(BetweenBeatsAtTheEnd);
+        while (!ended.IsCompleted && await pace.WaitForNextTickAsync()) Time.Advance(Beat);
+        await ended;
+    }
+
+    /// <summary>
+    /// Orleans takes the clock of the mesh too. A delay of Orleans that has less than a millisecond left asks for the time of day again and
+    /// again, and would do so for ever if that stood still. So each reading moves the time of day on by a tick.
+    /// </summary>
+    private sealed class MeshTime : FakeTimeProvider
+    {
+        private long _readings;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Increment(ref _readings));
     }
 }
