@@ -1,5 +1,5 @@
 using QkdMesh.Cli;
 using QkdMesh.Cli.Session;
 
-using var piped = PipedOutput.Open();
-return await QkdMeshCommand.InvokeAsync(args, piped ?? Console.Out, Console.Error);
+StandardStreams.Guard();
+return await QkdMeshCommand.InvokeAsync(args, Console.Out, Console.Error);

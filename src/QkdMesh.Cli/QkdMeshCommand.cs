@@ -24,25 +24,35 @@ namespace QkdMesh.Cli;
 /// <summary>The command line of <c>qkdmesh</c>.</summary>
 public static class QkdMeshCommand
 {
-    // Longer than a silo may take to drain and stop.
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromHours(2);
-
     /// <summary>Runs one command line.</summary>
     /// <param name="output">Gets only the answer.</param>
     /// <param name="error">Gets diagnostics and progress.</param>
-    /// <returns>The exit code: 0, 1 for a failure, 2 for a command line that the parser rejects.</returns>
+    /// <returns>The exit code, as docs/errors.md lists it.</returns>
     public static async Task<int> InvokeAsync(
         IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         var parse = Build().Parse(args);
-        if (parse.Action is ParseErrorAction)
-            return UsageErrors.Report(parse, output, error);
+        try
+        {
+            return parse.Action is ParseErrorAction
+                ? UsageErrors.Report(parse, output, error)
+                : await InvokeAsync(parse, output, error, cancellationToken);
+        }
+        catch (LostAnswerException lost)
+        {
+            return CommandRun.AnswerIsLost(lost, parse, error);
+        }
+    }
+
+    private static async Task<int> InvokeAsync(
+        ParseResult parse, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
         var configuration = new InvocationConfiguration
         {
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TerminationTimeout,
+            ProcessTerminationTimeout = (parse.CommandResult.Command as MeshCommand)?.TimeToEnd,
         };
         return await parse.InvokeAsync(configuration, cancellationToken);
     }

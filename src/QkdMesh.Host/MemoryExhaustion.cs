@@ -20,7 +20,7 @@ public sealed class MemoryExhaustion : IDisposable
     }
 
     /// <summary>From now on, the first exception for lack of memory ends the process, also where code would catch it.</summary>
-    public static MemoryExhaustion EndsProcess() => new(Environment.FailFast);
+    public static MemoryExhaustion EndsProcess() => new(CertainEnd.Fail);
 
     public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= See;
 

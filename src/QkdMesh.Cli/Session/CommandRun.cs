@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Grpc.Core;
 using QkdMesh.Client;
 using QkdMesh.Host.Audit;
@@ -11,23 +12,33 @@ internal static class CommandRun
     public const int Failed = 1;
     public const int Misused = 2;
 
+    /// <summary>The reader of standard output closed the pipe: what a shell reports for a program that SIGPIPE ended.</summary>
+    public const int ReaderLeft = 141;
+
     public static async Task<int> RunAsync(CommandSession session, Func<Task<int>> body, CancellationToken cancellationToken)
     {
         try
         {
             return await body();
         }
-        catch (IOException fault) when (fault is not FileNotFoundException and not FileLoadException)
-        {
-            // Standard output is closed, so the report goes to standard error.
-            session.Note($"error: the answer cannot be written: {fault.Message} (OUTPUT_CLOSED)");
-            return Failed;
-        }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not LostAnswerException)
         {
             session.Report(FailureOf(fault, session.Server, cancellationToken));
             return Failed;
         }
+    }
+
+    /// <summary>
+    /// The exit code if standard output does not take an answer. A reader that has read enough is no failure, unless keys are lost.
+    /// </summary>
+    public static int AnswerIsLost(LostAnswerException lost, ParseResult parse, TextWriter error)
+    {
+        // Help and other actions of options have no keys.
+        var isKey = parse.CommandResult.Command is MeshCommand { AnswersWithKeys: true } command && parse.Action == command.Action;
+        if (lost.ReaderLeft && !isKey) return ReaderLeft;
+        var keys = isKey ? ". The keys that were not written are lost" : "";
+        error.WriteLine($"error: the answer cannot be written: {lost.Message}{keys} (OUTPUT_CLOSED)");
+        return Failed;
     }
 
     private static Failure FailureOf(Exception fault, Uri? server, CancellationToken cancellationToken) => fault switch

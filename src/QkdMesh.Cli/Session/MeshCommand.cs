@@ -10,6 +10,15 @@ internal abstract class MeshCommand(string name, string description, params stri
 
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>
+    /// How long the command may take to end after SIGTERM or Ctrl-C. Then the process ends all the same: the command may wait for a
+    /// reader of its output.
+    /// </summary>
+    public virtual TimeSpan TimeToEnd => TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether the answer has keys, which are lost if the answer cannot be written.</summary>
+    public virtual bool AnswersWithKeys => false;
+
     /// <summary>Sets the body of the command. The body returns the exit code or throws (see <see cref="CommandRun"/>).</summary>
     protected void Run(Func<ParseResult, CommandSession, CancellationToken, Task<int>> body) =>
         SetAction((parse, cancellationToken) =>
@@ -17,5 +26,16 @@ internal abstract class MeshCommand(string name, string description, params stri
             var streams = parse.InvocationConfiguration;
             var session = new CommandSession(streams.Output, streams.Error, parse.GetValue<bool>(JsonOption));
             return CommandRun.RunAsync(session, () => body(parse, session, cancellationToken), cancellationToken);
+        });
+
+    /// <summary>As <see cref="Run"/>, for a command that serves: no reader of its output can make it wait.</summary>
+    protected void RunServing(Func<ParseResult, CommandSession, CancellationToken, Task<int>> body) =>
+        SetAction(async (parse, cancellationToken) =>
+        {
+            var streams = parse.InvocationConfiguration;
+            using var output = ServingStream.Of(streams.Output);
+            using var error = ServingStream.Of(streams.Error);
+            var session = new CommandSession(output.Writer, error.Writer, parse.GetValue<bool>(JsonOption));
+            return await CommandRun.RunAsync(session, () => body(parse, session, cancellationToken), cancellationToken);
         });
 }

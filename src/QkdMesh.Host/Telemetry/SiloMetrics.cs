@@ -19,6 +19,9 @@ internal sealed class SiloMetrics
             "qkdmesh.silo.sure", () => One(lease.IsHeld), null, "1 while no other silo can have taken this one's place.");
         meter.CreateObservableGauge(
             "qkdmesh.silo.store", () => One(store.IsAvailable), null, "1 while the store that silos meet at answers.");
+        meter.CreateObservableCounter(
+            "qkdmesh.log.dropped", () => DroppingWriter.DroppedInProcess, "{line}",
+            "Lines of the log that were dropped, because nobody read the output of the process.");
     }
 
     private static int One(bool holds) => holds ? 1 : 0;

@@ -60,6 +60,9 @@ internal sealed class BenchClusterCommand : MeshCommand
         });
     }
 
+    /// <summary>Time to stop the silos, and to remove the clusters from Redis.</summary>
+    public override TimeSpan TimeToEnd => TimeSpan.FromSeconds(30);
+
     private static Task<ClusterBenchReport> MeasureAsync(
         CommandSession session, ClusterBenchPlan plan, CancellationToken cancellationToken) =>
         session.Notes.Progress().AutoClear(true).StartAsync(async progress =>

@@ -38,6 +38,9 @@ internal sealed class BenchCommand : MeshCommand
         });
     }
 
+    /// <summary>Time to stop the mesh.</summary>
+    public override TimeSpan TimeToEnd => TimeSpan.FromSeconds(30);
+
     private static Task<BenchReport> MeasureAsync(CommandSession session, BenchPlan plan, CancellationToken cancellationToken) =>
         session.Notes.Progress().AutoClear(true).StartAsync(async progress =>
         {

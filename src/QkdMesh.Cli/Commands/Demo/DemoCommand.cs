@@ -32,6 +32,9 @@ internal sealed class DemoCommand : MeshCommand
             DemonstrateAsync(session, parse.GetRequiredValue(file), parse.GetRequiredValue(keys), cancellationToken));
     }
 
+    /// <summary>Time to stop the mesh.</summary>
+    public override TimeSpan TimeToEnd => TimeSpan.FromSeconds(30);
+
     private static async Task<int> DemonstrateAsync(CommandSession session, string file, int keys, CancellationToken cancellationToken)
     {
         var topology = await TopologyFiles.LoadAsync(file, cancellationToken);

@@ -20,6 +20,8 @@ internal abstract class KeyPairCommand : ClientCommand
         Add(_peer);
     }
 
+    public override bool AnswersWithKeys => true;
+
     protected Metadata Caller(ParseResult parse) => MeshClient.As(parse.GetRequiredValue(_sae));
 
     protected string Peer(ParseResult parse) => parse.GetRequiredValue(_peer);

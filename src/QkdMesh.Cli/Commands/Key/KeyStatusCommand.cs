@@ -21,6 +21,8 @@ internal sealed class KeyStatusCommand : KeyPairCommand
         });
     }
 
+    public override bool AnswersWithKeys => false;
+
     private static void Show(IAnsiConsole screen, KeyStatusAnswer status)
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();

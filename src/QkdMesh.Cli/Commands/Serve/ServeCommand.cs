@@ -47,8 +47,11 @@ internal sealed class ServeCommand : MeshCommand
         Add(_config);
         Add(_untilInputEnds);
         foreach (var option in _options.Values) Add(option);
-        Run(ServeAsync);
+        RunServing(ServeAsync);
     }
+
+    /// <summary>Longer than a silo may take to drain and stop.</summary>
+    public override TimeSpan TimeToEnd => TimeSpan.FromHours(2);
 
     private async Task<int> ServeAsync(ParseResult parse, CommandSession session, CancellationToken cancellationToken)
     {
@@ -65,8 +68,10 @@ internal sealed class ServeCommand : MeshCommand
         };
         ProcessSecrecy.ForbidCoreDumps();
         using var exhaustion = MemoryExhaustion.EndsProcess();
-        using var ending = parse.GetValue(_untilInputEnds) ? InputEnd.Follow(cancellationToken) : null;
-        return await RunAsync(session, options, topology, ending?.Token ?? cancellationToken);
+        CertainEnd.OfUnhandledExceptions();
+        using var hangup = Hangup.Follow(cancellationToken);
+        using var ending = parse.GetValue(_untilInputEnds) ? InputEnd.Follow(hangup.Token) : null;
+        return await RunAsync(session, options, topology, ending?.Token ?? hangup.Token);
     }
 
     private static async Task<int> RunAsync(
