@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Grpc.Health.V1;
 using Grpc.Net.Client;
 using QkdMesh.Northbound.V1;
 
@@ -14,14 +13,19 @@ public sealed class MeshClient : IDisposable
 
     public MeshClient(Uri server)
     {
-        _channel = GrpcChannel.ForAddress(server, new GrpcChannelOptions
+        _channel = GrpcChannel.ForAddress(Reached(server), new GrpcChannelOptions
         {
             DisposeHttpClient = true,
-            HttpHandler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, EnableMultipleHttp2Connections = false },
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = ConnectTimeout,
+                EnableMultipleHttp2Connections = false,
+                // A proxy passes on HTTP/2 only inside TLS. Keys without TLS must not go to a proxy either.
+                UseProxy = server.Scheme == Uri.UriSchemeHttps && !server.IsLoopback,
+            },
         });
         Keys = new KeySupply.KeySupplyClient(_channel);
         Network = new Northbound.V1.Network.NetworkClient(_channel);
-        Health = new Health.HealthClient(_channel);
         Probe = new Probe.ProbeClient(_channel);
     }
 
@@ -29,12 +33,18 @@ public sealed class MeshClient : IDisposable
 
     public Northbound.V1.Network.NetworkClient Network { get; }
 
-    public Health.HealthClient Health { get; }
-
     public Probe.ProbeClient Probe { get; }
 
     /// <summary>The metadata that names the calling SAE.</summary>
     public static Metadata As(string sae) => new() { { CallerHeader, sae } };
+
+    // The addresses at which a server listens everywhere name this machine, as for other programs.
+    private static Uri Reached(Uri server) => server.Host switch
+    {
+        "0.0.0.0" => new UriBuilder(server) { Host = "127.0.0.1" }.Uri,
+        "[::]" => new UriBuilder(server) { Host = "[::1]" }.Uri,
+        _ => server,
+    };
 
     public void Dispose() => _channel.Dispose();
 }

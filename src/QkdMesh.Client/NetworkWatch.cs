@@ -13,10 +13,6 @@ public sealed class NetworkWatch : IDisposable
     public NetworkWatch(MeshClient client, CancellationToken cancellationToken) =>
         _call = client.Network.WatchNetwork(new WatchNetworkRequest(), cancellationToken: cancellationToken);
 
-    public int LinkCount => _statuses.Count;
-
-    public int ReadyLinks => _statuses.Values.Count(status => status is LinkStatus.Active);
-
     /// <summary>Reads the next message.</summary>
     /// <exception cref="ExpectedFailureException">The mesh ended the stream.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)

@@ -30,8 +30,13 @@ public sealed class MeshHost : IAsyncDisposable
         _log = application.Services.GetRequiredService<ILogger<MeshHost>>();
     }
 
-    /// <summary>URL of the gRPC services: HTTP/2 without TLS.</summary>
+    /// <summary>
+    /// URL of the gRPC services: HTTP/2 without TLS. A process that listens at every address of the machine gives the loopback address.
+    /// </summary>
     public Uri Address { get; }
+
+    /// <summary>Whether the process listens at every address of the machine.</summary>
+    public bool IsEverywhere { get; private init; }
 
     /// <summary>URL of health and metrics; null if they are not served.</summary>
     public Uri? Management { get; }
@@ -44,8 +49,8 @@ public sealed class MeshHost : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>
-    /// Returns when the network is published and the process accepts calls. Links get their first key a moment later: the health service
-    /// reports when.
+    /// Returns when the network is published and the process accepts calls. Links get their first key a moment later:
+    /// <see cref="WaitForServiceAsync"/> waits for that.
     /// </summary>
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="AddressException">The machine has no such address.</exception>
@@ -67,9 +72,10 @@ public sealed class MeshHost : IAsyncDisposable
             await application.StartAsync(cancellationToken);
             await HasBegunAsync(application, cancellationToken);
             EnsureSameNetwork(application, options);
-            var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            var address = Reached(new Uri(bound), options.Listen);
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
-            var host = new MeshHost(application, new Uri(address), management);
+            var host = new MeshHost(application, address, management) { IsEverywhere = address.Host != new Uri(bound).Host };
             host.LogStart(options);
             return host;
         }
@@ -96,9 +102,17 @@ public sealed class MeshHost : IAsyncDisposable
         };
     }
 
+    // A server that listens at every address is called at one of them.
+    private static Uri Reached(Uri bound, IPAddress listen) => listen switch
+    {
+        _ when listen.Equals(IPAddress.Any) => new UriBuilder(bound) { Host = $"{IPAddress.Loopback}" }.Uri,
+        _ when listen.Equals(IPAddress.IPv6Any) => new UriBuilder(bound) { Host = $"{IPAddress.IPv6Loopback}" }.Uri,
+        _ => bound,
+    };
+
     private void LogStart(MeshHostOptions options)
     {
-        if (options.Cluster is { } silo) _log.Joined(silo.SiloAddress, silo.SiloPort, silo.ClusterId, silo.Nodes, Address);
+        if (options.Cluster is { } silo) _log.Joined(silo.SiloAddress, silo.SiloPort, silo.ClusterId, silo.Nodes, silo.Serves ?? Address);
         else _log.Began(options.Topology.Name, Address);
     }
 
@@ -126,6 +140,15 @@ public sealed class MeshHost : IAsyncDisposable
 
     /// <summary>Whether a start failed because silos that the cluster's store lists as alive do not answer.</summary>
     public static bool IsJoinFault(Exception fault) => ClusteringServices.IsJoinFault(fault);
+
+    /// <summary>
+    /// What this process serves, as soon as the condition holds. The process knows this without a call to itself, which a proxy or a
+    /// firewall could stop.
+    /// </summary>
+    /// <param name="progress">Gets each state before that one.</param>
+    public Task<ServiceState> WaitForServiceAsync(
+        Func<ServiceState, bool> condition, CancellationToken cancellationToken, Action<ServiceState>? progress = null) =>
+        Services.GetRequiredService<NetworkHealth>().WaitForAsync(condition, progress, cancellationToken);
 
     /// <summary>Returns when the process has to stop, or the token is cancelled. Nothing is stopped yet.</summary>
     public async Task WaitForStopAsync(CancellationToken cancellationToken)

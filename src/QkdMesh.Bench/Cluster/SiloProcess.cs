@@ -54,16 +54,21 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <exception cref="ExpectedFailureException">The silo ended, or reported that it cannot start.</exception>
     public async Task<Uri> ReadyAsync(CancellationToken cancellationToken)
     {
-        if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is not { } line)
-            throw new ExpectedFailureException("SILO_FAILED", $"a silo ended before it was ready: {LastLines}");
-        using var answer = JsonDocument.Parse(line);
-        if (!answer.RootElement.TryGetProperty("error", out var error))
-            return new Uri(answer.RootElement.GetProperty("address").GetString()!);
-        throw new ExpectedFailureException(
-            error.GetProperty("reason").GetString()!,
-            $"a silo did not start: {error.GetProperty("message").GetString()}",
-            error.GetProperty("retryable").GetBoolean());
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            using var answer = JsonDocument.Parse(line);
+            if (answer.RootElement.TryGetProperty("error", out var error)) throw FailureIn(error);
+            // A silo that is not ready yet says so first.
+            if (answer.RootElement.GetProperty("ready").GetBoolean())
+                return new Uri(answer.RootElement.GetProperty("address").GetString()!);
+        }
+        throw new ExpectedFailureException("SILO_FAILED", $"a silo ended before it was ready: {LastLines}");
     }
+
+    private static ExpectedFailureException FailureIn(JsonElement error) => new(
+        error.GetProperty("reason").GetString()!,
+        $"a silo did not start: {error.GetProperty("message").GetString()}",
+        error.GetProperty("retryable").GetBoolean());
 
     public async ValueTask DisposeAsync()
     {

@@ -107,8 +107,7 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
     private static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {
         var host = await MeshHost.StartAsync(options, cancellationToken);
-        using var client = new MeshClient(host.Address);
-        await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
-        return host;
+        var service = await host.WaitForServiceAsync(state => state.IsReady || state.IsSettled, cancellationToken);
+        return service.WhyNotReady is { } why ? throw new ExpectedFailureException("NOT_READY", why) : host;
     }
 }

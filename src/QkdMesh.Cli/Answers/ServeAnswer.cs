@@ -1,17 +1,24 @@
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
+using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Cli.Answers;
 
-/// <summary>The network and its addresses, printed when the mesh is ready.</summary>
-internal sealed record ServeAnswer(string Network, string Address, string? Management, int Nodes, int Links, int Saes, bool Ready)
+/// <summary>
+/// The network and its addresses. It is printed when the mesh is ready, and before that if the mesh cannot be ready yet.
+/// </summary>
+/// <param name="NotServed">The links that carry no key.</param>
+internal sealed record ServeAnswer(
+    string Network, string Address, string? Management, int Nodes, int Links, int Saes, bool Ready,
+    IReadOnlyList<UnservedLink> NotServed)
 {
-    public static ServeAnswer Of(NetworkTopology topology, MeshHost host) => new(
+    public static ServeAnswer Of(NetworkTopology topology, MeshHost host, ServiceState service) => new(
         topology.Name.Value,
         host.Address.GetLeftPart(UriPartial.Authority),
         host.Management?.GetLeftPart(UriPartial.Authority),
         topology.Definition.Nodes.Count,
         topology.Definition.Links.Count,
         topology.Definition.Saes.Count,
-        Ready: true);
+        service.IsReady,
+        service.NotServed);
 }

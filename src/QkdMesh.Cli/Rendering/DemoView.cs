@@ -3,6 +3,7 @@ using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
+using QkdMesh.Northbound.Health;
 using QkdMesh.Northbound.V1;
 using Spectre.Console;
 
@@ -17,15 +18,16 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
     public void Starting() =>
         session.Note($"starting {topology.Name}: {topology.Definition.Nodes.Count} nodes, {topology.Definition.Links.Count} links");
 
-    public void Progress(int ready, int links)
+    public void Progress(ServiceState service)
     {
-        if (ready == _readyLinks) return;
-        _readyLinks = ready;
-        session.Note($"  {ready} of {links} links have key");
+        if (service.Serving == _readyLinks) return;
+        _readyLinks = service.Serving;
+        session.Note($"  {service.Serving} of {topology.Definition.Links.Count} links have key");
     }
 
-    public void Ready(Uri address) => Tell(screen =>
+    public void Ready(Uri address, ServiceState service) => Tell(screen =>
     {
+        foreach (var link in service.NotServed) session.Note($"  not served: {link}");
         screen.Say($"[bold]{topology.Name.Value}[/] is ready at {address.GetLeftPart(UriPartial.Authority)}");
         var (master, slave) = (pair.Master, pair.Slave);
         screen.Say($"[bold]{master.Id.Value}[/] at {master.Node.Value} orders keys");

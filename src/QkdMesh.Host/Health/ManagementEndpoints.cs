@@ -13,9 +13,12 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints, int port)
     {
         endpoints.MapGet(Live, (SiloHealth health) => Answer(health.WhyNotLive())).OnlyAt(port);
-        endpoints.MapGet(Ready, (SiloHealth health) => Answer(health.WhyNotReady(), $"ok, contract {SiloContract.Number}")).OnlyAt(port);
+        endpoints.MapGet(Ready, (SiloHealth health) => Answer(health.WhyNotReady(), ReadyText(health))).OnlyAt(port);
         endpoints.MapPrometheusScrapingEndpoint(Metrics).OnlyAt(port);
     }
+
+    private static string ReadyText(SiloHealth health) =>
+        string.Join('\n', health.NotServed.Prepend($"ok, contract {SiloContract.Number}"));
 
     private static IResult Answer(string? whyNot, string well = "ok") => whyNot is null
         ? Results.Text($"{well}\n")

@@ -17,7 +17,7 @@ internal sealed class SiloHealth(
         fence.Fenced.IsCompleted ? "this silo is fenced: it lost its cluster membership, destroyed its key and ends" : null;
 
     /// <summary>
-    /// Null if the silo has joined the cluster, holds its lease, hears the controller, has a topology and sessions on its links, and does
+    /// Null if the silo has joined the cluster, holds its lease, hears the controller, has a topology, serves what it can serve, and does
     /// not drain.
     /// </summary>
     public string? WhyNotReady()
@@ -29,6 +29,9 @@ internal sealed class SiloHealth(
         if (view.Current is null) return "this silo has no topology yet";
         if (view.Confirmed is not { } confirmed || time.GetElapsedTime(confirmed) >= options.NetworkLease)
             return $"this silo has not heard from the controller for {options.NetworkLease.TotalSeconds:0} s or more";
-        return links.IsServing ? null : "not every link of this silo's nodes has key yet";
+        return links.State.WhyNotReady;
     }
+
+    /// <summary>What this silo cannot serve, one line each. A silo that is ready may have such links.</summary>
+    public IEnumerable<string> NotServed => links.State.NotServed.Select(link => $"not served: {link}");
 }

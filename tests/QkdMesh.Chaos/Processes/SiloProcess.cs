@@ -139,7 +139,7 @@ internal sealed class SiloProcess(
         var command = settings.CommandOf(nodes, ground.AddressOf(name), history, Audit);
         var child = ChildProcess.Start(
             [.. ground.EnterAs(name), .. clock?.Words ?? [], .. command], ProcessLog.To(Log),
-            line => line.Contains("\"ready\"", StringComparison.Ordinal));
+            line => line.Contains("\"ready\":true", StringComparison.Ordinal));
         _child = child;
         _children.Add(child);
         _ = child.Ready.ContinueWith(

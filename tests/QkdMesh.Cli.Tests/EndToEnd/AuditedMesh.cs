@@ -27,7 +27,7 @@ internal sealed class AuditedMesh : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("qkdmesh-audit-");
         var options = new MeshHostOptions { Topology = topology, Audit = Path.Combine(folder.FullName, "audit") };
         var mesh = new AuditedMesh(folder, await MeshHost.StartAsync(options, TestContext.Current.CancellationToken));
-        await Readiness.WaitAsync(mesh._client, (_, _) => { }, TestContext.Current.CancellationToken);
+        await mesh._host.WaitForServiceAsync(state => state.IsReady, TestContext.Current.CancellationToken);
         return mesh;
     }
 

@@ -34,8 +34,6 @@ internal sealed class FakeMesh : IAsyncDisposable
     /// <summary>Gives the peer other bytes than the caller.</summary>
     public bool Corrupts { get; init; }
 
-    public bool IsReady { get; set; } = true;
-
     /// <summary>Loses a byte of every ledger.</summary>
     public bool Miscounts { get; init; }
 
@@ -48,12 +46,10 @@ internal sealed class FakeMesh : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(
             kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, on => on.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
-        builder.Services.AddGrpcHealthChecks().AddCheck<FakeReadiness>("links");
         builder.Services.AddSingleton<Holder>();
         var app = builder.Build();
         app.MapGrpcService<FakeKeySupply>();
         app.MapGrpcService<FakeNetwork>();
-        app.MapGrpcHealthChecksService();
         var mesh = new FakeMesh(app, topology) { Corrupts = corrupts, Miscounts = miscounts };
         app.Services.GetRequiredService<Holder>().Mesh = mesh;
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Northbound.V1;
 
@@ -60,12 +59,6 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
 
         return null;
     }
-}
-
-internal sealed class FakeReadiness(FakeMesh.Holder holder) : IHealthCheck
-{
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(holder.Mesh.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
 }
 
 internal sealed class FakeNetwork(FakeMesh.Holder holder) : Network.NetworkBase

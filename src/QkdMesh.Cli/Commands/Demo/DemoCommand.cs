@@ -45,8 +45,9 @@ internal sealed class DemoCommand : MeshCommand
         var options = new MeshHostOptions { Topology = topology };
         await using var host = await MeshHost.StartAsync(options, cancellationToken);
         using var client = session.Connect(host.Address);
-        await Readiness.WaitAsync(client, view.Progress, cancellationToken);
-        view.Ready(host.Address);
+        var service = await host.WaitForServiceAsync(state => state.IsReady || state.IsSettled, cancellationToken, view.Progress);
+        if (service.WhyNotReady is { } why) throw new ExpectedFailureException("NOT_READY", why);
+        view.Ready(host.Address, service);
 
         var report = await new DemoRun(client, host.Address, topology, pair, keys).RunAsync(view.Phase, view.Ledgers, cancellationToken);
         session.Answer(report, _ => view.Verdict(report));

@@ -1,12 +1,10 @@
 using System.CommandLine;
-using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 using QkdMesh.Topologies;
-using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -95,56 +93,29 @@ internal sealed class ServeCommand : MeshCommand
     {
         // A cluster uses its stored topology, not the file.
         var inForce = host.Network ?? topology;
-        var answer = ServeAnswer.Of(inForce, host);
         if (TopologyWriter.Write(inForce) != TopologyWriter.Write(topology))
         {
             session.Note(
                 "the cluster runs a stored topology that differs from the file: to use the file, run 'qkdmesh topology apply FILE'");
         }
 
-        if (!session.Json)
-        {
-            session.Screen.Say($"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/], health at [blue]{answer.Management}[/]");
-            var here = options.Cluster is { } cluster ? $"; this silo hosts {cluster.Nodes}" : "";
-            session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs{here}");
-        }
-
+        var view = new ServeView(session, host, inForce, options);
+        view.Listening();
         try
         {
-            using var client = session.Connect(host.Address);
-            await WaitUntilReadyAsync(session, client, isSilo: options.Cluster is not null, cancellationToken);
-            session.Answer(answer, screen =>
-            {
-                screen.MarkupLine("[green]Ready:[/] every link has key. Stop with Ctrl-C. Try this in another terminal:");
-                session.WriteLine($"  {ServeStart.ExampleFor(inForce, answer.Address, options)}");
-            });
+            var service = await host.WaitForServiceAsync(state => state.IsReady || state.IsSettled, cancellationToken);
+            view.Show(service);
+            // A link may come up much later, with its KME or with another silo. The server waits, and its health check says so.
+            if (!service.IsReady) view.Show(await host.WaitForServiceAsync(state => state.IsReady, cancellationToken));
         }
-        catch (Exception) when (options.Cluster is not null && cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // A silo may serve before all links have key. It drains its nodes all the same.
+            // A server may serve before all links have key. It stops as usual.
         }
         await host.WaitForStopAsync(cancellationToken);
         if (host.HasFailed)
             throw new ExpectedFailureException("SERVER_FAILED", "a part of the server failed: see the log, then restart", retryable: true);
         if (options.Cluster is not null) await host.DrainAsync(options.Drain);
-    }
-
-    // Missing links may come up when another silo starts, so a silo waits without a limit. Its health check shows that it waits.
-    private static async Task WaitUntilReadyAsync(
-        CommandSession session, MeshClient client, bool isSilo, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await Readiness.WaitAsync(client, (_, _) => { }, cancellationToken);
-                return;
-            }
-            catch (ExpectedFailureException notReady) when (isSilo && notReady.Failure.Reason == Readiness.NotReady)
-            {
-                session.Note($"not ready yet: {notReady.Failure.Message}");
-            }
-        }
     }
 
     private static Option OptionFor(ServeSetting setting)

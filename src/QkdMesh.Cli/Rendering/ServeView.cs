@@ -1,0 +1,48 @@
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Commands.Serve;
+using QkdMesh.Cli.Session;
+using QkdMesh.Core.Topology;
+using QkdMesh.Host;
+using QkdMesh.Northbound.Health;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Rendering;
+
+/// <summary>Shows where a server listens, and what it serves and what not.</summary>
+internal sealed class ServeView(CommandSession session, MeshHost host, NetworkTopology topology, MeshHostOptions options)
+{
+    public void Listening()
+    {
+        if (session.Json) return;
+        var answer = ServeAnswer.Of(topology, host, ServiceState.Unknown);
+        var everywhere = host.IsEverywhere ? ", and at every other address of this machine" : "";
+        session.Screen.Say(
+            $"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/], health at [blue]{answer.Management}[/]{everywhere}");
+        var here = options.Cluster is { } cluster ? $"; this silo hosts {cluster.Nodes}" : "";
+        session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs{here}");
+    }
+
+    /// <summary>Writes the answer: once, or a second time if the server was not ready at first.</summary>
+    public void Show(ServiceState service)
+    {
+        var answer = ServeAnswer.Of(topology, host, service);
+        session.Answer(answer, screen => Show(screen, service, answer.Address));
+    }
+
+    private void Show(IAnsiConsole screen, ServiceState service, string address)
+    {
+        if (service.IsReady)
+            screen.Say($"[green]Ready:[/] {InWords(service)}. Stop with Ctrl-C. Try this in another terminal:");
+        else
+            screen.Say($"[yellow]Not ready:[/] no link carries key. The server waits for links. Stop with Ctrl-C.");
+        if (service.IsReady) session.WriteLine($"  {ServeStart.ExampleFor(topology, address, options)}");
+        foreach (var link in service.NotServed) session.WriteLine($"  not served: {link}");
+    }
+
+    private static string InWords(ServiceState service) => service switch
+    {
+        { Links: 0 } => "there is no link to wait for",
+        { NotServed.Count: 0 } => "every link has key",
+        _ => $"{service.Serving} of {service.Links} links have key",
+    };
+}
