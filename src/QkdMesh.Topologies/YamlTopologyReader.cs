@@ -18,7 +18,7 @@ public sealed class YamlTopologyReader : ITopologyReader
         ArgumentNullException.ThrowIfNull(text);
         var faults = new FaultLog(fileName);
         var topology = Read(text, faults);
-        return new(topology, faults.InOrder());
+        return new(topology, faults.InOrder(), topology is null ? [] : faults.Warnings);
     }
 
     private static NetworkTopology? Read(string text, FaultLog faults)

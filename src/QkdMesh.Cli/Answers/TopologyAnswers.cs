@@ -6,14 +6,15 @@ namespace QkdMesh.Cli.Answers;
 
 internal sealed record TopologyValidateAnswer(bool Valid, IReadOnlyList<FileAnswer> Files);
 
-internal sealed record FileAnswer(string File, bool Valid, IReadOnlyList<LocatedFault> Faults);
+internal sealed record FileAnswer(
+    string File, bool Valid, IReadOnlyList<LocatedFault> Faults, IReadOnlyList<LocatedFault> Warnings);
 
 /// <summary>The content of a topology file.</summary>
 internal sealed record TopologyShowAnswer(
     string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
-    IReadOnlyList<SaeAnswer> Saes, string PqcUse)
+    IReadOnlyList<SaeAnswer> Saes, string PqcUse, IReadOnlyList<LocatedFault> Warnings)
 {
-    public static TopologyShowAnswer Of(NetworkTopology topology) => new(
+    public static TopologyShowAnswer Of(NetworkTopology topology, IReadOnlyList<LocatedFault> warnings) => new(
         topology.Name.Value,
         JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.Shape.ToString()),
         [.. topology.Definition.Nodes.Select(node => new TopologyNodeAnswer(
@@ -24,7 +25,8 @@ internal sealed record TopologyShowAnswer(
             link.Estimate?.Qber, link.Estimate?.Margin.Decibels))],
         [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
             sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))],
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.PqcUse.ToString()));
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.PqcUse.ToString()),
+        warnings);
 }
 
 internal sealed record TopologyNodeAnswer(string Id, string Name, bool Trusted, double? Latitude, double? Longitude);

@@ -25,6 +25,9 @@ internal static class TopologyFiles
         }
     }
 
+    /// <summary>A warning on one line. Editors and scripts read the place at its start.</summary>
+    public static string Line(LocatedFault warning) => (warning with { Problem = $"warning: {warning.Problem}" }).ToString();
+
     /// <summary>Advice for a file that cannot be read.</summary>
     public const string Advice = "check the path and its permissions";
 
@@ -35,11 +38,24 @@ internal static class TopologyFiles
     public static async Task<TopologyReading> ReadAsync(string file, CancellationToken cancellationToken) =>
         new YamlTopologyReader().Read(await ReadTextAsync(file, cancellationToken), file);
 
+    /// <summary>Reads a valid file. Writes what the network cannot do to standard error.</summary>
     /// <exception cref="ExpectedFailureException">The file cannot be read or has faults. The message lists all faults.</exception>
-    public static async Task<NetworkTopology> LoadAsync(string file, CancellationToken cancellationToken)
+    public static async Task<NetworkTopology> LoadAsync(string file, CommandSession session, CancellationToken cancellationToken)
+    {
+        var (topology, warnings) = await LoadWithWarningsAsync(file, cancellationToken);
+        foreach (var warning in warnings) session.Note(Line(warning));
+        return topology;
+    }
+
+    /// <summary>Reads a valid file, and what the network cannot do.</summary>
+    /// <exception cref="ExpectedFailureException">The file cannot be read or has faults. The message lists all faults.</exception>
+    public static async Task<(NetworkTopology Topology, IReadOnlyList<LocatedFault> Warnings)> LoadWithWarningsAsync(
+        string file, CancellationToken cancellationToken)
     {
         var reading = await ReadAsync(file, cancellationToken);
-        return reading.Topology ?? throw new ExpectedFailureException(
-            "INVALID_TOPOLOGY", $"{file} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, reading.Faults)}");
+        return reading.Topology is { } topology
+            ? (topology, reading.Warnings)
+            : throw new ExpectedFailureException(
+                "INVALID_TOPOLOGY", $"{file} has faults:{Environment.NewLine}{string.Join(Environment.NewLine, reading.Faults)}");
     }
 }

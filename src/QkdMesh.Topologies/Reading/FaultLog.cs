@@ -10,12 +10,17 @@ internal sealed class FaultLog(string file)
 
     private const int MaxQuoted = 60;
 
-    private readonly List<LocatedFault> _faults = [];
+    private readonly List<LocatedFault> _faults = [], _warnings = [];
 
     public bool IsEmpty => _faults.Count == 0;
 
     public void Add(Place place, string problem, string advice) =>
         _faults.Add(new(file, place.Line, place.Column, problem, advice));
+
+    public IReadOnlyList<LocatedFault> Warnings => [.. _warnings.OrderBy(warning => warning.Line).ThenBy(warning => warning.Column)];
+
+    public void Warn(Place place, string problem, string advice) =>
+        _warnings.Add(new(file, place.Line, place.Column, problem, advice));
 
     public IReadOnlyList<LocatedFault> InOrder()
     {

@@ -67,7 +67,9 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
             if (!MayBeUnread(fault, nodes, saes)) faults.Add(places.Of(fault.Where), fault.Problem, fault.Advice);
         }
 
-        return faults.IsEmpty ? topology : null;
+        if (!faults.IsEmpty || topology is null) return null;
+        foreach (var warning in LinkWarnings.Of(definition)) faults.Warn(places.Of(warning.Where), warning.Problem, warning.Advice);
+        return topology;
     }
 
     // An unknown name may be the name of an item that could not be read.

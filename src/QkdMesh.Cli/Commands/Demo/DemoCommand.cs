@@ -37,7 +37,7 @@ internal sealed class DemoCommand : MeshCommand
 
     private static async Task<int> DemonstrateAsync(CommandSession session, string file, int keys, CancellationToken cancellationToken)
     {
-        var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
+        var topology = await TopologyFiles.LoadAsync(file, session, cancellationToken);
         var pair = SaePair.FurthestIn(topology) ?? throw new ExpectedFailureException(
             "NO_SAE_PAIR", $"{file} has no two SAEs with a route that may share keys: name each SAE in the other's shares_with");
         var view = new DemoView(session, topology, pair);

@@ -56,7 +56,7 @@ internal sealed class PlanCommand : MeshCommand
             var order = new PlanOrder(
                 parse.GetRequiredValue(_file), parse.GetRequiredValue(_size), parse.GetRequiredValue(_number), parse.GetValue(_demand),
                 parse.GetValue(_cut), parse.GetValue(_withPqc));
-            var topology = await TopologyFiles.LoadAsync(order.File, cancellationToken);
+            var topology = await TopologyFiles.LoadAsync(order.File, session, cancellationToken);
             if (order.WithPqc && topology.Definition.PqcUse == PqcUse.Never)
             {
                 throw new ExpectedFailureException(

@@ -57,7 +57,7 @@ internal sealed class RehearseCommand : MeshCommand
         {
             var topology = parse.GetValue(_metro) is { } nodes
                 ? RehearsedMetro.Of(nodes)
-                : await TopologyFiles.LoadAsync(parse.GetValue(_file)!, cancellationToken);
+                : await TopologyFiles.LoadAsync(parse.GetValue(_file)!, session, cancellationToken);
             return Finish(session, RehearseAnswer.Of(await PlayAsync(session, topology, PlanOf(parse), cancellationToken)));
         });
     }

@@ -59,7 +59,7 @@ internal sealed class ServeCommand : MeshCommand
             config is { Length: > 0 } ? ServeValues.ReadFile(config) : new Dictionary<string, string>(), config);
         var file = parse.GetValue(_file) ?? values.Text(ServeSettings.Topology)
             ?? throw ServeValues.Invalid("the topology file is missing: use 'qkdmesh serve FILE'");
-        var topology = await TopologyFiles.LoadAsync(file, cancellationToken);
+        var topology = await TopologyFiles.LoadAsync(file, session, cancellationToken);
         var options = ServeOptions.From(values, topology) with
         {
             Telemetry = TelemetryVariables.Read(Environment.GetEnvironmentVariables()),

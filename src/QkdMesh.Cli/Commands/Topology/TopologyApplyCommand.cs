@@ -2,6 +2,7 @@ using System.CommandLine;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
+using QkdMesh.Topologies;
 
 namespace QkdMesh.Cli.Commands.Topology;
 
@@ -20,6 +21,7 @@ internal sealed class TopologyApplyCommand : ClientCommand
         {
             var name = parse.GetRequiredValue(file);
             var request = new ApplyTopologyRequest { Yaml = await TopologyFiles.ReadTextAsync(name, cancellationToken), FileName = name };
+            foreach (var warning in new YamlTopologyReader().Read(request.Yaml, name).Warnings) session.Note(TopologyFiles.Line(warning));
             var answer = TopologyApplyAnswer.Of(await client.Network.ApplyTopologyAsync(request, cancellationToken: cancellationToken));
             session.Answer(answer, _ =>
             {

@@ -4,8 +4,6 @@ using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
-using QkdMesh.Core.Control;
-using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using Spectre.Console;
 
@@ -24,13 +22,13 @@ internal sealed class TopologyShowCommand : MeshCommand
         Add(file);
         Run(async (parse, session, cancellationToken) =>
         {
-            var topology = await TopologyFiles.LoadAsync(parse.GetRequiredValue(file), cancellationToken);
-            session.Answer(TopologyShowAnswer.Of(topology), screen => Show(screen, topology));
+            var (topology, warnings) = await TopologyFiles.LoadWithWarningsAsync(parse.GetRequiredValue(file), cancellationToken);
+            session.Answer(TopologyShowAnswer.Of(topology, warnings), screen => Show(screen, topology, warnings));
             return CommandRun.Success;
         });
     }
 
-    private static void Show(IAnsiConsole screen, NetworkTopology topology)
+    private static void Show(IAnsiConsole screen, NetworkTopology topology, IReadOnlyList<LocatedFault> warnings)
     {
         screen.Say($"[bold]{topology.Name.Value}[/]");
         screen.WriteLine();
@@ -42,22 +40,8 @@ internal sealed class TopologyShowCommand : MeshCommand
         var links = topology.Definition.Links;
         if (links.Any(link => !link.HasQuantumChannel))
             screen.Say($"Links without a quantum channel carry {CarriedBy(topology.Definition.PqcUse)}.");
-        foreach (var link in links.Where(link => link.Estimate?.Qber > new LinkOptions().MaxQber))
-        {
-            var advice = HasClassicalChannels(link) ? "Reduce the classical channels' power, or improve the fibre." : "Improve the fibre.";
-            var qber = Figures.Number(link.Estimate!.Qber, "0.0 %");
-            screen.Say($"[yellow]Warning:[/] {link.Id} would raise an eavesdropping alarm: its QBER is {qber}. {advice}");
-        }
-
-        foreach (var link in links.Where(link => link.SecretKeyRate == KeyRate.Zero))
-        {
-            var beside = HasClassicalChannels(link) ? " and carries classical channels" : "";
-            screen.Say($"[yellow]Warning:[/] {link.Id} makes no key: its fibre loses {link.Loss}{beside}.");
-            screen.Say($"  Choose another device, or improve the fibre.");
-        }
+        foreach (var warning in warnings) screen.Say($"[yellow]Warning:[/] {warning.Problem}; {warning.Advice}.");
     }
-
-    private static bool HasClassicalChannels(LinkDefinition link) => link.Source.Bb84 is { Classical.Count: > 0 };
 
     private static string CarriedBy(PqcUse use) => use switch
     {

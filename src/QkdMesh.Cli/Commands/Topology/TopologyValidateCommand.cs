@@ -14,7 +14,7 @@ internal sealed class TopologyValidateCommand : MeshCommand
     public TopologyValidateCommand()
         : base(
             "validate",
-            "Checks topology files and lists every fault with its line and column.",
+            "Checks topology files. Lists every fault, and every link that makes no key, with its line and column.",
             "topology validate topologies/madrid-ring.yaml",
             "topology validate topologies/*.yaml --json")
     {
@@ -42,12 +42,12 @@ internal sealed class TopologyValidateCommand : MeshCommand
         try
         {
             var reading = await TopologyFiles.ReadAsync(file, cancellationToken);
-            return new FileAnswer(file, reading.Topology is not null, reading.Faults);
+            return new FileAnswer(file, reading.Topology is not null, reading.Faults, reading.Warnings);
         }
         catch (ExpectedFailureException)
         {
             var fault = new LocatedFault(file, 1, 1, $"the file {TopologyFiles.WhatIsWrongWith(file)}", TopologyFiles.Advice);
-            return new FileAnswer(file, Valid: false, [fault]);
+            return new FileAnswer(file, Valid: false, [fault], []);
         }
     }
 
@@ -58,6 +58,7 @@ internal sealed class TopologyValidateCommand : MeshCommand
             if (file.Valid) screen.Say($"{file.File}: [green]valid[/]");
             // On one line without wrapping, because editors and scripts read file:line:column.
             foreach (var fault in file.Faults) session.WriteLine(fault.ToString());
+            foreach (var warning in file.Warnings) session.WriteLine(TopologyFiles.Line(warning));
         }
     }
 }

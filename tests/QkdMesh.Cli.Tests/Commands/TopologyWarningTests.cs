@@ -1,0 +1,50 @@
+namespace QkdMesh.Cli.Tests.Commands;
+
+/// <summary>A valid file whose link makes no key is valid, and every command that reads it says so.</summary>
+public sealed class TopologyWarningTests : IDisposable
+{
+    private const string Dark = """
+        name: two
+        shape: point-to-point
+        nodes: [{id: a}, {id: b}]
+        devices: [{id: metro, bb84: {}}]
+        spans: [{id: a-b, length_km: 100, loss_db: 45, device: metro}]
+        """;
+
+    private const string NoKey = "a-b makes no key: its fibre loses 45 dB; choose another device, or improve the fibre";
+    private const string Alarm = "a-b would raise an eavesdropping alarm: its QBER is 31.0 %; improve the fibre";
+
+    private readonly TemporaryFolder _folder = new("warnings");
+
+    private string File => _folder["two.yaml"];
+
+    public TopologyWarningTests() => _folder.Write("two.yaml", Dark);
+
+    [Fact]
+    public async Task ValidateNamesTheLinkAndItsPlace()
+    {
+        var text = await CommandLine.RunAsync("topology", "validate", File);
+        text.ExitCode.Should().Be(0);
+        text.Output.Should().Be($"{File}: valid\n{File}:5:44: warning: {NoKey}\n{File}:5:44: warning: {Alarm}\n");
+
+        var file = (await CommandLine.RunAsync("topology", "validate", "--json", File)).Json().GetProperty("files")[0];
+        file.GetProperty("valid").GetBoolean().Should().BeTrue();
+        file.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("line").GetInt32()).Should().Equal(5, 5);
+    }
+
+    [Fact]
+    public async Task ValidateDoesNotWarn_WhereEachLinkMakesKey() =>
+        (await CommandLine.RunAsync("topology", "validate", "topologies/madrid-ring.yaml")).Output.Should()
+            .Be("topologies/madrid-ring.yaml: valid\n");
+
+    [Fact]
+    public async Task OtherCommandsWarnToo()
+    {
+        (await CommandLine.RunAsync("topology", "show", File)).Output.Should()
+            .Contain($"Warning: {NoKey}.").And.Contain($"Warning: {Alarm}.");
+        foreach (var command in new[] { "rehearse --hours 1", "plan" })
+            (await CommandLine.RunAsync([.. command.Split(' '), File])).Error.Should().Contain($"{File}:5:44: warning: {NoKey}", command);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
