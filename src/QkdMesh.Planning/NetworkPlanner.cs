@@ -1,3 +1,4 @@
+using Fractions;
 using QkdMesh.Core.Topology;
 using QkdMesh.Planning.Allocation;
 
@@ -18,7 +19,6 @@ public sealed class NetworkPlanner
     private readonly NodePair[] _nodePairs;
     private readonly FairAllocation _whole;
 
-    /// <exception cref="SolverMissingException">This build has no linear solver for this machine.</exception>
     public NetworkPlanner(
         NetworkTopology topology, IReadOnlyList<PairDemand> pairs, PlanOptions options, CancellationToken cancellationToken = default)
     {
@@ -29,7 +29,7 @@ public sealed class NetworkPlanner
         _nodePairs = [.. _crossing.Select(group =>
         {
             var (from, to) = NodesOf(group[0]);
-            return new NodePair(from, to, group.Sum(pair => pair.KeysPerSecond));
+            return new NodePair(from, to, DemandOf(group));
         })];
         _whole = FairAllocation.Of(_network, _nodePairs, [], cancellationToken);
         Plan = PlanOfAll(cancellationToken);
@@ -69,7 +69,7 @@ public sealed class NetworkPlanner
     {
         var fair = RatesOf(_whole.Levels);
         var alone = _nodePairs
-            .Select(pair => FairAllocation.Of(_network, [pair with { Demand = 1 }], [], cancellationToken).Levels[0])
+            .Select(pair => FairAllocation.Of(_network, [pair with { Demand = Fraction.One }], [], cancellationToken).Levels[0].Rounded())
             .ToList();
         var places = _crossing.Index().SelectMany(group => group.Item.Select(pair => (pair, group.Index))).ToDictionary();
         var pairs = _pairs
@@ -78,16 +78,19 @@ public sealed class NetworkPlanner
         return new(ScaleOf(pairs.Select(pair => new KeptRate(pair.Pair, pair.KeysPerSecond))), pairs);
     }
 
-    private Dictionary<PairDemand, double> RatesOf(IReadOnlyList<double> levels)
+    private Dictionary<PairDemand, double> RatesOf(IReadOnlyList<Fraction> levels)
     {
         var rates = _pairs.Where(pair => pair.IsLocal).ToDictionary(pair => pair, _ => double.PositiveInfinity);
         foreach (var (at, group) in _crossing.Index())
-        foreach (var pair in group) rates[pair] = levels[at] * pair.KeysPerSecond;
+        foreach (var pair in group) rates[pair] = (levels[at] * ExactNumber.Of(pair.KeysPerSecond)).Rounded();
         return rates;
     }
 
     private static double ScaleOf(IEnumerable<KeptRate> rates) =>
         rates.Select(rate => rate.KeysPerSecond / rate.Pair.KeysPerSecond).DefaultIfEmpty(double.PositiveInfinity).Min();
+
+    private static Fraction DemandOf(IEnumerable<PairDemand> pairs) =>
+        pairs.Aggregate(Fraction.Zero, (sum, pair) => sum + ExactNumber.Of(pair.KeysPerSecond));
 
     private (int From, int To) NodesOf(PairDemand pair)
     {

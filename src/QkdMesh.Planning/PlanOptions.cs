@@ -1,5 +1,7 @@
+using Fractions;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Topology;
+using QkdMesh.Planning.Allocation;
 
 namespace QkdMesh.Planning;
 
@@ -27,5 +29,6 @@ public sealed record PlanOptions
     public bool Counts(LinkDefinition link) => link.SecretKeyRate.BitsPerSecond > 0 && (WithPqc || link.HasQuantumChannel);
 
     /// <summary>Keys per second that a link carries, in both directions together.</summary>
-    internal double CapacityOf(LinkDefinition link) => link.SecretKeyRate.BitsPerSecond / LinkKeyPerKey;
+    internal Fraction CapacityOf(LinkDefinition link) =>
+        ExactNumber.Of(link.SecretKeyRate.BitsPerSecond) * KeysPerRequest / (((long)KeySize * KeysPerRequest) + (OneTimeTag.KeyLength * 8));
 }

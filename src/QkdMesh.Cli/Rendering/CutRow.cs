@@ -37,6 +37,6 @@ internal sealed record RateRow(KeptRateAnswer Rate, double? Before)
     /// <summary>The share of its rate that the pair keeps; above 1 if other pairs need less.</summary>
     public double Kept => Before is { } before ? (Rate.RateBps ?? 0) / before : Rate.RateBps is null ? 1 : 0;
 
-    // Smaller differences come from the solver's rounding.
-    public bool Changes => Math.Abs(Kept - 1) > 1e-6;
+    // Plans are exact: without a change the rates are equal.
+    public bool Changes => !Kept.Equals(1);
 }

@@ -1,3 +1,4 @@
+using Fractions;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
 
@@ -35,7 +36,7 @@ internal sealed class CarryingNetwork
     public int NodeCount => _relays.Length;
 
     /// <summary>Keys per second of each link, both directions together, without regard to cuts.</summary>
-    public double[] Capacities { get; }
+    public Fraction[] Capacities { get; }
 
     public int NumberOf(NodeId node) => _numbers[node];
 

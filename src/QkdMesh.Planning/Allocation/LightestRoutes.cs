@@ -1,3 +1,4 @@
+using System.Numerics;
 using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Planning.Allocation;
@@ -6,15 +7,16 @@ namespace QkdMesh.Planning.Allocation;
 /// The routes of least weight from one node to each other node, through trusted nodes, with at most as many links as a relay may cross. The
 /// search goes hop by hop (Bellman and Ford), because the lightest route may have too many links.
 /// </summary>
-internal sealed class LightestRoutes
+/// <typeparam name="TWeight">A type that adds the weights without rounding.</typeparam>
+internal sealed class LightestRoutes<TWeight> where TWeight : struct, INumber<TWeight>
 {
     private readonly Step?[] _lightest;
 
     /// <param name="weights">The weight of each link, 0 or more.</param>
-    public LightestRoutes(CarryingNetwork network, int source, double[] weights)
+    public LightestRoutes(CarryingNetwork network, int source, TWeight[] weights)
     {
         _lightest = new Step?[network.NodeCount];
-        List<Step> frontier = [_lightest[source] = new(source, link: -1, weight: 0, before: null)];
+        List<Step> frontier = [_lightest[source] = new(source, link: -1, TWeight.Zero, before: null)];
         for (var hop = 1; hop <= RouteQuery.HopLimit && frontier.Count > 0; hop++)
         {
             var reached = new List<Step>();
@@ -30,8 +32,8 @@ internal sealed class LightestRoutes
         }
     }
 
-    /// <summary>The weight of the route; infinite without a route.</summary>
-    public double WeightTo(int target) => _lightest[target]?.Weight ?? double.PositiveInfinity;
+    /// <summary>The weight of the route; null without a route.</summary>
+    public TWeight? WeightTo(int target) => _lightest[target]?.Weight;
 
     /// <summary>The links, from the target back to the source.</summary>
     public int[] LinksTo(int target)
@@ -42,13 +44,13 @@ internal sealed class LightestRoutes
     }
 
     // A class: steps are compared by identity, and share the steps before them.
-    private sealed class Step(int node, int link, double weight, Step? before)
+    private sealed class Step(int node, int link, TWeight weight, Step? before)
     {
         public int Node => node;
 
         public int Link => link;
 
-        public double Weight => weight;
+        public TWeight Weight => weight;
 
         public Step? Before => before;
     }

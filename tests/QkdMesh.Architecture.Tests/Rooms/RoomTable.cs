@@ -35,7 +35,7 @@ internal static class RoomTable
         new(History, [], [], []),
         new(Core, [History], ["QuikGraph"], [History, "QuikGraph"]),
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
-        new(Planning, [Core], ["Google.OrTools"], [Core, "Google.OrTools"]),
+        new(Planning, [Core], ["Google.OrTools", "Fractions"], [Core, "Google.OrTools", "Fractions"]),
         new(KeySources, [Core], ["BouncyCastle.Cryptography"], [Core, "BouncyCastle.Cryptography"]),
         new(PhysicsFigures, [Core], ["OxyPlot.Core"], [Core, "OxyPlot"]),
         new(Rehearsal, [Core, KeySources], [], [Core, KeySources, History]),

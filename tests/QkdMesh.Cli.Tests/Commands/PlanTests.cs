@@ -87,6 +87,38 @@ public sealed class PlanTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1000", "0.000001", "3.906")]
+    [InlineData("1e12", "1e-9", "3.91e-9")]
+    [InlineData("1e-9", "1e12", "3.91e-9")]
+    [InlineData("1e-9", "1e-9", "1.95e12")]
+    public async Task EveryDemandIsServed_WhenDemandsAreFarApart(string one, string other, string scale)
+    {
+        var file = await WriteAsync("""
+            name: ring
+            shape: ring
+            nodes: [{id: a}, {id: b}, {id: c}]
+            links:
+              - {ends: [a, b], length_km: 5, loss_db: 1, device: plain}
+              - {ends: [b, c], length_km: 5, loss_db: 1, device: plain}
+              - {ends: [c, a], length_km: 5, loss_db: 1, device: plain}
+            devices:
+              - {id: plain, key_rate_kbps: 1000}
+            saes:
+              - {id: sa, node: a, shares_with: [sb]}
+              - {id: sb, node: b, shares_with: [sa, sc]}
+              - {id: sc, node: c, shares_with: [sb]}
+            """);
+        var demand = await WriteAsync($"sa,sb,{one}\nsb,sc,{other}\n");
+        var screen = await CommandLine.RunAsync("plan", file, "--demand", demand);
+        screen.ExitCode.Should().Be(0, screen.Error);
+        screen.Output.Should().Contain($"grow by the factor {scale} at once").And.NotContain("No service")
+            .And.NotContainAny(" 0/s", "-0", " 0 µs", " 0 b/s");
+        var plan = (await CommandLine.RunAsync("plan", file, "--demand", demand, "--json")).Json();
+        plan.GetProperty("pairs").EnumerateArray().Should()
+            .OnlyContain(pair => pair.GetProperty("rate_bps").GetDouble() > 0 && pair.GetProperty("rekey_s").GetDouble() > 0);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("# nobody yet\n\n")]
     public async Task DemandThatNamesNoPairIsItsOwnFault(string text)

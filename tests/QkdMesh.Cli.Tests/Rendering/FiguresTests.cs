@@ -17,17 +17,45 @@ public sealed class FiguresTests
     [InlineData(double.PositiveInfinity, "no limit")]
     [InlineData(-1, "0 b/s")]
     [InlineData(2_050_000, "2.05 Mb/s")]
+    [InlineData(4.2e-3, "0.0042 b/s")]
+    [InlineData(4.2e-13, "4.2e-13 b/s")]
     public void RateIsReadable_WhenItIsAnyNumber(double rate, string expected) => Figures.Rate(rate).Should().Be(expected);
 
     [Theory]
+    [InlineData(2.5e-9, "2.5 ns")]
+    [InlineData(2.5e-19, "2.5e-19 s")]
     [InlineData(4e-7, "0.4 µs")]
     [InlineData(0.0015, "1.5 ms")]
     [InlineData(119, "119 s")]
     [InlineData(5400, "90 min")]
     [InlineData(86_400, "24 h")]
     [InlineData(864_000, "10 d")]
+    [InlineData(3.15576e9, "100 years")]
+    [InlineData(3.15576e20, "1e13 years")]
     public void IntervalHasAUnitThatFits_WhenItIsOfAnyLength(double seconds, string expected) =>
         Figures.Interval(seconds).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1e-6, "1e-6")]
+    [InlineData(0.00123, "0.00123")]
+    [InlineData(3.90625, "3.906")]
+    [InlineData(19_824.4, "19,824")]
+    [InlineData(1e12, "1e12")]
+    public void QuantityIsReadable_WhenItIsOfAnySize(double value, string expected) => Figures.Quantity(value).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(1e-9, "< 1 %")]
+    [InlineData(1.36, "136 %")]
+    [InlineData(1e9, "> 1,000,000 %")]
+    public void ShareIsNotNothing_WhenItIsSmall(double share, string expected) => Figures.Share(share).Should().Be(expected);
+
+    [Theory]
+    [InlineData(null, "no limit")]
+    [InlineData(0d, "none")]
+    [InlineData(4e-6, "4e-6")]
+    public void ScaleIsNotNothing_WhenItIsSmall(double? scale, string expected) => Figures.Scale(scale).Should().Be(expected);
 
     [Theory]
     [InlineData(0, "░░░░░░░░░░")]

@@ -46,7 +46,7 @@ internal static class DemandFile
             return "this line is not a demand; write SAE,SAE,KEYS_PER_SECOND";
         if (!double.TryParse(demand, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
             || rate is not (>= LeastKeysPerSecond and <= MostKeysPerSecond))
-            return $"'{demand}' is not a valid number of keys per second; write a number above 0, such as 0.5";
+            return $"'{demand}' is not a valid number of keys per second; write a number from 1e-9 to 1e12, such as 0.5";
         if (Find(one) is not { } first) return $"there is no SAE '{one}'; use an SAE of the topology";
         if (Find(other) is not { } second) return $"there is no SAE '{other}'; use an SAE of the topology";
         if (!topology.MayShare(first.Id, second.Id))

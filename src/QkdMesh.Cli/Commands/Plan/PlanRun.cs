@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
@@ -24,17 +23,7 @@ internal static class PlanRun
         }
 
         var options = new PlanOptions { KeySize = order.KeySize, KeysPerRequest = order.KeysPerRequest, WithPqc = order.WithPqc };
-        try
-        {
-            return Plan(session, topology, pairs, options, order, cancellationToken);
-        }
-        catch (SolverMissingException)
-        {
-            throw new ExpectedFailureException(
-                "SOLVER_MISSING",
-                $"this build has no linear solver for {RuntimeInformation.RuntimeIdentifier}: run 'dotnet publish src/QkdMesh.Cli' without "
-                + "-p:Solver=none, on linux-x64, linux-arm64, osx-x64, osx-arm64 or win-x64");
-        }
+        return Plan(session, topology, pairs, options, order, cancellationToken);
     }
 
     private static PlanAnswer Plan(

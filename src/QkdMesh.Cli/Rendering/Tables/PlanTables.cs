@@ -20,7 +20,7 @@ internal static class PlanTables
             cut.Cut.Lost.Count == 0 ? "" : $"[red]{Named(cut.Cut.Lost)}[/]",
             cut.Cut.Own.Count == 0 ? "" : Count(cut.Cut.Own.Count),
             Figures.Scale(cut.Cut.Scale),
-            Figures.Number(cut.LeastKept, "0 %"),
+            Figures.Share(cut.LeastKept),
             Figures.Bar(cut.LeastKept),
         ]);
 
@@ -38,7 +38,7 @@ internal static class PlanTables
             Rate(rate.Before),
             Rate(rate.Rate.RateBps),
             Interval(rate.Rate.RekeyS, rate.Rate.RateBps),
-            Figures.Number(rate.Kept, "0 %"),
+            Figures.Share(rate.Kept),
             Figures.Bar(rate.Kept),
         ]);
 
@@ -54,7 +54,7 @@ internal static class PlanTables
         $"{number}",
         Name(pair.Sae, pair.Peer),
         Name(pair.Node, pair.PeerNode),
-        Figures.Number(pair.DemandKeysPerS, "0.###/s"),
+        $"{Figures.Quantity(pair.DemandKeysPerS)}/s",
         Rate(pair.AloneBps),
         Rate(pair.RateBps),
         Interval(pair.RekeyS, pair.RateBps),
