@@ -19,6 +19,7 @@ public static class ApplicationServices
     /// </summary>
     public static IServiceCollection AddQkdMeshApplication(this IServiceCollection services)
     {
+        services.AddSingleton<OtherSilos>();
         services.AddSingleton<NodeGrains>();
         services.AddSingleton<HostingAdvice>();
         services.AddSingleton<RetryQueues>();

@@ -7,7 +7,8 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Application;
 
 /// <summary>The node grains of SAEs. References are kept: to make a reference costs more than the rest of a request here.</summary>
-public sealed class NodeGrains(IGrainFactory grains, INodeHosting hosting, IMembershipLease lease, NetworkView view)
+public sealed class NodeGrains(
+    IGrainFactory grains, INodeHosting hosting, IMembershipLease lease, NetworkView view, OtherSilos others)
 {
     private readonly ConcurrentDictionary<NodeId, INodeGrain> _known = new();
 
@@ -24,11 +25,21 @@ public sealed class NodeGrains(IGrainFactory grains, INodeHosting hosting, IMemb
     internal MeshError Missing(SaeId sae)
     {
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
+        if (network.Topology.FindSae(sae) is not { } known)
+            return new(ErrorCode.UnknownSae, $"network {network.Topology.Name} has no SAE {sae}");
+        var tryAt = others.Hosting(known.Node);
         if (!lease.IsHeld)
-            return new(ErrorCode.SiloNotReady, "this silo cannot confirm its cluster membership (Redis unreachable, no majority of silos)");
-        return network.Topology.FindSae(sae) is { } known
-            ? new(ErrorCode.NotServedHere, $"{sae} is at {known.Node}, which another silo hosts")
-            : new(ErrorCode.UnknownSae, $"network {network.Topology.Name} has no SAE {sae}");
+        {
+            return new(ErrorCode.SiloNotReady, "this silo cannot confirm its cluster membership (Redis unreachable, no majority of silos)")
+            {
+                TryAt = tryAt,
+            };
+        }
+
+        if (!hosting.IsAnywhere(known.Node))
+            return new(ErrorCode.NodeUnavailable, $"{sae} is at {known.Node}, which no silo hosts now: start one with --site {known.Node}");
+        var at = tryAt.Count > 0 ? $": {string.Join(" or ", tryAt)}" : "";
+        return new(ErrorCode.NotServedHere, $"{sae} is at {known.Node}, which another silo hosts{at}") { TryAt = tryAt };
     }
 
     /// <summary>An empty call to the node of an SAE, to measure what a call costs.</summary>

@@ -1,10 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace QkdMesh.Client;
 
 /// <summary>Why something failed that was expected to fail at times.</summary>
 /// <param name="Reason">Upper snake case: a reason of the error catalogue, or one of the program's own.</param>
 /// <param name="Message">A text for the user: what failed, and what to do next.</param>
-/// <param name="Retryable">Whether the same attempt may succeed later.</param>
-public sealed record Failure(string Reason, string Message, bool Retryable);
+/// <param name="Retryable">Whether the same attempt may succeed later, or at another silo.</param>
+/// <param name="TryAt">URLs of silos that may serve the call; null if the answer names none.</param>
+public sealed record Failure(
+    string Reason, string Message, bool Retryable,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Uri>? TryAt = null);
 
 /// <summary>Carries a <see cref="Failure"/> to where it is reported.</summary>
 public sealed class ExpectedFailureException(Failure failure) : Exception(failure.Message)

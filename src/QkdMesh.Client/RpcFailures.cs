@@ -6,8 +6,11 @@ namespace QkdMesh.Client;
 /// <summary>Reads the failure of a gRPC call.</summary>
 public static class RpcFailures
 {
+    internal const string UnreachableReason = "SERVER_UNREACHABLE";
+
     private const string ReasonTrailer = "qkdmesh-reason";
     private const string RetryableTrailer = "qkdmesh-retryable";
+    private const string TryAtTrailer = "qkdmesh-try-at";
 
     /// <summary>The reason of the error catalogue; null if the answer is not from a mesh.</summary>
     public static string? ReasonOf(RpcException call) => call.Trailers.GetValue(ReasonTrailer);
@@ -15,9 +18,9 @@ public static class RpcFailures
     public static Failure Read(RpcException call, Uri? server)
     {
         if (ReasonOf(call) is { } reason)
-            return new Failure(reason, call.Status.Detail, call.Trailers.GetValue(RetryableTrailer) is "true");
+            return new Failure(reason, call.Status.Detail, call.Trailers.GetValue(RetryableTrailer) is "true", TryAt(call));
         if (call.StatusCode is StatusCode.Unavailable)
-            return new Failure("SERVER_UNREACHABLE", Unreachable(server), Retryable: true);
+            return Unreachable(Name(server));
         // The failure came before any gRPC answer, usually because of a wrong URL. The texts of the HTTP client do not say so.
         if (call.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
             return new Failure("TLS_FAILED", NoTls(server), Retryable: false);
@@ -29,8 +32,17 @@ public static class RpcFailures
     // An HTTP server that does not speak gRPC.
     private static bool IsNoGrpc(Status status) => status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);
 
-    private static string Unreachable(Uri? server) =>
-        $"no mesh answers at {Name(server)}: start a mesh with 'qkdmesh serve FILE', or give another address with --server";
+    /// <param name="places">The addresses, as a phrase.</param>
+    internal static Failure Unreachable(string places) => new(
+        UnreachableReason,
+        $"no mesh answers at {places}: start a mesh with 'qkdmesh serve FILE', or give another address with --server", Retryable: true);
+
+    private static List<Uri>? TryAt(RpcException call)
+    {
+        var named = (call.Trailers.GetValue(TryAtTrailer) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var servers = named.Select(ServerAddress.Parse).OfType<Uri>().ToList();
+        return servers.Count > 0 ? servers : null;
+    }
 
     private static string NoTls(Uri? server) =>
         $"{Name(server)} does not speak TLS, or this machine does not trust its certificate. "
@@ -40,5 +52,5 @@ public static class RpcFailures
         $"{Name(server)} is not a QkdMesh gRPC endpoint, or is an incompatible version. "
         + "Give --server the address that 'qkdmesh serve' printed, not its health port; use http:// without TLS";
 
-    private static string Name(Uri? server) => server?.GetLeftPart(UriPartial.Authority) ?? "the address of the mesh";
+    internal static string Name(Uri? server) => server?.GetLeftPart(UriPartial.Authority) ?? "the address of the mesh";
 }

@@ -15,7 +15,19 @@ public sealed class HostingTests : IAsyncDisposable
         _application.Silos.Elsewhere.Add(new("n0"));
         var supply = await _application.Mediator.Send(new SupplyKeys(TestKeys.Request()), TestContext.Current.CancellationToken);
         supply.Error!.Code.Should().Be(ErrorCode.NotServedHere);
-        supply.Error.Detail.Should().Contain("sae-n0 is at n0");
+        supply.Error.Detail.Should().Contain($"sae-n0 is at n0, which another silo hosts: {FakeSilos.OtherAddress}");
+        supply.Error.TryAt.Should().Equal(FakeSilos.OtherAddress);
+    }
+
+    [Fact]
+    public async Task RefusalNamesTheMissingSite_WhenNoSiloHostsTheSae()
+    {
+        _application.Publish(Networks.Ring(3));
+        _application.Silos.Nowhere.Add(new("n0"));
+        var status = await _application.Mediator.Send(
+            new GetKeyStatus(TestKeys.Request().Master, TestKeys.Request().Slave), TestContext.Current.CancellationToken);
+        status.Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
+        status.Error.Detail.Should().Contain("no silo hosts").And.Contain("--site n0");
     }
 
     [Fact]

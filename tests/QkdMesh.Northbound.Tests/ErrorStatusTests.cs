@@ -19,7 +19,7 @@ public sealed class ErrorStatusTests
         ],
         [StatusCode.FailedPrecondition] =
         [
-            ErrorCode.OtherNetwork, ErrorCode.NotServedHere, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers,
+            ErrorCode.OtherNetwork, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers,
             ErrorCode.StreamAssuranceTooLow, ErrorCode.LinkNotAlarmed, ErrorCode.QberTooHigh,
         ],
         [StatusCode.Unavailable] =
@@ -28,7 +28,7 @@ public sealed class ErrorStatusTests
             ErrorCode.StoreUnavailable, ErrorCode.SiloNotReady, ErrorCode.AuditUnavailable,
             ErrorCode.NetworkUnconfirmed, ErrorCode.OrderNotHeard, ErrorCode.LinkDown,
             ErrorCode.SessionMismatch, ErrorCode.PadUnavailable, ErrorCode.TagMismatch,
-            ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch,
+            ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch, ErrorCode.NotServedHere,
         ],
         [StatusCode.ResourceExhausted] = [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],
         [StatusCode.DeadlineExceeded] = [ErrorCode.DeadlinePassed],
@@ -49,7 +49,17 @@ public sealed class ErrorStatusTests
         Expected.Single(group => group.Value.Contains(code)).Key.Should().Be(thrown.StatusCode);
         thrown.Status.Detail.Should().Be($"n1 said no; {entry.Advice}");
         thrown.Trailers.GetValue("qkdmesh-reason").Should().Be(entry.Reason).And.MatchRegex("^[A-Z]+(_[A-Z]+)*$");
-        thrown.Trailers.GetValue("qkdmesh-retryable").Should().Be(entry.Retryable ? "true" : "false");
+        thrown.Trailers.GetValue("qkdmesh-retryable").Should().Be(entry.Retry is Retry.No ? "false" : "true");
+        thrown.Trailers.GetValue("qkdmesh-try-at").Should().BeNull();
+    }
+
+    [Fact]
+    public void SaysWhereToAsk_WhenAnotherSiloServes()
+    {
+        var error = new MeshError(ErrorCode.NotServedHere, "not here") { TryAt = ["http://b:7014", "http://c:7014"] };
+        var thrown = error.ToRpcException();
+        thrown.Trailers.GetValue("qkdmesh-try-at").Should().Be("http://b:7014,http://c:7014");
+        thrown.Trailers.GetValue("qkdmesh-retryable").Should().Be("true");
     }
 
     [Fact]

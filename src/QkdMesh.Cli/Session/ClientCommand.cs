@@ -6,34 +6,41 @@ namespace QkdMesh.Cli.Session;
 /// <summary>A command that talks to a running mesh.</summary>
 internal abstract class ClientCommand : MeshCommand
 {
-    public const string DefaultServer = "http://127.0.0.1:7014";
-    public const string ServerVariable = "QKDMESH_SERVER";
-
-    private readonly Option<string> _server = new("--server")
-    {
-        Description = $"Address of the mesh (environment variable {ServerVariable}).",
-        HelpName = "URL",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } url ? url : DefaultServer,
-    };
+    private readonly Option<IReadOnlyList<Uri>> _servers = ServerOption.New();
 
     protected ClientCommand(string name, string description, params string[] examples)
-        : base(name, description, examples)
-    {
-        _server.Validators.Add(result =>
-        {
-            if (!IsServerUrl(result.GetValueOrDefault<string>()))
-                result.AddError($"--server takes a URL such as {DefaultServer}.");
-        });
-        Add(_server);
-    }
+        : base(name, description, examples) => Add(_servers);
 
+    /// <param name="body">Makes the calls to one silo. If this silo does not serve the caller, the body is run again for another.</param>
     protected void Run(Func<ParseResult, CommandSession, MeshClient, CancellationToken, Task<int>> body) =>
+        Run((parse, session, cancellationToken) => new Failover(Servers(parse), session.Note).RunAsync(
+            async server =>
+            {
+                using var client = session.Connect(server);
+                return await body(parse, session, client, cancellationToken);
+            },
+            cancellationToken));
+
+    /// <summary>As <see cref="Run"/>, for a command that reads a stream until it is stopped.</summary>
+    protected void RunFollowing(Func<ParseResult, CommandSession, Follow, CancellationToken, Task> body) =>
         Run(async (parse, session, cancellationToken) =>
         {
-            using var client = session.Connect(new Uri(parse.GetRequiredValue(_server)));
-            return await body(parse, session, client, cancellationToken);
+            try
+            {
+                await body(
+                    parse, session, note => new StreamFollower(Servers(parse), session.Connect, note, TimeProvider.System),
+                    cancellationToken);
+            }
+            catch (Exception fault) when (cancellationToken.IsCancellationRequested && fault is not LostAnswerException)
+            {
+                // Ctrl-C ends such a command.
+            }
+
+            return CommandRun.Success;
         });
 
-    private static bool IsServerUrl(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+    /// <param name="note">Gets a line when the connection is lost or back.</param>
+    protected delegate StreamFollower Follow(Action<string> note);
+
+    private IReadOnlyList<Uri> Servers(ParseResult parse) => parse.GetRequiredValue(_servers);
 }

@@ -75,7 +75,9 @@ public static class ErrorCatalogue
         Passing(BlockUnknown, "the block is not here", "discard the block"),
         Passing(ConfirmationMismatch, "the two ends hold different bytes for the block", "discard the block"),
 
-        Final(NotServedHere, "another site hosts the SAE's node", "call a silo of the SAE's own site"),
+        new(
+            NotServedHere, UpperSnake(NotServedHere), "another site hosts the SAE's node", "call a silo of the SAE's own site",
+            Retry.Elsewhere),
         Passing(SiloNotReady, "this silo cannot confirm its cluster membership", "call another silo of the SAE's site, or try again"),
         Passing(
             StoreUnavailable,
@@ -116,10 +118,10 @@ public static class ErrorCatalogue
     public static ErrorEntry Of(ErrorCode code) => Entries[code];
 
     private static ErrorEntry Final(ErrorCode code, string meaning, string advice) =>
-        new(code, UpperSnake(code), meaning, advice, Retryable: false);
+        new(code, UpperSnake(code), meaning, advice, Retry.No);
 
     private static ErrorEntry Passing(ErrorCode code, string meaning, string advice) =>
-        new(code, UpperSnake(code), meaning, advice, Retryable: true);
+        new(code, UpperSnake(code), meaning, advice, Retry.Later);
 
     private static string UpperSnake(ErrorCode code) =>
         string.Concat(

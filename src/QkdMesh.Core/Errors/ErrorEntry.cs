@@ -4,5 +4,8 @@ namespace QkdMesh.Core.Errors;
 /// <param name="Reason">Machine-readable, upper snake case; stable across versions.</param>
 /// <param name="Meaning">What happened, in general.</param>
 /// <param name="Advice">What the caller can do.</param>
-/// <param name="Retryable">Whether the same request may succeed later.</param>
-public sealed record ErrorEntry(ErrorCode Code, string Reason, string Meaning, string Advice, bool Retryable);
+public sealed record ErrorEntry(ErrorCode Code, string Reason, string Meaning, string Advice, Retry Retry)
+{
+    /// <summary>Whether the same request may succeed later at the same silo.</summary>
+    public bool Retryable => Retry == Retry.Later;
+}

@@ -8,5 +8,8 @@ public sealed record MeshError(ErrorCode Code, string Detail)
     /// <summary>The link that it lies at, where it lies at one: a relay can go round it.</summary>
     public LinkId? Link { get; init; }
 
+    /// <summary>URLs of silos that may serve the request, as far as the silo that answers knows. Not sent between grains.</summary>
+    public IReadOnlyList<string> TryAt { get; init; } = [];
+
     public override string ToString() => $"{ErrorCatalogue.Of(Code).Reason}: {Detail}";
 }

@@ -28,7 +28,7 @@ public readonly record struct WireStatus(StatusCode Grpc, int Http)
         DeadlinePassed => new(StatusCode.DeadlineExceeded, 503),
         StreamTakenOver => new(StatusCode.Aborted, 409),
         StreamAssuranceTooLow or StreamKeySizeDiffers or LinkNotAlarmed => new(StatusCode.FailedPrecondition, 409),
-        NotServedHere => new(StatusCode.FailedPrecondition, 421),
+        NotServedHere => new(StatusCode.Unavailable, 421),
         Internal => new(StatusCode.Internal, 500),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "an error code without a status"),
     };

@@ -22,5 +22,14 @@ internal sealed class FakeSilos : INodeHosting, IMembershipLease, ISilos
 
     public string Here => "S127.0.0.1:1:1";
 
-    public IReadOnlyList<SiloReport> All() => [new SiloReport(Here, "all", "active", IsHere: true)];
+    /// <summary>Another silo that hosts the nodes in <see cref="Elsewhere"/> is at this URL.</summary>
+    public const string OtherAddress = "http://192.0.2.2:7014";
+
+    public IReadOnlyList<SiloReport> All() =>
+    [
+        new SiloReport(Here, "all", "active", IsHere: true, "http://192.0.2.1:7014"),
+        new SiloReport("S2", string.Join(',', Elsewhere), "active", IsHere: false, OtherAddress),
+        new SiloReport("S3", "all", "dead", IsHere: false, "http://192.0.2.3:7014"),
+        new SiloReport("S4", "all", "active", IsHere: false),
+    ];
 }

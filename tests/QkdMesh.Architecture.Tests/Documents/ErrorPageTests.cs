@@ -30,7 +30,14 @@ public class ErrorPageTests
 
     private static string RowOf(ErrorEntry entry) =>
         $"| `{entry.Reason}` | {UpperSnake(WireStatus.Of(entry.Code).Grpc)} | {WireStatus.Of(entry.Code).Http} | "
-        + $"{(entry.Retryable ? "yes" : "no")} | {entry.Meaning} | {entry.Advice} |";
+        + $"{RetryOf(entry)} | {entry.Meaning} | {entry.Advice} |";
+
+    private static string RetryOf(ErrorEntry entry) => entry.Retry switch
+    {
+        Retry.No => "no",
+        Retry.Later => "yes",
+        _ => "elsewhere",
+    };
 
     private static string UpperSnake(StatusCode status) =>
         string.Concat(status.ToString()

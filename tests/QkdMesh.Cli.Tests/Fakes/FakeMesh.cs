@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Core.Topology;
 using QkdMesh.Northbound.V1;
@@ -15,11 +16,12 @@ internal sealed class FakeMesh : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Channel<NetworkEvent> _events = Channel.CreateUnbounded<NetworkEvent>();
 
-    private FakeMesh(WebApplication app, NetworkTopology topology) => (_app, Topology) = (app, topology);
+    private FakeMesh(WebApplication app, NetworkTopology topology) =>
+        (_app, Topology, Address) = (app, topology, new Uri(app.Urls.Single()));
 
     public NetworkTopology Topology { get; }
 
-    public Uri Address => new(_app.Urls.Single());
+    public Uri Address { get; }
 
     public HashSet<string> Cut { get; } = new(StringComparer.Ordinal);
 
@@ -34,25 +36,30 @@ internal sealed class FakeMesh : IAsyncDisposable
     /// <summary>Gives the peer other bytes than the caller.</summary>
     public bool Corrupts { get; init; }
 
+    /// <summary>The silo that serves all SAEs in the place of this one; null if this one does.</summary>
+    public Uri? Elsewhere { get; set; }
+
     /// <summary>Loses a byte of every ledger.</summary>
     public bool Miscounts { get; init; }
 
     public ChannelReader<NetworkEvent> Events => _events.Reader;
 
-    public static async Task<FakeMesh> StartAsync(NetworkTopology topology, bool corrupts = false, bool miscounts = false)
+    public static async Task<FakeMesh> StartAsync(NetworkTopology topology, bool corrupts = false, bool miscounts = false, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(
-            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, on => on.Protocols = HttpProtocols.Http2));
+            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, on => on.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
+        // A silo that dies does not wait for streams.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);
         builder.Services.AddSingleton<Holder>();
         var app = builder.Build();
         app.MapGrpcService<FakeKeySupply>();
         app.MapGrpcService<FakeNetwork>();
+        await app.StartAsync(TestContext.Current.CancellationToken);
         var mesh = new FakeMesh(app, topology) { Corrupts = corrupts, Miscounts = miscounts };
         app.Services.GetRequiredService<Holder>().Mesh = mesh;
-        await app.StartAsync(TestContext.Current.CancellationToken);
         return mesh;
     }
 

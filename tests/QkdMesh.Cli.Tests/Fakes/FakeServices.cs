@@ -11,6 +11,7 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
 
     public override Task<GetKeysResponse> GetKeys(GetKeysRequest request, ServerCallContext context)
     {
+        if (Mesh.Elsewhere is { } other) throw NotHere(other);
         var from = Mesh.Topology.FindSae(new SaeId(context.RequestHeaders.GetValue("qkdmesh-sae")!))!.Node;
         var to = Mesh.Topology.FindSae(new SaeId(request.PeerSaeId))!.Node;
         var route = Route(from, to) ?? throw new RpcException(
@@ -44,6 +45,13 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
             await responseStream.WriteAsync(message);
         }
     }
+
+    private static RpcException NotHere(Uri other) => new(
+        new Status(StatusCode.Unavailable, "not here"),
+        new Metadata
+        {
+            { "qkdmesh-reason", "NOT_SERVED_HERE" }, { "qkdmesh-retryable", "true" }, { "qkdmesh-try-at", $"{other}" },
+        });
 
     private List<string>? Route(NodeId from, NodeId to)
     {

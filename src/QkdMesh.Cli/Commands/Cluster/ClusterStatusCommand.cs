@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace QkdMesh.Cli.Commands.Cluster;
 
 /// <summary>
-/// Shows the silos as the silo at --server knows them. The command fails while a node has no silo, so that scripts can wait for it.
+/// Shows the silos as the silo that answers knows them. The command fails while a node has no silo, so that scripts can wait for it.
 /// </summary>
 internal sealed class ClusterStatusCommand : ClientCommand
 {

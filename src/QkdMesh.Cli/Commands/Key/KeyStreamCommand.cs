@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Grpc.Core;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
@@ -25,7 +24,8 @@ internal sealed class KeyStreamCommand : KeyPairCommand
     public KeyStreamCommand()
         : base(
             "stream",
-            "Prints a stream of keys until Ctrl-C. The other SAE uses the same name to get the same keys. With --json, one object a line.",
+            "Prints a stream of keys until Ctrl-C. The other SAE uses the same name to get the same keys. With --json, one object a line. "
+            + "If the connection is lost, it opens the stream again.",
             "key stream --sae alice --peer bob --name video --count 10",
             "key stream --sae bob --peer alice --name video --period-ms 1000")
     {
@@ -34,31 +34,32 @@ internal sealed class KeyStreamCommand : KeyPairCommand
         Add(_period);
         Add(_count);
         _assurance = new AssuranceChoice(this);
-        Run(async (parse, session, client, cancellationToken) =>
+        RunFollowing((parse, session, follow, cancellationToken) =>
         {
-            using var call = client.Keys.StreamKeys(Request(parse), Caller(parse), cancellationToken: cancellationToken);
-            await FollowAsync(session, call.ResponseStream, parse.GetValue(_count) ?? uint.MaxValue, cancellationToken);
-            return CommandRun.Success;
+            var follower = follow(session.Note);
+            var left = parse.GetValue(_count) ?? uint.MaxValue;
+            return follower.FollowAsync(
+                async client =>
+                {
+                    using var call = client.Keys.StreamKeys(Request(parse, left), Caller(parse), cancellationToken: cancellationToken);
+                    while (left > 0 && await call.ResponseStream.MoveNext(cancellationToken))
+                    {
+                        follower.Heard();
+                        left -= Answer(session, call.ResponseStream.Current, left);
+                    }
+
+                    return left == 0;
+                },
+                cancellationToken);
         });
     }
 
-    private static async Task FollowAsync(
-        CommandSession session, IAsyncStreamReader<StreamKeysResponse> messages, uint count, CancellationToken cancellationToken)
+    /// <returns>How many keys were written.</returns>
+    private static uint Answer(CommandSession session, StreamKeysResponse message, uint most)
     {
-        try
-        {
-            while (count > 0 && await messages.MoveNext(cancellationToken))
-            {
-                var message = messages.Current;
-                var keys = message.Keys.Take((int)Math.Min(count, int.MaxValue)).Select(KeyAnswer.Of).ToList();
-                count -= (uint)keys.Count;
-                session.Answer(new KeyStreamAnswer(message.Index, keys), _ => Show(session, message.Index, keys));
-            }
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            // Ctrl-C ends a stream without --count.
-        }
+        var keys = message.Keys.Take((int)Math.Min(most, int.MaxValue)).Select(KeyAnswer.Of).ToList();
+        session.Answer(new KeyStreamAnswer(message.Index, keys), _ => Show(session, message.Index, keys));
+        return (uint)keys.Count;
     }
 
     private static void Show(CommandSession session, ulong index, List<KeyAnswer> keys)
@@ -66,7 +67,7 @@ internal sealed class KeyStreamCommand : KeyPairCommand
         foreach (var key in keys) session.WriteLine($"{index++}  {key.KeyId}  {key.Key}  ({key.Assurance})");
     }
 
-    private StreamKeysRequest Request(ParseResult parse)
+    private StreamKeysRequest Request(ParseResult parse, uint left)
     {
         var request = new StreamKeysRequest
         {
@@ -78,7 +79,7 @@ internal sealed class KeyStreamCommand : KeyPairCommand
         };
         if (parse.GetValue(_size) is { } size) request.SizeBits = size;
         // Keys of a message beyond --count would be lost.
-        if (parse.GetValue(_count) is { } count && request.PeriodMs == 0) request.KeysPerMessage = Math.Min(count, LargestMessage);
+        if (left < uint.MaxValue && request.PeriodMs == 0) request.KeysPerMessage = Math.Min(left, LargestMessage);
         return request;
     }
 }

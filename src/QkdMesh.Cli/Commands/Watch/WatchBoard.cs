@@ -14,13 +14,18 @@ internal sealed class WatchBoard
     private readonly Queue<(string Text, string Colour)> _events = new();
     private List<LinkView> _links = [];
     private string _title = "waiting for the network";
+    private string? _lost;
 
     public IReadOnlyCollection<string> Events => [.. _events.Select(happened => happened.Text)];
 
     public IReadOnlyList<LinkView> Links => _links;
 
+    /// <summary>The connection is lost: what is shown is old until the next message.</summary>
+    public void Lose(string why) => _lost = why;
+
     public void Apply(WatchNetworkResponse message)
     {
+        _lost = null;
         if (message.Network is { } network)
         {
             _links = [.. network.Links.Select(link => link.Clone())];
@@ -32,6 +37,7 @@ internal sealed class WatchBoard
 
     public IRenderable Render() => new Rows(
         new Markup($"[bold]{Markup.Escape(_title)}[/]  (stop with Ctrl-C)"),
+        new Markup(_lost is null ? "" : $"[red]not connected, so the figures are old:[/] {Markup.Escape(_lost)}"),
         NetworkTables.Links(_links),
         new Rows(_events.Select(happened => new Markup($"[{happened.Colour}]{Markup.Escape(happened.Text)}[/]"))));
 

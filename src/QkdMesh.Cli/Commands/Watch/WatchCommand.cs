@@ -1,6 +1,6 @@
-using Grpc.Core;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 using Spectre.Console;
 
@@ -12,44 +12,45 @@ internal sealed class WatchCommand : ClientCommand
     public WatchCommand()
         : base(
             "watch",
-            "Shows all links and their changes until Ctrl-C. In a file or pipe, or with --json, it prints one JSON object a line.",
+            "Shows all links and their changes until Ctrl-C. In a file or pipe, or with --json, it prints one JSON object a line. "
+            + "If the connection is lost, it connects again, and shows the whole network first.",
             "watch",
             "watch --json")
     {
-        Run(async (_, session, client, cancellationToken) =>
-        {
-            using var call = client.Network.WatchNetwork(new WatchNetworkRequest(), cancellationToken: cancellationToken);
-            try
-            {
-                if (session.IsWatched) await ShowAsync(session, call.ResponseStream, cancellationToken);
-                else await PrintAsync(session, call.ResponseStream, cancellationToken);
-            }
-            catch (Exception) when (cancellationToken.IsCancellationRequested)
-            {
-                // Ctrl-C ends a watch.
-            }
-
-            return CommandRun.Success;
-        });
+        RunFollowing((_, session, follow, cancellationToken) => session.IsWatched
+            ? ShowAsync(session, follow, cancellationToken)
+            : FollowAsync(follow(session.Note), message => session.WriteJsonLine(WatchAnswer.Of(message)), cancellationToken));
     }
 
-    private static async Task PrintAsync(
-        CommandSession session, IAsyncStreamReader<WatchNetworkResponse> messages, CancellationToken cancellationToken)
-    {
-        while (await messages.MoveNext(cancellationToken)) session.WriteJsonLine(WatchAnswer.Of(messages.Current));
-    }
-
-    private static Task ShowAsync(
-        CommandSession session, IAsyncStreamReader<WatchNetworkResponse> messages, CancellationToken cancellationToken)
+    private static Task ShowAsync(CommandSession session, Follow follow, CancellationToken cancellationToken)
     {
         var board = new WatchBoard();
-        return session.Screen.Live(board.Render()).StartAsync(async live =>
+        return session.Screen.Live(board.Render()).StartAsync(live =>
         {
-            while (await messages.MoveNext(cancellationToken))
+            var follower = follow(why => Change(() => board.Lose(why)));
+            return FollowAsync(follower, message => Change(() => board.Apply(message)), cancellationToken);
+
+            void Change(Action change)
             {
-                board.Apply(messages.Current);
+                change();
                 live.UpdateTarget(board.Render());
             }
         });
     }
+
+    private static Task FollowAsync(
+        StreamFollower follower, Action<WatchNetworkResponse> apply, CancellationToken cancellationToken) =>
+        follower.FollowAsync(
+            async client =>
+            {
+                using var call = client.Network.WatchNetwork(new WatchNetworkRequest(), cancellationToken: cancellationToken);
+                while (await call.ResponseStream.MoveNext(cancellationToken))
+                {
+                    follower.Heard();
+                    apply(call.ResponseStream.Current);
+                }
+
+                return false;
+            },
+            cancellationToken);
 }
