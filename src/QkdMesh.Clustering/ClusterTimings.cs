@@ -81,6 +81,11 @@ internal sealed record ClusterTimings
     /// <summary>How often dead silos are removed from the membership table. The default value is 10 minutes.</summary>
     public TimeSpan CleanupPeriod { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long no check gets an answer of the store until operators are told that the store is away. The default value is 3 seconds.
+    /// </summary>
+    public TimeSpan StoreAwayAfter { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>How long the Redis client waits for a connection or an answer. The default value is 2 seconds.</summary>
     public TimeSpan StorePatience { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -20,6 +20,7 @@ internal sealed partial class MembershipGuard(
     private RedisValue _identity;
     private Task<string?> _check = Task.FromResult<string?>(null);
     private long _askedAt;
+    private bool _isAlone;
     private int _version;
     private long _revision;
 
@@ -29,14 +30,16 @@ internal sealed partial class MembershipGuard(
         var redis = (await connection.ConnectAsync()).GetDatabase();
         await redis.StringSetAsync(keys.Identity, RandomIdentity(), when: When.NotExists);
         _identity = await redis.StringGetAsync(keys.Identity);
-        await CheckAsync();
+        health.Set(answers: true);
+        // The first check compiles the code of all checks, and takes longer. Nothing acts for a node before it ends.
+        await CheckAsync(Timings.StorePatience);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Timings.CheckPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await CheckAsync();
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await CheckAsync(Timings.AnswerPatience);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -53,14 +56,15 @@ internal sealed partial class MembershipGuard(
         }
     }
 
-    private async Task CheckAsync()
+    private async Task CheckAsync(TimeSpan patience)
     {
         // An answer that is late is awaited in the next check: answers that overtake each other would look like a store that went back.
         if (_check.IsCompleted) (_askedAt, _check) = (time.GetTimestamp(), FindFaultAsync());
         try
         {
-            var fault = await _check.WaitAsync(Timings.AnswerPatience, time);
-            Report(isAvailable: true);
+            var fault = await _check.WaitAsync(patience, time);
+            Report(answers: true);
+            _isAlone = false;
             if (fault is not null)
             {
                 LogFenced(fault);
@@ -73,18 +77,21 @@ internal sealed partial class MembershipGuard(
         {
             // Every exception of the store's client counts as no answer. The guard must go on.
             LogNoAnswer(failure);
-            Report(isAvailable: false);
+            Report(answers: false);
             // Without the store no silo is declared dead. A silo that reaches no other silo cannot tell whether the store is away for all.
             var askedAt = time.GetTimestamp();
-            if (await peers.AreMostThereAsync(Timings.AnswerPatience)) lease.Renew(askedAt);
-            else LogAlone();
+            var isAlone = !await peers.AreMostThereAsync(Timings.AnswerPatience);
+            if (!isAlone) lease.Renew(askedAt);
+            // A lease that is held outlives an answer that is late.
+            else if (!_isAlone && !health.IsAvailable) LogAlone();
+            _isAlone = isAlone && !health.IsAvailable;
         }
     }
 
-    private void Report(bool isAvailable)
+    private void Report(bool answers)
     {
-        if (!health.Set(isAvailable)) return;
-        if (isAvailable) LogStoreBack();
+        if (!health.Set(answers)) return;
+        if (answers) LogStoreBack();
         else LogStoreAway();
     }
 

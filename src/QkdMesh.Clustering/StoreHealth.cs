@@ -2,16 +2,22 @@ using QkdMesh.Grains.Membership;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>Whether the membership store answered when this silo last checked.</summary>
-internal sealed class StoreHealth : IStoreHealth
+/// <summary>
+/// Whether the membership store answers. A store is away when no check got an answer for a while: one late answer is no outage, and a
+/// silo that starts on a busy machine is late itself.
+/// </summary>
+internal sealed class StoreHealth(TimeProvider time) : IStoreHealth
 {
+    private long _answeredAt = time.GetTimestamp();
     private volatile bool _isAvailable = true;
 
     public bool IsAvailable => _isAvailable;
 
-    /// <summary>Sets what the last check found. Gives true if that is a change.</summary>
-    public bool Set(bool isAvailable)
+    /// <summary>Takes what a check found. Gives true if the store went away with it, or came back.</summary>
+    public bool Set(bool answers)
     {
+        if (answers) _answeredAt = time.GetTimestamp();
+        var isAvailable = answers || time.GetElapsedTime(_answeredAt) < ClusterTimings.Default.StoreAwayAfter;
         var isChange = isAvailable != _isAvailable;
         _isAvailable = isAvailable;
         return isChange;

@@ -53,6 +53,15 @@ public class ClusterTimingsTests
     }
 
     [Fact]
+    public void OneLateCheckIsNoOutageOfTheStore()
+    {
+        static bool Holds(ClusterTimings timings) => timings.StoreAwayAfter > timings.LongestWithoutProof;
+
+        Holds(Timings).Should().BeTrue("else operators are warned of an outage that did not happen");
+        Holds(Timings with { StoreAwayAfter = TimeSpan.FromSeconds(2) }).Should().BeFalse();
+    }
+
+    [Fact]
     public void WellSiloKeepsItsLease_WhileTheStoreDoesNotAnswer()
     {
         static bool Holds(ClusterTimings timings) => timings.LongestWithoutProof < timings.Lease;

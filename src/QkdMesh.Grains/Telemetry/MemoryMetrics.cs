@@ -22,15 +22,14 @@ public enum RollbackSign
 /// <summary>Counts the signs that the memory of this process went back.</summary>
 public sealed class MemoryMetrics
 {
-    private readonly Counter<long> _signs;
+    private readonly long[] _signs = new long[Enum.GetValues<RollbackSign>().Length];
 
-    public MemoryMetrics(IMeterFactory meters)
-    {
-        _signs = meters.Create(Name).CreateCounter<long>(
-            "qkdmesh.silo.rollback_signs", "{sign}", "Signs that the memory of the silo is older than what the silo has sent, by kind.");
-        // A counter that begins at its first event hides this event from a query of the increase.
-        foreach (var sign in Enum.GetValues<RollbackSign>()) _signs.Add(0, Attribute("sign", Spelling(sign)));
-    }
+    // Observed and not added: a counter that begins at its first event hides this event from a query of the increase.
+    public MemoryMetrics(IMeterFactory meters) => meters.Create(Name).CreateObservableCounter(
+        "qkdmesh.silo.rollback_signs",
+        () => Enum.GetValues<RollbackSign>().Select(sign =>
+            new Measurement<long>(Volatile.Read(ref _signs[(int)sign]), Attribute("sign", Spelling(sign)))),
+        "{sign}", "Signs that the memory of the silo is older than what the silo has sent, by kind.");
 
-    public void Saw(RollbackSign sign) => _signs.Add(1, Attribute("sign", Spelling(sign)));
+    public void Saw(RollbackSign sign) => Interlocked.Increment(ref _signs[(int)sign]);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using QkdMesh.Grains.Contracts;
+using QkdMesh.Host.Telemetry;
 
 namespace QkdMesh.Host.Health;
 
@@ -14,7 +15,7 @@ internal static class ManagementEndpoints
     {
         endpoints.MapGet(Live, (SiloHealth health) => Answer(health.WhyNotLive())).OnlyAt(port);
         endpoints.MapGet(Ready, (SiloHealth health) => Answer(health.WhyNotReady(), ReadyText(health))).OnlyAt(port);
-        endpoints.MapPrometheusScrapingEndpoint(Metrics).OnlyAt(port);
+        endpoints.MapGet(Metrics, (HttpContext context, MetricsExport metrics) => metrics.AnswerAsync(context)).OnlyAt(port);
     }
 
     private static string ReadyText(SiloHealth health) =>

@@ -16,10 +16,16 @@ internal static class SeriesLimit
     // Reserve for a network that grows while it runs.
     private const int Growth = 2;
 
-    public static int Of(string instrument, TopologyDefinition topology) => Math.Max(Least, Growth * instrument switch
+    public static int Of(string instrument, TopologyDefinition topology) => instrument switch
     {
-        "qkdmesh.link.discarded" => PerLinkByReason * topology.Links.Count,
-        _ when instrument.StartsWith("qkdmesh.link.", StringComparison.Ordinal) => PerLink * topology.Links.Count,
-        _ => PerNode * topology.Nodes.Count,
-    });
+        "qkdmesh.link.discarded" => PerLinkByReason * MostLinks(topology),
+        _ when instrument.StartsWith("qkdmesh.link.", StringComparison.Ordinal) => Math.Max(Least, PerLink * MostLinks(topology)),
+        _ => PerNode * MostNodes(topology),
+    };
+
+    /// <summary>The links that all instruments have room for.</summary>
+    public static int MostLinks(TopologyDefinition topology) => Math.Max(Least / PerLinkByReason, Growth * topology.Links.Count);
+
+    /// <summary>The nodes that all instruments have room for.</summary>
+    public static int MostNodes(TopologyDefinition topology) => Math.Max(Least / PerNode, Growth * topology.Nodes.Count);
 }

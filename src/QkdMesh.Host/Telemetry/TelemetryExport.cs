@@ -28,10 +28,14 @@ internal static class TelemetryExport
         // The exporters and the sampler read their settings from the configuration.
         builder.Configuration.AddInMemoryCollection(
             options.Telemetry.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, options));
-        if (scraped || sent) telemetry.WithMetrics(metrics => Measure(metrics, options, scraped, sent));
+        if (scraped || sent)
+        {
+            builder.Services.AddSingleton(new MetricsTargets(scraped, sent)).AddSingleton<SiloMetrics>();
+            builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MetricsExport>(provider, options));
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<MetricsExport>());
+        }
         if (!traced) return;
-        telemetry.WithTracing(Trace);
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, options)).WithTracing(Trace);
         builder.Services.AddKeyTracing();
 
         bool Names(string ofSignal) => IsSet(ofSignal) || IsSet(Collector);
@@ -40,28 +44,12 @@ internal static class TelemetryExport
     }
 
     // The attributes of the settings come last and override the others.
-    private static void Describe(ResourceBuilder resource, MeshHostOptions options) => resource.Clear()
+    public static void Describe(ResourceBuilder resource, MeshHostOptions options) => resource.Clear()
         .AddService(
             "qkdmesh", serviceNamespace: options.Topology.Name.Value, autoGenerateServiceInstanceId: options.Cluster is null,
             serviceInstanceId: options.Cluster is { } cluster ? $"{cluster.Nodes}@{cluster.SiloAddress}:{cluster.SiloPort}" : null)
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
-
-    private static void Measure(MeterProviderBuilder metrics, MeshHostOptions options, bool scraped, bool sent)
-    {
-        metrics.AddMeter(MeshMeter.Name, UseCaseMetrics.MeterName, SiloMetrics.MeterName, "System.Runtime");
-        // Created at the start, so that an instrument without an event is exported as well.
-        metrics.AddInstrumentation(services => services.GetRequiredService<UseCaseMetrics>());
-        metrics.AddInstrumentation(services => services.GetRequiredService<LinkMetrics>());
-        metrics.AddInstrumentation(services => services.GetRequiredService<NodeMetrics>());
-        metrics.AddInstrumentation(services => ActivatorUtilities.CreateInstance<SiloMetrics>(services));
-        metrics.AddView(instrument => new MetricStreamConfiguration
-        {
-            CardinalityLimit = SeriesLimit.Of(instrument.Name, options.Topology.Definition),
-        });
-        if (scraped) metrics.AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
-        if (sent) metrics.AddOtlpExporter();
-    }
 
     private static void Trace(TracerProviderBuilder traces) => traces
         .AddSource(UseCaseTraces.SourceName, KeyTracingServices.SourceName)

@@ -43,6 +43,7 @@ public sealed partial class ServeLogTests
         cluster.GetProperty("silos").EnumerateArray().Single().GetProperty("grpc_address").GetString().Should().Be(address);
         var lines = (await log).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Should().OnlyContain(line => BeginsWithTimeAndLevel().IsMatch(line));
+        lines.Should().NotContain(line => line.Contains("membership store", StringComparison.Ordinal), "the store was there all the time");
         Of(Silo).Should().SatisfyRespectively(
             joined => joined.Should().Contain("joined cluster madrid-ring").And.Contain("hosts all").And.Contain(address),
             begins => begins.Should().Contain("drain begins"),

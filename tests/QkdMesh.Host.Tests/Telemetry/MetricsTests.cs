@@ -5,6 +5,7 @@ using QkdMesh.Core.Keys;
 using QkdMesh.Core.Topology;
 using QkdMesh.Invariants.Canary;
 using QkdMesh.Northbound.V1;
+using QkdMesh.Testing.Topologies;
 
 namespace QkdMesh.Host.Tests.Telemetry;
 
@@ -103,6 +104,35 @@ public sealed class MetricsTests
             seen => seen.Samples.All(sample => sample.Labels.GetValueOrDefault("link") != "quevedo-norte"));
 
         seen.Of("qkdmesh_link_status").Should().HaveCount(5);
+    }
+
+    [Fact]
+    public async Task LinksInForceHaveFigures_WhateverLinksWereThereBefore()
+    {
+        const int Links = 60, Topologies = 3;
+        await using var ring = await MadridRing.StartAsync();
+        for (var topology = 0; topology < Topologies; topology++)
+        {
+            var applied = await ring.Controller.ApplyAsync(RingWithNewIds(topology, Links) with { Name = ring.Topology.Name });
+            applied.IsOk.Should().BeTrue();
+        }
+
+        var seen = await ring.ScrapeUntilAsync(seen => Discards(seen).Count() == 2 * Links * Enum.GetValues<DiscardReason>().Length);
+
+        Discards(seen).Select(sample => sample.Labels["link"]).Distinct().Should()
+            .OnlyContain(link => link.StartsWith($"t{Topologies - 1}-", StringComparison.Ordinal)).And.HaveCount(Links);
+        seen.Samples.Should().NotContain(sample => sample.Labels.ContainsKey("otel_metric_overflow"));
+
+        static IEnumerable<Sample> Discards(Exposition seen) => seen.Of(Discarded);
+    }
+
+    private static TopologyDefinition RingWithNewIds(int topology, int links)
+    {
+        var names = Enumerable.Range(0, links).Select(at => $"t{topology}-{at}").ToList();
+        return TopologyParts.Network(
+            names.Select(name => TopologyParts.Node(name)),
+            names.Select((name, at) => TopologyParts.Link($"{name}-l", name, names[(at + 1) % links], bitsPerSecond: 1e5)),
+            [], NetworkShape.Ring);
     }
 
     [Fact]
