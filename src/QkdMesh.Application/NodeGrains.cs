@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application;
@@ -16,12 +17,15 @@ public sealed class NodeGrains(
     /// The node of an SAE in the newest topology, or null. Key must not leave its site: the result is also null if the node is hosted
     /// elsewhere, or if this silo does not hold its membership lease.
     /// </summary>
-    internal INodeGrain? Find(SaeId sae) => view.Current?.Topology.FindSae(sae) is { } known && lease.IsHeld && hosting.IsHere(known.Node)
+    internal INodeGrain? Find(SaeId sae) => view.Current?.Topology.FindSae(sae) is { } known ? Find(known.Node) : null;
+
+    /// <summary>The grain of a node of the newest topology. Null as for an SAE.</summary>
+    internal INodeGrain? Find(NodeId node) => lease.IsHeld && hosting.IsHere(node)
         // Only nodes of a topology get here, so callers cannot fill the memory with names.
-        ? _known.GetOrAdd(known.Node, static (node, factory) => factory.Node(node), grains)
+        ? _known.GetOrAdd(node, static (node, factory) => factory.Node(node), grains)
         : null;
 
-    /// <summary>The error to answer with if <see cref="Find"/> returns null.</summary>
+    /// <summary>The error to answer with if <see cref="Find(SaeId)"/> returns null.</summary>
     internal MeshError Missing(SaeId sae)
     {
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
@@ -40,6 +44,14 @@ public sealed class NodeGrains(
             return new(ErrorCode.NodeUnavailable, $"{sae} is at {known.Node}, which no silo hosts now: start one with --site {known.Node}");
         var at = tryAt.Count > 0 ? $": {string.Join(" or ", tryAt)}" : "";
         return new(ErrorCode.NotServedHere, $"{sae} is at {known.Node}, which another silo hosts{at}") { TryAt = tryAt };
+    }
+
+    /// <summary>The route that the next request will take again; null if it chooses, or if the node is not here.</summary>
+    internal async Task<Route?> KeptRouteAsync(NodeId from, NodeId to, RouteQuery query)
+    {
+        if (query.Policy != RoutingPolicy.Sticky || Find(from) is not { } node) return null;
+        var kept = await node.KeptRouteAsync(to, query.MaxHops).OrUnavailable();
+        return kept.IsOk ? kept.Value : null;
     }
 
     /// <summary>An empty call to the node of an SAE, to measure what a call costs.</summary>

@@ -3,6 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Grains.Contracts;
 
@@ -30,6 +31,11 @@ public interface INodeGrain : IGrainWithStringKey
     /// <summary>How many keys wait for a local SAE.</summary>
     [Alias("count-waiting")]
     ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave);
+
+    /// <summary>The route that a sticky request of this node takes again; null if the next request chooses.</summary>
+    [Alias("kept-route")]
+    [return: Immutable]
+    ValueTask<Route?> KeptRouteAsync(NodeId target, int maxHops);
 
     /// <summary>Opens a stream for a local SAE, and takes it over from an earlier call. Every later call names the number.</summary>
     [Alias("open-stream")]

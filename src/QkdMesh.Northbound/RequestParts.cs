@@ -4,6 +4,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound;
@@ -42,8 +43,11 @@ internal static class RequestParts
         var hops = options.MaxHops == 0 ? RouteQuery.HopLimit : Count(options.MaxHops);
         return options.Policy switch
         {
-            V1.RoutingPolicy.Unspecified or V1.RoutingPolicy.Widest => new RouteQuery(RoutingPolicy.WidestThenFewestHops, hops),
+            V1.RoutingPolicy.Unspecified => new RouteQuery(null, hops),
+            V1.RoutingPolicy.Widest => new RouteQuery(RoutingPolicy.WidestThenFewestHops, hops),
             V1.RoutingPolicy.FewestHops => new RouteQuery(RoutingPolicy.FewestHopsThenWidest, hops),
+            V1.RoutingPolicy.Balanced => new RouteQuery(RoutingPolicy.Balanced, hops),
+            V1.RoutingPolicy.Sticky => new RouteQuery(RoutingPolicy.Sticky, hops),
             var other => new MeshError(ErrorCode.OptionOutOfRange, $"policy {(int)other} is not a routing policy"),
         };
     }

@@ -21,6 +21,7 @@ public static class TopologyWriter
         Line(text, $"{Keys.Shape}: {Words.For(Words.Shapes, network.Shape)}");
         if (network.MaxDiameter is { } diameter) Line(text, $"{Keys.MaxDiameterKm}: {Number(diameter.Kilometres)}");
         if (network.PqcUse != PqcUse.Fallback) Line(text, $"{Keys.PqcUse}: {Words.For(Words.PqcUses, network.PqcUse)}");
+        if (network.RoutingPolicy != RoutingPolicy.Balanced) Line(text, $"{Keys.RoutingPolicy}: {Policy(network.RoutingPolicy)}");
         Section(text, Keys.Nodes, network.Nodes.Select(Node));
         var fibres = network.Links.Where(link => link.HasQuantumChannel).ToList();
         Section(text, Keys.Devices, fibres.DistinctBy(link => link.DeviceProfile).Select(Device));
@@ -28,6 +29,7 @@ public static class TopologyWriter
         if (fibres.Count < network.Links.Count)
             Section(text, Keys.PqcLinks, network.Links.Where(link => !link.HasQuantumChannel).Select(PqcLink));
         Section(text, Keys.Saes, network.Saes.Select(Sae));
+        if (network.Pairs.Count > 0) Section(text, Keys.Pairs, network.Pairs.Select(Pair));
         return text.ToString();
     }
 
@@ -92,6 +94,11 @@ public static class TopologyWriter
     private static string Sae(SaeDefinition sae) =>
         $"{Keys.Id}: {Id(sae.Id.Value)}, {Keys.AtNode}: {Id(sae.Node.Value)}, "
         + $"{Keys.SharesWith}: [{string.Join(", ", sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal).Select(Id))}]";
+
+    private static string Pair(PairDefinition pair) =>
+        $"{Keys.PairSaes}: [{Id(pair.One.Value)}, {Id(pair.Other.Value)}], {Keys.PairPolicy}: {Policy(pair.RoutingPolicy)}";
+
+    private static string Policy(RoutingPolicy policy) => Words.For(Words.RoutingPolicies, policy);
 
     private static void Section(StringBuilder text, Key key, IEnumerable<string> items)
     {

@@ -3,6 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 

@@ -11,6 +11,7 @@ using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 using StreamId = QkdMesh.Core.Identifiers.StreamId;

@@ -26,6 +26,9 @@ public class FaultTests
           - {id: app-a, node: milan, shares_with: [app-b]}
           - {id: app-b, node: genoa, shares_with: [app-a]}
           - {id: app-c, node: genoa}
+        routing_policy: balanced
+        pairs:
+          - {saes: [app-b, app-a], routing_policy: sticky}
         """;
 
     [Fact]
@@ -47,6 +50,16 @@ public class FaultTests
         "shares_with: [app-a]", "shares_with: [app-a, app-b]", "app-b]}\n  - {id: app-c",
         "'app-b' shares with itself", "another SAE")]
     [InlineData("shares_with: [app-a]", "shares_with: [app-a, app-a]", "app-a]}", "'app-a' is listed twice", "keep one")]
+    [InlineData("routing_policy: balanced", "routing_policy: wide", "wide", "'wide' is not a routing_policy", "did you mean 'widest'?")]
+    [InlineData("saes: [app-b, app-a]", "saes: [app-b, app-x]", "app-x", "there is no SAE 'app-x'", "did you mean 'app-")]
+    [InlineData("saes: [app-b, app-a]", "saes: [app-b, app-b]", "saes: [app-b", "'app-b' is both SAEs of the pair", "two SAEs")]
+    [InlineData(
+        "saes: [app-b, app-a]", "saes: [app-b, app-c]", "saes: [app-b", "'app-b' and 'app-c' do not share keys", "add each to shares_with")]
+    [InlineData("saes: [app-b, app-a]", "saes: [app-b]", "saes: [app-b", "the pair has 1 SAEs", "name two SAEs")]
+    [InlineData(
+        "routing_policy: sticky}", "routing_policy: sticky}\n  - {saes: [app-a, app-b], routing_policy: widest}", "saes: [app-a",
+        "'app-a' and 'app-b' are listed twice", "keep one")]
+    [InlineData(", routing_policy: sticky}", "}", "{saes: [app-b", "the pair has no routing_policy", "add routing_policy")]
     // Identity
     [InlineData("id: two", "id: one", "one, ends: [turin", "the link id 'one' is used twice", "an id of its own")]
     [InlineData("id: app-c", "id: app-a", "app-a, node: genoa", "the SAE id 'app-a' is used twice", "an id of its own")]

@@ -30,6 +30,7 @@ public class RoundTripTests
             Gen.Double[0, 500], Gen.Double[0, 100], Gen.Double[0, 11].Select(power => Math.Pow(10, power)), Id).Array[ends.Length]
         from diameter in Gen.Bool
         from pqcUse in Gen.Enum<PqcUse>()
+        from policies in Gen.Enum<RoutingPolicy>().Array[7]
         from shares in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1])
             .Where(pair => pair.Item1 != pair.Item2).Array[0, 6]
         select new TopologyDefinition(
@@ -41,6 +42,10 @@ public class RoundTripTests
             [.. ids.Select((id, at) => new SaeDefinition(new SaeId(id), new NodeId(id), PeersOf(at, ids, shares)))])
         {
             PqcUse = pqcUse,
+            RoutingPolicy = policies[6],
+            Pairs = [.. shares
+                .DistinctBy(pair => (Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2)))
+                .Select((pair, at) => new PairDefinition(new SaeId(ids[pair.Item1]), new SaeId(ids[pair.Item2]), policies[at]))],
         };
 
     [Fact]
@@ -86,8 +91,9 @@ public class RoundTripTests
 
     private static void AssertEqual(TopologyDefinition actual, TopologyDefinition expected)
     {
-        (actual.Name, actual.Shape, actual.MaxDiameter, actual.PqcUse)
-            .Should().Be((expected.Name, expected.Shape, expected.MaxDiameter, expected.PqcUse));
+        (actual.Name, actual.Shape, actual.MaxDiameter, actual.PqcUse, actual.RoutingPolicy)
+            .Should().Be((expected.Name, expected.Shape, expected.MaxDiameter, expected.PqcUse, expected.RoutingPolicy));
+        actual.Pairs.Should().Equal(expected.Pairs);
         actual.Nodes.Should().Equal(expected.Nodes);
         actual.Links.Should().Equal(expected.Links);
         actual.Saes.Should().Equal(

@@ -13,22 +13,20 @@ namespace QkdMesh.Application.Control;
 /// <param name="To">As <paramref name="From"/>.</param>
 public sealed record ExplainRoute(string From, string To, RouteQuery Route) : IRequest<Result<RouteExplanation>>, ICheckedRequest
 {
-    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Route.MaxHops is < 1 or > RouteQuery.HopLimit
-        ? new(ErrorCode.OptionOutOfRange, $"max_hops is 1 to {RouteQuery.HopLimit}, not {Route.MaxHops}")
-        : null;
+    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Route.Check();
 }
 
-public sealed class ExplainRouteHandler(NetworkView view) : IRequestHandler<ExplainRoute, Result<RouteExplanation>>
+public sealed class ExplainRouteHandler(NetworkView view, NodeGrains nodes) : IRequestHandler<ExplainRoute, Result<RouteExplanation>>
 {
-    public Task<Result<RouteExplanation>> Handle(ExplainRoute request, CancellationToken cancellationToken) =>
-        Task.FromResult(Explain(request));
-
-    private Result<RouteExplanation> Explain(ExplainRoute request)
+    public async Task<Result<RouteExplanation>> Handle(ExplainRoute request, CancellationToken cancellationToken)
     {
-        var network = view.Current!;
+        var latest = view.Latest!;
+        var network = latest.Snapshot;
         if (NodeOf(network, request.From) is not { } from) return Unknown(request.From);
         if (NodeOf(network, request.To) is not { } to) return Unknown(request.To);
-        return view.Planner.ExplainInOrder(from, to, request.Route);
+        // Ids of nodes are no ids of SAEs that share keys: then the network's policy holds.
+        var query = request.Route.For(network.Topology, new(request.From), new(request.To));
+        return latest.Planner.ExplainInOrder(from, to, query, await nodes.KeptRouteAsync(from, to, query));
     }
 
     private static NodeId? NodeOf(NetworkSnapshot network, string name)

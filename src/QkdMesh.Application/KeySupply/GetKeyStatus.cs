@@ -10,9 +10,10 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Application.KeySupply;
 
 /// <summary>Says how many keys the caller can get now for the pair (caller, peer), and over which route.</summary>
-public sealed record GetKeyStatus(SaeId Caller, SaeId Peer) : IRequest<Result<KeyStatus>>, ICheckedRequest
+/// <param name="Query">The options of the request for keys.</param>
+public sealed record GetKeyStatus(SaeId Caller, SaeId Peer, RouteQuery Query) : IRequest<Result<KeyStatus>>, ICheckedRequest
 {
-    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => network.CheckPair(Caller, Peer);
+    public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => network.CheckPair(Caller, Peer) ?? Query.Check();
 }
 
 /// <param name="Route">The best route; null without a route.</param>
@@ -32,8 +33,9 @@ public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeyS
         var network = view.Current!;
         if (network.CheckPair(request.Caller, request.Peer) is { } refusal) return refusal;
         var (from, to) = (network.Topology.FindSae(request.Caller)!.Node, network.Topology.FindSae(request.Peer)!.Node);
-        var route = view.Planner.InOrder(Assurance.Pqc)
-            .Select(planner => planner.Best(from, to, RouteQuery.Default))
+        var query = request.Query.For(network.Topology, request.Caller, request.Peer);
+        var route = await nodes.KeptRouteAsync(from, to, query) ?? view.Planner.InOrder(Assurance.Pqc)
+            .Select(planner => planner.Best(from, to, query))
             .FirstOrDefault(best => best is not null);
         return new KeyStatus(from, to, options, route, route is null ? 0 : KeysInStock(network, route), waiting.Value);
     }

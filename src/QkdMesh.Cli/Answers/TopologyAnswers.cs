@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QkdMesh.Core.Topology;
 using QkdMesh.Northbound.V1;
+using QkdMesh.Topologies;
 
 namespace QkdMesh.Cli.Answers;
 
@@ -12,7 +13,8 @@ internal sealed record FileAnswer(
 /// <summary>The content of a topology file.</summary>
 internal sealed record TopologyShowAnswer(
     string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
-    IReadOnlyList<SaeAnswer> Saes, string PqcUse, IReadOnlyList<LocatedFault> Warnings)
+    IReadOnlyList<SaeAnswer> Saes, string PqcUse, string RoutingPolicy, IReadOnlyList<PairPolicyAnswer> Pairs,
+    IReadOnlyList<LocatedFault> Warnings)
 {
     public static TopologyShowAnswer Of(NetworkTopology topology, IReadOnlyList<LocatedFault> warnings) => new(
         topology.Name.Value,
@@ -26,8 +28,14 @@ internal sealed record TopologyShowAnswer(
         [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
             sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))],
         JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.PqcUse.ToString()),
+        RoutingPolicyWords.Of(topology.Definition.RoutingPolicy),
+        [.. topology.Definition.Pairs.Select(pair => new PairPolicyAnswer(
+            [pair.One.Value, pair.Other.Value], RoutingPolicyWords.Of(pair.RoutingPolicy)))],
         warnings);
 }
+
+/// <summary>A pair of SAEs with a routing policy of its own.</summary>
+internal sealed record PairPolicyAnswer(IReadOnlyList<string> Saes, string RoutingPolicy);
 
 internal sealed record TopologyNodeAnswer(string Id, string Name, bool Trusted, double? Latitude, double? Longitude);
 

@@ -57,8 +57,6 @@ public sealed record KeyRequirements
             return new(
                 ErrorCode.OptionOutOfRange,
                 "least_assurance is its, but a hybrid key also rests on ML-KEM, so its assurance is at most hybrid");
-        return Route.MaxHops is >= 1 and <= RouteQuery.HopLimit
-            ? null
-            : new(ErrorCode.OptionOutOfRange, $"max_hops is 1 to {RouteQuery.HopLimit}, not {Route.MaxHops}");
+        return Route.Check();
     }
 }

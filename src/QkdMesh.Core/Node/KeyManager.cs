@@ -56,6 +56,15 @@ public sealed class KeyManager
 
     public KeyManagementAgent Links { get; }
 
+    internal KeptRoutes KeptRoutes { get; } = new();
+
+    /// <summary>
+    /// The route from this node that a request by <see cref="Topology.RoutingPolicy.Sticky"/> takes again; null if the next request
+    /// chooses.
+    /// </summary>
+    public Route? KeptRoute(NodeId target, int maxHops) =>
+        Network is null ? null : KeptRoutes.Next(Network.Planner, Links.Node, target, maxHops);
+
     /// <summary>The network that it goes by; null until it is told of one.</summary>
     public RoutedNetwork? Network { get; private set; }
 

@@ -5,6 +5,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Node;
 
@@ -89,6 +90,7 @@ public sealed class KeySupplyProcedure(
             _suspects.UnionWith(relay.Suspects);
             yield break;
         }
+        Keep(routes);
         var keys = manager.ReleaseKeys(attempt, clock());
         Outcome = keys.IsOk ? new SupplyOutcome(keys.Value, routes, place?.Value) : keys.Error;
     }
@@ -129,10 +131,25 @@ public sealed class KeySupplyProcedure(
     private IReadOnlyList<Route>? FirstNew(RoutePlanner planner, int paths)
     {
         var (source, target) = Ends(manager.Network!.Snapshot);
+        var query = Query;
+        if (query.Policy == RoutingPolicy.Sticky
+            && manager.KeptRoutes.Find(planner, target, query.MaxHops, paths) is { } kept && IsNew(kept)) return kept;
         return paths == 1 || source == target
-            ? planner.Rank(source, target, request.Requirements.Route).Select(route => new[] { route }).FirstOrDefault(IsNew)
-            : planner.Disjoint(source, target, paths, request.Requirements.Route) is { Count: > 0 } set && IsNew(set) ? set : null;
+            ? planner.Rank(source, target, query).Select(route => new[] { route }).FirstOrDefault(IsNew)
+            : planner.Disjoint(source, target, paths, query) is { Count: > 0 } set && IsNew(set) ? set : null;
     }
+
+    // A request that began before the kept route failed another one must not bring the former route back.
+    private void Keep(IReadOnlyList<Route> routes)
+    {
+        var query = Query;
+        if (query.Policy != RoutingPolicy.Sticky) return;
+        var kept = manager.KeptRoutes.Find(manager.Network!.Planner, routes[0].Nodes[^1], query.MaxHops, routes.Count);
+        if (kept is null || !IsNew(kept)) manager.KeptRoutes.Keep(routes, query.MaxHops);
+    }
+
+    // The policy of the pair may have changed since the request came.
+    private RouteQuery Query => request.Requirements.Route.For(manager.Network!.Snapshot.Topology, request.Master, request.Slave);
 
     private bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
         before.Count == routes.Count

@@ -17,9 +17,8 @@ namespace QkdMesh.Core.Routing;
 /// </summary>
 public sealed class RoutePlanner
 {
-    private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query), RankedRoutes> _ranked = new();
-    private readonly ConcurrentDictionary<(NodeId Source, NodeId Target, RouteQuery Query, int Count), Lazy<IReadOnlyList<Route>>>
-        _disjoint = new();
+    private readonly ConcurrentDictionary<Question, RankedRoutes> _ranked = new();
+    private readonly ConcurrentDictionary<(Question Question, int Count), Lazy<IReadOnlyList<Route>>> _disjoint = new();
     private readonly NetworkSnapshot _snapshot;
     private readonly RoutingOptions _options;
     private readonly Lazy<RateGraph> _built;
@@ -30,6 +29,8 @@ public sealed class RoutePlanner
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StockHorizon, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxCandidates, 1);
+        if (options.WideEnough is not (> 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(options), options.WideEnough, "wide enough is more than 0 and at most 1");
         (_snapshot, _options) = (snapshot, options);
         // Lazy: most snapshots are replaced before a request needs a route.
         _built = new(() => new RateGraph(snapshot, options.StockHorizon));
@@ -71,20 +72,28 @@ public sealed class RoutePlanner
         .Select(route => route!);
 
     /// <summary>
-    /// Routes that share no node but their ends, and no link: the set whose smallest bottleneck is largest, best route first.
+    /// Routes that share no node but their ends, and no link, best route first. Of the sets whose smallest bottleneck is wide enough for
+    /// the policy, a set with the fewest hops in all.
     /// Empty where there are fewer than <paramref name="count"/>, and where source and target are the same node and more than
     /// one is asked for.
-    /// The hop limit is only checked: where a route of the widest set breaks it the answer is empty, although a narrower
-    /// set might have kept it (to find one is NP-hard).
+    /// The hop limit is only checked: where a route of the set breaks it the answer is empty, although another set might have kept it (to
+    /// find one is NP-hard).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The count, or the hops that the query allows, is less than one.</exception>
     public IReadOnlyList<Route> Disjoint(NodeId source, NodeId target, int count, RouteQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (count == 1) return Best(source, target, query) is { } best ? [best] : [];
-        var key = (source, target, Bounded(query), count);
-        return _disjoint.TryGetValue(key, out var known) ? known.Value : FindDisjoint(key);
+        var question = QuestionOf(source, target, query);
+        return _disjoint.TryGetValue((question, count), out var known) ? known.Value : FindDisjoint(question, count);
     }
+
+    /// <summary>
+    /// A route of an earlier snapshot, with its bottleneck in this one; null where one of its links carries no key here, or one of its
+    /// nodes must not be on a route.
+    /// </summary>
+    public Route? Renewed(Route route) =>
+        route.Hops > 0 && Graph.TryFindEnds(route.Nodes[0], route.Nodes[^1], out _, out _) ? Graph.Renewed(route) : null;
 
     /// <summary>The candidates with the rates of their links, and why the first won, or why no route exists.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
@@ -93,14 +102,25 @@ public sealed class RoutePlanner
         var candidates = Rank(source, target, query).Select(Graph.Detail).ToImmutableArray();
         if (candidates is not [var best, ..])
             return new([], new Obstacles(_snapshot, Graph).Between(source, target, query.MaxHops));
-        return new(candidates, Verdict.For(best.Route, At(1, source, target, query), query, Graph.NodeCount));
+        return new(candidates, Verdict.For(best.Route, At(1, source, target, query), WideEnough(query), query.MaxHops, Graph.NodeCount));
     }
 
     /// <summary>
     /// The candidates of all planners <see cref="InOrder"/>, each once. Routes over QKD links alone come first if the network prefers them.
     /// </summary>
+    /// <param name="kept">The route that the policy keeps to, if there is one: it comes before all others.</param>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
-    public RouteExplanation ExplainInOrder(NodeId source, NodeId target, RouteQuery query)
+    public RouteExplanation ExplainInOrder(NodeId source, NodeId target, RouteQuery query, Route? kept = null)
+    {
+        var chosen = ExplainInOrder(source, target, query);
+        if (kept is null || Renewed(kept) is not { } renewed) return chosen;
+        var others = chosen.Candidates.Where(candidate => !candidate.Route.Links.AsSpan().SequenceEqual(renewed.Links.AsSpan()));
+        return new(
+            [.. others.Prepend(Graph.Detail(renewed)).Take(_options.MaxCandidates)],
+            $"kept: this route delivered last (sticky). A new choice would go by: {chosen.Reason}");
+    }
+
+    private RouteExplanation ExplainInOrder(NodeId source, NodeId target, RouteQuery query)
     {
         var explained = InOrder(Assurance.Pqc).Select(planner => planner.Explain(source, target, query)).ToList();
         if (explained is not [var overQkd, { Candidates.Length: > 0 } all]) return explained[^1];
@@ -118,35 +138,50 @@ public sealed class RoutePlanner
 
     private Route? At(int rank, NodeId source, NodeId target, RouteQuery query)
     {
-        var key = (source, target, Bounded(query));
-        return _ranked.TryGetValue(key, out var known) ? known.At(rank) : FindAt(rank, key);
+        var question = QuestionOf(source, target, query);
+        return _ranked.TryGetValue(question, out var known) ? known.At(rank) : FindAt(rank, question);
     }
 
     /// <summary>No loopless route has as many links as there are nodes, so all limits from there on are one.</summary>
-    private RouteQuery Bounded(RouteQuery query) => query with { MaxHops = Math.Min(query.MaxHops, Graph.NodeCount) };
+    private Question QuestionOf(NodeId source, NodeId target, RouteQuery query) =>
+        new(source, target, WideEnough(query), Math.Min(query.MaxHops, Graph.NodeCount));
+
+    /// <summary>The part of the largest bottleneck that lets a route win by its few hops.</summary>
+    private double WideEnough(RouteQuery query) => (query.Policy ?? _snapshot.Topology.Definition.RoutingPolicy) switch
+    {
+        RoutingPolicy.WidestThenFewestHops => 1,
+        RoutingPolicy.FewestHopsThenWidest => 0,
+        // A planner does not know which route delivered last.
+        RoutingPolicy.Balanced or RoutingPolicy.Sticky => _options.WideEnough,
+        var other => throw new ArgumentOutOfRangeException(nameof(query), other, "not a routing policy"),
+    };
 
     // What callers can make up without end (names, limits, counts) is never remembered: it must not fill the memory.
 
-    private Route? FindAt(int rank, (NodeId Source, NodeId Target, RouteQuery Query) key)
+    private Route? FindAt(int rank, Question asked)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(key.Query.MaxHops, 1);
-        if (!Graph.TryFindEnds(key.Source, key.Target, out var from, out var to)) return null;
-        if (from == to) return rank == 0 ? new Route([key.Source], [], KeyRate.FromBitsPerSecond(double.MaxValue)) : null;
-        return _ranked.GetOrAdd(key, _ => new RankedRoutes(Graph, from, to, key.Query)).At(rank);
+        ArgumentOutOfRangeException.ThrowIfLessThan(asked.MaxHops, 1);
+        if (!Graph.TryFindEnds(asked.Source, asked.Target, out var from, out var to)) return null;
+        if (from == to) return rank == 0 ? new Route([asked.Source], [], KeyRate.FromBitsPerSecond(double.MaxValue)) : null;
+        return _ranked.GetOrAdd(asked, _ => new RankedRoutes(Graph, from, to, asked.MaxHops, asked.WideEnough)).At(rank);
     }
 
-    private IReadOnlyList<Route> FindDisjoint((NodeId Source, NodeId Target, RouteQuery Query, int Count) key)
+    private IReadOnlyList<Route> FindDisjoint(Question asked, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(key.Query.MaxHops, 1);
-        if (!Graph.TryFindEnds(key.Source, key.Target, out var from, out var to) || from == to) return [];
-        if (key.Count > Graph.ArcsFrom(from).Count()) return [];
-        return _disjoint.GetOrAdd(key, _ => new(Search)).Value;
+        ArgumentOutOfRangeException.ThrowIfLessThan(asked.MaxHops, 1);
+        if (!Graph.TryFindEnds(asked.Source, asked.Target, out var from, out var to) || from == to) return [];
+        if (count > Graph.ArcsFrom(from).Count()) return [];
+        return _disjoint.GetOrAdd((asked, count), _ => new(() => [.. Search().Select(Graph.ToRoute)])).Value;
 
-        IReadOnlyList<Route> Search()
+        IEnumerable<Arc[]> Search()
         {
-            var paths = new DisjointSearch(Graph, from, to, key.Count).Widest();
-            if (paths.Any(path => path.Length > key.Query.MaxHops)) return [];
-            return [.. paths.Order(PathRanking.Of(key.Query.Policy)).Select(Graph.ToRoute)];
+            var paths = new DisjointSearch(Graph, from, to, count).Best(asked.WideEnough);
+            if (paths.Any(path => path.Arcs.Length > asked.MaxHops)) yield break;
+            var pool = new PathPool<RatedPath>(asked.WideEnough);
+            foreach (var path in paths) pool.Add([path], path);
+            while (pool.TryTake(out var best, out _)) yield return best.Arcs;
         }
     }
+
+    private readonly record struct Question(NodeId Source, NodeId Target, double WideEnough, int MaxHops);
 }

@@ -9,6 +9,12 @@ public sealed record RoutingOptions
     /// </summary>
     public TimeSpan StockHorizon { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// The part of the largest bottleneck that makes a route wide enough for <see cref="Topology.RoutingPolicy.Balanced"/>: more than 0,
+    /// at most 1. The default value is 0.5.
+    /// </summary>
+    public double WideEnough { get; init; } = 0.5;
+
     /// <summary>The most routes that are ranked between two nodes. 1 or more; the default value is 8.</summary>
     public int MaxCandidates { get; init; } = 8;
 }

@@ -11,6 +11,7 @@ public sealed class NetworkTopology
     private readonly FrozenDictionary<LinkId, LinkDefinition> _links;
     private readonly FrozenDictionary<SaeId, SaeDefinition> _saes;
     private readonly FrozenDictionary<NodeId, ImmutableArray<LinkDefinition>> _linksOf;
+    private readonly FrozenDictionary<(SaeId, SaeId), PairDefinition> _pairs;
 
     /// <exception cref="ArgumentException">The definition breaks a rule; <see cref="TryCreate"/> says which.</exception>
     public NetworkTopology(TopologyDefinition definition)
@@ -30,6 +31,9 @@ public sealed class NetworkTopology
             .SelectMany(link => new[] { (Node: link.A, Link: link), (Node: link.B, Link: link) })
             .GroupBy(end => end.Node, end => end.Link)
             .ToFrozenDictionary(ends => ends.Key, ends => ends.ToImmutableArray());
+        _pairs = definition.Pairs
+            .SelectMany(pair => new[] { (Key: (pair.One, pair.Other), Pair: pair), (Key: (pair.Other, pair.One), Pair: pair) })
+            .ToFrozenDictionary(pair => pair.Key, pair => pair.Pair);
     }
 
     /// <summary>Checks a definition once: gives the topology, or null and every fault.</summary>
@@ -55,4 +59,8 @@ public sealed class NetworkTopology
     /// <summary>True where each of the two names the other.</summary>
     public bool MayShare(SaeId one, SaeId other) =>
         FindSae(one)?.SharesWith.Contains(other) == true && FindSae(other)?.SharesWith.Contains(one) == true;
+
+    /// <summary>How routes are ranked for two SAEs where a request does not say it.</summary>
+    public RoutingPolicy PolicyOf(SaeId one, SaeId other) =>
+        _pairs.GetValueOrDefault((one, other))?.RoutingPolicy ?? Definition.RoutingPolicy;
 }

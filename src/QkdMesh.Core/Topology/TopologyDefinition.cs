@@ -15,6 +15,12 @@ public sealed record TopologyDefinition(
     IReadOnlyList<SaeDefinition> Saes)
 {
     public PqcUse PqcUse { get; init; } = PqcUse.Fallback;
+
+    /// <summary>How routes are ranked where neither the request nor <see cref="Pairs"/> says it.</summary>
+    public RoutingPolicy RoutingPolicy { get; init; } = RoutingPolicy.Balanced;
+
+    /// <summary>The pairs of SAEs that have settings of their own.</summary>
+    public IReadOnlyList<PairDefinition> Pairs { get; init; } = [];
 }
 
 /// <summary>What a network uses its links without a quantum channel for, where a request leaves the choice to it.</summary>
@@ -61,3 +67,7 @@ public sealed record LinkDefinition(
 
 /// <param name="SharesWith">The SAEs that it may share keys with. A pair shares only if each names the other.</param>
 public sealed record SaeDefinition(SaeId Id, NodeId Node, IReadOnlySet<SaeId> SharesWith);
+
+/// <summary>Settings of two SAEs that may share keys. The order of the two has no meaning.</summary>
+/// <param name="RoutingPolicy">How routes are ranked where a request of the pair does not say it.</param>
+public sealed record PairDefinition(SaeId One, SaeId Other, RoutingPolicy RoutingPolicy);

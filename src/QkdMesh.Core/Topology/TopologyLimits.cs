@@ -6,6 +6,7 @@ public static class TopologyLimits
     public const int MaxNodes = 10_000;
     public const int MaxLinks = 20_000;
     public const int MaxSaes = 20_000;
+    public const int MaxPairs = 20_000;
 
     /// <summary>Fibre of one link, in km.</summary>
     public const double MaxLengthKm = 500;

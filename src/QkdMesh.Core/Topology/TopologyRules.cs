@@ -21,7 +21,8 @@ public static class TopologyRules
         var sizes = SizeRules.Check(definition).ToList();
         if (sizes.Count > 0) return sizes;
         var identity = IdentityRules.Check(definition).ToList();
-        List<TopologyFault> faults = [.. identity, .. ValueRules.Check(definition), .. SaeRules.Check(definition)];
+        List<TopologyFault> faults =
+            [.. identity, .. ValueRules.Check(definition), .. SaeRules.Check(definition), .. PairRules.Check(definition)];
         if (whole && identity.Count == 0) faults.AddRange(CheckWhole(definition));
         return faults;
     }

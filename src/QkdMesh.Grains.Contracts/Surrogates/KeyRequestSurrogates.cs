@@ -1,7 +1,7 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
-using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;
 
@@ -20,7 +20,7 @@ public sealed class KeyRequestConverter : IConverter<KeyRequest, KeyRequestSurro
 
 [GenerateSerializer, Alias("qkdmesh.key-requirements")]
 public readonly record struct KeyRequirementsSurrogate(
-    int KeySize, int Policy, int MaxHops, int DisjointPaths, int LeastPaths, byte LeastAssurance, bool IsHybrid);
+    int KeySize, int? Policy, int MaxHops, int DisjointPaths, int LeastPaths, byte LeastAssurance, bool IsHybrid);
 
 [RegisterConverter]
 public sealed class KeyRequirementsConverter : IConverter<KeyRequirements, KeyRequirementsSurrogate>
@@ -28,7 +28,7 @@ public sealed class KeyRequirementsConverter : IConverter<KeyRequirements, KeyRe
     public KeyRequirements ConvertFromSurrogate(in KeyRequirementsSurrogate surrogate) => new()
     {
         KeySize = surrogate.KeySize,
-        Route = new((RoutingPolicy)surrogate.Policy, surrogate.MaxHops),
+        Route = new((RoutingPolicy?)surrogate.Policy, surrogate.MaxHops),
         DisjointPaths = surrogate.DisjointPaths,
         LeastPaths = surrogate.LeastPaths,
         LeastAssurance = (Assurance)surrogate.LeastAssurance,
@@ -36,6 +36,6 @@ public sealed class KeyRequirementsConverter : IConverter<KeyRequirements, KeyRe
     };
 
     public KeyRequirementsSurrogate ConvertToSurrogate(in KeyRequirements value) => new(
-        value.KeySize, (int)value.Route.Policy, value.Route.MaxHops, value.DisjointPaths, value.LeastPaths, (byte)value.LeastAssurance,
+        value.KeySize, (int?)value.Route.Policy, value.Route.MaxHops, value.DisjointPaths, value.LeastPaths, (byte)value.LeastAssurance,
         value.IsHybrid);
 }

@@ -53,9 +53,22 @@ public sealed class SaeDefinitionConverter : IConverter<SaeDefinition, SaeDefini
     public SaeDefinitionSurrogate ConvertToSurrogate(in SaeDefinition value) => new(value.Id, value.Node, [.. value.SharesWith]);
 }
 
+[GenerateSerializer, Alias("qkdmesh.pair-definition")]
+public readonly record struct PairDefinitionSurrogate(SaeId One, SaeId Other, int RoutingPolicy);
+
+[RegisterConverter]
+public sealed class PairDefinitionConverter : IConverter<PairDefinition, PairDefinitionSurrogate>
+{
+    public PairDefinition ConvertFromSurrogate(in PairDefinitionSurrogate surrogate) =>
+        new(surrogate.One, surrogate.Other, (RoutingPolicy)surrogate.RoutingPolicy);
+
+    public PairDefinitionSurrogate ConvertToSurrogate(in PairDefinition value) => new(value.One, value.Other, (int)value.RoutingPolicy);
+}
+
 [GenerateSerializer, Alias("qkdmesh.topology-definition")]
 public readonly record struct TopologyDefinitionSurrogate(
-    string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes, int PqcUse);
+    string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes, int PqcUse,
+    int RoutingPolicy, PairDefinition[] Pairs);
 
 [RegisterConverter]
 public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition, TopologyDefinitionSurrogate>
@@ -66,11 +79,13 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
         surrogate.Nodes, surrogate.Links, surrogate.Saes)
     {
         PqcUse = (PqcUse)surrogate.PqcUse,
+        RoutingPolicy = (RoutingPolicy)surrogate.RoutingPolicy,
+        Pairs = surrogate.Pairs,
     };
 
     public TopologyDefinitionSurrogate ConvertToSurrogate(in TopologyDefinition value) => new(
         value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes],
-        (int)value.PqcUse);
+        (int)value.PqcUse, (int)value.RoutingPolicy, [.. value.Pairs]);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]

@@ -7,6 +7,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Node;
+using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.KeySupply;
 using QkdMesh.Grains.Placement;
@@ -78,6 +79,8 @@ public sealed class NodeGrain(
         new(_supply.Collect(caller, master, ids));
 
     public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(_supply.CountWaiting(master, slave));
+
+    public ValueTask<Route?> KeptRouteAsync(NodeId target, int maxHops) => new(_node.BeginDecision().KeptRoute(target, maxHops));
 
     public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(_streams.Open(stream, sae));
 

@@ -16,7 +16,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
     {
         var caller = callers.Of(context).OrThrow();
         var peer = RequestParts.Peer(request.PeerSaeId).OrThrow();
-        var status = await mediator.CallAsync(new GetKeyStatus(caller, peer), context);
+        var status = await mediator.CallAsync(new GetKeyStatus(caller, peer, RequestParts.Route(request.Route).OrThrow()), context);
         return new V1.GetStatusResponse
         {
             SaeId = caller.Value,

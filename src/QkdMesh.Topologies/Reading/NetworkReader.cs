@@ -23,6 +23,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         var links = Links(new FibreReader(new DeviceCatalogue(devices, faults), faults), ends, nodes, shape);
         links.Append(_network.Items(Keys.PqcLinks, TopologyLimits.MaxLinks, Keys.PqcLink, new PqcLinkReader(ends, faults).Read));
         var saes = _network.Items(Keys.Saes, TopologyLimits.MaxSaes, Keys.Sae, new SaeReader(faults).Read);
+        var pairs = _network.Items(Keys.Pairs, TopologyLimits.MaxPairs, Keys.Pair, new PairReader(faults).Read);
         var definition = new TopologyDefinition(
             new NetworkName(name ?? "unnamed"),
             shape ?? NetworkShape.Mesh,
@@ -32,8 +33,10 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
             saes.Items)
         {
             PqcUse = _network.Word(Keys.PqcUse, Words.PqcUses) ?? PqcUse.Fallback,
+            RoutingPolicy = _network.Word(Keys.RoutingPolicy, Words.RoutingPolicies) ?? RoutingPolicy.Balanced,
+            Pairs = pairs.Items,
         };
-        return Check(definition, nodes, links, saes);
+        return Check(definition, nodes, links, saes, pairs);
     }
 
     private Section<LinkDefinition> Links(FibreReader fibres, EndsReader ends, Section<NodeDefinition> nodes, NetworkShape? shape)
@@ -50,7 +53,8 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
     }
 
     private NetworkTopology? Check(
-        TopologyDefinition definition, Section<NodeDefinition> nodes, Section<LinkDefinition> links, Section<SaeDefinition> saes)
+        TopologyDefinition definition, Section<NodeDefinition> nodes, Section<LinkDefinition> links, Section<SaeDefinition> saes,
+        Section<PairDefinition> pairs)
     {
         NetworkTopology? topology = null;
         IReadOnlyList<TopologyFault> broken;
@@ -61,6 +65,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
             ["nodes"] = nodes.Origins,
             ["links"] = links.Origins,
             ["saes"] = saes.Origins,
+            ["pairs"] = pairs.Origins,
         });
         foreach (var fault in broken)
         {
@@ -76,7 +81,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
     private static bool MayBeUnread(TopologyFault fault, Section<NodeDefinition> nodes, Section<SaeDefinition> saes) => fault.Where switch
     {
         ["links", _, "ends", _] or ["saes", _, "node"] => !nodes.IsComplete,
-        ["saes", _, "shares_with", _] => !saes.IsComplete,
+        ["saes", _, "shares_with", _] or ["pairs", _, "saes", ..] => !saes.IsComplete,
         _ => false,
     };
 }

@@ -23,7 +23,9 @@ internal static class Keys
     public static readonly Key Devices = new("devices", "the list of device profiles");
     public static readonly Key PqcLinks = new("pqc_links", "the list of links without a quantum channel, each with its ends");
     public static readonly Key PqcUse = new("pqc_use", "fallback, equal or never");
+    public static readonly Key RoutingPolicy = new("routing_policy", "balanced, widest, fewest-hops or sticky");
     public static readonly Key Saes = new("saes", "the list of SAEs");
+    public static readonly Key Pairs = new("pairs", "the list of pairs of SAEs with a routing policy of their own");
 
     public static readonly Key Id = new("id", "a short name that no other of its kind has") { Required = true };
     public static readonly Key LinkId = new("id", "the link's id");
@@ -78,11 +80,14 @@ internal static class Keys
     public static readonly Key AtNode = new("node", "the id of the node that serves it") { Required = true };
     public static readonly Key SharesWith = new("shares_with", "the list of SAEs that it may share keys with");
 
+    public static readonly Key PairSaes = new("saes", "the two SAEs of the pair: [a, b]") { Required = true };
+    public static readonly Key PairPolicy = RoutingPolicy with { Required = true };
+
     private static readonly Key[] Fibre =
         [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Attenuation, Classical, Etsi014];
 
     public static readonly ObjectKind Network =
-        new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, Saes]);
+        new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, RoutingPolicy, Saes, Pairs]);
     public static readonly ObjectKind Node = new("the node", [Id, DisplayName, Position, Role]);
     public static readonly ObjectKind Coordinates = new("the position", [Latitude, Longitude]);
     public static readonly ObjectKind Link = new("the link", [LinkId, Ends, .. Fibre]);
@@ -96,6 +101,7 @@ internal static class Keys
     public static readonly ObjectKind Joints = new("the entry", [Count, LossEachDb]);
     public static readonly ObjectKind DeviceProfile = new("the device", [Id, DisplayName, RateKbps, Bb84, MaxLossDb]);
     public static readonly ObjectKind Sae = new("the SAE", [Id, AtNode, SharesWith]);
+    public static readonly ObjectKind Pair = new("the pair", [PairSaes, PairPolicy]);
 
     /// <summary>Each kind under the name of its definition in the schema; a span takes <c>to</c> only in a star.</summary>
     public static readonly IReadOnlyDictionary<string, ObjectKind> Kinds = new Dictionary<string, ObjectKind>
@@ -113,5 +119,6 @@ internal static class Keys
         ["joints"] = Joints,
         ["device"] = DeviceProfile,
         ["sae"] = Sae,
+        ["pair"] = Pair,
     };
 }

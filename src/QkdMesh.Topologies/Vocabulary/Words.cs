@@ -39,6 +39,14 @@ internal static class Words
         ["never"] = PqcUse.Never,
     };
 
+    public static IReadOnlyDictionary<string, RoutingPolicy> RoutingPolicies { get; } = new Dictionary<string, RoutingPolicy>
+    {
+        ["balanced"] = RoutingPolicy.Balanced,
+        ["widest"] = RoutingPolicy.WidestThenFewestHops,
+        ["fewest-hops"] = RoutingPolicy.FewestHopsThenWidest,
+        ["sticky"] = RoutingPolicy.Sticky,
+    };
+
     public static string For<T>(IReadOnlyDictionary<string, T> words, T value) where T : struct, Enum =>
         words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
 }

@@ -24,6 +24,21 @@ public sealed class ExplainRouteTests
     }
 
     [Fact]
+    public async Task NamesTheKeptRouteFirst_WhenThePolicyIsSticky()
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+        var best = application.View.Planner.Rank(new("n0"), new("n1"), RouteQuery.Default).First();
+        application.Grains["n0"].Kept = application.View.Planner.Rank(new("n0"), new("n1"), RouteQuery.Default).Last();
+
+        var query = RouteQuery.Default with { Policy = RoutingPolicy.Sticky };
+        var explained = (await application.Mediator.Send(new ExplainRoute("n0", "n1", query), Cancellation)).Value;
+
+        explained.Candidates.Select(candidate => candidate.Route.Hops).Should().Equal(3, best.Hops);
+        explained.Reason.Should().StartWith("kept: this route delivered last (sticky). A new choice would go by: fewest hops");
+    }
+
+    [Fact]
     public async Task ListsRoutesOverPqcLinksToo_AfterThoseThatComeFirst()
     {
         await using var application = new TestApplication();

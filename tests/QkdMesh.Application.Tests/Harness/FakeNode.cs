@@ -3,6 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.Tests.Harness;
@@ -24,6 +25,8 @@ internal sealed class FakeNode : INodeGrain
 
     public int Waiting { get; set; }
 
+    public Route? Kept { get; set; }
+
     public int Opened { get; private set; }
 
     public ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest order) => OnSupply(order);
@@ -32,6 +35,8 @@ internal sealed class FakeNode : INodeGrain
         OnCollect(ids);
 
     public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(Waiting);
+
+    public ValueTask<Route?> KeptRouteAsync(NodeId target, int maxHops) => new(Kept);
 
     public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(++Opened);
 

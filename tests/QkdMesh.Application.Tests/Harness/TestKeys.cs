@@ -2,6 +2,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Application.Tests.Harness;
 

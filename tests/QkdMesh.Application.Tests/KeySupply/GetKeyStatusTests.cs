@@ -1,6 +1,8 @@
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Application.Tests.KeySupply;
 
@@ -18,10 +20,40 @@ public sealed class GetKeyStatusTests
         application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(second, scarce) });
         application.Grains["n0"].Waiting = 5;
 
-        var there = (await application.Mediator.Send(new GetKeyStatus(new SaeId("sae-n0"), new SaeId("sae-n2")), Cancellation)).Value;
-        var back = (await application.Mediator.Send(new GetKeyStatus(new SaeId("sae-n2"), new SaeId("sae-n0")), Cancellation)).Value;
+        var there = await AskAsync(application, "sae-n0", "sae-n2", RouteQuery.Default);
+        var back = await AskAsync(application, "sae-n2", "sae-n0", RouteQuery.Default);
 
         (there.AvailableKeys, there.CollectableKeys).Should().Be((10, 5));
         (back.AvailableKeys, back.CollectableKeys).Should().Be((100, 0));
     }
+
+    [Fact]
+    public async Task ShowsTheRouteThatARequestWouldGet_ByItsPolicyOrThatOfThePairOrOfTheNetwork()
+    {
+        await using var application = new TestApplication();
+        var (alice, bob) = (new SaeId("sae-n0"), new SaeId("sae-n1"));
+        var ring = Networks.Ring(3).Definition;
+        var snapshot = application.Publish(new NetworkTopology(ring with
+        {
+            RoutingPolicy = RoutingPolicy.WidestThenFewestHops,
+            Pairs = [new(new("sae-n2"), alice, RoutingPolicy.Balanced)],
+        }));
+        var direct = new LinkId("n0-n1");
+        var narrow = snapshot.StateOf(direct) with { Consumption = KeyRate.FromBitsPerSecond(1) };
+        application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(direct, narrow) });
+        application.Grains["n0"].Kept = application.View.Planner.Rank(new("n0"), new("n1"), RouteQuery.Default).Last();
+
+        async Task<string> RouteBy(RoutingPolicy? policy) =>
+            (await AskAsync(application, "sae-n0", "sae-n1", RouteQuery.Default with { Policy = policy })).Route!.ToString();
+
+        (await RouteBy(null)).Should().Be("n0 > n2 > n1", "the network says widest");
+        (await RouteBy(RoutingPolicy.Balanced)).Should().Be("n0 > n1");
+        (await RouteBy(RoutingPolicy.FewestHopsThenWidest)).Should().Be("n0 > n1");
+        (await RouteBy(RoutingPolicy.Sticky)).Should().Be(application.Grains["n0"].Kept!.ToString(), "the node keeps to it");
+        application.View.Current!.Topology.PolicyOf(alice, new("sae-n2")).Should().Be(RoutingPolicy.Balanced, "in either order");
+        application.View.Current.Topology.PolicyOf(alice, bob).Should().Be(RoutingPolicy.WidestThenFewestHops);
+    }
+
+    private static async Task<KeyStatus> AskAsync(TestApplication application, string caller, string peer, RouteQuery query) =>
+        (await application.Mediator.Send(new GetKeyStatus(new SaeId(caller), new SaeId(peer), query), Cancellation)).Value;
 }

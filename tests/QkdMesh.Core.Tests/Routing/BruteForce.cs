@@ -16,35 +16,47 @@ internal static class BruteForce
     {
         if (network.Quarantined.Contains(source) || network.Quarantined.Contains(target)) return [];
         var found = Continue(network, [source], [], double.MaxValue, target).Where(route => route.Hops <= query.MaxHops);
-        var ordered = query.Policy == RoutingPolicy.WidestThenFewestHops
-            ? found.OrderByDescending(route => route.Bottleneck).ThenBy(route => route.Hops)
-            : found.OrderBy(route => route.Hops).ThenByDescending(route => route.Bottleneck);
-        // The space sorts before every character of an id, so comparing the joined ids compares them one by one.
-        return [.. ordered.ThenBy(route => string.Join(' ', route.Links), StringComparer.Ordinal)];
+        return [.. query.Policy switch
+        {
+            RoutingPolicy.WidestThenFewestHops => ByIds(found.OrderByDescending(route => route.Bottleneck).ThenBy(route => route.Hops)),
+            RoutingPolicy.FewestHopsThenWidest => ByHops(found),
+            _ => Balanced([.. found]),
+        }];
     }
 
-    /// <summary>The largest smallest bottleneck of a set of disjoint routes; null where there is no such set.</summary>
-    public static KeyRate? WidestDisjoint(NetworkSnapshot network, NodeId source, NodeId target, int count)
+    private static IEnumerable<Route> Balanced(List<Route> left)
     {
-        var routes = Routes(network, source, target, new(RoutingPolicy.WidestThenFewestHops, int.MaxValue));
-        foreach (var smallest in routes.Select(route => route.Bottleneck).Distinct().OrderDescending())
-            if (Exists([.. routes.Where(route => route.Bottleneck >= smallest)], [], count))
-                return smallest;
-        return null;
+        while (left.Count > 0)
+        {
+            var widest = left.Max(route => route.Bottleneck.BitsPerSecond);
+            var wideEnough = left.FindAll(route => route.Bottleneck.BitsPerSecond >= widest / 2);
+            foreach (var route in ByHops(wideEnough)) yield return route;
+            left.RemoveAll(wideEnough.Contains);
+        }
     }
+
+    private static IOrderedEnumerable<Route> ByHops(IEnumerable<Route> routes) =>
+        ByIds(routes.OrderBy(route => route.Hops).ThenByDescending(route => route.Bottleneck));
+
+    // The space sorts before every character of an id, so comparing the joined ids compares them one by one.
+    private static IOrderedEnumerable<Route> ByIds(IOrderedEnumerable<Route> routes) =>
+        routes.ThenBy(route => string.Join(' ', route.Links), StringComparer.Ordinal);
+
+    /// <summary>Every set of disjoint routes: its smallest bottleneck, and its hops in all.</summary>
+    public static IEnumerable<(KeyRate Bottleneck, int Hops)> DisjointSets(
+        NetworkSnapshot network, NodeId source, NodeId target, int count) =>
+        Sets(Routes(network, source, target, new(RoutingPolicy.WidestThenFewestHops, int.MaxValue)), [], count)
+            .Select(set => (set.Min(route => route.Bottleneck), set.Sum(route => route.Hops)));
 
     public static bool AreDisjoint(Route one, Route other) =>
         !one.Nodes[1..^1].Intersect(other.Nodes).Any() && !one.Links.Intersect(other.Links).Any();
 
-    private static bool Exists(ReadOnlySpan<Route> routes, Route[] chosen, int count)
+    private static IEnumerable<Route[]> Sets(Route[] routes, Route[] chosen, int count)
     {
-        if (count == 0) return true;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            var route = routes[i];
-            if (chosen.All(other => AreDisjoint(route, other)) && Exists(routes[(i + 1)..], [.. chosen, route], count - 1)) return true;
-        }
-        return false;
+        if (count == 0) return [chosen];
+        return routes.Index()
+            .Where(route => chosen.All(other => AreDisjoint(route.Item, other)))
+            .SelectMany(route => Sets(routes[(route.Index + 1)..], [.. chosen, route.Item], count - 1));
     }
 
     private static IEnumerable<Route> Continue(NetworkSnapshot network, NodeId[] nodes, LinkId[] links, double bottleneck, NodeId target)

@@ -8,7 +8,7 @@ namespace QkdMesh.Core.Tests.Routing;
 public class RouteExplanationTests
 {
     private static readonly TestNetwork Ring = new TestNetwork().Link("a-b", 3).Link("b-c", 3).Link("c-d", 2).Link("d-a", 2);
-    private static readonly RouteQuery Widest = RouteQuery.Default;
+    private static readonly RouteQuery Widest = new(RoutingPolicy.WidestThenFewestHops, RouteQuery.HopLimit);
     private static readonly RouteQuery Shortest = new(RoutingPolicy.FewestHopsThenWidest, RouteQuery.HopLimit);
 
     [Fact]

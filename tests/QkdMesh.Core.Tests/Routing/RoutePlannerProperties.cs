@@ -58,16 +58,27 @@ public class RoutePlannerProperties
     });
 
     [Fact]
-    public void Disjoint_IsTheWidestSet() => Check(Gen.Select(RandomNetworks.Any, Gen.Int[1, 3]), (network, count) =>
+    public void Disjoint_IsASetOfFewestHops_OfThoseThatAreWideEnough() => Check(
+        Gen.Select(RandomNetworks.Any, Gen.Select(Gen.Int[1, 3], Gen.Enum<RoutingPolicy>())), (network, asked) =>
     {
-        var routes = new RoutePlanner(network, new RoutingOptions()).Disjoint(Source, Target, count, RouteQuery.Default);
-        var widest = BruteForce.WidestDisjoint(network, Source, Target, count);
-        routes.Should().HaveCount(widest is null ? 0 : count);
-        if (widest is null) return;
-        routes.Min(route => route.Bottleneck).Should().Be(widest.Value);
-        var real = BruteForce.Routes(network, Source, Target, RouteQuery.Default).Select(Describe).ToArray();
-        routes.Select(Describe).Should().BeSubsetOf(real).And.OnlyHaveUniqueItems().And.BeEquivalentTo(
-            real.Where(routes.Select(Describe).Contains), options => options.WithStrictOrdering(), "the best comes first");
+        var (count, policy) = asked;
+        var query = RouteQuery.Default with { Policy = policy };
+        var routes = new RoutePlanner(network, new RoutingOptions()).Disjoint(Source, Target, count, query);
+        var sets = BruteForce.DisjointSets(network, Source, Target, count).ToList();
+        routes.Should().HaveCount(sets.Count == 0 ? 0 : count);
+        if (sets.Count == 0) return;
+        var least = sets.Max(set => set.Bottleneck).BitsPerSecond * policy switch
+        {
+            RoutingPolicy.WidestThenFewestHops => 1,
+            RoutingPolicy.FewestHopsThenWidest => 0,
+            _ => 0.5,
+        };
+        routes.Min(route => route.Bottleneck).BitsPerSecond.Should().BeGreaterThanOrEqualTo(least);
+        routes.Sum(route => route.Hops).Should().Be(sets.Where(set => set.Bottleneck.BitsPerSecond >= least).Min(set => set.Hops));
+        var real = BruteForce.Routes(network, Source, Target, query).Select(Describe).ToArray();
+        routes.Select(Describe).Should().BeSubsetOf(real).And.OnlyHaveUniqueItems();
+        if (policy is RoutingPolicy.WidestThenFewestHops or RoutingPolicy.FewestHopsThenWidest)
+            routes.Select(Describe).Should().Equal(real.Where(routes.Select(Describe).Contains), "the best comes first");
         foreach (var (one, other) in routes.SelectMany((one, index) => routes.Skip(index + 1).Select(other => (one, other))))
             BruteForce.AreDisjoint(one, other).Should().BeTrue("{0} and {1} share nothing", Describe(one), Describe(other));
     });

@@ -2,6 +2,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.Routing;
 
@@ -9,6 +10,7 @@ public class RoutePlannerTests
 {
     private static readonly TestNetwork Ring = new TestNetwork().Link("a-b", 3).Link("b-c", 3).Link("c-d", 2).Link("d-a", 2);
     private static readonly TestNetwork Star = new TestNetwork().Link("hub-x", 1).Link("hub-y", 1).Link("hub-z", 1);
+    private static readonly RouteQuery Widest = new(RoutingPolicy.WidestThenFewestHops, RouteQuery.HopLimit);
     private static readonly RouteQuery Shortest = new(RoutingPolicy.FewestHopsThenWidest, RouteQuery.HopLimit);
 
     [Fact]
@@ -31,9 +33,9 @@ public class RoutePlannerTests
     public void Best_WeighsWidthAndHopsByPolicy()
     {
         var network = new TestNetwork().Link("a-c", 1).Link("a-b", 2).Link("b-c", 2);
-        Best(network, "a", "c").Should().Be("a > b > c");
+        Best(network, "a", "c", Widest).Should().Be("a > b > c");
         Best(network, "a", "c", Shortest).Should().Be("a > c");
-        Best(network, "a", "c", RouteQuery.Default with { MaxHops = 1 }).Should().Be("a > c", "the wider one is too long");
+        Best(network, "a", "c", Widest with { MaxHops = 1 }).Should().Be("a > c", "the wider one is too long");
     }
 
     [Fact]
@@ -96,7 +98,8 @@ public class RoutePlannerTests
     public void Disjoint_UsesParallelLinksOfNeighbours()
     {
         var network = new TestNetwork().Link("a-b-1", 1).Link("a-b-2", 2).Link("a-c", 3).Link("c-b", 3);
-        Disjoint(network, "a", "b", 3).Should().Equal("a > c > b", "a > b", "a > b");
+        Disjoint(network, "a", "b", 3, Widest).Should().Equal("a > c > b", "a > b", "a > b");
+        Disjoint(network, "a", "b", 3).Should().Equal("a > b", "a > c > b", "a > b");
     }
 
     [Fact]

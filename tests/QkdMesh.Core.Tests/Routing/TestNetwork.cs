@@ -38,6 +38,11 @@ internal sealed record TestNetwork
         Links = [.. Links.Select(link => link.Definition.Id.Value == id ? (link.Definition, change(link.State)) : link)],
     };
 
+    public TestNetwork Every(Func<LinkState, LinkState> change) => this with
+    {
+        Links = [.. Links.Select(link => (link.Definition, change(link.State)))],
+    };
+
     /// <summary>A link without a quantum channel.</summary>
     public TestNetwork Pqc(string id, double rate)
     {

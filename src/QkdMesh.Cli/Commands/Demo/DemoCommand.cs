@@ -1,7 +1,9 @@
 using System.CommandLine;
+using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
+using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 
 namespace QkdMesh.Cli.Commands.Demo;
@@ -26,18 +28,24 @@ internal sealed class DemoCommand : MeshCommand
             HelpName = "N",
             DefaultValueFactory = _ => DefaultKeys,
         }.Within(1, MostKeys);
+        var policy = new PolicyOption("As the topology says.");
         Add(file);
         Add(keys);
-        Run((parse, session, cancellationToken) =>
-            DemonstrateAsync(session, parse.GetRequiredValue(file), parse.GetRequiredValue(keys), cancellationToken));
+        Add(policy);
+        Run(async (parse, session, cancellationToken) =>
+        {
+            var name = parse.GetRequiredValue(file);
+            var topology = policy.Apply(parse, await TopologyFiles.LoadAsync(name, session, cancellationToken));
+            return await DemonstrateAsync(session, topology, name, parse.GetRequiredValue(keys), cancellationToken);
+        });
     }
 
     /// <summary>Time to stop the mesh.</summary>
     public override TimeSpan TimeToEnd => TimeSpan.FromSeconds(30);
 
-    private static async Task<int> DemonstrateAsync(CommandSession session, string file, int keys, CancellationToken cancellationToken)
+    private static async Task<int> DemonstrateAsync(
+        CommandSession session, NetworkTopology topology, string file, int keys, CancellationToken cancellationToken)
     {
-        var topology = await TopologyFiles.LoadAsync(file, session, cancellationToken);
         var pair = SaePair.FurthestIn(topology) ?? throw new ExpectedFailureException(
             "NO_SAE_PAIR", $"{file} has no two SAEs with a route that may share keys: name each SAE in the other's shares_with");
         var view = new DemoView(session, topology, pair);

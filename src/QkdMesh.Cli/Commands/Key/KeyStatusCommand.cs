@@ -1,4 +1,5 @@
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
@@ -12,9 +13,10 @@ internal sealed class KeyStatusCommand : KeyPairCommand
     public KeyStatusCommand()
         : base("status", "Shows how many keys a pair of SAEs can order now, and over which route.", "key status --sae alice --peer bob")
     {
+        var route = new RouteChoice(this);
         Run(async (parse, session, client, cancellationToken) =>
         {
-            var request = new GetStatusRequest { PeerSaeId = Peer(parse) };
+            var request = new GetStatusRequest { PeerSaeId = Peer(parse), Route = route.Read(parse) };
             var answer = KeyStatusAnswer.Of(await client.Keys.GetStatusAsync(request, Caller(parse), cancellationToken: cancellationToken));
             session.Answer(answer, screen => Show(screen, answer));
             return CommandRun.Success;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
 
@@ -19,6 +20,7 @@ internal sealed class KeyStreamCommand : KeyPairCommand
     private readonly Option<uint?> _count =
         new Option<uint?>("--count") { Description = "Stop after N keys.", HelpName = "N" }.Positive();
 
+    private readonly RouteChoice _route;
     private readonly AssuranceChoice _assurance;
 
     public KeyStreamCommand()
@@ -33,6 +35,7 @@ internal sealed class KeyStreamCommand : KeyPairCommand
         Add(_size);
         Add(_period);
         Add(_count);
+        _route = new RouteChoice(this);
         _assurance = new AssuranceChoice(this);
         RunFollowing((parse, session, follow, cancellationToken) =>
         {
@@ -74,6 +77,7 @@ internal sealed class KeyStreamCommand : KeyPairCommand
             PeerSaeId = Peer(parse),
             Stream = parse.GetValue(_name) ?? "",
             PeriodMs = parse.GetValue(_period) ?? 0,
+            Route = _route.Read(parse),
             LeastAssurance = _assurance.Least(parse),
             Hybrid = _assurance.IsHybrid(parse),
         };

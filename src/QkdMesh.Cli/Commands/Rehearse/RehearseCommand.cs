@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QkdMesh.Bench.Cluster;
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
@@ -30,6 +31,8 @@ internal sealed class RehearseCommand : MeshCommand
 
     private readonly Option<int> _taps = Number("--taps", "Number of taps on fibres in 24 hours.", 12).Within(0, 10_000);
 
+    private readonly PolicyOption _policy = new("As the topology says.");
+
     public RehearseCommand()
         : base(
             "rehearse",
@@ -46,6 +49,7 @@ internal sealed class RehearseCommand : MeshCommand
         Add(_requests);
         Add(_cuts);
         Add(_taps);
+        Add(_policy);
         Validators.Add(result =>
         {
             if (result.GetValue(_file) is null == result.GetValue(_metro) is null)
@@ -58,7 +62,8 @@ internal sealed class RehearseCommand : MeshCommand
             var topology = parse.GetValue(_metro) is { } nodes
                 ? RehearsedMetro.Of(nodes)
                 : await TopologyFiles.LoadAsync(parse.GetValue(_file)!, session, cancellationToken);
-            return Finish(session, RehearseAnswer.Of(await PlayAsync(session, topology, PlanOf(parse), cancellationToken)));
+            var report = await PlayAsync(session, _policy.Apply(parse, topology), PlanOf(parse), cancellationToken);
+            return Finish(session, RehearseAnswer.Of(report));
         });
     }
 

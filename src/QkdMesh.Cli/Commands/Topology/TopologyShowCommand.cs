@@ -5,6 +5,7 @@ using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
+using QkdMesh.Topologies;
 using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Topology;
@@ -40,6 +41,9 @@ internal sealed class TopologyShowCommand : MeshCommand
         var links = topology.Definition.Links;
         if (links.Any(link => !link.HasQuantumChannel))
             screen.Say($"Links without a quantum channel carry {CarriedBy(topology.Definition.PqcUse)}.");
+        screen.Say($"Routes are chosen by the policy {RoutingPolicyWords.Of(topology.Definition.RoutingPolicy)}.");
+        foreach (var (policy, pairs) in topology.Definition.Pairs.GroupBy(pair => pair.RoutingPolicy, (policy, pairs) => (policy, pairs)))
+            screen.Say($"  {RoutingPolicyWords.Of(policy)}: {string.Join(", ", pairs.Select(pair => $"{pair.One} and {pair.Other}"))}");
         foreach (var warning in warnings) screen.Say($"[yellow]Warning:[/] {warning.Problem}; {warning.Advice}.");
     }
 

@@ -44,8 +44,9 @@ internal sealed class Obstacles(NetworkSnapshot snapshot, RateGraph graph)
 
     private int? LeastHops(NodeId source, NodeId target)
     {
-        var anyHops = new RouteQuery(RoutingPolicy.FewestHopsThenWidest, Math.Max(1, graph.NodeCount));
-        return new PathSearch(graph, graph.IndexOf(source), graph.IndexOf(target), anyHops).Best(Branch.Everything)?.Length;
+        var anyHops = Math.Max(1, graph.NodeCount);
+        var search = new PathSearch(graph, graph.IndexOf(source), graph.IndexOf(target), anyHops, wideEnough: 0);
+        return search.Front(Branch.Everything, onlyFirst: true) is [var shortest, ..] ? shortest.Arcs.Length : null;
     }
 
     private string Fault(LinkDefinition link, NodeId from) => snapshot.StateOf(link.Id) switch

@@ -1,14 +1,20 @@
 namespace QkdMesh.Core.Routing.Search;
 
 /// <summary>
-/// The best path of a <see cref="Branch"/>, by dynamic programming backwards from the target: round h knows how wide the target
+/// The best paths of a <see cref="Branch"/>, by dynamic programming backwards from the target: round h knows how wide the target
 /// is reached from each node in at most h hops. A hop limit makes this a question of two measures, which a search with one
 /// weight (Dijkstra's) cannot answer.
 /// </summary>
-internal sealed class PathSearch(RateGraph graph, int source, int target, RouteQuery query)
+/// <param name="wideEnough">The part of the largest width that a path needs to be of use: 0 to 1.</param>
+internal sealed class PathSearch(RateGraph graph, int source, int target, int maxHops, double wideEnough)
 {
-    /// <summary>The first in the order of <see cref="PathRanking"/>; null where the branch holds no path within the hop limit.</summary>
-    public Arc[]? Best(Branch branch)
+    /// <summary>
+    /// The paths within the hop limit that no path with fewer hops, or as many, exceeds in width: fewest hops first, each wider than those
+    /// before it. Of equal paths the first by link ids. Only those that are wide enough beside the widest of the branch. Empty where the
+    /// branch holds no path within the limit.
+    /// </summary>
+    /// <param name="onlyFirst">Whether the first path is enough, because no other branch competes with this one.</param>
+    public RatedPath[] Front(Branch branch, bool onlyFirst)
     {
         var start = branch.Start;
         var fork = start is [.., var last] ? last.Target : source;
@@ -19,8 +25,9 @@ internal sealed class PathSearch(RateGraph graph, int source, int target, RouteQ
         // rounds[h]: the nodes that gained width in round h, with what they have now.
         var rounds = new List<Dictionary<int, double>> { new() { [target] = cap } };
         var widest = new Dictionary<int, double> { [target] = cap };
-        var (width, hops) = (0.0, 0);
-        for (var round = 1; round <= query.MaxHops - start.Length && rounds[^1].Count > 0; round++)
+        var front = new List<(int Hops, double Width)>();
+        var width = 0.0;
+        for (var round = 1; round <= maxHops - start.Length && rounds[^1].Count > 0; round++)
         {
             var gained = new Dictionary<int, double>();
             foreach (var (node, reach) in rounds[^1])
@@ -36,10 +43,14 @@ internal sealed class PathSearch(RateGraph graph, int source, int target, RouteQ
             }
             rounds.Add(gained);
             if (!gained.TryGetValue(fork, out var found)) continue;
-            (width, hops) = (found, round);
-            if (query.Policy == RoutingPolicy.FewestHopsThenWidest) break;
+            front.Add((round, width = found));
+            // Every path is wide enough, so a path with more hops is of no use.
+            if (wideEnough == 0) break;
         }
-        return hops == 0 ? null : [.. start, .. Walk()];
+        return [.. front
+            .Where(path => path.Width >= wideEnough * width)
+            .Take(onlyFirst ? 1 : front.Count)
+            .Select(path => new RatedPath([.. start, .. Walk(path.Hops, path.Width)], path.Width))];
 
         bool IsOpen(Arc arc) => arc.Source == fork
             ? !branch.Closed.Contains(arc)
@@ -47,7 +58,7 @@ internal sealed class PathSearch(RateGraph graph, int source, int target, RouteQ
 
         // No fewer hops give this width, so each node of the path reached it in exactly the round that equals its distance to the
         // target. That also keeps the path free of loops. The first arc that fits has the smallest link id.
-        IEnumerable<Arc> Walk()
+        IEnumerable<Arc> Walk(int hops, double width)
         {
             var at = fork;
             for (var left = hops - 1; left >= 0; left--)

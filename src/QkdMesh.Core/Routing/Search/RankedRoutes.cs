@@ -1,11 +1,12 @@
 namespace QkdMesh.Core.Routing.Search;
 
 /// <summary>The routes between two nodes, best first, found one by one as they are asked for and then kept.</summary>
-internal sealed class RankedRoutes(RateGraph graph, int source, int target, RouteQuery query)
+/// <param name="wideEnough">The part of the largest bottleneck that a route must have to win by its few hops: 0 to 1.</param>
+internal sealed class RankedRoutes(RateGraph graph, int source, int target, int maxHops, double wideEnough)
 {
     private readonly Lock _extending = new();
-    private readonly PathSearch _search = new(graph, source, target, query);
-    private readonly PriorityQueue<(Arc[] Path, Branch Branch), Arc[]> _candidates = new(PathRanking.Of(query.Policy));
+    private readonly PathSearch _search = new(graph, source, target, maxHops, wideEnough);
+    private readonly PathPool<Branch> _left = new(wideEnough);
     private IEnumerable<Branch> _unsearched = [Branch.Everything];
     private volatile Route[] _known = [];
     private volatile bool _complete;
@@ -25,14 +26,12 @@ internal sealed class RankedRoutes(RateGraph graph, int source, int target, Rout
 
     private Arc[]? Next()
     {
-        foreach (var branch in _unsearched)
-            if (_search.Best(branch) is { } path)
-                _candidates.Enqueue((path, branch), path);
+        foreach (var branch in _unsearched) _left.Add(_search.Front(branch, onlyFirst: branch == Branch.Everything), branch);
         _unsearched = [];
-        if (_candidates.TryDequeue(out var best, out _))
-            _unsearched = best.Branch.Without(best.Path);
+        if (_left.TryTake(out var best, out var of))
+            _unsearched = of.Without(best.Arcs);
         else
             _complete = true;
-        return best.Path;
+        return best.Arcs;
     }
 }

@@ -63,6 +63,20 @@ internal sealed class RateGraph
         [.. path.Select(arc => _links[arc.Link])],
         KeyRate.FromBitsPerSecond(path.Min(arc => arc.Rate)));
 
+    /// <summary>The route with its bottleneck here; null where it does not exist here. Its ends are known and not quarantined.</summary>
+    public Route? Renewed(Route route)
+    {
+        var path = new Arc[route.Hops];
+        for (var hop = 0; hop < path.Length; hop++)
+        {
+            var areKnown = _indices.TryGetValue(route.Nodes[hop], out var from) & _indices.TryGetValue(route.Nodes[hop + 1], out var to);
+            if (!areKnown || (hop > 0 && !_relays[from])) return null;
+            if (ArcsFrom(from).FirstOrDefault(arc => arc.Target == to && _links[arc.Link] == route.Links[hop]) is not { } arc) return null;
+            path[hop] = arc;
+        }
+        return route with { Bottleneck = KeyRate.FromBitsPerSecond(path.Min(arc => arc.Rate)) };
+    }
+
     public RouteCandidate Detail(Route route)
     {
         var rates = route.Links

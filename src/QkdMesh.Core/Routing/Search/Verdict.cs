@@ -7,22 +7,30 @@ namespace QkdMesh.Core.Routing.Search;
 internal static class Verdict
 {
     /// <param name="next">The second best route; null if there is only one.</param>
-    public static string For(Route best, Route? next, RouteQuery query, int nodeCount)
+    /// <param name="wideEnough">The part of the largest bottleneck that let a route win by its few hops: 0 to 1.</param>
+    public static string For(Route best, Route? next, double wideEnough, int maxHops, int nodeCount)
     {
         if (best.Hops == 0) return "source and target are the same node";
-        if (next is null) return query.MaxHops >= nodeCount - 1 ? "the only route" : $"the only route of at most {Hops(query.MaxHops)}";
+        if (next is null) return maxHops >= nodeCount - 1 ? "the only route" : $"the only route of at most {Hops(maxHops)}";
 
         var wider = best.Bottleneck > next.Bottleneck ? $"{Against(best.Bottleneck, next.Bottleneck)} of the next" : null;
         var shorter = best.Hops < next.Hops ? $"{Hops(best.Hops)} against {next.Hops}" : null;
-        return query.Policy switch
+        // No narrower route than the best is among those that are wide enough if the next is not.
+        var isNextTooNarrow = next.Bottleneck.BitsPerSecond < wideEnough * best.Bottleneck.BitsPerSecond;
+        return (wider, shorter) switch
         {
-            RoutingPolicy.WidestThenFewestHops when wider is not null => $"widest: {wider}",
-            RoutingPolicy.WidestThenFewestHops when shorter is not null => $"same bottleneck, {shorter}",
-            RoutingPolicy.FewestHopsThenWidest when shorter is not null => $"fewest hops: {shorter} of the next",
-            RoutingPolicy.FewestHopsThenWidest when wider is not null => $"same number of hops, widest: {wider}",
+            (not null, _) when isNextTooNarrow => $"widest: {wider}",
+            (null, not null) when wideEnough == 1 => $"same bottleneck, {shorter}",
+            (_, not null) when wideEnough == 0 => $"fewest hops: {shorter} of the next",
+            (_, not null) => $"fewest hops: {shorter} of the next; wide enough: {WideEnough(best, next, wideEnough)}",
+            (not null, _) => $"same number of hops, widest: {wider}",
             _ => $"same bottleneck and number of hops as the next, first by link ids",
         };
     }
+
+    private static string WideEnough(Route best, Route next, double wideEnough) => best.Bottleneck >= next.Bottleneck
+        ? $"{best.Bottleneck}"
+        : string.Create(CultureInfo.InvariantCulture, $"{best.Bottleneck} is {wideEnough:0.##} of {next.Bottleneck} or more");
 
     public static string Hops(int count) => count == 1 ? "1 hop" : string.Create(CultureInfo.InvariantCulture, $"{count} hops");
 

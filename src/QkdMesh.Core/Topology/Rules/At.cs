@@ -11,5 +11,7 @@ internal static class At
 
     public static string[] Sae(int index, params string[] inside) => ["saes", Text(index), .. inside];
 
+    public static string[] Pair(int index, params string[] inside) => ["pairs", Text(index), .. inside];
+
     private static string Text(int index) => index.ToString(CultureInfo.InvariantCulture);
 }

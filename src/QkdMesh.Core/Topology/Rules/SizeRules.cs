@@ -12,6 +12,7 @@ internal static class SizeRules
         if (definition.Nodes.Count > MaxNodes) yield return TooMany("nodes", definition.Nodes.Count, MaxNodes);
         if (definition.Links.Count > MaxLinks) yield return TooMany("links", definition.Links.Count, MaxLinks);
         if (definition.Saes.Count > MaxSaes) yield return TooMany("saes", definition.Saes.Count, MaxSaes);
+        if (definition.Pairs.Count > MaxPairs) yield return TooMany("pairs", definition.Pairs.Count, MaxPairs);
     }
 
     private static TopologyFault TooMany(string section, int count, int limit) =>

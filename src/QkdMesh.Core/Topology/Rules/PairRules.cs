@@ -1,0 +1,32 @@
+using QkdMesh.Core.Identifiers;
+
+namespace QkdMesh.Core.Topology.Rules;
+
+/// <summary>Each pair is two SAEs that share keys, and is listed once.</summary>
+internal static class PairRules
+{
+    public static IEnumerable<TopologyFault> Check(TopologyDefinition definition)
+    {
+        var saes = new Dictionary<SaeId, SaeDefinition>();
+        foreach (var sae in definition.Saes) saes.TryAdd(sae.Id, sae);
+        var nearest = new NearestName([.. saes.Keys.Select(sae => sae.ToString())]);
+        var listed = new HashSet<(SaeId, SaeId)>();
+        foreach (var (index, pair) in definition.Pairs.Index())
+        {
+            SaeId[] both = [pair.One, pair.Other];
+            var unknown = both.Distinct().Where(sae => !saes.ContainsKey(sae)).ToList();
+            foreach (var sae in unknown)
+                yield return new(
+                    At.Pair(index, "saes", sae.ToString()), $"there is no SAE '{sae}'", nearest.AdviseOr(sae.ToString(), "add it to saes"));
+            if (pair.One == pair.Other)
+                yield return new(At.Pair(index, "saes"), $"'{pair.One}' is both SAEs of the pair", "name two SAEs that share keys");
+            else if (unknown.Count == 0 && !saes[pair.One].SharesWith.Contains(pair.Other))
+                yield return new(
+                    At.Pair(index, "saes"),
+                    $"'{pair.One}' and '{pair.Other}' do not share keys",
+                    "add each to shares_with of the other, or leave the pair out");
+            else if (!listed.Add((pair.One, pair.Other)) | !listed.Add((pair.Other, pair.One)))
+                yield return new(At.Pair(index, "saes"), $"'{pair.One}' and '{pair.Other}' are listed twice", "keep one of the two");
+        }
+    }
+}
