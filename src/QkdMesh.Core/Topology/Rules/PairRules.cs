@@ -20,7 +20,8 @@ internal static class PairRules
                     At.Pair(index, "saes", sae.ToString()), $"there is no SAE '{sae}'", nearest.AdviseOr(sae.ToString(), "add it to saes"));
             if (pair.One == pair.Other)
                 yield return new(At.Pair(index, "saes"), $"'{pair.One}' is both SAEs of the pair", "name two SAEs that share keys");
-            else if (unknown.Count == 0 && !saes[pair.One].SharesWith.Contains(pair.Other))
+            // If one of the two lists the other, SaeRules reports what is missing.
+            else if (unknown.Count == 0 && !both.Any(sae => both.Any(saes[sae].SharesWith.Contains)))
                 yield return new(
                     At.Pair(index, "saes"),
                     $"'{pair.One}' and '{pair.Other}' do not share keys",
