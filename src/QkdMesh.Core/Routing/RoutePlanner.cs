@@ -178,7 +178,7 @@ public sealed class RoutePlanner
             var paths = new DisjointSearch(Graph, from, to, count).Best(asked.WideEnough);
             if (paths.Any(path => path.Arcs.Length > asked.MaxHops)) yield break;
             var pool = new PathPool<RatedPath>(asked.WideEnough);
-            foreach (var path in paths) pool.Add([path], path);
+            foreach (var path in paths) pool.Add(PathFront.Of(path), path);
             while (pool.TryTake(out var best, out _)) yield return best.Arcs;
         }
     }

@@ -48,6 +48,27 @@ public sealed class ClientCommandTests
             .Should().Be("LINK_NOT_ALARMED");
     }
 
+    [Theory]
+    [InlineData("key get")]
+    [InlineData("key status")]
+    [InlineData("key stream --count 1")]
+    public async Task RouteOptionsAreSent_ByEveryCommandForKeys(string command)
+    {
+        await using var mesh = await StartAsync();
+        (string Word, RoutingPolicy Sent)[] policies =
+        [
+            ("balanced", RoutingPolicy.Balanced), ("widest", RoutingPolicy.Widest), ("fewest-hops", RoutingPolicy.FewestHops),
+            ("sticky", RoutingPolicy.Sticky),
+        ];
+        foreach (var (word, sent) in policies)
+        {
+            (await RunAsync(mesh, $"{command} --sae one --peer two --policy {word} --max-hops 7")).ExitCode.Should().Be(0);
+            mesh.Asked.Should().Be(new RouteOptions { Policy = sent, MaxHops = 7 });
+        }
+        await RunAsync(mesh, $"{command} --sae one --peer two");
+        mesh.Asked.Should().Be(new RouteOptions(), "the topology decides");
+    }
+
     [Fact]
     public async Task StreamEnds_WhenItsCountIsReached()
     {

@@ -39,6 +39,9 @@ internal sealed class FakeMesh : IAsyncDisposable
     /// <summary>The silo that serves all SAEs in the place of this one; null if this one does.</summary>
     public Uri? Elsewhere { get; set; }
 
+    /// <summary>The options for the route of the last request.</summary>
+    public RouteOptions? Asked { get; set; }
+
     /// <summary>Loses a byte of every ledger.</summary>
     public bool Miscounts { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
     public override Task<GetKeysResponse> GetKeys(GetKeysRequest request, ServerCallContext context)
     {
         if (Mesh.Elsewhere is { } other) throw NotHere(other);
+        Mesh.Asked = request.Route;
         var from = Mesh.Topology.FindSae(new SaeId(context.RequestHeaders.GetValue("qkdmesh-sae")!))!.Node;
         var to = Mesh.Topology.FindSae(new SaeId(request.PeerSaeId))!.Node;
         var route = Route(from, to) ?? throw new RpcException(
@@ -29,6 +30,12 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
         return Task.FromResult(response);
     }
 
+    public override Task<GetStatusResponse> GetStatus(GetStatusRequest request, ServerCallContext context)
+    {
+        Mesh.Asked = request.Route;
+        return Task.FromResult(new GetStatusResponse());
+    }
+
     public override Task<GetKeysByIdResponse> GetKeysById(GetKeysByIdRequest request, ServerCallContext context) => Task.FromResult(
         new GetKeysByIdResponse
         {
@@ -38,6 +45,7 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
     public override async Task StreamKeys(
         StreamKeysRequest request, IServerStreamWriter<StreamKeysResponse> responseStream, ServerCallContext context)
     {
+        Mesh.Asked = request.Route;
         for (ulong index = 0; !context.CancellationToken.IsCancellationRequested; index += request.KeysPerMessage)
         {
             var message = new StreamKeysResponse { Index = index };

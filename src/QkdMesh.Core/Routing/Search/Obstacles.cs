@@ -46,7 +46,7 @@ internal sealed class Obstacles(NetworkSnapshot snapshot, RateGraph graph)
     {
         var anyHops = Math.Max(1, graph.NodeCount);
         var search = new PathSearch(graph, graph.IndexOf(source), graph.IndexOf(target), anyHops, wideEnough: 0);
-        return search.Front(Branch.Everything, onlyFirst: true) is [var shortest, ..] ? shortest.Arcs.Length : null;
+        return search.Front(Branch.Everything, onlyFirst: true).Paths is [var shortest, ..] ? shortest.Arcs.Length : null;
     }
 
     private string Fault(LinkDefinition link, NodeId from) => snapshot.StateOf(link.Id) switch

@@ -8,16 +8,14 @@ namespace QkdMesh.Core.Routing.Search;
 /// <param name="wideEnough">The part of the largest width that is wide enough: 0 (every path is) to 1 (only the widest are).</param>
 internal sealed class PathPool<T>(double wideEnough)
 {
-    private readonly List<(RatedPath[] Front, T Of)> _sets = [];
+    private readonly List<(PathFront Front, T Of)> _sets = [];
     private double _least = double.PositiveInfinity;
 
-    /// <param name="front">
-    /// The paths of a set that no path with fewer hops, or as many, exceeds in width: fewest hops first, so the widest is the last.
-    /// </param>
+    /// <param name="front">The best paths of a set.</param>
     /// <param name="of">The set. When paths have been taken, only parts of what was left may be added.</param>
-    public void Add(RatedPath[] front, T of)
+    public void Add(PathFront front, T of)
     {
-        if (front.Length > 0) _sets.Add((front, of));
+        if (front.Paths.Length > 0) _sets.Add((front, of));
     }
 
     /// <summary>
@@ -27,7 +25,7 @@ internal sealed class PathPool<T>(double wideEnough)
     {
         if (!TryFind(out best, out var at))
         {
-            _least = wideEnough * _sets.Select(set => set.Front[^1].Width).DefaultIfEmpty(0).Max();
+            _least = wideEnough * _sets.Select(set => set.Front.Widest).DefaultIfEmpty(0).Max();
             if (!TryFind(out best, out at))
             {
                 of = default!;
@@ -45,8 +43,8 @@ internal sealed class PathPool<T>(double wideEnough)
         (best, at) = (default, -1);
         for (var set = 0; set < _sets.Count; set++)
         {
-            if (_sets[set].Front[^1].Width < _least) continue;
-            var path = _sets[set].Front.First(one => one.Width >= _least);
+            if (_sets[set].Front.Widest < _least) continue;
+            var path = _sets[set].Front.Paths.First(one => one.Width >= _least);
             if (at < 0 || path.IsBefore(best)) (best, at) = (path, set);
         }
         return at >= 0;

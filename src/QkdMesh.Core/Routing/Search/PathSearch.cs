@@ -9,12 +9,10 @@ namespace QkdMesh.Core.Routing.Search;
 internal sealed class PathSearch(RateGraph graph, int source, int target, int maxHops, double wideEnough)
 {
     /// <summary>
-    /// The paths within the hop limit that no path with fewer hops, or as many, exceeds in width: fewest hops first, each wider than those
-    /// before it. Of equal paths the first by link ids. Only those that are wide enough beside the widest of the branch. Empty where the
-    /// branch holds no path within the limit.
+    /// The best paths of a branch within the hop limit: those that are wide enough beside the widest. Empty if the branch holds no path.
     /// </summary>
     /// <param name="onlyFirst">Whether the first path is enough, because no other branch competes with this one.</param>
-    public RatedPath[] Front(Branch branch, bool onlyFirst)
+    public PathFront Front(Branch branch, bool onlyFirst)
     {
         var start = branch.Start;
         var fork = start is [.., var last] ? last.Target : source;
@@ -47,10 +45,11 @@ internal sealed class PathSearch(RateGraph graph, int source, int target, int ma
             // Every path is wide enough, so a path with more hops is of no use.
             if (wideEnough == 0) break;
         }
-        return [.. front
+        var paths = front
             .Where(path => path.Width >= wideEnough * width)
             .Take(onlyFirst ? 1 : front.Count)
-            .Select(path => new RatedPath([.. start, .. Walk(path.Hops, path.Width)], path.Width))];
+            .Select(path => new RatedPath([.. start, .. Walk(path.Hops, path.Width)], path.Width));
+        return new([.. paths], width);
 
         bool IsOpen(Arc arc) => arc.Source == fork
             ? !branch.Closed.Contains(arc)
