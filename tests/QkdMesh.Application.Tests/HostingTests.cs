@@ -1,6 +1,7 @@
 using QkdMesh.Application.Control;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Application.Tests;
 
@@ -25,7 +26,8 @@ public sealed class HostingTests : IAsyncDisposable
         _application.Publish(Networks.Ring(3));
         _application.Silos.Nowhere.Add(new("n0"));
         var status = await _application.Mediator.Send(
-            new GetKeyStatus(TestKeys.Request().Master, TestKeys.Request().Slave), TestContext.Current.CancellationToken);
+            new GetKeyStatus(TestKeys.Request().Master, TestKeys.Request().Slave, RouteQuery.Default),
+            TestContext.Current.CancellationToken);
         status.Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
         status.Error.Detail.Should().Contain("no silo hosts").And.Contain("--site n0");
     }
