@@ -33,7 +33,7 @@ public sealed class GroundTests : IAsyncLifetime
     [Fact]
     public async Task MemberReachesRedisThroughTheTester_UntilItIsParted()
     {
-        await using var wires = await WireSet.LayAsync(_ground!, ["a", "b"], new Random(1));
+        await using var wires = await WireSet.LayAsync(_ground!, ["a", "b"], Directory.CreateTempSubdirectory().FullName, new Random(1));
         (await AskAsync("a", "ping")).Should().Be("PONG");
         wires.Part("a", [RedisProcess.Member], isOver: false);
         await FluentActions.Awaiting(() => AskAsync("a", "ping")).Should().ThrowAsync<GroundException>("the tester lets nothing pass");

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Numerics;
 using QkdMesh.Chaos.Loads;
 using QkdMesh.Chaos.Running;
+using QkdMesh.Chaos.Verdicts;
 using QkdMesh.Chaos.Wires;
 
 namespace QkdMesh.Chaos.Tests;
@@ -13,12 +14,13 @@ public sealed class WireTests : IAsyncDisposable
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
     private readonly TcpListener _target = new(IPAddress.Loopback, 0);
+    private readonly DirectoryInfo _records = Directory.CreateTempSubdirectory();
     private readonly Wire _wire;
 
     public WireTests()
     {
         _target.Start();
-        _wire = new Wire(IPAddress.Loopback, (IPEndPoint)_target.LocalEndpoint, new Random(1));
+        _wire = new Wire(IPAddress.Loopback, (IPEndPoint)_target.LocalEndpoint, new Random(1), new WireRecorder(_records.FullName, "a", "b"));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -31,6 +33,26 @@ public sealed class WireTests : IAsyncDisposable
         (await ReadAsync(ends.Far, 3)).Should().Equal(1, 2, 3);
         await ends.Far.SendAsync(new byte[] { 4 }, Cancelled);
         (await ReadAsync(ends.Near, 1)).Should().Equal(4);
+    }
+
+    /// <summary>The check must see key in either direction, or it would prove nothing once connections are encrypted.</summary>
+    [Fact]
+    public async Task KeyThatPassesInTheOpen_IsSeen()
+    {
+        byte[] sent = [.. Enumerable.Range(1, 32).Select(value => (byte)value)], answered = [.. sent.Reverse()];
+        using (var ends = await ConnectAsync())
+        {
+            await ends.Near.SendAsync(sent, Cancelled);
+            await ReadAsync(ends.Far, sent.Length);
+            await ends.Far.SendAsync(answered, Cancelled);
+            await ReadAsync(ends.Near, answered.Length);
+        }
+        await _wire.DisposeAsync();
+        Codes(sent).Should().Equal("WIRE");
+        Codes(answered).Should().Equal("WIRE");
+        Codes([.. sent.Select(value => (byte)(value + 100))]).Should().BeEmpty();
+
+        IEnumerable<string> Codes(byte[] key) => KeyOnTheWire.In([key], _records.FullName).Select(found => found.Code);
     }
 
     [Fact]
@@ -101,6 +123,7 @@ public sealed class WireTests : IAsyncDisposable
     {
         await _wire.DisposeAsync();
         _target.Dispose();
+        _records.Delete(recursive: true);
     }
 
     // The wire disturbs a message from time to time.

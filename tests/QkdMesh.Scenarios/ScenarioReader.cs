@@ -78,7 +78,7 @@ public static partial class ScenarioReader
         if (Known().Match(line) is { Success: true } known)
         {
             var codes = known.Groups["codes"].Value.Split(", ");
-            return codes.All(code => AllInvariants.Named(code)?.Code == code)
+            return codes.All(code => AllInvariants.Named(code)?.Code == code || stage.OwnCodes.Contains(code))
                 ? scenario with { Known = [.. scenario.Known, .. codes], KnownUntil = known.Groups["until"].Value }
                 : null;
         }
@@ -141,7 +141,7 @@ public static partial class ScenarioReader
     [GeneratedRegex(@"^It puts the mutant (?<name>\S+) to the test\.$", Options, 1000)]
     private static partial Regex Tests();
 
-    [GeneratedRegex(@"^Known: (?<codes>[SL][0-9]+(, [SL][0-9]+)*) until (?<until>.+)\.$", Options, 1000)]
+    [GeneratedRegex(@"^Known: (?<codes>[A-Z]+[0-9]*(, [A-Z]+[0-9]*)*) until (?<until>.+)\.$", Options, 1000)]
     private static partial Regex Known();
 
     [GeneratedRegex(@"^(Always|Eventually) (?<what>.+)\.$", Options, 1000)]

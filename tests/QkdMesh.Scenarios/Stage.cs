@@ -9,6 +9,9 @@ namespace QkdMesh.Scenarios;
 public sealed record Stage(
     string Name, IReadOnlyList<FaultKind> Faults, bool HasSilos, IReadOnlySet<string> Defences, IReadOnlySet<string> Mutants)
 {
+    /// <summary>Codes that only this stage checks, and that a scenario may name as known.</summary>
+    public IReadOnlySet<string> OwnCodes { get; init; } = new HashSet<string>();
+
     /// <summary>
     /// The faults that break invariants until callers and end nodes prove who they are. Scenarios with these faults say so. Random
     /// scenarios do not have them.

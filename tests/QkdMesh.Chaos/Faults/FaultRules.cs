@@ -1,3 +1,5 @@
+using QkdMesh.Chaos.Verdicts;
+
 namespace QkdMesh.Chaos.Faults;
 
 /// <summary>What a mesh promises under one kind of fault.</summary>
@@ -51,5 +53,8 @@ internal static class FaultRules
             FaultKind.Cut, FaultKind.QkdCut, FaultKind.Stall, FaultKind.Eavesdropper, FaultKind.Quarantine,
             FaultKind.LinkLeaves, FaultKind.LinkMoves, FaultKind.SaesPart, FaultKind.SaeMoves, .. Stage.OfProcesses,
         ],
-        HasSilos: true, Defences: new HashSet<string>(), Mutants: new HashSet<string>());
+        HasSilos: true, Defences: new HashSet<string>(), Mutants: new HashSet<string>())
+    {
+        OwnCodes = new HashSet<string> { KeyOnTheWire.BetweenSilos },
+    };
 }

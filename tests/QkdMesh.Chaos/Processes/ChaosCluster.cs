@@ -81,7 +81,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var cluster = new ChaosCluster(scenario, ground, kmes, folder);
         try
         {
-            if (WireSet.IsNeededBy(scenario)) cluster.Wires = await WireSet.LayAsync(ground, layout.Silos, new Random(seed));
+            if (WireSet.IsNeededBy(scenario))
+                cluster.Wires = await WireSet.LayAsync(ground, layout.Silos, WireRecorder.FolderOf(folder), new Random(seed));
             await cluster.Redis.StartAsync();
             if (scenario.Faults.Any(timed => timed.Fault.Kind == FaultKind.RedisFailsOver)) await cluster.Redis.StartReplicaAsync();
             await cluster.MountDisksAsync(scenario);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using QkdMesh.Chaos.Faults;
+using QkdMesh.Chaos.Verdicts;
+using QkdMesh.Chaos.Wires;
 
 namespace QkdMesh.Chaos.Running;
 
@@ -41,6 +43,7 @@ internal static class FaultPairs
             HasHybridKeys = number % 2 == 0,
             HasPqcLayer = Has(FaultKind.QkdCut),
             KmeLinks = Has(FaultKind.KmesStandStill) ? [Names.Link(0), Names.Link(Nodes / 2)] : [],
+            Known = pairs.Any(pair => WireSet.IsOfWires(pair.One) || WireSet.IsOfWires(pair.Other)) ? [KeyOnTheWire.BetweenSilos] : [],
             Faults = [.. pairs.SelectMany((pair, at) => Meeting(pair, First + (Apart * at), form, luck))],
         };
 

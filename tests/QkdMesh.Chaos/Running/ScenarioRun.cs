@@ -4,6 +4,7 @@ using QkdMesh.Chaos.Faults;
 using QkdMesh.Chaos.Loads;
 using QkdMesh.Chaos.Processes;
 using QkdMesh.Chaos.Verdicts;
+using QkdMesh.Chaos.Wires;
 using QkdMesh.History;
 using QkdMesh.Invariants;
 
@@ -19,6 +20,9 @@ internal sealed class ScenarioRun
         Probing = TimeSpan.FromSeconds(1), Looking = TimeSpan.FromSeconds(1);
 
     private const int MostTold = 3;
+
+    /// <summary>The code for a scenario with a mark "Known" whose invariants nothing breaks any more.</summary>
+    private const string Closed = "CLOSED";
 
     private readonly Scenario _scenario;
     private readonly long _seed;
@@ -137,8 +141,11 @@ internal sealed class ScenarioRun
             _faults.Played, _load.Requests, _cluster.ServesAlone, silo => File.ReadAllText(_cluster.Silo(silo).Log)));
         violations.AddRange(Exits.Judge(_faults.Played, silos, exits));
         violations.AddRange(KeyInTheOpen.In(_deliveries.Keys, _cluster.Texts, _cluster.Histories.Append(own)));
+        violations.AddRange(KeyOnTheWire.In(_deliveries.Keys, WireRecorder.FolderOf(_folder)));
         List<Violation> known = [.. violations.Where(violation => _scenario.Known.Contains(violation.Code))];
         violations.RemoveAll(known.Contains);
+        if (_scenario.Known.Count > 0 && known.Count == 0)
+            violations.Add(new Violation(Closed, $"nothing broke {string.Join(", ", _scenario.Known)}: remove \"Known\"", null, []));
         violations.RemoveAll(violation => !_scenario.Checks(violation.Code) && violation.Code.Any(char.IsDigit));
         var result = new RunResult(
             _scenario, _seed, violations, [], verdict.Events, _faults.Played, _load.Requests, _load.HeldBack,

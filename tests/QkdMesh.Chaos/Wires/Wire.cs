@@ -3,18 +3,19 @@ using System.Net.Sockets;
 
 namespace QkdMesh.Chaos.Wires;
 
-/// <summary>Takes the connections of one member to another, and leads each to its target.</summary>
+/// <summary>Takes the connections of one member to another, records them, and leads each to its target.</summary>
 internal sealed class Wire : IAsyncDisposable
 {
     private readonly Socket _listener;
     private readonly IPEndPoint _target;
     private readonly Random _luck;
+    private readonly WireRecorder _recorder;
     private readonly CancellationTokenSource _over = new();
     private readonly Task _accepting;
 
-    public Wire(IPAddress listen, IPEndPoint target, Random luck)
+    public Wire(IPAddress listen, IPEndPoint target, Random luck, WireRecorder recorder)
     {
-        (_target, _luck) = (target, luck);
+        (_target, _luck, _recorder) = (target, luck, recorder);
         _listener = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         _listener.Bind(new IPEndPoint(listen, 0));
         _listener.Listen();
@@ -27,6 +28,7 @@ internal sealed class Wire : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_over.IsCancellationRequested) return;
         await _over.CancelAsync();
         await _accepting;
         _listener.Dispose();
@@ -43,7 +45,7 @@ internal sealed class Wire : IAsyncDisposable
                 var near = await _listener.AcceptAsync(_over.Token);
                 near.NoDelay = true;
                 connections.RemoveAll(ended => ended.IsCompleted);
-                connections.Add(new WiredConnection(near, State, new Random(_luck.Next())).RunAsync(_target, _over.Token));
+                connections.Add(new WiredConnection(near, State, new Random(_luck.Next()), _recorder).RunAsync(_target, _over.Token));
             }
         }
         catch (OperationCanceledException)

@@ -14,7 +14,8 @@ internal sealed class WireSet : IAsyncDisposable
 
     private readonly Dictionary<(string From, string To), Wire> _wires = [];
 
-    public static async Task<WireSet> LayAsync(Ground ground, IReadOnlyList<string> silos, Random luck)
+    /// <param name="records">The folder for what passes on the wires.</param>
+    public static async Task<WireSet> LayAsync(Ground ground, IReadOnlyList<string> silos, string records, Random luck)
     {
         var set = new WireSet();
         var gateway = IPAddress.Parse(ground.Gateway);
@@ -24,7 +25,8 @@ internal sealed class WireSet : IAsyncDisposable
             foreach (var to in silos.Where(to => to != from).Append(RedisProcess.Member))
             {
                 var port = to == RedisProcess.Member ? RedisProcess.Port : SiloSettings.SiloPort;
-                var wire = new Wire(gateway, new IPEndPoint(IPAddress.Parse(ground.AddressOf(to)), port), luck);
+                var target = new IPEndPoint(IPAddress.Parse(ground.AddressOf(to)), port);
+                var wire = new Wire(gateway, target, luck, new WireRecorder(records, from, to));
                 set._wires[(from, to)] = wire;
                 ways.Add((ground.AddressOf(to), port, wire.Port));
             }

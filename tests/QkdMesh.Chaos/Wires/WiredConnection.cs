@@ -6,7 +6,7 @@ using QkdMesh.Chaos.Running;
 namespace QkdMesh.Chaos.Wires;
 
 /// <summary>One TCP connection through the tester: what one side sends reaches the other side, as the state of the wire allows.</summary>
-internal sealed class WiredConnection(Socket near, WireState state, Random luck)
+internal sealed class WiredConnection(Socket near, WireState state, Random luck, WireRecorder recorder)
 {
     private const int LongestPiece = 1 << 14, MostWaiting = 64;
 
@@ -23,7 +23,8 @@ internal sealed class WiredConnection(Socket near, WireState state, Random luck)
         {
             await WaitWhileSilentAsync(over.Token);
             await far.ConnectAsync(target, over.Token);
-            await Task.WhenAny(CopyAsync(near, far, over.Token), CopyAsync(far, near, over.Token));
+            var (sent, received) = recorder.Begin();
+            await Task.WhenAny(CopyAsync(near, far, sent, over.Token), CopyAsync(far, near, received, over.Token));
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
@@ -32,12 +33,13 @@ internal sealed class WiredConnection(Socket near, WireState state, Random luck)
         near.Dispose();
     }
 
-    private async Task CopyAsync(Socket from, Socket to, CancellationToken stop)
+    private async Task CopyAsync(Socket from, Socket to, Stream record, CancellationToken stop)
     {
+        await using var closing = record;
         var pieces = Channel.CreateBounded<(TimeSpan Due, byte[] Bytes)>(MostWaiting);
         try
         {
-            await await Task.WhenAny(ReadAsync(from, pieces.Writer, stop), WriteAsync(to, pieces.Reader, stop));
+            await await Task.WhenAny(ReadAsync(from, pieces.Writer, stop), WriteAsync(to, pieces.Reader, record, stop));
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -51,13 +53,15 @@ internal sealed class WiredConnection(Socket near, WireState state, Random luck)
             await pieces.WriteAsync((MachineClock.Now + state.Delay, buffer[..read]), stop);
     }
 
-    private async Task WriteAsync(Socket to, ChannelReader<(TimeSpan Due, byte[] Bytes)> pieces, CancellationToken stop)
+    private async Task WriteAsync(
+        Socket to, ChannelReader<(TimeSpan Due, byte[] Bytes)> pieces, Stream record, CancellationToken stop)
     {
         var next = MachineClock.Now + (BetweenFaults * luck.NextDouble());
         await foreach (var (due, bytes) in pieces.ReadAllAsync(stop))
         {
             await MachineClock.PassAsync(due - MachineClock.Now, stop);
             await WaitWhileSilentAsync(stop);
+            recorder.Add(record, bytes);
             var isTime = MachineClock.Now >= next;
             if (isTime) next = MachineClock.Now + (BetweenFaults * 2 * luck.NextDouble());
             if (isTime && state.Breaks)
