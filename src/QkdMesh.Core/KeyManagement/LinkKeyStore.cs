@@ -19,6 +19,9 @@ public sealed class LinkKeyStore
     // The other end gets the list with every beat. A block that fell off the list ages at the other end, once the sender is past it.
     private const int MostGivenUp = 64;
 
+    // Blocks of a device whose bytes are known again: what a fast link makes in minutes.
+    private const int MostRemembered = 4_096;
+
     private readonly IEntropy _entropy;
     private readonly LinkHistory _history;
     private readonly UnconfirmedBlocks _unconfirmed = new();
@@ -26,6 +29,7 @@ public sealed class LinkKeyStore
     private readonly ReceivingBlocks _receiving = new();
     private readonly KeyTally _tally = new();
     private readonly Queue<ulong> _givenUp = new();
+    private RecentKeys? _keysOfDevice;
     private bool _confirming;
 
     public LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
@@ -133,7 +137,10 @@ public sealed class LinkKeyStore
         return Done.Instance;
     }
 
-    /// <summary>Takes the blocks of an offer that fit the room in its terms. Destroys the rest, and refused blocks.</summary>
+    /// <summary>
+    /// Takes the blocks of an offer that fit the room in its terms. Destroys the rest, refused blocks, and blocks with the bytes of an earlier
+    /// block: the device repeats itself, and the other end may claim that it has them.
+    /// </summary>
     /// <returns>How many it took.</returns>
     internal int IngestAll(OfferTerms terms, IReadOnlyList<DirectedKey> keys, TimeSpan now)
     {
@@ -141,7 +148,7 @@ public sealed class LinkKeyStore
         foreach (var (sender, key) in keys)
         {
             var block = new KeyBlock(terms.Session, id++, sender, key);
-            if (!key.IsGone && key.Length <= room.Of(sender).Bytes)
+            if (!key.IsGone && key.Length <= room.Of(sender).Bytes && IsNew(key))
             {
                 room = room.With(sender, key.Length);
                 if (Ingest(block, now).IsOk) taken++;
@@ -150,6 +157,9 @@ public sealed class LinkKeyStore
         }
         return taken;
     }
+
+    // Made with the first key of a device: links whose key the link itself makes need no memory.
+    private bool IsNew(KeyMaterial key) => (_keysOfDevice ??= new RecentKeys(_entropy, MostRemembered)).Add(key.Span);
 
     /// <summary>Blocks that this end will send with when they are confirmed, oldest first.</summary>
     public IReadOnlyList<ulong> UnconfirmedToSend => _unconfirmed.IdsOf(End);

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 

@@ -1,5 +1,7 @@
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources.Etsi014;
@@ -16,12 +18,15 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     // The size of one key in an answer, without the key itself: its id, names, and extensions of a vendor.
     private const int AnswerOverhead = 512;
 
+    // With keys of 256 bits, the last 2 MB.
+    private const int MostRemembered = 65_536;
+
     private readonly Lock _gate = new();
     private readonly LinkDefinition _link;
     private readonly KmeWorker _worker;
     private readonly List<KmeKey> _held = [];
     private readonly Recent<Guid> _gone = new();
-    private readonly RecentKeys _given = new();
+    private readonly RecentKeys _given = new(SystemEntropy.Instance, MostRemembered);
     private int _heldBytes, _offered, _announced, _atMost = int.MaxValue;
     private bool _isOver;
 
@@ -132,7 +137,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
             return $"key {odd.Id} has {odd.Key.Length * 8} bits and not {status.KeySize}";
         var again = keys.Find(key => _gone.Contains(key.Id) || _held.Exists(held => held.Id == key.Id));
         if (again is not null) return $"it gives key {again.Id} a second time";
-        var repeated = _given.Add(keys);
+        var repeated = keys.Find(key => !_given.Add(key.Key.Span));
         return repeated is null ? null : $"key {repeated.Id} has the bytes of an earlier key";
     }
 

@@ -36,10 +36,24 @@ public sealed class AcceptingEndTests : IDisposable
             .Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
     }
 
-    private byte[] Offer(long a, long b) =>
+    /// <summary>A device repeats itself. The other end, taken over, may say that it has the key too: then it would be used twice.</summary>
+    [Fact]
+    public void KeyThatADeviceGivesAgain_IsNotTakenAgain()
+    {
+        var end = new AcceptingEnd(_pair.B);
+        _source.Key = _pair.Entropy.Bytes(300);
+        end.Accept(_source, Offer(1_000, 1_000), default).IsOk.Should().BeTrue();
+        end.Accept(_source, Offer(1_000, 1_000, number: 2, firstBlock: 10), default).IsOk.Should().BeTrue();
+
+        _source.Asked.Should().Be(2);
+        _pair.B.Ledger.Stored.Should().Be(300);
+        _pair.B.HighestBlock.Should().Be(9);
+    }
+
+    private byte[] Offer(long a, long b, ulong number = 1, ulong firstBlock = 9) =>
     [
         .. OfferFrame.WriteHeader(new OfferTerms(
-            LinkPair.Link, _pair.B.Session!.Value, Number: 1, FirstBlock: 9, new(Bits.FromBytes(a), Bits.FromBytes(b)))),
+            LinkPair.Link, _pair.B.Session!.Value, number, firstBlock, new(Bits.FromBytes(a), Bits.FromBytes(b)))),
         1,
     ];
 
@@ -47,13 +61,16 @@ public sealed class AcceptingEndTests : IDisposable
     {
         public int Asked { get; private set; }
 
+        /// <summary>The key that it gives with each offer; empty for no key.</summary>
+        public byte[] Key { get; set; } = [];
+
         public string? Fault => null;
 
         public Result<byte[]> Accept(
             OfferTerms terms, ReadOnlySpan<byte> header, ReadOnlySpan<byte> offer, out IReadOnlyList<DirectedKey> keys)
         {
             Asked++;
-            keys = [];
+            keys = Key.Length == 0 ? [] : [new(LinkEnd.A, KeyMaterial.CopyOf(Key))];
             return Array.Empty<byte>();
         }
 

@@ -53,6 +53,20 @@ public class NoPadReuseTests
         new Story().Then(N2.Receives(1, 64, FirstRelay), N2.Sends(1, 64, SecondRelay)).Broken.Should().Contain("S1");
 
     [Fact]
+    public void ReuseIsFound_WhenAnEndTakesTheBytesOfABlockAgain() =>
+        Begin().Then(N1.Takes(3, 'A') with { Digest = N1.Takes(1, 'A').Digest }).Broken.Should().Equal("S1");
+
+    /// <summary>The other end had them as another block: the bytes are used twice once the ends confirm them.</summary>
+    [Fact]
+    public void ReuseIsFound_WhenTheOtherEndHadTheBytes_AndTheyAreConfirmed()
+    {
+        var later = N2 with { Run = 23, Session = new(0xA2, 0xB2) };
+        var known = Begin().Then(N1.Takes(3, 'A')).Then(later.Takes(1, 'A') with { Digest = N1.Takes(3, 'A').Digest });
+        known.Broken.Should().NotContain("S1");
+        known.Then(later.Confirms(1)).Broken.Should().Contain("S1");
+    }
+
+    [Fact]
     public void ReuseIsFound_WhenTheHeadIsSentWith() => Tell().Then(N1.Sends(1, 63, Id(103), 1)).Broken.Should().Equal("S1");
 
     [Fact]

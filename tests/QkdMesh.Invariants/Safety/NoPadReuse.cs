@@ -14,6 +14,7 @@ public sealed class NoPadReuse : Invariant
 
     private readonly Dictionary<BlockRef, UsedBytes> _blocks = [];
     private readonly Dictionary<(KeyDigest Bytes, char End), (BlockRef Block, NodeRun By)> _bytes = [];
+    private readonly Dictionary<BlockRef, BlockRef> _repeats = [];
     private readonly HashSet<NodeRun> _takenOver = [];
     private readonly List<FaultBegun> _rollbacks = [];
 
@@ -36,19 +37,24 @@ public sealed class NoPadReuse : Invariant
         }
     }
 
-    // An attacker may have its neighbour take bytes under another id than itself: then only the neighbour's own uses count.
+    // An attacker may take bytes under another id than its neighbour. Then only what each end takes twice itself counts. In a later session,
+    // the next run of its node may find the bytes in its device: they are used twice only if the neighbour confirms them as well.
     private void Take(BlockTaken taken)
     {
         BlockRef block = new(taken.Session, taken.Block);
-        if (OtherBlock(taken.End) is { } own) AccuseOf(own);
-        else if (OtherBlock(Other(taken.End)) is { } others) AccuseOf(others);
+        if ((OtherBlock(taken.End) ?? OtherBlock(Other(taken.End))) is { } other)
+        {
+            if (other.End == taken.End || other.Block.Session == block.Session) AccuseOf(taken, block, other.Block);
+            else _repeats[block] = other.Block;
+        }
         _bytes.TryAdd((taken.Digest, taken.End), (block, NodeRun.Of(taken)));
 
-        ulong? OtherBlock(char end) => _bytes.TryGetValue((taken.Digest, end), out var known) && known.Block != block
-            && (end == taken.End || !_takenOver.Contains(known.By)) ? known.Block.Block : null;
-
-        void AccuseOf(ulong other) => Accuse(taken, block, relay: null, $"takes block {taken.Block} with the bytes of block {other}");
+        (BlockRef Block, char End)? OtherBlock(char end) => _bytes.TryGetValue((taken.Digest, end), out var known) && known.Block != block
+            && (end == taken.End || !_takenOver.Contains(known.By)) ? (known.Block, end) : null;
     }
+
+    private void AccuseOf(LinkEvent by, BlockRef block, BlockRef other) =>
+        Accuse(by, block, relay: null, $"takes block {block.Block} with the bytes of block {other.Block}");
 
     private void Send(KeySent sent)
     {
@@ -85,6 +91,7 @@ public sealed class NoPadReuse : Invariant
         BlockRef block = new(confirmed.Session, confirmed.Block);
         var used = UseOf(block);
         used.Head = Math.Max(used.Head, confirmed.Spent);
+        if (_repeats.Remove(block, out var other)) AccuseOf(confirmed, block, other);
         if (!used.IsUsedBelow(confirmed.Spent)) return;
         var bytes = Saying.Bytes(confirmed.Session, confirmed.Block, 0, confirmed.Spent);
         Accuse(confirmed, block, relay: null, $"uses {bytes} for its confirmation, but some of them were used before");

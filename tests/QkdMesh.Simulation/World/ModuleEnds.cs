@@ -20,13 +20,14 @@ internal sealed class OfferingModule(LinkId link, PairedModules modules) : IOffe
     private const int MostHeld = 3;
 
     private readonly List<(ulong Number, byte[] Key)> _held = [];
+    private (ulong Number, byte[] Key)? _last;
 
     public string? Fault => modules.Stalls(link) ? "the module makes no key" : null;
 
     public byte[] Offer(OfferTerms terms, ReadOnlySpan<byte> header)
     {
         if (terms.Room.IsFull) return [];
-        while (!modules.Stalls(link) && _held.Count < MostHeld) _held.Add(modules.Draw(link));
+        while (!modules.Stalls(link) && _held.Count < MostHeld) _held.Add((_last = modules.Draw(link, _last)).Value);
         var offer = new byte[_held.Count * sizeof(ulong)];
         for (var at = 0; at < _held.Count; at++) BinaryPrimitives.WriteUInt64BigEndian(offer.AsSpan(at * sizeof(ulong)), _held[at].Number);
         return offer;

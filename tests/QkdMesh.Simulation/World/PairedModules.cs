@@ -16,7 +16,6 @@ internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, Li
     private const int FewestBytes = 256, MoreBytes = 400;
 
     private readonly Dictionary<(LinkId Link, ulong Number), byte[]> _farSide = [];
-    private readonly Dictionary<LinkId, (ulong Number, byte[] Key)> _lastDrawn = [];
     private readonly HashSet<ulong> _wasLate = [];
     private ulong _lastNumber;
 
@@ -27,17 +26,16 @@ internal sealed class PairedModules(Luck luck, IEntropy entropy, Func<LinkId, Li
     public bool Stalls(LinkId link) => linkOf(link)?.Source.Stalls == true;
 
     /// <summary>Key for end A. A module with the fault "hands over twice" may give its last key again.</summary>
-    public (ulong Number, byte[] Key) Draw(LinkId link)
+    /// <param name="last">The last key that this run of the node drew.</param>
+    public (ulong Number, byte[] Key) Draw(LinkId link, (ulong Number, byte[] Key)? last)
     {
-        if (linkOf(link)?.HandsTwice == true && _lastDrawn.TryGetValue(link, out var last) && luck.Happens(0.5))
-            return (last.Number, last.Key.ToArray());
+        if (linkOf(link)?.HandsTwice == true && last is { } again && luck.Happens(0.5)) return (again.Number, again.Key.ToArray());
         var key = new byte[FewestBytes + luck.Between(0, MoreBytes)];
         entropy.Fill(key);
         var far = key.ToArray();
         if (linkOf(link)?.HandsDifferent == true) far[^1] ^= 1;
         var number = ++_lastNumber;
         if (linkOf(link)?.HandsToOneEnd != true) _farSide[(link, number)] = far;
-        _lastDrawn[link] = (number, key.ToArray());
         return (number, key);
     }
 

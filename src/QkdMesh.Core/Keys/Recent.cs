@@ -1,8 +1,8 @@
-namespace QkdMesh.KeySources.Etsi014;
+namespace QkdMesh.Core.Keys;
 
-/// <summary>The last values of something, such as the ids of keys. A KME that gives a key again is at fault.</summary>
+/// <summary>The last values of something, such as the ids of keys.</summary>
 /// <param name="most">How many values are remembered.</param>
-internal sealed class Recent<T>(int most = 16_384)
+public sealed class Recent<T>(int most = 16_384)
     where T : notnull
 {
     private readonly HashSet<T> _values = [];
@@ -10,10 +10,12 @@ internal sealed class Recent<T>(int most = 16_384)
 
     public bool Contains(T value) => _values.Contains(value);
 
-    public void Add(T value)
+    /// <returns>False if the value is there already.</returns>
+    public bool Add(T value)
     {
-        if (!_values.Add(value)) return;
+        if (!_values.Add(value)) return false;
         _order.Enqueue(value);
         if (_order.Count > most) _values.Remove(_order.Dequeue());
+        return true;
     }
 }
