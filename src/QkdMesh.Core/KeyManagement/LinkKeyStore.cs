@@ -138,8 +138,8 @@ public sealed class LinkKeyStore
     }
 
     /// <summary>
-    /// Takes the blocks of an offer that fit the room in its terms. Destroys the rest, refused blocks, and blocks with the bytes of an earlier
-    /// block: the device repeats itself, and the other end may claim that it has them.
+    /// Takes the blocks of an offer that fit the room in its terms. Destroys the rest, refused blocks, and blocks with the bytes of an
+    /// earlier block: the device repeats itself, and the other end may claim that it has them.
     /// </summary>
     /// <returns>How many it took.</returns>
     internal int IngestAll(OfferTerms terms, IReadOnlyList<DirectedKey> keys, TimeSpan now)

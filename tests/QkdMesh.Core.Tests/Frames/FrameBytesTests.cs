@@ -12,7 +12,7 @@ using QkdMesh.Core.Tests.Harness;
 namespace QkdMesh.Core.Tests.Frames;
 
 /// <summary>
-/// Every message between key managers, byte for byte. Two releases that run side by side must write the same. Whoever changes these bytes
+/// Every message between key managers, byte for byte. Two releases that run side by side must write the same. A change of these bytes
 /// raises SiloContract.Number, so that silos of the two releases refuse each other with a clear error.
 /// </summary>
 public class FrameBytesTests(ITestOutputHelper output)

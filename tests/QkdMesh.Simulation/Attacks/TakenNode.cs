@@ -32,6 +32,14 @@ internal sealed class TakenNode(
     /// <summary>The network as the node last heard of it.</summary>
     public NetworkTopology Topology => Manager.Network!.Snapshot.Topology;
 
+    /// <summary>
+    /// Whether something holds for every node: also for nodes that have heard of a change later than the attacker, or of one more. A message
+    /// that only some nodes must refuse is a minted key for the others.
+    /// </summary>
+    public bool HoldsEverywhere(Func<NetworkTopology, bool> what) => what(mesh.FirstTopology) && what(Topology);
+
+    public bool IsAt(SaeId sae, NodeId node) => !HoldsEverywhere(topology => topology.FindSae(sae)?.Node != node);
+
     /// <summary>The node's ends of links that are in a session.</summary>
     public IReadOnlyList<LinkKeyStore> Ends => [.. Manager.Links.Ends.Where(end => end.Session is not null).OrderBy(end => end.Link.Value)];
 

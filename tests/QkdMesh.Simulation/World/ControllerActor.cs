@@ -23,12 +23,16 @@ internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action
     /// <summary>Null until the first topology.</summary>
     public RoutedNetwork? Latest { get; private set; }
 
+    /// <summary>The topology of the start.</summary>
+    public NetworkTopology? First { get; private set; }
+
     public bool IsCut(LinkId link) => _controller.IsCut(link);
 
     public bool IsAlarmed(LinkId link) => _controller.IsAlarmed(link);
 
     public void Apply(NetworkTopology topology)
     {
+        First ??= topology;
         var update = _controller.Apply(topology).Value;
         history.Add(_controller.Record.ToEvent());
         Publish();

@@ -94,6 +94,9 @@ internal sealed class SimulatedMesh
 
     public IEnumerable<NodeActor> LivingNodes => _nodes.Values.Concat(_zombies.Values).Where(node => node.IsAlive);
 
+    /// <summary>The topology of the start. Faults change it, and take the changes back.</summary>
+    public NetworkTopology FirstTopology => _controller.First!;
+
     private NetworkTopology Topology => _controller.Latest!.Snapshot.Topology;
 
     public NodeActor StartNode(string name)

@@ -95,6 +95,8 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
 
     private byte[] Flipped(byte[] frame)
     {
+        // The answer of an attacker may be empty.
+        if (frame.Length == 0) return frame;
         var flipped = frame.ToArray();
         flipped[luck.Between(0, frame.Length - 1)] ^= (byte)(1 << luck.Between(0, 7));
         return flipped;
