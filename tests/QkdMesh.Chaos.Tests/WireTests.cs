@@ -20,7 +20,8 @@ public sealed class WireTests : IAsyncDisposable
     public WireTests()
     {
         _target.Start();
-        _wire = new Wire(IPAddress.Loopback, (IPEndPoint)_target.LocalEndpoint, new Random(1), new WireRecorder(_records.FullName, "a", "b"));
+        var recorder = new WireRecorder(_records.FullName, "a", "b");
+        _wire = new Wire(IPAddress.Loopback, (IPEndPoint)_target.LocalEndpoint, new Random(1), recorder);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -17,7 +17,8 @@ internal sealed class WireRecorder(string folder, string from, string to)
     public static string FolderOf(string run) => Path.Combine(run, "wires");
 
     /// <summary>The records of the wires between silos. Other records are those of wires to Redis.</summary>
-    public static bool IsBetweenSilos(string file) => !Path.GetFileName(file).Contains($"-{RedisProcess.Member}-", StringComparison.Ordinal);
+    public static bool IsBetweenSilos(string file) =>
+        !Path.GetFileName(file).Contains($"-{RedisProcess.Member}-", StringComparison.Ordinal);
 
     /// <summary>The files of a new connection: what the side that opened it sends, and what it gets.</summary>
     public (Stream Sent, Stream Received) Begin()

@@ -37,8 +37,8 @@ public sealed class NoPadReuse : Invariant
         }
     }
 
-    // An attacker may take bytes under another id than its neighbour. Then only what each end takes twice itself counts. In a later session,
-    // the next run of its node may find the bytes in its device: they are used twice only if the neighbour confirms them as well.
+    // An attacker may take bytes under another id than its neighbour. Then only what each end takes twice itself counts. In a later
+    // session, the next run of its node may find the bytes in its device: they are used twice only if the neighbour confirms them as well.
     private void Take(BlockTaken taken)
     {
         BlockRef block = new(taken.Session, taken.Block);

@@ -33,8 +33,8 @@ internal sealed class TakenNode(
     public NetworkTopology Topology => Manager.Network!.Snapshot.Topology;
 
     /// <summary>
-    /// Whether something holds for every node: also for nodes that have heard of a change later than the attacker, or of one more. A message
-    /// that only some nodes must refuse is a minted key for the others.
+    /// Whether something holds for every node: also for nodes that have heard of a change later than the attacker, or of one more. A
+    /// message that only some nodes must refuse is a minted key for the others.
     /// </summary>
     public bool HoldsEverywhere(Func<NetworkTopology, bool> what) => what(mesh.FirstTopology) && what(Topology);
 
