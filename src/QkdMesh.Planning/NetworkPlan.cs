@@ -23,7 +23,7 @@ public sealed record KeptRate(PairDemand Pair, double KeysPerSecond);
 /// <param name="Own">Pairs of the cut node's own SAEs; none for a link.</param>
 /// <param name="Lost">Other pairs without a route after the cut.</param>
 /// <param name="Scale">
-/// As <see cref="NetworkPlan.Scale"/>, over the pairs that keep service; infinite if none of them crosses a link.
+/// As <see cref="NetworkPlan.Scale"/>, over the pairs that keep service; 0 if no pair keeps service.
 /// </param>
 public sealed record CutPlan(
     Cut Cut, IReadOnlyList<KeptRate> Rates, IReadOnlyList<PairDemand> Own, IReadOnlyList<PairDemand> Lost, double Scale)

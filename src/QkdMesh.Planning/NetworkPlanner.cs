@@ -87,7 +87,7 @@ public sealed class NetworkPlanner
     }
 
     private static double ScaleOf(IEnumerable<KeptRate> rates) =>
-        rates.Select(rate => rate.KeysPerSecond / rate.Pair.KeysPerSecond).DefaultIfEmpty(double.PositiveInfinity).Min();
+        rates.Select(rate => rate.KeysPerSecond / rate.Pair.KeysPerSecond).DefaultIfEmpty(0).Min();
 
     private static Fraction DemandOf(IEnumerable<PairDemand> pairs) =>
         pairs.Aggregate(Fraction.Zero, (sum, pair) => sum + ExactNumber.Of(pair.KeysPerSecond));

@@ -48,6 +48,10 @@ public sealed class CutsTests
         cut.Scale.Should().BeApproximately(2, 1e-6);
     }
 
+    [Theory, InlineData("h"), InlineData("a")]
+    public void ScaleIsNothing_WhenNoPairKeepsService(string node) =>
+        Plans.Of("h-a h-b", "a-b").Of(new Cut.OfNode(new(node)), TestContext.Current.CancellationToken).Scale.Should().Be(0);
+
     [Fact]
     public void PairWithoutARouteIsNotLostByACut()
     {

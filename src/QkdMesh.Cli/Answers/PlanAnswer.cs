@@ -6,14 +6,17 @@ namespace QkdMesh.Cli.Answers;
 /// <summary>A plan. Rates are bit/s of keys that reach both SAEs. Null means that no link bounds the rate, 0 means no route.</summary>
 /// <param name="LinkKeyPerKeyBits">Link key that one key uses on each link of its route.</param>
 /// <param name="UncountedLinks">Links without key, and links without a quantum channel if the plan does not count them.</param>
-/// <param name="Scale">The factor by which all demands can grow at once; null for no bound.</param>
+/// <param name="ModelledLinks">Links whose rate comes from the link model, which is optimistic.</param>
+/// <param name="Scale">The factor by which all demands can grow at once; null for no bound, 0 if a pair has no service.</param>
 internal sealed record PlanAnswer(
-    string Network, int KeySizeBits, int KeysPerRequest, double LinkKeyPerKeyBits, IReadOnlyList<string> UncountedLinks, double? Scale,
-    IReadOnlyList<PlannedPairAnswer> Pairs, IReadOnlyList<CutAnswer> Cuts)
+    string Network, int KeySizeBits, int KeysPerRequest, double LinkKeyPerKeyBits, IReadOnlyList<string> UncountedLinks,
+    IReadOnlyList<string> ModelledLinks, double? Scale, IReadOnlyList<PlannedPairAnswer> Pairs, IReadOnlyList<CutAnswer> Cuts)
 {
     public static PlanAnswer Of(NetworkTopology topology, PlanOptions options, NetworkPlan plan, IReadOnlyList<CutPlan> cuts) => new(
         topology.Name.Value, options.KeySize, options.KeysPerRequest, options.LinkKeyPerKey,
-        [.. topology.Definition.Links.Where(link => !options.Counts(link)).Select(link => link.Id.Value)], Finite(plan.Scale),
+        [.. topology.Definition.Links.Where(link => !options.Counts(link)).Select(link => link.Id.Value)],
+        [.. topology.Definition.Links.Where(options.Counts).Where(link => link.HasModelRate).Select(link => link.Id.Value)],
+        Finite(plan.Scale),
         [.. plan.Pairs.Select(pair => PlannedPairAnswer.Of(pair, options))], [.. cuts.Select(cut => CutAnswer.Of(cut, options))]);
 
     public static double? Finite(double value) => double.IsFinite(value) ? value : null;
@@ -35,7 +38,7 @@ internal sealed record PlannedPairAnswer(
 
 /// <param name="Lost">Pairs that lose service although both ends are elsewhere.</param>
 /// <param name="Own">Pairs of the cut node's own SAEs.</param>
-/// <param name="Scale">The factor for the pairs that keep service.</param>
+/// <param name="Scale">The factor for the pairs that keep service; 0 if no pair keeps service.</param>
 /// <param name="Rates">The rate of each pair that had service before.</param>
 internal sealed record CutAnswer(
     string Kind, string Id, bool SinglePointOfFailure, IReadOnlyList<PairAnswer> Lost, IReadOnlyList<PairAnswer> Own, double? Scale,

@@ -24,7 +24,7 @@ internal sealed record TopologyShowAnswer(
         [.. topology.Definition.Links.Select(link => new TopologyLinkAnswer(
             link.Id.Value, link.A.Value, link.B.Value, link.Length.Kilometres, link.Loss.Decibels, link.DeviceProfile,
             JsonNamingPolicy.SnakeCaseLower.ConvertName(link.Source.Kind.ToString()), link.SecretKeyRate.BitsPerSecond,
-            link.Estimate?.Qber, link.Estimate?.Margin.Decibels))],
+            link.HasModelRate, link.Estimate?.Qber, link.Estimate?.Margin.Decibels))],
         [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
             sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))],
         JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.PqcUse.ToString()),
@@ -39,9 +39,10 @@ internal sealed record PairPolicyAnswer(IReadOnlyList<string> Saes, string Routi
 
 internal sealed record TopologyNodeAnswer(string Id, string Name, bool Trusted, double? Latitude, double? Longitude);
 
+/// <param name="RateFromModel">Whether the rate comes from the link model, which is optimistic.</param>
 internal sealed record TopologyLinkAnswer(
     string Id, string A, string B, double LengthKm, double LossDb, string Device, string Source, double SecretKeyRateBps,
-    double? Qber, double? MarginDb);
+    bool RateFromModel, double? Qber, double? MarginDb);
 
 internal sealed record TopologyApplyAnswer(
     ulong TopologyVersion, IReadOnlyList<string> AddedLinks, IReadOnlyList<string> RemovedLinks, IReadOnlyList<string> KeptLinks)

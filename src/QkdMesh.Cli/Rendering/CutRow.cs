@@ -11,15 +11,25 @@ internal sealed class CutRow
         Cut = cut;
         Rates = [.. cut.Rates.Select(rate => new RateRow(rate, before[(rate.Sae, rate.Peer)]))];
         var others = Rates.Where(rate => !cut.Own.Contains(new(rate.Rate.Sae, rate.Rate.Peer)));
-        LeastKept = others.Select(rate => rate.Kept).DefaultIfEmpty(1).Min();
+        LeastKept = others.Select(rate => rate.Kept).DefaultIfEmpty(0).Min();
     }
 
     public CutAnswer Cut { get; }
 
     public IReadOnlyList<RateRow> Rates { get; }
 
-    /// <summary>The smallest share of its rate that a pair keeps. Pairs that end at the cut node do not count.</summary>
+    /// <summary>
+    /// The smallest share of its rate that a pair keeps. Pairs that end at the cut node do not count. 0 if there are no other pairs.
+    /// </summary>
     public double LeastKept { get; }
+
+    /// <summary>How many pairs have no service after the cut and had service before. Pairs that end at the cut node count.</summary>
+    public int WithoutService => Rates.Count(rate => rate.Rate.RateBps is 0);
+
+    /// <summary>The cuts that end the service of most pairs come first. Then come those that leave a pair least.</summary>
+    public static IEnumerable<CutRow> WorstFirst(IEnumerable<CutRow> cuts) => cuts
+        .OrderByDescending(cut => cut.WithoutService).ThenByDescending(cut => cut.Cut.Lost.Count).ThenBy(cut => cut.LeastKept)
+        .ThenBy(cut => cut.Cut.Scale ?? double.PositiveInfinity);
 
     public bool ChangesAnything => Cut.Own.Count > 0 || Rates.Any(rate => rate.Changes);
 

@@ -15,8 +15,11 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
     private readonly NetworkPicture _picture = NetworkPicture.Of(topology);
     private int _readyLinks = -1;
 
-    public void Starting() =>
-        session.Note($"starting {topology.Name}: {topology.Definition.Nodes.Count} nodes, {topology.Definition.Links.Count} links");
+    public void Starting()
+    {
+        var (nodes, links) = (topology.Definition.Nodes.Count, topology.Definition.Links.Count);
+        session.Note($"starting {topology.Name}: {Count(nodes, "node")}, {Count(links, "link")}");
+    }
 
     public void Progress(ServiceState service)
     {
@@ -46,7 +49,7 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
         if (phase.Nodes.Count > 0)
         {
             screen.Say($"route      [green]{Figures.Route(phase.Nodes)}[/]");
-            screen.Say($"bottleneck {Figures.Rate(phase.BottleneckBps)}");
+            screen.Say($"bottleneck {Figures.Bottleneck(phase.Nodes, phase.BottleneckBps)}");
             screen.Say($"exchanged  {phase.Keys} keys");
         }
 
@@ -70,6 +73,8 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
             : "[red]not balanced[/]: a ledger misses bytes of link key, or an end did not answer");
         screen.Say($"{report.Requests} requests, {report.Failed} failed, {report.Mismatched} keys differed between the ends");
     }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static string TitleOf(DemoPhase phase) => phase.Phase switch
     {

@@ -16,6 +16,10 @@ internal static class Figures
             ? KeyRate.FromBitsPerSecond(Math.Max(0, bitsPerSecond)).ToString()
             : "no limit";
 
+    /// <summary>The bottleneck of a route. A route of one node crosses no link, so that no link limits it.</summary>
+    public static string Bottleneck(IReadOnlyCollection<string> nodes, double? bitsPerSecond) =>
+        nodes.Count == 1 || bitsPerSecond is null ? "no limit: the keys cross no link" : Rate(bitsPerSecond.Value);
+
     public static string Stock(ulong bits) => bits switch
     {
         >= 1_000_000_000 => Number(bits / 1e9, "0.0 Gb"),

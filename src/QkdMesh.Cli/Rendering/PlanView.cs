@@ -12,7 +12,7 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
 
     private const int MostColumns = 5;
 
-    private readonly List<CutRow> _cuts = [.. plan.Cuts.Select(cut => new CutRow(cut, plan.Pairs)).OrderBy(cut => cut.LeastKept)];
+    private readonly List<CutRow> _cuts = [.. CutRow.WorstFirst(plan.Cuts.Select(cut => new CutRow(cut, plan.Pairs)))];
 
     /// <summary>Shows every cut.</summary>
     public void Show()
@@ -40,8 +40,14 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
             if (cut.Cut.Kind == CutAnswer.Link) screen.Show(network.WithCut(cut.Cut.Id));
             screen.WriteLine();
             screen.Write(PlanTables.RatesAfter(cut));
-            screen.Say($"The demands that are left can grow by the factor [bold]{Figures.Scale(cut.Cut.Scale)}[/] at once.");
-            screen.Say($"Before the cut, all demands could grow by the factor {Figures.Scale(plan.Scale)}.");
+            screen.Say(cut.Cut.Scale switch
+            {
+                null => $"No link limits the demands that are left.",
+                0 => $"[red]No pair keeps its service.[/]",
+                { } scale => $"The demands that are left can grow by the factor [bold]{Figures.Quantity(scale)}[/] at once.",
+            });
+            if (plan.Scale is > 0 and var before)
+                screen.Say($"Before the cut, all demands could grow by the factor {Figures.Quantity(before)}.");
             if (cut.Cut.Lost.Count > 0)
                 screen.Say($"[red]{PlanTables.Count(cut.Cut.Lost.Count)} with both ends elsewhere lose service.[/]");
         }
@@ -60,7 +66,13 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
         screen.WriteLine();
         screen.Write(PlanTables.Pairs(plan.Pairs.Take(MostRows)));
         SayLeftOut(plan.Pairs.Count, "pairs");
-        screen.Say($"All demands can grow by the factor [bold]{Figures.Scale(plan.Scale)}[/] at once.");
+        screen.Say(plan.Scale switch
+        {
+            null => $"No link limits the demands.",
+            0 => $"[red]Not every demand can be served.[/]",
+            { } scale => $"All demands can grow by the factor [bold]{Figures.Quantity(scale)}[/] at once.",
+        });
+        if (plan.ModelledLinks.Count > 0) screen.Say($"{ModelledRates.Note(plan.ModelledLinks.Count)}");
         screen.WriteLine();
     }
 
@@ -80,6 +92,9 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
         {
             screen.Say($"[green]No single point of failure:[/] after the cut of any one link or node, every other pair keeps its service.");
         }
+
+        foreach (var cut in plan.Cuts.Where(cut => cut.Own.Count == plan.Pairs.Count))
+            screen.Say($"[yellow]Every pair ends at node {cut.Id}[/], so that its cut leaves no pair.");
     }
 
     private void SayLeftOut(int count, string what)

@@ -57,6 +57,11 @@ public sealed record LinkDefinition(
     /// <summary>What the model says of its units on its fibre; null where the topology gives a plain rate, or it has no fibre.</summary>
     public Bb84Estimate? Estimate => Source.Bb84?.Estimate(Length, Loss);
 
+    /// <summary>
+    /// Whether the rate is that of the model alone, which is optimistic: no rate of the link and no scale of its units was given.
+    /// </summary>
+    public bool HasModelRate => Source.Bb84 is { Device.Scale: 1 } && Estimate?.SecretKeyRate == SecretKeyRate;
+
     public bool HasQuantumChannel => Source.Kind != KeySourceKind.Pqc;
 
     /// <summary>The neighbour at the other end.</summary>

@@ -26,6 +26,11 @@ public sealed class JsonShapeTests
         + ""","reason":"NO_ROUTE","message":"m"}],"recovery_ms":null,"ledger_balanced":false}""");
 
     [Fact]
+    public void DemoReport_WhenKeysCrossNoLink() => JsonText.Of(new DemoReport(
+        "n", 1, 0, 0, [new DemoPhase(DemoPhase.Before, ["a"], null) { Keys = 1 }], null, LedgerBalanced: true)).Should().Contain(
+        """{"phase":"before","nodes":["a"],"bottleneck_bps":null}""");
+
+    [Fact]
     public void BenchReport_WhenEveryStepRan() => JsonText.Of(new BenchReport(
         2, new Dictionary<string, CallFigures> { ["1"] = new(3, 4, 5, 6), ["8"] = new(7, 8, 9, 10) }, new(11, 12), new(13, 14),
         new Dictionary<string, ProtectionFigures> { ["plain"] = new(18, 1), ["two_paths"] = new(19, 2) },
@@ -55,9 +60,10 @@ public sealed class JsonShapeTests
 
     [Fact]
     public void Plan_WhenACutTakesAPair() => JsonText.Of(new PlanAnswer(
-        "n", 256, 1, 512, ["l2"], 3, [new("a", "b", "x", "y", 1, null, 768, 0.5)],
+        "n", 256, 1, 512, ["l2"], ["l"], 3, [new("a", "b", "x", "y", 1, null, 768, 0.5)],
         [new CutAnswer(CutAnswer.Link, "l", true, [new("a", "b")], [], null, [new("a", "b", 0, null)])])).Should().Be(
-        """{"network":"n","key_size_bits":256,"keys_per_request":1,"link_key_per_key_bits":512,"uncounted_links":["l2"],"scale":3"""
+        """{"network":"n","key_size_bits":256,"keys_per_request":1,"link_key_per_key_bits":512,"uncounted_links":["l2"]"""
+        + ""","modelled_links":["l"],"scale":3"""
         + ""","pairs":[{"sae":"a","peer":"b","node":"x","peer_node":"y","demand_keys_per_s":1,"alone_bps":null"""
         + ""","rate_bps":768,"rekey_s":0.5}]"""
         + ""","cuts":[{"kind":"link","id":"l","single_point_of_failure":true,"lost":[{"sae":"a","peer":"b"}],"own":[]"""

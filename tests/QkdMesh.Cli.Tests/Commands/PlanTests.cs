@@ -36,6 +36,54 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public async Task CutThatEndsEveryPairComesFirst_AlsoIfThePairsEndThere()
+    {
+        var demand = await WriteAsync("poli-vault,poli-archive,1\npoli-vault,hospital-records,1\n");
+        var lines = (await CommandLine.RunAsync("plan", Star, "--demand", demand)).Output.Split('\n');
+        var cuts = lines.SkipWhile(line => !line.Contains("Cuts, worst first")).Skip(4).TakeWhile(line => line.StartsWith('│')).ToList();
+        cuts.Select(line => line.Split('│')[1].Trim()).Should().Equal(
+            "link leonardo-bovisa", "node leonardo", "node bovisa", "link leonardo-statale", "node statale");
+        cuts.Select(line => line.Split('│')[4].Trim()).Take(3).Should().OnlyContain(scale => scale == "none");
+        string.Join(' ', lines).Should().Contain("Every pair ends at node bovisa");
+        var plan = (await CommandLine.RunAsync("plan", Star, "--demand", demand, "--json", "--cut", "bovisa")).Json();
+        plan.GetProperty("cuts")[0].GetProperty("scale").GetDouble().Should().Be(0);
+        (await CommandLine.RunAsync("plan", Star, "--demand", demand, "--cut", "bovisa")).Output
+            .Should().Contain("No pair keeps its service.");
+    }
+
+    [Theory]
+    [InlineData("bb84: {clock_mhz: 1000}", true)]
+    [InlineData("bb84: {clock_mhz: 1000, scale: 0.3}", false)]
+    [InlineData("key_rate_kbps: 1", false)]
+    public async Task RatesOfTheLinkModelAreCalledOptimistic(string device, bool isModelled)
+    {
+        var file = await WriteAsync($$"""
+            name: pair
+            shape: mesh
+            nodes: [{id: a}, {id: b}]
+            links:
+              - {ends: [a, b], length_km: 5, loss_db: 1, device: unit}
+            devices:
+              - {id: unit, {{device}}}
+            saes:
+              - {id: one, node: a, shares_with: [two]}
+              - {id: two, node: b, shares_with: [one]}
+            """);
+        const string Note = "The key rate of 1 link comes from the link model, which is optimistic.";
+        foreach (var command in new string[][] { ["plan", file], ["topology", "show", file] })
+        {
+            var output = (await CommandLine.RunAsync(command)).Output;
+            if (isModelled) output.Should().Contain(Note);
+            else output.Should().NotContain("optimistic");
+        }
+
+        var plan = (await CommandLine.RunAsync("plan", file, "--json")).Json();
+        plan.GetProperty("modelled_links").GetArrayLength().Should().Be(isModelled ? 1 : 0);
+        var shown = (await CommandLine.RunAsync("topology", "show", file, "--json")).Json();
+        shown.GetProperty("links")[0].GetProperty("rate_from_model").GetBoolean().Should().Be(isModelled);
+    }
+
+    [Fact]
     public async Task RingHasNoSinglePointOfFailure() =>
         (await CommandLine.RunAsync("plan", Ring)).Output.Should().Contain("No single point of failure");
 

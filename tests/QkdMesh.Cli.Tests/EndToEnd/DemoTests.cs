@@ -45,6 +45,29 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task NoLinkLimitsTheKeys_WhenTheNetworkHasOneNode()
+    {
+        using var folder = new TemporaryFolder("demo");
+        var file = Path.Combine(folder.Path, "single.yaml");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            name: single
+            shape: mesh
+            nodes: [{id: a}]
+            links: []
+            saes:
+              - {id: one, node: a, shares_with: [two]}
+              - {id: two, node: a, shares_with: [one]}
+            """,
+            TestContext.Current.CancellationToken);
+        var screen = await CommandLine.RunAsync("demo", file, "--keys", "1");
+        screen.ExitCode.Should().Be(0, screen.Error);
+        screen.Output.Should().Contain("bottleneck no limit").And.NotContain("0 b/s");
+        screen.Error.Should().Contain("1 node, 0 links");
+    }
+
+    [Fact]
     public async Task RingIsRecoveredByItsOtherArc_WhenALinkIsCut()
     {
         var run = await CommandLine.RunAsync("demo", Path.Combine(Folder, "madrid-ring.yaml"), "--keys", "5");

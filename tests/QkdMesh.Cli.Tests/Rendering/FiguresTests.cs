@@ -45,6 +45,13 @@ public sealed class FiguresTests
     public void QuantityIsReadable_WhenItIsOfAnySize(double value, string expected) => Figures.Quantity(value).Should().Be(expected);
 
     [Theory]
+    [InlineData("a", 0d, "no limit: the keys cross no link")]
+    [InlineData("a,b", 0d, "0 b/s")]
+    [InlineData("a,b", 1500d, "1.5 kb/s")]
+    public void BottleneckIsNoLimit_WhenNoLinkIsCrossed(string nodes, double bitsPerSecond, string expected) =>
+        Figures.Bottleneck(nodes.Split(','), bitsPerSecond).Should().Be(expected);
+
+    [Theory]
     [InlineData(0, "0 %")]
     [InlineData(1e-9, "< 1 %")]
     [InlineData(1.36, "136 %")]

@@ -15,7 +15,8 @@ internal sealed record DemoReport(
 }
 
 /// <summary>One phase of the demo: the route of its keys, or why no key was made.</summary>
-internal sealed record DemoPhase(string Phase, IReadOnlyList<string> Nodes, double BottleneckBps)
+/// <param name="BottleneckBps">0 without a route; null if the keys cross no link, so that no link limits them.</param>
+internal sealed record DemoPhase(string Phase, IReadOnlyList<string> Nodes, double? BottleneckBps)
 {
     public const string Before = "before", Cut = "cut", Restored = "restored";
 

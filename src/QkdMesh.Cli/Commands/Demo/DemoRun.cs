@@ -52,8 +52,15 @@ internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology top
         }
     }
 
+    private static double? BottleneckOf(UsedRoute? route) => route switch
+    {
+        null => 0,
+        { Nodes.Count: 1 } => null,
+        _ => route.BottleneckBps,
+    };
+
     private static DemoPhase PhaseOf(string name, ExchangeResult result, string? cutLink) =>
-        new(name, [.. result.Route?.Nodes ?? []], result.Route?.BottleneckBps ?? 0)
+        new(name, [.. result.Route?.Nodes ?? []], BottleneckOf(result.Route))
         {
             Keys = result.Keys,
             CutLink = cutLink,

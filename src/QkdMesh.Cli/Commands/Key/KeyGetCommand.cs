@@ -49,7 +49,10 @@ internal sealed class KeyGetCommand : KeyPairCommand
             {
                 foreach (var key in answer.Keys) session.WriteLine($"{key.KeyId}  {key.Key}  ({key.Assurance})");
                 foreach (var route in answer.Routes)
-                    session.WriteLine($"route: {Figures.Route(route.Nodes)}  (bottleneck {Figures.Rate(route.BottleneckBps)})");
+                {
+                    var bottleneck = Figures.Bottleneck(route.Nodes, route.BottleneckBps);
+                    session.WriteLine($"route: {Figures.Route(route.Nodes)}  (bottleneck {bottleneck})");
+                }
             });
             return CommandRun.Success;
         });

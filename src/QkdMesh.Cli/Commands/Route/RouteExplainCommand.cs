@@ -47,7 +47,7 @@ internal sealed class RouteExplainCommand : ClientCommand
                     route.Chosen ? "[green]*[/]" : "",
                     Markup.Escape(Figures.Route(route.Nodes)),
                     Figures.Number(route.Links.Count, "0"),
-                    Figures.Rate(route.BottleneckBps),
+                    Figures.Bottleneck(route.Nodes, route.BottleneckBps),
                     Markup.Escape(route.BottleneckLinkId),
                 ]));
         }

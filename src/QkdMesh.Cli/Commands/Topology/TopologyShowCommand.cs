@@ -44,6 +44,8 @@ internal sealed class TopologyShowCommand : MeshCommand
         screen.Say($"Routes are chosen by the policy {RoutingPolicyWords.Of(topology.Definition.RoutingPolicy)}.");
         foreach (var (policy, pairs) in topology.Definition.Pairs.GroupBy(pair => pair.RoutingPolicy, (policy, pairs) => (policy, pairs)))
             screen.Say($"  {RoutingPolicyWords.Of(policy)}: {string.Join(", ", pairs.Select(pair => $"{pair.One} and {pair.Other}"))}");
+        var modelled = links.Count(link => link.HasModelRate);
+        if (modelled > 0) screen.Say($"{ModelledRates.Note(modelled)}");
         foreach (var warning in warnings) screen.Say($"[yellow]Warning:[/] {warning.Problem}; {warning.Advice}.");
     }
 
