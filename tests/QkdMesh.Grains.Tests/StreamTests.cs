@@ -73,7 +73,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task TheFollowerIsToldOfTheSize_WhenTheTwoAskForDifferentOnes()
+    public async Task BothAreToldOfTheSize_WhenTheTwoAskForDifferentOnes()
     {
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
@@ -82,6 +82,31 @@ public sealed class StreamTests
         await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request());
 
         (await follower).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
+        (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request())).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
+    }
+
+    /// <summary>The clock stands still: the follower's node knows what the follower has had.</summary>
+    [Fact]
+    public async Task EpochRises_WhenTheDriversNodeRestarts()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
+        var (before, _) = await ExchangeAsync((await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value);
+        before.Index.Should().Be(0);
+
+        await mesh.RestartAsync(mesh.NodeOf("sae-n0"));
+        await mesh.AdvanceUntilAsync(() => mesh.TrySupplyAsync("sae-n0", "sae-n2"));
+        var (driven, followed) = await ExchangeAsync((await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value);
+
+        (driven.Epoch, driven.Index).Should().Be((followed.Epoch, 0));
+        followed.Epoch.Should().BeGreaterThan(before.Epoch);
+
+        async Task<(StreamBatch Driven, StreamBatch Followed)> ExchangeAsync(int following)
+        {
+            var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
+            var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
+            var made = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request());
+            return (made.Value!, (await follower).Value!);
+        }
     }
 
     private static KeyRequest Request() =>

@@ -25,8 +25,9 @@ internal sealed record KeyGetAnswer(IReadOnlyList<KeyAnswer> Keys, IReadOnlyList
 
 internal sealed record KeyCollectAnswer(IReadOnlyList<KeyAnswer> Keys);
 
-/// <param name="Index">Position of the first key in the stream.</param>
-internal sealed record KeyStreamAnswer(ulong Index, IReadOnlyList<KeyAnswer> Keys);
+/// <param name="Index">Position of the first key in the epoch.</param>
+/// <param name="Epoch">Rises when the stream starts again at index 0.</param>
+internal sealed record KeyStreamAnswer(ulong Index, ulong Epoch, IReadOnlyList<KeyAnswer> Keys);
 
 internal sealed record KeyStatusAnswer(
     string SaeId,

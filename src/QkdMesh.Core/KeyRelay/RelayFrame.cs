@@ -85,7 +85,7 @@ internal sealed class RelayFrame
         writer.Name(delivery.Master.Value).Name(delivery.Slave.Value)
             .UInt16(checked((ushort)delivery.Count)).UInt16(checked((ushort)delivery.KeyLength))
             .Byte(checked((byte)delivery.Share)).Byte(checked((byte)delivery.Shares));
-        if (delivery.Stream is { } stream) writer.Byte(1).Name(stream.Name).UInt64(stream.Index);
+        if (delivery.Stream is { } stream) writer.Byte(1).Name(stream.Name).UInt64(stream.Number);
         else writer.Byte(0);
         writer.Byte((byte)delivery.Assurance);
         if (delivery.Confirmation is { } confirmation) writer.Byte(1).UInt128(confirmation);
@@ -106,7 +106,7 @@ internal sealed class RelayFrame
         var batch = reader.Bytes(KeyBatchId.Size) is { Length: KeyBatchId.Size } id ? KeyBatchId.Read(id) : default;
         SaeId master = new(reader.Name()), slave = new(reader.Name());
         int count = reader.UInt16(), keyLength = reader.UInt16(), share = reader.Byte(), shares = reader.Byte();
-        var stream = reader.Flag() ? new StreamPlace(reader.Name(), reader.UInt64()) : null;
+        var stream = reader.Flag() ? StreamPlace.At(reader.Name(), reader.UInt64()) : null;
         var assurance = (Assurance)reader.Byte();
         UInt128? confirmation = reader.Flag() ? reader.UInt128() : null;
         return new KeyDelivery(batch, master, slave, count, keyLength, share, shares, stream)

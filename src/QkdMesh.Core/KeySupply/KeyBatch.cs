@@ -36,5 +36,11 @@ public sealed record SuppliedKey(KeyId Id, KeyMaterial Key) : IDisposable
 }
 
 /// <summary>A batch of a stream.</summary>
-/// <param name="Index">Place of its first key in the stream.</param>
-public sealed record StreamBatch(ulong Index, KeyBatch Keys);
+/// <param name="Index">Place of its first key in the epoch.</param>
+public sealed record StreamBatch(ulong Index, KeyBatch Keys)
+{
+    /// <inheritdoc cref="StreamPlace.Epoch"/>
+    public uint Epoch { get; init; }
+
+    public static StreamBatch At(StreamPlace place, KeyBatch keys) => new(place.Index, keys) { Epoch = place.Epoch };
+}

@@ -1,38 +1,16 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeySupply;
 
-/// <summary>What a node knows of one stream: the driver's node its next index, the follower's node the batches that wait.</summary>
-internal sealed class KeyStream
-{
-    private readonly Dictionary<SaeId, int> _generations = [];
-
-    /// <summary>At the driver's node: the place of the next key that it makes.</summary>
-    public ulong NextToMake { get; set; }
-
-    /// <summary>At the follower's node, which may be the same: the first place that the follower has not had.</summary>
-    public ulong NextToFollow { get; set; }
-
-    public Queue<(ulong Index, KeyBatchId Batch, int KeyLength)> Waiting { get; } = new();
-
-    public TimeSpan LastUsed { get; set; }
-
-    /// <summary>A call that opens the stream takes it over from an earlier call of the same SAE.</summary>
-    public void Open(SaeId sae, int generation) => _generations[sae] = generation;
-
-    /// <summary>At the follower's node: when it last asked for keys.</summary>
-    public TimeSpan? LastFollowed { get; set; }
-
-    /// <summary>At the follower's node: whether later batches overtook a batch. A batch at 0 starts the stream again.</summary>
-    public bool IsLate(ulong index) => index > 0 && index < NextToFollow;
-
-    public bool IsCurrent(SaeId sae, int generation) => _generations.GetValueOrDefault(sae) == generation;
-}
-
 /// <summary>The streams at one node. A stream that nobody used for a key's lifetime is forgotten.</summary>
 /// <param name="first">Where calls are counted from: a node that starts again is not to know the calls of before by their number.</param>
-internal sealed class KeyStreams(KeySupplyOptions options, int first)
+/// <param name="started">
+/// The time of day when the node's clock was at zero. A stream's first epoch is the time of its start in seconds since 1970. So epochs rise
+/// also if both nodes of a stream start again.
+/// </param>
+internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOffset started)
 {
     private readonly Dictionary<StreamId, KeyStream> _streams = [];
     private int _opened = first;
@@ -42,26 +20,51 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first)
     {
         if (!_streams.ContainsKey(id) && CountOfPair(id) >= options.MaxStreamsPerPair)
             return new MeshError(ErrorCode.TooManyStreams, $"{id.Driver} and {id.Follower} have {options.MaxStreamsPerPair} streams");
-        Get(id, now).Open(sae, ++_opened);
+        if (!_streams.TryGetValue(id, out var stream))
+            _streams.Add(id, stream = new KeyStream { NextToMake = StreamPlace.StartOf(EpochAt(now)) });
+        stream.LastUsed = now;
+        stream.Open(sae, ++_opened);
         return _opened;
     }
 
+    private uint EpochAt(TimeSpan now) => (uint)Math.Clamp((started + now).ToUnixTimeSeconds(), 0, uint.MaxValue);
+
     private int CountOfPair(StreamId id) => _streams.Keys.Count(other => other.Driver == id.Driver && other.Follower == id.Follower);
 
-    public KeyStream Get(StreamId id, TimeSpan now)
+    /// <summary>The stream if it is open. It is kept for longer.</summary>
+    public KeyStream? Find(StreamId id, TimeSpan now)
     {
-        if (!_streams.TryGetValue(id, out var stream)) _streams.Add(id, stream = new KeyStream());
+        if (!_streams.TryGetValue(id, out var stream)) return null;
         stream.LastUsed = now;
         return stream;
     }
 
-    /// <summary>The stream, if this call still holds it.</summary>
+    /// <summary>The stream, if this call still holds it. A call that does not hold it neither makes nor keeps it.</summary>
     public Result<KeyStream> Get(StreamId id, SaeId caller, int generation, TimeSpan now)
     {
-        var stream = Get(id, now);
-        return stream.IsCurrent(caller, generation)
-            ? stream
-            : new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again, or its node restarted");
+        if (!_streams.TryGetValue(id, out var stream) || !stream.IsCurrent(caller, generation))
+            return new MeshError(ErrorCode.StreamTakenOver, $"{caller} opened stream {id.Name} again, or its node restarted");
+        stream.LastUsed = now;
+        return stream;
+    }
+
+    /// <summary>The first place that the follower of a stream has not had.</summary>
+    public ulong NextToFollow(StreamId id) => _streams.TryGetValue(id, out var stream) ? stream.NextToFollow : 0;
+
+    public bool HasDisagreement(StreamId id) => _streams.TryGetValue(id, out var stream) && stream.Disagreement is not null;
+
+    /// <summary>The sizes that the two SAEs asked for, if they differ and the driver has not heard of it. It hears of it now.</summary>
+    public (int Driver, int Follower)? TakeDisagreement(StreamId id)
+    {
+        if (!_streams.TryGetValue(id, out var stream) || stream.Disagreement is not { } sizes) return null;
+        stream.Disagreement = null;
+        return sizes;
+    }
+
+    /// <summary>Counts from 0 again in all streams that this node drives: it may have forgotten where it was.</summary>
+    public void BeginEpochs()
+    {
+        foreach (var stream in _streams.Values) stream.BeginEpoch();
     }
 
     /// <summary>Whether the follower reads, and fewer batches wait for it than the window holds.</summary>

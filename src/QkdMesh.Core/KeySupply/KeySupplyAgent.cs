@@ -12,12 +12,10 @@ namespace QkdMesh.Core.KeySupply;
 /// <summary>The part of a node's key manager that faces its SAEs (KSA of ITU-T Y.3803): end-to-end keys that wait, and streams.</summary>
 /// <param name="secrets">Secrets of hybrid batches that are on their way here.</param>
 /// <param name="audit">Records each delivery before it happens.</param>
-/// <param name="firstStream">Where calls that open streams are counted from.</param>
 internal sealed class KeySupplyAgent(
-    NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, NodeHistory history, int firstStream)
+    NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, NodeHistory history, KeyStreams streams)
 {
     private readonly WaitingKeys _waiting = new(options, history);
-    private readonly KeyStreams _streams = new(options, firstStream);
 
     public int TotalWaiting => _waiting.Total;
 
@@ -42,7 +40,7 @@ internal sealed class KeySupplyAgent(
     private MeshError? CheckStream(KeyDelivery delivery, TimeSpan now)
     {
         if (delivery.StreamId is not { } stream) return null;
-        if (!_streams.IsOpen(stream)) return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} has not opened stream {stream.Name}");
+        if (!streams.IsOpen(stream)) return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} has not opened stream {stream.Name}");
         return BacklogOf(stream) + _waiting.CountIncomplete(delivery, now) >= 2 * options.StreamWindow
             ? new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly")
             : null;
@@ -73,7 +71,7 @@ internal sealed class KeySupplyAgent(
             put.Value.Combine(secret);
         }
         if (delivery.StreamId is { } stream && put.Value.IsComplete)
-            _streams.Get(stream, now).Waiting.Enqueue((delivery.Stream!.Index, delivery.Batch, delivery.KeyLength));
+            streams.Find(stream, now)?.Waiting.Enqueue((delivery.Stream!.Number, delivery.Batch, delivery.KeyLength));
         return new RelayReceipt(null, delivery.StreamId);
     }
 
@@ -86,17 +84,19 @@ internal sealed class KeySupplyAgent(
     }
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
-    public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => _streams.Open(id, sae, now);
+    public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => streams.Open(id, sae, now);
 
     /// <summary>Why a call does not hold its stream any more, or null. A stream that is asked for is kept.</summary>
-    public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => _streams.Get(id, caller, generation, now).Error;
+    public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => streams.Get(id, caller, generation, now).Error;
 
     /// <summary>The place that the driver's next batch gets, if its call still holds the stream.</summary>
-    public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now)
+    /// <param name="follower">The first place that the follower has not had, as its node said.</param>
+    public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now, ulong follower)
     {
-        var stream = _streams.Get(id, id.Driver, generation, now);
+        var stream = streams.Get(id, id.Driver, generation, now);
         if (!stream.IsOk) return stream.Error;
-        var place = new StreamPlace(id.Name, stream.Value.NextToMake);
+        stream.Value.GoBeyond(follower, count);
+        var place = StreamPlace.At(id.Name, stream.Value.NextToMake);
         stream.Value.NextToMake += (ulong)count;
         return place;
     }
@@ -104,43 +104,49 @@ internal sealed class KeySupplyAgent(
     /// <summary>The follower's next batch; null where none waits. Those that expired are passed over, whatever their size.</summary>
     public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
     {
-        var stream = _streams.Get(id, id.Follower, generation, now);
+        var stream = streams.Get(id, id.Follower, generation, now);
         if (!stream.IsOk) return stream.Error;
         stream.Value.LastFollowed = now;
         var waiting = stream.Value.Waiting;
-        while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch, now) || stream.Value.IsLate(first.Index)))
+        while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch, now) || stream.Value.IsLate(first.Number)))
             _waiting.Destroy(waiting.Dequeue().Batch);
         if (!waiting.TryPeek(out var next)) return (StreamBatch?)null;
-        if (next.Index < stream.Value.NextToFollow)
-        {
-            stream.Value.NextToFollow = next.Index;
-            return new MeshError(
-                ErrorCode.StreamTakenOver, $"{id.Driver} started stream {id.Name} again: its places count from {next.Index}");
-        }
         if (next.KeyLength != keyLength)
         {
             // They would hold the stream up for good, also when the two agree at last.
             while (waiting.TryDequeue(out var other)) _waiting.Destroy(other.Batch);
-            return new MeshError(
-                ErrorCode.StreamKeySizeDiffers, $"{id.Driver} requested keys of {next.KeyLength * 8} bits for stream {id.Name}");
+            stream.Value.Disagree(next.KeyLength, keyLength);
+            return SizesDiffer(id, next.KeyLength, keyLength);
         }
         if (audit.Collected(_waiting.BatchOf(next.Batch).Audited) is { } unrecorded) return unrecorded;
         waiting.Dequeue();
         var batch = _waiting.TakeWhole(next.Batch)!;
-        stream.Value.NextToFollow = next.Index + (ulong)batch.Count;
-        return new StreamBatch(next.Index, batch);
+        stream.Value.NextToFollow = next.Number + (ulong)batch.Count;
+        return StreamBatch.At(StreamPlace.At(id.Name, next.Number), batch);
     }
 
-    /// <summary>Whether the follower of a stream, at this node, takes another batch.</summary>
-    public bool HasRoom(StreamId id, TimeSpan now) => _streams.HasRoom(id, now);
+    /// <summary>Whether the follower of a stream, at this node, takes another batch. Refused if it asked for another key size.</summary>
+    public Result<StreamRoom> RoomOf(StreamId id, int keyLength, TimeSpan now)
+    {
+        if (streams.TakeDisagreement(id) is { } sizes && sizes.Follower != keyLength)
+            return SizesDiffer(id, keyLength, sizes.Follower);
+        return new StreamRoom(streams.HasRoom(id, now), streams.NextToFollow(id));
+    }
+
+    /// <summary>Whether a driver that waits for room is to be answered now.</summary>
+    public bool HasAnswerFor(StreamId id, TimeSpan now) => streams.HasRoom(id, now) || streams.HasDisagreement(id);
+
+    private static MeshError SizesDiffer(StreamId id, int driver, int follower) => new(
+        ErrorCode.StreamKeySizeDiffers,
+        $"for stream {id.Name}, {id.Driver} requested keys of {driver * 8} bits, and {id.Follower} keys of {follower * 8} bits");
 
     /// <summary>Batches of a stream that wait for its follower.</summary>
-    public int BacklogOf(StreamId id) => _streams.BacklogOf(id);
+    public int BacklogOf(StreamId id) => streams.BacklogOf(id);
 
     public void Expire(TimeSpan now)
     {
         _waiting.Expire(now);
-        _streams.Expire(now);
+        streams.Expire(now);
         secrets.Expire(now);
     }
 
@@ -156,6 +162,7 @@ internal sealed class KeySupplyAgent(
 
     public void ShutDown()
     {
+        streams.BeginEpochs();
         _waiting.Clear();
         secrets.Clear();
     }

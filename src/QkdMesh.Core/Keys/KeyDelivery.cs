@@ -24,6 +24,27 @@ public sealed record KeyDelivery(
     public StreamId? StreamId => Stream is { } place ? Identifiers.StreamId.Of(Master, Slave, place.Name) : null;
 }
 
+/// <summary>
+/// Where a batch is in a stream. Of two batches, the newer one has the higher epoch, or the higher index in the same epoch.
+/// </summary>
 /// <param name="Name">What both SAEs call the stream.</param>
-/// <param name="Index">Place of the batch's first key in it.</param>
-public sealed record StreamPlace(string Name, ulong Index);
+/// <param name="Index">Place of the batch's first key in its epoch: less than 2^32.</param>
+public sealed record StreamPlace(string Name, ulong Index)
+{
+    private const int IndexBits = 32;
+
+    /// <summary>Rises when the driver's node counts from 0 again: it has forgotten where it was.</summary>
+    public uint Epoch { get; init; }
+
+    /// <summary>Epoch and index as one number that rises with every key.</summary>
+    public ulong Number => ((ulong)Epoch << IndexBits) | Index;
+
+    /// <summary>The place with a <see cref="Number"/>.</summary>
+    public static StreamPlace At(string name, ulong number) => new(name, (uint)number) { Epoch = EpochOf(number) };
+
+    /// <summary>The epoch of a <see cref="Number"/>.</summary>
+    public static uint EpochOf(ulong number) => (uint)(number >> IndexBits);
+
+    /// <summary>The <see cref="Number"/> of an epoch's first place.</summary>
+    public static ulong StartOf(uint epoch) => (ulong)epoch << IndexBits;
+}

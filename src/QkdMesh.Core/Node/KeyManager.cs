@@ -37,10 +37,11 @@ public sealed class KeyManager
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
     /// <param name="kem">That hybrid keys are made with; null where there can be none.</param>
     /// <param name="audit">Where each delivery is written down before it happens; null where no log is kept.</param>
+    /// <param name="started">The time of day when the node's clock was at zero. Epochs of streams are counted by it.</param>
     public KeyManager(
         NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null,
         IKeyEncapsulation? kem = null,
-        IAuditLog? audit = null)
+        IAuditLog? audit = null, DateTimeOffset? started = null)
     {
         _entropy = entropy;
         _kem = kem;
@@ -49,7 +50,8 @@ public sealed class KeyManager
         _history = new NodeHistory(node, run, history);
         _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, _history);
         var secrets = new AgreedSecrets(kem, entropy);
-        _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, firstStream: (int)(run % MaxFirstStream));
+        var streams = new KeyStreams(options, first: (int)(run % MaxFirstStream), started ?? DateTimeOffset.UnixEpoch);
+        _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, streams);
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
         _history.Started(options.NetworkLease);
     }
@@ -232,8 +234,9 @@ public sealed class KeyManager
 
     public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => _supply.CheckHeld(id, caller, generation, now);
 
-    public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now) =>
-        _supply.NextPlace(id, generation, count, now);
+    /// <param name="follower">The first place that the follower has not had, as its node said.</param>
+    public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now, ulong follower = 0) =>
+        _supply.NextPlace(id, generation, count, now, follower);
 
     public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
     {
@@ -243,7 +246,10 @@ public sealed class KeyManager
         return next;
     }
 
-    public bool HasRoom(StreamId id, TimeSpan now) => _supply.HasRoom(id, now);
+    /// <summary>Whether there is room for a batch of a stream, or another reason not to let its driver wait.</summary>
+    public bool HasAnswerFor(StreamId id, TimeSpan now) => _supply.HasAnswerFor(id, now);
+
+    internal Result<StreamRoom> RoomOf(StreamId id, int keyLength, TimeSpan now) => _supply.RoomOf(id, keyLength, now);
 
     public int BacklogOf(StreamId id) => _supply.BacklogOf(id);
 

@@ -30,23 +30,23 @@ public sealed class StreamBatchProcedure(
             Outcome = lost;
             yield break;
         }
-        var room = new StreamRoomCall(follower.Node, roomPatience, stream);
+        var room = new StreamRoomCall(follower.Node, roomPatience, stream, request.Requirements.KeyLength);
         yield return [room];
         if (room.Refusal is { } refusal)
         {
             Outcome = refusal;
             yield break;
         }
-        if (!room.Answer.Value)
+        if (!room.Answer.Value.IsThere)
         {
             Outcome = (StreamBatch?)null;
             yield break;
         }
         // The place is drawn just before the batch is sent: another call may have taken the stream over meanwhile.
-        var supplying = supply(() => manager.NextPlace(stream, generation, request.Count, clock()));
+        var supplying = supply(() => manager.NextPlace(stream, generation, request.Count, clock(), room.Answer.Value.Next));
         foreach (var step in supplying.Steps()) yield return step;
         Outcome = supplying.Outcome is { IsOk: true, Value: var made }
-            ? new StreamBatch(made.Place!.Index, made.Keys)
+            ? StreamBatch.At(made.Place!, made.Keys)
             : supplying.Outcome.Error!;
     }
 }

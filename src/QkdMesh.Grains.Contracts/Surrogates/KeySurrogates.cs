@@ -47,14 +47,15 @@ public sealed class SuppliedKeyConverter : IConverter<SuppliedKey, SuppliedKeySu
 }
 
 [GenerateSerializer, Alias("qkdmesh.stream-batch")]
-public readonly record struct StreamBatchSurrogate(ulong Index, KeyBatch Keys);
+public readonly record struct StreamBatchSurrogate(ulong Index, KeyBatch Keys, uint Epoch);
 
 [RegisterConverter]
 public sealed class StreamBatchConverter : IConverter<StreamBatch, StreamBatchSurrogate>
 {
-    public StreamBatch ConvertFromSurrogate(in StreamBatchSurrogate surrogate) => new(surrogate.Index, surrogate.Keys);
+    public StreamBatch ConvertFromSurrogate(in StreamBatchSurrogate surrogate) =>
+        new(surrogate.Index, surrogate.Keys) { Epoch = surrogate.Epoch };
 
-    public StreamBatchSurrogate ConvertToSurrogate(in StreamBatch value) => new(value.Index, value.Keys);
+    public StreamBatchSurrogate ConvertToSurrogate(in StreamBatch value) => new(value.Index, value.Keys, value.Epoch);
 }
 
 [GenerateSerializer, Alias("qkdmesh.relay-receipt")]

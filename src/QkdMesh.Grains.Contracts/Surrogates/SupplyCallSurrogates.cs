@@ -39,13 +39,25 @@ public sealed class CanSendCallConverter : IConverter<CanSendCall, CanSendCallSu
 }
 
 [GenerateSerializer, Alias("qkdmesh.stream-room-call")]
-public readonly record struct StreamRoomCallSurrogate(NodeId To, TimeSpan Patience, StreamId Stream);
+public readonly record struct StreamRoomCallSurrogate(NodeId To, TimeSpan Patience, StreamId Stream, int KeyLength);
 
 [RegisterConverter]
 public sealed class StreamRoomCallConverter : IConverter<StreamRoomCall, StreamRoomCallSurrogate>
 {
     public StreamRoomCall ConvertFromSurrogate(in StreamRoomCallSurrogate surrogate) =>
-        new(surrogate.To, surrogate.Patience, surrogate.Stream);
+        new(surrogate.To, surrogate.Patience, surrogate.Stream, surrogate.KeyLength);
 
-    public StreamRoomCallSurrogate ConvertToSurrogate(in StreamRoomCall value) => new(value.To, value.Patience, value.Stream);
+    public StreamRoomCallSurrogate ConvertToSurrogate(in StreamRoomCall value) =>
+        new(value.To, value.Patience, value.Stream, value.KeyLength);
+}
+
+[GenerateSerializer, Alias("qkdmesh.stream-room")]
+public readonly record struct StreamRoomSurrogate(bool IsThere, ulong Next);
+
+[RegisterConverter]
+public sealed class StreamRoomConverter : IConverter<StreamRoom, StreamRoomSurrogate>
+{
+    public StreamRoom ConvertFromSurrogate(in StreamRoomSurrogate surrogate) => new(surrogate.IsThere, surrogate.Next);
+
+    public StreamRoomSurrogate ConvertToSurrogate(in StreamRoom value) => new(value.IsThere, value.Next);
 }

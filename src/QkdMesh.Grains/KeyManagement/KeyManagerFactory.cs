@@ -11,7 +11,8 @@ namespace QkdMesh.Grains.KeyManagement;
 
 /// <summary>Makes the key managers of a silo, each without any key.</summary>
 public sealed class KeyManagerFactory(
-    KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, IKeyEncapsulation kem, IAuditLog audit)
+    KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, IKeyEncapsulation kem, IAuditLog audit,
+    TimeProvider time)
 {
-    internal KeyManager Create(NodeId node) => new(node, options, entropy, history, sources, kem, audit);
+    internal KeyManager Create(NodeId node) => new(node, options, entropy, history, sources, kem, audit, time.GetUtcNow());
 }

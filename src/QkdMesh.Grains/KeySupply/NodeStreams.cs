@@ -47,7 +47,7 @@ internal sealed class NodeStreams(
     /// <summary>Waits until the follower takes another batch, or until the stream did not move for the patience of its signals.</summary>
     public async ValueTask AwaitRoomAsync(StreamId stream)
     {
-        while (!node.BeginDecision().HasRoom(stream, node.Now) && await signals.WaitAsync(stream))
+        while (!node.BeginDecision().HasAnswerFor(stream, node.Now) && await signals.WaitAsync(stream))
         {
             // The stream moved: look again.
         }

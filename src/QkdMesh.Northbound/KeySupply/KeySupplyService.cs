@@ -62,7 +62,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         {
             var batch = next.OrThrow();
             using var outgoing = new OutgoingKeys();
-            var response = new V1.StreamKeysResponse { Index = batch.Index };
+            var response = new V1.StreamKeysResponse { Index = batch.Index, Epoch = batch.Epoch };
             outgoing.Move(batch.Keys, response.Keys);
             await responseStream.WriteAsync(response, context.CancellationToken);
         }

@@ -7,7 +7,7 @@ namespace QkdMesh.Chaos.Loads;
 internal sealed class StreamComparison(Deliveries deliveries)
 {
     private readonly Lock _comparing = new();
-    private readonly Dictionary<string, (string Sae, ulong Index, Key Key)> _waiting = [];
+    private readonly Dictionary<string, (string Sae, (ulong Epoch, ulong Index) Place, Key Key)> _waiting = [];
     private readonly List<string> _differences = [];
 
     /// <summary>What the two SAEs got differently, in words.</summary>
@@ -23,22 +23,22 @@ internal sealed class StreamComparison(Deliveries deliveries)
     {
         lock (_comparing)
         {
-            for (var at = 0; at < batch.Keys.Count; at++) Add(sae, batch.Index + (ulong)at, batch.Keys[at]);
+            for (var at = 0; at < batch.Keys.Count; at++) Add(sae, (batch.Epoch, batch.Index + (ulong)at), batch.Keys[at]);
         }
     }
 
-    private void Add(string sae, ulong index, Key key)
+    private void Add(string sae, (ulong Epoch, ulong Index) place, Key key)
     {
         if (!_waiting.Remove(key.KeyId, out var other))
         {
-            _waiting[key.KeyId] = (sae, index, key);
+            _waiting[key.KeyId] = (sae, place, key);
             deliveries.Add(sae, [key]);
             return;
         }
         deliveries.AddAgain(sae, [key]);
         if (other.Sae == sae) _differences.Add($"{sae} got key {key.KeyId} of a stream twice");
         else if (!other.Key.Equals(key)) _differences.Add($"{sae} and {other.Sae} got different keys with the id {key.KeyId}");
-        else if (other.Index != index) _differences.Add($"key {key.KeyId} is at {index} for {sae}, and at {other.Index} for {other.Sae}");
+        else if (other.Place != place) _differences.Add($"key {key.KeyId} is at {place} for {sae}, and at {other.Place} for {other.Sae}");
         Matched++;
         LastMatch = MachineClock.Now;
     }

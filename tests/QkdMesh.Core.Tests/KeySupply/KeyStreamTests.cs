@@ -1,3 +1,4 @@
+using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
@@ -11,20 +12,8 @@ using static QkdMesh.Core.Tests.Harness.TestMesh;
 namespace QkdMesh.Core.Tests.KeySupply;
 
 /// <summary>alice, at n0, drives a stream that bob, at n1, follows.</summary>
-public class KeyStreamTests
+public class KeyStreamTests : StreamOfTwo
 {
-    private static readonly KeySupplyOptions Options = new() { StreamWindow = 2 };
-    private static readonly StreamId Stream = StreamId.Of(Bob, Alice, "video");
-
-    private readonly TestMesh _mesh = new TestMesh(MeshTopology.Line(2), Options).Stock(10_000);
-    private readonly int _driver, _follower;
-
-    public KeyStreamTests()
-    {
-        _driver = _mesh[0].OpenStream(Stream, Alice, _mesh.Now).Value;
-        _follower = _mesh[1].OpenStream(Stream, Bob, _mesh.Now).Value;
-    }
-
     [Fact]
     public void FirstOfBothInByteOrderDrives() =>
         Stream.Should().Be(StreamId.Of(Alice, Bob, "video")).And.Be(new StreamId(Alice, Bob, "video"));
@@ -81,7 +70,7 @@ public class KeyStreamTests
         mesh.Now += TimeSpan.FromSeconds(31);
         SendFirstShare().IsOk.Should().BeTrue("a source that failed at its second share starts a fresh batch");
 
-        Result<Calls.RelayReceipt> SendFirstShare()
+        Result<RelayReceipt> SendFirstShare()
         {
             using var attempt = mesh[0].BeginAttempt(Request(paths: 2), [mesh.RouteOf(0, 1, 2), mesh.RouteOf(0, 3, 2)]);
             attempt.GoTo(mesh[0].NextPlace(Stream, driver, 1, mesh.Now).Value);
@@ -104,7 +93,7 @@ public class KeyStreamTests
         mesh.Now += TimeSpan.FromSeconds(31);
         Send(Request(), mesh.RouteOf(0, 1, 2)).IsOk.Should().BeTrue("missing shares that do not come are not waited for");
 
-        Result<Calls.RelayReceipt> Send(KeyRequest request, params Route[] routes)
+        Result<RelayReceipt> Send(KeyRequest request, params Route[] routes)
         {
             using var attempt = mesh[0].BeginAttempt(request, routes);
             attempt.GoTo(mesh[0].NextPlace(Stream, driver, 1, mesh.Now).Value);
@@ -214,21 +203,6 @@ public class KeyStreamTests
     }
 
     [Fact]
-    public void FollowerIsTold_WhenTheDriverStartedOver()
-    {
-        Drive(count: 5);
-        TakeNext().Value!.Index.Should().Be(0);
-        _mesh.Now += 2 * Options.KeyLifetime;
-        _mesh[0].Tidy(_mesh.Now, TimeSpan.FromSeconds(30));
-        var keys = Drive(count: 5)!;
-
-        TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver, "two keys must not be at one place of one call");
-
-        var again = _mesh[1].OpenStream(Stream, Bob, _mesh.Now).Value;
-        _mesh[1].TakeNext(Stream, again, 32, _mesh.Now).Value!.Keys.Id.Should().Be(keys.Id);
-    }
-
-    [Fact]
     public void BatchThatLaterOnesOvertookIsDestroyed()
     {
         var (first, late) = (Place(), Place());
@@ -265,24 +239,4 @@ public class KeyStreamTests
         _mesh.Audit.Records.Should().ContainSingle().Which.Should().Match<Core.Audit.AuditRecord>(record =>
             record.Step == Core.Audit.AuditedStep.Collected && record.FirstKey == keys.IdOf(0) && record.Count == 3 && record.To == Bob);
     }
-
-    private void Later(TimeSpan by)
-    {
-        _mesh.Now += by;
-        foreach (var manager in new[] { _mesh[0], _mesh[1] }) manager.Tidy(_mesh.Now, TimeSpan.FromSeconds(30));
-    }
-
-    private KeyBatch? Drive(int count = 1, int keySize = 256) => Drive(Place(count), count, keySize);
-
-    private KeyBatch? Drive(StreamPlace place, int count = 1, int keySize = 256)
-    {
-        using var attempt = _mesh[0].BeginAttempt(Request(count, keySize), [_mesh.RouteOf(0, 1)]);
-        attempt.GoTo(place);
-        return _mesh.Drive(attempt).IsOk ? attempt.Release() : null;
-    }
-
-    private StreamPlace Place(int count = 1) =>
-        _mesh[0].NextPlace(Stream, _mesh[0].OpenStream(Stream, Alice, _mesh.Now).Value, count, _mesh.Now).Value;
-
-    private Result<StreamBatch?> TakeNext(int keyLength = 32) => _mesh[1].TakeNext(Stream, _follower, keyLength, _mesh.Now);
 }

@@ -62,6 +62,24 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
         (await Refusal.ReasonAsync(() => call.ResponseStream.MoveNext(limit.Token))).Should().Be(reason);
     }
 
+    [Theory]
+    [InlineData(256u, 128u)]
+    [InlineData(128u, 256u)]
+    public async Task BothSaesAreTold_WhenTheyAskForDifferentSizes(uint one, uint other)
+    {
+        using var limit = RunningMesh.Limit();
+        using var first = Open("sae-n0", "sae-n2", one);
+        using var second = Open("sae-n2", "sae-n0", other);
+
+        var told = new[] { first, second }.Select(call => Refusal.ReasonAsync(() => DrainAsync(call, limit.Token)));
+        var reasons = await Task.WhenAll(told);
+
+        reasons.Should().Equal("STREAM_KEY_SIZE_DIFFERS", "STREAM_KEY_SIZE_DIFFERS");
+
+        AsyncServerStreamingCall<StreamKeysResponse> Open(string caller, string peer, uint bits) => Mesh.Keys.StreamKeys(
+            new() { PeerSaeId = peer, Stream = $"sizes-{one}", SizeBits = bits }, RunningMesh.As(caller).WithCancellationToken(limit.Token));
+    }
+
     private static async Task DrainAsync(AsyncServerStreamingCall<StreamKeysResponse> call, CancellationToken cancellation)
     {
         while (await call.ResponseStream.MoveNext(cancellation))
@@ -77,7 +95,8 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
         while (keys.Count < 12 && await call.ResponseStream.MoveNext(cancellation))
         {
             var message = call.ResponseStream.Current;
-            for (var at = 0; at < message.Keys.Count; at++) keys.Add(message.Index + (ulong)at, message.Keys[at]);
+            message.Epoch.Should().BeGreaterThan(1_700_000_000, "the first epoch of a stream is the time");
+            for (var at = 0; at < message.Keys.Count; at++) keys.Add((message.Epoch << 32) + message.Index + (ulong)at, message.Keys[at]);
         }
         return keys;
     }

@@ -22,7 +22,8 @@ internal sealed class NodeActor : Actor
         : base(name)
     {
         (_procedures, _born) = (procedures, procedures.Time.Now);
-        Manager = new KeyManager(new NodeId(name), options, entropy, history, sources, TransparentKem.Instance);
+        Manager = new KeyManager(
+            new NodeId(name), options, entropy, history, sources, TransparentKem.Instance, started: DateTimeOffset.UnixEpoch + _born);
     }
 
     /// <summary>The node as it goes on from an older image of its memory. Its clock goes on from the time of the image.</summary>

@@ -12,7 +12,7 @@ namespace QkdMesh.Simulation.World;
 internal sealed class StreamPlaces
 {
     private readonly Dictionary<StreamReader, ulong> _next = [];
-    private readonly Dictionary<KeyBatchId, (ulong Index, int Count, Assurance Assurance)> _batches = [];
+    private readonly Dictionary<KeyBatchId, (ulong Place, int Count, Assurance Assurance)> _batches = [];
     private readonly List<Violation> _violations = [];
 
     public IReadOnlyList<Violation> Violations => _violations;
@@ -21,10 +21,11 @@ internal sealed class StreamPlaces
     {
         var (first, keys) = (batch.Keys.IdOf(0).ToGuid(), batch.Keys);
         var side = $"the {(call.Drives ? "driver" : "follower")} of stream {call.Stream.Name} of {call.Stream.Driver}";
-        if (_next.TryGetValue(call, out var next) && batch.Index < next)
-            Accuse($"{side} gets a batch at place {batch.Index}, after place {next - 1} in the same call", first);
-        _next[call] = batch.Index + (ulong)keys.Count;
-        var seen = (batch.Index, keys.Count, keys.Assurance);
+        var place = new StreamPlace(call.Stream.Name, batch.Index) { Epoch = batch.Epoch }.Number;
+        if (_next.TryGetValue(call, out var next) && place < next)
+            Accuse($"{side} gets a batch at place {place}, after place {next - 1} in the same call", first);
+        _next[call] = place + (ulong)keys.Count;
+        var seen = (place, keys.Count, keys.Assurance);
         if (!_batches.TryAdd(keys.Id, seen) && _batches[keys.Id] is var other && other != seen)
             Accuse($"{side} gets {seen} where the other side gets {other} (place, keys, assurance)", first);
     }

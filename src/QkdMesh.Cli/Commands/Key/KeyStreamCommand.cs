@@ -41,6 +41,7 @@ internal sealed class KeyStreamCommand : KeyPairCommand
         {
             var follower = follow(session.Note);
             var left = parse.GetValue(_count) ?? uint.MaxValue;
+            ulong? epoch = null;
             return follower.FollowAsync(
                 async client =>
                 {
@@ -48,7 +49,11 @@ internal sealed class KeyStreamCommand : KeyPairCommand
                     while (left > 0 && await call.ResponseStream.MoveNext(cancellationToken))
                     {
                         follower.Heard();
-                        left -= Answer(session, call.ResponseStream.Current, left);
+                        var message = call.ResponseStream.Current;
+                        if (epoch is { } former && former != message.Epoch)
+                            session.Note($"the stream started again: epoch {message.Epoch}, and the index counts from 0");
+                        epoch = message.Epoch;
+                        left -= Answer(session, message, left);
                     }
 
                     return left == 0;
@@ -61,7 +66,7 @@ internal sealed class KeyStreamCommand : KeyPairCommand
     private static uint Answer(CommandSession session, StreamKeysResponse message, uint most)
     {
         var keys = message.Keys.Take((int)Math.Min(most, int.MaxValue)).Select(KeyAnswer.Of).ToList();
-        session.Answer(new KeyStreamAnswer(message.Index, keys), _ => Show(session, message.Index, keys));
+        session.Answer(new KeyStreamAnswer(message.Index, message.Epoch, keys), _ => Show(session, message.Index, keys));
         return (uint)keys.Count;
     }
 

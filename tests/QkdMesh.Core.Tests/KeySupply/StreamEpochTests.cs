@@ -1,0 +1,112 @@
+using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Keys;
+using QkdMesh.Core.Tests.Harness;
+using static QkdMesh.Core.Tests.Harness.TestMesh;
+
+namespace QkdMesh.Core.Tests.KeySupply;
+
+/// <summary>What both sides of a stream hear if its driver starts over, or if they do not ask for the same keys.</summary>
+public class StreamEpochTests : StreamOfTwo
+{
+    [Fact]
+    public void FollowerIsTold_WhenTheDriverStartedOver()
+    {
+        Drive(count: 5);
+        var before = TakeNext().Value!;
+        DriverForgets();
+        var keys = Drive(count: 5)!;
+
+        var after = TakeNext().Value!;
+
+        (after.Index, after.Keys.Id).Should().Be((0, keys.Id));
+        after.Epoch.Should().BeGreaterThan(before.Epoch, "two keys must not be at one place of one call");
+    }
+
+    /// <summary>A follower that waits for a batch at 0 would wait for good.</summary>
+    [Fact]
+    public void StreamGoesOn_WhenTheDriverStartedOverAndItsFirstBatchIsLost()
+    {
+        Drive(count: 5);
+        TakeNext().Value!.Index.Should().Be(0);
+        DriverForgets();
+        Place(count: 1).Index.Should().Be(0, "this batch is lost");
+        var keys = Drive()!;
+
+        TakeNext().Value!.Keys.Id.Should().Be(keys.Id);
+    }
+
+    /// <summary>The clock of the driver's node may have gone back. So the follower's node says what the follower has had.</summary>
+    [Fact]
+    public void DriverBeginsAnEpoch_WhenTheFollowerHasHadMore()
+    {
+        var had = StreamPlace.At("video", StreamPlace.StartOf(7) + 40).Number;
+
+        var place = _mesh[0].NextPlace(Stream, _driver, 5, _mesh.Now, had).Value;
+        var next = _mesh[0].NextPlace(Stream, _driver, 5, _mesh.Now, place.Number).Value;
+
+        (place.Epoch, place.Index).Should().Be((8, 0));
+        (next.Epoch, next.Index).Should().Be((8, 5));
+    }
+
+    [Fact]
+    public void EpochEnds_BeforeABatchThatHasNoPlaceInIt()
+    {
+        _mesh[0].NextPlace(Stream, _driver, 5, _mesh.Now, StreamPlace.StartOf(7));
+        _mesh[0].NextPlace(Stream, _driver, int.MaxValue, _mesh.Now);
+        _mesh[0].NextPlace(Stream, _driver, int.MaxValue - 10, _mesh.Now).Value.Epoch.Should().Be(8);
+
+        var place = _mesh[0].NextPlace(Stream, _driver, 128, _mesh.Now).Value;
+
+        (place.Epoch, place.Index).Should().Be((9, 0));
+    }
+
+    [Fact]
+    public void EpochBegins_WhenTheMemoryOfTheDriverMayHaveGoneBack()
+    {
+        Place(count: 9);
+
+        _mesh[0].DestroyAll();
+
+        (Place().Epoch, Place().Index).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public void BothAreTold_WhenTheyAskForDifferentSizes()
+    {
+        TakeNext(keyLength: 16);
+        AskForRoom(keyLength: 32).Value.IsThere.Should().BeTrue();
+        Drive();
+        TakeNext(keyLength: 16).Error!.Detail.Should().Be(
+            "for stream video, alice requested keys of 256 bits, and bob keys of 128 bits");
+
+        var told = AskForRoom(keyLength: 32).Error!;
+
+        told.Should().Be(new MeshError(
+            ErrorCode.StreamKeySizeDiffers, "for stream video, alice requested keys of 256 bits, and bob keys of 128 bits"));
+        AskForRoom(keyLength: 32).IsOk.Should().BeTrue("it was told once: the follower may have changed its mind");
+    }
+
+    [Fact]
+    public void DriverIsNotTold_WhenItAsksForTheFollowersSizeMeanwhile()
+    {
+        Drive();
+        TakeNext(keyLength: 16).IsOk.Should().BeFalse();
+
+        AskForRoom(keyLength: 16).IsOk.Should().BeTrue();
+    }
+
+    [Fact]
+    public void CallThatLostItsStreamOpensNone()
+    {
+        Later(2 * Options.KeyLifetime);
+
+        TakeNext().Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+
+        using var attempt = _mesh[0].BeginAttempt(Request(), [_mesh.RouteOf(0, 1)]);
+        attempt.GoTo(Place());
+        _mesh.Drive(attempt).Error!.Detail.Should().Be("bob has not opened stream video");
+    }
+}
