@@ -77,7 +77,8 @@ public sealed class StreamTests(SharedRing ring) : IClassFixture<SharedRing>
         reasons.Should().Equal("STREAM_KEY_SIZE_DIFFERS", "STREAM_KEY_SIZE_DIFFERS");
 
         AsyncServerStreamingCall<StreamKeysResponse> Open(string caller, string peer, uint bits) => Mesh.Keys.StreamKeys(
-            new() { PeerSaeId = peer, Stream = $"sizes-{one}", SizeBits = bits }, RunningMesh.As(caller).WithCancellationToken(limit.Token));
+            new() { PeerSaeId = peer, Stream = $"sizes-{one}", SizeBits = bits },
+            RunningMesh.As(caller).WithCancellationToken(limit.Token));
     }
 
     private static async Task DrainAsync(AsyncServerStreamingCall<StreamKeysResponse> call, CancellationToken cancellation)
