@@ -13,7 +13,7 @@ internal abstract class ClientCommand : MeshCommand
 
     /// <param name="body">Makes the calls to one silo. If this silo does not serve the caller, the body is run again for another.</param>
     protected void Run(Func<ParseResult, CommandSession, MeshClient, CancellationToken, Task<int>> body) =>
-        Run((parse, session, cancellationToken) => new Failover(Servers(parse), session.Note).RunAsync(
+        Run((parse, session, cancellationToken) => new Failover(Servers(parse, session), session.Note).RunAsync(
             async server =>
             {
                 using var client = session.Connect(server);
@@ -28,7 +28,7 @@ internal abstract class ClientCommand : MeshCommand
             try
             {
                 await body(
-                    parse, session, note => new StreamFollower(Servers(parse), session.Connect, note, TimeProvider.System),
+                    parse, session, note => new StreamFollower(Servers(parse, session), session.Connect, note, TimeProvider.System),
                     cancellationToken);
             }
             catch (Exception fault) when (cancellationToken.IsCancellationRequested && fault is not LostAnswerException)
@@ -42,5 +42,9 @@ internal abstract class ClientCommand : MeshCommand
     /// <param name="note">Gets a line when the connection is lost or back.</param>
     protected delegate StreamFollower Follow(Action<string> note);
 
-    private IReadOnlyList<Uri> Servers(ParseResult parse) => parse.GetRequiredValue(_servers);
+    private IReadOnlyList<Uri> Servers(ParseResult parse, CommandSession session)
+    {
+        if (ServerOption.WarningOn(Environment.GetEnvironmentVariables()) is { } warning) session.Note(warning);
+        return parse.GetRequiredValue(_servers);
+    }
 }

@@ -1,5 +1,7 @@
+using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using QkdMesh.Cli.Commands.Serve;
 using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Session;
@@ -20,6 +22,12 @@ internal static class ServerOption
         CustomParser = result => Read(result, [.. result.Tokens.Select(token => token.Value)], Name),
         DefaultValueFactory = FromEnvironment,
     };
+
+    /// <summary>A warning if a variable nearly has the name of this one; null if none has.</summary>
+    public static string? WarningOn(IDictionary environment) => environment.Contains(Variable)
+        ? null
+        : UnusedVariables.WarningsOn(environment)
+            .FirstOrDefault(warning => warning.EndsWith($"did you mean {Variable}?", StringComparison.Ordinal));
 
     private static List<Uri> FromEnvironment(ArgumentResult result) =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set

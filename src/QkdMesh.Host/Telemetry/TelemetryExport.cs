@@ -23,7 +23,8 @@ internal static class TelemetryExport
 
     public static void AddTelemetry(this WebApplicationBuilder builder, MeshHostOptions options)
     {
-        var (scraped, sent, traced) = (options.ManagementPort is not null, Names(OfMetrics), Names(OfTraces));
+        var scraped = options.ManagementPort is not null;
+        var (sent, traced) = (Names(OfMetrics, "OTEL_METRICS_EXPORTER"), Names(OfTraces, "OTEL_TRACES_EXPORTER"));
         if (!scraped && !sent && !traced) return;
         // The exporters and the sampler read their settings from the configuration.
         builder.Configuration.AddInMemoryCollection(
@@ -34,11 +35,13 @@ internal static class TelemetryExport
             builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MetricsExport>(provider, options));
             builder.Services.AddHostedService(provider => provider.GetRequiredService<MetricsExport>());
         }
+        if (sent || traced) builder.Services.AddSingleton<ExportFailures>();
         if (!traced) return;
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, options)).WithTracing(Trace);
         builder.Services.AddKeyTracing();
 
-        bool Names(string ofSignal) => IsSet(ofSignal) || IsSet(Collector);
+        bool Names(string endpoint, string exporter) =>
+            (IsSet(endpoint) || IsSet(Collector)) && options.Telemetry.GetValueOrDefault(exporter) != "none";
 
         bool IsSet(string setting) => options.Telemetry.GetValueOrDefault(setting) is { Length: > 0 };
     }
@@ -55,6 +58,7 @@ internal static class TelemetryExport
         .AddSource(UseCaseTraces.SourceName, KeyTracingServices.SourceName)
         // Only calls for keys begin a trace, not health checks, reflection or operators' calls.
         .AddAspNetCoreInstrumentation(server => server.Filter = IsCallForKeys)
+        .AddInstrumentation(services => services.GetRequiredService<ExportFailures>())
         .AddOtlpExporter();
 
     private static bool IsCallForKeys(HttpContext context) =>

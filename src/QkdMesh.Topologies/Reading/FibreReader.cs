@@ -30,6 +30,13 @@ internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
         var source = KmeReader.Read(map, faults);
         var classical = ClassicalReader.Read(map, device, faults);
         var attenuation = map.Number(Keys.Attenuation);
+        if (map.Has(Keys.Attenuation) && !map.Has(Keys.Classical))
+        {
+            faults.Warn(
+                map.PlaceOf(Keys.Attenuation), $"{Keys.Attenuation} has no effect, because no classical channels share the fibre",
+                $"leave it out, or add {Keys.Classical}");
+        }
+
         var fibre = (Length: FibreLength.FromKilometres(length ?? 0), Loss: OpticalLoss.FromDecibels(loss));
         var made = device?.Rate ?? KeyRate.FromBitsPerSecond(1);
         if (device?.Bb84 is { } units && loss <= TopologyLimits.MaxLossDb)

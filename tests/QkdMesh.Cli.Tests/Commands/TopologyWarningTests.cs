@@ -46,5 +46,14 @@ public sealed class TopologyWarningTests : IDisposable
             (await CommandLine.RunAsync([.. command.Split(' '), File])).Error.Should().Contain($"{File}:5:44: warning: {NoKey}", command);
     }
 
+    [Fact]
+    public async Task ValidateNamesAKeyThatHasNoEffect()
+    {
+        var near = Dark.Replace("100, loss_db: 45", "10, loss_db: 2, attenuation_db_per_km: 0.2", StringComparison.Ordinal);
+        _folder.Write("near.yaml", near);
+        (await CommandLine.RunAsync("topology", "validate", _folder["near.yaml"])).Output.Should()
+            .Contain("warning: attenuation_db_per_km has no effect, because no classical channels share the fibre");
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -14,6 +14,9 @@ internal sealed class ServeCommand : MeshCommand
     /// <summary>Exit code of a silo that was fenced. The supervisor should start the silo again.</summary>
     public const int FencedExit = 3;
 
+    /// <summary>Names the settings file.</summary>
+    public const string ConfigVariable = "QKDMESH_CONFIG";
+
     private readonly Argument<string?> _file = new("FILE")
     {
         Description = "The topology file.",
@@ -53,7 +56,8 @@ internal sealed class ServeCommand : MeshCommand
 
     private async Task<int> ServeAsync(ParseResult parse, CommandSession session, CancellationToken cancellationToken)
     {
-        var config = parse.GetValue(_config) ?? Environment.GetEnvironmentVariable("QKDMESH_CONFIG");
+        var environment = Environment.GetEnvironmentVariables();
+        var config = parse.GetValue(_config) ?? Environment.GetEnvironmentVariable(ConfigVariable);
         var values = new ServeValues(
             setting => OnCommandLine(parse, setting), Environment.GetEnvironmentVariable,
             config is { Length: > 0 } ? ServeValues.ReadFile(config) : new Dictionary<string, string>(), config);
@@ -62,8 +66,9 @@ internal sealed class ServeCommand : MeshCommand
         var topology = await TopologyFiles.LoadAsync(file, session, cancellationToken);
         var options = ServeOptions.From(values, topology) with
         {
-            Telemetry = TelemetryVariables.Read(Environment.GetEnvironmentVariables()),
+            Telemetry = TelemetryVariables.Read(environment, session.Note),
         };
+        foreach (var warning in UnusedVariables.WarningsOn(environment)) session.Note(warning);
         ProcessSecrecy.ForbidCoreDumps();
         using var exhaustion = MemoryExhaustion.EndsProcess();
         CertainEnd.OfUnhandledExceptions();

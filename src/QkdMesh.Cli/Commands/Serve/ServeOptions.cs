@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Identifiers;
@@ -51,10 +52,16 @@ internal static class ServeOptions
                 User = values.Text(ServeSettings.RedisUser),
                 Password = PasswordIn(values),
                 Tls = values.Flag(ServeSettings.RedisTls),
-                Ca = values.Certificate(ServeSettings.RedisCaFile),
+                Ca = AuthorityOf(values),
             },
         };
     }
+
+    private static X509Certificate2? AuthorityOf(ServeValues values) =>
+        values.IsGiven(ServeSettings.RedisCaFile) && !values.Flag(ServeSettings.RedisTls)
+            ? throw ServeValues.Invalid($"{values.SourceOf(ServeSettings.RedisCaFile)} has no effect without TLS: "
+                + $"add {ServeSettings.RedisTls.Option}, or leave this setting out")
+            : values.Certificate(ServeSettings.RedisCaFile);
 
     // Editors end a file with a line break, which is not part of the password.
     private static string? PasswordIn(ServeValues values) => values.Content(ServeSettings.RedisPasswordFile) is { } password
@@ -70,16 +77,25 @@ internal static class ServeOptions
         var ids = sites.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var known = topology.Definition.Nodes.Select(node => node.Id.Value).ToHashSet(StringComparer.Ordinal);
         if (ids.Length == 0 || ids.FirstOrDefault(id => !known.Contains(id)) is { } unknown && unknown.Length > 0)
+        {
+            var wrong = ids.FirstOrDefault(id => !known.Contains(id)) ?? sites;
             throw ServeValues.Invalid(
-                $"{values.SourceOf(ServeSettings.Site)}: '{sites}' is not valid. "
-                + $"Give 'all' or nodes of {topology.Name}: {string.Join(", ", known)}");
+                $"{values.SourceOf(ServeSettings.Site)}: '{wrong}' is not a node of {topology.Name}: "
+                + new NearestName(known).AdviseOr(wrong, $"give 'all' or {string.Join(", ", known)}"));
+        }
+
         return string.Join(',', ids);
     }
 
     private static ClusterSettings? NoCluster(ServeValues values)
     {
-        ServeSetting[] ofClusters = [ServeSettings.Site, ServeSettings.Redis, ServeSettings.ClusterId];
-        var stray = ofClusters.FirstOrDefault(setting => values.Text(setting) is not null);
+        ServeSetting[] ofClusters =
+        [
+            ServeSettings.Site, ServeSettings.ClusterId, ServeSettings.SiloAddress, ServeSettings.SiloPort, ServeSettings.Drain,
+            ServeSettings.Redis, ServeSettings.RedisUser, ServeSettings.RedisPasswordFile,
+            ServeSettings.RedisTls, ServeSettings.RedisCaFile,
+        ];
+        var stray = ofClusters.FirstOrDefault(values.IsGiven);
         return stray is null
             ? null
             : throw ServeValues.Invalid($"{values.SourceOf(stray)} applies to clusters only: add --cluster, or leave this setting out");
@@ -87,7 +103,14 @@ internal static class ServeOptions
 
     private static HistoryFileOptions? HistoryOf(ServeValues values)
     {
-        if (values.Text(ServeSettings.History) is not { } path) return null;
+        if (values.Text(ServeSettings.History) is not { } path)
+        {
+            return values.IsGiven(ServeSettings.HistorySecretFile)
+                ? throw ServeValues.Invalid($"{values.SourceOf(ServeSettings.HistorySecretFile)} has no effect without a history: "
+                    + $"add {ServeSettings.History.Option} FILE, or leave this setting out")
+                : null;
+        }
+
         return values.Content(ServeSettings.HistorySecretFile) is { Length: >= MinSecretBytes } secret
             ? new HistoryFileOptions(path, secret)
             : throw ServeValues.Invalid(

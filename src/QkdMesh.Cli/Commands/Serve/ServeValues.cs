@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -25,8 +26,9 @@ internal sealed class ServeValues(
             var unknown = values.Keys.FirstOrDefault(key => !ServeSettings.All.Any(setting => setting.Key == key));
             if (unknown is not null)
             {
-                var known = string.Join(", ", ServeSettings.All.Select(setting => setting.Key));
-                throw Invalid($"{path}: there is no setting '{unknown}'. The settings are {known}");
+                var known = ServeSettings.All.Select(setting => setting.Key).ToList();
+                var advice = new NearestName(known).AdviseOr(unknown, $"use one of {string.Join(", ", known)}");
+                throw Invalid($"{path}: there is no setting '{unknown}': {advice}");
             }
 
 
@@ -41,6 +43,9 @@ internal sealed class ServeValues(
             throw Invalid($"{path} is not a valid settings file: {failure.Message}");
         }
     }
+
+    /// <summary>Whether the setting is given, and is not a flag that is false.</summary>
+    public bool IsGiven(ServeSetting setting) => setting.IsFlag ? Flag(setting) : Find(setting) is not null;
 
     public string? Text(ServeSetting setting) => Find(setting)?.Value;
 
