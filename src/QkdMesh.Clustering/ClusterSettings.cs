@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Clustering;
@@ -31,18 +30,4 @@ public sealed record ClusterSettings
     /// reported.
     /// </summary>
     public Uri? Serves { get; init; }
-}
-
-/// <summary>The Redis that is the cluster's membership store and keeps the controller's record. It never gets key.</summary>
-/// <param name="Address">Host and port.</param>
-public sealed record RedisSettings(DnsEndPoint Address)
-{
-    public string? User { get; init; }
-
-    public string? Password { get; init; }
-
-    public bool Tls { get; init; }
-
-    /// <summary>The authority that signed the certificate of Redis; null = the authorities that the system trusts.</summary>
-    public X509Certificate2? Ca { get; init; }
 }

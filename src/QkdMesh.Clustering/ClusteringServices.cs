@@ -68,7 +68,9 @@ public static class ClusteringServices
         if (services.GetService<RedisConnection>() is not { } connection) return;
         try
         {
-            var redis = (await connection.ConnectAsync()).GetDatabase();
+            var connected = await connection.ConnectAsync();
+            if (!RedisConnection.HasPrimary(connected)) throw new StoreUnusableException(StoreFault.Replica);
+            var redis = connected.GetDatabase();
             // The first silo of a cluster makes the table.
             if (await redis.KeyExistsAsync(services.GetRequiredService<StoreKeys>().Members))
                 await services.GetRequiredService<ContractCheck>().EnsureSameAsync();

@@ -20,6 +20,8 @@ internal sealed partial class MembershipGuard(
     private RedisValue _identity;
     private Task<string?> _check = Task.FromResult<string?>(null);
     private long _askedAt;
+    private Task _renewal = Task.CompletedTask;
+    private int _renewals;
     private bool _isAlone;
     private int _version;
     private long _revision;
@@ -64,7 +66,7 @@ internal sealed partial class MembershipGuard(
         {
             var fault = await _check.WaitAsync(patience, time);
             Report(answers: true);
-            _isAlone = false;
+            (_isAlone, _renewals) = (false, 0);
             if (fault is not null)
             {
                 LogFenced(fault);
@@ -78,6 +80,7 @@ internal sealed partial class MembershipGuard(
             // Every exception of the store's client counts as no answer. The guard must go on.
             LogNoAnswer(failure);
             Report(answers: false);
+            if (!health.IsAvailable && _renewal.IsCompleted) _renewal = RenewConnectionAsync();
             // Without the store no silo is declared dead. A silo that reaches no other silo cannot tell whether the store is away for all.
             var askedAt = time.GetTimestamp();
             var isAlone = !await peers.AreMostThereAsync(Timings.AnswerPatience);
@@ -86,6 +89,19 @@ internal sealed partial class MembershipGuard(
             else if (!_isAlone && !health.IsAvailable) LogAlone();
             _isAlone = isAlone && !health.IsAvailable;
         }
+    }
+
+    private async Task RenewConnectionAsync()
+    {
+        try
+        {
+            await connection.RenewAsync(reconnect: _renewals++ > 0);
+        }
+        catch (Exception failure)
+        {
+            LogNoAnswer(failure);
+        }
+        await Task.Delay(Timings.StoreAwayAfter, time);
     }
 
     private void Report(bool answers)

@@ -1,10 +1,11 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using StackExchange.Redis;
 
 namespace QkdMesh.Clustering;
 
-/// <summary>The only connection of this process to Redis. It is made at the first use, and made again by itself when it breaks.</summary>
+/// <summary>
+/// The only connection of this process to Redis. It is made at the first use, and made again by itself when it breaks. Passwords and
+/// certificates are read again each time.
+/// </summary>
 internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
 {
     private static readonly ClusterTimings Timings = ClusterTimings.Default;
@@ -28,6 +29,25 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Looks for the primary again. Call it when the store does not serve though the client is connected: to a primary that became a
+    /// replica, or to a server whose name or address another server has now. The client itself keeps a connection that works.
+    /// </summary>
+    /// <param name="reconnect">Drops the connections in any case, so that the client connects and authenticates again.</param>
+    public async Task RenewAsync(bool reconnect)
+    {
+        if (_connection is not { } connection) return;
+        // Learns the present roles of all servers.
+        await connection.ConfigureAsync();
+        if (!reconnect && HasPrimary(connection)) return;
+        // A server closes a connection that quits. The client then connects again, by the addresses that names have now.
+        foreach (var server in connection.GetServers().Where(server => server.IsConnected)) await server.ExecuteAsync("QUIT");
+    }
+
+    /// <summary>Whether one of the servers that a connection reaches takes writes.</summary>
+    public static bool HasPrimary(IConnectionMultiplexer connection) =>
+        connection.GetServers().Any(server => server is { IsConnected: true, IsReplica: false });
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is { } connection) await connection.DisposeAsync();
@@ -39,11 +59,10 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
         var patience = (int)Timings.StorePatience.TotalMilliseconds;
         var options = new ConfigurationOptions
         {
-            EndPoints = { settings.Address },
-            User = settings.User,
-            Password = settings.Password,
+            Defaults = new RedisIdentity(settings),
+            DefaultDatabase = settings.Database,
             Ssl = settings.Tls,
-            SslHost = settings.Tls ? settings.Address.Host : null,
+            SslClientAuthenticationOptions = settings.Tls ? host => RedisTls.Of(settings, host) : null,
             ClientName = "qkdmesh",
             // A silo that starts fails without its store. A silo that runs waits for the store.
             AbortOnConnectFail = true,
@@ -55,19 +74,7 @@ internal sealed class RedisConnection(RedisSettings settings) : IAsyncDisposable
             // A question to a store that does not answer fails at once. The caller asks again, and needs the newest answer.
             BacklogPolicy = BacklogPolicy.FailFast,
         };
-        if (settings.Ca is { } authority)
-            options.CertificateValidation += (_, certificate, _, errors) => IsSignedBy(authority, certificate, errors);
+        foreach (var address in settings.Addresses) options.EndPoints.Add(address);
         return options;
-    }
-
-    private static bool IsSignedBy(X509Certificate2 authority, X509Certificate? certificate, SslPolicyErrors errors)
-    {
-        // Trust in the authority does not excuse a wrong host name or a missing certificate.
-        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None) return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(new X509Certificate2(certificate));
     }
 }

@@ -17,10 +17,13 @@ public enum StoreFault
 
     /// <summary>TLS was requested, and the store does not speak TLS.</summary>
     NoTls,
+
+    /// <summary>It is a replica, which takes no writes, and no primary was named.</summary>
+    Replica,
 }
 
 /// <summary>A silo that starts cannot use the cluster's store.</summary>
-public sealed class StoreUnusableException(StoreFault fault, Exception inner)
+public sealed class StoreUnusableException(StoreFault fault, Exception? inner = null)
     : Exception($"the store of the cluster cannot be used: {fault}", inner)
 {
     public StoreFault Fault => fault;

@@ -15,10 +15,28 @@ public sealed class TestAuthority : IDisposable
 
     private static readonly DateTimeOffset From = DateTimeOffset.UnixEpoch.AddYears(50), Until = DateTimeOffset.UnixEpoch.AddYears(120);
 
-    private readonly X509Certificate2 _certificate = Create();
+    private readonly X509Certificate2 _certificate;
     private byte _issued;
 
+    public TestAuthority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _certificate = RequestOf("test authority", key).CreateSelfSigned(From, Until);
+    }
+
+    private TestAuthority(X509Certificate2 certificate) => _certificate = certificate;
+
     public string Pem => _certificate.ExportCertificatePem();
+
+    /// <summary>An authority below this one, whose certificate this one issues.</summary>
+    public TestAuthority Below()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = RequestOf("intermediate authority", key);
+        request.CertificateExtensions.Add(Issuer);
+        using var certificate = request.Create(_certificate, From, Until, [++_issued]);
+        return new TestAuthority(certificate.CopyWithPrivateKey(key));
+    }
 
     /// <summary>Issues a certificate for one address.</summary>
     /// <param name="usage">The object identifier of the only use that the certificate allows; null for any use.</param>
@@ -31,18 +49,23 @@ public sealed class TestAuthority : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(address ?? IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(Issuer);
         using var certificate = request.Create(_certificate, From, Until, [++_issued]);
         return new PemPair(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     public void Dispose() => _certificate.Dispose();
 
-    private static X509Certificate2 Create()
+    // Two authorities of one name differ in their keys, as when an authority is renewed.
+    private X509AuthorityKeyIdentifierExtension Issuer => X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+        _certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false);
+
+    private static CertificateRequest RequestOf(string name, ECDsa key)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=test authority", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        return request.CreateSelfSigned(From, Until);
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        return request;
     }
 }

@@ -49,6 +49,22 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task<string> AskAsync(CancellationToken cancellationToken, params string[] command) =>
         (await MachineProgram.RunAsync(["redis-cli", "-p", $"{Port}", .. command], cancellationToken)).Output.Trim();
 
+    /// <summary>Makes this server a replica. Returns when it has all data of the primary.</summary>
+    public async Task FollowAsync(RedisServer primary, CancellationToken cancellation)
+    {
+        await AskAsync(cancellation, "replicaof", "127.0.0.1", $"{primary.Port}");
+        while (!(await AskAsync(cancellation, "info", "replication")).Contains("master_link_status:up", StringComparison.Ordinal))
+            cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Makes this primary a replica, and its replica the primary. No write is lost, and connections stay.</summary>
+    public async Task FailOverAsync(RedisServer replica, CancellationToken cancellation)
+    {
+        await AskAsync(cancellation, "failover", "to", "127.0.0.1", $"{replica.Port}");
+        while (!(await replica.AskAsync(cancellation, "role")).StartsWith("master", StringComparison.Ordinal))
+            cancellation.ThrowIfCancellationRequested();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

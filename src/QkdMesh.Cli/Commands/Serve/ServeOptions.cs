@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
@@ -39,34 +37,16 @@ internal static class ServeOptions
 
     private static ClusterSettings ClusterOf(ServeValues values, NetworkTopology topology)
     {
-        var redis = values.HostAndPort(ServeSettings.Redis)
-            ?? throw ServeValues.Invalid("a cluster needs a Redis for its membership: add --redis HOST:PORT");
+        var redis = ServeRedis.From(values);
         return new ClusterSettings
         {
             ClusterId = values.Text(ServeSettings.ClusterId) ?? topology.Name.Value,
             Nodes = SitesOf(values, topology),
             SiloAddress = values.Address(ServeSettings.SiloAddress),
             SiloPort = values.Number(ServeSettings.SiloPort, otherwise: 0),
-            Redis = new RedisSettings(redis)
-            {
-                User = values.Text(ServeSettings.RedisUser),
-                Password = PasswordIn(values),
-                Tls = values.Flag(ServeSettings.RedisTls),
-                Ca = AuthorityOf(values),
-            },
+            Redis = redis,
         };
     }
-
-    private static X509Certificate2? AuthorityOf(ServeValues values) =>
-        values.IsGiven(ServeSettings.RedisCaFile) && !values.Flag(ServeSettings.RedisTls)
-            ? throw ServeValues.Invalid($"{values.SourceOf(ServeSettings.RedisCaFile)} has no effect without TLS: "
-                + $"add {ServeSettings.RedisTls.Option}, or leave this setting out")
-            : values.Certificate(ServeSettings.RedisCaFile);
-
-    // Editors end a file with a line break, which is not part of the password.
-    private static string? PasswordIn(ServeValues values) => values.Content(ServeSettings.RedisPasswordFile) is { } password
-        ? Encoding.UTF8.GetString(password).TrimEnd('\r', '\n')
-        : null;
 
     // There is no default: a silo whose sites were left out by mistake would take over the nodes of other silos.
     private static string SitesOf(ServeValues values, NetworkTopology topology)
@@ -93,7 +73,7 @@ internal static class ServeOptions
         [
             ServeSettings.Site, ServeSettings.ClusterId, ServeSettings.SiloAddress, ServeSettings.SiloPort, ServeSettings.Drain,
             ServeSettings.Redis, ServeSettings.RedisUser, ServeSettings.RedisPasswordFile,
-            ServeSettings.RedisTls, ServeSettings.RedisCaFile,
+            ServeSettings.RedisTls, ServeSettings.RedisCaFile, ServeSettings.RedisCertificateFile, ServeSettings.RedisKeyFile,
         ];
         var stray = ofClusters.FirstOrDefault(values.IsGiven);
         return stray is null

@@ -33,13 +33,21 @@ internal static class ServeSettings
         Site = new("site", "ID[,ID...]", "The nodes that this silo hosts, or 'all'."),
         SiloAddress = new("silo-address", "IP", "Address at which other silos reach this silo; default 127.0.0.1."),
         SiloPort = new("silo-port", "PORT", "Port for other silos; 0 takes any free port; default 0.", MaxPort),
-        Redis = new("redis", "HOST:PORT", "The Redis that stores the cluster's membership and the operators' orders."),
+        Redis = new(
+            "redis", "HOST:PORT[,HOST:PORT...]",
+            "The Redis that stores the cluster's membership and the operators' orders, and its replicas. "
+            + "Or a URL: redis://HOST:PORT, or rediss://HOST:PORT for TLS."),
         RedisUser = new("redis-user", "NAME", "User name for Redis."),
-        RedisPasswordFile = new("redis-password-file", "FILE", "File with the password for Redis."),
+        RedisPasswordFile = new("redis-password-file", "FILE", "File with the password for Redis. It is read again at each connection."),
         RedisTls = new("redis-tls", null, "Connect to Redis over TLS."),
         RedisCaFile = new(
             "redis-ca-file", "FILE",
-            "PEM file of the authority that signed the certificate of Redis; default: the authorities that the system trusts."),
+            "PEM file of the authorities that may sign the certificate of Redis, also with intermediate certificates; "
+            + "default: the authorities that the system trusts. It is read again at each connection."),
+        RedisCertificateFile = new(
+            "redis-certificate-file", "FILE",
+            "PEM file of this silo's certificate for Redis, with intermediate certificates. It is read again at each connection."),
+        RedisKeyFile = new("redis-key-file", "FILE", "PEM file of the private key of that certificate."),
         KmeCertificateFile = new(
             "kme-certificate-file", "FILE",
             "PEM file of this silo's certificate for KMEs (etsi014 links), with intermediate certificates."),
@@ -64,7 +72,7 @@ internal static class ServeSettings
         Topology, Listen, Port, ManagementPort, Drain,
         WaitToRestore, AlarmAcknowledge, NetworkLease,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
-        Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile,
+        Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCertificateFile, RedisKeyFile,
         KmeCertificateFile, KmeKeyFile, KmeCaFile, PqcPskFile,
         History, HistorySecretFile,
         Audit,

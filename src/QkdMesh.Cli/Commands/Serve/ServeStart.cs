@@ -79,7 +79,7 @@ internal static class ServeStart
 
     private static string InWords(StoreFault fault, RedisSettings redis)
     {
-        var place = $"Redis at {redis.Address.Host}:{redis.Address.Port}";
+        var place = $"Redis at {string.Join(" or ", redis.Addresses.Select(server => $"{server.Host}:{server.Port}"))}";
         return fault switch
         {
             StoreFault.NotLetIn when redis.Password is null =>
@@ -94,10 +94,12 @@ internal static class ServeStart
             StoreFault.NotTrusted =>
                 $"the certificate of {place} is not signed by the authority in {ServeSettings.RedisCaFile.Option}, "
                 + "or names another host: check both",
+            StoreFault.Replica => $"{place} is a replica, which stores nothing: name the primary too in {ServeSettings.Redis.Option}",
             StoreFault.NoTls => $"{place} does not speak TLS: leave out {ServeSettings.RedisTls.Option}, or name its TLS port",
             _ => $"{place} does not answer: start it, and check the address in {ServeSettings.Redis.Option}. "
                 + (redis.Tls
-                    ? "Check that the port is the TLS port of Redis"
+                    ? "Check that the port is the TLS port of Redis. If this Redis requires a certificate of its clients, "
+                        + $"give {ServeSettings.RedisCertificateFile.Option}"
                     : $"If this Redis requires TLS, add {ServeSettings.RedisTls.Option}"),
         };
     }

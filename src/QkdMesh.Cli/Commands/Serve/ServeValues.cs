@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
@@ -66,27 +64,6 @@ internal sealed class ServeValues(
         return IPAddress.TryParse(found.Value, out var value)
             ? value
             : throw Invalid($"{found.Source} takes an IP address, not '{found.Value}'");
-    }
-
-    public DnsEndPoint? HostAndPort(ServeSetting setting)
-    {
-        if (Find(setting) is not { } found) return null;
-        return Session.HostAndPort.Parse(found.Value)
-            ?? throw Invalid($"{found.Source} takes HOST:PORT, such as 127.0.0.1:6379, not '{found.Value}'");
-    }
-
-    /// <summary>The certificate in the setting's PEM file; null if the setting is not given.</summary>
-    public X509Certificate2? Certificate(ServeSetting setting)
-    {
-        if (Content(setting) is not { } content) return null;
-        try
-        {
-            return X509CertificateLoader.LoadCertificate(content);
-        }
-        catch (CryptographicException failure)
-        {
-            throw Invalid($"{SourceOf(setting)} does not hold a certificate: {failure.Message} Name a PEM file.");
-        }
     }
 
     /// <summary>The content of the setting's file; null if the setting is not given.</summary>
