@@ -19,7 +19,7 @@ internal sealed class ServingProcess : IAsyncDisposable
     /// <param name="within">A command that runs the program, such as <c>env NAME=VALUE</c>; empty for none.</param>
     public static ServingProcess Start(string topology, IReadOnlyList<string> within, params string[] options) => new(MachineProgram.Start(
         [
-            .. within, MachineProgram.QkdMesh, "serve", topology, "--port", "0", "--management-port", "0", "--drain", "0",
+            .. within, MachineProgram.QkdMesh, "serve", topology, "--port", "0", "--management-port", "0",
             "--until-input-ends", "--json", .. options,
         ],
         AppContext.BaseDirectory));
