@@ -10,12 +10,12 @@ internal static class BenchClusterView
     public static void Show(IAnsiConsole screen, ClusterBenchReport report)
     {
         var compared = report.ThreeAgainstOne;
-        var table = TableStyle.New($"One silo and three, {compared.Nodes} nodes")
+        var table = new FittingTable($"One silo and three, {compared.Nodes} nodes")
             .Text("load").Numbers("keys/s", "p50", "p99", "CPU/key", "failed");
         Rows("one key a call", compared.OneKey);
         Rows($"{ClusterBenchPlan.BatchKeys} keys a call", compared.Batch128);
         screen.Write(table);
-        screen.Write(TableStyle.New($"{ClusterBenchPlan.Silos} silos, one key a call")
+        screen.Write(new FittingTable($"{ClusterBenchPlan.Silos} silos, one key a call")
             .Numbers("nodes", "links", "start", "start CPU", "idle", "MiB/silo", "keys/s", "p99", "CPU/key", "failed")
             .Of(report.Sizes, size =>
             [

@@ -9,7 +9,7 @@ internal static class BenchView
 {
     public static void Show(IAnsiConsole screen, BenchReport report)
     {
-        var table = TableStyle.New("Keys of 256 bit")
+        var table = new FittingTable("Keys of 256 bit")
             .Text("load").Numbers("per second", "of ceiling", "of a plain key's time", "p50", "p99");
         Row("empty calls (the ceiling)", report.CeilingCallsPerS, 1);
         foreach (var (hops, one) in report.OneKey) Row($"one key a call, {hops} hops", one.KeysPerS, one.Ratio, one.P50Ms, one.P99Ms);

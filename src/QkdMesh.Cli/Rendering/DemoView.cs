@@ -41,7 +41,7 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
     {
         screen.WriteLine();
         var title = TitleOf(phase);
-        var line = new string('─', Math.Max(2, Math.Min(Terminal.MaxWidth, screen.Profile.Width) - title.Length - 4));
+        var line = new string('─', Math.Max(2, Terminal.WidthForDrawings(screen) - title.Length - 4));
         screen.Say($"── [bold]{title}[/] {line}");
         screen.WriteLine();
         screen.Show(_picture.WithCut(phase.CutLink).WithRoute(phase.Nodes));

@@ -25,7 +25,7 @@ internal sealed class ExposureView(CommandSession session, IAnsiConsole screen)
         screen.Say($"hybrid keys that it relayed: {Number(answer.Keys.Hybrid)}");
         screen.Say($"keys of its own SAEs: {Number(answer.Keys.End)}");
         if (answer.Readable.Count == 0) return;
-        var table = TableStyle.New("Readable keys").Ids("master", "slave").Text("assurance").Numbers("keys").Ids("first", "last");
+        var table = new FittingTable("Readable keys").Ids("master", "slave").Text("assurance").Numbers("keys").Ids("first", "last");
         screen.Write(table.Of(answer.Readable, keys =>
             [Markup.Escape(keys.Master), Markup.Escape(keys.Slave), keys.Assurance, Number(keys.Keys), Time(keys.First), Time(keys.Last)]));
         foreach (var keys in answer.Readable)

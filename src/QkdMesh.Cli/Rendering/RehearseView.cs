@@ -17,7 +17,7 @@ internal static class RehearseView
         var ledger = answer.Ledger;
         screen.WriteLine();
         screen.Say($"{Count(ledger.Received)} bytes of link key, counted at both ends of each link:");
-        screen.Write(new BreakdownChart().Width(Math.Min(Terminal.MaxWidth, screen.Profile.Width))
+        screen.Write(new BreakdownChart().Width(Terminal.WidthForDrawings(screen))
             .AddItem("relayed", ledger.Relayed, Color.Green)
             .AddItem("authentication", ledger.Authentication, Color.Blue)
             .AddItem("discarded", ledger.Discarded, Color.Red)

@@ -5,8 +5,8 @@ namespace QkdMesh.Cli.Session;
 /// <summary>Makes consoles for terminals, and for files and pipes, which get the same text without colours.</summary>
 internal static class Terminal
 {
-    /// <summary>Largest width of output on a terminal, in characters.</summary>
-    public const int MaxWidth = 100;
+    /// <summary>The width of drawings and bars in files and pipes, in characters.</summary>
+    public const int DrawingWidth = 100;
 
     // Scripts that read tables find each row on one line and each id in one piece.
     private const int UnwatchedWidth = 10_000;
@@ -14,6 +14,10 @@ internal static class Terminal
     public static bool Is(TextWriter writer) =>
         (ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected)
         || (ReferenceEquals(writer, Console.Error) && !Console.IsErrorRedirected);
+
+    /// <summary>The width for drawings and bars, in characters.</summary>
+    public static int WidthForDrawings(IAnsiConsole console) =>
+        console.Profile.Width == UnwatchedWidth ? DrawingWidth : console.Profile.Width;
 
     public static IAnsiConsole ConsoleOn(TextWriter writer)
     {
@@ -25,7 +29,8 @@ internal static class Terminal
             ColorSystem = watched ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = watched ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        console.Profile.Width = watched ? Math.Min(MaxWidth, console.Profile.Width) : UnwatchedWidth;
+        // The width of a terminal is read whenever something is drawn: it may change.
+        if (!watched) console.Profile.Width = UnwatchedWidth;
         console.Profile.Capabilities.Unicode = true;
         return console;
     }

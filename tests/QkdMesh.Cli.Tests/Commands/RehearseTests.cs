@@ -44,7 +44,7 @@ public sealed class RehearseTests
         hour.Error.Should().BeEmpty("progress is for people");
         hour.Output.Should().Contain("The ledger balances to the byte.").And.Contain("authentication")
             .And.Contain("█").And.NotContain("\u001b");
-        hour.Output.Split('\n').Should().OnlyContain(line => line.TrimEnd().Length <= Terminal.MaxWidth);
+        hour.Output.Split('\n').Should().OnlyContain(line => line.TrimEnd().Length <= Terminal.DrawingWidth);
     }
 
     [Theory]

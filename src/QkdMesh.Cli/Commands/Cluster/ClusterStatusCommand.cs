@@ -33,7 +33,7 @@ internal sealed class ClusterStatusCommand : ClientCommand
 
     private static void Show(IAnsiConsole screen, ClusterStatusAnswer answer)
     {
-        screen.Write(TableStyle.New("Silos").Ids("silo", "gRPC").Text("status", "contract", "nodes", "").Of(answer.Silos, silo =>
+        screen.Write(new FittingTable("Silos").Ids("silo", "gRPC").Text("status", "contract", "nodes", "").Of(answer.Silos, silo =>
         [
             Markup.Escape(silo.Address),
             Markup.Escape(silo.GrpcAddress ?? "-"),

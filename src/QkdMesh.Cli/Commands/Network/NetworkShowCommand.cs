@@ -30,9 +30,11 @@ internal sealed class NetworkShowCommand : ClientCommand
         screen.Show(NetworkPicture.Of(network));
         screen.WriteLine();
         screen.Write(NetworkTables.Nodes(network.Nodes));
-        screen.Write(NetworkTables.Links(network.Links));
+        screen.Write(NetworkTables.Links(LinkTrouble.First(network.Links)));
         foreach (var fault in NetworkTables.SourceFaults(network.Links)) screen.MarkupLine(fault);
         screen.Write(NetworkTables.Ledgers(network.Links));
         if (network.Saes.Count > 0) screen.Write(NetworkTables.Saes(network.Saes));
+        // The last line stays in sight when a long answer scrolls.
+        if (LinkTrouble.Named(network.Links) is { } troubled) screen.Say($"[red]Links in trouble:[/] {troubled}");
     }
 }

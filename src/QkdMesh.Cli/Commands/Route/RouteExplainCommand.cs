@@ -41,7 +41,8 @@ internal sealed class RouteExplainCommand : ClientCommand
     {
         if (answer.Candidates.Count > 0)
         {
-            screen.Write(TableStyle.New("Candidate routes").Text("", "route").Numbers("hops", "bottleneck").Text("at link")
+            screen.Write(new FittingTable("Candidate routes")
+                .Text("", "route").Numbers("hops", "bottleneck").Text("at link").GoFirst("at link", "hops")
                 .Of(answer.Candidates, route =>
                 [
                     route.Chosen ? "[green]*[/]" : "",

@@ -35,11 +35,7 @@ internal sealed class WatchBoard
         foreach (var change in message.Events) Apply(change);
     }
 
-    public IRenderable Render() => new Rows(
-        new Markup($"[bold]{Markup.Escape(_title)}[/]  (stop with Ctrl-C)"),
-        new Markup(_lost is null ? "" : $"[red]not connected, so the figures are old:[/] {Markup.Escape(_lost)}"),
-        NetworkTables.Links(_links),
-        new Rows(_events.Select(happened => new Markup($"[{happened.Colour}]{Markup.Escape(happened.Text)}[/]"))));
+    public BoardFrame Render() => new(_title, _lost, [.. _links], [.. _events]);
 
     private void Apply(NetworkEvent change)
     {

@@ -1,8 +1,8 @@
 using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
-using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Watch;
 
@@ -17,25 +17,23 @@ internal sealed class WatchCommand : ClientCommand
             "watch",
             "watch --json")
     {
-        RunFollowing((_, session, follow, cancellationToken) => session.IsWatched
+        RunFollowing((_, session, follow, cancellationToken) => session.IsWatched && session.Screen.Profile.Capabilities.Ansi
             ? ShowAsync(session, follow, cancellationToken)
             : FollowAsync(follow(session.Note), message => session.WriteJsonLine(WatchAnswer.Of(message)), cancellationToken));
     }
 
-    private static Task ShowAsync(CommandSession session, Follow follow, CancellationToken cancellationToken)
+    private static async Task ShowAsync(CommandSession session, Follow follow, CancellationToken cancellationToken)
     {
         var board = new WatchBoard();
-        return session.Screen.Live(board.Render()).StartAsync(live =>
-        {
-            var follower = follow(why => Change(() => board.Lose(why)));
-            return FollowAsync(follower, message => Change(() => board.Apply(message)), cancellationToken);
+        using var screen = new WholeScreen(session.Screen);
+        var follower = follow(why => Change(() => board.Lose(why)));
+        await FollowAsync(follower, message => Change(() => board.Apply(message)), cancellationToken);
 
-            void Change(Action change)
-            {
-                change();
-                live.UpdateTarget(board.Render());
-            }
-        });
+        void Change(Action change)
+        {
+            change();
+            screen.Draw(board.Render());
+        }
     }
 
     private static Task FollowAsync(

@@ -17,7 +17,7 @@ internal static class Drawing
 
     public static void Show(this IAnsiConsole console, NetworkPicture picture)
     {
-        var width = Math.Min(Terminal.MaxWidth, console.Profile.Width) - Margin.Length;
+        var width = Terminal.WidthForDrawings(console) - Margin.Length;
         foreach (var row in Of(picture, width).Rows())
             console.MarkupLine(Margin + string.Concat(row.Select(Colour)));
     }

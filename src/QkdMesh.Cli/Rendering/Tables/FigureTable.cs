@@ -7,7 +7,7 @@ namespace QkdMesh.Cli.Rendering.Tables;
 /// <param name="NumberHeadings">Headings of the other columns, which hold numbers.</param>
 internal sealed record FigureTable(string Title, string[] TextHeadings, string[] NumberHeadings, IReadOnlyList<string[]> Rows)
 {
-    public Table OnScreen() => TableStyle.New(Title).Text(TextHeadings).Numbers(NumberHeadings)
+    public FittingTable OnScreen() => new FittingTable(Title).Text(TextHeadings).Numbers(NumberHeadings)
         .Of(Rows, row => [.. row.Select(Markup.Escape)]);
 
     /// <summary>The lines of the table in Markdown. The title is first, an empty line is last.</summary>

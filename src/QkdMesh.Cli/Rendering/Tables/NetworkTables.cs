@@ -6,8 +6,9 @@ namespace QkdMesh.Cli.Rendering.Tables;
 /// <summary>Shows a running network as tables.</summary>
 internal static class NetworkTables
 {
-    public static Table Links(IEnumerable<LinkView> links) => TableStyle.New("Links")
+    public static FittingTable Links(IEnumerable<LinkView> links) => new FittingTable("Links")
         .Ids("link").Text("ends", "source", "status").Numbers("makes", "uses", "stock ->", "stock <-")
+        .GoFirst("uses", "ends", "stock <-", "source", "stock ->", "makes")
         .Of(links, link =>
         [
             Markup.Escape(link.Id),
@@ -24,7 +25,7 @@ internal static class NetworkTables
     public static IEnumerable<string> SourceFaults(IEnumerable<LinkView> links) => links.Where(link => link.SourceFault.Length > 0)
         .Select(link => $"[red]the source of {Markup.Escape(link.Id)} makes no key:[/] {Markup.Escape(link.SourceFault)}");
 
-    public static Table Nodes(IEnumerable<NodeView> nodes) => TableStyle.New("Nodes").Ids("node").Text("name", "state")
+    public static FittingTable Nodes(IEnumerable<NodeView> nodes) => new FittingTable("Nodes").Ids("node").Text("name", "state")
         .Of(nodes, node =>
         [
             Markup.Escape(node.Id),
@@ -32,12 +33,13 @@ internal static class NetworkTables
             node.Quarantined ? "[red]quarantined[/]" : node.Trusted ? "trusted" : "end node",
         ]);
 
-    public static Table Saes(IEnumerable<SaeView> saes) => TableStyle.New("SAEs").Ids("SAE", "node").Text("shares with")
+    public static FittingTable Saes(IEnumerable<SaeView> saes) => new FittingTable("SAEs").Ids("SAE", "node").Text("shares with")
         .Of(saes, sae => [Markup.Escape(sae.Id), Markup.Escape(sae.NodeId), Markup.Escape(string.Join(", ", sae.SharesWith))]);
 
     /// <summary>The ledgers of both ends of every link, in bytes.</summary>
-    public static Table Ledgers(IEnumerable<LinkView> links) => TableStyle.New("Ledger of every link end, bytes")
+    public static FittingTable Ledgers(IEnumerable<LinkView> links) => new FittingTable("Ledger of every link end, bytes")
         .Ids("link", "end").Numbers("received", "= relayed", "+ auth.", "+ discarded", "+ stored")
+        .GoFirst("+ auth.", "+ discarded", "= relayed", "received")
         .Of(links.SelectMany(Ends), end => end.Ledger is { } ledger
             ?
             [

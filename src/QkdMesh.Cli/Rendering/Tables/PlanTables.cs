@@ -8,12 +8,14 @@ internal static class PlanTables
 {
     private const int MostNamed = 3;
 
-    public static Table Pairs(IEnumerable<PlannedPairAnswer> pairs) => TableStyle.New("Pairs, all links whole")
+    public static FittingTable Pairs(IEnumerable<PlannedPairAnswer> pairs) => new FittingTable("Pairs, all links whole")
         .Numbers("").Text("pair", "nodes").Numbers("demand", "alone", "fair share", "a key every")
+        .GoFirst("nodes", "alone", "a key every", "demand")
         .Of(pairs.Index(), entry => Row(entry.Index + 1, entry.Item));
 
-    public static Table Cuts(IEnumerable<CutRow> cuts) => TableStyle.New("Cuts, worst first")
+    public static FittingTable Cuts(IEnumerable<CutRow> cuts) => new FittingTable("Cuts, worst first")
         .Text("cut", "lose service", "own pairs").Numbers("scale", "least kept").Text("")
+        .GoFirst("", "own pairs", "least kept")
         .Of(cuts, cut =>
         [
             Name(cut),
@@ -25,13 +27,14 @@ internal static class PlanTables
         ]);
 
     /// <summary>A table with a column for each pair, under the pair's number in the table of pairs.</summary>
-    public static Table RatesByCut(IEnumerable<CutRow> cuts, IReadOnlyList<PlannedPairAnswer> pairs) => TableStyle
-        .New("Rate that each pair keeps").Text("cut").Numbers([.. pairs.Index().Select(pair => $"{pair.Index + 1}")])
+    public static FittingTable RatesByCut(IEnumerable<CutRow> cuts, IReadOnlyList<PlannedPairAnswer> pairs) =>
+        new FittingTable("Rate that each pair keeps").Text("cut").Numbers([.. pairs.Index().Select(pair => $"{pair.Index + 1}")])
         .Of(cuts, cut => [Name(cut), .. pairs.Select(pair => Rate(cut.RateOf(pair)))]);
 
     /// <summary>A table with a row for each pair.</summary>
-    public static Table RatesAfter(CutRow cut) => TableStyle.New($"After the cut of {cut.Cut.Kind} {cut.Cut.Id}")
+    public static FittingTable RatesAfter(CutRow cut) => new FittingTable($"After the cut of {cut.Cut.Kind} {cut.Cut.Id}")
         .Text("pair").Numbers("before", "after", "a key every", "kept").Text("")
+        .GoFirst("", "a key every", "before")
         .Of(cut.Rates, rate =>
         [
             Name(rate.Rate.Sae, rate.Rate.Peer),

@@ -7,7 +7,8 @@ namespace QkdMesh.Cli.Rendering.Tables;
 /// <summary>Shows a topology file as tables.</summary>
 internal static class TopologyTables
 {
-    public static Table Nodes(NetworkTopology topology) => TableStyle.New("Nodes").Ids("node").Text("name", "role", "links", "SAEs")
+    public static FittingTable Nodes(NetworkTopology topology) =>
+        new FittingTable("Nodes").Ids("node").Text("name", "role", "links", "SAEs")
         .Of(topology.Definition.Nodes, node =>
         [
             Markup.Escape(node.Id.Value),
@@ -17,8 +18,9 @@ internal static class TopologyTables
             Markup.Escape(string.Join(", ", topology.Definition.Saes.Where(sae => sae.Node == node.Id).Select(sae => sae.Id))),
         ]);
 
-    public static Table Links(NetworkTopology topology) =>
-        TableStyle.New("Links").Ids("link").Text("from", "to").Numbers("length", "loss", "key rate", "QBER", "margin").Text("device")
+    public static FittingTable Links(NetworkTopology topology) =>
+        new FittingTable("Links").Ids("link").Text("from", "to").Numbers("length", "loss", "key rate", "QBER", "margin").Text("device")
+        .GoFirst("margin", "loss", "QBER", "device", "length")
         .Of(topology.Definition.Links, link =>
         [
             Markup.Escape(link.Id.Value),
@@ -32,7 +34,7 @@ internal static class TopologyTables
             Markup.Escape(DeviceWords.Of(link)),
         ]);
 
-    public static Table Saes(NetworkTopology topology) => TableStyle.New("SAEs").Ids("SAE", "node").Text("shares with")
+    public static FittingTable Saes(NetworkTopology topology) => new FittingTable("SAEs").Ids("SAE", "node").Text("shares with")
         .Of(topology.Definition.Saes, sae =>
         [
             Markup.Escape(sae.Id.Value),
