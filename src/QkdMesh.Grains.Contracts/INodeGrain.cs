@@ -18,10 +18,14 @@ public interface INodeGrain : IGrainWithStringKey
     [return: Immutable]
     ValueTask<Result<T>> AnswerAsync<T>([Immutable] NodeCall<T> call);
 
-    /// <summary>Makes new keys for a local SAE and its peer.</summary>
+    /// <summary>Makes new keys for a local SAE and its peer. Cancellation ends the work, and withdraws keys that were under way.</summary>
     [Alias("supply")]
     [return: Immutable]
-    ValueTask<Result<SuppliedKeys>> SupplyAsync([Immutable] KeyRequest request);
+    ValueTask<Result<SuppliedKeys>> SupplyAsync([Immutable] KeyRequest request, CancellationToken cancellation);
+
+    /// <summary>Destroys keys at the peer's node that a local SAE asked for and did not get.</summary>
+    [Alias("withdraw")]
+    ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave);
 
     /// <summary>Gives a local SAE the keys that it names and that wait for it: all of them, or none.</summary>
     [Alias("collect")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
@@ -45,6 +46,8 @@ public static class MeshServices
         services.TryAddSingleton<IStoreHealth>(provider => provider.GetRequiredService<SingleProcess>());
         services.TryAddSingleton<DrainState>();
         services.TryAddSingleton<NetworkView>();
+        // A cancelled request for keys ends with the node's answer: the node withdraws what was under way.
+        services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         services.AddSingleton<LocalNodes>();
         services.AddSingleton<RollbackFence>();
         services.AddSingleton(provider => new MemoryWatch(

@@ -9,7 +9,10 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Northbound;
 
-/// <summary>Parts of wire requests as values of Core. A number too large for its type becomes the largest value: Core refuses it.</summary>
+/// <summary>
+/// Parts of wire requests as values of Core. A number too large for an int keeps its bits: Core refuses it, and names the number that was
+/// sent.
+/// </summary>
 internal static class RequestParts
 {
     // No caller gains from a longer wait, and timers do not accept every wire number.
@@ -32,15 +35,12 @@ internal static class RequestParts
         ? new MeshError(ErrorCode.OptionOutOfRange, "tapped_fraction is 0 to 1")
         : new SourceDisturbance(request.HasTappedFraction ? request.TappedFraction : null, request.HasStalled ? request.Stalled : null);
 
-    public static int Count(uint number) => int.CreateSaturating(number);
-
-    /// <summary>Bits of a key. A size that is too large keeps its remainder of 8, which decides the error that refuses it.</summary>
-    public static int KeySize(uint bits) => (int)Math.Min(bits, (1u << 30) | (bits & 7));
+    public static int Number(uint number) => unchecked((int)number);
 
     public static Result<RouteQuery> Route(V1.RouteOptions? options)
     {
         if (options is null) return RouteQuery.Default;
-        var hops = options.MaxHops == 0 ? RouteQuery.HopLimit : Count(options.MaxHops);
+        var hops = options.MaxHops == 0 ? RouteQuery.HopLimit : Number(options.MaxHops);
         return options.Policy switch
         {
             V1.RoutingPolicy.Unspecified => new RouteQuery(null, hops),

@@ -36,7 +36,7 @@ public sealed class KeySupplyTests
 
         var keys = new KeyRequirements { KeySize = 512, DisjointPaths = paths, IsHybrid = true };
         var request = new KeyRequest(new("sae-n0"), new("sae-n2"), 3, keys, TimeSpan.FromSeconds(10));
-        var supply = await mesh.NodeOf("sae-n0").SupplyAsync(request);
+        var supply = await mesh.NodeOf("sae-n0").SupplyAsync(request, TestContext.Current.CancellationToken);
 
         await mesh.ShouldBothHoldAsync(supply, "sae-n0", "sae-n2");
         supply.Value.Keys.Assurance.Should().Be(Assurance.Hybrid);
@@ -92,6 +92,34 @@ public sealed class KeySupplyTests
 
         supplies.Should().OnlyContain(supply => supply.IsOk);
         supplies.Select(supply => supply.Value.Keys.Id).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task OnlyKeysThatCameWait_WhenManyRequestsAreCancelledAtOnce()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(8));
+        var request = new KeyRequest(new("sae-n0"), new("sae-n7"), 1, new KeyRequirements(), TimeSpan.FromSeconds(10));
+        using var cancellation = new CancellationTokenSource();
+
+        var node = mesh.NodeOf("sae-n0");
+        var asked = Enumerable.Range(0, 200).Select(_ => CameAsync(node.SupplyAsync(request, cancellation.Token))).ToList();
+        await cancellation.CancelAsync();
+        var came = (await Task.WhenAll(asked)).Count(came => came);
+
+        came.Should().BeLessThan(200);
+        (await mesh.NodeOf("sae-n7").CountWaitingAsync(new("sae-n0"), new("sae-n7"))).Should().Be(came);
+
+        static async Task<bool> CameAsync(ValueTask<Result<SuppliedKeys>> supply)
+        {
+            try
+            {
+                return (await supply).IsOk;
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
     }
 
     [Fact]

@@ -143,7 +143,7 @@ internal sealed class MeshCluster : IAsyncDisposable
             new SaeId(slave),
             count,
             new KeyRequirements { KeySize = size, DisjointPaths = paths, Route = route ?? RouteQuery.Default },
-            TimeSpan.FromSeconds(10)));
+            TimeSpan.FromSeconds(10)), CancellationToken.None);
 
     /// <summary>
     /// As <see cref="SupplyAsync"/>, moving time on while it takes. False where there is no key; where there is, both ends hold it.

@@ -183,6 +183,7 @@ public sealed class SerializationTests : IDisposable
         _ when type == typeof(NodeId) => new NodeId("n1"),
         _ when type == typeof(LinkId) => new LinkId("n1-n2"),
         _ when type == typeof(SaeId) => new SaeId("sae"),
+        _ when type == typeof(KeyBatchId) => new KeyBatchId(7, 8),
         _ when type == typeof(StreamId) => new StreamId(new("sae-a"), new("sae-b"), "stream"),
         _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(3),
         _ when type == typeof(SessionNonce) => Session.A,

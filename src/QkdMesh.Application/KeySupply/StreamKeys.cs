@@ -28,7 +28,7 @@ public sealed record StreamKeys(
         if (RequestWith(options).Check(network, options) is { Code: not ErrorCode.KeyCountOutOfRange } refusal) return refusal;
         if (!Identifier.IsValid(Name)) return new(ErrorCode.OptionOutOfRange, $"the name of a stream is {Identifier.Rule}");
         if (KeysPerMessage < 1 || KeysPerMessage > options.MaxKeysPerRequest)
-            return new(ErrorCode.OptionOutOfRange, $"keys_per_message is 1 to {options.MaxKeysPerRequest}, not {KeysPerMessage}");
+            return new(ErrorCode.OptionOutOfRange, $"keys_per_message is 1 to {options.MaxKeysPerRequest}, not {(uint)KeysPerMessage}");
         return Period >= TimeSpan.Zero && Period <= MaxPeriod
             ? null
             : new(ErrorCode.OptionOutOfRange, $"period_ms is 0 to {MaxPeriod.TotalMilliseconds}, not {Period.TotalMilliseconds}");

@@ -23,7 +23,7 @@ public sealed class SupplyKeysHandler(
         var wanted = request.Keys;
         var patience = new Patience(time, wanted.Deadline < options.ChangePatience ? wanted.Deadline : options.ChangePatience);
         var network = view.Current!;
-        var keys = await AskAsync(wanted);
+        var keys = await AskAsync(wanted, cancellationToken);
         if (keys.IsOk) return keys;
         using var waiter = retries.Enter(wanted, patience);
         // Requests that waited for a link all ask when it is back: a request may have to wait for the link's next key as well.
@@ -37,7 +37,7 @@ public sealed class SupplyKeysHandler(
             network = view.Current!;
             // Another topology may have gone live during the wait. The pair must still be allowed to share keys.
             if (request.Check(network, options) is { } refusal) return refusal;
-            keys = await AskAsync(wanted with { Deadline = wanted.Deadline - patience.Elapsed });
+            keys = await AskAsync(wanted with { Deadline = wanted.Deadline - patience.Elapsed }, cancellationToken);
             if (!keys.IsOk) continue;
             waiter.Succeed();
             return keys;
@@ -52,7 +52,14 @@ public sealed class SupplyKeysHandler(
         MeshError Explained(MeshError error) => missing.Explain(error, view.Current!, wanted);
     }
 
-    private Task<Result<SuppliedKeys>> AskAsync(KeyRequest wanted) => nodes.Find(wanted.Master) is { } node
-        ? node.SupplyAsync(wanted).OrUnavailable()
-        : Task.FromResult<Result<SuppliedKeys>>(nodes.Missing(wanted.Master));
+    private async Task<Result<SuppliedKeys>> AskAsync(KeyRequest wanted, CancellationToken cancellationToken)
+    {
+        if (nodes.Find(wanted.Master) is not { } node) return nodes.Missing(wanted.Master);
+        var keys = await node.SupplyAsync(wanted, cancellationToken).OrUnavailable();
+        if (!keys.IsOk || !cancellationToken.IsCancellationRequested) return keys;
+        // The node gave the keys before it heard that nobody waits for them.
+        await node.WithdrawAsync(keys.Value.Keys.Id, wanted.Master, wanted.Slave).OrUnavailable();
+        keys.Value.Keys.Dispose();
+        throw new OperationCanceledException(cancellationToken);
+    }
 }

@@ -31,3 +31,14 @@ public sealed class CanSendCall(NodeId to, TimeSpan patience, LinkId link, int b
 
     public override bool IsForNewKey => true;
 }
+
+/// <summary>From the source of keys that their master does not get: the target destroys them, and has room again.</summary>
+public sealed class WithdrawCall(NodeId to, TimeSpan patience, KeyBatchId batch, SaeId master, SaeId slave)
+    : NodeCall<Done>(to, patience)
+{
+    public KeyBatchId Batch => batch;
+
+    public SaeId Master => master;
+
+    public SaeId Slave => slave;
+}

@@ -2,6 +2,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -29,7 +30,7 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
 
     private MeshError? CheckCount(KeySupplyOptions options) => Count >= 1 && Count <= options.MaxKeysPerRequest
         ? null
-        : new(ErrorCode.KeyCountOutOfRange, $"a request is for 1 to {options.MaxKeysPerRequest} keys, not {Count}");
+        : new(ErrorCode.KeyCountOutOfRange, $"a request is for 1 to {options.MaxKeysPerRequest} keys, not {Count.AsSent()}");
 
     private MeshError? CheckDeadline() => Deadline > TimeSpan.Zero
         ? null

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
 
 namespace QkdMesh.Core.KeySupply;
@@ -41,18 +42,19 @@ public sealed record KeyRequirements
 
     internal MeshError? CheckSize(KeySupplyOptions options)
     {
-        if (KeySize % 8 != 0 && KeySize > 0) return new(ErrorCode.KeySizeNotInBytes, $"{KeySize} bits are not whole bytes");
+        if (KeySize.AsSent() % 8 != 0) return new(ErrorCode.KeySizeNotInBytes, $"{KeySize.AsSent()} bits are not whole bytes");
         return KeySize >= options.MinKeySize && KeySize <= options.MaxKeySize
             ? null
-            : new(ErrorCode.KeySizeOutOfRange, $"a key has {options.MinKeySize} to {options.MaxKeySize} bits, not {KeySize}");
+            : new(ErrorCode.KeySizeOutOfRange, $"a key has {options.MinKeySize} to {options.MaxKeySize} bits, not {KeySize.AsSent()}");
     }
 
     internal MeshError? CheckPaths(KeySupplyOptions options)
     {
         if (DisjointPaths < 1 || DisjointPaths > options.MaxDisjointPaths)
-            return new(ErrorCode.OptionOutOfRange, $"disjoint_paths is 1 to {options.MaxDisjointPaths}, not {DisjointPaths}");
+            return new(ErrorCode.OptionOutOfRange, $"disjoint_paths is 1 to {options.MaxDisjointPaths}, not {DisjointPaths.AsSent()}");
         if (LeastPaths < 1 || LeastPaths > DisjointPaths)
-            return new(ErrorCode.OptionOutOfRange, $"least_disjoint_paths is 1 to disjoint_paths ({DisjointPaths}), not {LeastPaths}");
+            return new(
+                ErrorCode.OptionOutOfRange, $"least_disjoint_paths is 1 to disjoint_paths ({DisjointPaths}), not {LeastPaths.AsSent()}");
         if (IsHybrid && LeastAssurance == Assurance.Its)
             return new(
                 ErrorCode.OptionOutOfRange,

@@ -75,6 +75,13 @@ internal sealed class KeySupplyAgent(
         return new RelayReceipt(null, delivery.StreamId);
     }
 
+    /// <summary>Destroys keys that their source did not give to their master. Keys that the slave has had stay as they are.</summary>
+    public Done Withdraw(KeyBatchId batch, SaeId master, SaeId slave, TimeSpan now)
+    {
+        _waiting.Withdraw(batch, master, slave, now);
+        return Done.Instance;
+    }
+
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {

@@ -32,10 +32,23 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     /// <summary>Keys of a pair that wait for the slave.</summary>
     public int CountOf(SaeId master, SaeId slave) => _collectable.Of(master, slave);
 
+    /// <summary>
+    /// Destroys a batch of which the slave has had no key. Only for as long as a source can still be at work on it: later, nobody who saw
+    /// the id on its way may take the keys away.
+    /// </summary>
+    public void Withdraw(KeyBatchId id, SaeId master, SaeId slave, TimeSpan now)
+    {
+        if (_batches.TryGetValue(id, out var batch) && batch.Left == batch.Delivery.Count && MayBeUnderWay(batch, now)
+            && (batch.Delivery.Master, batch.Delivery.Slave) == (master, slave))
+            Forget(batch, "Withdrawn");
+    }
+
     /// <summary>Other batches of a delivery's stream whose missing shares may still come.</summary>
     public int CountIncomplete(KeyDelivery delivery, TimeSpan now) => _incomplete.Count(batch => batch.Voided is null
         && batch.Delivery.StreamId == delivery.StreamId && batch.Delivery.Batch != delivery.Batch
-        && batch.Expires - options.KeyLifetime + SharesTogether > now);
+        && MayBeUnderWay(batch, now));
+
+    private bool MayBeUnderWay(WaitingBatch batch, TimeSpan now) => batch.Expires - options.KeyLifetime + SharesTogether > now;
 
     /// <summary>Puts a batch, or a share of one, where its slave can collect it. Becomes the owner of the key.</summary>
     /// <param name="route">The nodes that it came over.</param>
@@ -125,9 +138,10 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     /// <summary>Takes a batch of a stream out whole, for its follower.</summary>
     public KeyBatch? TakeWhole(KeyBatchId id) => _batches.Remove(id, out var batch) ? batch.TakeAll() : null;
 
-    /// <summary>Destroys every key whose lifetime is over.</summary>
+    /// <summary>Destroys every key whose lifetime is over, and every batch whose missing shares will not come.</summary>
     public void Expire(TimeSpan now)
     {
+        foreach (var batch in _incomplete.FindAll(batch => !MayBeUnderWay(batch, now))) Forget(batch, "Incomplete");
         while (_byExpiry.TryPeek(out var oldest) && (oldest.Left == 0 || oldest.Expires <= now)) Forget(_byExpiry.Dequeue(), "Expired");
     }
 

@@ -15,6 +15,7 @@ internal static class CallAnswers
         {
             RelayCall relay => AtOnce(relay, manager.Relay(relay.Message, now)),
             AgreeSecretCall agreement => AtOnce(agreement, manager.Agree(agreement.Message, now)),
+            WithdrawCall withdrawal => AtOnce(withdrawal, manager.Withdraw(withdrawal, now)),
             StreamRoomCall room => AtOnce(room, manager.RoomOf(room.Stream, room.KeyLength, now)),
             CanSendCall question => AtOnce(question, links.CanSend(question.Link, question.Bytes)),
             GreetCall greeting => AtOnce(greeting, links.Greet(greeting.Link, greeting.Nonce)),

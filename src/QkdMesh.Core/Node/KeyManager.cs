@@ -60,10 +60,7 @@ public sealed class KeyManager
 
     internal KeptRoutes KeptRoutes { get; } = new();
 
-    /// <summary>
-    /// The route from this node that a request by <see cref="Topology.RoutingPolicy.Sticky"/> takes again; null if the next request
-    /// chooses.
-    /// </summary>
+    /// <summary>The route from this node that the next sticky request takes again; null if it chooses.</summary>
     public Route? KeptRoute(NodeId target, int maxHops) =>
         Network is null ? null : KeptRoutes.Next(Network.Planner, Links.Node, target, maxHops);
 
@@ -211,6 +208,8 @@ public sealed class KeyManager
             ? refusal
             : _supply.Accept(delivery, attempt.Routes[0].Nodes, isOverQkd: true, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
+
+    internal Result<Done> Withdraw(WithdrawCall call, TimeSpan now) => _supply.Withdraw(call.Batch, call.Master, call.Slave, now);
 
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)

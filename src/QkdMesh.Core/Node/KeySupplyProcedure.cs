@@ -14,10 +14,17 @@ namespace QkdMesh.Core.Node;
 /// </summary>
 /// <param name="clock">Time as the key manager's node counts it.</param>
 /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
+/// <param name="cancellation">Ends the work. Keys that have arrived at the target are withdrawn.</param>
 public sealed class KeySupplyProcedure(
-    KeyManager manager, KeySupplyOptions options, KeyRequest request, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null)
+    KeyManager manager, KeySupplyOptions options, KeyRequest request, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null,
+    CancellationToken cancellation = default)
     : Procedure<SupplyOutcome>
 {
+    // The target has just answered, so it is not waited for as long as for a relay.
+    private static readonly TimeSpan WithdrawalPatience = TimeSpan.FromSeconds(1);
+
+    private static readonly MeshError Cancelled = new(ErrorCode.DeadlinePassed, "the caller gave the request up");
+
     private readonly List<IReadOnlyList<Route>> _tried = [];
     private readonly HashSet<LinkId> _suspects = [];
 
@@ -27,7 +34,7 @@ public sealed class KeySupplyProcedure(
         MeshError? failure = null;
         while (_tried.Count < options.MaxAttempts)
         {
-            if (Check() is { } refusal)
+            if ((CheckCancelled() ?? Check()) is { } refusal)
             {
                 Outcome = refusal;
                 yield break;
@@ -81,19 +88,32 @@ public sealed class KeySupplyProcedure(
             yield break;
         }
         attempt.GoTo(place?.Value);
-        for (var share = 0; share < routes.Count; share++)
+        MeshError? failure = null;
+        var arrived = 0;
+        while (failure is null && arrived < routes.Count)
         {
-            var relay = new RelayProcedure(manager, attempt, share, clock, until);
+            var relay = new RelayProcedure(manager, attempt, arrived, clock, until);
             foreach (var step in relay.Steps()) yield return step;
-            if (relay.Outcome.Error is not { } failure) continue;
-            Outcome = failure;
             _suspects.UnionWith(relay.Suspects);
-            yield break;
+            if (relay.Outcome.IsOk) arrived++;
+            failure = relay.Outcome.Error ?? CheckCancelled();
         }
-        Keep(routes);
-        var keys = manager.ReleaseKeys(attempt, clock());
-        Outcome = keys.IsOk ? new SupplyOutcome(keys.Value, routes, place?.Value) : keys.Error;
+        if (failure is null)
+        {
+            Keep(routes);
+            var keys = manager.ReleaseKeys(attempt, clock());
+            Outcome = keys.IsOk ? new SupplyOutcome(keys.Value, routes, place?.Value) : keys.Error;
+            failure = keys.Error;
+        }
+        if (failure is null) yield break;
+        if (arrived > 0) yield return [Withdrawal(attempt)];
+        Outcome = failure;
     }
+
+    private WithdrawCall Withdrawal(KeySupplyAttempt attempt) => new(
+        attempt.Routes[0].Nodes[^1], WithdrawalPatience, attempt.DeliveryOf(0).Batch, request.Master, request.Slave);
+
+    private MeshError? CheckCancelled() => cancellation.IsCancellationRequested ? Cancelled : null;
 
     private MeshError? Check() => manager.CheckNetwork(clock())
         ?? request.Check(manager.Network!.Snapshot, options)

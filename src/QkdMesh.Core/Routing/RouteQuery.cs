@@ -1,5 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Routing;
@@ -15,7 +16,7 @@ public readonly record struct RouteQuery(RoutingPolicy? Policy, int MaxHops)
     /// <summary>Why no request may have this query, or null.</summary>
     public MeshError? Check() => MaxHops is >= 1 and <= HopLimit
         ? null
-        : new(ErrorCode.OptionOutOfRange, $"max_hops is 1 to {HopLimit}, not {MaxHops}");
+        : new(ErrorCode.OptionOutOfRange, $"max_hops is 1 to {HopLimit}, not {MaxHops.AsSent()}");
 
     /// <summary>This query with the policy that holds for a pair of SAEs.</summary>
     public RouteQuery For(NetworkTopology topology, SaeId one, SaeId other) =>

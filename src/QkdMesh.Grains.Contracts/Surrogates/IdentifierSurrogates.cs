@@ -60,6 +60,17 @@ public sealed class KeyIdConverter : IConverter<KeyId, KeyIdSurrogate>
     public KeyIdSurrogate ConvertToSurrogate(in KeyId value) => new(value.Batch.High, value.Batch.Low, value.Index);
 }
 
+[GenerateSerializer, Alias("qkdmesh.key-batch-id")]
+public readonly record struct KeyBatchIdSurrogate(ulong High, uint Low);
+
+[RegisterConverter]
+public sealed class KeyBatchIdConverter : IConverter<KeyBatchId, KeyBatchIdSurrogate>
+{
+    public KeyBatchId ConvertFromSurrogate(in KeyBatchIdSurrogate surrogate) => new(surrogate.High, surrogate.Low);
+
+    public KeyBatchIdSurrogate ConvertToSurrogate(in KeyBatchId value) => new(value.High, value.Low);
+}
+
 [GenerateSerializer, Alias("qkdmesh.stream-id")]
 public readonly record struct StreamIdSurrogate(string Driver, string Follower, string Name);
 

@@ -38,6 +38,19 @@ public sealed class CanSendCallConverter : IConverter<CanSendCall, CanSendCallSu
     public CanSendCallSurrogate ConvertToSurrogate(in CanSendCall value) => new(value.To, value.Patience, value.Link, value.Bytes);
 }
 
+[GenerateSerializer, Alias("qkdmesh.withdraw-call")]
+public readonly record struct WithdrawCallSurrogate(NodeId To, TimeSpan Patience, KeyBatchId Batch, SaeId Master, SaeId Slave);
+
+[RegisterConverter]
+public sealed class WithdrawCallConverter : IConverter<WithdrawCall, WithdrawCallSurrogate>
+{
+    public WithdrawCall ConvertFromSurrogate(in WithdrawCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Batch, surrogate.Master, surrogate.Slave);
+
+    public WithdrawCallSurrogate ConvertToSurrogate(in WithdrawCall value) =>
+        new(value.To, value.Patience, value.Batch, value.Master, value.Slave);
+}
+
 [GenerateSerializer, Alias("qkdmesh.stream-room-call")]
 public readonly record struct StreamRoomCallSurrogate(NodeId To, TimeSpan Patience, StreamId Stream, int KeyLength);
 

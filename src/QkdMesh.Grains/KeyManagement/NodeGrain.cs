@@ -69,11 +69,13 @@ public sealed class NodeGrain(
         return answer.Outcome;
     }
 
-    public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest request)
+    public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest request, CancellationToken cancellation)
     {
-        var supply = await _supply.SupplyAsync(request);
+        var supply = await _supply.SupplyAsync(request, cancellation);
         return supply.IsOk ? new SuppliedKeys(supply.Value.Keys, supply.Value.Routes) : supply.Error;
     }
+
+    public ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave) => _supply.WithdrawAsync(batch, master, slave);
 
     public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
         new(_supply.Collect(caller, master, ids));

@@ -12,16 +12,26 @@ namespace QkdMesh.Grains.KeySupply;
 /// <summary>Keys for the SAEs of one node: new ones, and those that wait.</summary>
 internal sealed class NodeSupply(ActingNode node, ProcedureRunner calls, KeySupplyOptions options, NodeMetrics metrics)
 {
+    private static readonly TimeSpan WithdrawalPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>The procedure for one request. The caller runs it.</summary>
     /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
-    public Procedure<SupplyOutcome> Begin(KeyRequest request, Func<Result<StreamPlace>>? nextPlace = null) =>
-        new CountedSupply(node, options, metrics, request, nextPlace);
+    public Procedure<SupplyOutcome> Begin(
+        KeyRequest request, Func<Result<StreamPlace>>? nextPlace = null, CancellationToken cancellation = default) =>
+        new CountedSupply(node, options, metrics, request, nextPlace, cancellation);
 
-    public async ValueTask<Result<SupplyOutcome>> SupplyAsync(KeyRequest request)
+    public async ValueTask<Result<SupplyOutcome>> SupplyAsync(KeyRequest request, CancellationToken cancellation)
     {
-        var supplying = Begin(request);
+        var supplying = Begin(request, cancellation: cancellation);
         await calls.RunAsync(supplying.Steps(), beforeDecision: () => node.BeginDecision());
         return supplying.Outcome;
+    }
+
+    /// <summary>Destroys keys at the slave's node that the master did not get.</summary>
+    public async ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave)
+    {
+        if (node.BeginDecision().Network?.Snapshot.Topology.FindSae(slave) is not { } known) return;
+        await calls.RunAsync([[new WithdrawCall(known.Node, WithdrawalPatience, batch, master, slave)]]);
     }
 
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>

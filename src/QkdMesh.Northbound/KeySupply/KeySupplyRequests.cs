@@ -16,14 +16,15 @@ internal sealed class KeySupplyRequests(KeySupplyOptions options, TimeProvider t
     {
         var requirements = Requirements(request.HasSizeBits ? request.SizeBits : null, request.Route, request.LeastAssurance) with
         {
-            DisjointPaths = request.HasDisjointPaths ? RequestParts.Count(request.DisjointPaths) : 1,
+            DisjointPaths = request.HasDisjointPaths ? RequestParts.Number(request.DisjointPaths) : 1,
             IsHybrid = request.Hybrid,
         };
-        if (request.HasLeastDisjointPaths) requirements = requirements with { LeastPaths = RequestParts.Count(request.LeastDisjointPaths) };
+        if (request.HasLeastDisjointPaths)
+            requirements = requirements with { LeastPaths = RequestParts.Number(request.LeastDisjointPaths) };
         return new(new KeyRequest(
             caller,
             RequestParts.Peer(request.PeerSaeId).OrThrow(),
-            request.HasNumber ? RequestParts.Count(request.Number) : 1,
+            request.HasNumber ? RequestParts.Number(request.Number) : 1,
             requirements,
             RequestParts.Deadline(request.HasDeadlineMs ? request.DeadlineMs : null, context, options, time)));
     }
@@ -38,11 +39,11 @@ internal sealed class KeySupplyRequests(KeySupplyOptions options, TimeProvider t
             IsHybrid = request.Hybrid,
         },
         TimeSpan.FromMilliseconds(request.PeriodMs),
-        request.HasKeysPerMessage ? RequestParts.Count(request.KeysPerMessage) : options.MaxKeysPerRequest);
+        request.HasKeysPerMessage ? RequestParts.Number(request.KeysPerMessage) : options.MaxKeysPerRequest);
 
     private KeyRequirements Requirements(uint? sizeBits, V1.RouteOptions? route, V1.Assurance least) => new()
     {
-        KeySize = sizeBits is { } bits ? RequestParts.KeySize(bits) : options.DefaultKeySize,
+        KeySize = sizeBits is { } bits ? RequestParts.Number(bits) : options.DefaultKeySize,
         Route = RequestParts.Route(route).OrThrow(),
         LeastAssurance = RequestParts.Assurance(least).OrThrow(),
     };

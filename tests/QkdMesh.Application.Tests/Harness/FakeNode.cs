@@ -29,7 +29,16 @@ internal sealed class FakeNode : INodeGrain
 
     public int Opened { get; private set; }
 
-    public ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest order) => OnSupply(order);
+    /// <summary>The batches that were withdrawn.</summary>
+    public List<KeyBatchId> Withdrawn { get; } = [];
+
+    public ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest order, CancellationToken cancellation) => OnSupply(order);
+
+    public ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave)
+    {
+        Withdrawn.Add(batch);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
         OnCollect(ids);

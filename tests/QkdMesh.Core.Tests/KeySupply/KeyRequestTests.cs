@@ -23,7 +23,8 @@ public class KeyRequestTests
         { 1, 56, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
         { 1, 8200, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
         { 1, 0, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
-        { 1, -7, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
+        { 1, -8, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
+        { 1, -7, 1, 16, 10, ErrorCode.KeySizeNotInBytes },
         { 1, int.MinValue, 1, 16, 10, ErrorCode.KeySizeOutOfRange },
         { 0, 256, 1, 16, 10, ErrorCode.KeyCountOutOfRange },
         { 129, 256, 1, 16, 10, ErrorCode.KeyCountOutOfRange },
@@ -47,6 +48,23 @@ public class KeyRequestTests
         };
 
         request.Check(_mesh.Controller.Snapshot!, Options)?.Code.Should().Be(expected);
+    }
+
+    /// <summary>A number above the largest int is negative here: its bits are those that were sent.</summary>
+    [Theory]
+    [InlineData(4_294_967_295)]
+    [InlineData(2_147_483_648)]
+    public void Refusal_NamesTheNumberThatWasSent(uint number)
+    {
+        var sent = unchecked((int)number);
+        KeyRequest[] requests =
+        [
+            Request(sent), Request(keySize: sent), Request(paths: sent), Request().Requiring(keys => keys with { LeastPaths = sent }),
+            Request().Requiring(keys => keys with { Route = RouteQuery.Default with { MaxHops = sent } }),
+        ];
+
+        foreach (var request in requests)
+            request.Check(_mesh.Controller.Snapshot!, Options)!.Detail.Should().Contain($"{number}").And.NotContain("-");
     }
 
     [Theory]

@@ -124,12 +124,12 @@ public class WaitingKeysTests
         bytes.Should().OnlyContain(value => value == 0);
     }
 
-    /// <summary>The shares of a batch may come long apart, and what was destroyed in between has its own time.</summary>
+    /// <summary>A batch may come again after it was destroyed. What was destroyed has its own time.</summary>
     [Fact]
     public void LaterShareHasItsWholeLifetime_WhenTheFirstWasDestroyed()
     {
         var delivery = Delivery(shares: 2);
-        var later = Options.KeyLifetime / 2;
+        var later = Options.KeyLifetime - TimeSpan.FromSeconds(10);
         Put(delivery);
         _waiting.Clear();
 
@@ -139,6 +139,20 @@ public class WaitingKeysTests
         _waiting.CountOf(Alice, Bob).Should().Be(1);
         _waiting.Expire(Options.KeyLifetime + later);
         _waiting.CountOf(Alice, Bob).Should().Be(0);
+    }
+
+    /// <summary>The shares of a batch follow each other.</summary>
+    [Fact]
+    public void ShareIsDestroyed_WhenTheOthersDoNotCome()
+    {
+        var delivery = Delivery(count: 10, shares: 2);
+        Put(delivery);
+        _waiting.Expire(TimeSpan.FromSeconds(29));
+        _waiting.CheckRoom(Delivery())!.Code.Should().Be(ErrorCode.KeyStoreFull);
+
+        _waiting.Expire(TimeSpan.FromSeconds(30));
+
+        _waiting.CheckRoom(Delivery(count: 10)).Should().BeNull();
     }
 
     [Fact]

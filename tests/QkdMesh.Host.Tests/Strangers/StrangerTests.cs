@@ -34,7 +34,7 @@ public sealed class StrangerTests : IAsyncLifetime
     {
         var request = new KeyRequest(new(MadridRing.Norte), new(MadridRing.Quiron), 1, new KeyRequirements(), TimeSpan.FromSeconds(5));
 
-        var keys = await NodeOf(MadridRing.Norte).SupplyAsync(request);
+        var keys = await NodeOf(MadridRing.Norte).SupplyAsync(request, TestContext.Current.CancellationToken);
 
         keys.IsOk.Should().BeTrue("nobody asks who the stranger is");
     }

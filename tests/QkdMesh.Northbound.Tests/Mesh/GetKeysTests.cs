@@ -1,3 +1,4 @@
+using Grpc.Core;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Northbound.Tests.Mesh;
@@ -92,6 +93,23 @@ public sealed class GetKeysTests(SharedRing ring) : IClassFixture<SharedRing>
         (await Refusal.ReasonAsync(async () => await Mesh.Keys.GetKeysAsync(request, call))).Should().Be(reason);
 
         (await Mesh.SpentAsync()).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task RefusalQuotesTheNumberThatWasSent()
+    {
+        GetKeysRequest[] requests =
+        [
+            new() { Number = uint.MaxValue }, new() { SizeBits = uint.MaxValue }, new() { DisjointPaths = uint.MaxValue },
+            new() { LeastDisjointPaths = uint.MaxValue }, new() { Route = new() { MaxHops = uint.MaxValue } },
+        ];
+        foreach (var request in requests)
+        {
+            request.PeerSaeId = "sae-n2";
+            var refused = async () => await Mesh.Keys.GetKeysAsync(request, RunningMesh.As("sae-n0"));
+
+            (await refused.Should().ThrowAsync<RpcException>()).Which.Status.Detail.Should().Contain("4294967295");
+        }
     }
 
     [Fact]
