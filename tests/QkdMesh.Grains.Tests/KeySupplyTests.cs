@@ -4,6 +4,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Grains.Tests;
@@ -102,14 +103,14 @@ public sealed class KeySupplyTests
         using var cancellation = new CancellationTokenSource();
 
         var node = mesh.NodeOf("sae-n0");
-        var asked = Enumerable.Range(0, 200).Select(_ => CameAsync(node.SupplyAsync(request, cancellation.Token))).ToList();
+        var asked = Enumerable.Range(0, 200).Select(_ => CameAsync(node.SupplyAsync(request, cancellation.Token).AsTask())).ToList();
         await cancellation.CancelAsync();
         var came = (await Task.WhenAll(asked)).Count(came => came);
 
         came.Should().BeLessThan(200);
         (await mesh.NodeOf("sae-n7").CountWaitingAsync(new("sae-n0"), new("sae-n7"))).Should().Be(came);
 
-        static async Task<bool> CameAsync(ValueTask<Result<SuppliedKeys>> supply)
+        static async Task<bool> CameAsync(Task<Result<SuppliedKeys>> supply)
         {
             try
             {
