@@ -40,7 +40,7 @@ for project in tests/${1:-*.Tests}/; do
   patience=300
   [ "$name" = QkdMesh.Chaos.Tests ] && patience=600
   # Each project is its own executable; a project that crashes or runs no test is a failure, whatever it printed.
-  if ! timeout "$patience" "$project/bin/Release/net10.0/$name" --progress off --ansi off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
+  if ! timeout "$patience" "$project/bin/Release/net10.0/$name" --filter-not-trait time=night --progress off --ansi off --minimum-expected-tests 1 2>&1 | tee "$log"; then broken=1; fi
   # The runner's summary; 0 where it did not get so far.
   count() { awk -v what="$1:" '$1 == what { n = $2 } END { print n + 0 }' "$log"; }
   passed=$((passed + $(count succeeded))) failed=$((failed + $(count failed)))
@@ -63,6 +63,7 @@ if [ -n "$nightly" ]; then
   unset DOTNET_TieredPGO DOTNET_TC_QuickJit DOTNET_TC_QuickJitForLoops
   step tests/QkdMesh.Chaos/bin/Release/net10.0/QkdMesh.Chaos --set nightly --seed "${QKDMESH_NIGHTLY_START:-1000000}"
   step tests/QkdMesh.Chaos/two-releases.sh
+  step tests/QkdMesh.Cli.Tests/bin/Release/net10.0/QkdMesh.Cli.Tests --filter-trait time=night --progress off --ansi off
   for target in topology relay confirmation history; do step tests/QkdMesh.Fuzz/fuzz.sh "$target" 1800; done
 fi
 

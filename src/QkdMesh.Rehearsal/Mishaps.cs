@@ -4,12 +4,16 @@ namespace QkdMesh.Rehearsal;
 internal sealed class Mishaps
 {
     private readonly RehearsedNetwork _network;
+    private readonly RehearsedLink[] _fibres;
     private readonly Timeline _time;
     private readonly Random _random;
 
     public Mishaps(RehearsedNetwork network, Timeline time, RehearsalPlan plan, Random random)
     {
         (_network, _time, _random) = (network, time, random);
+        // A network without a fibre has nothing to cut or tap.
+        _fibres = [.. network.Links.Where(link => link.Definition.HasQuantumChannel)];
+        if (_fibres.Length == 0) return;
         foreach (var at in Times(plan.CutsPerDay, plan.Length)) time.After(at, Cut);
         foreach (var at in Times(plan.TapsPerDay, plan.Length)) time.After(at, Tap);
     }
@@ -23,9 +27,9 @@ internal sealed class Mishaps
 
     private void Cut()
     {
-        var link = _network.Links[_random.Next(_network.Links.Count)];
+        var link = _fibres[_random.Next(_fibres.Length)];
         var minutes = 10 + (110 * _random.NextDouble());
-        if (link.Link.IsCut || !link.Definition.HasQuantumChannel) return;
+        if (link.Link.IsCut) return;
         Cuts++;
         _network.Cut(link, cut: true);
         _time.After(TimeSpan.FromMinutes(minutes), () => _network.Cut(link, cut: false));
@@ -33,11 +37,11 @@ internal sealed class Mishaps
 
     private void Tap()
     {
-        var link = _network.Links[_random.Next(_network.Links.Count)];
+        var link = _fibres[_random.Next(_fibres.Length)];
         var (minutes, fraction) = (2 + (28 * _random.NextDouble()), 0.1 + (0.5 * _random.NextDouble()));
-        if (link.IsTapped || !link.Definition.HasQuantumChannel) return;
+        if (link.IsTapped) return;
         Taps++;
-        link.Tap(fraction);
-        _time.After(TimeSpan.FromMinutes(minutes), () => link.Tap(0));
+        _network.Tap(link, fraction);
+        _time.After(TimeSpan.FromMinutes(minutes), () => _network.Tap(link, 0));
     }
 }

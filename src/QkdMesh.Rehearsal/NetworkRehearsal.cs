@@ -19,15 +19,17 @@ public sealed record RehearsalReport(
 public static class NetworkRehearsal
 {
     /// <param name="onHour">Called after each hour of simulated time.</param>
-    public static RehearsalReport Play(NetworkTopology topology, RehearsalPlan plan, Action<int> onHour)
+    public static RehearsalReport Play(
+        NetworkTopology topology, RehearsalPlan plan, Action<int> onHour, CancellationToken cancellationToken)
     {
         var network = topology.Definition with { Links = [.. topology.Definition.Links.Select(WithoutDevices)] };
         var played = new NetworkTopology(network);
-        var (time, random) = (new Timeline(), new Random(plan.Seed));
-        var mesh = new RehearsedNetwork(played, time, plan.Beat);
-        var load = new RehearsedLoad(mesh, played, time, plan, random);
-        var mishaps = new Mishaps(mesh, time, plan, random);
-        time.RunUntil(plan.Length, onHour);
+        var time = new Timeline();
+        var mesh = new RehearsedNetwork(played, time, plan.EveryBeat);
+        var load = new RehearsedLoad(mesh, time, OfferedLoad.Of(played, plan));
+        // Not the random numbers of the load: the requests are the same with and without cuts.
+        var mishaps = new Mishaps(mesh, time, plan, new Random(~plan.Seed));
+        time.RunUntil(plan.Length, onHour, cancellationToken);
         return new RehearsalReport(
             network.Nodes.Count, network.Links.Count, plan.Length, plan.Seed,
             load.Requests, load.Failures, load.Keys, load.Collected, load.Wrong, mishaps.Cuts, mishaps.Taps,

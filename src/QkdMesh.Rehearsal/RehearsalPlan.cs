@@ -19,6 +19,9 @@ public sealed record RehearsalPlan(TimeSpan Length, int Seed)
     /// </summary>
     public double TapsPerDay { get; init; } = 12;
 
-    /// <summary>How often links make key and report. The default value is 15 seconds.</summary>
-    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// Whether links beat every 200 ms and report every second also while they are full, as in service. This takes much longer. The default
+    /// value is false.
+    /// </summary>
+    public bool EveryBeat { get; init; }
 }

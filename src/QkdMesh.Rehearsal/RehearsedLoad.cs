@@ -4,35 +4,23 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
-using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Rehearsal;
 
 /// <summary>SAEs that order keys of 256 bits at random times, and collect most of them at the other end a little later.</summary>
 internal sealed class RehearsedLoad
 {
-    private const double ShareCollected = 0.98;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10), LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly RehearsedNetwork _network;
     private readonly Timeline _time;
-    private readonly RehearsalPlan _plan;
-    private readonly Random _random;
-    private readonly (SaeId Master, SaeId Slave)[] _pairs;
+    private readonly IEnumerator<OfferedRequest> _offered;
     private readonly Dictionary<ErrorCode, long> _failures = [];
 
-    public RehearsedLoad(RehearsedNetwork network, NetworkTopology topology, Timeline time, RehearsalPlan plan, Random random)
+    public RehearsedLoad(RehearsedNetwork network, Timeline time, IEnumerable<OfferedRequest> offered)
     {
-        (_network, _time, _plan, _random) = (network, time, plan, random);
-        _pairs =
-        [
-            .. from sae in topology.Definition.Saes
-               from peer in sae.SharesWith
-               where topology.MayShare(sae.Id, peer)
-               select (sae.Id, peer),
-        ];
-        // After a minute links have their first key.
-        if (_pairs.Length > 0) time.After(TimeSpan.FromMinutes(1), PlanNext);
+        (_network, _time, _offered) = (network, time, offered.GetEnumerator());
+        PlanNext();
     }
 
     public long Requests { get; private set; }
@@ -46,20 +34,21 @@ internal sealed class RehearsedLoad
 
     public IReadOnlyDictionary<ErrorCode, long> Failures => _failures;
 
-    // The gaps between independent requests have an exponential distribution.
-    private void PlanNext() => _time.After(TimeSpan.FromSeconds(-Math.Log(1 - _random.NextDouble()) / _plan.RequestsPerSecond), () =>
+    private void PlanNext()
     {
-        PlanNext();
-        Ask();
-    });
+        if (!_offered.MoveNext()) return;
+        var next = _offered.Current;
+        _time.After(next.At - _time.Now, () =>
+        {
+            PlanNext();
+            Ask(next);
+        });
+    }
 
-    private void Ask()
+    private void Ask(OfferedRequest asked)
     {
-        var (master, slave) = _pairs[_random.Next(_pairs.Length)];
-        var count = _random.Next(1, _plan.MostKeys + 1);
-        var (isCollected, wait) = (_random.NextDouble() < ShareCollected, LongestWait * _random.NextDouble());
         Requests++;
-        var supply = _network.Supply(new KeyRequest(master, slave, count, new KeyRequirements(), Deadline));
+        var supply = _network.Supply(new KeyRequest(asked.Master, asked.Slave, asked.Count, new KeyRequirements(), Deadline));
         if (!supply.IsOk)
         {
             _failures[supply.Error.Code] = _failures.GetValueOrDefault(supply.Error.Code) + 1;
@@ -67,7 +56,7 @@ internal sealed class RehearsedLoad
         }
         var keys = supply.Value.Keys;
         Keys += keys.Count;
-        if (isCollected) _time.After(wait, () => Collect(master, slave, keys));
+        if (asked.CollectedAfter is { } wait) _time.After(wait, () => Collect(asked.Master, asked.Slave, keys));
         else keys.Dispose();
     }
 

@@ -24,28 +24,32 @@ namespace QkdMesh.Rehearsal;
 /// </summary>
 internal sealed class RehearsedNetwork
 {
-    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(30), TidyPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(30), TidyPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BlockPatience = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<NodeId, KeyManager> _nodes;
     private readonly Dictionary<LinkId, LinkState> _news = [];
     private readonly NetworkController _controller = new();
     private readonly Timeline _time;
-    private readonly TimeSpan _beat;
+    private readonly LinkOptions _options = new();
+    private readonly LinkPace _pace;
+    private TimeSpan _published;
+    private bool _isReportDue;
 
-    public RehearsedNetwork(NetworkTopology topology, Timeline time, TimeSpan beat)
+    /// <param name="everyBeat">Whether links beat as often as in service also while they are full.</param>
+    public RehearsedNetwork(NetworkTopology topology, Timeline time, bool everyBeat)
     {
-        (_time, _beat) = (time, beat);
+        (_time, _pace) = (time, new(_options, new RoutingOptions().StockHorizon, everyBeat));
         var paired = new PairedSourceOptions { PreSharedKey = PreSharedKey.Of(RandomNumberGenerator.GetBytes(32)) };
         var sources = new PairedSourceFactory(paired, SystemEntropy.Instance, time);
         var kem = KeyEncapsulation.Of(KemParameterSet.MlKem1024);
         _nodes = topology.Definition.Nodes.ToDictionary(
             node => node.Id, node => new KeyManager(node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem));
         var factory = new SimulatedKeySourceFactory(SystemEntropy.Instance);
-        Links = [.. topology.Definition.Links.Select(link => new RehearsedLink(link, SourceOf(link)))];
+        Links = [.. topology.Definition.Links.Select(link => new RehearsedLink(link, SourceOf(link), _options))];
         _ = _controller.Apply(topology);
         Publish();
-        foreach (var (at, link) in Links.Index()) time.After(beat * (at / (double)Links.Count), () => Beat(link, TimeSpan.Zero));
+        foreach (var (at, link) in Links.Index()) Plan(link, _options.Period * (at / (double)Links.Count));
         Report();
         Tidy();
 
@@ -66,6 +70,9 @@ internal sealed class RehearsedNetwork
     {
         var run = new KeySupplyProcedure(At(request.Master), Options, request, () => _time.Now);
         Carry(run.Steps(), request.Length);
+        // A request that failed may have spent key on any link.
+        var spent = run.Outcome.IsOk ? run.Outcome.Value.Routes.SelectMany(route => route.Links).ToHashSet() : null;
+        foreach (var link in Links.Where(link => spent?.Contains(link.Definition.Id) ?? true)) Spend(link);
         return run.Outcome;
     }
 
@@ -79,31 +86,79 @@ internal sealed class RehearsedNetwork
         link.Link.IsCut = cut;
         Carry(link.Link.TellSteps());
         Hear(link);
+        Hasten(link, _options.Period);
     }
 
-    private void Beat(RehearsedLink link, TimeSpan elapsed)
+    /// <summary>Taps a fibre from now on. 0 ends the tap.</summary>
+    public void Tap(RehearsedLink link, double fraction)
     {
-        _time.After(_beat, () => Beat(link, _beat));
-        Carry(link.Beat(elapsed));
+        link.Tap(fraction);
+        Hasten(link, _options.Period);
+    }
+
+    private void Plan(RehearsedLink link, TimeSpan delay)
+    {
+        var due = link.Due = _time.Now + delay;
+        _time.After(delay, () =>
+        {
+            // The link may have been hastened since.
+            if (link.Due == due) Beat(link);
+        });
+    }
+
+    private void Hasten(RehearsedLink link, TimeSpan delay)
+    {
+        if (link.Due > _time.Now + delay) Plan(link, delay);
+    }
+
+    private void Spend(RehearsedLink link)
+    {
+        link.Spend(_time.Now);
+        Hasten(link, NextBeat(link));
+    }
+
+    private void Beat(RehearsedLink link)
+    {
+        link.Due = TimeSpan.MaxValue;
+        Carry(link.Beat(_time.Now));
         Hear(link);
+        Plan(link, NextBeat(link));
+    }
+
+    private TimeSpan NextBeat(RehearsedLink link)
+    {
+        var (a, b) = (EndOf(link.Definition.A, link.Definition.Id), EndOf(link.Definition.B, link.Definition.Id));
+        return _pace.NextBeat(link.Link.State, (a.Sendable, b.Sendable));
     }
 
     private void Hear(RehearsedLink link)
     {
-        var state = link.Link.State;
+        var (before, state) = (_controller.Snapshot!.StateOf(link.Definition.Id), link.Link.State);
         _news[link.Definition.Id] = state;
-        if (!state.IsUrgentAfter(_controller.Snapshot!.StateOf(link.Definition.Id))) return;
-        Publish();
+        if (state.IsUrgentAfter(before)) Publish();
+        else if (!_isReportDue && _pace.Matters(before, state)) ReportSoon();
+    }
+
+    private void ReportSoon()
+    {
+        _isReportDue = true;
+        var due = _published + _options.ReportPeriod;
+        _time.After(due > _time.Now ? due - _time.Now : TimeSpan.Zero, () =>
+        {
+            _isReportDue = false;
+            Publish();
+        });
     }
 
     private void Report()
     {
-        _time.After(ReportPeriod, Report);
+        _time.After(QuietPeriod, Report);
         Publish();
     }
 
     private void Publish()
     {
+        _published = _time.Now;
         _ = _controller.Report(_news);
         _news.Clear();
         var network = RoutedNetwork.Of(_controller.Snapshot!, new RoutingOptions());
@@ -118,7 +173,9 @@ internal sealed class RehearsedNetwork
 
     private KeyManager At(SaeId sae) => _nodes[_controller.Snapshot!.Topology.FindSae(sae)!.Node];
 
-    private KeyLedger LedgerOf(NodeId node, LinkId link) => _nodes[node].Links.EndOf(link).Value.Ledger;
+    private KeyLedger LedgerOf(NodeId node, LinkId link) => EndOf(node, link).Ledger;
+
+    private LinkKeyStore EndOf(NodeId node, LinkId link) => _nodes[node].Links.EndOf(link).Value;
 
     private void Carry(IEnumerable<NodeCall[]> steps, int relayed = 0)
     {

@@ -19,10 +19,11 @@ internal sealed class Timeline : TimeProvider
     public void After(TimeSpan delay, Action happens) => _planned.Enqueue(happens, ((Now + delay).Ticks, _number++));
 
     /// <param name="onHour">Called after each hour.</param>
-    public void RunUntil(TimeSpan end, Action<int> onHour)
+    public void RunUntil(TimeSpan end, Action<int> onHour, CancellationToken cancellationToken)
     {
         while (_planned.TryPeek(out var happens, out var key) && key.At <= end.Ticks)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _planned.Dequeue();
             var hour = (int)Now.TotalHours;
             Now = TimeSpan.FromTicks(key.At);

@@ -100,11 +100,6 @@ internal sealed class RehearseCommand : MeshCommand
         });
 
         Task<RehearsalReport> Begin(Action<int> onHour) => Task.Run(
-            () => NetworkRehearsal.Play(topology, plan, hour =>
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                onHour(hour);
-            }),
-            cancellationToken);
+            () => NetworkRehearsal.Play(topology, plan, onHour, cancellationToken), cancellationToken);
     }
 }
