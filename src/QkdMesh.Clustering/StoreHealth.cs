@@ -13,6 +13,8 @@ internal sealed class StoreHealth(TimeProvider time) : IStoreHealth
 
     public bool IsAvailable => _isAvailable;
 
+    public bool IsNeeded => true;
+
     /// <summary>Takes what a check found. Gives true if the store went away with it, or came back.</summary>
     public bool Set(bool answers)
     {

@@ -10,4 +10,7 @@ public interface INodeHosting
 
     /// <summary>Whether any silo that is up hosts the node.</summary>
     bool IsAnywhere(NodeId node);
+
+    /// <summary>How many silos that are up host the node.</summary>
+    int CountSilosOf(NodeId node) => IsAnywhere(node) ? 1 : 0;
 }

@@ -6,6 +6,9 @@ public interface ISilos
     /// <summary>Those that have not been forgotten, by address; silos that ended are among them for a while.</summary>
     IReadOnlyList<SiloReport> All();
 
+    /// <summary>Whether the store that the silos meet at answers this silo; null for a network in one process.</summary>
+    bool? IsStoreThere => null;
+
     /// <summary>The address of this silo, as <see cref="All"/> has it.</summary>
     string Here { get; }
 }

@@ -49,6 +49,7 @@ public sealed class HostingTests : IAsyncDisposable
         _application.Silos.Nowhere.Add(new("n2"));
         var cluster = await _application.Mediator.Send(new GetCluster(), TestContext.Current.CancellationToken);
         cluster.Value.Homeless.Should().Equal(new Core.Identifiers.NodeId("n2"));
+        cluster.Value.With(silos: 1).Select(node => node.Value).Should().Equal("n0", "n1");
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();

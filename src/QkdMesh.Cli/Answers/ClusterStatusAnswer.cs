@@ -3,12 +3,17 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Cli.Answers;
 
 /// <param name="HomelessNodes">Nodes that no running silo hosts.</param>
-internal sealed record ClusterStatusAnswer(IReadOnlyList<SiloAnswer> Silos, IReadOnlyList<string> HomelessNodes)
+/// <param name="SingleSiloNodes">Nodes that one running silo hosts.</param>
+/// <param name="StoreAvailable">Whether Redis answers the silo that was asked; null for a network in one process.</param>
+internal sealed record ClusterStatusAnswer(
+    IReadOnlyList<SiloAnswer> Silos, IReadOnlyList<string> HomelessNodes, IReadOnlyList<string> SingleSiloNodes, bool? StoreAvailable)
 {
     /// <param name="all">Whether to include silos that ended.</param>
     public static ClusterStatusAnswer Of(GetClusterResponse cluster, bool all) => new(
         [.. cluster.Silos.Where(silo => all || silo.Status != SiloAnswer.Dead).Select(SiloAnswer.Of)],
-        [.. cluster.HomelessNodes]);
+        [.. cluster.HomelessNodes],
+        [.. cluster.SingleSiloNodes],
+        cluster.HasStoreAvailable ? cluster.StoreAvailable : null);
 }
 
 /// <param name="Address">Address for other silos.</param>

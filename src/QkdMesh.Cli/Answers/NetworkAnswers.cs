@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
@@ -23,16 +24,18 @@ internal sealed record NetworkShowAnswer(
         [.. network.Saes.Select(sae => new SaeAnswer(sae.Id, sae.NodeId, [.. sae.SharesWith]))]);
 }
 
-internal sealed record NodeAnswer(string Id, string Name, bool Trusted, bool Quarantined, double? Latitude, double? Longitude)
+internal sealed record NodeAnswer(string Id, string Name, bool Trusted, bool Quarantined, double? Latitude, double? Longitude, uint? Silos)
 {
     public static NodeAnswer Of(NodeView node) => new(
         node.Id, node.Name, node.Trusted, node.Quarantined,
-        node.HasLatitude ? node.Latitude : null, node.HasLongitude ? node.Longitude : null);
+        node.HasLatitude ? node.Latitude : null, node.HasLongitude ? node.Longitude : null, node.HasSilos ? node.Silos : null);
 }
 
 internal sealed record SaeAnswer(string Id, string NodeId, IReadOnlyList<string> SharesWith);
 
 /// <param name="LedgerA">Null if the request did not ask for ledgers, or the end did not answer.</param>
+/// <param name="Condition">One word: what the status <c>off</c> does not tell apart.</param>
+/// <param name="ConditionReason">Why the link carries no key; null if it does.</param>
 internal sealed record LinkAnswer(
     string Id,
     string A,
@@ -51,14 +54,18 @@ internal sealed record LinkAnswer(
     bool Alarmed,
     AlarmAnswer? Alarm,
     LedgerAnswer? LedgerA,
-    LedgerAnswer? LedgerB)
+    LedgerAnswer? LedgerB,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Condition,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ConditionReason)
 {
     public static LinkAnswer Of(LinkView link) => new(
         link.Id, link.A, link.B, link.LengthKm, link.LossDb, link.Device,
         link.Source, link.SourceFault is { Length: > 0 } fault ? fault : null, LinkStatusWords.Of(link.Status), link.SecretKeyRateBps,
         link.ConsumptionBps,
         link.StockAToBBits, link.StockBToABits, link.Qber, link.Alarmed, AlarmAnswer.Of(link.Alarm),
-        LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB));
+        LedgerAnswer.Of(link.LedgerA), LedgerAnswer.Of(link.LedgerB),
+        link.Condition is { Length: > 0 } condition ? condition : null,
+        link.ConditionReason is { Length: > 0 } reason ? reason : null);
 }
 
 /// <summary>Bytes at one end of a link.</summary>

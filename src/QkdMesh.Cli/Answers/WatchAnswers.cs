@@ -25,7 +25,8 @@ internal sealed record EventAnswer(
     public static EventAnswer Of(NetworkEvent change) => change.EventCase switch
     {
         NetworkEvent.EventOneofCase.LinkStatus => new(LinkStatus: new(
-            change.LinkStatus.LinkId, LinkStatusWords.Of(change.LinkStatus.Before), LinkStatusWords.Of(change.LinkStatus.After))),
+            change.LinkStatus.LinkId, LinkStatusWords.Of(change.LinkStatus.Before), LinkStatusWords.Of(change.LinkStatus.After),
+            change.Condition is { Length: > 0 } condition ? condition : null)),
         NetworkEvent.EventOneofCase.Node => new(Node: new(change.Node.NodeId, change.Node.Quarantined)),
         NetworkEvent.EventOneofCase.KeyStore => new(KeyStore: new(
             change.KeyStore.LinkId, change.KeyStore.SecretKeyRateBps, change.KeyStore.ConsumptionBps,
@@ -35,7 +36,9 @@ internal sealed record EventAnswer(
     };
 }
 
-internal sealed record LinkStatusAnswer(string LinkId, string Before, string After);
+internal sealed record LinkStatusAnswer(
+    string LinkId, string Before, string After,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Condition);
 
 internal sealed record NodeChangedAnswer(string NodeId, bool Quarantined);
 

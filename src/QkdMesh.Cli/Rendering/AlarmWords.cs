@@ -1,6 +1,7 @@
 using QkdMesh.Client;
 using QkdMesh.Core.Control;
 using QkdMesh.Northbound.V1;
+using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering;
 
@@ -13,7 +14,14 @@ internal static class AlarmWords
     public static string StatusOf(LinkView link)
     {
         var status = LinkStatusWords.Of(link.Status);
-        return link.Alarmed ? $"{status}, alarm: {WaitsFor(link)}" : status;
+        return link switch
+        {
+            { Alarmed: true, Condition: not "failed" } => $"{status}, alarm: {WaitsFor(link)}",
+            { Condition: "cut" } => $"{status}, cut",
+            { Condition: "failed" } => "failed",
+            { Condition: "no-silo" } => "no silo",
+            _ => status,
+        };
     }
 
     /// <summary>Advice on an alarm, or on a QBER that will raise an alarm; null if there is neither.</summary>
@@ -39,7 +47,12 @@ internal static class AlarmWords
     };
 
     /// <summary>The status in its colour, as markup.</summary>
-    public static string MarkupOf(LinkView link) => link.Alarmed ? $"[red bold]{StatusOf(link)}[/]" : Figures.StatusMarkup(link.Status);
+    public static string MarkupOf(LinkView link) => link switch
+    {
+        { Alarmed: true } or { Condition: "failed" } => $"[red bold]{Markup.Escape(StatusOf(link))}[/]",
+        { Condition: "cut" or "no-silo" } => $"[red]{Markup.Escape(StatusOf(link))}[/]",
+        _ => Figures.StatusMarkup(link.Status),
+    };
 
     /// <summary>A step of an alarm, with the colour for the text.</summary>
     public static (string Text, string Colour) Of(AlarmStep step, LinkAlarmChanged change) => step switch

@@ -29,11 +29,16 @@ internal static class LinkTrouble
         return string.Join(", ", named) + (troubled.Count > MostNamed ? $", and {troubled.Count - MostNamed} more" : "");
     }
 
-    private static string Word(LinkView link) => link.Alarmed ? "in alarm" : LinkStatusWords.Of(link.Status);
+    private static string Word(LinkView link) => link switch
+    {
+        { Condition: "failed" or "no-silo" or "cut" } => link.Condition,
+        { Alarmed: true } => "in alarm",
+        _ => LinkStatusWords.Of(link.Status),
+    };
 
     private static int Rank(LinkView link) => link switch
     {
-        { Alarmed: true } => 0,
+        { Alarmed: true } or { Condition: "failed" or "no-silo" } => 0,
         { Status: LinkStatus.Off } => 1,
         { SourceFault.Length: > 0 } => 2,
         { Status: not LinkStatus.Active } => 3,

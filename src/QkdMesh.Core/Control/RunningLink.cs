@@ -26,7 +26,9 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
 
     public bool IsCut { get; set; }
 
-    public LinkState State => _life.State(off: !IsOn, SourceFault is null ? _source.SecretKeyRate : KeyRate.Zero) with
+    // Without a session the source makes no key, as when an end does not answer.
+    public LinkState State => _life.State(
+        off: !IsOn, SourceFault is null && _life.Session is not null ? _source.SecretKeyRate : KeyRate.Zero) with
     {
         Qber = _source.Qber,
         IsAlarmed = _alarm.IsRaised,

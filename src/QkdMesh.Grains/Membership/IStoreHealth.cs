@@ -5,4 +5,7 @@ public interface IStoreHealth
 {
     /// <summary>False while the store does not answer. Keys are supplied, but no failed silo is replaced and no order is stored.</summary>
     bool IsAvailable { get; }
+
+    /// <summary>False for a process that runs the whole network and needs no store.</summary>
+    bool IsNeeded { get; }
 }

@@ -17,6 +17,8 @@ internal sealed class SingleProcess(LocalNodes nodes) : IMembershipLease, ISiloF
 
     public bool IsAvailable => true;
 
+    public bool IsNeeded => false;
+
     public void Lapse()
     {
         // No other silo can have replaced this one meanwhile.

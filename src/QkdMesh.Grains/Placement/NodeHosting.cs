@@ -13,6 +13,9 @@ internal sealed class NodeHosting(SiloMembers members, ILocalSiloDetails here) :
 
     public bool IsAnywhere(NodeId node) => _here.Contains(node) || members.Active.Values.Any(hosted => hosted.Contains(node));
 
+    // This silo acts for its nodes before the table shows it as up.
+    public int CountSilosOf(NodeId node) => Others.Count(silo => Of(silo) is { } hosted && hosted.Contains(node)) + (IsHere(node) ? 1 : 0);
+
     /// <summary>The nodes that a silo hosts; null for a silo that is not up.</summary>
     public HostedNodes? Of(SiloAddress silo) => members.Active.GetValueOrDefault(silo);
 

@@ -1,13 +1,16 @@
 using System.Text.Json;
 using Orleans.Runtime;
 using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.Membership;
 
 namespace QkdMesh.Grains.Placement;
 
 /// <summary>Reports the silos of the membership table, for operators.</summary>
-internal sealed class SiloList(IClusterMembershipService membership, ILocalSiloDetails here) : ISilos
+internal sealed class SiloList(IClusterMembershipService membership, ILocalSiloDetails here, IStoreHealth store) : ISilos
 {
     public string Here => here.SiloAddress.ToParsableString();
+
+    public bool? IsStoreThere => store.IsNeeded ? store.IsAvailable : null;
 
     public IReadOnlyList<SiloReport> All() =>
     [

@@ -10,7 +10,7 @@ namespace QkdMesh.Host.Health;
 /// <summary>Whether this process is alive, and whether it is ready for requests.</summary>
 internal sealed class SiloHealth(
     IClusterMembershipService membership, ILocalSiloDetails here, NetworkView view, ISiloFence fence, IMembershipLease lease,
-    NetworkHealth links, KeySupplyOptions options, TimeProvider time)
+    NetworkHealth links, IStoreHealth store, KeySupplyOptions options, TimeProvider time)
 {
     /// <summary>Null if the process is alive. A supervisor should restart a process that is not alive.</summary>
     public string? WhyNotLive() =>
@@ -27,11 +27,16 @@ internal sealed class SiloHealth(
         if (membership.CurrentSnapshot.GetSiloStatus(here.SiloAddress) != SiloStatus.Active) return "this silo has not joined the cluster";
         if (!lease.IsHeld) return "this silo cannot confirm its cluster membership: neither Redis nor a majority of the silos answers";
         if (view.Current is null) return "this silo has no topology yet";
-        if (view.Confirmed is not { } confirmed || time.GetElapsedTime(confirmed) >= options.NetworkLease)
+        if (view.Confirmed is not { } confirmed) return "the controller has not confirmed the network to this silo yet";
+        if (time.GetElapsedTime(confirmed) >= options.NetworkLease)
             return $"this silo has not heard from the controller for {options.NetworkLease.TotalSeconds:0} s or more";
         return links.State.WhyNotReady;
     }
 
     /// <summary>What this silo cannot serve, one line each. A silo that is ready may have such links.</summary>
-    public IEnumerable<string> NotServed => links.State.NotServed.Select(link => $"not served: {link}");
+    public IEnumerable<string> NotServed =>
+    [
+        .. store.IsAvailable ? [] : new[] { "Redis does not answer: no failed silo is replaced, and no order is stored" },
+        .. links.State.NotServed.Select(link => $"not served: {link}"),
+    ];
 }

@@ -11,7 +11,8 @@ namespace QkdMesh.Northbound.Control;
 /// <summary>The network and its parts as wire messages.</summary>
 internal static class NetworkMessages
 {
-    public static V1.GetNetworkResponse ToWire(NetworkSnapshot network, IReadOnlyDictionary<LinkId, LinkEndReports> ends)
+    public static V1.GetNetworkResponse ToWire(
+        NetworkSnapshot network, IReadOnlyDictionary<LinkId, LinkEndReports> ends, INodeHosting hosting)
     {
         var definition = network.Topology.Definition;
         return new V1.GetNetworkResponse
@@ -20,63 +21,83 @@ internal static class NetworkMessages
             Shape = Spelling(definition.Shape.ToString()),
             Version = (ulong)network.Version,
             TopologyVersion = (ulong)network.TopologyVersion,
-            Nodes = { definition.Nodes.Select(node => ToWire(new NodeReport(node, network.Quarantined.Contains(node.Id)))) },
+            Nodes = { definition.Nodes.Select(node => ToWire(new NodeReport(node, network.Quarantined.Contains(node.Id)), hosting)) },
             Links =
             {
-                definition.Links.Select(link => ToWire(new LinkReport(link, network.StateOf(link.Id)), ends.GetValueOrDefault(link.Id))),
+                definition.Links.Select(link =>
+                    ToWire(new LinkReport(link, network.StateOf(link.Id)), hosting, ends.GetValueOrDefault(link.Id))),
             },
             Saes = { definition.Saes.Select(ToWire) },
         };
     }
 
-    public static V1.NodeView ToWire(NodeReport report)
+    public static V1.NodeView ToWire(NodeReport report, INodeHosting hosting)
     {
         var (node, quarantined) = report;
         var view = new V1.NodeView
         {
             Id = node.Id.Value, Name = node.DisplayName, Trusted = node.Role == NodeRole.Trusted, Quarantined = quarantined,
+            Silos = (uint)hosting.CountSilosOf(node.Id),
         };
         if (node.Position is { } position) (view.Latitude, view.Longitude) = (position.Latitude, position.Longitude);
         return view;
     }
 
-    public static V1.LinkView ToWire(LinkReport report, LinkEndReports? ends = null) => new()
+    public static V1.LinkView ToWire(LinkReport report, INodeHosting hosting, LinkEndReports? ends = null)
     {
-        Id = report.Link.Id.Value,
-        A = report.Link.A.Value,
-        B = report.Link.B.Value,
-        LengthKm = report.Link.Length.Kilometres,
-        LossDb = report.Link.Loss.Decibels,
-        Device = report.Link.DeviceProfile,
-        Status = ToWire(report.State.Status),
-        SecretKeyRateBps = report.State.SecretKeyRate.BitsPerSecond,
-        ConsumptionBps = report.State.Consumption.BitsPerSecond,
-        StockAToBBits = (ulong)report.State.StockAToB.Count,
-        StockBToABits = (ulong)report.State.StockBToA.Count,
-        LedgerA = ToWire(ends?.A?.Ledger),
-        LedgerB = ToWire(ends?.B?.Ledger),
-        Qber = report.State.Qber,
-        Alarmed = report.State.IsAlarmed,
-        Alarm = AlarmMessages.ToWire(report.State.Alarm),
-        Source = Spelling(report.Link.Source.Kind),
-        SourceFault = report.State.SourceFault ?? "",
-    };
+        var condition = LinkCondition.Of(report.Link, report.State, hosting);
+        return new()
+        {
+            Id = report.Link.Id.Value,
+            A = report.Link.A.Value,
+            B = report.Link.B.Value,
+            LengthKm = report.Link.Length.Kilometres,
+            LossDb = report.Link.Loss.Decibels,
+            Device = report.Link.DeviceProfile,
+            Status = ToWire(report.State.Status),
+            SecretKeyRateBps = report.State.SecretKeyRate.BitsPerSecond,
+            ConsumptionBps = report.State.Consumption.BitsPerSecond,
+            StockAToBBits = (ulong)report.State.StockAToB.Count,
+            StockBToABits = (ulong)report.State.StockBToA.Count,
+            LedgerA = ToWire(ends?.A?.Ledger),
+            LedgerB = ToWire(ends?.B?.Ledger),
+            Qber = report.State.Qber,
+            Alarmed = report.State.IsAlarmed,
+            Alarm = AlarmMessages.ToWire(report.State.Alarm),
+            Source = Spelling(report.Link.Source.Kind),
+            SourceFault = report.State.SourceFault ?? "",
+            Condition = Spelling(condition.Kind.ToString()),
+            ConditionReason = condition.Why ?? "",
+        };
+    }
+
+    /// <summary>The condition of a link in one word.</summary>
+    public static string ConditionOf(LinkId link, NetworkSnapshot network, INodeHosting hosting) =>
+        network.Topology.FindLink(link) is { } definition
+            ? Spelling(LinkCondition.Of(definition, network.StateOf(link), hosting).Kind.ToString())
+            : "";
 
     // The spelling of topology files.
     private static string Spelling(KeySourceKind source) => source.ToString().ToLowerInvariant();
 
-    public static V1.GetClusterResponse ToWire(ClusterReport cluster) => new()
+    public static V1.GetClusterResponse ToWire(ClusterReport cluster)
     {
-        Silos =
+        var response = new V1.GetClusterResponse
         {
-            cluster.Silos.Select(silo => new V1.SiloView
+            Silos =
             {
-                Address = silo.Address, Sites = silo.Nodes, Status = silo.Status, Here = silo.IsHere, GrpcAddress = silo.GrpcAddress ?? "",
-                Contract = silo.Contract ?? 0,
-            }),
-        },
-        HomelessNodes = { cluster.Homeless.Select(node => node.Value) },
-    };
+                cluster.Silos.Select(silo => new V1.SiloView
+                {
+                    Address = silo.Address, Sites = silo.Nodes, Status = silo.Status, Here = silo.IsHere,
+                    GrpcAddress = silo.GrpcAddress ?? "", Contract = silo.Contract ?? 0,
+                }),
+            },
+            HomelessNodes = { cluster.Homeless.Select(node => node.Value) },
+            SingleSiloNodes = { cluster.With(silos: 1).Select(node => node.Value) },
+        };
+        if (cluster.IsStoreThere is { } isThere) response.StoreAvailable = isThere;
+        return response;
+    }
 
     public static V1.LinkStatus ToWire(LinkStatus status) => status switch
     {

@@ -1,46 +1,50 @@
 using Grpc.Core;
 using MediatR;
 using QkdMesh.Application.Control;
+using QkdMesh.Grains.Contracts;
 using QkdMesh.Northbound.Errors;
 
 namespace QkdMesh.Northbound.Control;
 
 /// <summary>Network control for operators over gRPC.</summary>
-internal sealed class NetworkService(IMediator mediator) : V1.Network.NetworkBase
+internal sealed class NetworkService(IMediator mediator, INodeHosting hosting) : V1.Network.NetworkBase
 {
     public override async Task<V1.GetNetworkResponse> GetNetwork(V1.GetNetworkRequest request, ServerCallContext context)
     {
         var report = await mediator.CallAsync(new GetNetwork(request.WithLedgers), context);
-        return NetworkMessages.ToWire(report.Network, report.Ends);
+        return NetworkMessages.ToWire(report.Network, report.Ends, hosting);
     }
 
     public override async Task WatchNetwork(
         V1.WatchNetworkRequest request, IServerStreamWriter<V1.WatchNetworkResponse> responseStream, ServerCallContext context)
     {
         await foreach (var news in await mediator.Send(new WatchNetwork(), context.CancellationToken))
-            await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow()), context.CancellationToken);
+            await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow(), hosting), context.CancellationToken);
     }
 
     public override async Task<V1.LinkView> CutLink(V1.CutLinkRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new CutLink(RequestParts.Link(request.LinkId).OrThrow()), context));
+        NetworkMessages.ToWire(await mediator.CallAsync(new CutLink(RequestParts.Link(request.LinkId).OrThrow()), context), hosting);
 
     public override async Task<V1.LinkView> RestoreLink(V1.RestoreLinkRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new RestoreLink(RequestParts.Link(request.LinkId).OrThrow()), context));
+        NetworkMessages.ToWire(await mediator.CallAsync(new RestoreLink(RequestParts.Link(request.LinkId).OrThrow()), context), hosting);
 
     public override async Task<V1.NodeView> QuarantineNode(V1.QuarantineNodeRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new QuarantineNode(RequestParts.Node(request.NodeId).OrThrow()), context));
+        NetworkMessages.ToWire(await mediator.CallAsync(new QuarantineNode(RequestParts.Node(request.NodeId).OrThrow()), context), hosting);
 
     public override async Task<V1.NodeView> ReleaseNode(V1.ReleaseNodeRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new ReleaseNode(RequestParts.Node(request.NodeId).OrThrow()), context));
+        NetworkMessages.ToWire(await mediator.CallAsync(new ReleaseNode(RequestParts.Node(request.NodeId).OrThrow()), context), hosting);
 
     public override async Task<V1.LinkView> DisturbLink(V1.DisturbLinkRequest request, ServerCallContext context)
     {
         var (link, disturbance) = (RequestParts.Link(request.LinkId).OrThrow(), RequestParts.Disturbance(request).OrThrow());
-        return NetworkMessages.ToWire(await mediator.CallAsync(new DisturbLink(link, disturbance), context));
+        return NetworkMessages.ToWire(await mediator.CallAsync(new DisturbLink(link, disturbance), context), hosting);
     }
 
-    public override async Task<V1.LinkView> AcknowledgeAlarm(V1.AcknowledgeAlarmRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new AcknowledgeAlarm(RequestParts.Link(request.LinkId).OrThrow()), context));
+    public override async Task<V1.LinkView> AcknowledgeAlarm(V1.AcknowledgeAlarmRequest request, ServerCallContext context)
+    {
+        var link = RequestParts.Link(request.LinkId).OrThrow();
+        return NetworkMessages.ToWire(await mediator.CallAsync(new AcknowledgeAlarm(link), context), hosting);
+    }
 
     public override async Task<V1.GetClusterResponse> GetCluster(V1.GetClusterRequest request, ServerCallContext context) =>
         NetworkMessages.ToWire(await mediator.CallAsync(new GetCluster(), context));

@@ -9,17 +9,18 @@ namespace QkdMesh.Northbound.Control;
 /// <summary>News of the network as wire messages.</summary>
 internal static class NewsMessages
 {
-    public static V1.WatchNetworkResponse ToWire(NetworkNews news)
+    public static V1.WatchNetworkResponse ToWire(NetworkNews news, INodeHosting hosting)
     {
         var response = new V1.WatchNetworkResponse { Version = (ulong)news.Network.Version };
-        if (news.IsWhole) response.Network = NetworkMessages.ToWire(news.Network, ImmutableDictionary<LinkId, LinkEndReports>.Empty);
+        if (news.IsWhole)
+            response.Network = NetworkMessages.ToWire(news.Network, ImmutableDictionary<LinkId, LinkEndReports>.Empty, hosting);
         foreach (var change in news.Changes)
-            if (ToWire(change) is { } happened) response.Events.Add(happened);
+            if (ToWire(change, news.Network, hosting) is { } happened) response.Events.Add(happened);
         return response;
     }
 
     // A new topology has no event: the whole network is sent with it.
-    private static V1.NetworkEvent? ToWire(NetworkChange change) => change switch
+    private static V1.NetworkEvent? ToWire(NetworkChange change, NetworkSnapshot network, INodeHosting hosting) => change switch
     {
         LinkStatusChange link => new()
         {
@@ -27,6 +28,7 @@ internal static class NewsMessages
             {
                 LinkId = link.Link.Value, Before = NetworkMessages.ToWire(link.Before), After = NetworkMessages.ToWire(link.After),
             },
+            Condition = NetworkMessages.ConditionOf(link.Link, network, hosting),
         },
         LinkAlarmChange alarm => new() { LinkAlarm = AlarmMessages.ToWire(alarm) },
         NodeQuarantineChange node => new() { Node = new() { NodeId = node.Node.Value, Quarantined = node.Quarantined } },

@@ -14,7 +14,7 @@ public sealed partial class NetworkHealth(
     : BackgroundService
 {
     // A snapshot of the network does not say which silos run: look at them again.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1), Confirmation = TimeSpan.FromMilliseconds(50);
 
     // The empty name stands for the whole server.
     private static readonly string[] Services = ["", V1.KeySupply.Descriptor.FullName, V1.Network.Descriptor.FullName];
@@ -67,8 +67,10 @@ public sealed partial class NetworkHealth(
         var network = await view.WaitForAsync(_ => true, stoppingToken);
         while (!_isLeaving)
         {
-            See(_judge.Look(network));
-            await view.WaitForChangeAsync(network.Version, LookAgain, time, stoppingToken);
+            // No node moves key before the controller has confirmed the network to this silo.
+            var isConfirmed = view.Confirmed is not null;
+            if (isConfirmed) See(_judge.Look(network));
+            await view.WaitForChangeAsync(network.Version, isConfirmed ? LookAgain : Confirmation, time, stoppingToken);
             network = view.Current!;
         }
     }

@@ -1,7 +1,6 @@
-using QkdMesh.Core.Control;
+using QkdMesh.Application.Control;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
-using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 
@@ -37,38 +36,26 @@ internal sealed class ServiceJudge(INodeHosting hosting, TimeProvider time)
 
     private Verdict Judge(LinkDefinition link, NetworkSnapshot network)
     {
-        var state = network.StateOf(link.Id);
-        if (FaultOf(link, state, network) is { } fault)
+        var condition = network.CheckTrusted([link.A, link.B]) is { } distrust
+            ? new LinkCondition(LinkConditionKind.Failed, distrust.Detail)
+            : LinkCondition.Of(link, network.StateOf(link.Id), hosting);
+        if (condition.Kind != LinkConditionKind.Pending) _pendingSince.Remove(link.Id);
+        var standing = condition.Kind switch
         {
-            _pendingSince.Remove(link.Id);
-            return new(link.Id, Standing.Cannot, fault);
-        }
-        if (new[] { link.A, link.B }.FirstOrDefault(end => !hosting.IsAnywhere(end)) is { Value: not null } away)
-            return new(link.Id, Standing.OtherEndAway, $"no silo hosts node {away}");
-        if (state.CarriesKey)
-        {
-            _pendingSince.Remove(link.Id);
-            return new(link.Id, Standing.Serves, "");
-        }
-        var now = time.GetTimestamp();
-        if (!_pendingSince.TryGetValue(link.Id, out var since)) _pendingSince[link.Id] = since = now;
-        return new(
-            link.Id, time.GetElapsedTime(since, now) < PendingPatience ? Standing.Awaited : Standing.Cannot,
-            "its ends have no session with key yet");
+            LinkConditionKind.Active or LinkConditionKind.Passive => Standing.Serves,
+            LinkConditionKind.NoSilo => Standing.OtherEndAway,
+            LinkConditionKind.Pending when IsPatientWith(link.Id) => Standing.Awaited,
+            _ => Standing.Cannot,
+        };
+        return new(link.Id, standing, condition.Why ?? "");
     }
 
-    // Why the link carries no key, and will not in a moment.
-    private static string? FaultOf(LinkDefinition link, LinkState state, NetworkSnapshot network)
+    private bool IsPatientWith(LinkId pending)
     {
-        if (network.CheckTrusted([link.A, link.B]) is { } distrust) return distrust.Detail;
-        if (link.SecretKeyRate == KeyRate.Zero) return $"it makes no key: its fibre loses {link.Loss}";
-        if (state.IsAlarmed) return FormattableString.Invariant($"it has an alarm (QBER {state.Qber * 100:0.##} %)");
-        if (state.Status == LinkStatus.Off) return "it is cut";
-        return HasKey(state) ? null : state.SourceFault ?? (state.CarriesKey ? "its source makes no key, and its stock is used up" : null);
+        var now = time.GetTimestamp();
+        if (!_pendingSince.TryGetValue(pending, out var since)) _pendingSince[pending] = since = now;
+        return time.GetElapsedTime(since, now) < PendingPatience;
     }
-
-    private static bool HasKey(LinkState state) => state.CarriesKey
-        && (state.SecretKeyRate > KeyRate.Zero || (state.StockAToB > Bits.Zero && state.StockBToA > Bits.Zero));
 
     // Two SAEs of one node need no link.
     private bool ServesWithinANode(NetworkSnapshot network) => network.Topology.Definition.Saes.Any(sae =>

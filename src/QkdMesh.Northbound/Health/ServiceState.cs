@@ -22,7 +22,7 @@ public sealed record ServiceState(bool IsReady, bool IsSettled, int Links, IRead
     public string? WhyNotReady => this switch
     {
         { IsReady: true } => null,
-        _ when this == Unknown => "this silo has no topology yet",
+        _ when this == Unknown => "the controller has not confirmed a network to this silo yet",
         { IsSettled: true } => $"no link of this silo's nodes carries key{Named(": ")}",
         _ => $"not every link of this silo's nodes has key yet{Named(": ")}",
     };

@@ -43,6 +43,17 @@ public class RunningLinkTests
     }
 
     [Fact]
+    public void LinkMakesNoKey_WhileAnEndDoesNotAnswer()
+    {
+        Beat();
+        _link.State.SecretKeyRate.Should().Be(_source.SecretKeyRate).And.NotBe(KeyRate.Zero);
+
+        Beat(silent: 1);
+
+        _link.State.Should().Match<LinkState>(state => state.Status == LinkStatus.Pending && state.SecretKeyRate == KeyRate.Zero);
+    }
+
+    [Fact]
     public void AlarmOfBeforeDestroysTheKeyOfBothEnds_ThoughTheSourceIsSound()
     {
         Beat();

@@ -44,6 +44,13 @@ internal sealed class ClusterStatusCommand : ClientCommand
         ]));
         if (answer.HomelessNodes.Count > 0)
             screen.Say($"[red]No running silo hosts:[/] {string.Join(", ", answer.HomelessNodes)}. Start a silo with --site for them.");
+        if (answer is { StoreAvailable: not null, SingleSiloNodes.Count: > 0 })
+            screen.Say($"[yellow]One running silo hosts:[/] {string.Join(", ", answer.SingleSiloNodes)}. If it ends, they have no silo.");
+        if (answer.StoreAvailable is false)
+        {
+            screen.Say($"[red]Redis does not answer the silo that was asked.[/] A silo that has ended may still be listed as active.");
+            screen.Say($"No failed silo is replaced, and no order is stored.");
+        }
     }
 
     private static string Colour(string status) => status switch

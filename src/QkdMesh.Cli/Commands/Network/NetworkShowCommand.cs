@@ -31,7 +31,7 @@ internal sealed class NetworkShowCommand : ClientCommand
         screen.WriteLine();
         screen.Write(NetworkTables.Nodes(network.Nodes));
         screen.Write(NetworkTables.Links(LinkTrouble.First(network.Links)));
-        foreach (var fault in NetworkTables.SourceFaults(network.Links)) screen.MarkupLine(fault);
+        foreach (var fault in NetworkTables.Faults(network.Links)) screen.MarkupLine(fault);
         screen.Write(NetworkTables.Ledgers(network.Links));
         if (network.Saes.Count > 0) screen.Write(NetworkTables.Saes(network.Saes));
         // The last line stays in sight when a long answer scrolls.

@@ -43,8 +43,9 @@ internal sealed class WatchBoard
         {
             case NetworkEvent.EventOneofCase.LinkStatus:
                 var (id, before, after) = (change.LinkStatus.LinkId, change.LinkStatus.Before, change.LinkStatus.After);
-                foreach (var link in Find(id)) link.Status = after;
-                Remember($"link {id}: {LinkStatusWords.Of(before)} -> {LinkStatusWords.Of(after)}");
+                var condition = change.Condition;
+                foreach (var link in Find(id)) (link.Status, link.Condition, link.ConditionReason) = (after, condition, "");
+                Remember($"link {id}: {LinkStatusWords.Of(before)} -> {(condition.Length > 0 ? condition : LinkStatusWords.Of(after))}");
                 break;
             case NetworkEvent.EventOneofCase.LinkAlarm:
                 var alarm = change.LinkAlarm;

@@ -21,17 +21,28 @@ internal static class NetworkTables
             Figures.Stock(link.StockBToABits),
         ]);
 
-    /// <summary>The fault of each key source that makes no key, one line each.</summary>
-    public static IEnumerable<string> SourceFaults(IEnumerable<LinkView> links) => links.Where(link => link.SourceFault.Length > 0)
-        .Select(link => $"[red]the source of {Markup.Escape(link.Id)} makes no key:[/] {Markup.Escape(link.SourceFault)}");
+    /// <summary>Why links carry no key, and key sources make none, one line each.</summary>
+    public static IEnumerable<string> Faults(IEnumerable<LinkView> links) => links.Select(link => link switch
+    {
+        { SourceFault.Length: > 0 } => $"[red]the source of {Markup.Escape(link.Id)} makes no key:[/] {Markup.Escape(link.SourceFault)}",
+        { Condition: "failed" or "no-silo", ConditionReason.Length: > 0 } =>
+            $"[red]{Markup.Escape(link.Id)} carries no key:[/] {Markup.Escape(link.ConditionReason)}",
+        _ => "",
+    }).Where(line => line.Length > 0);
 
     public static FittingTable Nodes(IEnumerable<NodeView> nodes) => new FittingTable("Nodes").Ids("node").Text("name", "state")
         .Of(nodes, node =>
         [
             Markup.Escape(node.Id),
             Markup.Escape(node.Name),
-            node.Quarantined ? "[red]quarantined[/]" : node.Trusted ? "trusted" : "end node",
+            StateOf(node),
         ]);
+
+    private static string StateOf(NodeView node)
+    {
+        var state = node.Quarantined ? "[red]quarantined[/]" : node.Trusted ? "trusted" : "end node";
+        return node is { HasSilos: true, Silos: 0 } ? $"[red]no silo[/], {state}" : state;
+    }
 
     public static FittingTable Saes(IEnumerable<SaeView> saes) => new FittingTable("SAEs").Ids("SAE", "node").Text("shares with")
         .Of(saes, sae => [Markup.Escape(sae.Id), Markup.Escape(sae.NodeId), Markup.Escape(string.Join(", ", sae.SharesWith))]);
