@@ -40,13 +40,15 @@ public sealed class PairedSourceFactory(PairedSourceOptions options, IEntropy en
     {
         { Kind: KeySourceKind.Pqc } when options.PreSharedKey is { } psk => new PqcAcceptingSource(link, ParametersOf(link), psk, entropy),
         { Kind: KeySourceKind.Etsi014, Etsi014: { } kmes } when options.Kme is { } credentials =>
-            new Etsi014AcceptingSource(link, step => Begin(kmes.B, kmes.A, credentials, step)),
+            new Etsi014AcceptingSource(link, time, step => Begin(kmes.B, kmes.A, credentials, step)),
         _ => Unavailable(link),
     };
 
     private KmeWorker Begin(
         KmeAccess own, KmeAccess peer, KmeCredentials credentials, Func<KmeClient, KmeStatus, CancellationToken, Task<bool>> step) =>
-        new(new KmeClient(own, peer.SaeId, credentials, options.KmePatience, time), own.Url.Authority, entropy, time, step);
+        new(new KmeClient(own, peer.SaeId, credentials, options.KmePatience, time), NameOf(own.Url), entropy, time, step);
+
+    private static string NameOf(Uri url) => url.Authority + url.AbsolutePath.TrimEnd('/');
 
     private static PqcParameters ParametersOf(LinkDefinition link) => link.Source.Pqc ?? PqcParameters.Default;
 

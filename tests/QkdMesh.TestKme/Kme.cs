@@ -13,17 +13,23 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         "is well", "stalls", "answers 503", "answers 401", "breaks off", "gives malformed answers", "gives endless answers",
         "gives other keys", "gives other sizes",
         "loses every third key", "loses all keys", "gives a key again", "gives the bytes of a key again", "gives no keys", "has few keys",
+        "knows keys late", "knows keys late and says 404", "has none now and then", "is below a path",
     ];
 
     private JsonObject? _lastKey;
     private byte[]? _lastBytes;
-    private int _count;
+    private int _count, _freshRequests, _lastKnown;
 
     public string Mood { get; private set; } = "is well";
 
     public string Obey(string mood)
     {
         if (mood == "counts") return Volatile.Read(ref _count).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (mood == "hears of keys")
+        {
+            Volatile.Write(ref _lastKnown, store.Count);
+            return "done";
+        }
         if (!Moods.Contains(mood)) return $"a KME cannot do this: {mood}";
         Mood = mood;
         return "done";
@@ -44,6 +50,8 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         if (((int?)request["size"] ?? limits.KeySize) % 8 != 0) return KmeAnswer.Error(400, "size shall be a multiple of 8");
         if (number > limits.MaxKeyPerRequest) return KmeAnswer.Error(400, "too many keys");
         if (Mood == "has few keys" && number > 3) return KmeAnswer.Error(503, "not that many keys");
+        if (Mood == "has none now and then" && Interlocked.Increment(ref _freshRequests) % 3 != 0)
+            return KmeAnswer.Error(404, "no keys available");
         Interlocked.Add(ref _count, number);
         var given = Mood == "gives no keys" ? 0 : number;
         if (Mood != "gives the bytes of a key again") _lastBytes = null;
@@ -59,12 +67,17 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         var ids = request["key_IDs"]!.AsArray().Select(id => (Guid)id!["key_ID"]!).ToList();
         if (ids.Count > limits.MaxKeyPerRequest) return KmeAnswer.Error(400, "too many keys");
         foreach (var id in ids.Where(IsLost)) store.Lose(id);
+        if (ids.Exists(IsLate))
+            return KmeAnswer.Error(Mood.EndsWith("404", StringComparison.Ordinal) ? 404 : 400, "one or more keys specified are not found on KME");
         return store.Take(peer, caller, ids) is { } keys
             ? Give(keys)
             : KmeAnswer.Error(400, "one or more keys specified are not found on KME");
     }
 
-    // The first four bytes of an id are a counter.
+    // The first four bytes of an id are a counter. A late KME knows the keys that there were when it was last told of them.
+    private bool IsLate(Guid id) =>
+        Mood.StartsWith("knows keys late", StringComparison.Ordinal) && BitConverter.ToInt32(id.ToByteArray()) > _lastKnown;
+
     private bool IsLost(Guid id) =>
         Mood == "loses all keys" || (Mood == "loses every third key" && BitConverter.ToInt32(id.ToByteArray()) % 3 == 0);
 

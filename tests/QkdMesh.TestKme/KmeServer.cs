@@ -57,7 +57,9 @@ internal sealed class KmeServer(WebApplication application) : IAsyncDisposable
     {
         if (kme.Mood == "answers 503") return KmeAnswer.Error(503, "the link is down");
         if (kme.Mood == "answers 401") return new KmeAnswer(401, "");
-        if (context.Request.Path.Value!.Split('/') is not ["", "api", "v1", "keys", var peer, var what])
+        var path = kme.Mood == "is below a path" ? "/site/kme" : "";
+        if (!context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal, out var rest)
+            || rest.Value!.Split('/') is not ["", "api", "v1", "keys", var peer, var what])
             return KmeAnswer.Error(400, "no such path");
         // The certificate "every-sae" may act as either SAE: it is the one that is not the peer.
         var caller = context.Connection.ClientCertificate!.GetNameInfo(X509NameType.SimpleName, forIssuer: false);

@@ -9,6 +9,9 @@ internal sealed class SharedKeys
     private readonly ConcurrentDictionary<Guid, (string Master, string Slave, byte[] Key)> _waiting = new();
     private int _count;
 
+    /// <summary>How many keys were made.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <param name="again">The bytes of the key; null for fresh bytes.</param>
     public (Guid Id, byte[] Key) Make(string master, string slave, int bytes, byte[]? again = null)
     {

@@ -60,6 +60,8 @@ public class SourceTests
     [InlineData("https://kme-s.example", "http://kme-s.example", "is not the address of a KME")]
     [InlineData("https://kme-s.example", "https://me:secret@kme-s.example", "is not the address of a KME")]
     [InlineData("https://kme-s.example", "kme-s", "is not the address of a KME")]
+    [InlineData("https://kme-s.example", "https://kme-s.example/site/api/v1/keys", "names the path of the keys")]
+    [InlineData("https://kme-s.example", "https://kme-s.example/api/v1/keys/sae/enc_keys", "names the path of the keys")]
     [InlineData("sae_id: km-south", "sae: km-south", "the KME has no key 'sae'")]
     [InlineData("kem: ml-kem-768", "kem: ml-kem-512", "'ml-kem-512' is not a kem")]
     [InlineData("rekey_minutes: 0.5", "rekey_minutes: 0", "out of range")]

@@ -7,25 +7,28 @@ namespace QkdMesh.KeySources.Etsi014;
 
 /// <summary>
 /// End B of a link whose QKD modules are behind KMEs. It requests the keys that end A offers from its own KME (Get key with key IDs), and
-/// takes the keys that it got. It keeps only keys of the last offer.
+/// takes the keys that it got. It keeps only keys of the last offer. A key that its KME does not have yet is requested again.
 /// </summary>
 internal sealed class Etsi014AcceptingSource : IAcceptingSource
 {
-    private const int MostLostInARow = 8;
-
     private readonly Lock _gate = new();
     private readonly LinkDefinition _link;
     private readonly KmeWorker _worker;
     private readonly Dictionary<Guid, KmeKey> _held = [];
-    private readonly HashSet<Guid> _lost = [];
     private readonly Recent<Guid> _gone = new();
+    private readonly WantedKeys _wanted;
     private List<(Guid Id, int Length)> _offered = [];
-    private int _atMost = int.MaxValue, _lostInARow;
+    private int _atMost = int.MaxValue;
+    private string _why = "";
     private bool _isOver;
 
     /// <param name="begin">Starts the work beside the beats.</param>
-    public Etsi014AcceptingSource(LinkDefinition link, Func<Func<KmeClient, KmeStatus, CancellationToken, Task<bool>>, KmeWorker> begin) =>
-        (_link, _worker) = (link, begin(FetchAsync));
+    public Etsi014AcceptingSource(
+        LinkDefinition link, TimeProvider time, Func<Func<KmeClient, KmeStatus, CancellationToken, Task<bool>>, KmeWorker> begin)
+    {
+        (_link, _wanted) = (link, new WantedKeys(time));
+        _worker = begin(FetchAsync);
+    }
 
     public string? Fault => _worker.Fault;
 
@@ -66,62 +69,68 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
     }
 
     private KeyFate FateOf(Guid id, HashSet<Guid> taken) =>
-        taken.Contains(id) ? KeyFate.Taken : _lost.Contains(id) || _gone.Contains(id) ? KeyFate.Lost : KeyFate.Waits;
+        taken.Contains(id) ? KeyFate.Taken : _wanted.IsLost(id) || _gone.Contains(id) ? KeyFate.Lost : KeyFate.Waits;
 
     private async Task<bool> FetchAsync(KmeClient kme, KmeStatus status, CancellationToken cancellation)
     {
-        var wanted = NextToFetch(Math.Min(status.MaxKeyPerRequest, _atMost));
-        if (wanted.Count == 0) return false;
+        var requested = Next(Math.Min(status.MaxKeyPerRequest, _atMost));
+        if (requested.Count == 0) return false;
         try
         {
-            Take(wanted, await kme.GetKeysAsync(wanted, cancellation));
-            (_atMost, _lostInARow) = (2 * wanted.Count, 0);
+            Take(requested, await kme.GetKeysAsync(requested, cancellation));
+            _atMost = 2 * requested.Count;
         }
         catch (KmeException refusal) when (refusal.Failure == KmeFailure.BadRequest)
         {
             // The KME does not have at least one of the keys, and does not say which.
-            _atMost = Math.Max(1, wanted.Count / 2);
-            if (wanted.Count > 1) return true;
-            var isOutOfStep = ++_lostInARow >= MostLostInARow;
-            Lose(isOutOfStep ? NextToFetch(int.MaxValue) : wanted);
-            // The source must not request thousands of keys one by one.
-            if (isOutOfStep)
-                throw new KmeException(KmeFailure.Refused, $"it has none of the keys that {_link.A} was given: {refusal.Message}");
+            _atMost = Math.Max(1, requested.Count / 2);
+            if (requested is [var one]) Refuse(one, refusal.Message);
         }
         return true;
     }
 
-    private List<Guid> NextToFetch(int most)
+    private IReadOnlyList<Guid> Next(int most)
     {
         lock (_gate)
         {
-            var missing = _offered.Select(key => key.Id).Where(id => !_held.ContainsKey(id) && !_lost.Contains(id) && !_gone.Contains(id));
-            return [.. missing.Take(most)];
+            var next = _wanted.Next(most);
+            return next.Count == 0 && _wanted.IsDry ? throw Dry() : next;
         }
     }
 
-    /// <summary>A requested key that did not come will never come: a KME gives a key once.</summary>
-    private void Take(List<Guid> wanted, List<KmeKey> keys)
+    private void Refuse(Guid id, string why)
+    {
+        lock (_gate)
+        {
+            _why = why;
+            _wanted.Refuse(id);
+            if (_wanted.IsDry) throw Dry();
+        }
+    }
+
+    private KmeException Dry() => new(
+        KmeFailure.Refused,
+        _wanted.IsOutOfStep
+            ? $"it has none of the keys that {_link.A} was given: {_why}"
+            : $"it does not have the keys yet that {_link.A} was given: {_why}");
+
+    private void Take(IReadOnlyList<Guid> requested, List<KmeKey> keys)
     {
         lock (_gate)
         {
             var lengths = _offered.ToDictionary(key => key.Id, key => key.Length);
-            var stray = keys.Find(key => !wanted.Contains(key.Id));
+            var stray = keys.Find(key => !requested.Contains(key.Id));
             var fault = stray is null ? null : $"it gives key {stray.Id}, which was not requested";
+            var kept = new HashSet<Guid>();
             foreach (var key in keys)
             {
                 // The offer may have been withdrawn meanwhile, or end A has another key under this id.
-                if (fault is null && !_isOver && lengths.GetValueOrDefault(key.Id) == key.Key.Length) _held[key.Id] = key;
+                if (fault is null && !_isOver && lengths.GetValueOrDefault(key.Id) == key.Key.Length && kept.Add(key.Id)) _held[key.Id] = key;
                 else key.Key.Dispose();
             }
-            _lost.UnionWith(wanted.Where(id => !_held.ContainsKey(id)));
+            _wanted.Came(requested, kept);
             if (fault is not null) throw new KmeException(KmeFailure.Malformed, fault);
         }
-    }
-
-    private void Lose(IEnumerable<Guid> ids)
-    {
-        lock (_gate) _lost.UnionWith(ids);
     }
 
     private void KeepOnly(List<(Guid Id, int Length)> offered)
@@ -133,7 +142,7 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
             _gone.Add(id);
             key.Key.Dispose();
         }
-        _lost.IntersectWith(named);
         _offered = offered;
+        _wanted.Follow([.. offered.Select(key => key.Id)], id => _held.ContainsKey(id) || _gone.Contains(id));
     }
 }

@@ -118,6 +118,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     {
         lock (_gate)
         {
+            if (keys.Count == 0) throw new KmeException(KmeFailure.Unavailable, "it answers enc_keys without a key");
             var fault = FaultOf(keys, status);
             if (fault is not null || _isOver)
             {
@@ -132,7 +133,6 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
 
     private string? FaultOf(List<KmeKey> keys, KmeStatus status)
     {
-        if (keys.Count == 0) return "it answers enc_keys without a key";
         if (keys.Find(key => key.Key.Length != status.KeyLength) is { } odd)
             return $"key {odd.Id} has {odd.Key.Length * 8} bits and not {status.KeySize}";
         var again = keys.Find(key => _gone.Contains(key.Id) || _held.Exists(held => held.Id == key.Id));

@@ -17,6 +17,8 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
     /// <summary>The longest answer that is read, in bytes.</summary>
     public const int MaxAnswer = 1 << 18;
 
+    private const string FreshKeys = "enc_keys", KeysById = "dec_keys";
+
     private readonly byte[] _answer = GC.AllocateArray<byte>(MaxAnswer, pinned: true);
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
@@ -29,7 +31,7 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    private readonly Uri _keys = new(kme.Url, $"/api/v1/keys/{Uri.EscapeDataString(peer)}/");
+    private readonly Uri _keys = new($"{kme.Url.AbsoluteUri.TrimEnd('/')}/api/v1/keys/{Uri.EscapeDataString(peer)}/");
 
     public Task<KmeStatus> GetStatusAsync(CancellationToken cancellation) =>
         AskAsync(HttpMethod.Get, "status", null, static answer => KmeStatus.Parse(answer), cancellation);
@@ -38,11 +40,11 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
     /// <param name="size">Size of a key in bits.</param>
     public Task<List<KmeKey>> GetKeysAsync(int number, int size, CancellationToken cancellation) =>
         AskAsync(
-            HttpMethod.Post, "enc_keys", KeyRequests.Write(number, size), static answer => KeyContainer.Parse(answer.Span), cancellation);
+            HttpMethod.Post, FreshKeys, KeyRequests.Write(number, size), static answer => KeyContainer.Parse(answer.Span), cancellation);
 
     /// <summary>Get key with key IDs: the keys that the peer got.</summary>
     public Task<List<KmeKey>> GetKeysAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
-        AskAsync(HttpMethod.Post, "dec_keys", KeyRequests.Write(ids), static answer => KeyContainer.Parse(answer.Span), cancellation);
+        AskAsync(HttpMethod.Post, KeysById, KeyRequests.Write(ids), static answer => KeyContainer.Parse(answer.Span), cancellation);
 
     public void Dispose() => _http.Dispose();
 
@@ -86,9 +88,11 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
     private static KmeException Refusal(string what, HttpStatusCode status, ReadOnlyMemory<byte> answer) => new(
         status switch
         {
-            HttpStatusCode.ServiceUnavailable => KmeFailure.Unavailable,
-            // The standard does not define 404. Some KMEs use it for keys that they do not have.
-            HttpStatusCode.BadRequest or HttpStatusCode.NotFound => KmeFailure.BadRequest,
+            HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => KmeFailure.Unavailable,
+            // The standard does not define 404. Some KMEs use it for keys that they do not have, and where they have none now.
+            HttpStatusCode.NotFound when what == FreshKeys => KmeFailure.Unavailable,
+            HttpStatusCode.NotFound when what == KeysById => KmeFailure.BadRequest,
+            HttpStatusCode.BadRequest => KmeFailure.BadRequest,
             _ => KmeFailure.Refused,
         },
         $"it answers {what} with {(int)status}{KmeWords.OfError(answer)}");

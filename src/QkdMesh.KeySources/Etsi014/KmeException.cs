@@ -6,7 +6,7 @@ internal enum KmeFailure
     /// <summary>No connection, or no answer in time. The KME may have carried out the request.</summary>
     Silent,
 
-    /// <summary>503: the KME has no key now.</summary>
+    /// <summary>503, or another answer that says that the KME has no key now.</summary>
     Unavailable,
 
     /// <summary>400: the KME refuses the request, for example because it has no such key any more.</summary>

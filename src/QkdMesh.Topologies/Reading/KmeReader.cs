@@ -6,6 +6,9 @@ namespace QkdMesh.Topologies.Reading;
 /// <summary>Reads the KMEs from which the key of a link is pulled.</summary>
 internal static class KmeReader
 {
+    // ETSI GS QKD 014 V1.1.1, 5: https://{KME_hostname}/api/v1/keys/{SAE_ID}/...
+    private const string PathOfKeys = "/api/v1/keys";
+
     /// <summary>A simulated source if the link names no KMEs.</summary>
     public static LinkSource Read(MapReader link, FaultLog faults)
     {
@@ -22,7 +25,13 @@ internal static class KmeReader
         if (text is null || sae is null) return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
             && url is { Query: "", Fragment: "", UserInfo: "" })
-            return new(url, sae);
+        {
+            if (!url.AbsolutePath.Contains(PathOfKeys, StringComparison.OrdinalIgnoreCase)) return new(url, sae);
+            faults.Add(
+                map.PlaceOfValue(Keys.KmeUrl), $"{FaultLog.Quote(text)} names the path of the keys",
+                $"end it before {PathOfKeys}: this path and the SAE come after it");
+            return null;
+        }
         faults.Add(
             map.PlaceOfValue(Keys.KmeUrl), $"{FaultLog.Quote(text)} is not the address of a KME",
             $"write {Keys.KmeUrl.Meaning}; keys are requested over TLS only");

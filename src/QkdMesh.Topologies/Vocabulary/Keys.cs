@@ -61,7 +61,7 @@ internal static class Keys
     public static readonly Key Etsi014 = new("etsi014", "the KMEs that the link's key is pulled from, one at each end: {a, b}");
     public static readonly Key KmeA = new("a", "the KME of the link's first end: {url, sae_id}") { Required = true };
     public static readonly Key KmeB = new("b", "the KME of the link's second end: {url, sae_id}") { Required = true };
-    public static readonly Key KmeUrl = new("url", "where the KME is: https://HOST:PORT") { Required = true };
+    public static readonly Key KmeUrl = new("url", "where the KME is: https://HOST:PORT, or https://HOST:PORT/PATH") { Required = true };
     public static readonly Key KmeSaeId = new("sae_id", "what the KME calls this end's key manager") { Required = true };
 
     public static readonly Key PqcRateKbps =

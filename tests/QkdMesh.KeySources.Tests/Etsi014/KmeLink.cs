@@ -68,11 +68,26 @@ internal sealed class KmeLink : IDisposable
     /// <summary>Uses the key that comes, until a condition holds.</summary>
     public Task WhileUsingUntilAsync(Func<bool> condition) => UntilAsync(() =>
     {
+        Use();
+        return condition();
+    });
+
+    /// <summary>Uses the key that comes in so many beats.</summary>
+    public async Task UseAsync(int beats)
+    {
+        for (var beat = 0; beat < beats; beat++)
+        {
+            await BeatAsync();
+            Use();
+        }
+    }
+
+    private void Use()
+    {
         while (Ends.TrySupply())
         {
         }
-        return condition();
-    });
+    }
 
     public void Dispose()
     {

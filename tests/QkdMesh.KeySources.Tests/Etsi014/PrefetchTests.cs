@@ -56,6 +56,17 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
     }
 
     [Fact]
+    public async Task KmeMayBeBelowAPath()
+    {
+        await kmes.OrderAsync("a is below a path");
+        await kmes.OrderAsync("b is below a path");
+        KmeAccess Below(KmeAccess kme) => kme with { Url = new Uri(kme.Url, "/site/kme") };
+        using var link = new KmeLink(kmes, access: new(Below(kmes.Access.A), Below(kmes.Access.B)));
+
+        await link.UntilKeyComesAsync();
+    }
+
+    [Fact]
     public async Task AnswersAreOverwritten()
     {
         await kmes.HealAsync();
