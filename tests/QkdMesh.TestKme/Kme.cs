@@ -8,6 +8,8 @@ internal sealed record Limits(int KeySize, int MaxKeyPerRequest);
 /// <summary>One KME, and the fault that it shows.</summary>
 internal sealed class Kme(SharedKeys store, Limits limits)
 {
+    private const string NotFound = "one or more keys specified are not found on KME";
+
     private static readonly string[] Moods =
     [
         "is well", "stalls", "answers 503", "answers 401", "breaks off", "gives malformed answers", "gives endless answers",
@@ -68,10 +70,8 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         if (ids.Count > limits.MaxKeyPerRequest) return KmeAnswer.Error(400, "too many keys");
         foreach (var id in ids.Where(IsLost)) store.Lose(id);
         if (ids.Exists(IsLate))
-            return KmeAnswer.Error(Mood.EndsWith("404", StringComparison.Ordinal) ? 404 : 400, "one or more keys specified are not found on KME");
-        return store.Take(peer, caller, ids) is { } keys
-            ? Give(keys)
-            : KmeAnswer.Error(400, "one or more keys specified are not found on KME");
+            return KmeAnswer.Error(Mood.EndsWith("404", StringComparison.Ordinal) ? 404 : 400, NotFound);
+        return store.Take(peer, caller, ids) is { } keys ? Give(keys) : KmeAnswer.Error(400, NotFound);
     }
 
     // The first four bytes of an id are a counter. A late KME knows the keys that there were when it was last told of them.

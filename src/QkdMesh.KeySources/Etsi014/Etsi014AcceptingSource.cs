@@ -125,7 +125,8 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
             foreach (var key in keys)
             {
                 // The offer may have been withdrawn meanwhile, or end A has another key under this id.
-                if (fault is null && !_isOver && lengths.GetValueOrDefault(key.Id) == key.Key.Length && kept.Add(key.Id)) _held[key.Id] = key;
+                var isWanted = fault is null && !_isOver && lengths.GetValueOrDefault(key.Id) == key.Key.Length;
+                if (isWanted && kept.Add(key.Id)) _held[key.Id] = key;
                 else key.Key.Dispose();
             }
             _wanted.Came(requested, kept);
