@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
@@ -30,7 +31,7 @@ public sealed class NodeGrains(
     {
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
         if (network.Topology.FindSae(sae) is not { } known)
-            return new(ErrorCode.UnknownSae, $"network {network.Topology.Name} has no SAE {sae}");
+            return network.Topology.NoSae(sae, ErrorCode.UnknownSae);
         var tryAt = others.Hosting(known.Node);
         if (!lease.IsHeld)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using QkdMesh.Application.Pipeline;
+using QkdMesh.Grains.Control;
 using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Host;
@@ -10,7 +11,8 @@ namespace QkdMesh.Host;
 internal static class HostLogging
 {
     // The categories that an operator wants to read of a network in service.
-    private static readonly string[] Operations = [typeof(MeshHost).FullName!, typeof(NetworkHealth).FullName!, OrderLog.Category];
+    private static readonly string[] Operations =
+        [typeof(MeshHost).FullName!, typeof(NetworkHealth).FullName!, OrderLog.Category, LinkLog.Category];
 
     public static void AddMeshLogging(this ILoggingBuilder logging, MeshHostOptions options)
     {

@@ -102,6 +102,12 @@ public class FaultTests
         "length_km: 10", "length_km: 10 km", "10 km",
         "length_km takes a number, and '10 km' is not a number", "unit is in the key's name")]
     [InlineData("length_km: 10", "length_km: \"10\"", "\"10\"", "length_km takes a number", "without quotes")]
+    [InlineData("length_km: 10", "length_km: 9,4", "9,4", "length_km is '9,4', with a decimal comma", "write a decimal point: 9.4")]
+    [InlineData(
+        "loss_db: 2, device: metro}", "loss_db: 2,5, device: metro}", "2,5",
+        "loss_db is '2,5', with a decimal comma", "write a decimal point: 2.5")]
+    [InlineData("max_diameter_km: 40", "max_diameter_km: 40,5", "40,5", "'40,5' is not a number", "write a decimal point: 40.5")]
+    [InlineData("  - id: genoa\n", "\t- id: genoa\n", "\t- id", "there is a tab in the indentation", "write spaces")]
     [InlineData("length_km: 10", "length_km: [10]", "[10]", "length_km takes a number", "write a number")]
     [InlineData("length_km: 10", "length_km: ", ", loss_db: 2, device: metro}\n  - {id: two", "length_km takes a number", "write a number")]
     [InlineData("length_km: 11, loss_db: 2", "length_km: 11, loss_db: 101", "101", "out of range", "from 0 to 100")]

@@ -38,6 +38,14 @@ public class SpanTests
     public void OneFault_WhenAStarIsMistaken(string old, string changed, string fault) =>
         OnlyFaultOf(Network("star", "a, b, c", "a, c").Replace(old, changed, StringComparison.Ordinal)).Should().StartWith(fault);
 
+    [Theory]
+    [InlineData("star", "a, b, c", "a, c", "shape: star", "shape: ring", "net.yaml:2:8: these are the spans of a star")]
+    [InlineData("star", "a, b, c, d", "a, c, d", "shape: star", "shape: point-to-point", "net.yaml:2:8: these are the spans of a star")]
+    [InlineData("ring", "a, b, c", "x, x, x", "shape: ring", "shape: star", "net.yaml:2:8: these are the spans of a ring")]
+    public void OneFaultNamesTheRealShape_WhenTheWordIsWrong(
+        string shape, string nodes, string spans, string old, string changed, string fault) =>
+        OnlyFaultOf(Network(shape, nodes, spans).Replace(old, changed, StringComparison.Ordinal)).Should().StartWith(fault);
+
     private static string OnlyFaultOf(string text)
     {
         var faults = Files.Read(text).Faults;

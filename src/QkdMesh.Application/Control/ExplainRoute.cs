@@ -22,8 +22,8 @@ public sealed class ExplainRouteHandler(NetworkView view, NodeGrains nodes) : IR
     {
         var latest = view.Latest!;
         var network = latest.Snapshot;
-        if (NodeOf(network, request.From) is not { } from) return Unknown(request.From);
-        if (NodeOf(network, request.To) is not { } to) return Unknown(request.To);
+        if (NodeOf(network, request.From) is not { } from) return Unknown(network, request.From);
+        if (NodeOf(network, request.To) is not { } to) return Unknown(network, request.To);
         // Ids of nodes are no ids of SAEs that share keys: then the network's policy holds.
         var query = request.Route.For(network.Topology, new(request.From), new(request.To));
         return latest.Planner.ExplainInOrder(from, to, query, await nodes.KeptRouteAsync(from, to, query));
@@ -36,7 +36,7 @@ public sealed class ExplainRouteHandler(NetworkView view, NodeGrains nodes) : IR
     }
 
     // An invalid name is not repeated: it may hold anything.
-    private static MeshError Unknown(string name) => new(ErrorCode.UnknownNode, Identifier.IsValid(name)
-        ? $"this network has no node and no SAE {name}"
-        : $"from and to are ids of nodes or SAEs: an id is {Identifier.Rule}");
+    private static MeshError Unknown(NetworkSnapshot network, string name) => Identifier.IsValid(name)
+        ? network.Topology.NoNodeOrSae(name)
+        : new(ErrorCode.UnknownNode, $"from and to are ids of nodes or SAEs: an id is {Identifier.Rule}");
 }

@@ -62,7 +62,7 @@ public sealed class LinkOrdersHandler(NetworkView view, IGrainFactory grains) :
     {
         if (view.Current is not { } network) return NetworkReadiness.NotYet;
         if (network.Topology.FindLink(request.Link) is not { } link)
-            return new MeshError(ErrorCode.UnknownLink, $"this network has no link {request.Link}");
+            return network.Topology.NoLink(request.Link);
         var state = await grains.Link(link.Id).DisturbAsync(request.Disturbance).OrUnavailable();
         return state.IsOk ? new LinkReport(link, state.Value) : state.Error;
     }

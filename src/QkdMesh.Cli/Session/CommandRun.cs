@@ -43,11 +43,11 @@ internal static class CommandRun
 
     private static Failure FailureOf(Exception fault, Uri? server, CancellationToken cancellationToken) => fault switch
     {
-        ExpectedFailureException known => known.Failure,
+        ExpectedFailureException known => CliWords.Of(known.Failure),
         _ when cancellationToken.IsCancellationRequested =>
             new Failure("CANCELLED", "the command was stopped before it ended", Retryable: true),
         AuditDirectoryException audit => new Failure("AUDIT_UNREADABLE", audit.Message, Retryable: false),
-        RpcException call => RpcFailures.Read(call, server),
+        RpcException call => CliWords.Of(RpcFailures.Read(call, server)),
         // Any other exception is a fault of this program. Its type and message are enough for a report.
         _ => new Failure(
             "INTERNAL", $"this is a fault of qkdmesh, so please report it: {fault.GetType().Name}: {fault.Message}", Retryable: false),

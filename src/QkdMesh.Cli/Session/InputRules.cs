@@ -43,7 +43,10 @@ internal static class InputRules
         {
             if (result.Tokens is not [var token]) return;
             if (!int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > most)
-                result.AddError($"{option.Name} takes a number from 0 to {most}.");
+            {
+                var unit = option.HelpName is "SECONDS" ? " of seconds, without a unit," : "";
+                result.AddError($"{option.Name} takes a number{unit} from 0 to {most}, not '{token.Value}'.");
+            }
         });
         return option;
     }

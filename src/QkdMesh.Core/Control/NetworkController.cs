@@ -88,21 +88,28 @@ public sealed class NetworkController
         return update;
     }
 
+    /// <summary>A link of the network, or the error for a link that the network does not have.</summary>
+    public Result<LinkDefinition> FindLink(LinkId link)
+    {
+        if (Snapshot is null) return new MeshError(ErrorCode.UnknownLink, $"this network has no link {link}");
+        return Snapshot.Topology.FindLink(link) is { } definition ? definition : Snapshot.Topology.NoLink(link);
+    }
+
     /// <summary>Orders a link cut or restored. The link itself says what its status is then.</summary>
     public Result<LinkDefinition> OrderCut(LinkId link, bool cut)
     {
-        if (Snapshot?.Topology.FindLink(link) is not { } definition)
-            return new MeshError(ErrorCode.UnknownLink, $"{link} is not a link of this network");
+        var found = FindLink(link);
+        if (!found.IsOk) return found;
         var after = cut ? Record.Cut.Add(link) : Record.Cut.Remove(link);
         if (after != Record.Cut) Record = Record with { Cut = after };
-        return definition;
+        return found;
     }
 
     /// <summary>Orders a node quarantined or released.</summary>
     public Result<NodeDefinition> OrderQuarantine(NodeId node, bool quarantined)
     {
-        if (Snapshot?.Topology.FindNode(node) is not { } definition)
-            return new MeshError(ErrorCode.UnknownNode, $"{node} is not a node of this network");
+        if (Snapshot is null) return new MeshError(ErrorCode.UnknownNode, $"this network has no node {node}");
+        if (Snapshot.Topology.FindNode(node) is not { } definition) return Snapshot.Topology.NoNode(node);
         var after = quarantined ? Record.Quarantined.Add(node) : Record.Quarantined.Remove(node);
         if (after == Record.Quarantined) return definition;
         var last = Snapshot.Version;

@@ -12,9 +12,9 @@ public static class SaePair
     public static MeshError? CheckPair(this NetworkSnapshot network, SaeId caller, SaeId peer)
     {
         if (network.Topology.FindSae(caller) is not { } own)
-            return new(ErrorCode.UnknownSae, $"{caller} is not an SAE of {network.Topology.Name}");
+            return network.Topology.NoSae(caller, ErrorCode.UnknownSae);
         if (network.Topology.FindSae(peer) is not { } other)
-            return new(ErrorCode.UnknownPeer, $"{peer} is not an SAE of {network.Topology.Name}");
+            return network.Topology.NoSae(peer, ErrorCode.UnknownPeer);
         if (!network.Topology.MayShare(caller, peer)) return new(ErrorCode.SharingNotAllowed, $"{caller} and {peer} may not share keys");
         return network.CheckTrusted([own.Node, other.Node]);
     }

@@ -35,10 +35,12 @@ public sealed class NearestName(IReadOnlyCollection<string> known)
         Math.Min(one.Length, other.Length) >= ShortestPrefix
         && (one.StartsWith(other, StringComparison.OrdinalIgnoreCase) || other.StartsWith(one, StringComparison.OrdinalIgnoreCase));
 
-    // Levenshtein's distance within a band: any answer above the limit means "too far".
+    // Levenshtein's distance within a band, where two letters in the wrong order are one change ("roh" for "rho"). Any answer above the
+    // limit means "too far".
     private static int Changes(string one, string other, int limit)
     {
         if (Math.Abs(one.Length - other.Length) > limit) return limit + 1;
+        var twoAbove = new int[other.Length + 1];
         var above = new int[other.Length + 1];
         var row = new int[other.Length + 1];
         for (var j = 0; j <= other.Length; j++) above[j] = j;
@@ -50,15 +52,17 @@ public sealed class NearestName(IReadOnlyCollection<string> known)
             var least = limit + 1;
             for (var j = from; j <= to; j++)
             {
-                var same = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]);
-                row[j] = Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (same ? 0 : 1));
+                row[j] = Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (Same(i, j) ? 0 : 1));
+                if (i > 1 && j > 1 && Same(i - 1, j) && Same(i, j - 1)) row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
                 least = Math.Min(least, row[j]);
             }
 
             if (least > limit) return limit + 1;
-            (above, row) = (row, above);
+            (twoAbove, above, row) = (above, row, twoAbove);
         }
 
         return above[other.Length];
+
+        bool Same(int i, int j) => char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]);
     }
 }

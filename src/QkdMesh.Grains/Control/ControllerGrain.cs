@@ -109,16 +109,16 @@ public sealed partial class ControllerGrain(
     public async ValueTask<Result<LinkDefinition>> AcknowledgeAlarmAsync(LinkId link)
     {
         if (!lease.IsHeld) return NoLease;
-        if (_controller.Snapshot?.Topology.FindLink(link) is not { } definition)
-            return new MeshError(ErrorCode.UnknownLink, $"this network has no link {link}");
+        var known = _controller.FindLink(link);
+        if (!known.IsOk) return known.Error;
         // The link itself knows its alarm. The state that it answers with is kept.
         var state = await _links.AcknowledgeAlarmAsync(link);
         if (!state.IsOk) return state.Error;
         _reports.Remove(link);
         _controller.Report([KeyValuePair.Create(link, state.Value)]);
-        var version = _controller.Snapshot.Version;
+        var version = _controller.Snapshot!.Version;
         await PublishAsync();
-        return await KeepAsync<LinkDefinition>(definition, version, $"the alarm of {link} is acknowledged");
+        return await KeepAsync<LinkDefinition>(known.Value, version, $"the alarm of {link} is acknowledged");
     }
 
     public async ValueTask ReportAsync(LinkId link, LinkState state)

@@ -18,7 +18,7 @@ namespace QkdMesh.Grains.Control;
 [Reentrant, KeepAlive, LinkPlacement]
 public sealed partial class LinkGrain(
     IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, INodeHosting hosting, LinkMetrics metrics,
-    ILogger<LinkGrain> logger)
+    ILogger<LinkGrain> logger, ILoggerFactory loggers)
     : Grain, ILinkGrain
 {
     private static readonly MeshTimings Timings = MeshTimings.Default;
@@ -27,6 +27,7 @@ public sealed partial class LinkGrain(
     private const int StepsToWake = 3;
 
     private readonly ProcedureRunner _nodes = new(grains, hosting, time);
+    private readonly LinkLog _log = new(loggers);
     private NetworkName _network;
     private RunningLink? _link;
     private IKeySource? _source;
@@ -126,7 +127,9 @@ public sealed partial class LinkGrain(
     {
         var state = link.State;
         if (state.Alarm != _alarm) (_alarm, _alarmAt) = (state.Alarm, time.GetUtcNow());
-        return state with { AlarmAt = _alarmAt };
+        state = state with { AlarmAt = _alarmAt };
+        _log.Follow(link.Definition.Id, state);
+        return state;
     }
 
     private IKeySource SourceOf(LinkDefinition link) =>

@@ -22,9 +22,11 @@ internal sealed class MapEntries
     {
         var known = new MapEntries();
         var unknown = new List<(YamlScalar Key, YamlNode Value)>();
-        foreach (var (key, value) in map.Entries)
+        foreach (var (at, (key, value)) in map.Entries.Index())
         {
-            if (key is not YamlScalar name) faults.Add(key.Start, "a key is not text", Choices(kind));
+            if (DecimalComma.In(map, at) is { } comma)
+                faults.Add(comma.Place, $"{comma.Key} is {FaultLog.Quote(comma.Text)}, with a decimal comma", comma.Advice);
+            else if (key is not YamlScalar name) faults.Add(key.Start, "a key is not text", Choices(kind));
             else if (!kind.Names.Contains(name.Text)) unknown.Add((name, value));
             else if (!known._entries.TryAdd(name.Text, new(name, value, Guessed: false)))
                 faults.Add(name.Start, $"the key {name.Text} occurs twice", "keep one of the two");

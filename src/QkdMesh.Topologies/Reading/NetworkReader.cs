@@ -42,7 +42,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
     private Section<LinkDefinition> Links(FibreReader fibres, EndsReader ends, Section<NodeDefinition> nodes, NetworkShape? shape)
     {
         var (links, spans) = (_network.Has(Keys.Links), _network.Has(Keys.Spans));
-        if (_network.Has(Keys.Hub) && (shape is not (null or NetworkShape.Star) || (links && !spans)))
+        if (_network.Has(Keys.Hub) && (shape is NetworkShape.Mesh || (links && !spans)))
             faults.Add(_network.PlaceOf(Keys.Hub), "hub is only for a star with spans", "leave hub out");
         if (links && spans)
             faults.Add(_network.PlaceOf(Keys.Spans), "the network has both links and spans", "keep one of the two");

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Yaml;
 using QkdMesh.Topologies.Vocabulary;
 
 namespace QkdMesh.Topologies.Reading;
@@ -17,6 +18,14 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
             return new() { IsComplete = false };
         }
 
+        if (OtherShape(network, shape) is { } other)
+        {
+            faults.Add(
+                network.PlaceOfValue(Keys.Shape), $"these are the spans of a {other}, and the shape is another one",
+                $"write shape: {other}, or write the spans of this shape");
+            return new() { IsComplete = false };
+        }
+
         var hub = Hub(network, shape);
         var next = 0;
         var kind = shape == NetworkShape.Star || shape is null ? Keys.StarSpan : Keys.Span;
@@ -29,6 +38,21 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
         if (shape is null || !nodes.IsComplete || (spans.Written is { } written && !CountIsRight(network, shape, written)))
             spans.IsComplete = false;
         return spans;
+    }
+
+    // The word is wrong, and the spans are right: one fault in place of one for each span.
+    private string? OtherShape(MapReader network, NetworkShape? shape)
+    {
+        var written = network.Map.Entries.Where(entry => entry.Key is YamlScalar { Text: var key } && key == Keys.Spans.Name)
+            .Select(entry => entry.Value).OfType<YamlList>().SelectMany(list => list.Items).ToList();
+        var haveHub = network.Has(Keys.Hub) || written.OfType<YamlMap>().SelectMany(span => span.Entries)
+            .Any(entry => entry.Key is YamlScalar { Text: var key } && key == Keys.To.Name);
+        return shape switch
+        {
+            NetworkShape.Ring or NetworkShape.PointToPoint when haveHub => "star",
+            NetworkShape.Star when !haveHub && nodes.IsComplete && nodes.Items.Count > 2 && written.Count == nodes.Items.Count => "ring",
+            _ => null,
+        };
     }
 
     private (NodeId?, NodeId?) Neighbours(NetworkShape? shape, int span)

@@ -8,6 +8,18 @@ internal static class TextGuard
     /// <summary>1 MiB of UTF-8.</summary>
     public const int MaxBytes = YamlTopologyReader.MaxBytes;
 
+    /// <summary>The place of the first tab before the text of a line; null without one. The parser does not say where it is.</summary>
+    public static Place? TabInIndentation(string text)
+    {
+        foreach (var (line, content) in text.Split('\n').Index())
+        {
+            var at = content.AsSpan().IndexOfAnyExcept(' ');
+            if (at >= 0 && content[at] == '\t' && !string.IsNullOrWhiteSpace(content)) return new(line + 1, at + 1);
+        }
+
+        return null;
+    }
+
     /// <exception cref="UnreadableYamlException">Too long, or not text.</exception>
     public static void Check(string text)
     {

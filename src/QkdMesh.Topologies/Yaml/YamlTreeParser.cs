@@ -29,6 +29,13 @@ internal sealed class YamlTreeParser
         }
         catch (YamlException fault)
         {
+            if (fault.Message.Contains("tab", StringComparison.OrdinalIgnoreCase) && TextGuard.TabInIndentation(text) is { } tab)
+            {
+                throw new UnreadableYamlException(
+                    tab, "this is not YAML: there is a tab in the indentation, where only spaces may stand",
+                    "write spaces in place of the tab");
+            }
+
             throw new UnreadableYamlException(
                 PlaceOf(fault.Start), $"this is not YAML: {fault.Message.TrimEnd('.')}",
                 "check quotes, brackets and indentation near here");

@@ -30,7 +30,7 @@ public sealed class ServeAlarmOptionsTests
     [InlineData("604801")]
     public void SecondsOutOfRangeAreRefused(string seconds) =>
         FluentActions.Invoking(() => Read(option: seconds)).Should().Throw<ExpectedFailureException>()
-            .WithMessage("--wait-to-restore takes a number from 0 to 604800*");
+            .WithMessage("--wait-to-restore takes a number of seconds, without a unit, from 0 to 604800*");
 
     private static MeshHostOptions Read(
         Dictionary<string, string>? file = null, string? variable = null, string? option = null) => ServeOptions.From(

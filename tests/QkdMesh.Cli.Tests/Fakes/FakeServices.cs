@@ -82,6 +82,13 @@ internal sealed class FakeNetwork(FakeMesh.Holder holder) : Network.NetworkBase
     public override Task<GetNetworkResponse> GetNetwork(GetNetworkRequest request, ServerCallContext context) =>
         Task.FromResult(holder.Mesh.View());
 
+    public override Task<ExplainRouteResponse> ExplainRoute(ExplainRouteRequest request, ServerCallContext context)
+    {
+        var answer = new ExplainRouteResponse { Explanation = holder.Mesh.Cut.Count > 0 ? "no route" : "the only route" };
+        if (holder.Mesh.Cut.Count == 0) answer.Candidates.Add(new CandidateRoute { Nodes = { request.From, request.To }, Chosen = true });
+        return Task.FromResult(answer);
+    }
+
     public override Task<GetClusterResponse> GetCluster(GetClusterRequest request, ServerCallContext context) =>
         Task.FromResult(new GetClusterResponse { Silos = { holder.Mesh.Silos } });
 

@@ -40,11 +40,30 @@ public sealed class UsageTests
         var plain = await CommandLine.RunAsync(args);
         plain.ExitCode.Should().Be(2);
         plain.Output.Should().BeEmpty();
-        plain.Error.Should().StartWith("error: ").And.MatchRegex("\\. See '[^']* --help'");
+        plain.Error.Should().StartWith("error: ").And.MatchRegex("[.?] See '[^']* --help'");
 
         var json = await CommandLine.RunAsync([.. args, "--json"]);
         json.ExitCode.Should().Be(2);
         json.Json().GetProperty("error").GetProperty("reason").GetString().Should().Be("USAGE");
         json.Error.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("netwrok show", "There is no command 'netwrok' of 'qkdmesh'. Did you mean 'network'? See 'qkdmesh --help'.")]
+    [InlineData("network shwo", "There is no command 'shwo' of 'qkdmesh network'. Did you mean 'show'?")]
+    [InlineData("network", "'qkdmesh network' takes a command: show. See")]
+    [InlineData("--jsno", "There is no option '--jsno' of 'qkdmesh'. Did you mean '--json'?")]
+    [InlineData("key get --sae a --pere b", "There is no option '--pere'. Did you mean '--peer'? See")]
+    [InlineData("network show --jsn", "There is no option '--jsn'. Did you mean '--json'?")]
+    [InlineData("network show now", "'now' is one word too many. See")]
+    [InlineData("key get --sae a --peer b --policy fewest", "'fewest-hops', 'sticky'. Did you mean 'fewest-hops'? See")]
+    [InlineData("key get --sae a --peer b --size 256bit", "without a unit, such as 1. See")]
+    [InlineData("serve x --drain 10s", "--drain takes a number of seconds, without a unit, from 0 to 3600, not '10s'. See")]
+    public async Task MistakeIsNamedOnce_WithTheNearestWord(string line, string problem)
+    {
+        var run = await CommandLine.RunAsync(line.Split(' '));
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain(problem);
+        run.Error.TrimEnd().Should().NotContain("\n");
     }
 }

@@ -10,10 +10,12 @@ public class NearestNameTests
     [InlineData("length", "length_km")]
     [InlineData("LOSS_DB", "loss_db")]
     [InlineData("loss_db_km", "loss_db")]
+    [InlineData("dveice", "device")]
+    [InlineData("roh", "rho")]
     [InlineData("colour", null)]
     [InlineData("", null)]
     public void FindsWhatWasMeant(string written, string? meant) =>
-        new NearestName(["length_km", "loss_db", "device"]).Find(written).Should().Be(meant);
+        new NearestName(["length_km", "loss_db", "device", "rho"]).Find(written).Should().Be(meant);
 
     [Fact]
     public void StopsLooking_WhenTooManyNamesAreWrong()
@@ -42,6 +44,8 @@ public class NearestNameTests
                 table[i, j] = i == 0 || j == 0
                     ? i + j
                     : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
             }
         }
 

@@ -29,6 +29,8 @@ public class TopologyRulesTests
     [InlineData(NetworkShape.Ring, "a b c", "a-b b-c", "links: the ring does not close: 'a' and 'c' have one link each")]
     [InlineData(NetworkShape.Ring, "a b c d", "a-b b-c c-d d-a a-c", "links.4.ends: in a ring each node has two links, and 'a' has more")]
     [InlineData(NetworkShape.Ring, "a b c d", "a-b b-c c-d d-b", "links.3.ends: in a ring each node has two links, and 'b' has more")]
+    [InlineData(NetworkShape.Ring, "a b c d e", "c-a c-b c-d c-e", "shape: this is a star and not a ring: every link ends at 'c'")]
+    [InlineData(NetworkShape.Star, "a b c d", "a-b b-c c-d d-a", "shape: this is a ring and not a star: each node has two links")]
     [InlineData(NetworkShape.Ring, "a b c", "a-b b-c c-a a-c", "links.3.ends: this is a second link between 'a' and 'c'")]
     [InlineData(NetworkShape.Ring, "a b c d e f", "a-b b-c c-a d-e e-f f-d",
         "nodes.3: no link joins 'd', 'e', 'f' to the rest of the network")]

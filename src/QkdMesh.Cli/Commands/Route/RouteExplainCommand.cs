@@ -14,7 +14,8 @@ internal sealed class RouteExplainCommand : ClientCommand
     public RouteExplainCommand()
         : base(
             "explain",
-            "Lists the candidate routes between two nodes or SAEs, best first, and explains why the best route was chosen.",
+            "Lists the candidate routes between two nodes or SAEs, best first, and explains why the best route was chosen. "
+            + "The exit code is 1 if there is no route now.",
             "route explain alice bob",
             "route explain north south --policy fewest-hops --max-hops 4")
     {
@@ -33,7 +34,7 @@ internal sealed class RouteExplainCommand : ClientCommand
             };
             var answer = RouteExplainAnswer.Of(await client.Network.ExplainRouteAsync(request, cancellationToken: cancellationToken));
             session.Answer(answer, screen => Show(screen, answer));
-            return CommandRun.Success;
+            return answer.Candidates.Count > 0 ? CommandRun.Success : CommandRun.Failed;
         });
     }
 

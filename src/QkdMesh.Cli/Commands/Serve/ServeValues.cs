@@ -55,8 +55,10 @@ internal sealed class ServeValues(
         if (Find(setting) is not { } found) return otherwise;
         return int.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= setting.Most
             ? value
-            : throw Invalid($"{found.Source} takes a number from 0 to {setting.Most}, not '{found.Value}'");
+            : throw Invalid($"{found.Source} takes a number{Unit(setting)} from 0 to {setting.Most}, not '{found.Value}'");
     }
+
+    private static string Unit(ServeSetting setting) => setting.Value is "SECONDS" ? " of seconds, without a unit," : "";
 
     public IPAddress Address(ServeSetting setting)
     {

@@ -8,6 +8,7 @@ internal static class ShapeRules
         if (definition.Shape == NetworkShape.Mesh) return [];
         var parallel = ParallelLinks(definition, graph).ToList();
         if (parallel.Count > 0) return parallel;
+        if (OtherShape(definition, graph) is { } other) return [other];
         return definition.Shape switch
         {
             NetworkShape.Ring => RingShape.Check(definition, graph),
@@ -27,6 +28,26 @@ internal static class ShapeRules
             ["shape"], $"a point-to-point network has 2 nodes, and this has {count}", "use shape: mesh"),
         _ => null,
     };
+
+    // One fault in place of one for each link or node: the links are right, and the word is wrong.
+    private static TopologyFault? OtherShape(TopologyDefinition definition, FibreGraph graph)
+    {
+        var (nodes, links) = (graph.NodeCount, graph.Links.Count);
+        // Three nodes and two links may as well be a ring with a gap.
+        var hub = nodes > 3 && links == nodes - 1
+            ? Enumerable.Range(0, nodes).Cast<int?>().FirstOrDefault(node => graph.LinksAt(node!.Value) == links)
+            : null;
+        var isRing = links == nodes && Enumerable.Range(0, nodes).All(node => graph.LinksAt(node) == 2);
+        return definition.Shape switch
+        {
+            NetworkShape.Ring when hub is { } middle => new(
+                ["shape"], $"this is a star and not a ring: every link ends at '{definition.Nodes[middle].Id}'",
+                "use shape: star, or change the ends of the links"),
+            NetworkShape.Star when isRing => new(
+                ["shape"], "this is a ring and not a star: each node has two links", "use shape: ring, or change the ends of the links"),
+            _ => null,
+        };
+    }
 
     private static IEnumerable<TopologyFault> ParallelLinks(TopologyDefinition definition, FibreGraph graph)
     {

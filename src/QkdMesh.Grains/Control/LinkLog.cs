@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+
+namespace QkdMesh.Grains.Control;
+
+/// <summary>Logs what happens to one link: each change of its status, and the beginning and end of each alarm, with the QBER.</summary>
+/// <param name="loggers">Make a log of <see cref="Category"/>.</param>
+public sealed partial class LinkLog(ILoggerFactory loggers)
+{
+    public const string Category = "QkdMesh.Links";
+
+    private readonly ILogger _log = loggers.CreateLogger(Category);
+    private LinkState? _before;
+    private bool _wasUp;
+
+    /// <summary>Compares the state with the one before.</summary>
+    public void Follow(LinkId link, LinkState now)
+    {
+        var before = _before;
+        _before = now;
+        if (before is null) return;
+        foreach (var step in AlarmSteps.Between(before, now)) Log(link, step, now.Qber);
+        if (before.Status != now.Status) Log(link, before.Status, now);
+        _wasUp |= now.CarriesKey;
+    }
+
+    private void Log(LinkId link, AlarmStep step, double qber)
+    {
+        var percent = (qber * 100).ToString("0.##", CultureInfo.InvariantCulture);
+        if (step == AlarmStep.Raised) AlarmRaised(link, percent);
+        else if (step == AlarmStep.Over) AlarmOver(link, percent);
+    }
+
+    private static string Word(LinkStatus status) => status.ToString().ToLowerInvariant();
+
+    private void Log(LinkId link, LinkStatus before, LinkState now)
+    {
+        var (from, to) = (Word(before), Word(now.Status));
+        if (now.CarriesKey || before is not (LinkStatus.Active or LinkStatus.Passive))
+        {
+            // The start of every link is no news.
+            if (_wasUp || before == LinkStatus.Off || now.Status == LinkStatus.Off) Changed(link, from, to);
+            return;
+        }
+
+        var why = now switch
+        {
+            { IsAlarmed: true } => "its alarm lasts",
+            { Status: LinkStatus.Off } => "it is cut",
+            { SourceFault: { } fault } => fault,
+            _ => "its ends have no session",
+        };
+        WentDown(link, from, to, why);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "alarm on {Link} begins: QBER {Percent} %; both ends destroy its key")]
+    private partial void AlarmRaised(LinkId link, string percent);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "alarm on {Link} is over: QBER {Percent} %")]
+    private partial void AlarmOver(LinkId link, string percent);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "link {Link} went down: {Before} -> {After}, because {Why}")]
+    private partial void WentDown(LinkId link, string before, string after, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "link {Link}: {Before} -> {After}")]
+    private partial void Changed(LinkId link, string before, string after);
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Network;
+using QkdMesh.Grains.Control;
+
+namespace QkdMesh.Grains.Tests;
+
+public sealed class LinkLogTests : ILoggerProvider, ILogger
+{
+    private static readonly LinkId Link = new("a-b");
+    private static readonly LinkState Up = LinkState.Unknown with { Status = LinkStatus.Active, Qber = 0.01 };
+    private static readonly LinkState InAlarm = Up with
+    {
+        Status = LinkStatus.Off, IsAlarmed = true, Qber = 0.25, Alarm = new AlarmProgress(true, false, Acknowledgement.NotNeeded),
+    };
+
+    private readonly List<string> _lines = [];
+    private readonly LinkLog _log;
+
+    public LinkLogTests() => _log = new LinkLog(LoggerFactory.Create(logging => logging.AddProvider(this)));
+
+    [Fact]
+    public void AlarmIsLoggedWithItsQberAndItsEnd()
+    {
+        Follow(LinkState.Unknown, Up, InAlarm, InAlarm with { Qber = 0.02 }, Up);
+        _lines.Should().Equal(
+            "Warning: alarm on a-b begins: QBER 25 %; both ends destroy its key",
+            "Warning: link a-b went down: active -> off, because its alarm lasts",
+            "Information: alarm on a-b is over: QBER 1 %",
+            "Information: link a-b: off -> active");
+    }
+
+    [Fact]
+    public void LinkIsLogged_WhenItGoesDownAndUp()
+    {
+        Follow(
+            LinkState.Unknown, Up, Up with { Status = LinkStatus.Off }, Up, Up with { Status = LinkStatus.Passive }, Up,
+            LinkState.Unknown with { SourceFault = "KME away" }, Up, Up with { Status = LinkStatus.Off }, LinkState.Unknown, Up);
+        _lines.Should().Equal(
+            "Warning: link a-b went down: active -> off, because it is cut",
+            "Information: link a-b: off -> active",
+            "Information: link a-b: active -> passive",
+            "Information: link a-b: passive -> active",
+            "Warning: link a-b went down: active -> pending, because KME away",
+            "Information: link a-b: pending -> active",
+            "Warning: link a-b went down: active -> off, because it is cut",
+            "Information: link a-b: off -> pending",
+            "Information: link a-b: pending -> active");
+    }
+
+    [Fact]
+    public void StartOfALinkIsNoNews()
+    {
+        Follow(LinkState.Unknown, LinkState.Unknown, Up, Up);
+        _lines.Should().BeEmpty();
+    }
+
+    private void Follow(params LinkState[] states)
+    {
+        foreach (var state in states) _log.Follow(Link, state);
+    }
+
+    ILogger ILoggerProvider.CreateLogger(string categoryName)
+    {
+        categoryName.Should().Be(LinkLog.Category);
+        return this;
+    }
+
+    IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+
+    bool ILogger.IsEnabled(LogLevel logLevel) => true;
+
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Add($"{logLevel}: {formatter(state, exception)}");
+
+    public void Dispose()
+    {
+    }
+}
