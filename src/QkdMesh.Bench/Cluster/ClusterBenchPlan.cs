@@ -1,5 +1,6 @@
 using System.Net;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Bench.Cluster;
 
@@ -25,6 +26,9 @@ public sealed record ClusterBenchPlan(DnsEndPoint Redis, IReadOnlyList<int> Size
     /// smallest network.
     /// </summary>
     public static readonly KeyRate MetroRate = KeyRate.FromBitsPerSecond(1e7);
+
+    /// <summary>How the networks of the bench choose routes.</summary>
+    public RoutingPolicy Policy { get; init; } = RoutingPolicy.Balanced;
 
     /// <summary>The length of each run before a step. These runs are not counted.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromTicks(Math.Max(Step.Ticks / 2, TimeSpan.TicksPerSecond));

@@ -15,7 +15,7 @@ public sealed class ClusterBenchRun(ClusterBenchPlan plan, SiloStart start, Acti
     private async Task<ComparisonFigures> CompareAsync(CancellationToken cancellationToken)
     {
         onStep($"starting one silo, and {ClusterBenchPlan.Silos}, for {ClusterBenchPlan.ComparedNodes} nodes");
-        var network = new MetroNetwork(ClusterBenchPlan.ComparedNodes, ClusterBenchPlan.NoPhysicalRate);
+        var network = new MetroNetwork(ClusterBenchPlan.ComparedNodes, ClusterBenchPlan.NoPhysicalRate, plan.Policy);
         await using var one = await SiloCluster.StartAsync(start, plan.Redis, network, silos: 1, cancellationToken);
         await using var three = await SiloCluster.StartAsync(start, plan.Redis, network, ClusterBenchPlan.Silos, cancellationToken);
         onStep("one key a call, one silo and three in turns");
@@ -43,7 +43,7 @@ public sealed class ClusterBenchRun(ClusterBenchPlan plan, SiloStart start, Acti
     private async Task<SizeFigures> MeasureAsync(int nodes, CancellationToken cancellationToken)
     {
         onStep($"starting {nodes} nodes");
-        var network = new MetroNetwork(nodes, ClusterBenchPlan.MetroRate);
+        var network = new MetroNetwork(nodes, ClusterBenchPlan.MetroRate, plan.Policy);
         await using var cluster = await SiloCluster.StartAsync(start, plan.Redis, network, ClusterBenchPlan.Silos, cancellationToken);
         var startCpu = cluster.CpuTime;
         onStep($"one key a call, {nodes} nodes");

@@ -26,7 +26,8 @@ public sealed class MetroNetwork
 
     /// <param name="nodes">Number of nodes, from <see cref="LeastNodes"/> to <see cref="MostNodes"/>.</param>
     /// <param name="rate">The rate of each link.</param>
-    public MetroNetwork(int nodes, KeyRate rate)
+    /// <param name="policy">How routes are chosen.</param>
+    public MetroNetwork(int nodes, KeyRate rate, RoutingPolicy policy = RoutingPolicy.Balanced)
     {
         _rate = rate;
         var rings = nodes / RingSize;
@@ -37,7 +38,10 @@ public sealed class MetroNetwork
             new NetworkName($"bench-metro-{nodes}"), NetworkShape.Mesh, MaxDiameter: null,
             [.. Enumerable.Range(0, nodes).Select(at => new NodeDefinition(NodeAt(at), $"Node {at}", Position: null, NodeRole.Trusted))],
             [.. Enumerable.Range(0, rings).SelectMany(LinksOf).Select(Link)],
-            [.. Pairs.SelectMany(Saes)]));
+            [.. Pairs.SelectMany(Saes)])
+        {
+            RoutingPolicy = policy,
+        });
     }
 
     public NetworkTopology Topology { get; }

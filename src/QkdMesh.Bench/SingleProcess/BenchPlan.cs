@@ -1,3 +1,5 @@
+using QkdMesh.Core.Topology;
+
 namespace QkdMesh.Bench.SingleProcess;
 
 /// <summary>The length of the steps and the load of the bench.</summary>
@@ -14,6 +16,9 @@ public sealed record BenchPlan(TimeSpan Step)
 
     /// <summary>Hops of the single-key steps; the last is the length of the chain.</summary>
     public static readonly IReadOnlyList<int> Hops = [1, 2, 4, 8];
+
+    /// <summary>How the networks of the bench choose routes.</summary>
+    public RoutingPolicy Policy { get; init; } = RoutingPolicy.Balanced;
 
     /// <summary>The length of the uncounted run before each step, in which the runtime compiles code and the links make key.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromTicks(Math.Max(Step.Ticks / 2, TimeSpan.TicksPerSecond));

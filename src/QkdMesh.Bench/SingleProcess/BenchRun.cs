@@ -17,7 +17,7 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
     {
         var single = new Dictionary<string, CallFigures>(StringComparer.Ordinal);
         RateFigures batch, stream;
-        var chain = new MeshHostOptions { Topology = BenchNetworks.Chain(), WithProbe = true, Unlimited = true };
+        var chain = new MeshHostOptions { Topology = BenchNetworks.Chain().With(plan.Policy), WithProbe = true, Unlimited = true };
         await using (var host = await StartAsync(chain, cancellationToken))
         {
             using var clients = new BenchClients(host.Address, BenchPlan.Connections);
@@ -41,7 +41,7 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
             stream = new RateFigures(streamed, streamed / await CeilingAroundAsync(clients, cancellationToken));
         }
 
-        var ringOptions = new MeshHostOptions { Topology = BenchNetworks.Ring(), Unlimited = true };
+        var ringOptions = new MeshHostOptions { Topology = BenchNetworks.Ring().With(plan.Policy), Unlimited = true };
         await using var ring = await StartAsync(ringOptions, cancellationToken);
         using var around = new BenchClients(ring.Address, BenchPlan.Connections);
         var one = await ProtectionAsync(around, keysPerCall: 1, cancellationToken);

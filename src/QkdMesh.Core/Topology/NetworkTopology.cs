@@ -60,6 +60,9 @@ public sealed class NetworkTopology
     public bool MayShare(SaeId one, SaeId other) =>
         FindSae(one)?.SharesWith.Contains(other) == true && FindSae(other)?.SharesWith.Contains(one) == true;
 
+    /// <summary>The same network with one routing policy for all pairs.</summary>
+    public NetworkTopology With(RoutingPolicy policy) => new(Definition with { RoutingPolicy = policy, Pairs = [] });
+
     /// <summary>How routes are ranked for two SAEs where a request does not say it.</summary>
     public RoutingPolicy PolicyOf(SaeId one, SaeId other) =>
         _pairs.GetValueOrDefault((one, other))?.RoutingPolicy ?? Definition.RoutingPolicy;

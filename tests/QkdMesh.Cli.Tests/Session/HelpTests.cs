@@ -32,6 +32,22 @@ public sealed class HelpTests
             QkdMeshCommand.Build().Parse(example["qkdmesh ".Length..]).Errors.Should().BeEmpty(example);
     }
 
+    [Theory]
+    [InlineData("key get")]
+    [InlineData("key status")]
+    [InlineData("key stream")]
+    [InlineData("route explain")]
+    [InlineData("demo")]
+    [InlineData("rehearse ring.yaml")]
+    [InlineData("bench")]
+    [InlineData("bench cluster")]
+    public async Task RoutingPolicyIsAnOption_OfEveryCommandThatAsksForKeys(string path)
+    {
+        var wrong = await CommandLine.RunAsync([.. path.Split(' '), "--policy", "longest"]);
+
+        wrong.Error.Should().Contain("longest").And.Contain("sticky", "the words to choose from are shown");
+    }
+
     private static void Collect(Command command, string path, TheoryData<string> paths)
     {
         paths.Add(path);

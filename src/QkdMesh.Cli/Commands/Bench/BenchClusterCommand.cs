@@ -1,7 +1,9 @@
 using System.CommandLine;
 using QkdMesh.Bench.Cluster;
+using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Core.Topology;
 using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Bench;
@@ -48,12 +50,17 @@ internal sealed class BenchClusterCommand : MeshCommand
         }.Within(1, MostSeconds);
         Add(redis);
         Add(nodes);
+        var policy = new PolicyOption("The default is balanced.");
         Add(seconds);
+        Add(policy);
         Run(async (parse, session, cancellationToken) =>
         {
             var plan = new ClusterBenchPlan(
                 HostAndPort.Parse(parse.GetRequiredValue(redis))!, NetworkSizes.Parse(parse.GetRequiredValue(nodes))!,
-                TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)));
+                TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)))
+            {
+                Policy = policy.Read(parse) ?? RoutingPolicy.Balanced,
+            };
             var report = await MeasureAsync(session, plan, cancellationToken);
             session.Answer(report, screen => BenchClusterView.Show(screen, report));
             return CommandRun.Success;

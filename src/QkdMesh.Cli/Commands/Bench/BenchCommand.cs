@@ -1,7 +1,9 @@
 using System.CommandLine;
 using QkdMesh.Bench.SingleProcess;
+using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Core.Topology;
 using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Bench;
@@ -25,11 +27,16 @@ internal sealed class BenchCommand : MeshCommand
             HelpName = "S",
             DefaultValueFactory = _ => DefaultSeconds,
         }.Within(1, MostSeconds);
+        var policy = new PolicyOption("The default is balanced.");
         Add(seconds);
+        Add(policy);
         Add(new BenchClusterCommand());
         Run(async (parse, session, cancellationToken) =>
         {
-            var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)));
+            var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)))
+            {
+                Policy = policy.Read(parse) ?? RoutingPolicy.Balanced,
+            };
             var report = await MeasureAsync(session, plan, cancellationToken);
             if (report.FailedCalls > 0)
                 session.Note($"warning: {report.FailedCalls} calls failed in the steps before the cuts. The results do not count them");

@@ -20,5 +20,5 @@ internal sealed class PolicyOption : Option<string?>
 
     /// <summary>The network with the chosen policy for all its pairs; the same network without the option.</summary>
     public NetworkTopology Apply(ParseResult parse, NetworkTopology topology) =>
-        Read(parse) is { } policy ? new(topology.Definition with { RoutingPolicy = policy, Pairs = [] }) : topology;
+        Read(parse) is { } policy ? topology.With(policy) : topology;
 }
