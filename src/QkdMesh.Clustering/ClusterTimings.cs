@@ -101,6 +101,9 @@ internal sealed record ClusterTimings
         membership.NumVotesForDeathDeclaration = VotesForDeath;
         membership.TableRefreshTimeout = membership.IAmAliveTablePublishTimeout = TablePeriod;
         membership.MaxJoinAttemptTime = JoinPatience;
+        // The others would compare the start of a silo that joins, by its clock, with their own clocks. They would declare a silo dead
+        // whose clock is behind by the time for joining. A silo that cannot join ends by itself.
+        membership.EvictWhenMaxJoinAttemptTimeExceeded = false;
         membership.DefunctSiloExpiration = DeadSilosKept;
         membership.DefunctSiloCleanupPeriod = CleanupPeriod;
     }

@@ -28,7 +28,7 @@ public static class ClusteringServices
         silo.Services.AddSingleton<IFatalErrorHandler, FatalErrorFence>();
         silo.Services.AddSingleton<IPeerClient, PeerClient>().AddSingleton<Peers>();
         silo.AddGrainService<PeerService>();
-        silo.Services.AddSingleton<ContractCheck>();
+        silo.Services.AddSingleton<ContractCheck>().AddSingleton<ClockCheck>();
         // Silos refuse connections of another cluster id. So no message passes between silos of two contracts, also from a release that
         // does not check.
         silo.Configure<ClusterOptions>(cluster =>
@@ -70,6 +70,7 @@ public static class ClusteringServices
         {
             var connected = await connection.ConnectAsync();
             if (!RedisConnection.HasPrimary(connected)) throw new StoreUnusableException(StoreFault.Replica);
+            await services.GetRequiredService<ClockCheck>().LookAsync();
             var redis = connected.GetDatabase();
             // The first silo of a cluster makes the table.
             if (await redis.KeyExistsAsync(services.GetRequiredService<StoreKeys>().Members))

@@ -6,14 +6,14 @@ namespace QkdMesh.Clustering;
 /// <summary>
 /// Fences this silo on a fatal error. Orleans calls it when the silo cannot go on, for example because the other silos declared it dead.
 /// </summary>
-internal sealed partial class FatalErrorFence(SiloFence fence, ILogger<FatalErrorFence> logger) : IFatalErrorHandler
+internal sealed partial class FatalErrorFence(SiloFence fence, ClockCheck clock, ILogger<FatalErrorFence> logger) : IFatalErrorHandler
 {
     public bool IsUnexpected(Exception exception) => exception is not ObjectDisposedException and not OperationCanceledException;
 
     public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
     {
         LogFatal(exception, context);
-        _ = fence.FenceAsync(context ?? "the silo cannot go on");
+        _ = fence.FenceAsync(clock.Explain(context ?? "the silo cannot go on"));
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "this silo cannot go on: {Context}")]

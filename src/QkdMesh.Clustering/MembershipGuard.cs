@@ -11,7 +11,7 @@ namespace QkdMesh.Clustering;
 /// </summary>
 internal sealed partial class MembershipGuard(
     IMembershipTable table, ILocalSiloDetails here, RedisConnection connection, StoreKeys keys, Peers peers,
-    MembershipLease lease, SiloFence fence, StoreHealth health, TimeProvider time, ILogger<MembershipGuard> logger)
+    MembershipLease lease, SiloFence fence, StoreHealth health, ClockCheck clock, TimeProvider time, ILogger<MembershipGuard> logger)
     : BackgroundService
 {
     private static readonly ClusterTimings Timings = ClusterTimings.Default;
@@ -41,7 +41,12 @@ internal sealed partial class MembershipGuard(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Timings.CheckPeriod, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await CheckAsync(Timings.AnswerPatience);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await CheckAsync(Timings.AnswerPatience);
+            // Not awaited: the answer must not delay the next check.
+            if (health.IsAvailable) _ = clock.LookAsync();
+        }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -134,7 +139,7 @@ internal sealed partial class MembershipGuard(
         return members.TryGet(here.SiloAddress) switch
         {
             null => "this silo was removed from the membership table",
-            { Item1.Status: SiloStatus.Dead } => "the other silos declared this silo dead",
+            { Item1.Status: SiloStatus.Dead } => clock.Explain("the other silos declared this silo dead"),
             _ => null,
         };
     }
