@@ -138,7 +138,7 @@ internal sealed partial class MembershipGuard(
         _version = version;
         return members.TryGet(here.SiloAddress) switch
         {
-            null => "this silo was removed from the membership table",
+            null => clock.Explain("this silo was removed from the membership table"),
             { Item1.Status: SiloStatus.Dead } => clock.Explain("the other silos declared this silo dead"),
             _ => null,
         };

@@ -20,16 +20,12 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
     private const string FreshKeys = "enc_keys", KeysById = "dec_keys";
 
     private readonly byte[] _answer = GC.AllocateArray<byte>(MaxAnswer, pinned: true);
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        SslOptions = credentials.ToTls(),
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    // A renewed certificate on disk is used within this time, or at the next call after a failure.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
+
+    private HttpClient _http = Connect(credentials);
+    private long _connectedAt = time.GetTimestamp();
+    private bool _hasFailed;
 
     private readonly Uri _keys = new($"{kme.Url.AbsoluteUri.TrimEnd('/')}/api/v1/keys/{Uri.EscapeDataString(peer)}/");
 
@@ -48,9 +44,27 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
 
     public void Dispose() => _http.Dispose();
 
+    private static HttpClient Connect(KmeCredentials credentials) => new(new SocketsHttpHandler
+    {
+        SslOptions = credentials.ToTls(),
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    private void Reconnect()
+    {
+        _http.Dispose();
+        (_http, _connectedAt, _hasFailed) = (Connect(credentials), time.GetTimestamp(), false);
+    }
+
     private async Task<T> AskAsync<T>(
         HttpMethod method, string what, byte[]? body, Func<ReadOnlyMemory<byte>, T> read, CancellationToken cancellation)
     {
+        if (_hasFailed || time.GetElapsedTime(_connectedAt) >= ConnectionLifetime) Reconnect();
         using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         using var request = new HttpRequestMessage(method, new Uri(_keys, what));
@@ -77,6 +91,7 @@ internal sealed class KmeClient(KmeAccess kme, string peer, KmeCredentials crede
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
+            _hasFailed = true;
             throw new KmeException(KmeFailure.Silent, $"it cannot be reached: {KmeWords.Of(failure)}", failure);
         }
         finally

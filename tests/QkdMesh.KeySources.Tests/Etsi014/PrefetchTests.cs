@@ -91,6 +91,23 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
     }
 
     [Fact]
+    public async Task CertificatesThatWereRenewedOnDiskAreUsed()
+    {
+        await kmes.HealAsync();
+        using var files = new TestCertificates();
+        using var credentials = files.Of(TwoKmes.SaeA);
+        using var link = new KmeLink(kmes, ofA: credentials);
+        await link.UntilAsync(() => link.Fault is not null);
+
+        using var renewed = kmes.Certificates.Of(TwoKmes.SaeA);
+        foreach (var file in new[] { $"{TwoKmes.SaeA}.pem", $"{TwoKmes.SaeA}-key.pem", "ca.pem" })
+            File.Copy(kmes.Certificates.PathOf(file), files.PathOf(file), overwrite: true);
+        await link.UntilKeyComesAsync();
+
+        link.Fault.Should().BeNull();
+    }
+
+    [Fact]
     public async Task KmeIsNotBelievedUnderAnotherName()
     {
         var access = kmes.Access with { A = kmes.Access.A with { Url = new UriBuilder(kmes.Access.A.Url) { Host = "localhost" }.Uri } };
