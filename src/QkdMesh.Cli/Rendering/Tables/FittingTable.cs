@@ -77,9 +77,9 @@ internal sealed class FittingTable(string title) : Renderable
             gone.Push(at);
         }
 
-        // A wide column may have left so much room that narrow columns fit again.
+        // A wide column may have left so much room that narrow columns fit again. No text has to wrap for them.
         while (gone.TryPop(out var back))
-            if (Width([.. shown, back], sizes) <= maxWidth) shown.Add(back);
+            if (shown.Append(back).Sum(at => sizes[at].Full + PerColumn) + PerTable <= maxWidth) shown.Add(back);
         shown.Sort();
         return shown;
     }

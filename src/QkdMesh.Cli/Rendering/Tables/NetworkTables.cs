@@ -7,7 +7,7 @@ namespace QkdMesh.Cli.Rendering.Tables;
 internal static class NetworkTables
 {
     public static FittingTable Links(IEnumerable<LinkView> links) => new FittingTable("Links")
-        .Ids("link").Text("ends", "source", "status").Numbers("makes", "uses", "stock ->", "stock <-")
+        .Ids("link", "ends").Text("source", "status").Numbers("makes", "uses", "stock ->", "stock <-")
         .GoFirst("uses", "ends", "stock <-", "source", "stock ->", "makes")
         .Of(links, link =>
         [
