@@ -45,6 +45,10 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("open-stream")]
     ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae);
 
+    /// <summary>A call has ended. Its stream goes on if the SAE opens it again, and makes room for others until then.</summary>
+    [Alias("close-stream")]
+    ValueTask CloseStreamAsync(StreamId stream, SaeId sae, int generation);
+
     /// <summary>For the SAE that drives the stream: makes the next batch. Null if the follower has no room yet.</summary>
     [Alias("drive-stream")]
     [return: Immutable]

@@ -55,25 +55,32 @@ public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySup
     {
         using var pace = request.IsPaced ? new PeriodicTimer(request.Period, time) : null;
         var side = new StreamSide(request, nodes, options);
-        while (true)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var network = view.Current!;
-            var batch = await side.NextAsync(network);
-            if (batch.Error is { } error)
+            while (true)
             {
-                if (!ErrorCatalogue.Of(error.Code).Retryable)
+                cancellationToken.ThrowIfCancellationRequested();
+                var network = view.Current!;
+                var batch = await side.NextAsync(network);
+                if (batch.Error is { } error)
                 {
-                    yield return error;
-                    yield break;
+                    if (!ErrorCatalogue.Of(error.Code).Retryable)
+                    {
+                        yield return error;
+                        yield break;
+                    }
+                    await view.WaitForChangeAsync(network.Version, RetryAfter, time, cancellationToken);
                 }
-                await view.WaitForChangeAsync(network.Version, RetryAfter, time, cancellationToken);
+                else if (batch.Value is { } keys)
+                {
+                    yield return keys;
+                    if (pace is not null && side.Drives) await pace.WaitForNextTickAsync(cancellationToken);
+                }
             }
-            else if (batch.Value is { } keys)
-            {
-                yield return keys;
-                if (pace is not null && side.Drives) await pace.WaitForNextTickAsync(cancellationToken);
-            }
+        }
+        finally
+        {
+            await side.CloseAsync();
         }
     }
 }

@@ -28,6 +28,12 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
             : Checked(await _node!.FollowStreamAsync(_stream, _generation, _batches.Requirements.KeySize).OrUnavailable());
     }
 
+    /// <summary>The call has ended: its stream may make room for others.</summary>
+    public async ValueTask CloseAsync()
+    {
+        if (_node is { } node) await node.CloseStreamAsync(_stream, request.Caller, _generation).OrUnavailable();
+    }
+
     // The driver may ask for a weaker assurance than the follower.
     private Result<StreamBatch?> Checked(Result<StreamBatch?> batch)
     {

@@ -29,6 +29,15 @@ internal sealed class KeyStream
     /// <summary>A call that opens the stream takes it over from an earlier call of the same SAE.</summary>
     public void Open(SaeId sae, int generation) => _generations[sae] = generation;
 
+    /// <summary>Whether a call of an SAE at this node holds the stream.</summary>
+    public bool IsOpen => _generations.Count > 0;
+
+    /// <summary>A call has ended. The stream is kept, so that the SAE can go on with another call.</summary>
+    public void Close(SaeId sae, int generation)
+    {
+        if (IsCurrent(sae, generation)) _generations.Remove(sae);
+    }
+
     /// <summary>At the follower's node: when it last asked for keys.</summary>
     public TimeSpan? LastFollowed { get; set; }
 

@@ -14,22 +14,48 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOf
 {
     private readonly Dictionary<StreamId, KeyStream> _streams = [];
     private int _opened = first;
+    private long _nextEpoch;
 
-    /// <summary>Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call.</summary>
-    public Result<int> Open(StreamId id, SaeId sae, TimeSpan now)
+    /// <summary>
+    /// Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call. If the pair has as many
+    /// streams as it may, the stream that no call holds for the longest time makes room.
+    /// </summary>
+    /// <param name="forget">Called with the batches of the stream that made room.</param>
+    public Result<int> Open(StreamId id, SaeId sae, TimeSpan now, Action<IEnumerable<KeyBatchId>> forget)
     {
-        if (!_streams.ContainsKey(id) && CountOfPair(id) >= options.MaxStreamsPerPair)
-            return new MeshError(ErrorCode.TooManyStreams, $"{id.Driver} and {id.Follower} have {options.MaxStreamsPerPair} streams");
         if (!_streams.TryGetValue(id, out var stream))
-            _streams.Add(id, stream = new KeyStream { NextToMake = StreamPlace.StartOf(EpochAt(now)) });
+        {
+            if (MakeRoom(id) is not { } left)
+                return new MeshError(ErrorCode.TooManyStreams, $"{id.Driver} and {id.Follower} have {options.MaxStreamsPerPair} streams");
+            forget(left);
+            _streams.Add(id, stream = new KeyStream { NextToMake = StreamPlace.StartOf(NewEpoch(now)) });
+        }
         stream.LastUsed = now;
         stream.Open(sae, ++_opened);
         return _opened;
     }
 
-    private uint EpochAt(TimeSpan now) => (uint)Math.Clamp((started + now).ToUnixTimeSeconds(), 0, uint.MaxValue);
+    /// <summary>A call has ended. A later call of the same SAE goes on where it was.</summary>
+    public void Close(StreamId id, SaeId sae, int generation) => _streams.GetValueOrDefault(id)?.Close(sae, generation);
 
-    private int CountOfPair(StreamId id) => _streams.Keys.Count(other => other.Driver == id.Driver && other.Follower == id.Follower);
+    // The batches that are to be destroyed; null if calls hold all streams of the pair.
+    private IEnumerable<KeyBatchId>? MakeRoom(StreamId id)
+    {
+        var ofPair = _streams.Where(other => (other.Key.Driver, other.Key.Follower) == (id.Driver, id.Follower)).ToList();
+        if (ofPair.Count < options.MaxStreamsPerPair) return [];
+        var closed = ofPair.Where(other => !other.Value.IsOpen).OrderBy(other => other.Value.LastUsed).FirstOrDefault();
+        if (closed.Value is null) return null;
+        _streams.Remove(closed.Key);
+        return closed.Value.Waiting.Select(batch => batch.Batch);
+    }
+
+    // A stream may be forgotten and opened again within a second.
+    private uint NewEpoch(TimeSpan now)
+    {
+        var epoch = Math.Clamp(Math.Max((started + now).ToUnixTimeSeconds(), _nextEpoch), 0, uint.MaxValue);
+        _nextEpoch = epoch + 1;
+        return (uint)epoch;
+    }
 
     /// <summary>The stream if it is open. It is kept for longer.</summary>
     public KeyStream? Find(StreamId id, TimeSpan now)

@@ -91,7 +91,13 @@ internal sealed class KeySupplyAgent(
     }
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
-    public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => streams.Open(id, sae, now);
+    public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => streams.Open(id, sae, now, forget: batches =>
+    {
+        foreach (var batch in batches) _waiting.Destroy(batch);
+    });
+
+    /// <summary>A call that opened a stream has ended.</summary>
+    public void CloseStream(StreamId id, SaeId sae, int generation) => streams.Close(id, sae, generation);
 
     /// <summary>Why a call does not hold its stream any more, or null. A stream that is asked for is kept.</summary>
     public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => streams.Get(id, caller, generation, now).Error;

@@ -86,6 +86,12 @@ public sealed class NodeGrain(
 
     public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(_streams.Open(stream, sae));
 
+    public ValueTask CloseStreamAsync(StreamId stream, SaeId sae, int generation)
+    {
+        _node.BeginDecision().CloseStream(stream, sae, generation);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeyRequest request) =>
         _streams.DriveAsync(stream, generation, request);
 

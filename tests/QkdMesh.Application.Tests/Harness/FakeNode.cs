@@ -49,6 +49,15 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(++Opened);
 
+    /// <summary>The numbers of the calls that were closed.</summary>
+    public List<int> Closed { get; } = [];
+
+    public ValueTask CloseStreamAsync(StreamId stream, SaeId sae, int generation)
+    {
+        Closed.Add(generation);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeyRequest order) =>
         OnDrive(generation, order);
 

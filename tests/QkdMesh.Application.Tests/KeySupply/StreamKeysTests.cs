@@ -28,6 +28,7 @@ public sealed class StreamKeysTests
 
         batches.Select(batch => batch.Value.Index).Should().Equal(1, 2);
         orders.Should().Equal((1, 10), (1, 10));
+        application.Grains["n0"].Closed.Should().Equal([1], "the reader left");
     }
 
     [Fact]

@@ -109,4 +109,45 @@ public class StreamEpochTests : StreamOfTwo
         attempt.GoTo(Place());
         _mesh.Drive(attempt).Error!.Detail.Should().Be("bob has not opened stream video");
     }
+
+    /// <summary>Calls that ended hold no room. The stream that was not used for the longest time is forgotten first.</summary>
+    [Fact]
+    public void StreamsOfEndedCallsMakeRoom()
+    {
+        _mesh[0].CloseStream(Stream, Alice, _driver);
+        for (var number = 0; number < 3 * Options.MaxStreamsPerPair; number++)
+        {
+            _mesh.Now += TimeSpan.FromTicks(1);
+            var other = StreamId.Of(Alice, Bob, $"stream-{number}");
+            _mesh[0].CloseStream(other, Alice, _mesh[0].OpenStream(other, Alice, _mesh.Now).Value);
+        }
+
+        _mesh[0].NextPlace(Stream, _driver, 1, _mesh.Now).Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+        Place().Epoch.Should().BePositive("its places were forgotten, and the clock has stood still");
+    }
+
+    [Fact]
+    public void StreamGoesOn_WhenItsSaeOpensItAgain()
+    {
+        Place(count: 5);
+        var held = _mesh[0].OpenStream(Stream, Alice, _mesh.Now).Value;
+        _mesh[0].CloseStream(Stream, Alice, held - 1);
+        _mesh[0].CheckHeld(Stream, Alice, held, _mesh.Now).Should().BeNull("an earlier call closes nothing");
+        _mesh[0].CloseStream(Stream, Alice, held);
+        _mesh[0].CheckHeld(Stream, Alice, held, _mesh.Now).Should().NotBeNull();
+
+        (Place().Epoch, Place().Index).Should().Be((0, 6));
+    }
+
+    [Fact]
+    public void WaitingKeysGo_WhenTheirStreamMakesRoom()
+    {
+        Drive();
+        _mesh[1].CloseStream(Stream, Bob, _follower);
+        for (var number = 0; number < Options.MaxStreamsPerPair; number++)
+            _mesh[1].OpenStream(StreamId.Of(Alice, Bob, $"stream-{number}"), Bob, _mesh.Now).IsOk.Should().BeTrue();
+
+        _mesh[1].BacklogOf(Stream).Should().Be(0);
+        _mesh[1].OpenStream(Stream, Bob, _mesh.Now).Error!.Code.Should().Be(ErrorCode.TooManyStreams, "calls hold all of them");
+    }
 }
