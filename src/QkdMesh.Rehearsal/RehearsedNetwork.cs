@@ -24,7 +24,7 @@ namespace QkdMesh.Rehearsal;
 /// </summary>
 internal sealed class RehearsedNetwork
 {
-    private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(30), TidyPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(30), TidyPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BlockPatience = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<NodeId, KeyManager> _nodes;

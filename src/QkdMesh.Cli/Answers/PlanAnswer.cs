@@ -33,7 +33,8 @@ internal sealed record PlannedPairAnswer(
         PlanAnswer.Finite(plan.AloneKeysPerSecond * options.KeySize), PlanAnswer.Finite(plan.KeysPerSecond * options.KeySize),
         Rekey(plan.KeysPerSecond));
 
-    public static double? Rekey(double keysPerSecond) => keysPerSecond > 0 && double.IsFinite(keysPerSecond) ? 1 / keysPerSecond : null;
+    public static double? Rekey(double keysPerSecond) =>
+        keysPerSecond > 0 && double.IsFinite(keysPerSecond) ? Math.Min(1 / keysPerSecond, double.MaxValue) : null;
 }
 
 /// <param name="Lost">Pairs that lose service although both ends are elsewhere.</param>

@@ -14,14 +14,17 @@ internal static class ExactNumber
     public static Fraction Of(double value) =>
         Fraction.FromString(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    /// <summary>The nearest floating-point number, also if numerator and denominator are both out of its range.</summary>
+    /// <summary>
+    /// The nearest floating-point number, also if numerator and denominator are both out of its range. Only 0 becomes 0: a smaller number
+    /// becomes the smallest one.
+    /// </summary>
     public static double Rounded(this Fraction value)
     {
         if (value.IsZero) return 0;
         var (numerator, denominator) = (BigInteger.Abs(value.Numerator), value.Denominator);
         var shift = (int)(numerator.GetBitLength() - denominator.GetBitLength()) - Bits;
         var quotient = shift < 0 ? (numerator << -shift) / denominator : numerator / (denominator << shift);
-        return value.Numerator.Sign * Math.ScaleB((double)quotient, shift);
+        return value.Numerator.Sign * Math.Max(Math.ScaleB((double)quotient, shift), double.Epsilon);
     }
 
     /// <summary>Whole numbers in the same ratios, with the same signs.</summary>

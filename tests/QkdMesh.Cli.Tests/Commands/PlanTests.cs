@@ -135,13 +135,16 @@ public sealed class PlanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1000", "0.000001", "3.906")]
-    [InlineData("1e12", "1e-9", "3.91e-9")]
-    [InlineData("1e-9", "1e12", "3.91e-9")]
-    [InlineData("1e-9", "1e-9", "1.95e12")]
-    public async Task EveryDemandIsServed_WhenDemandsAreFarApart(string one, string other, string scale)
+    [InlineData("1000", "0.000001", "1000", "3.906")]
+    [InlineData("1e12", "1e-9", "1000", "3.91e-9")]
+    [InlineData("1e-9", "1e12", "1000", "3.91e-9")]
+    [InlineData("1e-9", "1e-9", "1000", "1.95e12")]
+    [InlineData("1e12", "1e-9", "1e8", "0.00039")]
+    [InlineData("1000", "0.000001", "1e-300", "3.91e-303")]
+    [InlineData("1e12", "1e-9", "1e-300", "3.91e-312")]
+    public async Task EveryDemandIsServed_WhenDemandsAreFarApart(string one, string other, string kbps, string scale)
     {
-        var file = await WriteAsync("""
+        var file = await WriteAsync($$"""
             name: ring
             shape: ring
             nodes: [{id: a}, {id: b}, {id: c}]
@@ -150,7 +153,7 @@ public sealed class PlanTests : IDisposable
               - {ends: [b, c], length_km: 5, loss_db: 1, device: plain}
               - {ends: [c, a], length_km: 5, loss_db: 1, device: plain}
             devices:
-              - {id: plain, key_rate_kbps: 1000}
+              - {id: plain, key_rate_kbps: {{kbps}}}
             saes:
               - {id: sa, node: a, shares_with: [sb]}
               - {id: sb, node: b, shares_with: [sa, sc]}
