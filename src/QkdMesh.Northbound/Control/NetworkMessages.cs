@@ -55,7 +55,8 @@ internal static class NetworkMessages
             LossDb = report.Link.Loss.Decibels,
             Device = report.Link.DeviceProfile,
             Status = ToWire(report.State.Status),
-            SecretKeyRateBps = report.State.SecretKeyRate.BitsPerSecond,
+            // The last report of a link may be from before its end was gone.
+            SecretKeyRateBps = condition.Kind == LinkConditionKind.NoSilo ? 0 : report.State.SecretKeyRate.BitsPerSecond,
             ConsumptionBps = report.State.Consumption.BitsPerSecond,
             StockAToBBits = (ulong)report.State.StockAToB.Count,
             StockBToABits = (ulong)report.State.StockBToA.Count,
