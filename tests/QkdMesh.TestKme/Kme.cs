@@ -16,10 +16,12 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         "gives other keys", "gives other sizes",
         "loses every third key", "loses all keys", "gives a key again", "gives the bytes of a key again", "gives no keys", "has few keys",
         "knows keys late", "knows keys late and says 404", "has none now and then", "is below a path",
+        "gives the first answer again", "gives half of the keys",
     ];
 
     private JsonObject? _lastKey;
     private byte[]? _lastBytes;
+    private List<byte[]> _firstAnswer = [];
     private int _count, _freshRequests, _lastKnown;
 
     public string Mood { get; private set; } = "is well";
@@ -34,6 +36,7 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         }
         if (!Moods.Contains(mood)) return $"a KME cannot do this: {mood}";
         Mood = mood;
+        if (mood == "is well") _firstAnswer = [];
         return "done";
     }
 
@@ -58,8 +61,12 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         var given = Mood == "gives no keys" ? 0 : number;
         if (Mood != "gives the bytes of a key again") _lastBytes = null;
         // Both KMEs give these bytes, so the ends agree on them.
-        var keys = Enumerable.Range(0, given).Select(_ => store.Make(caller, peer, limits.KeySize / 8, again: _lastBytes)).ToList();
+        var first = Mood == "gives the first answer again" ? _firstAnswer : [];
+        var keys = Enumerable.Range(0, given)
+            .Select(at => store.Make(caller, peer, limits.KeySize / 8, again: _lastBytes ?? first.ElementAtOrDefault(at))).ToList();
         if (keys.Count > 0) _lastBytes = keys[0].Key;
+        if (first.Count > 0) Mood = "is well";
+        if (_firstAnswer.Count == 0) _firstAnswer = [.. keys.Select(key => key.Key.ToArray())];
         return Give(keys);
     }
 
@@ -71,6 +78,7 @@ internal sealed class Kme(SharedKeys store, Limits limits)
         foreach (var id in ids.Where(IsLost)) store.Lose(id);
         if (ids.Exists(IsLate))
             return KmeAnswer.Error(Mood.EndsWith("404", StringComparison.Ordinal) ? 404 : 400, NotFound);
+        if (Mood == "gives half of the keys") ids = ids[..((ids.Count + 1) / 2)];
         return store.Take(peer, caller, ids) is { } keys ? Give(keys) : KmeAnswer.Error(400, NotFound);
     }
 

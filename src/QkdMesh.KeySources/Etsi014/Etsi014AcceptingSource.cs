@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.KeySources.Etsi014;
@@ -16,6 +17,7 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
     private readonly KmeWorker _worker;
     private readonly Dictionary<Guid, KmeKey> _held = [];
     private readonly Recent<Guid> _gone = new();
+    private readonly RecentKeys _given = new(SystemEntropy.Instance, Etsi014OfferingSource.MostRemembered);
     private readonly WantedKeys _wanted;
     private List<(Guid Id, int Length)> _offered = [];
     private int _atMost = int.MaxValue;
@@ -77,12 +79,13 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
         if (requested.Count == 0) return false;
         try
         {
-            Take(requested, await kme.GetKeysAsync(requested, cancellation));
-            _atMost = 2 * requested.Count;
+            var keys = await kme.GetKeysAsync(requested, cancellation);
+            _atMost = keys.Count < requested.Count ? Math.Max(1, keys.Count) : 2 * requested.Count;
+            Take(requested, keys);
         }
-        catch (KmeException refusal) when (refusal.Failure == KmeFailure.BadRequest)
+        catch (KmeException refusal) when (refusal.Failure is KmeFailure.BadRequest or KmeFailure.Unavailable)
         {
-            // The KME does not have at least one of the keys, and does not say which.
+            // The KME does not have at least one of the keys, at least now, and does not say which.
             _atMost = Math.Max(1, requested.Count / 2);
             if (requested is [var one]) Refuse(one, refusal.Message);
         }
@@ -119,8 +122,7 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
         lock (_gate)
         {
             var lengths = _offered.ToDictionary(key => key.Id, key => key.Length);
-            var stray = keys.Find(key => !requested.Contains(key.Id));
-            var fault = stray is null ? null : $"it gives key {stray.Id}, which was not requested";
+            var fault = FaultOf(keys, requested);
             var kept = new HashSet<Guid>();
             foreach (var key in keys)
             {
@@ -129,9 +131,16 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
                 if (isWanted && kept.Add(key.Id)) _held[key.Id] = key;
                 else key.Key.Dispose();
             }
-            _wanted.Came(requested, kept);
+            _wanted.Came(requested, keys.Select(key => key.Id).ToHashSet(), kept);
             if (fault is not null) throw new KmeException(KmeFailure.Malformed, fault);
         }
+    }
+
+    private string? FaultOf(List<KmeKey> keys, IReadOnlyList<Guid> requested)
+    {
+        if (keys.Find(key => !requested.Contains(key.Id)) is { } stray) return $"it gives key {stray.Id}, which was not requested";
+        // End A looks too. But its memory may be new, or it was taken over.
+        return keys.Find(key => !_given.Add(key.Key.Span)) is { } again ? $"key {again.Id} has the bytes of an earlier key" : null;
     }
 
     private void KeepOnly(List<(Guid Id, int Length)> offered)

@@ -18,8 +18,8 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     // The size of one key in an answer, without the key itself: its id, names, and extensions of a vendor.
     private const int AnswerOverhead = 512;
 
-    // With keys of 256 bits, the last 2 MB.
-    private const int MostRemembered = 65_536;
+    /// <summary>How many keys an end knows again: with keys of 256 bits, the last 2 MB.</summary>
+    public const int MostRemembered = 65_536;
 
     private readonly Lock _gate = new();
     private readonly LinkDefinition _link;

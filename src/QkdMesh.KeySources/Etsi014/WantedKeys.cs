@@ -6,8 +6,8 @@ internal sealed class WantedKeys(TimeProvider time)
     // After so many refusals of single keys of a kind, the others are taken as refused: nobody requests thousands of keys one by one.
     private const int MostRefusedInARow = 8;
 
-    // So long nothing may come before that is a fault.
-    private static readonly TimeSpan Drought = TimeSpan.FromSeconds(3);
+    // So long nothing may come before that is a fault. Offers come with the beats of a link that has room. Longer pauses do not count.
+    private static readonly TimeSpan Drought = TimeSpan.FromSeconds(3), LongestBeat = TimeSpan.FromSeconds(1);
 
     private readonly LateKeys _late = new(time);
     private readonly HashSet<Guid> _lost = [];
@@ -15,13 +15,14 @@ internal sealed class WantedKeys(TimeProvider time)
     // Of late keys, and of keys that were never requested.
     private readonly Dictionary<bool, int> _refusedInARow = new() { [true] = 0, [false] = 0 };
     private bool _isTurnOfLate;
-    private long _lastCame = time.GetTimestamp();
+    private long _followed = time.GetTimestamp();
+    private TimeSpan _dry;
 
-    /// <summary>The KME refuses what is requested, for longer than is usual.</summary>
-    public bool IsDry => _late.Count >= MostRefusedInARow && time.GetElapsedTime(_lastCame) >= Drought;
+    /// <summary>The KME refuses what is requested, for longer than is usual. Single keys may be late for longer.</summary>
+    public bool IsDry => _late.Count > 0 && _dry >= (_late.Count >= MostRefusedInARow ? Drought : LateKeys.Longest);
 
     /// <summary>The KME seems not to belong to the KME of end A: it has had no key of it for longer than a key may be late.</summary>
-    public bool IsOutOfStep => time.GetElapsedTime(_lastCame) >= LateKeys.Longest;
+    public bool IsOutOfStep => _dry >= LateKeys.Longest;
 
     public bool IsLost(Guid id) => _lost.Contains(id);
 
@@ -30,8 +31,10 @@ internal sealed class WantedKeys(TimeProvider time)
     /// <param name="isThere">Whether end B has a key, or had it.</param>
     public void Follow(IReadOnlyList<Guid> offered, Func<Guid, bool> isThere)
     {
+        var since = time.GetElapsedTime(_followed);
+        _followed = time.GetTimestamp();
+        if (_wanted.Count > 0) _dry += since < LongestBeat ? since : LongestBeat;
         _lost.IntersectWith(offered);
-        if (_wanted.Count == 0) _lastCame = time.GetTimestamp();
         _wanted = [.. offered.Where(id => !isThere(id) && !_lost.Contains(id))];
         _late.KeepOnly([.. _wanted]);
     }
@@ -43,19 +46,24 @@ internal sealed class WantedKeys(TimeProvider time)
         return [.. (Of(_isTurnOfLate).Any() ? Of(_isTurnOfLate) : Of(!_isTurnOfLate)).Take(most)];
     }
 
-    /// <summary>The KME answered: these keys came. A requested key that did not come never will, because a KME gives a key once.</summary>
-    public void Came(IReadOnlyList<Guid> requested, IReadOnlySet<Guid> keys)
+    /// <summary>The KME answered.</summary>
+    /// <param name="given">The keys of the answer. The KME does not have them any more. Other requested keys may still come.</param>
+    /// <param name="kept">The given keys that end B has now.</param>
+    public void Came(IReadOnlyList<Guid> requested, IReadOnlySet<Guid> given, IReadOnlySet<Guid> kept)
     {
-        _refusedInARow[_late.Contains(requested[0])] = 0;
-        foreach (var id in requested) Drop(id, isLost: !keys.Contains(id));
-        _lastCame = time.GetTimestamp();
+        if (kept.Count > 0) (_refusedInARow[_late.Contains(requested[0])], _dry) = (0, TimeSpan.Zero);
+        foreach (var id in requested)
+        {
+            if (given.Contains(id)) Drop(id, isLost: !kept.Contains(id));
+            else RefuseOne(id);
+        }
     }
 
     /// <summary>The KME refused one key.</summary>
     public void Refuse(Guid id)
     {
         var isLate = _late.Contains(id);
-        var alike = Of(isLate).ToList();
+        var alike = Of(isLate).Where(other => other != id).ToList();
         RefuseOne(id);
         if (++_refusedInARow[isLate] < MostRefusedInARow) return;
         foreach (var other in alike) RefuseOne(other);

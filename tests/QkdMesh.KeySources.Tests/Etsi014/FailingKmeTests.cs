@@ -126,6 +126,22 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
         link.Ends.History.ShouldKeepThePromises();
     }
 
+    /// <summary>Keys are joined to blocks, each time with other neighbours. So the other end knows single keys again, too.</summary>
+    [Fact]
+    public async Task KeysThatComeASecondTimeAreRefused_ThoughEndAStartedAgain()
+    {
+        using var link = new KmeLink(kmes);
+        await link.UntilKeyComesAsync();
+        link.Ends.Restart(LinkEnd.A);
+        await link.UntilKeyComesAsync();
+        await kmes.OrderAsync("a gives the first answer again");
+
+        await link.WhileUsingUntilAsync(() => link.Fault?.StartsWith("b: ", StringComparison.Ordinal) == true);
+
+        link.Fault.Should().Match("b: KME * key * has the bytes of an earlier key");
+        link.Ends.History.ShouldKeepThePromises();
+    }
+
     [Fact]
     public async Task KmeThatGivesStrayKeysIsFoundOut()
     {
@@ -158,6 +174,7 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
     [Theory]
     [InlineData("b knows keys late")]
     [InlineData("b knows keys late and says 404")]
+    [InlineData("b gives half of the keys")]
     public async Task KeyThatTheFarKmeKnowsLaterIsUsed(string order)
     {
         await kmes.OrderAsync(order);
