@@ -14,6 +14,10 @@ public sealed class DroppingWriter : TextWriter
     private const int DefaultRoom = 1 << 18;
 
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(1);
+
+    // A reader can be slow without being away. A process has two such streams.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(2.5);
+
     private static long _droppedInProcess;
 
     private readonly Channel<string> _waiting = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
@@ -55,7 +59,10 @@ public sealed class DroppingWriter : TextWriter
         Interlocked.Increment(ref _droppedInProcess);
     }
 
-    /// <summary>Waits until everything is written, or until nothing was written for a while. What is left then is dropped.</summary>
+    /// <summary>
+    /// Waits until everything is written, until nothing was written for a while, or at most 2.5 s and one wait more. What is left then is
+    /// dropped.
+    /// </summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing && _waiting.Writer.TryComplete()) WaitForThread();
@@ -64,9 +71,10 @@ public sealed class DroppingWriter : TextWriter
 
     private void WaitForThread()
     {
+        var start = _time.GetTimestamp();
         long before;
         do before = Interlocked.Read(ref _written);
-        while (!_thread.Join(_patience) && Interlocked.Read(ref _written) != before);
+        while (!_thread.Join(_patience) && _time.GetElapsedTime(start) < LongestEnd && Interlocked.Read(ref _written) != before);
     }
 
     private void WriteAll()
@@ -83,7 +91,7 @@ public sealed class DroppingWriter : TextWriter
         }
     }
 
-    // Nobody is left who could hear of the failure.
+    // Nobody is left who could hear of the failure. An exception of any kind would end the process, because this thread has no caller.
     private void Put(string text)
     {
         try
@@ -91,7 +99,7 @@ public sealed class DroppingWriter : TextWriter
             _inner.Write(text);
             _inner.Flush();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception)
         {
             Interlocked.Increment(ref _droppedInProcess);
         }

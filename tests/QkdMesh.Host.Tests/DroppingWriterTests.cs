@@ -57,6 +57,84 @@ public class DroppingWriterTests
         writer.WriteLine("line");
     }
 
+    [Fact]
+    public void ThreadGoesOn_WhateverTheStreamThrows()
+    {
+        var lines = new List<string>();
+        using (var writer = new DroppingWriter(new Throwing(lines), TimeProvider.System))
+        {
+            writer.WriteLine("first");
+            writer.WriteLine("second");
+        }
+
+        lines.Should().Equal($"first{Environment.NewLine}", $"second{Environment.NewLine}");
+    }
+
+    [Fact]
+    public void EndIsBounded_WhenTheReaderIsSlow()
+    {
+        using var reader = new SlowReader();
+        var writer = new DroppingWriter(reader, reader.Clock, patience: TimeSpan.FromMilliseconds(1));
+        for (var line = 0; line < 20; line++) writer.Write("line");
+        reader.WaitForWriter();
+        writer.Dispose();
+        reader.Lines.Should().Be(3, "each second has one line, and the end waits 2.5 s");
+        reader.Open();
+    }
+
+    private sealed class Throwing(List<string> lines) : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(string? value)
+        {
+            lines.Add(value!);
+            throw new InvalidOperationException("an exception of another layer");
+        }
+    }
+
+    /// <summary>A reader that takes one line each second of its own clock. The clock goes on when it is read.</summary>
+    private sealed class SlowReader : TextWriter
+    {
+        private readonly SemaphoreSlim _turns = new(0), _waiting = new(0);
+        private int _lines;
+
+        public SlowReader() => Clock = new Seconds(this);
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public TimeProvider Clock { get; }
+
+        public int Lines => Volatile.Read(ref _lines);
+
+        public void WaitForWriter() => _waiting.Wait();
+
+        public void Open() => _turns.Release(100);
+
+        public override void Write(string? value)
+        {
+            _waiting.Release();
+            _turns.Wait();
+            Interlocked.Increment(ref _lines);
+        }
+
+        private sealed class Seconds(SlowReader reader) : TimeProvider
+        {
+            private long _second = -1;
+
+            public override long TimestampFrequency => 1;
+
+            // The line of this second is written, and the writer waits with the next one.
+            public override long GetTimestamp()
+            {
+                if (++_second is 0) return 0;
+                reader._turns.Release();
+                reader._waiting.Wait();
+                return _second;
+            }
+        }
+    }
+
     /// <summary>A pipe that is full until it is opened.</summary>
     private sealed class Pipe : TextWriter
     {

@@ -5,7 +5,7 @@ using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Tests.EndToEnd;
 
-/// <summary>A real process whose standard error is a pipe that nobody reads.</summary>
+/// <summary>Real processes whose output nobody reads, or whose output takes nothing.</summary>
 public sealed class UnreadOutputTests
 {
     // The pipe holds 64 KiB and the process 256 KiB. An order is a line of more than 100 characters.
@@ -36,6 +36,25 @@ public sealed class UnreadOutputTests
         await EndAsync(serve, Signal.Terminate);
     }
 
+    [Theory]
+    [InlineData("exec 3> >(head -1 >&2); exec \"$0\" \"$@\" >&3")]
+    [InlineData("exec \"$0\" \"$@\" >/dev/full")]
+    public async Task KeysAreGivenAndTheProcessEnds_WhenStandardOutputIsClosedOrFull(string script)
+    {
+        using var serve = Start(["bash", "-c", script, MachineProgram.QkdMesh]);
+        var address = new Uri((await LogAsync(serve, "gRPC at ")).Split("gRPC at ")[1]);
+        await LogAsync(serve, "ready: ");
+        using var client = new MeshClient(address);
+        var keys = new GetKeysRequest { PeerSaeId = "bank-quiron" };
+        var response = await client.Keys.GetKeysAsync(keys, MeshClient.As("bank-norte"), cancellationToken: Cancellation);
+        response.Keys.Should().ContainSingle();
+
+        Signals.Send(serve.Id, Signal.Terminate);
+        await LogAsync(serve, "this silo is stopping");
+        await serve.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+        serve.ExitCode.Should().Be(0);
+    }
+
     [Fact]
     public async Task HangupEndsTheProcessInOrder()
     {
@@ -58,6 +77,16 @@ public sealed class UnreadOutputTests
 
     private static Process Start(string[] program, params string[] options) => MachineProgram.Start(
         [.. program, "serve", "topologies/madrid-ring.yaml", "--port", "0", "--until-input-ends", .. options], AppContext.BaseDirectory);
+
+    private static async Task<string> LogAsync(Process serve, string part)
+    {
+        while (await serve.StandardError.ReadLineAsync(Cancellation).AsTask().WaitAsync(Patience, Cancellation) is { } line)
+        {
+            if (line.Contains(part, StringComparison.Ordinal)) return line;
+        }
+
+        throw new InvalidOperationException($"the process ended before its log had '{part}'");
+    }
 
     private static async Task EndAsync(Process serve, Signal signal)
     {
