@@ -43,8 +43,7 @@ public sealed class NodeGrains(
 
         if (!hosting.IsAnywhere(known.Node))
             return new(ErrorCode.NodeUnavailable, $"{sae} is at {known.Node}, which no silo hosts now: start one with --site {known.Node}");
-        var at = tryAt.Count > 0 ? $": {string.Join(" or ", tryAt)}" : "";
-        return new(ErrorCode.NotServedHere, $"{sae} is at {known.Node}, which another silo hosts{at}") { TryAt = tryAt };
+        return new(ErrorCode.NotServedHere, $"{sae} is at {known.Node}, which another silo hosts") { TryAt = tryAt };
     }
 
     /// <summary>The route that the next request will take again; null if it chooses, or if the node is not here.</summary>

@@ -12,7 +12,8 @@ public sealed record Failure(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Uri>? TryAt = null);
 
 /// <summary>Carries a <see cref="Failure"/> to where it is reported.</summary>
-public sealed class ExpectedFailureException(Failure failure) : Exception(failure.Message)
+/// <param name="cause">The answer of the mesh that the failure was read from; null for a failure of this program.</param>
+public sealed class ExpectedFailureException(Failure failure, Exception? cause = null) : Exception(failure.Message, cause)
 {
     public ExpectedFailureException(string reason, string message, bool retryable = false)
         : this(new Failure(reason, message, retryable))

@@ -8,6 +8,9 @@ public static class RpcFailures
 {
     internal const string UnreachableReason = "SERVER_UNREACHABLE";
 
+    // RFC 9113, section 7.
+    private const long ProtocolError = 0x1, Http11Required = 0xd;
+
     private const string ReasonTrailer = "qkdmesh-reason";
     private const string RetryableTrailer = "qkdmesh-retryable";
     private const string TryAtTrailer = "qkdmesh-try-at";
@@ -28,6 +31,31 @@ public static class RpcFailures
             return new Failure("NOT_A_MESH", NotAMesh(server), Retryable: false);
         return new Failure(JsonNamingPolicy.SnakeCaseUpper.ConvertName(call.StatusCode.ToString()), call.Status.Detail, Retryable: false);
     }
+
+    /// <summary>
+    /// Whether a call without a reason was surely not carried out: no connection was made, or the server does not let such a call through.
+    /// </summary>
+    internal static bool WasNotSent(RpcException call) =>
+        call.StatusCode is StatusCode.Unimplemented or StatusCode.Unauthenticated or StatusCode.PermissionDenied
+        // The text of the gRPC client when it makes the connection itself, without the HTTP client.
+        || call.Status.Detail.StartsWith("Error connecting to subchannel", StringComparison.Ordinal)
+        || call.Status.DebugException is OperationCanceledException { InnerException: TimeoutException }
+            or HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+            };
+
+    /// <summary>Whether the server does not speak HTTP/2. A mesh does, so the call reached none.</summary>
+    internal static bool IsForeign(RpcException call) => call.Status.DebugException is HttpRequestException
+    {
+        InnerException: null or HttpProtocolException { ErrorCode: ProtocolError or Http11Required },
+    };
+
+    /// <param name="meaning">What may have happened, and what to do.</param>
+    internal static Failure Lost(Uri server, string meaning) => new(
+        "OUTCOME_UNKNOWN",
+        $"no answer came from {Name(server)}, so the outcome of the call is unknown: {meaning}", Retryable: false);
 
     // An HTTP server that does not speak gRPC.
     private static bool IsNoGrpc(Status status) => status.Detail.StartsWith("Bad gRPC response", StringComparison.Ordinal);

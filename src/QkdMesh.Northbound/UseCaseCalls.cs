@@ -10,5 +10,5 @@ internal static class UseCaseCalls
 {
     /// <exception cref="RpcException">The use case failed.</exception>
     public static async Task<T> CallAsync<T>(this IMediator mediator, IRequest<Result<T>> useCase, ServerCallContext context) =>
-        (await mediator.Send(useCase, context.CancellationToken)).OrThrow();
+        (await mediator.Send(useCase, context.CancellationToken)).OrThrow(context);
 }

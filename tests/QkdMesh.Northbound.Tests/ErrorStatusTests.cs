@@ -60,6 +60,26 @@ public sealed class ErrorStatusTests
         var thrown = error.ToRpcException();
         thrown.Trailers.GetValue("qkdmesh-try-at").Should().Be("http://b:7014,http://c:7014");
         thrown.Trailers.GetValue("qkdmesh-retryable").Should().Be("true");
+        thrown.Status.Detail.Should().StartWith("not here: ask at http://b:7014 or http://c:7014; ");
+    }
+
+    [Theory]
+    [InlineData("ipv4:127.0.0.1:50000", "http://127.0.0.1:7014,http://[::1]:7014,http://b:7014")]
+    [InlineData("ipv6:[::1]:50000", "http://127.0.0.1:7014,http://[::1]:7014,http://b:7014")]
+    [InlineData("ipv6:[::ffff:127.0.0.1]:50000", "http://127.0.0.1:7014,http://[::1]:7014,http://b:7014")]
+    [InlineData("ipv4:192.0.2.7:50000", "http://b:7014")]
+    [InlineData("ipv6:[2001:db8::7]:50000", "http://b:7014")]
+    [InlineData("unix:/run/mesh.sock", "http://b:7014")]
+    public void LoopbackAddressIsNamedToCallersOfThisMachineOnly(string peer, string named)
+    {
+        Result<int> result = new MeshError(ErrorCode.NotServedHere, "not here")
+        {
+            TryAt = ["http://127.0.0.1:7014", "http://[::1]:7014", "http://b:7014"],
+        };
+        var reading = () => result.OrThrow(new StubCall { From = peer });
+        var thrown = reading.Should().Throw<RpcException>().Which;
+        thrown.Trailers.GetValue("qkdmesh-try-at").Should().Be(named);
+        thrown.Status.Detail.Should().Contain($": ask at {named.Replace(",", " or ", StringComparison.Ordinal)};");
     }
 
     [Fact]

@@ -5,11 +5,14 @@ namespace QkdMesh.Northbound.Tests;
 /// <summary>A call with a deadline and a cancellation, and nothing else.</summary>
 internal sealed class StubCall(DateTime? deadline = null, CancellationToken gone = default) : ServerCallContext
 {
+    /// <summary>The caller, in the form of gRPC.</summary>
+    public string From { get; init; } = "test";
+
     protected override string MethodCore => "/test/Call";
 
     protected override string HostCore => "test";
 
-    protected override string PeerCore => "test";
+    protected override string PeerCore => From;
 
     protected override DateTime DeadlineCore => deadline ?? DateTime.MaxValue;
 

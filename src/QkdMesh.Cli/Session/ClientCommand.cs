@@ -6,14 +6,22 @@ namespace QkdMesh.Cli.Session;
 /// <summary>A command that talks to a running mesh.</summary>
 internal abstract class ClientCommand : MeshCommand
 {
+    /// <summary>For an operator's order. An order that is repeated changes nothing more.</summary>
+    protected const string OrderIsUncertain = "the order may be in force; check with 'qkdmesh network show', and repeat it if not";
+
     private readonly Option<IReadOnlyList<Uri>> _servers = ServerOption.New();
 
     protected ClientCommand(string name, string description, params string[] examples)
         : base(name, description, examples) => Add(_servers);
 
+    /// <summary>
+    /// What it means if the answer of the mesh is lost, and what to do. Null for a command that only reads, which can be repeated.
+    /// </summary>
+    protected virtual string? IfAnswerIsLost => null;
+
     /// <param name="body">Makes the calls to one silo. If this silo does not serve the caller, the body is run again for another.</param>
     protected void Run(Func<ParseResult, CommandSession, MeshClient, CancellationToken, Task<int>> body) =>
-        Run((parse, session, cancellationToken) => new Failover(Servers(parse, session), session.Note).RunAsync(
+        Run((parse, session, cancellationToken) => new Failover(Servers(parse, session), session.Note, IfAnswerIsLost).RunAsync(
             async server =>
             {
                 using var client = session.Connect(server);

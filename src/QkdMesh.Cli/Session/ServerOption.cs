@@ -39,7 +39,16 @@ internal static class ServerOption
         var words = values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
         var wrong = words.Find(word => ServerAddress.Parse(word) is null);
         if (wrong is not null)
-            result.AddError($"{source} takes addresses such as {Default} or 127.0.0.1:7014, separated by commas, not '{wrong}'.");
-        return [.. words.Select(ServerAddress.Parse).OfType<Uri>()];
+        {
+            // A URL with a user may have a password.
+            var shown = wrong.Contains('@', StringComparison.Ordinal) ? "a URL with a user" : $"'{wrong}'";
+            result.AddError($"{source} takes addresses such as {Default} or 127.0.0.1:7014, separated by commas, not {shown}.");
+        }
+
+        List<Uri> servers = [.. words.Select(ServerAddress.Parse).OfType<Uri>()];
+        // A silo that does not answer must not move a caller from TLS to clear text.
+        if (servers.Select(server => server.Scheme).Distinct().Count() > 1)
+            result.AddError($"{source} takes addresses with https or addresses with http, not both: keys would cross without TLS.");
+        return servers;
     }
 }

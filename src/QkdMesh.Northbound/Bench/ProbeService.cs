@@ -12,7 +12,7 @@ internal sealed class ProbeService(NodeGrains nodes, ICallerIdentity callers) : 
 
     public override async Task<V1.PingResponse> Ping(V1.PingRequest request, ServerCallContext context)
     {
-        (await nodes.PingAsync(callers.Of(context).OrThrow())).OrThrow();
+        (await nodes.PingAsync(callers.Of(context).OrThrow())).OrThrow(context);
         return Answer;
     }
 }

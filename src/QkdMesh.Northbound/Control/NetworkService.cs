@@ -19,7 +19,7 @@ internal sealed class NetworkService(IMediator mediator, INodeHosting hosting) :
         V1.WatchNetworkRequest request, IServerStreamWriter<V1.WatchNetworkResponse> responseStream, ServerCallContext context)
     {
         await foreach (var news in await mediator.Send(new WatchNetwork(), context.CancellationToken))
-            await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow(), hosting), context.CancellationToken);
+            await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow(context), hosting), context.CancellationToken);
     }
 
     public override async Task<V1.LinkView> CutLink(V1.CutLinkRequest request, ServerCallContext context) =>

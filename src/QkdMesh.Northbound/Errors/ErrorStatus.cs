@@ -1,3 +1,4 @@
+using System.Net;
 using Grpc.Core;
 using QkdMesh.Core.Errors;
 
@@ -18,7 +19,10 @@ public static class ErrorStatus
     /// <summary>Trailer with URLs of silos that may serve the call, separated by commas. It is left out if none is known.</summary>
     public const string TryAtTrailer = "qkdmesh-try-at";
 
-    public static RpcException ToRpcException(this MeshError error)
+    /// <param name="isLocal">
+    /// Whether the caller is on this machine. On another machine, a loopback address of a silo names that machine, and not the silo.
+    /// </param>
+    public static RpcException ToRpcException(this MeshError error, bool isLocal = false)
     {
         var entry = ErrorCatalogue.Of(error.Code);
         var trailers = new Metadata
@@ -26,9 +30,21 @@ public static class ErrorStatus
             { ReasonTrailer, entry.Reason },
             { RetryableTrailer, entry.Retry is Retry.No ? "false" : "true" },
         };
-        if (error.TryAt.Count > 0) trailers.Add(TryAtTrailer, string.Join(',', error.TryAt));
-        return new RpcException(new Status(WireStatus.Of(error.Code).Grpc, $"{error.Detail}; {entry.Advice}"), trailers);
+        var tryAt = error.TryAt.Where(silo => isLocal || !new Uri(silo).IsLoopback).ToList();
+        if (tryAt.Count > 0) trailers.Add(TryAtTrailer, string.Join(',', tryAt));
+        var ask = tryAt.Count > 0 ? $": ask at {string.Join(" or ", tryAt)}" : "";
+        return new RpcException(new Status(WireStatus.Of(error.Code).Grpc, $"{error.Detail}{ask}; {entry.Advice}"), trailers);
     }
+
+    /// <param name="caller">Who gets the error.</param>
+    /// <exception cref="RpcException">There is an error in place of the value.</exception>
+    public static T OrThrow<T>(this Result<T> result, ServerCallContext caller) =>
+        result.Error is { } error ? throw error.ToRpcException(IsLocal(caller.Peer)) : result.Value;
+
+    // The form of gRPC: ipv4:HOST:PORT or ipv6:[HOST]:PORT.
+    private static bool IsLocal(string peer) =>
+        IPEndPoint.TryParse(peer[(peer.IndexOf(':', StringComparison.Ordinal) + 1)..], out var address)
+        && IPAddress.IsLoopback(address.Address);
 
     /// <exception cref="RpcException">There is an error in place of the value.</exception>
     public static T OrThrow<T>(this Result<T> result) => result.Error is { } error ? throw error.ToRpcException() : result.Value;

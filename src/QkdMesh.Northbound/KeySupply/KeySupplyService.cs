@@ -60,7 +60,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         var caller = callers.Of(context).OrThrow();
         await foreach (var next in await mediator.Send(requests.Read(request, caller), context.CancellationToken))
         {
-            var batch = next.OrThrow();
+            var batch = next.OrThrow(context);
             using var outgoing = new OutgoingKeys();
             var response = new V1.StreamKeysResponse { Index = batch.Index, Epoch = batch.Epoch };
             outgoing.Move(batch.Keys, response.Keys);

@@ -28,9 +28,51 @@ public sealed class FailoverCommandTests
         await using var first = await StartAsync();
         first.Elsewhere = serves.Address;
         var run = await CommandLine.RunAsync(
-            [.. "key get --sae alice --peer bob --number 1 --json --server".Split(' '), $"{first.Address}"]);
+            [.. "key get --sae alice --peer bob --number 1 --json --server".Split(' '), $"{first.Address},{Nowhere},{serves.Address}"]);
         run.ExitCode.Should().Be(0, run.Output);
         serves.Keys.Should().ContainSingle();
+        run.Error.Should().NotContain(Nowhere);
+    }
+
+    [Fact]
+    public async Task SiloThatTheUserDidNotListIsNamedAndNotCalled()
+    {
+        await using var other = await StartAsync();
+        await using var first = await StartAsync();
+        first.Elsewhere = other.Address;
+        var run = await CommandLine.RunAsync([.. "key get --sae alice --peer bob --server".Split(' '), $"{first.Address}"]);
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain($"ask at {other.Address}".TrimEnd('/')).And.Contain("NOT_SERVED_HERE");
+        other.Keys.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("key get --sae alice --peer bob", "keys may have been made")]
+    [InlineData("key collect --sae bob --peer alice key-0", "the keys may be lost")]
+    [InlineData("link cut a-b", "the order may be in force")]
+    public async Task CallIsNotRepeatedAtAnotherSilo_WhenItsAnswerIsLost(string line, string meaning)
+    {
+        await using var first = await StartAsync();
+        await using var next = await StartAsync();
+        first.Keys.Add("key-0", new byte[32]);
+        first.LosesAnswers = true;
+        var run = await CommandLine.RunAsync([.. line.Split(' '), "--server", $"{first.Address},{next.Address}"]);
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().BeEmpty();
+        run.Error.Should().StartWith($"error: no answer came from {first.Address}".TrimEnd('/')).And.Contain(meaning)
+            .And.EndWith("(OUTCOME_UNKNOWN)\n");
+        next.Calls.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task QuestionIsRepeatedAtAnotherSilo_WhenItsAnswerIsLost()
+    {
+        await using var first = await StartAsync();
+        await using var next = await StartAsync();
+        first.LosesAnswers = true;
+        var run = await CommandLine.RunAsync("network", "show", "--json", "--server", $"{first.Address},{next.Address}");
+        run.ExitCode.Should().Be(0, run.Output);
+        next.Calls.Should().Be(1);
     }
 
     [Theory]
@@ -66,6 +108,24 @@ public sealed class FailoverCommandTests
         var run = await CommandLine.RunAsync("network", "show", "--server", server);
         run.ExitCode.Should().Be(2);
         run.Error.Should().Contain("--server takes addresses such as");
+    }
+
+    [Fact]
+    public async Task RefusalDoesNotRepeatAPassword()
+    {
+        var run = await CommandLine.RunAsync("network", "show", "--server", "http://me:s3cret@localhost:7014");
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("not a URL with a user").And.NotContain("s3cret");
+    }
+
+    [Theory]
+    [InlineData("https://a.example,http://b.example:7014")]
+    [InlineData("http://a.example:7014,https://b.example")]
+    public async Task AddressesAreRefused_WhenSomeHaveTlsAndOthersNot(string servers)
+    {
+        var run = await CommandLine.RunAsync("network", "show", "--server", servers);
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("addresses with https or addresses with http, not both");
     }
 
     private static Task<FakeMesh> StartAsync() => FakeMesh.StartAsync(Networks.Of("a-b", "alice@a bob@b"));

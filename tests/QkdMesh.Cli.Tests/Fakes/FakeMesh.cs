@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -39,6 +41,12 @@ internal sealed class FakeMesh : IAsyncDisposable
     /// <summary>The silo that serves all SAEs in the place of this one; null if this one does.</summary>
     public Uri? Elsewhere { get; set; }
 
+    /// <summary>Carries calls out, and resets them before their answers.</summary>
+    public bool LosesAnswers { get; set; }
+
+    /// <summary>How many calls came, without streams.</summary>
+    public int Calls { get; private set; }
+
     /// <summary>The options for the route of the last request.</summary>
     public RouteOptions? Asked { get; set; }
 
@@ -53,7 +61,7 @@ internal sealed class FakeMesh : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(
             kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, on => on.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<Answers>());
         // A silo that dies does not wait for streams.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);
         builder.Services.AddSingleton<Holder>();
@@ -108,6 +116,18 @@ internal sealed class FakeMesh : IAsyncDisposable
             Alarm = alarm,
             Qber = alarm is { Sound: false } ? 0.2 : 0,
         };
+    }
+
+    private sealed class Answers(Holder holder) : Interceptor
+    {
+        public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+            TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        {
+            holder.Mesh.Calls++;
+            var answer = await continuation(request, context);
+            if (holder.Mesh.LosesAnswers) context.GetHttpContext().Abort();
+            return answer;
+        }
     }
 
     /// <summary>Gives the mesh to its services, which the server creates.</summary>

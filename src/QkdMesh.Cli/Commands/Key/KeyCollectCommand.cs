@@ -32,4 +32,6 @@ internal sealed class KeyCollectCommand : KeyPairCommand
             return CommandRun.Success;
         });
     }
+
+    protected override string IfAnswerIsLost => "the keys may be lost; ask for new keys if the same ids are unknown now";
 }

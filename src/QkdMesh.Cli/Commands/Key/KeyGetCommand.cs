@@ -74,4 +74,6 @@ internal sealed class KeyGetCommand : KeyPairCommand
         if (parse.GetValue(_deadline) is { } deadline) request.DeadlineMs = deadline;
         return request;
     }
+
+    protected override string IfAnswerIsLost => "keys may have been made, and nobody gets them; ask for new keys";
 }

@@ -25,4 +25,6 @@ internal sealed class LinkChangeCommand : ClientCommand
             return CommandRun.Success;
         });
     }
+
+    protected override string IfAnswerIsLost => OrderIsUncertain;
 }

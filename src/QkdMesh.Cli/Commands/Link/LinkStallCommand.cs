@@ -27,4 +27,6 @@ internal sealed class LinkStallCommand : ClientCommand
             return CommandRun.Success;
         });
     }
+
+    protected override string IfAnswerIsLost => OrderIsUncertain;
 }

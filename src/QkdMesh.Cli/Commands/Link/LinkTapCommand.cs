@@ -48,4 +48,6 @@ internal sealed class LinkTapCommand : ClientCommand
         result.AddError($"--fraction takes a number from 0 to 1 with a decimal point, such as 0.3, not '{text}'");
         return 0;
     }
+
+    protected override string IfAnswerIsLost => OrderIsUncertain;
 }

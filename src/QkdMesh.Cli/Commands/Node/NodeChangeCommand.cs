@@ -22,4 +22,6 @@ internal sealed class NodeChangeCommand : ClientCommand
             return CommandRun.Success;
         });
     }
+
+    protected override string IfAnswerIsLost => OrderIsUncertain;
 }

@@ -35,4 +35,6 @@ internal sealed class TopologyApplyCommand : ClientCommand
     }
 
     private static string List(IReadOnlyList<string> links) => links.Count == 0 ? "none" : string.Join(", ", links);
+
+    protected override string IfAnswerIsLost => OrderIsUncertain;
 }
