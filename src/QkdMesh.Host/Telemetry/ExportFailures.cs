@@ -1,5 +1,6 @@
 using System.Diagnostics.Tracing;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace QkdMesh.Host.Telemetry;
@@ -27,11 +28,25 @@ internal sealed partial class ExportFailures(ILogger<ExportFailures> logger, Tim
     {
         // The runtime's own events, such as its counters, have the level LogAlways.
         if (eventData.Level is EventLevel.LogAlways) return;
-        // An event can come before the constructor has run.
-        if (_deciding is null || logger is null || !IsDue()) return;
-        var form = eventData.Message ?? eventData.EventName ?? "";
-        var text = string.Format(CultureInfo.InvariantCulture, form, [.. eventData.Payload ?? []]);
-        LogNotSent(text.ReplaceLineEndings("\n").Split('\n')[0]);
+        if (IsDue()) LogNotSent(UserPart().Replace(TextOf(eventData).ReplaceLineEndings("\n").Split('\n')[0], "://"));
+    }
+
+    // The URL of a collector may have a password.
+    [GeneratedRegex("://[^/@\\s]*@", RegexOptions.None, 1000)]
+    private static partial Regex UserPart();
+
+    private static string TextOf(EventWrittenEventArgs written)
+    {
+        var form = written.Message ?? written.EventName ?? "";
+        try
+        {
+            return string.Format(CultureInfo.InvariantCulture, form, [.. written.Payload ?? []]);
+        }
+        catch (FormatException)
+        {
+            // The text of another library need not be a format, or may name more values than there are.
+            return form;
+        }
     }
 
     private bool IsDue()

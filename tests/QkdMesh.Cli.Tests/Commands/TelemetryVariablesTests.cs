@@ -23,7 +23,6 @@ public sealed class TelemetryVariablesTests
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "grpc://localhost:4317")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")]
     [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "10s")]
-    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "secret")]
     [InlineData("OTEL_EXPORTER_OTLP_CERTIFICATE", "missing.pem")]
     [InlineData("OTEL_TRACES_SAMPLER", "parentbased_ratio")]
     [InlineData("OTEL_TRACES_SAMPLER_ARG", "0,01")]
@@ -35,6 +34,20 @@ public sealed class TelemetryVariablesTests
         var reading = () => Read((name, value));
         reading.Should().Throw<ExpectedFailureException>().Which.Failure.Message
             .Should().StartWith($"the environment variable {name} takes ").And.EndWith($"not '{value}'");
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "s3cret")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "a=b,s3cret")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "grpc://me:s3cret@localhost:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "grpc://localhost:4317?token=s3cret")]
+    [InlineData("OTEL_EXPORTER_OTLP_CLIENT_KEY", "s3cret")]
+    [InlineData("OTEL_RESOURCE_ATTRIBUTES", "s3cret")]
+    public void RefusalDoesNotRepeatASecret(string name, string value)
+    {
+        var reading = () => Read((name, value));
+        reading.Should().Throw<ExpectedFailureException>().Which.Failure.Message
+            .Should().StartWith($"the environment variable {name} takes ").And.NotContain("s3cret");
     }
 
     [Fact]
@@ -49,8 +62,28 @@ public sealed class TelemetryVariablesTests
     [Fact]
     public void MissingCollectorCausesAWarning_WhenOtherVariablesAreSet()
     {
-        Read(("OTEL_SERVICE_NAME", "madrid"));
+        Read(("OTEL_TRACES_SAMPLER", "always_on"));
         _warnings.Should().ContainSingle().Which.Should().Contain("no telemetry is sent").And.Contain("OTEL_EXPORTER_OTLP_ENDPOINT");
+    }
+
+    [Theory]
+    [InlineData("OTEL_SERVICE_NAME", "madrid")]
+    [InlineData("OTEL_RESOURCE_ATTRIBUTES", "region=south")]
+    [InlineData("OTEL_TRACES_EXPORTER", "none")]
+    [InlineData("OTEL_METRICS_EXPORTER", "none")]
+    [InlineData("OTEL_DOTNET_EXPERIMENTAL", "1")]
+    [InlineData("OTEL_SDK_DISABLED", "false")]
+    public void MissingCollectorIsNoNews_WhenNobodyAskedForTelemetry(string name, string value)
+    {
+        Read((name, value));
+        _warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void MissingCollectorIsNoNews_WhenNeitherExporterIsUsed()
+    {
+        Read(("OTEL_METRICS_EXPORTER", "none"), ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
+        _warnings.Should().BeEmpty();
     }
 
     [Fact]

@@ -18,11 +18,34 @@ public class ExportFailuresTests
         log.Written.Should().Equal("telemetry is not sent: it failed: connection refused");
     }
 
+    [Fact]
+    public void TextIsLoggedAsItIs_WhenItIsNotAFormat()
+    {
+        var log = new Lines();
+        using var failures = new ExportFailures(log, TimeProvider.System);
+        using var exporter = new Exporter();
+        exporter.Malformed("connection refused");
+        log.Written.Should().Equal("telemetry is not sent: it failed: {0} of {1}");
+    }
+
+    [Fact]
+    public void PasswordOfACollectorIsNotLogged()
+    {
+        var log = new Lines();
+        using var failures = new ExportFailures(log, TimeProvider.System);
+        using var exporter = new Exporter();
+        exporter.Failed("no answer of http://me:s3cret@collector:4317/v1");
+        log.Written.Should().Equal("telemetry is not sent: it failed: no answer of http://collector:4317/v1");
+    }
+
     [EventSource(Name = "OpenTelemetry-Exporter-Of-This-Test")]
     private sealed class Exporter : EventSource
     {
         [Event(1, Message = "it failed: {0}", Level = EventLevel.Error)]
         public void Failed(string why) => WriteEvent(1, why);
+
+        [Event(3, Message = "it failed: {0} of {1}", Level = EventLevel.Error)]
+        public void Malformed(string why) => WriteEvent(3, why);
 
         [Event(2, Level = EventLevel.LogAlways)]
         public void Counted() => WriteEvent(2);

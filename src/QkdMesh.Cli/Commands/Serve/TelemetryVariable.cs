@@ -9,6 +9,8 @@ internal static class TelemetryVariable
     // The exporters fall back to a default, without a word, if they do not understand a value.
     private static readonly Dictionary<string, Func<string, string?>> Readers = new(StringComparer.Ordinal);
 
+    private static readonly string[] EndsOfSecrets = ["_HEADERS", "_ATTRIBUTES", "_CLIENT_KEY"];
+
     private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal);
 
     static TelemetryVariable()
@@ -51,7 +53,13 @@ internal static class TelemetryVariable
     /// <summary>The value in the form that the exporters understand.</summary>
     /// <exception cref="ExpectedFailureException">They would not understand it.</exception>
     public static string Read(string name, string value) =>
-        Readers[name](value) ?? throw ServeValues.Invalid($"the environment variable {name} takes {Rules[name]}, not '{value}'");
+        Readers[name](value) ?? throw ServeValues.Invalid($"the environment variable {name} takes {Rules[name]}, not {Shown(name, value)}");
+
+    // Headers hold tokens, a URL can hold a password, and a private key may stand where its file was meant.
+    private static string Shown(string name, string value) =>
+        EndsOfSecrets.Any(end => name.EndsWith(end, StringComparison.Ordinal)) || value.AsSpan().ContainsAny('@', '?', '\n')
+            ? "its present value, which is not shown because it may hold a secret"
+            : $"'{value}'";
 
     private static void Add(string[] words, params string[] names) =>
         Add(string.Join(" or ", words), value => Array.Find(words, word => word == value), names);

@@ -8,6 +8,8 @@ internal static class TelemetryVariables
 {
     private const string Prefix = "OTEL_", OfThisRuntime = "OTEL_DOTNET_", Disabled = "OTEL_SDK_DISABLED";
 
+    private static readonly string[] Exporters = ["OTEL_METRICS_EXPORTER", "OTEL_TRACES_EXPORTER"];
+
     /// <param name="warn">Gets a line for each variable that has no effect.</param>
     /// <exception cref="ExpectedFailureException">A variable has a value that the exporters would not understand.</exception>
     public static IReadOnlyDictionary<string, string> Read(IDictionary environment, Action<string> warn)
@@ -25,8 +27,17 @@ internal static class TelemetryVariables
         }
 
         if (read.GetValueOrDefault(Disabled) is "true") return new Dictionary<string, string>();
-        if (read.Count > 0 && !read.Keys.Any(name => name.EndsWith("_ENDPOINT", StringComparison.Ordinal)))
+        var isWanted = read.Any(IsForExport) && !Exporters.All(exporter => read.GetValueOrDefault(exporter) is "none");
+        if (isWanted && !read.Keys.Any(name => name.EndsWith("_ENDPOINT", StringComparison.Ordinal)))
             warn("warning: no telemetry is sent, because the environment variable OTEL_EXPORTER_OTLP_ENDPOINT is not set");
         return read;
     }
+
+    // The name of the service and its attributes are often set for all programs of a machine.
+    private static bool IsForExport(KeyValuePair<string, string> variable) => variable switch
+    {
+        { Key: Disabled or "OTEL_SERVICE_NAME" or "OTEL_RESOURCE_ATTRIBUTES" } => false,
+        { Value: "none" } when Exporters.Contains(variable.Key) => false,
+        _ => !variable.Key.StartsWith(OfThisRuntime, StringComparison.Ordinal),
+    };
 }
