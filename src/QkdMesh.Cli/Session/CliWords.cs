@@ -3,7 +3,10 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>Errors of the mesh name calls and fields of its gRPC services. Users of the command line need commands and options.</summary>
+/// <summary>
+/// Errors of the mesh name calls and fields of its gRPC services. Users of the command line need commands and options. Text in quotes
+/// stays: it is an id or a name that a user gave.
+/// </summary>
 internal static partial class CliWords
 {
     private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
@@ -16,6 +19,13 @@ internal static partial class CliWords
         ["StreamKeys"] = "'qkdmesh key stream'",
         ["ExplainRoute"] = "'qkdmesh route explain'",
         ["WatchNetwork"] = "'qkdmesh watch'",
+        ["CutLink"] = "'qkdmesh link cut'",
+        ["RestoreLink"] = "'qkdmesh link restore'",
+        ["AcknowledgeAlarm"] = "'qkdmesh link acknowledge'",
+        ["DisturbLink"] = "'qkdmesh link tap' or 'qkdmesh link stall'",
+        ["QuarantineNode"] = "'qkdmesh node quarantine'",
+        ["ReleaseNode"] = "'qkdmesh node release'",
+        ["ApplyTopology"] = "'qkdmesh topology apply'",
         ["peer_sae_id"] = "--peer",
         ["link_id"] = "LINK",
         ["node_id"] = "NODE",
@@ -27,6 +37,9 @@ internal static partial class CliWords
         ["period_ms"] = "--period-ms",
         ["size_bits"] = "--size",
         ["key_ids"] = "ID",
+        ["keys_per_message"] = "the number of keys in a message",
+        ["with_ledgers"] = "the ledgers",
+        ["file_name"] = "FILE",
         ["qkdmesh-sae"] = "--sae",
         ["tapped_fraction"] = "--fraction",
     };
@@ -36,6 +49,7 @@ internal static partial class CliWords
     public static string Of(string message) =>
         Word().Replace(message, found => Words.GetValueOrDefault(found.Value, found.Value));
 
-    [GeneratedRegex("[A-Za-z]+([_-][A-Za-z]+)*", RegexOptions.ExplicitCapture, 1000)]
+    // An apostrophe, as in "the link's id", does not begin a quotation.
+    [GeneratedRegex("(?<![A-Za-z0-9])'[^']*'|\"[^\"]*\"|[A-Za-z]+([_-][A-Za-z]+)*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 }

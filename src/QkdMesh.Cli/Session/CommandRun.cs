@@ -43,11 +43,15 @@ internal static class CommandRun
 
     private static Failure FailureOf(Exception fault, Uri? server, CancellationToken cancellationToken) => fault switch
     {
-        ExpectedFailureException known => CliWords.Of(known.Failure),
+        // Only the mesh uses the words of its services. A file or an id of this machine can have such a name.
+        ExpectedFailureException { InnerException: RpcException call } ofMesh when RpcFailures.ReasonOf(call) is not null =>
+            CliWords.Of(ofMesh.Failure),
+        ExpectedFailureException known => known.Failure,
         _ when cancellationToken.IsCancellationRequested =>
             new Failure("CANCELLED", "the command was stopped before it ended", Retryable: true),
         AuditDirectoryException audit => new Failure("AUDIT_UNREADABLE", audit.Message, Retryable: false),
-        RpcException call => CliWords.Of(RpcFailures.Read(call, server)),
+        RpcException call when RpcFailures.ReasonOf(call) is not null => CliWords.Of(RpcFailures.Read(call, server)),
+        RpcException call => RpcFailures.Read(call, server),
         // Any other exception is a fault of this program. Its type and message are enough for a report.
         _ => new Failure(
             "INTERNAL", $"this is a fault of qkdmesh, so please report it: {fault.GetType().Name}: {fault.Message}", Retryable: false),
