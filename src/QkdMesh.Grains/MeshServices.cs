@@ -46,6 +46,7 @@ public static class MeshServices
         services.TryAddSingleton<IStoreHealth>(provider => provider.GetRequiredService<SingleProcess>());
         services.TryAddSingleton<DrainState>();
         services.TryAddSingleton<NetworkView>();
+        services.AddSingleton<LastLinkStates>();
         // A cancelled request for keys ends with the node's answer: the node withdraws what was under way.
         services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         services.AddSingleton<LocalNodes>();

@@ -25,7 +25,7 @@ public sealed class LinkLogTests : ILoggerProvider, ILogger
         Follow(LinkState.Unknown, Up, InAlarm, InAlarm with { Qber = 0.02 }, Up);
         _lines.Should().Equal(
             "Warning: alarm on a-b begins: QBER 25 %; both ends destroy its key",
-            "Warning: link a-b went down: active -> off, because its alarm lasts",
+            "Warning: link a-b went down: active -> off, because it has an alarm",
             "Information: alarm on a-b is over: QBER 1 %",
             "Information: link a-b: off -> active");
     }
@@ -53,6 +53,44 @@ public sealed class LinkLogTests : ILoggerProvider, ILogger
     {
         Follow(LinkState.Unknown, LinkState.Unknown, Up, Up);
         _lines.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void LinkIsLoggedAsDownAndUp_WhenAnotherSiloTakesItOver()
+    {
+        _log.Begin(Up);
+        Follow(LinkState.Unknown, Up);
+        _lines.Should().Equal(
+            "Warning: link a-b went down: active -> pending, because this silo has taken the link over from a silo that stopped",
+            "Information: link a-b: pending -> active");
+    }
+
+    [Fact]
+    public void AlarmDoesNotBeginAgain_WhenAnotherSiloTakesTheLinkOver()
+    {
+        _log.Begin(InAlarm);
+        Follow(InAlarm, Up);
+        _lines.Should().Equal("Information: alarm on a-b is over: QBER 1 %", "Information: link a-b: off -> active");
+    }
+
+    [Fact]
+    public void FirstStateIsLogged_WhenTheLinkStartsCut()
+    {
+        _log.Begin(LinkState.Unknown);
+        Follow(LinkState.Unknown with { Status = LinkStatus.Off });
+        _lines.Should().Equal("Information: link a-b: pending -> off");
+    }
+
+    [Fact]
+    public void CauseIsLogged_WhenALinkLivesOnItsStock()
+    {
+        var stopped = Up with { Status = LinkStatus.Passive, SourceFault = "KME away" };
+        Follow(Up, stopped, Up, Up with { Status = LinkStatus.Passive }, stopped, stopped);
+        _lines.Should().Equal(
+            "Warning: link a-b: active -> passive, because KME away",
+            "Information: link a-b: passive -> active",
+            "Information: link a-b: active -> passive",
+            "Warning: link a-b makes no key: KME away");
     }
 
     private void Follow(params LinkState[] states)

@@ -18,7 +18,7 @@ namespace QkdMesh.Grains.Control;
 [Reentrant, KeepAlive, LinkPlacement]
 public sealed partial class LinkGrain(
     IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, INodeHosting hosting, LinkMetrics metrics,
-    ILogger<LinkGrain> logger, ILoggerFactory loggers)
+    LastLinkStates known, ILogger<LinkGrain> logger, ILoggerFactory loggers)
     : Grain, ILinkGrain
 {
     private static readonly MeshTimings Timings = MeshTimings.Default;
@@ -43,6 +43,7 @@ public sealed partial class LinkGrain(
         (_network, _configured) = (network, configuration.Number);
         if (_link is null)
         {
+            _log.Begin(known.Of(definition.Id));
             _link = new RunningLink(definition, _source = SourceOf(definition), options);
             // The alarm that this link had in another silo: both ends hear of it again, and the wait to restore starts over.
             if (configuration.Alarmed) _link.Alarm();

@@ -12,18 +12,23 @@ public sealed partial class LinkLog(ILoggerFactory loggers)
     public const string Category = "QkdMesh.Links";
 
     private readonly ILogger _log = loggers.CreateLogger(Category);
-    private LinkState? _before;
-    private bool _wasUp;
+    private LinkState _before = LinkState.Unknown;
+    private bool _wasUp, _isStarting;
+
+    /// <summary>The link starts, here or in another silo than before.</summary>
+    /// <param name="known">Its last state that this silo heard of; <see cref="LinkState.Unknown"/> if it starts for the first time.</param>
+    public void Begin(LinkState known) => (_before, _wasUp, _isStarting) = (known, known.CarriesKey, true);
 
     /// <summary>Compares the state with the one before.</summary>
     public void Follow(LinkId link, LinkState now)
     {
         var before = _before;
         _before = now;
-        if (before is null) return;
         foreach (var step in AlarmSteps.Between(before, now)) Log(link, step, now.Qber);
         if (before.Status != now.Status) Log(link, before.Status, now);
+        else if (now is { SourceFault: { } fault, Status: not LinkStatus.Active } && before.SourceFault is null) MakesNoKey(link, fault);
         _wasUp |= now.CarriesKey;
+        _isStarting = false;
     }
 
     private void Log(LinkId link, AlarmStep step, double qber)
@@ -38,22 +43,20 @@ public sealed partial class LinkLog(ILoggerFactory loggers)
     private void Log(LinkId link, LinkStatus before, LinkState now)
     {
         var (from, to) = (Word(before), Word(now.Status));
-        if (now.CarriesKey || before is not (LinkStatus.Active or LinkStatus.Passive))
-        {
-            // The start of every link is no news.
-            if (_wasUp || before == LinkStatus.Off || now.Status == LinkStatus.Off) Changed(link, from, to);
-            return;
-        }
-
-        var why = now switch
-        {
-            { IsAlarmed: true } => "its alarm lasts",
-            { Status: LinkStatus.Off } => "it is cut",
-            { SourceFault: { } fault } => fault,
-            _ => "its ends have no session",
-        };
-        WentDown(link, from, to, why);
+        if (before is (LinkStatus.Active or LinkStatus.Passive) && !now.CarriesKey) WentDown(link, from, to, WhyDown(now));
+        else if (now is { Status: LinkStatus.Passive, SourceFault: { } fault }) ChangedBecause(link, from, to, fault);
+        // The start of every link is no news.
+        else if (_wasUp || before == LinkStatus.Off || now.Status == LinkStatus.Off) Changed(link, from, to);
     }
+
+    private string WhyDown(LinkState now) => now switch
+    {
+        { IsAlarmed: true } => "it has an alarm",
+        { Status: LinkStatus.Off } => "it is cut",
+        { SourceFault: { } fault } => fault,
+        _ when _isStarting => "this silo has taken the link over from a silo that stopped",
+        _ => "its ends have no session",
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "alarm on {Link} begins: QBER {Percent} %; both ends destroy its key")]
     private partial void AlarmRaised(LinkId link, string percent);
@@ -63,6 +66,12 @@ public sealed partial class LinkLog(ILoggerFactory loggers)
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "link {Link} went down: {Before} -> {After}, because {Why}")]
     private partial void WentDown(LinkId link, string before, string after, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "link {Link}: {Before} -> {After}, because {Why}")]
+    private partial void ChangedBecause(LinkId link, string before, string after, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "link {Link} makes no key: {Why}")]
+    private partial void MakesNoKey(LinkId link, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "link {Link}: {Before} -> {After}")]
     private partial void Changed(LinkId link, string before, string after);

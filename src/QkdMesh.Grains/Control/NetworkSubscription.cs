@@ -14,13 +14,13 @@ namespace QkdMesh.Grains.Control;
 /// </summary>
 public sealed partial class NetworkSubscription(
     IGrainFactory grains, NetworkView view, TopologyDefinition topology, ISilos silos, TimeProvider time,
-    ILogger<NetworkSubscription> logger)
+    LastLinkStates links, ILogger<NetworkSubscription> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Orleans holds the observer weakly: this method keeps it alive.
-        var observer = new ViewObserver(view);
+        var observer = new ViewObserver(Publish);
         var reference = grains.CreateObjectReference<INetworkObserver>(observer);
         var controller = grains.Controller(topology.Name);
         var silo = silos.Here;
@@ -51,11 +51,17 @@ public sealed partial class NetworkSubscription(
                 : controller.SubscribeAsync(reference, silo);
             // By the system's clock: the simulated time of a test may outrun an answer on its way. A silo that stops does not wait for it.
             var snapshot = await answer.AsTask().WaitAsync(MeshTimings.Default.ControlPatience, TimeProvider.System, stoppingToken);
-            if (snapshot is not null) view.Publish(snapshot);
+            if (snapshot is not null) Publish(snapshot);
             if (view.Current is null) return false;
             view.Confirm(asked);
             return true;
         }
+    }
+
+    private void Publish(NetworkSnapshot snapshot)
+    {
+        view.Publish(snapshot);
+        links.Hear(view.Current!);
     }
 
     [LoggerMessage(
@@ -63,11 +69,11 @@ public sealed partial class NetworkSubscription(
         Message = "the controller does not answer, so this silo uses its last snapshot: {Failure}: {Why}")]
     private partial void LogUnreachable(string failure, string why);
 
-    private sealed class ViewObserver(NetworkView view) : INetworkObserver
+    private sealed class ViewObserver(Action<NetworkSnapshot> publish) : INetworkObserver
     {
         public ValueTask PublishedAsync(NetworkSnapshot snapshot)
         {
-            view.Publish(snapshot);
+            publish(snapshot);
             return ValueTask.CompletedTask;
         }
     }
