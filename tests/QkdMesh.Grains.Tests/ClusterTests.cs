@@ -46,6 +46,23 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task LinkThatStartsAgainIsLogged_AlsoIfItsControllerStartsAgain()
+    {
+        await using var mesh = await StartAsync();
+        mesh.LinkLog.All.Should().BeEmpty();
+        var link = new LinkId("n0-n1");
+
+        // What a silo ran when it was killed.
+        await mesh.RestartAsync(mesh.Controller);
+        await mesh.RestartAsync(mesh.Grains.Node(new("n0")));
+        await mesh.RestartAsync(mesh.Grains.Link(link));
+
+        await mesh.AdvanceUntilAsync(() => Task.FromResult(mesh.LinkLog.All.Contains("Information: link n0-n1: pending -> active")));
+        const string Down = "Warning: link n0-n1 went down: active -> pending, because this silo has taken";
+        mesh.LinkLog.All.Should().Contain(line => line.StartsWith(Down, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task OrdersThatComeLateChangeNothing()
     {
         await using var mesh = await StartAsync();

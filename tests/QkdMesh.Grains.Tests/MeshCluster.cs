@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.Runtime;
@@ -30,9 +31,12 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     private readonly InProcessTestCluster _cluster;
 
-    private MeshCluster(InProcessTestCluster cluster, FakeTimeProvider time) => (_cluster, Time) = (cluster, time);
+    private MeshCluster(InProcessTestCluster cluster, FakeTimeProvider time, LinkLines links) =>
+        (_cluster, Time, LinkLog) = (cluster, time, links);
 
     public FakeTimeProvider Time { get; }
+
+    public LinkLines LinkLog { get; }
 
     public IGrainFactory Grains => _cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>();
 
@@ -52,7 +56,7 @@ internal sealed class MeshCluster : IAsyncDisposable
         Func<TimeProvider, IBootClock>? boot = null, WatchedSources? sources = null, PairedSourceOptions? paired = null,
         ISilos? silos = null, LinkStatus awaited = LinkStatus.Active, params string[] hosted)
     {
-        var time = new MeshTime();
+        var (time, lines) = (new MeshTime(), new LinkLines());
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, hosted.Length));
         var names = new Queue<string>(hosted);
         builder.ConfigureSilo((_, silo) =>
@@ -63,6 +67,7 @@ internal sealed class MeshCluster : IAsyncDisposable
             if (store is not null) silo.Services.AddSingleton(store);
             if (sources is not null) silo.Services.AddSingleton(sources.History).AddSingleton<IKeySourceFactory>(sources);
             else silo.Services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
+            silo.ConfigureLogging(logging => logging.AddProvider(lines).AddFilter(Control.LinkLog.Category, LogLevel.Information));
             silo.Services
                 .PostConfigure<SiloOptions>(
                     own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
@@ -79,7 +84,7 @@ internal sealed class MeshCluster : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var mesh = new MeshCluster(cluster, time);
+        var mesh = new MeshCluster(cluster, time, lines);
         await mesh.View.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
         await mesh.AdvanceUntilAsync(network => topology.Definition.Links.All(link => network.StateOf(link.Id).Status == awaited));
         return mesh;
