@@ -29,8 +29,8 @@ public static class TopologyRules
 
     private static List<TopologyFault> CheckWhole(TopologyDefinition definition)
     {
-        if (ShapeRules.WrongSize(definition) is { } wrongSize) return [wrongSize];
         var graph = new FibreGraph(definition);
+        if (ShapeRules.WrongSize(definition, graph) is { } wrongSize) return [wrongSize];
         var faults = ConnectivityRule.Check(definition, graph).ToList();
         if (faults.Count == 0) faults = ShapeRules.Check(definition, graph);
         if (faults.Count == 0) faults.AddRange(DiameterRule.Check(definition, graph));

@@ -97,6 +97,34 @@ public class TopologyRulesTests
         Of(NetworkShape.Star, string.Join(' ', nodes), links).Faults().Should().BeEmpty();
     }
 
+    private static readonly (NetworkShape Shape, string Word, string Nodes, string Links)[] Shaped =
+    [
+        (NetworkShape.PointToPoint, "point-to-point", "a b", "a-b"),
+        (NetworkShape.Star, "star", "a b c", "b-a b-c"),
+        (NetworkShape.Star, "star", "a b c d e", "c-a c-b d-c e-c"),
+        (NetworkShape.Ring, "ring", "a b c", "a-b b-c c-a"),
+        (NetworkShape.Ring, "ring", "a b c d e", "a-b b-c d-c d-e a-e"),
+        (NetworkShape.Mesh, "mesh", "a", ""),
+        (NetworkShape.Mesh, "mesh", "a b", "a-b b-a"),
+        (NetworkShape.Mesh, "mesh", "a b c d", "a-b b-c c-d"),
+        (NetworkShape.Mesh, "mesh", "a b c d", "a-b b-c c-a a-d"),
+    ];
+
+    public static IEnumerable<TheoryDataRow<int, NetworkShape>> ShapePairs =>
+        from actual in Enumerable.Range(0, Shaped.Length)
+        from declared in Enum.GetValues<NetworkShape>()
+        select new TheoryDataRow<int, NetworkShape>(actual, declared);
+
+    [Theory]
+    [MemberData(nameof(ShapePairs))]
+    public void WrongWordIsOneFault_WhoseAdviceIsTheRightWord(int actual, NetworkShape declared)
+    {
+        var (shape, word, nodes, links) = Shaped[actual];
+        var faults = TopologyRules.Check(Of(declared, nodes, links));
+        if (declared == shape || declared == NetworkShape.Mesh) faults.Should().BeEmpty();
+        else faults.Should().ContainSingle().Which.Advice.Should().Contain($"shape: {word}");
+    }
+
     [Fact]
     public void SizesAreLimited()
     {

@@ -30,7 +30,9 @@ internal static class RingShape
         if (Enumerable.Range(0, graph.NodeCount).Where(node => graph.LinksAt(node) == 1).ToArray() is not [var first, var last])
             yield break;
         var (start, end) = (definition.Nodes[first].Id, definition.Nodes[last].Id);
+        // A chain of three nodes is a star.
         yield return new(
-            ["links"], $"the ring does not close: '{start}' and '{end}' have one link each", $"add a link with ends: [{end}, {start}]");
+            ["links"], $"the ring does not close: '{start}' and '{end}' have one link each",
+            $"add a link with ends: [{end}, {start}], or use shape: {(graph.NodeCount == 3 ? "star" : "mesh")}");
     }
 }

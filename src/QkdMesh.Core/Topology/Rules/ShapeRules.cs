@@ -18,35 +18,33 @@ internal static class ShapeRules
     }
 
     /// <summary>Comes before all other rules of the whole: a gap in what cannot be a ring is no news.</summary>
-    public static TopologyFault? WrongSize(TopologyDefinition definition) => (definition.Shape, definition.Nodes.Count) switch
+    public static TopologyFault? WrongSize(TopologyDefinition definition, FibreGraph graph)
     {
-        (NetworkShape.Ring, < 3 and var count) => new(
-            ["shape"], $"a ring has 3 nodes or more, and this has {count}", "use shape: point-to-point, or add nodes"),
-        (NetworkShape.Star, < 3 and var count) => new(
-            ["shape"], $"a star has a hub and 2 or more others, and this has {count} in all", "use shape: point-to-point, or add nodes"),
-        (NetworkShape.PointToPoint, not 2 and var count) => new(
-            ["shape"], $"a point-to-point network has 2 nodes, and this has {count}", "use shape: mesh"),
-        _ => null,
-    };
+        var count = definition.Nodes.Count;
+        var problem = definition.Shape switch
+        {
+            NetworkShape.Ring when count < 3 => $"a ring has 3 nodes or more, and this has {count}",
+            NetworkShape.Star when count < 3 => $"a star has a hub and 2 or more others, and this has {count} in all",
+            NetworkShape.PointToPoint when count != 2 => $"a point-to-point network has 2 nodes, and this has {count}",
+            _ => null,
+        };
+        if (problem is null) return null;
+        var actual = ActualShape.Of(graph);
+        var word = actual.Shape == NetworkShape.Mesh ? "use shape: mesh" : $"use shape: {actual.Word}, as the links are, or shape: mesh";
+        return new(["shape"], problem, definition.Shape == NetworkShape.PointToPoint ? word : $"{word}, or add nodes");
+    }
 
     // One fault in place of one for each link or node: the links are right, and the word is wrong.
     private static TopologyFault? OtherShape(TopologyDefinition definition, FibreGraph graph)
     {
-        var (nodes, links) = (graph.NodeCount, graph.Links.Count);
+        var actual = ActualShape.Of(graph);
         // Three nodes and two links may as well be a ring with a gap.
-        var hub = nodes > 3 && links == nodes - 1
-            ? Enumerable.Range(0, nodes).Cast<int?>().FirstOrDefault(node => graph.LinksAt(node!.Value) == links)
-            : null;
-        var isRing = links == nodes && Enumerable.Range(0, nodes).All(node => graph.LinksAt(node) == 2);
-        return definition.Shape switch
-        {
-            NetworkShape.Ring when hub is { } middle => new(
-                ["shape"], $"this is a star and not a ring: every link ends at '{definition.Nodes[middle].Id}'",
-                "use shape: star, or change the ends of the links"),
-            NetworkShape.Star when isRing => new(
-                ["shape"], "this is a ring and not a star: each node has two links", "use shape: ring, or change the ends of the links"),
-            _ => null,
-        };
+        if (actual.Shape == NetworkShape.Mesh || actual.Shape == definition.Shape || graph.NodeCount == 3 && actual.Hub is not null)
+            return null;
+        var why = actual.Hub is { } hub ? $"every link ends at '{definition.Nodes[hub].Id}'" : "each node has two links";
+        return new(
+            ["shape"], $"this is a {actual.Word} and not a {definition.Shape.ToString().ToLowerInvariant()}: {why}",
+            $"use shape: {actual.Word}, or change the ends of the links");
     }
 
     private static IEnumerable<TopologyFault> ParallelLinks(TopologyDefinition definition, FibreGraph graph)
