@@ -16,13 +16,13 @@ internal sealed partial class MembershipGuard(
 {
     private static readonly ClusterTimings Timings = ClusterTimings.Default;
 
+    private readonly LeaseLog _leaseLog = new(lease, logger);
     private readonly StoreMark _mark = new(keys.Marks, here.SiloAddress.ToParsableString());
     private RedisValue _identity;
     private Task<string?> _check = Task.FromResult<string?>(null);
     private long _askedAt;
     private Task _renewal = Task.CompletedTask;
     private int _renewals;
-    private bool _isAlone;
     private int _version;
     private long _revision;
 
@@ -71,14 +71,14 @@ internal sealed partial class MembershipGuard(
         {
             var fault = await _check.WaitAsync(patience, time);
             Report(answers: true);
-            (_isAlone, _renewals) = (false, 0);
+            _renewals = 0;
             if (fault is not null)
             {
                 LogFenced(fault);
                 await fence.FenceAsync(fault);
                 return;
             }
-            lease.Renew(_askedAt);
+            Renew(_askedAt);
         }
         catch (Exception failure)
         {
@@ -88,12 +88,16 @@ internal sealed partial class MembershipGuard(
             if (!health.IsAvailable && _renewal.IsCompleted) _renewal = RenewConnectionAsync();
             // Without the store no silo is declared dead. A silo that reaches no other silo cannot tell whether the store is away for all.
             var askedAt = time.GetTimestamp();
-            var isAlone = !await peers.AreMostThereAsync(Timings.AnswerPatience);
-            if (!isAlone) lease.Renew(askedAt);
-            // A lease that is held outlives an answer that is late.
-            else if (!_isAlone && !health.IsAvailable) LogAlone();
-            _isAlone = isAlone && !health.IsAvailable;
+            if (await peers.AreMostThereAsync(Timings.AnswerPatience)) Renew(askedAt);
+            else _leaseLog.Look();
         }
+    }
+
+    private void Renew(long askedAt)
+    {
+        _leaseLog.Look();
+        lease.Renew(askedAt);
+        _leaseLog.Look();
     }
 
     private async Task RenewConnectionAsync()
@@ -159,9 +163,4 @@ internal sealed partial class MembershipGuard(
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "fenced: {Reason}. All key in this silo is destroyed, and the silo ends")]
     private partial void LogFenced(string reason);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "neither the membership store nor a majority of the silos answers: this silo supplies no key until one of them does")]
-    private partial void LogAlone();
 }

@@ -32,6 +32,9 @@ public sealed record RedisSettings(DnsEndPoint Address)
 
     public bool Tls { get; init; }
 
+    // The password must not appear in a log.
+    public override string ToString() => string.Join(", ", Addresses.Select(server => $"{server.Host}:{server.Port}"));
+
     /// <summary>
     /// The authorities that may sign the certificate of Redis, and intermediate certificates; null = the authorities that the system
     /// trusts.

@@ -38,7 +38,10 @@ internal static class ServeSettings
             "The Redis that stores the cluster's membership and the operators' orders, and its replicas. "
             + "Or a URL: redis://HOST:PORT, or rediss://HOST:PORT for TLS."),
         RedisUser = new("redis-user", "NAME", "User name for Redis."),
-        RedisPasswordFile = new("redis-password-file", "FILE", "File with the password for Redis. It is read again at each connection."),
+        RedisPasswordFile = new(
+            "redis-password-file", "FILE",
+            "File with the password for Redis. It is read again at each connection. Use it in place of a password in the URL: "
+            + "other users of this machine can read the command line."),
         RedisTls = new("redis-tls", null, "Connect to Redis over TLS."),
         RedisCaFile = new(
             "redis-ca-file", "FILE",
