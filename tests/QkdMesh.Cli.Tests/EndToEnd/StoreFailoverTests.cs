@@ -36,8 +36,15 @@ public sealed class StoreFailoverTests
         (await OrderAsync(cut: true)).Should().BeNull();
 
         await first.FailOverAsync(second, Cancellation);
+        // Held: a slow machine must not find the new primary before the test has asked the old one.
+        using (second.Hold())
+        {
+            var refusal = await OrderAsync(cut: false);
+            refusal.Should().NotBeNull();
+            refusal!.Code.Should().Be(ErrorCode.StoreUnavailable, "the old primary still has the connection");
+        }
+
         name.Target = second.Port;
-        (await OrderAsync(cut: false))!.Code.Should().Be(ErrorCode.StoreUnavailable, "the old primary still has the connection");
         while (await OrderAsync(cut: false) is not null) Cancellation.ThrowIfCancellationRequested();
 
         (await second.AskAsync(Cancellation, "hget", "qkdmesh/mesh/control", "cut")).Should().BeEmpty();

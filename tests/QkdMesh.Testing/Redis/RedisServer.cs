@@ -65,9 +65,25 @@ public sealed class RedisServer : IAsyncDisposable
             cancellation.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Makes the server answer nothing until the result is disposed of. Connections stay.</summary>
+    public IDisposable Hold() => new Held(_process);
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private sealed class Held : IDisposable
+    {
+        private readonly ChildProcess _process;
+
+        public Held(ChildProcess process)
+        {
+            _process = process;
+            process.Send(Signal.Stop);
+        }
+
+        public void Dispose() => _process.Send(Signal.Continue);
     }
 }
