@@ -40,7 +40,7 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(Session.A);
         ShouldSurvive(new LinkState(LinkStatus.Passive, KeyRate.FromBitsPerSecond(1.5), KeyRate.Zero, Bits.From(8), Bits.From(16))
         {
-            SourceFault = "a: no",
+            SourceFault = "a: no", IsCut = true,
         });
         ShouldSurvive(new OfferRequest(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true));
         ShouldSurvive(LinkState.Alarmed with

@@ -1,3 +1,4 @@
+using QkdMesh.Core.Control;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
@@ -11,7 +12,7 @@ public enum LinkConditionKind
     /// <summary>It makes and carries key.</summary>
     Active,
 
-    /// <summary>It makes no key, and carries what is in stock.</summary>
+    /// <summary>It makes no key, and carries what is in stock, in one direction or both.</summary>
     Passive,
 
     /// <summary>Its ends have no session with key yet.</summary>
@@ -28,26 +29,53 @@ public enum LinkConditionKind
 
     /// <summary>No silo hosts one of its ends.</summary>
     NoSilo,
+
+    /// <summary>One of its ends is in quarantine.</summary>
+    Quarantined,
 }
 
-/// <summary>How a link is, and the reason if it carries no key.</summary>
+/// <summary>How a link is.</summary>
+/// <param name="Why">Why it carries no key, or key in one direction only: all causes. Null if it carries key.</param>
 public sealed record LinkCondition(LinkConditionKind Kind, string? Why = null)
 {
-    public static LinkCondition Of(LinkDefinition link, LinkState state, INodeHosting hosting)
+    private static readonly double MaxQber = new LinkOptions().MaxQber;
+
+    public static LinkCondition Of(LinkReport report, INodeHosting hosting) => Obstacles(report, hosting).ToList() is [var first, ..] all
+        ? new(first.Kind, string.Join(", and ", all.Select(obstacle => obstacle.Why)))
+        : OfKey(report.Link, report.State);
+
+    private static IEnumerable<(LinkConditionKind Kind, string Why)> Obstacles(LinkReport report, INodeHosting hosting)
     {
-        if (link.SecretKeyRate == KeyRate.Zero) return new(LinkConditionKind.Failed, $"it makes no key: its fibre loses {link.Loss}");
-        if (state.IsAlarmed)
-            return new(LinkConditionKind.Alarm, FormattableString.Invariant($"it has an alarm (QBER {state.Qber * 100:0.##} %)"));
-        if (state.Status == LinkStatus.Off) return new(LinkConditionKind.Cut, "it is cut");
-        if (new[] { link.A, link.B }.FirstOrDefault(end => !hosting.IsAnywhere(end)) is { Value: not null } away)
-            return new(LinkConditionKind.NoSilo, $"no silo hosts node {away}");
-        return state switch
+        var (link, state, distrust) = report;
+        var dark = link.WhyDark;
+        // A fibre without key raises an alarm by itself. That alarm is no news.
+        if (state.IsAlarmed && (dark is null || link.Estimate is not { Qber: var qber } || !(qber > MaxQber)))
         {
-            { CarriesKey: true } when state.SecretKeyRate > KeyRate.Zero => new(LinkConditionKind.Active),
-            { CarriesKey: true } when state.StockAToB > Bits.Zero && state.StockBToA > Bits.Zero => new(LinkConditionKind.Passive),
-            { SourceFault: { } fault } => new(LinkConditionKind.Failed, fault),
-            { CarriesKey: true } => new(LinkConditionKind.Failed, "its source makes no key, and its stock is used up"),
-            _ => new(LinkConditionKind.Pending, "its ends have no session with key yet"),
-        };
+            yield return (
+                LinkConditionKind.Alarm, FormattableString.Invariant($"it has an alarm (QBER {state.Qber * 100:0.##} %)"));
+        }
+
+        if (state.IsCut || state is { Status: LinkStatus.Off, IsAlarmed: false }) yield return (LinkConditionKind.Cut, "it is cut");
+        if (dark is not null) yield return (LinkConditionKind.Failed, $"it makes no key: {dark}");
+        if (new[] { link.A, link.B }.FirstOrDefault(end => !hosting.IsAnywhere(end)) is { Value: not null } away)
+            yield return (LinkConditionKind.NoSilo, $"no silo hosts node {away}");
+        if (distrust is not null) yield return (LinkConditionKind.Quarantined, distrust);
+    }
+
+    private static LinkCondition OfKey(LinkDefinition link, LinkState state) => state switch
+    {
+        { CarriesKey: true } when state.SecretKeyRate > KeyRate.Zero => new(LinkConditionKind.Active),
+        { CarriesKey: true } when state.StockAToB > Bits.Zero || state.StockBToA > Bits.Zero =>
+            new(LinkConditionKind.Passive, OneDirection(link, state)),
+        { SourceFault: { } fault } => new(LinkConditionKind.Failed, fault),
+        { CarriesKey: true } => new(LinkConditionKind.Failed, "its source makes no key, and its stock is used up"),
+        _ => new(LinkConditionKind.Pending, "its ends have no session with key yet"),
+    };
+
+    private static string? OneDirection(LinkDefinition link, LinkState state)
+    {
+        if (state.StockAToB > Bits.Zero && state.StockBToA > Bits.Zero) return null;
+        var (from, to) = state.StockAToB > Bits.Zero ? (link.B, link.A) : (link.A, link.B);
+        return $"its source makes no key, and its stock from {from} to {to} is used up";
     }
 }

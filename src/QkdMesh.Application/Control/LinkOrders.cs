@@ -41,8 +41,13 @@ public sealed record DisturbLink(LinkId Link, SourceDisturbance Disturbance) : I
     }
 }
 
-/// <summary>A link and its state after an order.</summary>
-public sealed record LinkReport(LinkDefinition Link, LinkState State);
+/// <summary>A link and its state.</summary>
+/// <param name="Distrust">Why no key may cross it though it works: an end is in quarantine. Null if both ends are trusted.</param>
+public sealed record LinkReport(LinkDefinition Link, LinkState State, string? Distrust = null)
+{
+    public static LinkReport Of(LinkDefinition link, NetworkSnapshot network, LinkState? newer = null) =>
+        new(link, newer ?? network.StateOf(link.Id), network.CheckTrusted([link.A, link.B])?.Detail);
+}
 
 public sealed class LinkOrdersHandler(NetworkView view, IGrainFactory grains) :
     IRequestHandler<CutLink, Result<LinkReport>>, IRequestHandler<RestoreLink, Result<LinkReport>>,
@@ -64,13 +69,13 @@ public sealed class LinkOrdersHandler(NetworkView view, IGrainFactory grains) :
         if (network.Topology.FindLink(request.Link) is not { } link)
             return network.Topology.NoLink(request.Link);
         var state = await grains.Link(link.Id).DisturbAsync(request.Disturbance).OrUnavailable();
-        return state.IsOk ? new LinkReport(link, state.Value) : state.Error;
+        return state.IsOk ? LinkReport.Of(link, network, state.Value) : state.Error;
     }
 
     private async Task<Result<LinkReport>> OrderAsync(Func<IControllerGrain, ValueTask<Result<LinkDefinition>>> order)
     {
         if (view.Current is not { } before) return NetworkReadiness.NotYet;
         var link = await order(grains.Controller(before.Topology.Name)).OrUnavailable();
-        return link.IsOk ? new LinkReport(link.Value, view.Current.StateOf(link.Value.Id)) : link.Error;
+        return link.IsOk ? LinkReport.Of(link.Value, view.Current) : link.Error;
     }
 }

@@ -20,7 +20,8 @@ internal sealed record EventAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkStatusAnswer? LinkStatus = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NodeChangedAnswer? Node = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeyStoreAnswer? KeyStore = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkAlarmAnswer? LinkAlarm = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkAlarmAnswer? LinkAlarm = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkConditionAnswer? LinkCondition = null)
 {
     public static EventAnswer Of(NetworkEvent change) => change.EventCase switch
     {
@@ -32,6 +33,9 @@ internal sealed record EventAnswer(
             change.KeyStore.LinkId, change.KeyStore.SecretKeyRateBps, change.KeyStore.ConsumptionBps,
             change.KeyStore.StockAToBBits, change.KeyStore.StockBToABits, change.KeyStore.Qber)),
         NetworkEvent.EventOneofCase.LinkAlarm => new(LinkAlarm: LinkAlarmAnswer.Of(change.LinkAlarm)),
+        NetworkEvent.EventOneofCase.LinkCondition => new(LinkCondition: new(
+            change.LinkCondition.LinkId, change.LinkCondition.Condition, change.LinkCondition.ConditionReason,
+            change.LinkCondition.SourceFault, change.LinkCondition.Cut, change.LinkCondition.SecretKeyRateBps)),
         _ => new(),
     };
 }
@@ -39,6 +43,9 @@ internal sealed record EventAnswer(
 internal sealed record LinkStatusAnswer(
     string LinkId, string Before, string After,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Condition);
+
+internal sealed record LinkConditionAnswer(
+    string LinkId, string Condition, string ConditionReason, string SourceFault, bool Cut, double SecretKeyRateBps);
 
 internal sealed record NodeChangedAnswer(string NodeId, bool Quarantined);
 

@@ -16,10 +16,11 @@ internal static class AlarmWords
         var status = LinkStatusWords.Of(link.Status);
         return link switch
         {
-            { Alarmed: true, Condition: not "failed" } => $"{status}, alarm: {WaitsFor(link)}",
+            { Alarmed: true, Condition: not "failed" } => $"{status}{(link.Cut ? ", cut" : "")}, alarm: {WaitsFor(link)}",
             { Condition: "cut" } => $"{status}, cut",
             { Condition: "failed" } => "failed",
             { Condition: "no-silo" } => "no silo",
+            { Condition: "quarantined" } => "quarantined",
             _ => status,
         };
     }
@@ -50,7 +51,7 @@ internal static class AlarmWords
     public static string MarkupOf(LinkView link) => link switch
     {
         { Alarmed: true } or { Condition: "failed" } => $"[red bold]{Markup.Escape(StatusOf(link))}[/]",
-        { Condition: "cut" or "no-silo" } => $"[red]{Markup.Escape(StatusOf(link))}[/]",
+        { Condition: "cut" or "no-silo" or "quarantined" } => $"[red]{Markup.Escape(StatusOf(link))}[/]",
         _ => Figures.StatusMarkup(link.Status),
     };
 

@@ -31,7 +31,7 @@ internal static class LinkTrouble
 
     private static string Word(LinkView link) => link switch
     {
-        { Condition: "failed" or "no-silo" or "cut" } => link.Condition,
+        { Condition: "failed" or "no-silo" or "cut" or "quarantined" } => link.Condition,
         { Alarmed: true } => "in alarm",
         _ => LinkStatusWords.Of(link.Status),
     };
@@ -39,6 +39,7 @@ internal static class LinkTrouble
     private static int Rank(LinkView link) => link switch
     {
         { Alarmed: true } or { Condition: "failed" or "no-silo" } => 0,
+        { Condition: "quarantined" } => 1,
         { Status: LinkStatus.Off } => 1,
         { SourceFault.Length: > 0 } => 2,
         { Status: not LinkStatus.Active } => 3,

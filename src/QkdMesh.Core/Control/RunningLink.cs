@@ -31,6 +31,7 @@ public sealed class RunningLink(LinkDefinition definition, IKeySource source, Li
         off: !IsOn, SourceFault is null && _life.Session is not null ? _source.SecretKeyRate : KeyRate.Zero) with
     {
         Qber = _source.Qber,
+        IsCut = IsCut,
         IsAlarmed = _alarm.IsRaised,
         Alarm = _alarm.Progress,
         SourceFault = SourceFault,

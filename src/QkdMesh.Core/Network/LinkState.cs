@@ -17,6 +17,9 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
     /// <summary>Quantum bit error rate of what its source made last: 0 to 0.5.</summary>
     public double Qber { get; init; }
 
+    /// <summary>Whether an operator cut it. It may have an alarm too.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Whether its quantum channel is not to be trusted, or not yet again.</summary>
     public bool IsAlarmed { get; init; }
 
@@ -34,9 +37,10 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
     /// <summary>Whether a relay may cross it.</summary>
     public bool CarriesKey => Status is LinkStatus.Active or LinkStatus.Passive;
 
-    /// <summary>Whether the change must be reported at once: another status, or news of an alarm.</summary>
+    /// <summary>Whether the change must be reported at once: another status, a cut, or news of an alarm.</summary>
     public bool IsUrgentAfter(LinkState before) =>
-        Status != before.Status || IsAlarmed != before.IsAlarmed || Alarm != before.Alarm || AlarmAt != before.AlarmAt;
+        Status != before.Status || IsCut != before.IsCut
+        || IsAlarmed != before.IsAlarmed || Alarm != before.Alarm || AlarmAt != before.AlarmAt;
 
     public Bits Stock(bool fromA) => fromA ? StockAToB : StockBToA;
 

@@ -62,6 +62,13 @@ public sealed record LinkDefinition(
     /// </summary>
     public bool HasModelRate => Source.Bb84 is { Device.Scale: 1 } && Estimate?.SecretKeyRate == SecretKeyRate;
 
+    /// <summary>What keeps its modules from making key on its fibre, in words; null if they make key.</summary>
+    public string? WhyDark => SecretKeyRate == KeyRate.Zero
+        ? $"its fibre loses {Loss}{(CarriesClassicalChannels ? " and carries classical channels" : "")}"
+        : null;
+
+    public bool CarriesClassicalChannels => Source.Bb84 is { Classical.Count: > 0 };
+
     public bool HasQuantumChannel => Source.Kind != KeySourceKind.Pqc;
 
     /// <summary>The neighbour at the other end.</summary>

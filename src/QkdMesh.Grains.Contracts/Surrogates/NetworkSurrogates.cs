@@ -91,7 +91,7 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
 [GenerateSerializer, Alias("qkdmesh.link-state")]
 public readonly record struct LinkStateSurrogate(
     int Status, double SecretKeyRateBps, double ConsumptionBps, long StockAToBBits, long StockBToABits, double Qber, bool IsAlarmed,
-    AlarmProgress? Alarm, DateTimeOffset? AlarmAt, string? SourceFault);
+    AlarmProgress? Alarm, DateTimeOffset? AlarmAt, string? SourceFault, bool IsCut);
 
 [RegisterConverter]
 public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogate>
@@ -105,11 +105,13 @@ public sealed class LinkStateConverter : IConverter<LinkState, LinkStateSurrogat
         Alarm = surrogate.Alarm,
         AlarmAt = surrogate.AlarmAt,
         SourceFault = surrogate.SourceFault,
+        IsCut = surrogate.IsCut,
     };
 
     public LinkStateSurrogate ConvertToSurrogate(in LinkState value) => new(
         (int)value.Status, value.SecretKeyRate.BitsPerSecond, value.Consumption.BitsPerSecond, value.StockAToB.Count, value.StockBToA.Count,
-        value.Qber, value.IsAlarmed, value.Alarm, value.AlarmAt, value.SourceFault);
+        value.Qber, value.IsAlarmed, value.Alarm, value.AlarmAt, value.SourceFault,
+        value.IsCut);
 }
 
 [GenerateSerializer, Alias("qkdmesh.alarm-progress")]

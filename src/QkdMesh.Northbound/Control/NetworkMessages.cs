@@ -25,7 +25,7 @@ internal static class NetworkMessages
             Links =
             {
                 definition.Links.Select(link =>
-                    ToWire(new LinkReport(link, network.StateOf(link.Id)), hosting, ends.GetValueOrDefault(link.Id))),
+                    ToWire(LinkReport.Of(link, network), hosting, ends.GetValueOrDefault(link.Id))),
             },
             Saes = { definition.Saes.Select(ToWire) },
         };
@@ -45,7 +45,7 @@ internal static class NetworkMessages
 
     public static V1.LinkView ToWire(LinkReport report, INodeHosting hosting, LinkEndReports? ends = null)
     {
-        var condition = LinkCondition.Of(report.Link, report.State, hosting);
+        var condition = LinkCondition.Of(report, hosting);
         return new()
         {
             Id = report.Link.Id.Value,
@@ -55,8 +55,7 @@ internal static class NetworkMessages
             LossDb = report.Link.Loss.Decibels,
             Device = report.Link.DeviceProfile,
             Status = ToWire(report.State.Status),
-            // The last report of a link may be from before its end was gone.
-            SecretKeyRateBps = condition.Kind == LinkConditionKind.NoSilo ? 0 : report.State.SecretKeyRate.BitsPerSecond,
+            SecretKeyRateBps = RateOf(report.State, condition),
             ConsumptionBps = report.State.Consumption.BitsPerSecond,
             StockAToBBits = (ulong)report.State.StockAToB.Count,
             StockBToABits = (ulong)report.State.StockBToA.Count,
@@ -67,16 +66,28 @@ internal static class NetworkMessages
             Alarm = AlarmMessages.ToWire(report.State.Alarm),
             Source = Spelling(report.Link.Source.Kind),
             SourceFault = report.State.SourceFault ?? "",
-            Condition = Spelling(condition.Kind.ToString()),
+            Condition = ToWire(condition),
             ConditionReason = condition.Why ?? "",
+            Cut = report.State.IsCut,
         };
     }
 
-    /// <summary>The condition of a link in one word.</summary>
-    public static string ConditionOf(LinkId link, NetworkSnapshot network, INodeHosting hosting) =>
-        network.Topology.FindLink(link) is { } definition
-            ? Spelling(LinkCondition.Of(definition, network.StateOf(link), hosting).Kind.ToString())
-            : "";
+    public static V1.LinkConditionChanged ToWire(LinkOutlook link, NetworkSnapshot network) => new()
+    {
+        LinkId = link.Link.Value,
+        Condition = ToWire(link.Condition),
+        ConditionReason = link.Condition.Why ?? "",
+        SourceFault = link.SourceFault ?? "",
+        Cut = link.IsCut,
+        SecretKeyRateBps = RateOf(network.StateOf(link.Link), link.Condition),
+    };
+
+    /// <summary>A condition in one word.</summary>
+    public static string ToWire(LinkCondition condition) => Spelling(condition.Kind.ToString());
+
+    /// <summary>What a link makes. Its last report may be from before its end was gone.</summary>
+    public static double RateOf(LinkState state, LinkCondition condition) =>
+        condition.Kind == LinkConditionKind.NoSilo ? 0 : state.SecretKeyRate.BitsPerSecond;
 
     // The spelling of topology files.
     private static string Spelling(KeySourceKind source) => source.ToString().ToLowerInvariant();

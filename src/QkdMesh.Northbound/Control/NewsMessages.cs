@@ -16,6 +16,13 @@ internal static class NewsMessages
             response.Network = NetworkMessages.ToWire(news.Network, ImmutableDictionary<LinkId, LinkEndReports>.Empty, hosting);
         foreach (var change in news.Changes)
             if (ToWire(change, news.Network, hosting) is { } happened) response.Events.Add(happened);
+        // The whole network has the conditions.
+        if (!news.IsWhole)
+        {
+            response.Events.Add(news.Conditions.Select(link =>
+                new V1.NetworkEvent { LinkCondition = NetworkMessages.ToWire(link, news.Network) }));
+        }
+
         return response;
     }
 
@@ -28,7 +35,7 @@ internal static class NewsMessages
             {
                 LinkId = link.Link.Value, Before = NetworkMessages.ToWire(link.Before), After = NetworkMessages.ToWire(link.After),
             },
-            Condition = NetworkMessages.ConditionOf(link.Link, network, hosting),
+            Condition = NetworkMessages.ToWire(ConditionOf(link.Link, network, hosting)),
         },
         LinkAlarmChange alarm => new() { LinkAlarm = AlarmMessages.ToWire(alarm) },
         NodeQuarantineChange node => new() { Node = new() { NodeId = node.Node.Value, Quarantined = node.Quarantined } },
@@ -37,7 +44,7 @@ internal static class NewsMessages
             KeyStore = new()
             {
                 LinkId = store.Link.Value,
-                SecretKeyRateBps = store.State.SecretKeyRate.BitsPerSecond,
+                SecretKeyRateBps = NetworkMessages.RateOf(store.State, ConditionOf(store.Link, network, hosting)),
                 ConsumptionBps = store.State.Consumption.BitsPerSecond,
                 StockAToBBits = (ulong)store.State.StockAToB.Count,
                 StockBToABits = (ulong)store.State.StockBToA.Count,
@@ -46,4 +53,7 @@ internal static class NewsMessages
         },
         _ => null,
     };
+
+    private static LinkCondition ConditionOf(LinkId link, NetworkSnapshot network, INodeHosting hosting) =>
+        LinkCondition.Of(LinkReport.Of(network.Topology.FindLink(link)!, network), hosting);
 }

@@ -36,9 +36,7 @@ internal sealed class ServiceJudge(INodeHosting hosting, TimeProvider time)
 
     private Verdict Judge(LinkDefinition link, NetworkSnapshot network)
     {
-        var condition = network.CheckTrusted([link.A, link.B]) is { } distrust
-            ? new LinkCondition(LinkConditionKind.Failed, distrust.Detail)
-            : LinkCondition.Of(link, network.StateOf(link.Id), hosting);
+        var condition = LinkCondition.Of(LinkReport.Of(link, network), hosting);
         if (condition.Kind != LinkConditionKind.Pending) _pendingSince.Remove(link.Id);
         var standing = condition.Kind switch
         {

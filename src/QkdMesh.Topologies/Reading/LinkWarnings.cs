@@ -1,6 +1,5 @@
 using System.Globalization;
 using QkdMesh.Core.Control;
-using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Topologies.Reading;
@@ -16,11 +15,11 @@ internal static class LinkWarnings
 
     private static IEnumerable<(string Problem, string Advice)> Of(LinkDefinition link)
     {
-        var shares = link.Source.Bb84 is { Classical.Count: > 0 };
-        if (link.SecretKeyRate == KeyRate.Zero)
+        var shares = link.CarriesClassicalChannels;
+        if (link.WhyDark is { } why)
         {
             yield return (
-                $"{link.Id} makes no key: its fibre loses {link.Loss}{(shares ? " and carries classical channels" : "")}",
+                $"{link.Id} makes no key: {why}",
                 shares
                     ? "reduce the classical channels' power, choose another device, or improve the fibre"
                     : "choose another device, or improve the fibre");

@@ -1,7 +1,9 @@
 using QkdMesh.Application.Control;
 using QkdMesh.Application.Tests.Harness;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Physics;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Application.Tests.Control;
 
@@ -9,6 +11,7 @@ namespace QkdMesh.Application.Tests.Control;
 public sealed class LinkConditionTests
 {
     private readonly FakeSilos _silos = new();
+    private readonly LinkDefinition _link = Networks.Ring(3).Definition.Links[0];
 
     public static TheoryData<LinkState, LinkConditionKind, string?> Conditions => new()
     {
@@ -26,14 +29,53 @@ public sealed class LinkConditionTests
     [Theory]
     [MemberData(nameof(Conditions))]
     public void ConditionHasAWordAndAReason(LinkState state, LinkConditionKind kind, string? why) =>
-        LinkCondition.Of(Networks.Ring(3).Definition.Links[0], state, _silos).Should().Be(new LinkCondition(kind, why));
+        ConditionOf(_link, state).Should().Be(new LinkCondition(kind, why));
+
+    [Theory]
+    [InlineData(1, 1, LinkConditionKind.Passive, null)]
+    [InlineData(1, 0, LinkConditionKind.Passive, "its source makes no key, and its stock from n1 to n0 is used up")]
+    [InlineData(0, 1, LinkConditionKind.Passive, "its source makes no key, and its stock from n0 to n1 is used up")]
+    [InlineData(0, 0, LinkConditionKind.Failed, "its source makes no key, and its stock is used up")]
+    public void LinkWithoutRateCarriesKey_InEachDirectionThatHasStock(long stockAToB, long stockBToA, LinkConditionKind kind, string? why)
+    {
+        var state = Of(LinkStatus.Passive) with { StockAToB = Bits.FromBytes(stockAToB), StockBToA = Bits.FromBytes(stockBToA) };
+        ConditionOf(_link, state).Should().Be(new LinkCondition(kind, why));
+        ConditionOf(_link, state with { SourceFault = "n0: off" }).Kind.Should().Be(kind);
+        var making = state with { Status = LinkStatus.Active, SecretKeyRate = KeyRate.FromBitsPerSecond(1) };
+        ConditionOf(_link, making).Should().Be(new LinkCondition(LinkConditionKind.Active), "its source fills the stock");
+    }
+
+    [Fact]
+    public void ReasonNamesEachCause_AndTheWordIsOfTheFirst()
+    {
+        const string Alarm = "it has an alarm (QBER 25 %)", Cut = "it is cut", Dark = "it makes no key: its fibre loses 2 dB",
+            Away = "no silo hosts node n1", Distrust = "n0 is quarantined";
+        for (var set = 1; set < 32; set++)
+        {
+            var (alarm, cut, dark, away, distrust) = ((set & 1) > 0, (set & 2) > 0, (set & 4) > 0, (set & 8) > 0, (set & 16) > 0);
+            var state = Of(alarm || cut ? LinkStatus.Off : LinkStatus.Pending) with { IsAlarmed = alarm, IsCut = cut, Qber = 0.25 };
+            _silos.Nowhere.Clear();
+            if (away) _silos.Nowhere.Add(new("n1"));
+            string?[] causes =
+                [alarm ? Alarm : null, cut ? Cut : null, dark ? Dark : null, away ? Away : null, distrust ? Distrust : null];
+            var word = Enum.Parse<LinkConditionKind>(
+                new[] { "Alarm", "Cut", "Failed", "NoSilo", "Quarantined" }[Array.FindIndex(causes, cause => cause is not null)]);
+            LinkCondition.Of(
+                new LinkReport(dark ? _link with { SecretKeyRate = KeyRate.Zero } : _link, state, distrust ? Distrust : null), _silos)
+                .Should().Be(new LinkCondition(word, string.Join(", and ", causes.Where(cause => cause is not null))));
+        }
+    }
 
     [Fact]
     public void FibreWithoutKeyFailed_WhateverItsAlarmSays()
     {
         var link = Networks.DarkRing(3).Definition.Links[0];
-        LinkCondition.Of(link, Of(LinkStatus.Off) with { IsAlarmed = true, Qber = 0.5 }, _silos).Should().Be(
-            new LinkCondition(LinkConditionKind.Failed, "it makes no key: its fibre loses 2 dB"));
+        var alarmed = Of(LinkStatus.Off) with { IsAlarmed = true, Qber = 0.5 };
+        ConditionOf(link, alarmed).Should().Be(new LinkCondition(LinkConditionKind.Failed, "it makes no key: its fibre loses 2 dB"));
+
+        var shared = link.Source.Bb84! with { Classical = [new ClassicalChannels(Propagation.Counter)] };
+        ConditionOf(link with { Source = link.Source with { Bb84 = shared } }, alarmed).Why.Should().Be(
+            "it makes no key: its fibre loses 2 dB and carries classical channels");
     }
 
     [Fact]
@@ -41,11 +83,10 @@ public sealed class LinkConditionTests
     {
         _silos.Nowhere.Add(new("n1"));
         foreach (var state in new[] { Of(LinkStatus.Pending), Of(LinkStatus.Active, rate: 1) })
-        {
-            LinkCondition.Of(Networks.Ring(3).Definition.Links[0], state, _silos).Should().Be(
-                new LinkCondition(LinkConditionKind.NoSilo, "no silo hosts node n1"));
-        }
+            ConditionOf(_link, state).Should().Be(new LinkCondition(LinkConditionKind.NoSilo, "no silo hosts node n1"));
     }
+
+    private LinkCondition ConditionOf(LinkDefinition link, LinkState state) => LinkCondition.Of(new LinkReport(link, state), _silos);
 
     private static LinkState Of(LinkStatus status, double rate = 0, long stock = 0) => new(
         status, KeyRate.FromBitsPerSecond(rate), KeyRate.Zero, Bits.FromBytes(stock), Bits.FromBytes(stock));

@@ -1,4 +1,5 @@
 using QkdMesh.Cli.Commands.Watch;
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Tests.Fakes;
 using QkdMesh.Northbound.V1;
 using Spectre.Console;
@@ -14,7 +15,7 @@ public sealed class WatchBoardTests
         Network = new GetNetworkResponse
         {
             Name = "n",
-            Links = { new LinkView { Id = "l", A = "a", B = "b", Status = LinkStatus.Active } },
+            Links = { new LinkView { Id = "l", A = "a", B = "b", Status = LinkStatus.Active, Condition = "active" } },
         },
     });
 
@@ -36,6 +37,40 @@ public sealed class WatchBoardTests
             .Should().Match<LinkView>(link => link.Status == LinkStatus.Off && link.StockAToBBits == 64);
         _board.Events.Should().Equal("link l: active -> off");
     }
+
+    [Fact]
+    public void ConditionFollowsItsEvents_ThoughTheStatusStays()
+    {
+        _board.Apply(Turned(new LinkConditionChanged { LinkId = "l", Condition = "passive", SecretKeyRateBps = 0 }));
+        _board.Apply(Turned(new LinkConditionChanged
+        {
+            LinkId = "l", Condition = "failed", ConditionReason = "a: off", SourceFault = "a: off",
+        }));
+        _board.Links.Should().ContainSingle().Which.Should()
+            .Match<LinkView>(link => link.Condition == "failed" && link.ConditionReason == "a: off" && link.SourceFault == "a: off");
+        _board.Apply(Turned(new LinkConditionChanged { LinkId = "l", Condition = "active", SecretKeyRateBps = 5 }));
+        _board.Links.Should().ContainSingle().Which.Should().Match<LinkView>(link =>
+            link.Condition == "active" && link.ConditionReason == "" && link.SourceFault == "" && link.SecretKeyRateBps == 5);
+        _board.Events.Should().Equal("link l: active -> passive", "link l: passive -> failed: a: off", "link l: failed -> active");
+    }
+
+    [Fact]
+    public void ChangeOfStatusIsToldOnce_WithTheReasonOfItsCondition()
+    {
+        var message = Turned(new LinkConditionChanged { LinkId = "l", Condition = "cut", ConditionReason = "it is cut", Cut = true });
+        message.Events.Insert(0, new NetworkEvent
+        {
+            LinkStatus = new LinkStatusChanged { LinkId = "l", Before = LinkStatus.Active, After = LinkStatus.Off }, Condition = "cut",
+        });
+        _board.Apply(message);
+        _board.Events.Should().Equal("link l: active -> cut");
+        _board.Links.Single().ConditionReason.Should().Be("it is cut");
+        AlarmWords.StatusOf(new LinkView(_board.Links.Single()) { Alarmed = true, Qber = 0.25, Condition = "alarm" })
+            .Should().Be("off, cut, alarm: QBER 25 %");
+    }
+
+    private static WatchNetworkResponse Turned(LinkConditionChanged link) =>
+        new() { Events = { new NetworkEvent { LinkCondition = link } } };
 
     [Fact]
     public void AlarmIsToldStepByStep_AndMarksItsLinkUntilItIsOver()

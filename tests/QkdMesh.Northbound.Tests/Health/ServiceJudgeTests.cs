@@ -63,6 +63,11 @@ public sealed class ServiceJudgeTests
             .BeEquivalentTo(new { IsReady = true, Serving = 1 });
 
     [Fact]
+    public void StockOfOneDirectionIsServed() =>
+        Look(Of(LinkStatus.Passive) with { StockBToA = Bits.FromBytes(8) }, Cut).Should()
+            .BeEquivalentTo(new { IsReady = true, Serving = 1 });
+
+    [Fact]
     public void SilentLinkHoldsTheSiloBackForItsPatienceOnly()
     {
         Look(Active, Pending).IsReady.Should().BeFalse();

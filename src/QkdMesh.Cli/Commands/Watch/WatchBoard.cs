@@ -44,8 +44,11 @@ internal sealed class WatchBoard
             case NetworkEvent.EventOneofCase.LinkStatus:
                 var (id, before, after) = (change.LinkStatus.LinkId, change.LinkStatus.Before, change.LinkStatus.After);
                 var condition = change.Condition;
-                foreach (var link in Find(id)) (link.Status, link.Condition, link.ConditionReason) = (after, condition, "");
+                foreach (var link in Find(id)) (link.Status, link.Condition) = (after, condition);
                 Remember($"link {id}: {LinkStatusWords.Of(before)} -> {(condition.Length > 0 ? condition : LinkStatusWords.Of(after))}");
+                break;
+            case NetworkEvent.EventOneofCase.LinkCondition:
+                foreach (var link in Find(change.LinkCondition.LinkId)) Apply(change.LinkCondition, link);
                 break;
             case NetworkEvent.EventOneofCase.LinkAlarm:
                 var alarm = change.LinkAlarm;
@@ -68,6 +71,18 @@ internal sealed class WatchBoard
 
                 break;
         }
+    }
+
+    private void Apply(LinkConditionChanged change, LinkView link)
+    {
+        if (change.Condition != link.Condition)
+        {
+            var why = change.ConditionReason.Length > 0 ? $": {change.ConditionReason}" : "";
+            Remember($"link {link.Id}: {link.Condition} -> {change.Condition}{why}");
+        }
+
+        (link.Condition, link.ConditionReason) = (change.Condition, change.ConditionReason);
+        (link.SourceFault, link.Cut, link.SecretKeyRateBps) = (change.SourceFault, change.Cut, change.SecretKeyRateBps);
     }
 
     private IEnumerable<LinkView> Find(string id) => _links.Where(link => link.Id == id);

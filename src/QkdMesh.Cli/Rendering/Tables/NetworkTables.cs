@@ -25,8 +25,10 @@ internal static class NetworkTables
     public static IEnumerable<string> Faults(IEnumerable<LinkView> links) => links.Select(link => link switch
     {
         { SourceFault.Length: > 0 } => $"[red]the source of {Markup.Escape(link.Id)} makes no key:[/] {Markup.Escape(link.SourceFault)}",
-        { Condition: "failed" or "no-silo", ConditionReason.Length: > 0 } =>
+        { Condition: "failed" or "no-silo" or "quarantined", ConditionReason.Length: > 0 } =>
             $"[red]{Markup.Escape(link.Id)} carries no key:[/] {Markup.Escape(link.ConditionReason)}",
+        { Condition: "passive", ConditionReason.Length: > 0 } =>
+            $"[yellow]{Markup.Escape(link.Id)} carries key in one direction only:[/] {Markup.Escape(link.ConditionReason)}",
         _ => "",
     }).Where(line => line.Length > 0);
 
