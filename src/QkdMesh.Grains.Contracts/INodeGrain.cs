@@ -27,10 +27,13 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("withdraw")]
     ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave);
 
-    /// <summary>Gives a local SAE the keys that it names and that wait for it: all of them, or none.</summary>
+    /// <summary>
+    /// Gives a local SAE the keys that it names and that wait for it: all of them, or none. Takes nothing for a call that is cancelled.
+    /// </summary>
     [Alias("collect")]
     [return: Immutable]
-    ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, [Immutable] IReadOnlyList<KeyId> ids);
+    ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(
+        SaeId caller, SaeId master, [Immutable] IReadOnlyList<KeyId> ids, CancellationToken cancellation);
 
     /// <summary>How many keys wait for a local SAE.</summary>
     [Alias("count-waiting")]
@@ -49,15 +52,21 @@ public interface INodeGrain : IGrainWithStringKey
     [Alias("close-stream")]
     ValueTask CloseStreamAsync(StreamId stream, SaeId sae, int generation);
 
-    /// <summary>For the SAE that drives the stream: makes the next batch. Null if the follower has no room yet.</summary>
+    /// <summary>
+    /// For the SAE that drives the stream: makes the next batch. Null if the follower has no room yet. Cancellation ends the work, and
+    /// withdraws a batch that was under way.
+    /// </summary>
     [Alias("drive-stream")]
     [return: Immutable]
-    ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, [Immutable] KeyRequest request);
+    ValueTask<Result<StreamBatch?>> DriveStreamAsync(
+        StreamId stream, int generation, [Immutable] KeyRequest request, CancellationToken cancellation);
 
-    /// <summary>For the SAE that follows the stream: waits for the next batch. Null if none came in time.</summary>
+    /// <summary>
+    /// For the SAE that follows the stream: waits for the next batch. Null if none came in time, or if the call is cancelled.
+    /// </summary>
     [Alias("follow-stream")]
     [return: Immutable]
-    ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize);
+    ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize, CancellationToken cancellation);
 
     /// <summary>Does nothing, to measure the cost of a call.</summary>
     [Alias("ping")]

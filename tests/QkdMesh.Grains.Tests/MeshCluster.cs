@@ -48,13 +48,14 @@ internal sealed class MeshCluster : IAsyncDisposable
     public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
 
     /// <param name="paired">What every silo has for links whose key is made at their ends.</param>
+    /// <param name="hold">Sees each call to a grain, and may let it wait.</param>
     /// <param name="awaited">What every link is to be at first.</param>
     /// <param name="hosted">The nodes that each silo hosts, with commas between them; none for one silo with every node.</param>
     public static async Task<MeshCluster> StartAsync(
         NetworkTopology topology, KeySupplyOptions? options = null, IMembershipLease? lease = null, DrainState? drain = null,
         IControlStore? store = null, LinkOptions? links = null,
         Func<TimeProvider, IBootClock>? boot = null, WatchedSources? sources = null, PairedSourceOptions? paired = null,
-        ISilos? silos = null, LinkStatus awaited = LinkStatus.Active, params string[] hosted)
+        ISilos? silos = null, IIncomingGrainCallFilter? hold = null, LinkStatus awaited = LinkStatus.Active, params string[] hosted)
     {
         var (time, lines) = (new MeshTime(), new LinkLines());
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, hosted.Length));
@@ -80,6 +81,7 @@ internal sealed class MeshCluster : IAsyncDisposable
                 .AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024))
                 .AddSingleton(links ?? new LinkOptions())
                 .AddMesh(topology);
+            if (hold is not null) silo.AddIncomingGrainCallFilter(hold);
             if (silos is not null) silo.Services.AddSingleton(silos);
         });
         var cluster = builder.Build();
@@ -135,7 +137,8 @@ internal sealed class MeshCluster : IAsyncDisposable
     {
         supply.IsOk.Should().BeTrue(supply.Error?.ToString());
         var keys = supply.Value.Keys;
-        var collected = await NodeOf(slave).CollectAsync(new(slave), new(master), [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
+        var collected = await NodeOf(slave).CollectAsync(
+            new(slave), new(master), [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)], CancellationToken.None);
         collected.IsOk.Should().BeTrue(collected.Error?.ToString());
         for (var i = 0; i < keys.Count; i++)
             collected.Value[i].Key.Span.SequenceEqual(keys.KeyAt(i)).Should().BeTrue("both ends hold key {0}", keys.IdOf(i));

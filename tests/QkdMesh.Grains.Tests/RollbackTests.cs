@@ -45,7 +45,8 @@ public sealed class RollbackTests
         after.Session.Should().NotBe(before.Session);
         after.Sendable.Should().Be(Bits.Zero);
         after.Ledger.DiscardedByReason[DiscardReason.Rollback].Should().BePositive();
-        var late = await mesh.NodeOf("sae-n2").CollectAsync(new("sae-n2"), new("sae-n0"), [supplied.Value.Keys.IdOf(0)]);
+        var late = await mesh.NodeOf("sae-n2").CollectAsync(
+            new("sae-n2"), new("sae-n0"), [supplied.Value.Keys.IdOf(0)], TestContext.Current.CancellationToken);
         late.IsOk.Should().BeFalse("the silo may have given it out before");
         await mesh.AdvanceUntilAsync(async () => await mesh.TrySupplyAsync("sae-n0", "sae-n2"));
         mesh.Fenced.IsCompleted.Should().BeFalse();

@@ -12,6 +12,8 @@ public sealed class StreamTests
 {
     private static readonly StreamId Stream = StreamId.Of(new("sae-n2"), new("sae-n0"), "vpn");
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task BothSaesGetTheSameKeysAtTheSamePlaces_WhenTheyFollowOneStream()
     {
@@ -21,8 +23,8 @@ public sealed class StreamTests
 
         for (ulong batch = 0; batch < 20; batch++)
         {
-            var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
-            var driven = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request());
+            var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, Cancellation).AsTask();
+            var driven = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation);
             var followed = await follower;
             followed.Value!.Index.Should().Be(batch * 5).And.Be(driven.Value!.Index);
             followed.Value.Keys.Keys.FixedTimeEquals(driven.Value.Keys.Keys).Should().BeTrue();
@@ -36,7 +38,7 @@ public sealed class StreamTests
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var before = await mesh.RelayedAsync();
 
-        var first = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request()).AsTask();
+        var first = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation).AsTask();
         await mesh.AdvanceUntilAsync(() => Task.FromResult(first.IsCompleted));
 
         (await first).Value.Should().BeNull();
@@ -50,14 +52,14 @@ public sealed class StreamTests
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3), options);
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
-        var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
+        var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, Cancellation).AsTask();
         for (ulong i = 0; i < 4; i++)
-            (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request())).Value!.Index.Should().Be(5 * i);
+            (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation)).Value!.Index.Should().Be(5 * i);
         (await follower).Value!.Index.Should().Be(0);
 
-        var fifth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request()).AsTask();
+        var fifth = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation).AsTask();
         fifth.IsCompleted.Should().BeFalse("three batches wait");
-        (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256)).Value!.Index.Should().Be(5);
+        (await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, Cancellation)).Value!.Index.Should().Be(5);
 
         (await fifth).Value!.Index.Should().Be(20);
     }
@@ -69,7 +71,8 @@ public sealed class StreamTests
         var older = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver);
 
-        (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, older, Request())).Error!.Code.Should().Be(ErrorCode.StreamTakenOver);
+        (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, older, Request(), Cancellation)).Error!.Code
+            .Should().Be(ErrorCode.StreamTakenOver);
     }
 
     [Fact]
@@ -78,11 +81,12 @@ public sealed class StreamTests
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
-        var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 512).AsTask();
-        await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request());
+        var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 512, Cancellation).AsTask();
+        await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation);
 
         (await follower).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
-        (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request())).Error!.Code.Should().Be(ErrorCode.StreamKeySizeDiffers);
+        (await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation)).Error!.Code
+            .Should().Be(ErrorCode.StreamKeySizeDiffers);
     }
 
     /// <summary>The clock stands still: the follower's node knows what the follower has had.</summary>
@@ -103,9 +107,86 @@ public sealed class StreamTests
         async Task<(StreamBatch Driven, StreamBatch Followed)> ExchangeAsync(int following)
         {
             var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
-            var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256).AsTask();
-            var made = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request());
+            var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, Cancellation).AsTask();
+            var made = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation);
             return (made.Value!, (await follower).Value!);
+        }
+    }
+
+    /// <summary>Nobody knows any more what was, except the clock.</summary>
+    [Fact]
+    public async Task EpochRises_WhenBothNodesRestart()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
+        var before = await DriveAsync();
+        await mesh.AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        await mesh.RestartAsync(mesh.NodeOf("sae-n0"));
+        await mesh.RestartAsync(mesh.NodeOf("sae-n2"));
+        await mesh.AdvanceUntilAsync(() => mesh.TrySupplyAsync("sae-n0", "sae-n2"));
+        var after = await DriveAsync();
+
+        after.Epoch.Should().BeGreaterThan(before.Epoch);
+        (before.Index, after.Index).Should().Be((0, 0));
+
+        async Task<StreamBatch> DriveAsync()
+        {
+            var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
+            var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
+            var follower = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, Cancellation).AsTask();
+            await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation);
+            return (await follower).Value!;
+        }
+    }
+
+    /// <summary>The call waits for a batch when its client gives it up. The next call of the SAE gets the batch.</summary>
+    [Fact]
+    public async Task NoBatchIsLost_WhenTheFollowersCallIsCancelledWhileItWaits()
+    {
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3));
+        var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
+        var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
+        using var cancellation = new CancellationTokenSource();
+
+        var given = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        (await EndOfAsync(given))?.Value.Should().BeNull();
+        var driven = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation);
+        var next = await mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, Cancellation);
+
+        next.Value!.Keys.Id.Should().Be(driven.Value!.Keys.Id);
+    }
+
+    /// <summary>The follower would get a batch that the driver never had.</summary>
+    [Fact]
+    public async Task NothingWaitsForTheFollower_WhenTheDriversCallIsCancelledInMidBatch()
+    {
+        var hold = new RelayHold(calls: 1);
+        await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3), hold: hold);
+        var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
+        var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
+        var first = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, Cancellation).AsTask();
+        using var cancellation = new CancellationTokenSource();
+
+        var driven = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), cancellation.Token).AsTask();
+        await hold.Began;
+        await cancellation.CancelAsync();
+        (await EndOfAsync(driven))?.IsOk.Should().BeFalse();
+
+        var made = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation);
+        (await first).Value!.Keys.Id.Should().Be(made.Value!.Keys.Id);
+    }
+
+    // Null if the call ended as cancelled.
+    private static async Task<Result<StreamBatch?>?> EndOfAsync(Task<Result<StreamBatch?>> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 

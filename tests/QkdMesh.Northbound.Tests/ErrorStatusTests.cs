@@ -19,7 +19,7 @@ public sealed class ErrorStatusTests
         ],
         [StatusCode.FailedPrecondition] =
         [
-            ErrorCode.OtherNetwork, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers,
+            ErrorCode.OtherNetwork, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers, ErrorCode.StreamEpochTooLate,
             ErrorCode.StreamAssuranceTooLow, ErrorCode.LinkNotAlarmed, ErrorCode.QberTooHigh,
         ],
         [StatusCode.Unavailable] =

@@ -41,6 +41,8 @@ public sealed class CollectKeysHandler(NodeGrains nodes) : IRequestHandler<Colle
         var ids = request.Parse();
         if (!ids.IsOk) return ids.Error;
         if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
-        return await node.CollectAsync(request.Caller, request.Master, ids.Value).OrUnavailable();
+        // A key that is collected is gone from its node.
+        cancellationToken.ThrowIfCancellationRequested();
+        return await node.CollectAsync(request.Caller, request.Master, ids.Value, cancellationToken).OrUnavailable();
     }
 }

@@ -61,7 +61,7 @@ public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySup
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var network = view.Current!;
-                var batch = await side.NextAsync(network);
+                var batch = await side.NextAsync(network, cancellationToken);
                 if (batch.Error is { } error)
                 {
                     if (!ErrorCatalogue.Of(error.Code).Retryable)

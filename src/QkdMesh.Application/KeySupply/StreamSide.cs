@@ -19,13 +19,21 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
     public bool Drives => _stream.Driver == request.Caller;
 
     /// <summary>The next batch, or null if the stream has no batch yet.</summary>
-    public async ValueTask<Result<StreamBatch?>> NextAsync(NetworkSnapshot network)
+    public async ValueTask<Result<StreamBatch?>> NextAsync(NetworkSnapshot network, CancellationToken cancellation)
     {
         if (network.CheckPair(request.Caller, request.Peer) is { } refused) return refused;
         if (_topologyVersion != network.TopologyVersion && await FollowAsync(network) is { } refusal) return refusal;
         return Drives
-            ? await _node!.DriveStreamAsync(_stream, _generation, _batches).OrUnavailable()
-            : Checked(await _node!.FollowStreamAsync(_stream, _generation, _batches.Requirements.KeySize).OrUnavailable());
+            ? await DriveAsync(cancellation)
+            : Checked(await _node!.FollowStreamAsync(_stream, _generation, _batches.Requirements.KeySize, cancellation).OrUnavailable());
+    }
+
+    private async ValueTask<Result<StreamBatch?>> DriveAsync(CancellationToken cancellation)
+    {
+        var batch = await _node!.DriveStreamAsync(_stream, _generation, _batches, cancellation).OrUnavailable();
+        if (!cancellation.IsCancellationRequested || batch is not { IsOk: true, Value.Keys: { } keys }) return batch;
+        await _node.TakeBackAsync(keys, request.Caller, request.Peer);
+        throw new OperationCanceledException(cancellation);
     }
 
     /// <summary>The call has ended: its stream may make room for others.</summary>

@@ -58,8 +58,7 @@ public sealed class SupplyKeysHandler(
         var keys = await node.SupplyAsync(wanted, cancellationToken).OrUnavailable();
         if (!keys.IsOk || !cancellationToken.IsCancellationRequested) return keys;
         // The node gave the keys before it heard that nobody waits for them.
-        await node.WithdrawAsync(keys.Value.Keys.Id, wanted.Master, wanted.Slave).OrUnavailable();
-        keys.Value.Keys.Dispose();
+        await node.TakeBackAsync(keys.Value.Keys, wanted.Master, wanted.Slave);
         throw new OperationCanceledException(cancellationToken);
     }
 }

@@ -61,6 +61,10 @@ public static class ErrorCatalogue
             StreamKeySizeDiffers,
             "the two SAEs requested different key sizes for the stream",
             "request the same key size at both ends of the stream"),
+        Final(
+            StreamEpochTooLate,
+            "a node counts the stream further than any clock allows, so its next key could repeat a place",
+            "check the clocks of both nodes' silos, or use another name for the stream"),
         Passing(
             TooManyStreams,
             "the pair of SAEs has the greatest allowed number of streams",

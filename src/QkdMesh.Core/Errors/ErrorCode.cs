@@ -69,4 +69,7 @@ public enum ErrorCode
     // The controller's word, and who has heard it.
     NetworkUnconfirmed,
     OrderNotHeard,
+
+    // Streams, once more.
+    StreamEpochTooLate,
 }

@@ -46,22 +46,25 @@ internal sealed class KeyStream
 
     /// <summary>
     /// At the driver's node: begins another epoch if the follower has had the next place, or a later one. Then this node has forgotten
-    /// where it was. An epoch also ends before a batch that would have no place in it.
+    /// where it was. An epoch also ends before a batch that would have no place in it. False if no epoch is left: the number of a place
+    /// must not wrap to a place of before.
     /// </summary>
     /// <param name="follower">The first place that the follower has not had.</param>
     /// <param name="count">Keys of the next batch.</param>
-    public void GoBeyond(ulong follower, int count)
+    public bool GoBeyond(ulong follower, int count)
     {
-        if (follower > NextToMake) NextToMake = follower;
-        else if (StreamPlace.EpochOf(NextToMake + (ulong)count - 1) == StreamPlace.EpochOf(NextToMake)) return;
-        BeginEpoch();
+        if (follower > NextToMake)
+        {
+            NextToMake = follower;
+            BeginEpoch();
+        }
+        else if (StreamPlace.EpochOf(NextToMake) <= StreamPlace.LastEpoch && !StreamPlace.FitInEpoch(NextToMake, count)) BeginEpoch();
+        return StreamPlace.EpochOf(NextToMake) <= StreamPlace.LastEpoch;
     }
 
     /// <summary>At the driver's node: counts from 0 again.</summary>
-    public void BeginEpoch()
-    {
-        if (StreamPlace.EpochOf(NextToMake) is < uint.MaxValue and var epoch) NextToMake = StreamPlace.StartOf(epoch + 1);
-    }
+    public void BeginEpoch() =>
+        NextToMake = StreamPlace.StartOf(Math.Min(StreamPlace.EpochOf(NextToMake), StreamPlace.LastEpoch) + 1);
 
     public void Disagree(int driver, int follower) => Disagreement = (driver, follower);
 

@@ -7,14 +7,19 @@ namespace QkdMesh.Core.KeySupply;
 /// <summary>The streams at one node. A stream that nobody used for a key's lifetime is forgotten.</summary>
 /// <param name="first">Where calls are counted from: a node that starts again is not to know the calls of before by their number.</param>
 /// <param name="started">
-/// The time of day when the node's clock was at zero. A stream's first epoch is the time of its start in seconds since 1970. So epochs rise
-/// also if both nodes of a stream start again.
+/// The time of day when the node's clock was at zero. A stream's first epoch is the time of its start in seconds since 1970. If both nodes
+/// of a stream start again, epochs rise only if this clock has passed the last epoch: it did not go back, and a second went by.
 /// </param>
 internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOffset started)
 {
+    // A node whose clock was wrong by more must use another stream. A false follower's node cannot use the epochs up.
+    private static readonly TimeSpan GreatestLead = TimeSpan.FromDays(30);
+
     private readonly Dictionary<StreamId, KeyStream> _streams = [];
+
+    // The last epoch of streams that were forgotten before the clock reached it.
+    private readonly Dictionary<(SaeId Driver, SaeId Follower), uint> _forgotten = [];
     private int _opened = first;
-    private long _nextEpoch;
 
     /// <summary>
     /// Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call. If the pair has as many
@@ -25,10 +30,11 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOf
     {
         if (!_streams.TryGetValue(id, out var stream))
         {
-            if (MakeRoom(id) is not { } left)
+            if (MakeRoom(id, now) is not { } left)
                 return new MeshError(ErrorCode.TooManyStreams, $"{id.Driver} and {id.Follower} have {options.MaxStreamsPerPair} streams");
             forget(left);
-            _streams.Add(id, stream = new KeyStream { NextToMake = StreamPlace.StartOf(NewEpoch(now)) });
+            if (NewEpoch(id, now) is not { } epoch) return NoEpochLeft(id);
+            _streams.Add(id, stream = new KeyStream { NextToMake = StreamPlace.StartOf(epoch) });
         }
         stream.LastUsed = now;
         stream.Open(sae, ++_opened);
@@ -39,23 +45,46 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOf
     public void Close(StreamId id, SaeId sae, int generation) => _streams.GetValueOrDefault(id)?.Close(sae, generation);
 
     // The batches that are to be destroyed; null if calls hold all streams of the pair.
-    private IEnumerable<KeyBatchId>? MakeRoom(StreamId id)
+    private IEnumerable<KeyBatchId>? MakeRoom(StreamId id, TimeSpan now)
     {
         var ofPair = _streams.Where(other => (other.Key.Driver, other.Key.Follower) == (id.Driver, id.Follower)).ToList();
         if (ofPair.Count < options.MaxStreamsPerPair) return [];
         var closed = ofPair.Where(other => !other.Value.IsOpen).OrderBy(other => other.Value.LastUsed).FirstOrDefault();
         if (closed.Value is null) return null;
-        _streams.Remove(closed.Key);
+        Forget(closed.Key, closed.Value, now);
         return closed.Value.Waiting.Select(batch => batch.Batch);
     }
 
-    // A stream may be forgotten and opened again within a second.
-    private uint NewEpoch(TimeSpan now)
+    // A stream may be forgotten and opened again within a second, or before the clock comes to the epoch that it had.
+    private uint? NewEpoch(StreamId id, TimeSpan now)
     {
-        var epoch = Math.Clamp(Math.Max((started + now).ToUnixTimeSeconds(), _nextEpoch), 0, uint.MaxValue);
-        _nextEpoch = epoch + 1;
-        return (uint)epoch;
+        var clock = EpochByClock(now);
+        var epoch = _forgotten.TryGetValue((id.Driver, id.Follower), out var last) ? Math.Max(clock, last + 1L) : clock;
+        return epoch <= StreamPlace.LastEpoch ? (uint)epoch : null;
     }
+
+    private long EpochByClock(TimeSpan now) => Math.Max((started + now).ToUnixTimeSeconds(), 0);
+
+    private void Forget(StreamId id, KeyStream stream, TimeSpan now)
+    {
+        _streams.Remove(id);
+        var (pair, epoch) = ((id.Driver, id.Follower), StreamPlace.EpochOf(stream.NextToMake));
+        if (epoch >= EpochByClock(now)) _forgotten[pair] = Math.Max(epoch, _forgotten.GetValueOrDefault(pair));
+    }
+
+    /// <summary>
+    /// The reason not to believe that a stream has come to a place, or null. No clock of a node is so wrong that the stream can be there.
+    /// </summary>
+    /// <param name="leads">How many times the clock may be wrong by the greatest lead.</param>
+    public MeshError? CheckReachable(StreamId id, ulong place, int leads, TimeSpan now) =>
+        StreamPlace.EpochOf(place) <= Math.Min(EpochByClock(now) + (leads * (long)GreatestLead.TotalSeconds), StreamPlace.LastEpoch)
+            ? null
+            : new(
+                ErrorCode.StreamEpochTooLate,
+                $"epoch {StreamPlace.EpochOf(place)} of stream {id.Name} is more than {leads * GreatestLead.Days} days ahead of the clock");
+
+    /// <summary>No place must be given out twice.</summary>
+    public static MeshError NoEpochLeft(StreamId id) => new(ErrorCode.StreamEpochTooLate, $"stream {id.Name} has no epoch left");
 
     /// <summary>The stream if it is open. It is kept for longer.</summary>
     public KeyStream? Find(StreamId id, TimeSpan now)
@@ -106,6 +135,7 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOf
     public void Expire(TimeSpan now)
     {
         foreach (var (id, stream) in _streams.Where(entry => entry.Value.LastUsed + options.KeyLifetime < now).ToList())
-            _streams.Remove(id);
+            Forget(id, stream, now);
+        foreach (var (pair, _) in _forgotten.Where(entry => entry.Value < EpochByClock(now)).ToList()) _forgotten.Remove(pair);
     }
 }

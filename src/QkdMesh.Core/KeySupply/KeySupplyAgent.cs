@@ -41,6 +41,10 @@ internal sealed class KeySupplyAgent(
     {
         if (delivery.StreamId is not { } stream) return null;
         if (!streams.IsOpen(stream)) return new(ErrorCode.KeyStoreFull, $"{delivery.Slave} has not opened stream {stream.Name}");
+        // The driver's clock and this node's may be wrong in opposite directions. What is sent as far must not make later batches late.
+        if (streams.CheckReachable(stream, delivery.Stream!.Number, leads: 2, now) is { } unreachable) return unreachable;
+        if (!StreamPlace.FitInEpoch(delivery.Stream.Number, delivery.Count))
+            return new(ErrorCode.MalformedFrame, "a batch does not fit into the epoch of its stream");
         return BacklogOf(stream) + _waiting.CountIncomplete(delivery, now) >= 2 * options.StreamWindow
             ? new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly")
             : null;
@@ -108,7 +112,9 @@ internal sealed class KeySupplyAgent(
     {
         var stream = streams.Get(id, id.Driver, generation, now);
         if (!stream.IsOk) return stream.Error;
-        stream.Value.GoBeyond(follower, count);
+        // A follower's node that was taken over may say anything.
+        if (follower > stream.Value.NextToMake && streams.CheckReachable(id, follower, leads: 1, now) is { } refusal) return refusal;
+        if (!stream.Value.GoBeyond(follower, count)) return KeyStreams.NoEpochLeft(id);
         var place = StreamPlace.At(id.Name, stream.Value.NextToMake);
         stream.Value.NextToMake += (ulong)count;
         return place;

@@ -31,6 +31,9 @@ public sealed record KeyDelivery(
 /// <param name="Index">Place of the batch's first key in its epoch: less than 2^32.</param>
 public sealed record StreamPlace(string Name, ulong Index)
 {
+    /// <summary>No batch has a place in a later epoch. So the number after any batch fits into 64 bits.</summary>
+    public const uint LastEpoch = uint.MaxValue - 1;
+
     private const int IndexBits = 32;
 
     /// <summary>Rises when the driver's node counts from 0 again: it has forgotten where it was.</summary>
@@ -44,6 +47,9 @@ public sealed record StreamPlace(string Name, ulong Index)
 
     /// <summary>The epoch of a <see cref="Number"/>.</summary>
     public static uint EpochOf(ulong number) => (uint)(number >> IndexBits);
+
+    /// <summary>Whether the keys of a batch have places in the epoch of its first key. The epoch is not after the last one.</summary>
+    public static bool FitInEpoch(ulong number, int count) => EpochOf(number + (ulong)count - 1) == EpochOf(number);
 
     /// <summary>The <see cref="Number"/> of an epoch's first place.</summary>
     public static ulong StartOf(uint epoch) => (ulong)epoch << IndexBits;

@@ -14,23 +14,24 @@ namespace QkdMesh.Core.Node;
 /// </summary>
 /// <param name="clock">Time as the key manager's node counts it.</param>
 /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
-/// <param name="cancellation">Ends the work. Keys that have arrived at the target are withdrawn.</param>
+/// <param name="cancellation">Ends the work. Keys that may have arrived at the target are withdrawn.</param>
 public sealed class KeySupplyProcedure(
     KeyManager manager, KeySupplyOptions options, KeyRequest request, Func<TimeSpan> clock, Func<Result<StreamPlace>>? nextPlace = null,
     CancellationToken cancellation = default)
     : Procedure<SupplyOutcome>
 {
-    // The target has just answered, so it is not waited for as long as for a relay.
+    // The target is one call away, so it is not waited for as long as for a relay.
     private static readonly TimeSpan WithdrawalPatience = TimeSpan.FromSeconds(1);
 
-    private static readonly MeshError Cancelled = new(ErrorCode.DeadlinePassed, "the caller gave the request up");
+    internal static readonly MeshError Cancelled = new(ErrorCode.DeadlinePassed, "the caller gave the request up");
 
     private readonly List<IReadOnlyList<Route>> _tried = [];
     private readonly HashSet<LinkId> _suspects = [];
+    private TimeSpan _deadline;
 
     public override IEnumerable<NodeCall[]> Steps()
     {
-        var deadline = clock() + request.Deadline;
+        var deadline = _deadline = clock() + request.Deadline;
         MeshError? failure = null;
         while (_tried.Count < options.MaxAttempts)
         {
@@ -90,12 +91,14 @@ public sealed class KeySupplyProcedure(
         attempt.GoTo(place?.Value);
         MeshError? failure = null;
         var arrived = 0;
+        var mayWait = false;
         while (failure is null && arrived < routes.Count)
         {
-            var relay = new RelayProcedure(manager, attempt, arrived, clock, until);
+            var relay = new RelayProcedure(manager, attempt, arrived, clock, until, cancellation);
             foreach (var step in relay.Steps()) yield return step;
             _suspects.UnionWith(relay.Suspects);
             if (relay.Outcome.IsOk) arrived++;
+            mayWait |= relay.MayHaveArrived;
             failure = relay.Outcome.Error ?? CheckCancelled();
         }
         if (failure is null)
@@ -106,12 +109,17 @@ public sealed class KeySupplyProcedure(
             failure = keys.Error;
         }
         if (failure is null) yield break;
-        if (arrived > 0) yield return [Withdrawal(attempt)];
+        if (mayWait) yield return [Withdrawal(attempt)];
         Outcome = failure;
     }
 
-    private WithdrawCall Withdrawal(KeySupplyAttempt attempt) => new(
-        attempt.Routes[0].Nodes[^1], WithdrawalPatience, attempt.DeliveryOf(0).Batch, request.Master, request.Slave);
+    // A target that was silent may be silent again. The call is sent also if its answer cannot come before the deadline.
+    private WithdrawCall Withdrawal(KeySupplyAttempt attempt)
+    {
+        var left = _deadline - clock();
+        var patience = left > WithdrawalPatience ? WithdrawalPatience : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return new(attempt.Routes[0].Nodes[^1], patience, attempt.DeliveryOf(0).Batch, request.Master, request.Slave);
+    }
 
     private MeshError? CheckCancelled() => cancellation.IsCancellationRequested ? Cancelled : null;
 
@@ -193,7 +201,8 @@ public sealed class KeySupplyProcedure(
 
     // Another route cannot help against these.
     internal static bool IsFinal(ErrorCode code) =>
-        code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.NotEntitledToKey or ErrorCode.AuditUnavailable;
+        code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.StreamEpochTooLate
+            or ErrorCode.NotEntitledToKey or ErrorCode.AuditUnavailable;
 
     // If every route lacked key, the answer is the best route's. After any other failure of a hop the relay failed, with the first cause.
     private static MeshError Worse(MeshError? before, MeshError now) => (before?.Code, now.Code) switch

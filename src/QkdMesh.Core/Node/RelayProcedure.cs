@@ -10,9 +10,14 @@ namespace QkdMesh.Core.Node;
 /// The relay of one share of an attempt. The source itself carries the ciphertext from node to node. So it knows which hop failed, and
 /// no node waits for another. The outcome is an error if the share did not arrive.
 /// </summary>
-internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attempt, int share, Func<TimeSpan> clock, TimeSpan until)
+/// <param name="cancellation">Ends the relay before its next hop.</param>
+internal sealed class RelayProcedure(
+    KeyManager manager, KeySupplyAttempt attempt, int share, Func<TimeSpan> clock, TimeSpan until, CancellationToken cancellation)
     : Procedure<Done>
 {
+    /// <summary>Whether the target may have the share: the target was asked, and did not refuse. Its answer may be lost.</summary>
+    public bool MayHaveArrived { get; private set; }
+
     /// <summary>The links where the failure may lie.</summary>
     public IEnumerable<LinkId> Suspects { get; private set; } = [];
 
@@ -22,6 +27,7 @@ internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attemp
         if (attempt.Routes[share].Hops == 0)
         {
             if (manager.KeepHere(attempt, clock()).Error is { } refusal) Outcome = refusal;
+            MayHaveArrived = Outcome.IsOk;
             yield break;
         }
         var start = manager.SendShare(attempt, share, clock());
@@ -35,9 +41,15 @@ internal sealed class RelayProcedure(KeyManager manager, KeySupplyAttempt attemp
         {
             var call = new RelayCall(relay.Receiver, until - clock(), relay.Frame);
             yield return [call];
+            MayHaveArrived = relay.IsLastHop && call.Refusal?.Code is null or ErrorCode.NodeUnavailable;
             if (CheckReceipt(relay, call.Answer) is { } failure)
                 FailAt(relay.Receiver, relay.IsLastHop ? failure : FailureBetween(failure));
             if (!Outcome.IsOk || relay.IsLastHop) yield break;
+            if (cancellation.IsCancellationRequested)
+            {
+                Outcome = KeySupplyProcedure.Cancelled;
+                yield break;
+            }
             if (manager.CheckTrusted(attempt) is { } distrust)
             {
                 Outcome = distrust;

@@ -77,8 +77,12 @@ public sealed class NodeGrain(
 
     public ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave) => _supply.WithdrawAsync(batch, master, slave);
 
-    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
-        new(_supply.Collect(caller, master, ids));
+    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(
+        SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(_supply.Collect(caller, master, ids));
+    }
 
     public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(_supply.CountWaiting(master, slave));
 
@@ -92,11 +96,13 @@ public sealed class NodeGrain(
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeyRequest request) =>
-        _streams.DriveAsync(stream, generation, request);
+    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(
+        StreamId stream, int generation, KeyRequest request, CancellationToken cancellation) =>
+        _streams.DriveAsync(stream, generation, request, cancellation);
 
-    public ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize) =>
-        _streams.FollowAsync(stream, generation, keySize / 8);
+    public ValueTask<Result<StreamBatch?>> FollowStreamAsync(
+        StreamId stream, int generation, int keySize, CancellationToken cancellation) =>
+        _streams.FollowAsync(stream, generation, keySize / 8, cancellation);
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 

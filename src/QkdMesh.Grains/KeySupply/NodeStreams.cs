@@ -20,23 +20,27 @@ internal sealed class NodeStreams(
     }
 
     /// <summary>Makes the next batch; null if the follower has no room yet.</summary>
-    public async ValueTask<Result<StreamBatch?>> DriveAsync(StreamId stream, int generation, KeyRequest request)
+    public async ValueTask<Result<StreamBatch?>> DriveAsync(
+        StreamId stream, int generation, KeyRequest request, CancellationToken cancellation)
     {
         var driving = new StreamBatchProcedure(
-            node.BeginDecision(), stream, generation, request, () => node.Now, roomPatience, place => supply.Begin(request, place));
+            node.BeginDecision(), stream, generation, request, () => node.Now, roomPatience,
+            place => supply.Begin(request, place, cancellation));
         await calls.RunAsync(driving.Steps(), beforeDecision: () => node.BeginDecision());
         if (driving.Outcome is { IsOk: true, Value: not null }) signals.Raise(stream);
         return driving.Outcome;
     }
 
-    /// <summary>Takes the next batch; null if none came in time.</summary>
-    public async ValueTask<Result<StreamBatch?>> FollowAsync(StreamId stream, int generation, int keyLength)
+    /// <summary>Takes the next batch; null if none came in time. A cancelled call takes none: the next call of the SAE gets it.</summary>
+    public async ValueTask<Result<StreamBatch?>> FollowAsync(
+        StreamId stream, int generation, int keyLength, CancellationToken cancellation)
     {
         var next = TakeNext();
-        return next is { IsOk: true, Value: null } && await signals.WaitAsync(stream) ? TakeNext() : next;
+        return next is { IsOk: true, Value: null } && await signals.WaitAsync(stream, cancellation) ? TakeNext() : next;
 
         Result<StreamBatch?> TakeNext()
         {
+            if (cancellation.IsCancellationRequested) return (StreamBatch?)null;
             var batch = node.BeginDecision().TakeNext(stream, generation, keyLength, node.Now);
             // The driver waits for the follower to ask, as much as for room.
             signals.Raise(stream);

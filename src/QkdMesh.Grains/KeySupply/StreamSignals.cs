@@ -7,17 +7,17 @@ internal sealed class StreamSignals(TimeProvider time, TimeSpan patience)
 {
     private readonly Dictionary<StreamId, TaskCompletionSource> _waiting = [];
 
-    /// <summary>Waits until the stream moves; false if it does not in time.</summary>
-    public async ValueTask<bool> WaitAsync(StreamId stream)
+    /// <summary>Waits until the stream moves; false if it does not in time, or if the caller gives up.</summary>
+    public async ValueTask<bool> WaitAsync(StreamId stream, CancellationToken cancellation = default)
     {
         if (!_waiting.TryGetValue(stream, out var signal))
             _waiting.Add(stream, signal = new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            await signal.Task.WaitAsync(patience, time);
+            await signal.Task.WaitAsync(patience, time, cancellation);
             return true;
         }
-        catch (TimeoutException)
+        catch (Exception end) when (end is TimeoutException or OperationCanceledException)
         {
             // Other callers that wait for the stream look again. An entry without a waiting caller would never be removed.
             if (_waiting.GetValueOrDefault(stream) == signal) Raise(stream);

@@ -34,14 +34,16 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest order, CancellationToken cancellation) => OnSupply(order);
 
+    public Func<ValueTask> OnWithdraw { get; set; } = () => ValueTask.CompletedTask;
+
     public ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave)
     {
         Withdrawn.Add(batch);
-        return ValueTask.CompletedTask;
+        return OnWithdraw();
     }
 
-    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
-        OnCollect(ids);
+    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(
+        SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, CancellationToken cancellation) => OnCollect(ids);
 
     public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(Waiting);
 
@@ -58,10 +60,11 @@ internal sealed class FakeNode : INodeGrain
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(StreamId stream, int generation, KeyRequest order) =>
-        OnDrive(generation, order);
+    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(
+        StreamId stream, int generation, KeyRequest order, CancellationToken cancellation) => OnDrive(generation, order);
 
-    public ValueTask<Result<StreamBatch?>> FollowStreamAsync(StreamId stream, int generation, int keySize) => OnFollow(generation, keySize);
+    public ValueTask<Result<StreamBatch?>> FollowStreamAsync(
+        StreamId stream, int generation, int keySize, CancellationToken cancellation) => OnFollow(generation, keySize);
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 

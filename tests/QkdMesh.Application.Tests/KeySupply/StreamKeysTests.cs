@@ -31,6 +31,30 @@ public sealed class StreamKeysTests
         application.Grains["n0"].Closed.Should().Equal([1], "the reader left");
     }
 
+    /// <summary>The node may make the batch before it hears of the cancellation.</summary>
+    [Fact]
+    public async Task BatchIsWithdrawn_WhenTheDriversCallIsCancelledMeanwhile()
+    {
+        await using var application = new TestApplication();
+        application.Publish(Networks.Ring(4));
+        using var cancellation = new CancellationTokenSource();
+        var batch = TestKeys.At(40);
+        var id = batch.Keys.Id;
+        application.Grains["n0"].OnDrive = async (_, _) =>
+        {
+            await cancellation.CancelAsync();
+            return batch;
+        };
+
+        var reading = async () =>
+            await (await application.Mediator.Send(Request("sae-n0", "sae-n2"), cancellation.Token)).FirstAsync(cancellation.Token);
+
+        await reading.Should().ThrowAsync<OperationCanceledException>();
+        application.Grains["n0"].Withdrawn.Should().Equal(id);
+        batch.Keys.Keys.IsGone.Should().BeTrue();
+        application.Grains["n0"].Closed.Should().Equal(1);
+    }
+
     [Fact]
     public async Task FollowsAndWaitsOn_WhenTheCallersIdComesLast()
     {

@@ -26,27 +26,6 @@ public sealed class SupplyKeysTests
         supplied.Value.Should().BeSameAs(answer);
     }
 
-    /// <summary>The node may give the keys before it hears of the cancellation.</summary>
-    [Fact]
-    public async Task KeysAreWithdrawn_WhenNobodyWaitsForThemAnyMore()
-    {
-        await using var application = new TestApplication();
-        application.Publish(Networks.Ring(4));
-        using var cancellation = new CancellationTokenSource();
-        var keys = TestKeys.Batch(3);
-        application.Grains["n0"].OnSupply = async _ =>
-        {
-            await cancellation.CancelAsync();
-            return new SuppliedKeys(keys, []);
-        };
-
-        var asking = async () => await application.Mediator.Send(new SupplyKeys(TestKeys.Request()), cancellation.Token);
-
-        await asking.Should().ThrowAsync<OperationCanceledException>();
-        application.Grains["n0"].Withdrawn.Should().Equal(keys.Id);
-        keys.Keys.IsGone.Should().BeTrue();
-    }
-
     [Fact]
     public async Task MakesOneReferenceForANode_HoweverManyRequests()
     {

@@ -3,7 +3,9 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Tests.Harness;
+using QkdMesh.History;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
 
 namespace QkdMesh.Core.Tests.KeySupply;
@@ -49,6 +51,97 @@ public class StreamEpochTests : StreamOfTwo
 
         (place.Epoch, place.Index).Should().Be((8, 0));
         (next.Epoch, next.Index).Should().Be((8, 5));
+    }
+
+    /// <summary>A follower's node that was taken over may say anything. No place is given out twice.</summary>
+    [Theory]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(ulong.MaxValue - 1)]
+    [InlineData((ulong)uint.MaxValue << 32)]
+    [InlineData((31UL * 24 * 3600) << 32)]
+    public void DriverIsTold_WhenTheFollowersNodeNamesAPlaceThatCannotBe(ulong named)
+    {
+        var before = Place(count: 5);
+        var driver = _mesh[0].OpenStream(Stream, Alice, _mesh.Now).Value;
+
+        _mesh[0].NextPlace(Stream, driver, 5, _mesh.Now, named).Error!.Code.Should().Be(ErrorCode.StreamEpochTooLate);
+
+        Place().Number.Should().Be(before.Number + 5);
+    }
+
+    /// <summary>A false node could step forward from epoch to epoch. Other streams of the node keep their epochs.</summary>
+    [Fact]
+    public void EpochsAreNotUsedUp_WhenTheFollowersNodeStepsForward()
+    {
+        const uint Latest = 30 * 24 * 3600;
+        _mesh[0].NextPlace(Stream, _driver, 1, _mesh.Now, StreamPlace.StartOf(Latest)).Value.Epoch.Should().Be(Latest + 1);
+        _mesh[0].NextPlace(Stream, _driver, 1, _mesh.Now, StreamPlace.StartOf(Latest + 2)).IsOk.Should().BeFalse();
+    }
+
+    /// <summary>A driver's node that was taken over must not make the follower's node give out places again, or none any more.</summary>
+    [Theory]
+    [InlineData(ulong.MaxValue, ErrorCode.StreamEpochTooLate)]
+    [InlineData((61UL * 24 * 3600) << 32, ErrorCode.StreamEpochTooLate)]
+    [InlineData(uint.MaxValue, ErrorCode.MalformedFrame)]
+    public void FollowersNodeRefusesABatch_AtAPlaceThatCannotBe(ulong number, ErrorCode reason)
+    {
+        using var attempt = _mesh[0].BeginAttempt(Request(2), [_mesh.RouteOf(0, 1)]);
+        attempt.GoTo(StreamPlace.At(Stream.Name, number));
+
+        _mesh.Drive(attempt).Error!.Code.Should().Be(reason);
+
+        Drive();
+        TakeNext().Value!.Index.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(1, 1, "the clock has passed the epoch of before")]
+    [InlineData(3600, 3600, "the epoch is the time of day")]
+    [InlineData(-3600, 0, "the clock went back, and nobody knows the epoch of before")]
+    public void EpochFollowsTheClock_WhenBothNodesOfAStreamRestart(int secondsLater, int epoch, string because)
+    {
+        var started = DateTimeOffset.UnixEpoch + TimeSpan.FromDays(1);
+        var before = Restarted(started);
+
+        var after = Restarted(started + TimeSpan.FromSeconds(secondsLater));
+
+        (after.Epoch > before.Epoch).Should().Be(epoch > 0, because);
+        after.Index.Should().Be(0);
+
+        StreamPlace Restarted(DateTimeOffset at)
+        {
+            var manager = new KeyManager(new("n0"), Options, _mesh.Entropy, NoHistory.Instance, started: at);
+            var call = manager.OpenStream(Stream, Alice, TimeSpan.Zero).Value;
+            return manager.NextPlace(Stream, call, 5, TimeSpan.Zero).Value;
+        }
+    }
+
+    /// <summary>The follower had more than this node's clock says. Then both nodes forget the stream.</summary>
+    [Fact]
+    public void EpochRises_WhenAStreamIsForgottenBeforeTheClockReachesItsEpoch()
+    {
+        var had = _mesh[0].NextPlace(Stream, _driver, 5, _mesh.Now, StreamPlace.StartOf(100_000)).Value;
+
+        DriverForgets();
+
+        Place().Epoch.Should().Be(had.Epoch + 1);
+    }
+
+    [Fact]
+    public void StreamEnds_WhenNoEpochIsLeft()
+    {
+        var end = DateTimeOffset.FromUnixTimeSeconds(StreamPlace.LastEpoch);
+        var manager = new KeyManager(new("n0"), Options, _mesh.Entropy, NoHistory.Instance, started: end);
+        var call = manager.OpenStream(Stream, Alice, TimeSpan.Zero).Value;
+        manager.NextPlace(Stream, call, int.MaxValue, TimeSpan.Zero).IsOk.Should().BeTrue();
+        manager.NextPlace(Stream, call, int.MaxValue, TimeSpan.Zero).IsOk.Should().BeTrue();
+
+        for (var time = 0; time < 3; time++)
+            manager.NextPlace(Stream, call, 128, TimeSpan.Zero).Error!.Code.Should().Be(ErrorCode.StreamEpochTooLate);
+
+        manager.OpenStream(Stream, Alice, TimeSpan.FromSeconds(1)).IsOk.Should().BeTrue("the SAE opens it, but gets no place");
+        manager.OpenStream(StreamId.Of(Alice, Bob, "other"), Alice, TimeSpan.FromSeconds(1)).Error!.Code.Should().Be(
+            ErrorCode.StreamEpochTooLate);
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class StrangerTests : IAsyncLifetime
         var ordered = await _ring.GetKeysAsync();
         var id = KeyId.TryParse(ordered.Keys[0].KeyId, out var read) ? read : throw new FormatException();
 
-        var stolen = await NodeOf(MadridRing.Quiron).CollectAsync(new(MadridRing.Quiron), new(MadridRing.Norte), [id]);
+        var stolen = await NodeOf(MadridRing.Quiron).CollectAsync(
+            new(MadridRing.Quiron), new(MadridRing.Norte), [id], TestContext.Current.CancellationToken);
 
         stolen.Value.Should().ContainSingle().Which.Key.Span.SequenceEqual(ordered.Keys[0].Key_.Span).Should().BeTrue();
     }
