@@ -8,7 +8,10 @@ namespace QkdMesh.Client;
 public sealed class MeshClient : IDisposable
 {
     private const string CallerHeader = "qkdmesh-sae";
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    // A server that hangs, or a firewall that drops what passes, ends no connection. A server answers pings however long a call takes.
+    private static readonly TimeSpan
+        ConnectTimeout = TimeSpan.FromSeconds(5), PingDelay = TimeSpan.FromSeconds(5), PingTimeout = TimeSpan.FromSeconds(10);
+
     private readonly GrpcChannel _channel;
 
     public MeshClient(Uri server)
@@ -20,6 +23,9 @@ public sealed class MeshClient : IDisposable
             {
                 ConnectTimeout = ConnectTimeout,
                 EnableMultipleHttp2Connections = false,
+                KeepAlivePingDelay = PingDelay,
+                KeepAlivePingTimeout = PingTimeout,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                 // A proxy passes on HTTP/2 only inside TLS. Keys without TLS must not go to a proxy either.
                 UseProxy = server.Scheme == Uri.UriSchemeHttps && !server.IsLoopback,
             },
