@@ -36,7 +36,8 @@ public class StreamComparisonTests
     public void OtherBytesAreAccused() => DifferenceOf("s1", Batch(0, (First, 2))).Should().Contain("different keys");
 
     [Fact]
-    public void AnotherPlaceIsAccused() => DifferenceOf("s1", Batch(1, (First, 1))).Should().Contain("is at 1 for s1, and at 0 for s0");
+    public void AnotherPlaceIsAccused() => DifferenceOf("s1", Batch(1, (First, 1)))
+        .Should().Contain("is at index 1 of epoch 0 for s1, and at index 0 of epoch 0 for s0");
 
     [Fact]
     public void KeyThatOneSaeGetsTwiceIsAccused() => DifferenceOf("s0", Batch(0, (First, 1))).Should().Contain("twice");

@@ -38,8 +38,11 @@ internal sealed class StreamComparison(Deliveries deliveries)
         deliveries.AddAgain(sae, [key]);
         if (other.Sae == sae) _differences.Add($"{sae} got key {key.KeyId} of a stream twice");
         else if (!other.Key.Equals(key)) _differences.Add($"{sae} and {other.Sae} got different keys with the id {key.KeyId}");
-        else if (other.Place != place) _differences.Add($"key {key.KeyId} is at {place} for {sae}, and at {other.Place} for {other.Sae}");
+        else if (other.Place != place)
+            _differences.Add($"key {key.KeyId} is at {Name(place)} for {sae}, and at {Name(other.Place)} for {other.Sae}");
         Matched++;
         LastMatch = MachineClock.Now;
     }
+
+    private static string Name((ulong Epoch, ulong Index) place) => $"index {place.Index} of epoch {place.Epoch}";
 }
