@@ -40,8 +40,7 @@ public sealed class KeyManager
     /// <param name="started">The time of day when the node's clock was at zero. Epochs of streams are counted by it.</param>
     public KeyManager(
         NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null,
-        IKeyEncapsulation? kem = null,
-        IAuditLog? audit = null, DateTimeOffset? started = null)
+        IKeyEncapsulation? kem = null, IAuditLog? audit = null, DateTimeOffset? started = null)
     {
         _entropy = entropy;
         _kem = kem;
@@ -232,6 +231,7 @@ public sealed class KeyManager
     public Result<int> OpenStream(StreamId id, SaeId sae, TimeSpan now) => _supply.OpenStream(id, sae, now);
 
     public void CloseStream(StreamId id, SaeId sae, int generation) => _supply.CloseStream(id, sae, generation);
+
     public MeshError? CheckHeld(StreamId id, SaeId caller, int generation, TimeSpan now) => _supply.CheckHeld(id, caller, generation, now);
 
     /// <param name="follower">The first place that the follower has not had, as its node said.</param>

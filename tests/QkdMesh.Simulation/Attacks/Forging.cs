@@ -32,7 +32,7 @@ internal sealed class Forging(TakenNode node) : Trick(node)
     private void NameItselfAsSource()
     {
         var (master, slave) = (Node.Luck.Pick(Node.Saes), Node.Luck.Pick(Node.Saes));
-        if (Node.IsAt(master.Id, Node.Id) || ForgedRoute.Over(Node, Node.Id, slave.Node) is not { } route) return;
+        if (Node.IsEverAt(master.Id, Node.Id) || ForgedRoute.Over(Node, Node.Id, slave.Node) is not { } route) return;
         Carry(FalseMessage.DeliveryOf(master.Id, slave.Id, Node.Luck), route);
     }
 
@@ -59,7 +59,8 @@ internal sealed class Forging(TakenNode node) : Trick(node)
     {
         var (master, slave) = (Node.Luck.Pick(Node.Saes), Node.Luck.Pick(Node.Saes));
         var target = Node.AnyNode;
-        if (Node.IsAt(slave.Id, target) || master.Node == Node.Id || ForgedRoute.Over(Node, master.Node, target) is not { } route) return;
+        if (Node.IsEverAt(slave.Id, target) || master.Node == Node.Id) return;
+        if (ForgedRoute.Over(Node, master.Node, target) is not { } route) return;
         Carry(FalseMessage.DeliveryOf(master.Id, slave.Id, Node.Luck), route);
     }
 
@@ -73,7 +74,7 @@ internal sealed class Forging(TakenNode node) : Trick(node)
     }
 
     private KeyDelivery? InTheNameOfAStranger(KeyDelivery delivery, NodeId target) => Node.Saes
-        .FirstOrDefault(sae => sae.Node != target && Node.HoldsEverywhere(all => !all.MayShare(sae.Id, delivery.Slave))) is { } stranger
+        .FirstOrDefault(sae => sae.Node != target && !Node.MayEverShare(sae.Id, delivery.Slave)) is { } stranger
             ? delivery with { Master = stranger.Id }
             : null;
 

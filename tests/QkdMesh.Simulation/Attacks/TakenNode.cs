@@ -33,12 +33,13 @@ internal sealed class TakenNode(
     public NetworkTopology Topology => Manager.Network!.Snapshot.Topology;
 
     /// <summary>
-    /// Whether something holds for every node: also for nodes that have heard of a change later than the attacker, or of one more. A
-    /// message that only some nodes must refuse is a minted key for the others.
+    /// Whether an SAE is at a node at any time of the run. Other nodes hear of a move earlier or later than the attacker. A message that
+    /// only some nodes must refuse is a minted key for the others.
     /// </summary>
-    public bool HoldsEverywhere(Func<NetworkTopology, bool> what) => what(mesh.FirstTopology) && what(Topology);
+    public bool IsEverAt(SaeId sae, NodeId node) => mesh.IsEverAt(sae, node);
 
-    public bool IsAt(SaeId sae, NodeId node) => !HoldsEverywhere(topology => topology.FindSae(sae)?.Node != node);
+    /// <summary>Whether two SAEs may share keys at any time of the run.</summary>
+    public bool MayEverShare(SaeId one, SaeId other) => mesh.FirstTopology.MayShare(one, other);
 
     /// <summary>The node's ends of links that are in a session.</summary>
     public IReadOnlyList<LinkKeyStore> Ends => [.. Manager.Links.Ends.Where(end => end.Session is not null).OrderBy(end => end.Link.Value)];

@@ -30,10 +30,13 @@ internal sealed class SimulatedMesh
     private readonly List<(string Link, TimeSpan Quiet)> _trustedAgain = [];
     private readonly ControllerActor _controller;
     private readonly PairedModules _modules;
+    private readonly HashSet<(string Sae, string Node)> _moves;
 
     public SimulatedMesh(Scenario scenario, Timeline time, Luck luck, SimulatedHistory history)
     {
         (_time, _luck, _entropy, _history) = (time, luck, new Luck(luck.Next()), history);
+        _moves = [.. scenario.Faults.Select(timed => timed.Fault).Where(fault => fault.Kind == FaultKind.SaeMoves)
+            .Select(fault => (fault.What, fault.Other))];
         Wire = new Wire(time, luck, InstanceOf);
         _procedures = new Procedures(time, Wire);
         // Small limits, so that runs meet them.
@@ -94,8 +97,12 @@ internal sealed class SimulatedMesh
 
     public IEnumerable<NodeActor> LivingNodes => _nodes.Values.Concat(_zombies.Values).Where(node => node.IsAlive);
 
-    /// <summary>The topology of the start. Faults change it, and take the changes back.</summary>
+    /// <summary>The topology of the start. Faults take rights of it away, and give them back. They grant no others.</summary>
     public NetworkTopology FirstTopology => _controller.First!;
+
+    /// <summary>Whether an SAE is at a node at the start, or is moved there by a fault of the scenario.</summary>
+    public bool IsEverAt(SaeId sae, NodeId node) =>
+        FirstTopology.FindSae(sae)?.Node == node || _moves.Contains((sae.Value, node.Value));
 
     private NetworkTopology Topology => _controller.Latest!.Snapshot.Topology;
 
