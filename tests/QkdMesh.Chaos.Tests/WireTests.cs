@@ -56,6 +56,21 @@ public sealed class WireTests : IAsyncDisposable
         IEnumerable<string> Codes(byte[] key) => KeyOnTheWire.In([key], _records.FullName).Select(found => found.Code);
     }
 
+    /// <summary>A connection that ends in the middle of a message must not keep its records open while they are judged.</summary>
+    [Fact]
+    public async Task RecordsAreClosed_WhenTheWireEnds()
+    {
+        for (var connection = 0; connection < 20; connection++)
+        {
+            using var ends = await ConnectAsync();
+            await ends.Near.SendAsync(new byte[1 << 16], Cancelled);
+            await ReadAsync(ends.Far, 1);
+        }
+        await _wire.DisposeAsync();
+        foreach (var record in _records.EnumerateFiles())
+            record.Invoking(file => file.Open(FileMode.Open, FileAccess.Read, FileShare.None).Dispose()).Should().NotThrow();
+    }
+
     [Fact]
     public async Task LateBytesArriveLater()
     {

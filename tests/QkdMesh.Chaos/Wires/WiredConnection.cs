@@ -14,32 +14,41 @@ internal sealed class WiredConnection(Socket near, WireState state, Random luck,
 
     private readonly TimeSpan _opened = MachineClock.Now;
 
-    /// <summary>Returns when one side has ended the connection, or the wire broke it.</summary>
+    /// <summary>
+    /// Returns when one side has ended the connection, or the wire broke it. The records are complete and closed by then.
+    /// </summary>
     public async Task RunAsync(IPEndPoint target, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var far = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Task[] copies = [];
         try
         {
             await WaitWhileSilentAsync(over.Token);
             await far.ConnectAsync(target, over.Token);
             var (sent, received) = recorder.Begin();
-            await Task.WhenAny(CopyAsync(near, far, sent, over.Token), CopyAsync(far, near, received, over.Token));
+            copies = [CopyAsync(near, far, sent, over.Token), CopyAsync(far, near, received, over.Token)];
+            await Task.WhenAny(copies);
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
         }
         await over.CancelAsync();
         near.Dispose();
+        await Task.WhenAll(copies);
     }
 
     private async Task CopyAsync(Socket from, Socket to, Stream record, CancellationToken stop)
     {
         await using var closing = record;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var pieces = Channel.CreateBounded<(TimeSpan Due, byte[] Bytes)>(MostWaiting);
+        Task[] halves = [ReadAsync(from, pieces.Writer, over.Token), WriteAsync(to, pieces.Reader, record, over.Token)];
+        await Task.WhenAny(halves);
+        await over.CancelAsync();
         try
         {
-            await await Task.WhenAny(ReadAsync(from, pieces.Writer, stop), WriteAsync(to, pieces.Reader, record, stop));
+            await Task.WhenAll(halves);
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException or ObjectDisposedException)
         {
