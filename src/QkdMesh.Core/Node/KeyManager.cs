@@ -30,8 +30,7 @@ public sealed class KeyManager
     private readonly KeySupplyAgent _supply;
     private readonly IKeyEncapsulation? _kem;
     private readonly DeliveryAudit _audit;
-    private readonly LostTrust _lostTrust = new();
-    private readonly NetworkLease _lease;
+    private readonly FollowedNetwork _followed;
 
     /// <param name="history">Where what happens to key is written down.</param>
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
@@ -44,7 +43,6 @@ public sealed class KeyManager
     {
         _entropy = entropy;
         _kem = kem;
-        _lease = new NetworkLease(node, options.NetworkLease);
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
         _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, _history);
@@ -52,6 +50,7 @@ public sealed class KeyManager
         var streams = new KeyStreams(options, first: (int)(run % MaxFirstStream), started ?? DateTimeOffset.UnixEpoch);
         _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, streams);
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
+        _followed = new FollowedNetwork(options.NetworkLease, Links, _supply, _history);
         _history.Started(options.NetworkLease);
     }
 
@@ -63,35 +62,11 @@ public sealed class KeyManager
     public Route? KeptRoute(NodeId target, int maxHops) =>
         Network is null ? null : KeptRoutes.Next(Network.Planner, Links.Node, target, maxHops);
 
-    /// <summary>The network that it goes by; null until it is told of one.</summary>
-    public RoutedNetwork? Network { get; private set; }
+    /// <inheritdoc cref="FollowedNetwork.Current"/>
+    public RoutedNetwork? Network => _followed.Current;
 
-    /// <summary>
-    /// Follows the network, and may decide by it until a lease from the confirmation on is over. A new topology takes key with it; what
-    /// stays the same keeps its key.
-    /// </summary>
-    /// <param name="confirmed">When the controller was last asked whether this is the network, by the node's clock.</param>
-    public void Adopt(RoutedNetwork network, TimeSpan confirmed)
-    {
-        _lease.Renew(confirmed);
-        if (ReferenceEquals(network, Network)) return;
-        // Quarantines that came and went between the two snapshots: the node goes through them now.
-        if (Network is { } before && network.Snapshot.ReleasedAfter(before.Snapshot.Version) is { Count: > 0 } missed)
-            Follow(before with { Snapshot = before.Snapshot with { Quarantined = before.Snapshot.Quarantined.Union(missed) } });
-        Follow(network);
-    }
-
-    private void Follow(RoutedNetwork network)
-    {
-        var isNewTopology = network.Snapshot.TopologyVersion != Network?.Snapshot.TopologyVersion;
-        var isNewTrust = isNewTopology || !network.Snapshot.Quarantined.SetEquals(Network!.Snapshot.Quarantined);
-        Network = network;
-        _history.Saw(network.Snapshot);
-        if (isNewTopology) Links.Adopt(network.Snapshot);
-        if (!isNewTrust) return;
-        _lostTrust.See(network.Snapshot);
-        _supply.Adopt(network.Snapshot);
-    }
+    /// <inheritdoc cref="FollowedNetwork.Adopt"/>
+    public void Adopt(RoutedNetwork network, TimeSpan confirmed) => _followed.Adopt(network, confirmed);
 
     /// <summary>
     /// Answers a call of another node or of a link. Most answers are there at once. Some need calls to other nodes first: the answer is
@@ -101,32 +76,6 @@ public sealed class KeyManager
 
     /// <inheritdoc cref="Answer(NodeCall, TimeSpan)"/>
     public Procedure<T> Answer<T>(NodeCall<T> call, TimeSpan now) => (Procedure<T>)CallAnswers.To(call, this, now);
-
-    /// <summary>
-    /// Why this key manager gives nothing any more: its memory is older than what it sent. Null while it serves. The key of such a memory
-    /// protects messages already, and other parts of the process are as old. So the process has to end.
-    /// </summary>
-    public MeshError? Rollback { get; private set; }
-
-    /// <summary>Takes a link's orders and blocks. If the link knows more of this node than the node, the node destroys all key.</summary>
-    internal Result<LinkEndReport> HandOver(HandOverCall call, TimeSpan now)
-    {
-        if (!Links.HasForgotten(call)) return Links.HandOver(call.Link, call.Carries, call.Blocks, call.Peer, now);
-        Rollback = new(ErrorCode.NodeUnavailable, $"the memory of {Links.Node} went back in time, as {call.Link} shows");
-        DestroyAll();
-        foreach (var block in call.Blocks) block.Key.Dispose();
-        return Rollback;
-    }
-
-    /// <summary>
-    /// The memory of this node may be older than what it sent: destroys all its key. The node goes on, with new sessions on all links.
-    /// </summary>
-    public void DestroyAll()
-    {
-        _lostTrust.LoseAll();
-        _supply.ShutDown();
-        Links.EndSessions(DiscardReason.Rollback);
-    }
 
     /// <summary>Takes this node's step of a relay.</summary>
     public Result<RelayReceipt> Relay(byte[] message, TimeSpan now)
@@ -163,7 +112,7 @@ public sealed class KeyManager
         var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
         var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null)
         {
-            TrustSeen = _lostTrust.Generation,
+            TrustSeen = _followed.TrustGeneration,
         };
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
@@ -192,12 +141,8 @@ public sealed class KeyManager
             : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
     }
 
-    /// <summary>
-    /// The reason why an attempt must not go on, or null: a node of its routes is not trusted, or was not since the attempt began.
-    /// </summary>
-    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => attempt.Routes
-        .Select(route => Network!.Snapshot.CheckPassed(route.Nodes) ?? _lostTrust.CheckSince(attempt.TrustSeen, route.Nodes))
-        .FirstOrDefault(distrust => distrust is not null);
+    /// <inheritdoc cref="FollowedNetwork.CheckTrusted"/>
+    internal MeshError? CheckTrusted(KeySupplyAttempt attempt) => _followed.CheckTrusted(attempt);
 
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
@@ -253,6 +198,32 @@ public sealed class KeyManager
 
     public int BacklogOf(StreamId id) => _supply.BacklogOf(id);
 
+    /// <summary>
+    /// Why this key manager gives nothing any more: its memory is older than what it sent. Null while it serves. The key of such a memory
+    /// protects messages already, and other parts of the process are as old. So the process has to end.
+    /// </summary>
+    public MeshError? Rollback { get; private set; }
+
+    /// <summary>Takes a link's orders and blocks. If the link knows more of this node than the node, the node destroys all key.</summary>
+    internal Result<LinkEndReport> HandOver(HandOverCall call, TimeSpan now)
+    {
+        if (!Links.HasForgotten(call)) return Links.HandOver(call.Link, call.Carries, call.Blocks, call.Peer, now);
+        Rollback = new(ErrorCode.NodeUnavailable, $"the memory of {Links.Node} went back in time, as {call.Link} shows");
+        DestroyAll();
+        foreach (var block in call.Blocks) block.Key.Dispose();
+        return Rollback;
+    }
+
+    /// <summary>
+    /// The memory of this node may be older than what it sent: destroys all its key. The node goes on, with new sessions on all links.
+    /// </summary>
+    public void DestroyAll()
+    {
+        _followed.LoseAllTrust();
+        _supply.ShutDown();
+        Links.EndSessions(DiscardReason.Rollback);
+    }
+
     /// <summary>Destroys what is past its time: keys that nobody collected, blocks that nobody confirmed.</summary>
     /// <param name="blockPatience">How long an unconfirmed or passed block may wait.</param>
     public void Tidy(TimeSpan now, TimeSpan blockPatience)
@@ -269,21 +240,11 @@ public sealed class KeyManager
         _history.Stopped();
     }
 
-    // Asked where key leaves: what was allowed when a request came may not be any more.
-    private MeshError? CheckEntitled(SaeId caller, SaeId peer, TimeSpan now)
-    {
-        if (Rollback is { } rollback) return rollback;
-        if (CheckNetwork(now) is { } unknown) return unknown;
-        var network = Network!.Snapshot;
-        if (network.CheckPair(caller, peer) is { } refusal) return refusal;
-        return network.Topology.FindSae(caller)!.Node == Links.Node
-            ? null
-            : new(ErrorCode.NotEntitledToKey, $"{caller} is not at {Links.Node}");
-    }
+    /// <inheritdoc cref="FollowedNetwork.Check"/>
+    internal MeshError? CheckNetwork(TimeSpan now) => _followed.Check(now);
 
-    /// <summary>The reason why the node must not decide by the network that it knows, or null. Asked wherever key moves.</summary>
-    internal MeshError? CheckNetwork(TimeSpan now) =>
-        Network is null ? new(ErrorCode.NodeUnavailable, $"{Links.Node} has no topology yet") : _lease.Check(now);
+    // Asked where key leaves: what was allowed when a request came may not be any more.
+    private MeshError? CheckEntitled(SaeId caller, SaeId peer, TimeSpan now) => Rollback ?? _followed.CheckEntitled(caller, peer, now);
 
     private KeyBatch Delivered(KeyBatch keys, SaeId to, SaeId peer)
     {
