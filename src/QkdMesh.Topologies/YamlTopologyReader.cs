@@ -18,7 +18,8 @@ public sealed class YamlTopologyReader : ITopologyReader
         ArgumentNullException.ThrowIfNull(text);
         var faults = new FaultLog(fileName);
         var topology = Read(text, faults);
-        return new(topology, faults.InOrder(), topology is null ? [] : faults.Warnings);
+        var odd = new OddCharacterFaults(text);
+        return new(topology, [.. faults.InOrder().Select(odd.Explain)], topology is null ? [] : faults.Warnings);
     }
 
     private static NetworkTopology? Read(string text, FaultLog faults)

@@ -107,6 +107,34 @@ public class FaultTests
         "loss_db: 2, device: metro}", "loss_db: 2,5, device: metro}", "2,5",
         "loss_db is '2,5', with a decimal comma", "write a decimal point: 2.5")]
     [InlineData("max_diameter_km: 40", "max_diameter_km: 40,5", "40,5", "'40,5' is not a number", "write a decimal point: 40.5")]
+    [InlineData(
+        "length_km: 10", "length_km: 1.000,5", "1.000,5",
+        "length_km is '1.000,5', which is not a number of YAML", "no mark between thousands, and a decimal point: 1000.5")]
+    [InlineData("length_km: 10", "length_km: 1,000.5", "1,000.5", "'1,000.5', which is not", "and a decimal point: 1000.5")]
+    [InlineData("length_km: 10", "length_km: 1,000,000", "1,000,000", "'1,000,000', which is not", "between thousands: 1000000")]
+    [InlineData("length_km: 10", "length_km: 1,000", "1,000", "with a decimal comma", "write 1000 if the comma stands between thousands")]
+    [InlineData("max_diameter_km: 40", "max_diameter_km: 1.000,5", "1.000,5", "'1.000,5' is not a number", "a decimal point: 1000.5")]
+    [InlineData("max_diameter_km: 40", "max_diameter_km: 1 000", "1 000", "'1 000' is not a number", "between thousands: 1000")]
+    [InlineData("max_diameter_km: 40", "max_diameter_km: 1'000.25", "1'000.25", "is not a number", "a decimal point: 1000.25")]
+    [InlineData("max_diameter_km: 40", "max_diameter_km: 1_000_000", "1_000_000", "is not a number", "between thousands: 1000000")]
+    [InlineData("key_rate_kbps: 2000", "key_rate_kbps: 2 Mb/s", "2 Mb/s", "'2 Mb/s' is not a number", "write the number alone")]
+    // Characters that look plain
+    [InlineData(
+        "length_km: 10", "length_km:\u00A010", "\u00A0", "no key 'length_km:\u00A010': a no-break space (U+00A0) is here",
+        "write a plain space in its place")]
+    [InlineData("name: demo", "name:\u00A0demo", "\u00A0", "this is not YAML: a no-break space (U+00A0) is here", "a plain space")]
+    [InlineData("  - id: genoa", "\u00A0 - id: genoa", "\u00A0", "this is not YAML: a no-break space (U+00A0) is here", "a plain space")]
+    [InlineData("name: demo", "name: demo\u200B", "\u200B", "not a valid name: a zero-width space (U+200B) is here", "delete it")]
+    [InlineData("name: demo", "\uFEFFname: demo", "\uFEFF", "a byte order mark (U+FEFF) is here", "delete it")]
+    [InlineData("role: trusted", "role:\uFEFF trusted", "\uFEFF", "this is not YAML: a byte order mark (U+FEFF) is here", "delete it")]
+    [InlineData(
+        "- id: genoa", "- id: “genoa”", "“", "'“genoa”' is not a valid id: a typographic quotation mark (U+201C) is here",
+        "write \" in its place")]
+    [InlineData("role: trusted", "role： trusted", "：", "a full-width character (U+FF1A) is here", "write : in its place")]
+    [InlineData("name: demo", "name: de–mo", "–", "a typographic dash (U+2013) is here", "write - in its place")]
+    [InlineData("length_km: 10", "length_km: −10", "−", "a minus sign of mathematics (U+2212) is here", "write - in its place")]
+    [InlineData("name: demo", "name: d\u0435mo", "\u0435", "a letter that is not Latin (U+0435) is here", "write a Latin letter")]
+    [InlineData("max_diameter_km: 40", "max_diameter_km: 1\u202F000", "\u202F", "a narrow no-break space (U+202F)", "delete it: a number")]
     [InlineData("  - id: genoa\n", "\t- id: genoa\n", "\t- id", "there is a tab in the indentation", "write spaces")]
     [InlineData("length_km: 10", "length_km: [10]", "[10]", "length_km takes a number", "write a number")]
     [InlineData("length_km: 10", "length_km: ", ", loss_db: 2, device: metro}\n  - {id: two", "length_km takes a number", "write a number")]
@@ -128,6 +156,17 @@ public class FaultTests
     [InlineData("length_km: 10", "length: 10", "length: 10", "the link has no key 'length'", "did you mean length_km?")]
     [InlineData("length_km: 10", "length_m: 10000", "length_m:", "the link has no key 'length_m'", "did you mean length_km?")]
     [InlineData("length_km: 10", "length_km: 10, colour: red", "colour", "the link has no key 'colour'", "its keys are id, ends")]
+    [InlineData(
+        "{saes: [app-b, app-a], routing_policy", "{saes: [app-b, app-a], policy", "policy: sticky", "the pair has no key 'policy'",
+        "did you mean routing_policy?")]
+    [InlineData("role: trusted", "routing_policy: widest", "routing_policy: widest", "the node has no key 'routing_policy'",
+        "routing_policy belongs at the top of the file or under pairs; its keys are id, name, position, role")]
+    [InlineData("role: trusted", "policy: widest", "policy: widest", "the node has no key 'policy'",
+        "did you mean routing_policy? It belongs at the top of the file or under pairs")]
+    [InlineData("node: genoa}", "node: genoa, device: metro}", "device: metro}\nrouting", "the SAE has no key 'device'",
+        "device belongs under links or under spans")]
+    [InlineData("device: metro, key_rate_kbps: 5", "device: metro, max_loss_db: 5", "max_loss_db: 5", "the link has no key 'max_loss_db'",
+        "max_loss_db belongs under devices")]
     [InlineData("length_km: 10, ", "", "{id: one", "the link has no length_km", "add length_km: the length of the fibre in km")]
     [InlineData(
         "length_km: 10, loss_db: 2", "length_km: 10", "{id: one",

@@ -22,7 +22,7 @@ public sealed class NearestName(IReadOnlyCollection<string> known)
         var fewest = Math.Clamp(name.Length / 3, 1, MaxChanges) + 1;
         foreach (var candidate in known)
         {
-            var changes = IsPrefixOfOther(name, candidate) ? 1 : Changes(name, candidate, fewest - 1);
+            var changes = IsPrefixOfOther(name, candidate) || IsPartOf(name, candidate) ? 1 : Changes(name, candidate, fewest - 1);
             if (changes >= fewest) continue;
             (nearest, fewest) = (candidate, changes);
         }
@@ -34,6 +34,15 @@ public sealed class NearestName(IReadOnlyCollection<string> known)
     private static bool IsPrefixOfOther(string one, string other) =>
         Math.Min(one.Length, other.Length) >= ShortestPrefix
         && (one.StartsWith(other, StringComparison.OrdinalIgnoreCase) || other.StartsWith(one, StringComparison.OrdinalIgnoreCase));
+
+    // "policy" for "routing_policy": whole words of the name.
+    private static bool IsPartOf(string name, string candidate)
+    {
+        if (name.Length < ShortestPrefix) return false;
+        var at = candidate.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+        var end = at + name.Length;
+        return at > 0 && candidate[at - 1] is '_' or '-' or '.' && (end == candidate.Length || candidate[end] is '_' or '-' or '.');
+    }
 
     // Levenshtein's distance within a band, where two letters in the wrong order are one change ("roh" for "rho"). Any answer above the
     // limit means "too far".

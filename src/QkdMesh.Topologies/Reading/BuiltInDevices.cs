@@ -9,7 +9,7 @@ internal static class BuiltInDevices
 {
     private const string Resource = "devices/bb84.yaml";
 
-    private static readonly ObjectKind File = new("the file", [Keys.Devices]);
+    private static readonly ObjectKind File = new("the file", "at the top of the file", [Keys.Devices]);
 
     private static readonly Lazy<Dictionary<string, DeviceProfile>> Profiles = new(Read);
 

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Topology;
+using QkdMesh.Topologies.Vocabulary;
 using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Reading;
@@ -11,6 +12,9 @@ internal sealed class FaultLog(string file)
     private const int MaxQuoted = 60;
 
     private readonly List<LocatedFault> _faults = [], _warnings = [];
+
+    /// <summary>Finds the key that a writer probably meant, whatever the mapping.</summary>
+    public NearestName AllKeys { get; } = new(Keys.AllNames);
 
     public bool IsEmpty => _faults.Count == 0;
 

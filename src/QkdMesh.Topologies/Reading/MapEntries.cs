@@ -4,7 +4,7 @@ using QkdMesh.Topologies.Yaml;
 
 namespace QkdMesh.Topologies.Reading;
 
-/// <param name="Guessed">Whether its key was misspelt. The value is used, and its faults are not reported.</param>
+/// <param name="Guessed">Whether a fault of its key or value is reported already. The value is used, and its faults are not.</param>
 internal sealed record MapEntry(YamlNode Key, YamlNode Value, bool Guessed);
 
 /// <summary>The entries of a mapping by key. Unknown and duplicate keys are already logged.</summary>
@@ -22,14 +22,17 @@ internal sealed class MapEntries
     {
         var known = new MapEntries();
         var unknown = new List<(YamlScalar Key, YamlNode Value)>();
-        foreach (var (at, (key, value)) in map.Entries.Index())
+        for (var at = 0; at < map.Entries.Count; at++)
         {
-            if (DecimalComma.In(map, at) is { } comma)
-                faults.Add(comma.Place, $"{comma.Key} is {FaultLog.Quote(comma.Text)}, with a decimal comma", comma.Advice);
-            else if (key is not YamlScalar name) faults.Add(key.Start, "a key is not text", Choices(kind));
+            var (key, value) = map.Entries[at];
+            var split = SplitNumber.At(map, at);
+            if (split is not null) at += split.Parts;
+            if (key is not YamlScalar name) faults.Add(key.Start, "a key is not text", Choices(kind));
             else if (!kind.Names.Contains(name.Text)) unknown.Add((name, value));
-            else if (!known._entries.TryAdd(name.Text, new(name, value, Guessed: false)))
+            else if (!known._entries.TryAdd(name.Text, new(name, value, Guessed: split is not null)))
                 faults.Add(name.Start, $"the key {name.Text} occurs twice", "keep one of the two");
+            else if (split is not null)
+                faults.Add(value.Start, $"{name.Text} is {FaultLog.Quote(split.Text)}, {LocalNumber.Describe(split.Text)}", split.Advice);
         }
 
         known.Guess(unknown, kind, faults);
@@ -43,12 +46,17 @@ internal sealed class MapEntries
         var nearest = new NearestName(kind.Names);
         foreach (var (key, value) in unknown)
         {
-            var meant = nearest.Find(key.Text);
+            var places = Keys.PlacesOf(key.Text);
+            // A key of another mapping was put into the wrong one: its name is right.
+            var meant = places is null ? nearest.Find(key.Text) : null;
             if (meant is not null) _entries.TryAdd(meant, new(key, value, Guessed: true));
             faults.Add(
                 key.Start,
                 $"{kind.Noun} has no key {FaultLog.Quote(key.Text)}",
-                meant is null ? Choices(kind) : $"did you mean {meant}?");
+                meant is not null ? $"did you mean {meant}?"
+                    : places is not null ? $"{key.Text} belongs {places}; {Choices(kind)}"
+                    : faults.AllKeys.Find(key.Text) is { } far ? $"did you mean {far}? It belongs {Keys.PlacesOf(far)}; {Choices(kind)}"
+                    : Choices(kind));
         }
     }
 

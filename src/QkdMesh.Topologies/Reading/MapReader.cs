@@ -62,7 +62,7 @@ internal sealed class MapReader
             || !DecimalText.TryParse(scalar.Text, 0, out var written))
         {
             var quoted = entry.Value is YamlScalar { Plain: false } ? "without quotes: " : "";
-            if (entry.Value is YamlScalar { IsNothing: false } number && DecimalComma.AdviceOn(number.Text) is { } point) advice = point;
+            if (entry.Value is YamlScalar { IsNothing: false } number && LocalNumber.AdviceOn(number.Text) is { } local) advice = local;
             var shown = entry.Value is YamlScalar { IsNothing: false } text ? FaultLog.Quote(text.Text) : "this";
             Wrong(entry, $"{key} takes a number, and {shown} is not a number", quoted + advice);
             return null;

@@ -31,7 +31,8 @@ internal sealed record NumberRange(double Min, double Max)
 
 /// <summary>A mapping of the file format.</summary>
 /// <param name="Noun">With its article, for messages: "the link".</param>
-internal sealed record ObjectKind(string Noun, IReadOnlyList<Key> Keys)
+/// <param name="Place">Where it stands in the file, as a phrase: "under links".</param>
+internal sealed record ObjectKind(string Noun, string Place, IReadOnlyList<Key> Keys)
 {
     public IReadOnlyList<string> Names { get; } = [.. Keys.Select(key => key.Name)];
 }

@@ -87,21 +87,24 @@ internal static class Keys
         [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Attenuation, Classical, Etsi014];
 
     public static readonly ObjectKind Network =
-        new("the network", [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, RoutingPolicy, Saes, Pairs]);
-    public static readonly ObjectKind Node = new("the node", [Id, DisplayName, Position, Role]);
-    public static readonly ObjectKind Coordinates = new("the position", [Latitude, Longitude]);
-    public static readonly ObjectKind Link = new("the link", [LinkId, Ends, .. Fibre]);
-    public static readonly ObjectKind Span = new("the span", [LinkId, .. Fibre]);
-    public static readonly ObjectKind StarSpan = new("the span", [LinkId, To, .. Fibre]);
-    public static readonly ObjectKind Bb84Unit = new("the entry", Bb84Keys.All);
-    public static readonly ObjectKind ClassicalChannel = new("the classical channel", [Direction, PowerDbm, Channels, ClassicalNm, Raman]);
-    public static readonly ObjectKind PqcLink = new("the PQC link", [LinkId, Ends, PqcRateKbps, Kem, RekeyMinutes]);
-    public static readonly ObjectKind Kmes = new("the entry", [KmeA, KmeB]);
-    public static readonly ObjectKind Kme = new("the KME", [KmeUrl, KmeSaeId]);
-    public static readonly ObjectKind Joints = new("the entry", [Count, LossEachDb]);
-    public static readonly ObjectKind DeviceProfile = new("the device", [Id, DisplayName, RateKbps, Bb84, MaxLossDb]);
-    public static readonly ObjectKind Sae = new("the SAE", [Id, AtNode, SharesWith]);
-    public static readonly ObjectKind Pair = new("the pair", [PairSaes, PairPolicy]);
+        new(
+            "the network", "at the top of the file",
+            [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, RoutingPolicy, Saes, Pairs]);
+    public static readonly ObjectKind Node = new("the node", "under nodes", [Id, DisplayName, Position, Role]);
+    public static readonly ObjectKind Coordinates = new("the position", "under position of a node", [Latitude, Longitude]);
+    public static readonly ObjectKind Link = new("the link", "under links", [LinkId, Ends, .. Fibre]);
+    public static readonly ObjectKind Span = new("the span", "under spans", [LinkId, .. Fibre]);
+    public static readonly ObjectKind StarSpan = new("the span", "under spans", [LinkId, To, .. Fibre]);
+    public static readonly ObjectKind Bb84Unit = new("the entry", "under bb84 of a device", Bb84Keys.All);
+    public static readonly ObjectKind ClassicalChannel =
+        new("the classical channel", "under classical of a link", [Direction, PowerDbm, Channels, ClassicalNm, Raman]);
+    public static readonly ObjectKind PqcLink = new("the PQC link", "under pqc_links", [LinkId, Ends, PqcRateKbps, Kem, RekeyMinutes]);
+    public static readonly ObjectKind Kmes = new("the entry", "under etsi014 of a link", [KmeA, KmeB]);
+    public static readonly ObjectKind Kme = new("the KME", "under a or b of etsi014", [KmeUrl, KmeSaeId]);
+    public static readonly ObjectKind Joints = new("the entry", "under splices or patch_panels", [Count, LossEachDb]);
+    public static readonly ObjectKind DeviceProfile = new("the device", "under devices", [Id, DisplayName, RateKbps, Bb84, MaxLossDb]);
+    public static readonly ObjectKind Sae = new("the SAE", "under saes", [Id, AtNode, SharesWith]);
+    public static readonly ObjectKind Pair = new("the pair", "under pairs", [PairSaes, PairPolicy]);
 
     /// <summary>Each kind under the name of its definition in the schema; a span takes <c>to</c> only in a star.</summary>
     public static readonly IReadOnlyDictionary<string, ObjectKind> Kinds = new Dictionary<string, ObjectKind>
@@ -121,4 +124,13 @@ internal static class Keys
         ["sae"] = Sae,
         ["pair"] = Pair,
     };
+
+    /// <summary>The name of every key.</summary>
+    public static readonly IReadOnlyCollection<string> AllNames = [.. Kinds.Values.SelectMany(kind => kind.Names).Distinct()];
+
+    /// <summary>Where a key belongs, as a phrase: "under links or under spans". Null for a name that is no key.</summary>
+    public static string? PlacesOf(string key) =>
+        Kinds.Values.Where(kind => kind.Names.Contains(key)).Select(kind => kind.Place).ToList() is { Count: > 0 } places
+            ? string.Join(" or ", places)
+            : null;
 }

@@ -36,6 +36,7 @@ internal sealed class YamlTreeParser
                     "write spaces in place of the tab");
             }
 
+            if (OddCharacterGuard.Find(text, PlaceOf(fault.Start), plain => new YamlTreeParser(plain).ParseFile()) is { } odd) throw odd;
             throw new UnreadableYamlException(
                 PlaceOf(fault.Start), $"this is not YAML: {fault.Message.TrimEnd('.')}",
                 "check quotes, brackets and indentation near here");
