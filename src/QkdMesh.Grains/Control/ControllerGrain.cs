@@ -34,7 +34,16 @@ public sealed partial class ControllerGrain(
         _controller = new NetworkController(epoch.Number, epoch.Record.With(view.Current));
         _links = new LinkGrains(grains, time, options.SilencePatience);
         _kept = new KeptRecord(store, epoch, DeactivateOnIdle);
+        TellWhatIsInForce();
         this.RegisterGrainTimer(TickAsync, new(TimeSpan.Zero, options.ReportPeriod) { Interleave = true, KeepAlive = true });
+    }
+
+    // A store that went back in time may have lost a topology and a quarantine that were in force.
+    private void TellWhatIsInForce()
+    {
+        if (!history.IsOn || _controller.Record.Topology is null) return;
+        history.Add(_controller.Record.ToEvent());
+        history.Add(_controller.Record.ToQuarantineEvent());
     }
 
     public async ValueTask StartAsync(TopologyDefinition topology)

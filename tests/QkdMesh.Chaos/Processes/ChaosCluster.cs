@@ -147,8 +147,15 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return Ground.PartAsync(member, others, isOver);
     }
 
-    /// <summary>Kills all silos at the same time, so that no silo records the end of the others.</summary>
-    public Task EndAsync() => Task.WhenAll(Silos.Select(silo => silo.EndAsync()));
+    /// <summary>
+    /// Kills all silos at the same time, so that no silo records the end of the others. The records of wires are complete afterwards: a
+    /// connection that is half open would not end by itself.
+    /// </summary>
+    public async Task EndAsync()
+    {
+        await Task.WhenAll(Silos.Select(silo => silo.EndAsync()));
+        if (Wires is not null) await Wires.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
