@@ -18,10 +18,16 @@ public interface IControllerGrain : IGrainWithStringKey
     [Alias("stop")]
     ValueTask StopAsync();
 
-    /// <summary>Puts a topology in the place of the running one.</summary>
+    /// <summary>
+    /// Puts a topology in the place of the running one. Refused with <c>NotAllowed</c> if a part of it differs that the operator may not
+    /// change. The controller compares, because a silo may not know yet what is in force.
+    /// </summary>
+    /// <param name="mayChangeNetwork">Whether the operator may change nodes and links.</param>
+    /// <param name="mayChangeAccess">Whether the operator may change tenants, SAEs, pairs and operators.</param>
     [Alias("apply")]
     [return: Immutable]
-    ValueTask<Result<AppliedTopology>> ApplyAsync([Immutable] TopologyDefinition topology);
+    ValueTask<Result<AppliedTopology>> ApplyAsync(
+        [Immutable] TopologyDefinition topology, bool mayChangeNetwork, bool mayChangeAccess);
 
     /// <summary>
     /// Cuts or restores a link. When it succeeds, both ends and every silo know. <c>OrderNotHeard</c> names those that do not know yet.

@@ -3,6 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Physics;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies.Vocabulary;
+using QkdMesh.Topologies.Writing;
 using static QkdMesh.Topologies.Writing.YamlText;
 
 namespace QkdMesh.Topologies;
@@ -30,6 +31,8 @@ public static class TopologyWriter
             Section(text, Keys.PqcLinks, network.Links.Where(link => !link.HasQuantumChannel).Select(PqcLink));
         Section(text, Keys.Saes, network.Saes.Select(Sae));
         if (network.Pairs.Count > 0) Section(text, Keys.Pairs, network.Pairs.Select(Pair));
+        if (network.Tenants.Count > 0) Section(text, Keys.Tenants, network.Tenants.Select(AccessText.Of));
+        foreach (var line in AccessText.Of(network.Access)) Line(text, line);
         return text.ToString();
     }
 
@@ -93,7 +96,8 @@ public static class TopologyWriter
 
     private static string Sae(SaeDefinition sae) =>
         $"{Keys.Id}: {Id(sae.Id.Value)}, {Keys.AtNode}: {Id(sae.Node.Value)}, "
-        + $"{Keys.SharesWith}: [{string.Join(", ", sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal).Select(Id))}]";
+        + $"{Keys.SharesWith}: [{string.Join(", ", sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal).Select(Id))}]"
+        + AccessText.Of(sae);
 
     private static string Pair(PairDefinition pair) =>
         $"{Keys.PairSaes}: [{Id(pair.One.Value)}, {Id(pair.Other.Value)}], {Keys.PairPolicy}: {Policy(pair.RoutingPolicy)}";

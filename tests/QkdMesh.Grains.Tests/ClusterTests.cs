@@ -145,7 +145,7 @@ public sealed class ClusterTests
         await using var mesh = await StartAsync();
         _store.IsAway = true;
 
-        var applied = await mesh.Controller.ApplyAsync(Networks.Chain(4).Definition);
+        var applied = await mesh.Controller.ApplyAsync(Networks.Chain(4).Definition, mayChangeNetwork: true, mayChangeAccess: true);
 
         applied.Error!.Code.Should().Be(ErrorCode.StoreUnavailable);
         mesh.View.Current!.TopologyVersion.Should().Be(1);

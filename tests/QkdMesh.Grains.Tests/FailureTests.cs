@@ -106,7 +106,7 @@ public sealed class FailureTests
         var before = (await mesh.Grains.Link(kept).GetEndsAsync()).A!;
         var chain = ring.Definition with { Shape = NetworkShape.Mesh, Links = [.. ring.Definition.Links.SkipLast(1)] };
 
-        var applied = await mesh.Controller.ApplyAsync(chain);
+        var applied = await mesh.Controller.ApplyAsync(chain, mayChangeNetwork: true, mayChangeAccess: true);
 
         applied.Value.Update.Removed.Should().Equal(new LinkId("n3-n0"));
         applied.Value.Update.Kept.Should().Contain(kept);
@@ -124,7 +124,9 @@ public sealed class FailureTests
         await using var mesh = await MeshCluster.StartAsync(chain);
         var moved = chain.Definition.Links[2] with { A = new NodeId("n1"), B = new NodeId("n3") };
 
-        var applied = await mesh.Controller.ApplyAsync(chain.Definition with { Links = [.. chain.Definition.Links.SkipLast(1), moved] });
+        var applied = await mesh.Controller.ApplyAsync(
+            chain.Definition with { Links = [.. chain.Definition.Links.SkipLast(1), moved] },
+            mayChangeNetwork: true, mayChangeAccess: true);
 
         applied.Value.Update.Removed.Should().Equal(moved.Id);
         applied.Value.Update.Added.Should().Equal(moved.Id);

@@ -9,8 +9,9 @@ public sealed class ErrorStatusTests
     // Written by hand, so that a status does not change unnoticed.
     private static readonly Dictionary<StatusCode, ErrorCode[]> Expected = new()
     {
-        [StatusCode.Unauthenticated] = [ErrorCode.CallerNotNamed],
-        [StatusCode.PermissionDenied] = [ErrorCode.UnknownSae, ErrorCode.SharingNotAllowed, ErrorCode.NotEntitledToKey],
+        [StatusCode.Unauthenticated] = [ErrorCode.CallerNotNamed, ErrorCode.CallerNotProven],
+        [StatusCode.PermissionDenied] =
+            [ErrorCode.UnknownSae, ErrorCode.SharingNotAllowed, ErrorCode.NotEntitledToKey, ErrorCode.NotAllowed],
         [StatusCode.NotFound] = [ErrorCode.UnknownPeer, ErrorCode.UnknownKeyId, ErrorCode.UnknownNode, ErrorCode.UnknownLink],
         [StatusCode.InvalidArgument] =
         [

@@ -17,6 +17,15 @@ public class RoundTripTests
         Gen.OneOf("null", "Null", "true", "no", "y", "1e5", "007", "0x1f", "1.5", "a-b", "a.b_c"),
         Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.Char['A', 'Z'], Gen.Char['0', '9']), 1, 20]);
 
+    private static readonly Gen<CertificateSelector> Selector = Gen.OneOf(
+        Text.Select(text => CertificateSelector.OfCommonName(text)),
+        Text.Select(text => CertificateSelector.OfSubject($"CN=\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\", O=Bank")),
+        Text.Select(text => CertificateSelector.OfIssuerAndSerial("CN=ca, C=ES", "0A:ff")),
+        Id.Select(id => CertificateSelector.OfUri($"spiffe://bank.example/{id}")),
+        Id.Select(id => CertificateSelector.OfDns($"{id}.example")),
+        Gen.Const(CertificateSelector.OfSha256(new string('F', 64))))
+        .Where(selector => selector is not null).Select(selector => selector!);
+
     private static readonly Gen<TopologyDefinition> Network =
         from ids in Id.Array[2, 9].Select(all => all.Distinct().ToArray()).Where(all => all.Length > 1)
         from names in Text.Array[ids.Length]
@@ -31,6 +40,9 @@ public class RoundTripTests
         from diameter in Gen.Bool
         from pqcUse in Gen.Enum<PqcUse>()
         from policies in Gen.Enum<RoutingPolicy>().Array[7]
+        from selectors in Selector.Array[0, 3].Select(all => all.Distinct().ToArray())
+        from roles2 in Gen.Int[1, (int)OperatorRoles.All].Array[0, 2]
+        from tenanted in Gen.Bool
         from shares in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1])
             .Where(pair => pair.Item1 != pair.Item2).Array[0, 6]
         select new TopologyDefinition(
@@ -39,13 +51,21 @@ public class RoundTripTests
             diameter ? FibreLength.FromKilometres(5_000) : null,
             [.. ids.Select((id, at) => new NodeDefinition(new NodeId(id), names[at], positions[at], roles[at]))],
             [.. ends.Select((pair, at) => Link($"l{at}", ids[pair.Item1], ids[pair.Item2], values[at]))],
-            [.. ids.Select((id, at) => new SaeDefinition(new SaeId(id), new NodeId(id), PeersOf(at, ids, shares)))])
+            [.. ids.Select((id, at) => new SaeDefinition(new SaeId(id), new NodeId(id), PeersOf(at, ids, shares))
+            {
+                Tenant = tenanted ? ids[0] : null,
+                // The selectors of one SAE: those of two could clash.
+                Selectors = at == 0 ? selectors : [CertificateSelector.OfUri($"urn:sae:{at}")!],
+            })])
         {
             PqcUse = pqcUse,
             RoutingPolicy = policies[6],
             Pairs = [.. shares
                 .DistinctBy(pair => (Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2)))
                 .Select((pair, at) => new PairDefinition(new SaeId(ids[pair.Item1]), new SaeId(ids[pair.Item2]), policies[at]))],
+            Tenants = tenanted ? [new(ids[0], new string('a', 64)), new(ids[1], null)] : [],
+            Access = new([.. roles2.Select((each, at) => new OperatorDefinition(
+                $"{ids[0][..1]}{at}", (OperatorRoles)each, at == 0 ? selectors : []))]),
         };
 
     [Fact]
@@ -96,6 +116,7 @@ public class RoundTripTests
         actual.Pairs.Should().Equal(expected.Pairs);
         actual.Nodes.Should().Equal(expected.Nodes);
         actual.Links.Should().Equal(expected.Links);
+        TopologyDifference.Between(actual, expected).Should().Be(TopologyAreas.None);
         actual.Saes.Should().Equal(
             expected.Saes, (one, other) => one.Id == other.Id && one.Node == other.Node && one.SharesWith.SetEquals(other.SharesWith));
     }

@@ -25,7 +25,8 @@ public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reade
         if (view.Current is not { } running) return NetworkReadiness.NotYet;
         var reading = reader.Read(request.Text, request.FileName);
         if (reading.Topology is not { } topology) return new MeshError(ErrorCode.InvalidTopology, Lines(reading.Faults));
-        return await grains.Controller(running.Topology.Name).ApplyAsync(topology.Definition).OrUnavailable();
+        return await grains.Controller(running.Topology.Name)
+            .ApplyAsync(topology.Definition, mayChangeNetwork: true, mayChangeAccess: true).OrUnavailable();
     }
 
     /// <summary>The faults, one in each line, as many as fit.</summary>

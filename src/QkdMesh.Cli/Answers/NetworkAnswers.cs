@@ -31,7 +31,10 @@ internal sealed record NodeAnswer(string Id, string Name, bool Trusted, bool Qua
         node.HasLatitude ? node.Latitude : null, node.HasLongitude ? node.Longitude : null, node.HasSilos ? node.Silos : null);
 }
 
-internal sealed record SaeAnswer(string Id, string NodeId, IReadOnlyList<string> SharesWith);
+internal sealed record SaeAnswer(
+    string Id, string NodeId, IReadOnlyList<string> SharesWith,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tenant = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Selectors = null);
 
 /// <param name="LedgerA">Null if the request did not ask for ledgers, or the end did not answer.</param>
 /// <param name="Condition">One word: what the status <c>off</c> does not tell apart.</param>

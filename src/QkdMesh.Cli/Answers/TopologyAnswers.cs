@@ -14,7 +14,7 @@ internal sealed record FileAnswer(
 internal sealed record TopologyShowAnswer(
     string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
     IReadOnlyList<SaeAnswer> Saes, string PqcUse, string RoutingPolicy, IReadOnlyList<PairPolicyAnswer> Pairs,
-    IReadOnlyList<LocatedFault> Warnings)
+    IReadOnlyList<TenantAnswer> Tenants, IReadOnlyList<OperatorAnswer> Operators, IReadOnlyList<LocatedFault> Warnings)
 {
     public static TopologyShowAnswer Of(NetworkTopology topology, IReadOnlyList<LocatedFault> warnings) => new(
         topology.Name.Value,
@@ -26,12 +26,24 @@ internal sealed record TopologyShowAnswer(
             JsonNamingPolicy.SnakeCaseLower.ConvertName(link.Source.Kind.ToString()), link.SecretKeyRate.BitsPerSecond,
             link.HasModelRate, link.Estimate?.Qber, link.Estimate?.Margin.Decibels))],
         [.. topology.Definition.Saes.Select(sae => new SaeAnswer(
-            sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)]))],
+            sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal)],
+            sae.Tenant, sae.Selectors.Count == 0 ? null : [.. sae.Selectors.Select(selector => selector.ToString())]))],
         JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.PqcUse.ToString()),
         RoutingPolicyWords.Of(topology.Definition.RoutingPolicy),
         [.. topology.Definition.Pairs.Select(pair => new PairPolicyAnswer(
             [pair.One.Value, pair.Other.Value], RoutingPolicyWords.Of(pair.RoutingPolicy)))],
+        [.. topology.Definition.Tenants.Select(tenant => new TenantAnswer(tenant.Id, tenant.Authority))],
+        [.. topology.Definition.Access.Operators.Select(OperatorAnswer.Of)],
         warnings);
+}
+
+/// <param name="Authority">SHA-256 of the certificate of its authority; null: the trust directory of a silo says it.</param>
+internal sealed record TenantAnswer(string Id, string? Authority);
+
+internal sealed record OperatorAnswer(string Id, IReadOnlyList<string> Roles, IReadOnlyList<string> Selectors)
+{
+    public static OperatorAnswer Of(OperatorDefinition each) =>
+        new(each.Id, [.. OperatorRoleWords.Of(each.Roles)], [.. each.Selectors.Select(selector => selector.ToString())]);
 }
 
 /// <summary>A pair of SAEs with a routing policy of its own.</summary>

@@ -68,6 +68,19 @@ public sealed class NetworkController
         };
     }
 
+    /// <summary>Why an operator may not apply a topology; null if the operator may change every part in which it differs.</summary>
+    public MeshError? CheckAllowed(TopologyDefinition topology, TopologyAreas allowed)
+    {
+        if (Snapshot is not { } running) return null;
+        var forbidden = TopologyDifference.Between(running.Topology.Definition, topology) & ~allowed;
+        return forbidden == TopologyAreas.None ? null : new MeshError(ErrorCode.NotAllowed, forbidden switch
+        {
+            TopologyAreas.Network => "the topology changes nodes or links, which needs the role topology",
+            TopologyAreas.Access => "the topology changes tenants, SAEs, pairs or operators, which needs the role security-officer",
+            _ => "the topology changes nodes or links, and SAEs or operators, which needs the roles topology and security-officer",
+        });
+    }
+
     /// <summary>Puts a topology in the place of the running one.</summary>
     public Result<TopologyUpdate> Apply(NetworkTopology topology)
     {

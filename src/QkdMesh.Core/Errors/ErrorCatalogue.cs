@@ -13,6 +13,15 @@ public static class ErrorCatalogue
         Final(UnknownPeer, "the other SAE is not in this network", "check the peer's id, or add it to the topology"),
         Final(SharingNotAllowed, "the topology does not let these two SAEs share keys", "add each SAE to the other's shares_with"),
 
+        Final(
+            CallerNotProven,
+            "the certificate of the caller stands for no one here",
+            "use a certificate that 'qkdmesh pki inspect' shows for a registered SAE or operator"),
+        Final(
+            NotAllowed,
+            "the caller may not make this call",
+            "use a certificate of an SAE for keys, and of an operator with the right role for orders"),
+
         Final(KeySizeNotInBytes, "size shall be a multiple of 8", "request a multiple of 8 bits"),
         Final(KeySizeOutOfRange, "the key size is out of range", "request a size within the limits that GetStatus gives"),
         Final(KeyCountOutOfRange, "the number of keys is out of range", "request a number within the limits that GetStatus gives"),

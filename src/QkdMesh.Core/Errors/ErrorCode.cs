@@ -72,4 +72,8 @@ public enum ErrorCode
 
     // Streams, once more.
     StreamEpochTooLate,
+
+    // Who asks, proven by a certificate.
+    CallerNotProven,
+    NotAllowed,
 }

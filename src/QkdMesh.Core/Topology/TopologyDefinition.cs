@@ -21,6 +21,11 @@ public sealed record TopologyDefinition(
 
     /// <summary>The pairs of SAEs that have settings of their own.</summary>
     public IReadOnlyList<PairDefinition> Pairs { get; init; } = [];
+
+    /// <summary>The organisations whose SAEs get keys. Empty: one organisation, whose authority signs every SAE's certificate.</summary>
+    public IReadOnlyList<TenantDefinition> Tenants { get; init; } = [];
+
+    public AccessDefinition Access { get; init; } = AccessDefinition.None;
 }
 
 /// <summary>What a network uses its links without a quantum channel for, where a request leaves the choice to it.</summary>
@@ -78,7 +83,14 @@ public sealed record LinkDefinition(
 }
 
 /// <param name="SharesWith">The SAEs that it may share keys with. A pair shares only if each names the other.</param>
-public sealed record SaeDefinition(SaeId Id, NodeId Node, IReadOnlySet<SaeId> SharesWith);
+public sealed record SaeDefinition(SaeId Id, NodeId Node, IReadOnlySet<SaeId> SharesWith)
+{
+    /// <summary>Null in a network without tenants.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>The certificates that stand for the SAE. Empty: the certificate names the SAE by its id.</summary>
+    public IReadOnlyList<CertificateSelector> Selectors { get; init; } = [];
+}
 
 /// <summary>Settings of two SAEs that may share keys. The order of the two has no meaning.</summary>
 /// <param name="RoutingPolicy">How routes are ranked where a request of the pair does not say it.</param>

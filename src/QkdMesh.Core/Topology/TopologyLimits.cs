@@ -7,6 +7,11 @@ public static class TopologyLimits
     public const int MaxLinks = 20_000;
     public const int MaxSaes = 20_000;
     public const int MaxPairs = 20_000;
+    public const int MaxTenants = 1_000;
+    public const int MaxOperators = 1_000;
+
+    /// <summary>Certificates that stand for one caller.</summary>
+    public const int MaxSelectors = 16;
 
     /// <summary>Fibre of one link, in km.</summary>
     public const double MaxLengthKm = 500;

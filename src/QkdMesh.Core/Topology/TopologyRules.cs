@@ -22,7 +22,10 @@ public static class TopologyRules
         if (sizes.Count > 0) return sizes;
         var identity = IdentityRules.Check(definition).ToList();
         List<TopologyFault> faults =
-            [.. identity, .. ValueRules.Check(definition), .. SaeRules.Check(definition), .. PairRules.Check(definition)];
+        [
+            .. identity, .. ValueRules.Check(definition), .. SaeRules.Check(definition), .. PairRules.Check(definition),
+            .. TenantRules.Check(definition), .. SelectorRules.Check(definition), .. OperatorRules.Check(definition),
+        ];
         if (whole && identity.Count == 0) faults.AddRange(CheckWhole(definition));
         return faults;
     }

@@ -42,15 +42,21 @@ public sealed class LinkDefinitionConverter : IConverter<LinkDefinition, LinkDef
 }
 
 [GenerateSerializer, Alias("qkdmesh.sae-definition")]
-public readonly record struct SaeDefinitionSurrogate(SaeId Id, NodeId Node, SaeId[] SharesWith);
+public readonly record struct SaeDefinitionSurrogate(
+    SaeId Id, NodeId Node, SaeId[] SharesWith, string? Tenant, CertificateSelector[] Selectors);
 
 [RegisterConverter]
 public sealed class SaeDefinitionConverter : IConverter<SaeDefinition, SaeDefinitionSurrogate>
 {
     public SaeDefinition ConvertFromSurrogate(in SaeDefinitionSurrogate surrogate) =>
-        new(surrogate.Id, surrogate.Node, surrogate.SharesWith.ToHashSet());
+        new(surrogate.Id, surrogate.Node, surrogate.SharesWith.ToHashSet())
+        {
+            Tenant = surrogate.Tenant,
+            Selectors = surrogate.Selectors,
+        };
 
-    public SaeDefinitionSurrogate ConvertToSurrogate(in SaeDefinition value) => new(value.Id, value.Node, [.. value.SharesWith]);
+    public SaeDefinitionSurrogate ConvertToSurrogate(in SaeDefinition value) =>
+        new(value.Id, value.Node, [.. value.SharesWith], value.Tenant, [.. value.Selectors]);
 }
 
 [GenerateSerializer, Alias("qkdmesh.pair-definition")]
@@ -68,7 +74,7 @@ public sealed class PairDefinitionConverter : IConverter<PairDefinition, PairDef
 [GenerateSerializer, Alias("qkdmesh.topology-definition")]
 public readonly record struct TopologyDefinitionSurrogate(
     string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes, int PqcUse,
-    int RoutingPolicy, PairDefinition[] Pairs);
+    int RoutingPolicy, PairDefinition[] Pairs, TenantDefinition[] Tenants, OperatorDefinition[] Operators);
 
 [RegisterConverter]
 public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition, TopologyDefinitionSurrogate>
@@ -81,11 +87,13 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
         PqcUse = (PqcUse)surrogate.PqcUse,
         RoutingPolicy = (RoutingPolicy)surrogate.RoutingPolicy,
         Pairs = surrogate.Pairs,
+        Tenants = surrogate.Tenants,
+        Access = new(surrogate.Operators),
     };
 
     public TopologyDefinitionSurrogate ConvertToSurrogate(in TopologyDefinition value) => new(
         value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes],
-        (int)value.PqcUse, (int)value.RoutingPolicy, [.. value.Pairs]);
+        (int)value.PqcUse, (int)value.RoutingPolicy, [.. value.Pairs], [.. value.Tenants], [.. value.Access.Operators]);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]

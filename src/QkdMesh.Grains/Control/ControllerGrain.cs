@@ -48,7 +48,7 @@ public sealed partial class ControllerGrain(
 
     public async ValueTask StartAsync(TopologyDefinition topology)
     {
-        if (_controller.Snapshot is null) await ApplyAsync(topology);
+        if (_controller.Snapshot is null) await ApplyAsync(topology, mayChangeNetwork: true, mayChangeAccess: true);
     }
 
     public async ValueTask StopAsync()
@@ -57,14 +57,17 @@ public sealed partial class ControllerGrain(
         await _links.RetireAsync(_controller.Snapshot?.Topology.Definition.Links.Select(link => link.Id) ?? []);
     }
 
-    public async ValueTask<Result<AppliedTopology>> ApplyAsync(TopologyDefinition topology)
+    public async ValueTask<Result<AppliedTopology>> ApplyAsync(TopologyDefinition topology, bool mayChangeNetwork, bool mayChangeAccess)
     {
+        var allowed = (mayChangeNetwork ? TopologyAreas.Network : TopologyAreas.None)
+            | (mayChangeAccess ? TopologyAreas.Access : TopologyAreas.None);
         await _orders.WaitAsync();
         try
         {
             var checkedTopology = new NetworkTopology(topology);
             var plan = _controller.Plan(checkedTopology);
             if (!plan.IsOk) return plan.Error;
+            if (_controller.CheckAllowed(topology, allowed) is { } forbidden) return forbidden;
             // The topology is stored before it goes live. Otherwise a restart of every silo would bring back an older topology, and with
             // it SAEs that may not share keys any more.
             if (await _kept.SaveAsync(plan.Value) is { } fault)

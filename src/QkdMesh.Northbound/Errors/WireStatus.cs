@@ -11,8 +11,9 @@ public readonly record struct WireStatus(StatusCode Grpc, int Http)
     /// <exception cref="ArgumentOutOfRangeException">The code has no row: a fault of this file.</exception>
     public static WireStatus Of(ErrorCode code) => code switch
     {
-        CallerNotNamed => new(StatusCode.Unauthenticated, 401),
+        CallerNotNamed or CallerNotProven => new(StatusCode.Unauthenticated, 401),
         ErrorCode.UnknownSae or SharingNotAllowed or NotEntitledToKey => new(StatusCode.PermissionDenied, 401),
+        NotAllowed => new(StatusCode.PermissionDenied, 403),
         UnknownPeer or UnknownKeyId => new(StatusCode.NotFound, 400),
         KeySizeNotInBytes or KeySizeOutOfRange or KeyCountOutOfRange or OptionOutOfRange or MalformedKeyId
             or InvalidTopology or MalformedFrame or NotOnRoute or MalformedRequest

@@ -30,6 +30,9 @@ internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IRea
     {
         YamlMap map when Find(map, step) is { } entry => (entry.Value, entry.Value is YamlScalar ? entry.Value.Start : entry.Key.Start),
         YamlList list when Item(list, step) is { } item => (item, item.Start),
+        // A list of mappings has no names: the step is the place in it.
+        YamlList list when int.TryParse(step, CultureInfo.InvariantCulture, out var at)
+            && list.Items.ElementAtOrDefault(at) is YamlMap inner => (inner, inner.Start),
         _ => (node, otherwise ?? node.Start),
     };
 

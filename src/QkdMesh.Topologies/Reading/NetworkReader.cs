@@ -24,6 +24,9 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         links.Append(_network.Items(Keys.PqcLinks, TopologyLimits.MaxLinks, Keys.PqcLink, new PqcLinkReader(ends, faults).Read));
         var saes = _network.Items(Keys.Saes, TopologyLimits.MaxSaes, Keys.Sae, new SaeReader(faults).Read);
         var pairs = _network.Items(Keys.Pairs, TopologyLimits.MaxPairs, Keys.Pair, new PairReader(faults).Read);
+        var tenants = _network.Items(Keys.Tenants, TopologyLimits.MaxTenants, Keys.Tenant, new TenantReader(faults).Read);
+        var operators = _network.Inner(Keys.Access, Keys.AccessRules)?.Items(
+            Keys.Operators, TopologyLimits.MaxOperators, Keys.OperatorEntry, new OperatorReader(faults).Read) ?? new();
         var definition = new TopologyDefinition(
             new NetworkName(name ?? "unnamed"),
             shape ?? NetworkShape.Mesh,
@@ -35,8 +38,18 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
             PqcUse = _network.Word(Keys.PqcUse, Words.PqcUses) ?? PqcUse.Fallback,
             RoutingPolicy = _network.Word(Keys.RoutingPolicy, Words.RoutingPolicies) ?? RoutingPolicy.Balanced,
             Pairs = pairs.Items,
+            Tenants = tenants.Items,
+            Access = new(operators.Items),
         };
-        return Check(definition, nodes, links, saes, pairs);
+        return Check(definition, nodes, links, saes, tenants, new Dictionary<string, IReadOnlyList<YamlMap>>
+        {
+            ["nodes"] = nodes.Origins,
+            ["links"] = links.Origins,
+            ["saes"] = saes.Origins,
+            ["pairs"] = pairs.Origins,
+            ["tenants"] = tenants.Origins,
+            ["operators"] = operators.Origins,
+        });
     }
 
     private Section<LinkDefinition> Links(FibreReader fibres, EndsReader ends, Section<NodeDefinition> nodes, NetworkShape? shape)
@@ -54,22 +67,16 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
 
     private NetworkTopology? Check(
         TopologyDefinition definition, Section<NodeDefinition> nodes, Section<LinkDefinition> links, Section<SaeDefinition> saes,
-        Section<PairDefinition> pairs)
+        Section<TenantDefinition> tenants, Dictionary<string, IReadOnlyList<YamlMap>> origins)
     {
         NetworkTopology? topology = null;
         IReadOnlyList<TopologyFault> broken;
         if (nodes.IsComplete && links.IsComplete) topology = NetworkTopology.TryCreate(definition, out broken);
         else broken = nodes.IsComplete || nodes.Items.Count > 0 ? TopologyRules.CheckItems(definition) : [];
-        var places = new FaultPlaces(root, new Dictionary<string, IReadOnlyList<YamlMap>>
-        {
-            ["nodes"] = nodes.Origins,
-            ["links"] = links.Origins,
-            ["saes"] = saes.Origins,
-            ["pairs"] = pairs.Origins,
-        });
+        var places = new FaultPlaces(root, origins);
         foreach (var fault in broken)
         {
-            if (!MayBeUnread(fault, nodes, saes)) faults.Add(places.Of(fault.Where), fault.Problem, fault.Advice);
+            if (!MayBeUnread(fault, nodes, saes, tenants)) faults.Add(places.Of(fault.Where), fault.Problem, fault.Advice);
         }
 
         if (!faults.IsEmpty || topology is null) return null;
@@ -78,8 +85,11 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
     }
 
     // An unknown name may be the name of an item that could not be read.
-    private static bool MayBeUnread(TopologyFault fault, Section<NodeDefinition> nodes, Section<SaeDefinition> saes) => fault.Where switch
+    private static bool MayBeUnread(
+        TopologyFault fault, Section<NodeDefinition> nodes, Section<SaeDefinition> saes, Section<TenantDefinition> tenants) =>
+        fault.Where switch
     {
+        ["saes", _, "tenant"] => !tenants.IsComplete,
         ["links", _, "ends", _] or ["saes", _, "node"] => !nodes.IsComplete,
         ["saes", _, "shares_with", _] or ["pairs", _, "saes", ..] => !saes.IsComplete,
         _ => false,

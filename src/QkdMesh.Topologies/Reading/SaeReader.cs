@@ -20,6 +20,9 @@ internal sealed class SaeReader(FaultLog faults)
         }
 
         var node = map.Identifier(Keys.AtNode);
-        return map.Identifier(Keys.Id) is { } id && node is not null ? new(new SaeId(id), new NodeId(node), peers) : null;
+        var (tenant, selectors) = (map.Identifier(Keys.SaeTenant), new SelectorReader(faults).Read(map));
+        return map.Identifier(Keys.Id) is { } id && node is not null
+            ? new(new SaeId(id), new NodeId(node), peers) { Tenant = tenant, Selectors = selectors }
+            : null;
     }
 }

@@ -80,6 +80,23 @@ internal static class Keys
     public static readonly Key AtNode = new("node", "the id of the node that serves it") { Required = true };
     public static readonly Key SharesWith = new("shares_with", "the list of SAEs that it may share keys with");
 
+    public static readonly Key SaeTenant = new("tenant", "the id of the tenant that it belongs to");
+    public static readonly Key Selectors = new("selectors", "the list of certificates that stand for it, such as {cn: NAME}");
+    public static readonly Key SelectUri = new("uri", "a URI of the subject alternative name, such as spiffe://bank.example/app");
+    public static readonly Key SelectDns = new("dns", "a DNS name of the subject alternative name, without a wildcard");
+    public static readonly Key SelectCommonName = new("cn", "the common name of the subject");
+    public static readonly Key SelectSubject = new("dn", "the whole subject, the most specific part first: \"CN=app, O=Bank\"");
+    public static readonly Key SelectIssuer = new("issuer", "the whole name of the issuer: \"CN=Bank CA, O=Bank\", with serial");
+    public static readonly Key SelectSerial = new("serial", "the serial number in hexadecimal digits, with issuer");
+    public static readonly Key SelectSha256 = new("sha256", "the SHA-256 fingerprint of the certificate: 64 hexadecimal digits");
+
+    public static readonly Key Tenants = new("tenants", "the list of organisations that have SAEs");
+    public static readonly Key TenantCa = new("ca", "the SHA-256 fingerprint of its authority's certificate: sha256:HEX, 64 digits");
+    public static readonly Key Access = new("access", "who runs the network: {operators}");
+    public static readonly Key Operators = new("operators", "the list of operators, each with its roles");
+    public static readonly Key OperatorRoles =
+        new("roles", "the list of roles: viewer, operator, topology, security-officer, auditor") { Required = true };
+
     public static readonly Key PairSaes = new("saes", "the two SAEs of the pair: [a, b]") { Required = true };
     public static readonly Key PairPolicy = RoutingPolicy with { Required = true };
 
@@ -89,7 +106,7 @@ internal static class Keys
     public static readonly ObjectKind Network =
         new(
             "the network", "at the top of the file",
-            [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, RoutingPolicy, Saes, Pairs]);
+            [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, RoutingPolicy, Saes, Pairs, Tenants, Access]);
     public static readonly ObjectKind Node = new("the node", "under nodes", [Id, DisplayName, Position, Role]);
     public static readonly ObjectKind Coordinates = new("the position", "under position of a node", [Latitude, Longitude]);
     public static readonly ObjectKind Link = new("the link", "under links", [LinkId, Ends, .. Fibre]);
@@ -103,8 +120,16 @@ internal static class Keys
     public static readonly ObjectKind Kme = new("the KME", "under a or b of etsi014", [KmeUrl, KmeSaeId]);
     public static readonly ObjectKind Joints = new("the entry", "under splices or patch_panels", [Count, LossEachDb]);
     public static readonly ObjectKind DeviceProfile = new("the device", "under devices", [Id, DisplayName, RateKbps, Bb84, MaxLossDb]);
-    public static readonly ObjectKind Sae = new("the SAE", "under saes", [Id, AtNode, SharesWith]);
+    public static readonly ObjectKind Sae = new("the SAE", "under saes", [Id, AtNode, SharesWith, SaeTenant, Selectors]);
     public static readonly ObjectKind Pair = new("the pair", "under pairs", [PairSaes, PairPolicy]);
+
+    public static readonly ObjectKind Selector =
+        new(
+            "the selector", "under selectors",
+            [SelectUri, SelectDns, SelectCommonName, SelectSubject, SelectIssuer, SelectSerial, SelectSha256]);
+    public static readonly ObjectKind Tenant = new("the tenant", "under tenants", [Id, TenantCa]);
+    public static readonly ObjectKind AccessRules = new("access", "at the top of the file", [Operators]);
+    public static readonly ObjectKind OperatorEntry = new("the operator", "under operators of access", [Id, OperatorRoles, Selectors]);
 
     /// <summary>Each kind under the name of its definition in the schema; a span takes <c>to</c> only in a star.</summary>
     public static readonly IReadOnlyDictionary<string, ObjectKind> Kinds = new Dictionary<string, ObjectKind>
@@ -123,6 +148,10 @@ internal static class Keys
         ["device"] = DeviceProfile,
         ["sae"] = Sae,
         ["pair"] = Pair,
+        ["selector"] = Selector,
+        ["tenant"] = Tenant,
+        ["access"] = AccessRules,
+        ["operator"] = OperatorEntry,
     };
 
     /// <summary>The name of every key.</summary>

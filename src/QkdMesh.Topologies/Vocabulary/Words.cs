@@ -47,6 +47,15 @@ internal static class Words
         ["sticky"] = RoutingPolicy.Sticky,
     };
 
+    public static IReadOnlyDictionary<string, OperatorRoles> OperatorRoles { get; } = new Dictionary<string, OperatorRoles>
+    {
+        ["viewer"] = Core.Topology.OperatorRoles.Viewer,
+        ["operator"] = Core.Topology.OperatorRoles.Operator,
+        ["topology"] = Core.Topology.OperatorRoles.Topology,
+        ["security-officer"] = Core.Topology.OperatorRoles.SecurityOfficer,
+        ["auditor"] = Core.Topology.OperatorRoles.Auditor,
+    };
+
     public static string For<T>(IReadOnlyDictionary<string, T> words, T value) where T : struct, Enum =>
         words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
 }

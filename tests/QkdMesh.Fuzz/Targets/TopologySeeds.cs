@@ -15,6 +15,12 @@ internal static class TopologySeeds
             + $"links: [{{id: l, ends: [a, b], length_km: 1, loss_db: 1, device: d, key_rate_kbps: 0.5}}]\n{Device}"),
         ("small-saes", "name: p\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\nspans: [{length_km: 1, loss_db: 1, device: d}]\n"
             + $"saes: [{{id: s, node: a, shares_with: [t]}}, {{id: t, node: b, shares_with: [s]}}]\n{Device}"),
+        ("small-access", "name: t\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\nspans: [{length_km: 1, loss_db: 1, device: d}]\n"
+            + $"tenants: [{{id: o, ca: \"sha256:{Repeat("ab", 32)}\"}}, {{id: p}}]\n"
+            + "saes: [{id: s, node: a, tenant: o, selectors: [{dn: \"CN=s, O=Bank\"}, {issuer: \"CN=ca\", serial: \"0A:ff\"}]},\n"
+            + "  {id: t, node: b, tenant: p, selectors: [{uri: \"spiffe://p/t\"}, {dns: T.p}]}]\n"
+            + $"access: {{operators: [{{id: m, roles: [viewer, topology], "
+            + $"selectors: [{{sha256: {Repeat("0f", 32)}}}, {{cn: m}}]}}]}}\n{Device}"),
         ("quoted", $"\"name\": 'null'\nshape: \"mesh\"\nnodes:\n- {{id: \"1e5\", name: \"\\u00e9 \\\" # : -\"}}\n- {{id: no}}\n"
             + $"links: [{{id: 007, ends: ['1e5', no], length_km: 1e-3, loss_db: 0, device: d}}]\n{Device}"),
         ("empty", ""),

@@ -18,6 +18,8 @@ internal sealed class TopologyTarget : IFuzzTarget
             "null", ": ", "{}", "[]", "NaN", "-1", "1e999", "---\n", "\n  ", "\u00e9", "\u2028", "\ufeff",
             "name: ", "shape: mesh\n", "nodes:\n",
             "links:\n", "spans:\n", "devices:\n", "saes:\n", "ends: ", "length_km: ", "loss_db: ", "max_diameter_km: ", "norte", "milan",
+            "tenants:\n", "tenant: ", "selectors: ", "access:\n", "operators:\n", "roles: [", "ca: ", "uri: ", "dns: ", "cn: ", "dn: ",
+            "issuer: ", "serial: ", "sha256: ",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
@@ -67,5 +69,6 @@ internal sealed class TopologyTarget : IFuzzTarget
         && one.Nodes.SequenceEqual(other.Nodes) && one.Links.SequenceEqual(other.Links) && one.Saes.Count == other.Saes.Count
         && one.Saes.Zip(other.Saes).All(pair =>
             (pair.First.Id, pair.First.Node) == (pair.Second.Id, pair.Second.Node)
-            && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));
+            && pair.First.SharesWith.SetEquals(pair.Second.SharesWith))
+        && TopologyDifference.Between(one, other) == TopologyAreas.None;
 }

@@ -57,7 +57,8 @@ public sealed class KeyTracingTests : IDisposable
             // Links are put into service within this trace. What they do from then on is no part of it.
             var ring = Networks.Ring(4).Definition;
             await mesh.Controller.ApplyAsync(
-                ring with { Shape = NetworkShape.Mesh, Links = [.. ring.Links.Skip(1), ring.Links[0] with { Id = new LinkId("again") }] });
+                ring with { Shape = NetworkShape.Mesh, Links = [.. ring.Links.Skip(1), ring.Links[0] with { Id = new LinkId("again") }] },
+                mayChangeNetwork: true, mayChangeAccess: true);
             await mesh.AdvanceUntilAsync(network => network.Links.Values.All(link => link.Status == LinkStatus.Active));
         }
         await mesh.SupplyAsync("sae-n0", "sae-n2");

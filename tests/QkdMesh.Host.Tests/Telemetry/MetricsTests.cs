@@ -99,7 +99,7 @@ public sealed class MetricsTests
             Links = [.. ring.Topology.Definition.Links.Where(link => link.Id.Value != "quevedo-norte")],
         };
 
-        (await ring.Controller.ApplyAsync(chain)).IsOk.Should().BeTrue();
+        (await ring.Controller.ApplyAsync(chain, mayChangeNetwork: true, mayChangeAccess: true)).IsOk.Should().BeTrue();
         var seen = await ring.ScrapeUntilAsync(
             seen => seen.Samples.All(sample => sample.Labels.GetValueOrDefault("link") != "quevedo-norte"));
 
@@ -113,7 +113,8 @@ public sealed class MetricsTests
         await using var ring = await MadridRing.StartAsync();
         for (var topology = 0; topology < Topologies; topology++)
         {
-            var applied = await ring.Controller.ApplyAsync(RingWithNewIds(topology, Links) with { Name = ring.Topology.Name });
+            var applied = await ring.Controller.ApplyAsync(
+                RingWithNewIds(topology, Links) with { Name = ring.Topology.Name }, mayChangeNetwork: true, mayChangeAccess: true);
             applied.IsOk.Should().BeTrue();
         }
 

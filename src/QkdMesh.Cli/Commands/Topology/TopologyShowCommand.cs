@@ -38,6 +38,8 @@ internal sealed class TopologyShowCommand : MeshCommand
         screen.Write(TopologyTables.Nodes(topology));
         screen.Write(TopologyTables.Links(topology));
         if (topology.Definition.Saes.Count > 0) screen.Write(TopologyTables.Saes(topology));
+        if (topology.Definition.Tenants.Count > 0) screen.Write(AccessTables.Tenants(topology));
+        if (topology.Definition.Access.Operators.Count > 0) screen.Write(AccessTables.Operators(topology));
         var links = topology.Definition.Links;
         if (links.Any(link => !link.HasQuantumChannel))
             screen.Say($"Links without a quantum channel carry {CarriedBy(topology.Definition.PqcUse)}.");

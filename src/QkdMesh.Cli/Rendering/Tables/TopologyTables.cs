@@ -34,11 +34,17 @@ internal static class TopologyTables
             Markup.Escape(DeviceWords.Of(link)),
         ]);
 
-    public static FittingTable Saes(NetworkTopology topology) => new FittingTable("SAEs").Ids("SAE", "node").Text("shares with")
-        .Of(topology.Definition.Saes, sae =>
-        [
-            Markup.Escape(sae.Id.Value),
-            Markup.Escape(sae.Node.Value),
-            Markup.Escape(string.Join(", ", sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal))),
-        ]);
+    public static FittingTable Saes(NetworkTopology topology) =>
+        topology.Definition.Saes.All(sae => sae is { Tenant: null, Selectors.Count: 0 })
+            ? new FittingTable("SAEs").Ids("SAE", "node").Text("shares with").Of(topology.Definition.Saes, Sae)
+            : new FittingTable("SAEs").Ids("SAE", "node").Text("shares with", "tenant", "certificate").GoFirst("certificate", "tenant")
+                .Of(topology.Definition.Saes, sae =>
+                    [.. Sae(sae), Markup.Escape(sae.Tenant ?? ""), AccessTables.Certificates(sae.Selectors)]);
+
+    private static string[] Sae(SaeDefinition sae) =>
+    [
+        Markup.Escape(sae.Id.Value),
+        Markup.Escape(sae.Node.Value),
+        Markup.Escape(string.Join(", ", sae.SharesWith.Select(peer => peer.Value).Order(StringComparer.Ordinal))),
+    ];
 }

@@ -13,5 +13,9 @@ internal static class At
 
     public static string[] Pair(int index, params string[] inside) => ["pairs", Text(index), .. inside];
 
+    public static string[] Tenant(int index, params string[] inside) => ["tenants", Text(index), .. inside];
+
+    public static string[] Operator(int index, params string[] inside) => ["operators", Text(index), .. inside];
+
     private static string Text(int index) => index.ToString(CultureInfo.InvariantCulture);
 }

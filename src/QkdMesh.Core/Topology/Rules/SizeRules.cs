@@ -13,6 +13,9 @@ internal static class SizeRules
         if (definition.Links.Count > MaxLinks) yield return TooMany("links", definition.Links.Count, MaxLinks);
         if (definition.Saes.Count > MaxSaes) yield return TooMany("saes", definition.Saes.Count, MaxSaes);
         if (definition.Pairs.Count > MaxPairs) yield return TooMany("pairs", definition.Pairs.Count, MaxPairs);
+        if (definition.Tenants.Count > MaxTenants) yield return TooMany("tenants", definition.Tenants.Count, MaxTenants);
+        if (definition.Access.Operators.Count > MaxOperators)
+            yield return TooMany("operators", definition.Access.Operators.Count, MaxOperators);
     }
 
     private static TopologyFault TooMany(string section, int count, int limit) =>

@@ -1,0 +1,43 @@
+namespace QkdMesh.Core.Topology;
+
+/// <summary>An organisation with SAEs. Its SAEs prove themselves by certificates of its own authority.</summary>
+/// <param name="Authority">
+/// SHA-256 of the certificate of that authority, as <see cref="CertificateSelector.Sha256Of"/> gives it. Null: the authority that the trust
+/// directory of a silo has for this tenant.
+/// </param>
+public sealed record TenantDefinition(string Id, string? Authority);
+
+/// <summary>What an operator may do. The number of each role is part of the messages between silos.</summary>
+[Flags]
+public enum OperatorRoles
+{
+    None = 0,
+
+    /// <summary>Sees the network.</summary>
+    Viewer = 1,
+
+    /// <summary>Cuts and restores links, disturbs simulated links, and acknowledges alarms.</summary>
+    Operator = 2,
+
+    /// <summary>Changes nodes and links.</summary>
+    Topology = 4,
+
+    /// <summary>Quarantines and releases nodes, and changes who may get keys: tenants, SAEs, pairs and operators.</summary>
+    SecurityOfficer = 8,
+
+    /// <summary>Sees the network and its records.</summary>
+    Auditor = 16,
+
+    /// <summary>Every role: callers of the development mode, who prove nothing.</summary>
+    All = Viewer | Operator | Topology | SecurityOfficer | Auditor,
+}
+
+/// <summary>A person or a program that runs the network.</summary>
+/// <param name="Selectors">Empty: the certificate names the operator by its id.</param>
+public sealed record OperatorDefinition(string Id, OperatorRoles Roles, IReadOnlyList<CertificateSelector> Selectors);
+
+/// <summary>Who runs the network.</summary>
+public sealed record AccessDefinition(IReadOnlyList<OperatorDefinition> Operators)
+{
+    public static AccessDefinition None { get; } = new([]);
+}
