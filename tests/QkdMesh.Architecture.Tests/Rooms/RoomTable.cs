@@ -23,7 +23,7 @@ internal static class RoomTable
         Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
         Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering",
         Application = "QkdMesh.Application", Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client",
-        Bench = "QkdMesh.Bench", PhysicsFigures = "QkdMesh.PhysicsFigures",
+        Bench = "QkdMesh.Bench", Pki = "QkdMesh.Pki", PhysicsFigures = "QkdMesh.PhysicsFigures",
         Cli = "QkdMesh.Cli";
 
     // The Orleans generator marks every assembly that sees its package, even through another project. A project that only has the mark
@@ -37,6 +37,7 @@ internal static class RoomTable
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
         new(Planning, [Core], ["Google.OrTools", "Fractions"], [Core, "Google.OrTools", "Fractions"]),
         new(KeySources, [Core], ["BouncyCastle.Cryptography"], [Core, "BouncyCastle.Cryptography"]),
+        new(Pki, [], ["BouncyCastle.Cryptography"], ["BouncyCastle.Cryptography"]),
         new(PhysicsFigures, [Core], ["OxyPlot.Core"], [Core, "OxyPlot"]),
         new(Rehearsal, [Core, KeySources], [], [Core, KeySources, History]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
@@ -72,9 +73,9 @@ internal static class RoomTable
         new(Client, [Northbound], ["Grpc.Net.Client"], [Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
         new(Bench, [Client, Host, Topologies], [],
             [Client, Host, Clustering, Topologies, Core, Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
-        new(Cli, [Bench, Client, Host, PhysicsFigures, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console"],
+        new(Cli, [Bench, Client, Host, PhysicsFigures, Pki, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console"],
             [
-                Bench, Client, Host, Clustering, KeySources, PhysicsFigures, Planning, Rehearsal, Topologies, Core, Northbound,
+                Bench, Client, Host, Clustering, KeySources, PhysicsFigures, Pki, Planning, Rehearsal, Topologies, Core, Northbound,
                 "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])
