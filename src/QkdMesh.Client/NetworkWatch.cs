@@ -37,7 +37,7 @@ public sealed class NetworkWatch : IDisposable
         {
             throw new ExpectedFailureException(
                 "LINK_NOT_CHANGED",
-                $"link {linkId} is not {LinkStatusWords.Of(status)} after {Patience.TotalSeconds:0} s: see 'qkdmesh network show'",
+                $"link {linkId} is not {LinkConditionWords.Of(status)} after {Patience.TotalSeconds:0} s: see 'qkdmesh network show'",
                 retryable: true);
         }
     }

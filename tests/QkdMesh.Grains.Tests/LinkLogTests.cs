@@ -25,9 +25,9 @@ public sealed class LinkLogTests : ILoggerProvider, ILogger
         Follow(LinkState.Unknown, Up, InAlarm, InAlarm with { Qber = 0.02 }, Up);
         _lines.Should().Equal(
             "Warning: alarm on a-b begins: QBER 25 %; both ends destroy its key",
-            "Warning: link a-b went down: active -> off, because it has an alarm",
+            "Warning: link a-b went down: active -> alarm, because it has an alarm",
             "Information: alarm on a-b is over: QBER 1 %",
-            "Information: link a-b: off -> active");
+            "Information: link a-b: alarm -> active");
     }
 
     [Fact]
@@ -37,14 +37,14 @@ public sealed class LinkLogTests : ILoggerProvider, ILogger
             LinkState.Unknown, Up, Up with { Status = LinkStatus.Off }, Up, Up with { Status = LinkStatus.Passive }, Up,
             LinkState.Unknown with { SourceFault = "KME away" }, Up, Up with { Status = LinkStatus.Off }, LinkState.Unknown, Up);
         _lines.Should().Equal(
-            "Warning: link a-b went down: active -> off, because it is cut",
-            "Information: link a-b: off -> active",
+            "Warning: link a-b went down: active -> cut, because it is cut",
+            "Information: link a-b: cut -> active",
             "Information: link a-b: active -> passive",
             "Information: link a-b: passive -> active",
             "Warning: link a-b went down: active -> pending, because KME away",
             "Information: link a-b: pending -> active",
-            "Warning: link a-b went down: active -> off, because it is cut",
-            "Information: link a-b: off -> pending",
+            "Warning: link a-b went down: active -> cut, because it is cut",
+            "Information: link a-b: cut -> pending",
             "Information: link a-b: pending -> active");
     }
 
@@ -70,7 +70,7 @@ public sealed class LinkLogTests : ILoggerProvider, ILogger
     {
         _log.Begin(InAlarm);
         Follow(InAlarm, Up);
-        _lines.Should().Equal("Information: alarm on a-b is over: QBER 1 %", "Information: link a-b: off -> active");
+        _lines.Should().Equal("Information: alarm on a-b is over: QBER 1 %", "Information: link a-b: alarm -> active");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class LinkLogTests : ILoggerProvider, ILogger
     {
         _log.Begin(LinkState.Unknown);
         Follow(LinkState.Unknown with { Status = LinkStatus.Off });
-        _lines.Should().Equal("Information: link a-b: pending -> off");
+        _lines.Should().Equal("Information: link a-b: pending -> cut");
     }
 
     [Fact]

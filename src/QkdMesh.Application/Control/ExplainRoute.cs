@@ -5,6 +5,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.Control;
 
@@ -16,7 +17,8 @@ public sealed record ExplainRoute(string From, string To, RouteQuery Route) : IR
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Route.Check();
 }
 
-public sealed class ExplainRouteHandler(NetworkView view, NodeGrains nodes) : IRequestHandler<ExplainRoute, Result<RouteExplanation>>
+public sealed class ExplainRouteHandler(NetworkView view, NodeGrains nodes, INodeHosting hosting)
+    : IRequestHandler<ExplainRoute, Result<RouteExplanation>>
 {
     public async Task<Result<RouteExplanation>> Handle(ExplainRoute request, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ public sealed class ExplainRouteHandler(NetworkView view, NodeGrains nodes) : IR
         if (NodeOf(network, request.To) is not { } to) return Unknown(network, request.To);
         // Ids of nodes are no ids of SAEs that share keys: then the network's policy holds.
         var query = request.Route.For(network.Topology, new(request.From), new(request.To));
-        return latest.Planner.ExplainInOrder(from, to, query, await nodes.KeptRouteAsync(from, to, query));
+        return latest.Planner.ExplainInOrder(from, to, query, await nodes.KeptRouteAsync(from, to, query), hosting.IsAnywhere);
     }
 
     private static NodeId? NodeOf(NetworkSnapshot network, string name)

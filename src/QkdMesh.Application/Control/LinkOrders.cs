@@ -47,6 +47,8 @@ public sealed record LinkReport(LinkDefinition Link, LinkState State, string? Di
 {
     public static LinkReport Of(LinkDefinition link, NetworkSnapshot network, LinkState? newer = null) =>
         new(link, newer ?? network.StateOf(link.Id), network.CheckTrusted([link.A, link.B])?.Detail);
+
+    public LinkCondition ConditionBy(INodeHosting hosting) => LinkCondition.Of(Link, State, Distrust, hosting.IsAnywhere);
 }
 
 public sealed class LinkOrdersHandler(NetworkView view, IGrainFactory grains) :

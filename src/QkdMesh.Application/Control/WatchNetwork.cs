@@ -24,7 +24,7 @@ public sealed record LinkOutlook(LinkId Link, LinkCondition Condition, string? S
     public static IEnumerable<LinkOutlook> Of(NetworkSnapshot network, INodeHosting hosting) =>
         from link in network.Topology.Definition.Links
         let report = LinkReport.Of(link, network)
-        select new LinkOutlook(link.Id, LinkCondition.Of(report, hosting), report.State.SourceFault, report.State.IsCut);
+        select new LinkOutlook(link.Id, report.ConditionBy(hosting), report.State.SourceFault, report.State.IsCut);
 }
 
 public sealed class WatchNetworkHandler(NetworkView view, INodeHosting hosting, TimeProvider time)

@@ -9,21 +9,37 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.KeySupply;
 
-/// <summary>Names the nodes without a silo, if only their absence keeps key from going from one node to another.</summary>
+/// <summary>
+/// Says what stands in the way of a request: the links and nodes that leave no route, or the nodes without a silo, if only their absence
+/// keeps key from going from one node to another.
+/// </summary>
 public sealed class HostingAdvice(INodeHosting hosting)
 {
-    /// <summary>The error, with the fewest sites in its detail that would join the two nodes if silos hosted them.</summary>
-    public MeshError Explain(MeshError error, NetworkSnapshot network, KeyRequest request)
+    /// <summary>
+    /// The error, with what leaves no route, or with the fewest sites in its detail that would join the two nodes if silos hosted them.
+    /// </summary>
+    public MeshError Explain(MeshError error, RoutedNetwork latest, KeyRequest request)
     {
-        if (error.Code is not (ErrorCode.NoRoute or ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey))
+        var network = latest.Snapshot;
+        var lacksRoutes = error.Code is ErrorCode.NoRoute or ErrorCode.NoDisjointRoutes;
+        if (!lacksRoutes && error.Code is not (ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey))
             return error;
         if (network.Topology.FindSae(request.Master) is not { } master) return error;
         if (network.Topology.FindSae(request.Slave) is not { } slave) return error;
+        if (lacksRoutes && WhyFewer(latest, request, master.Node, slave.Node) is { } why)
+            return error with { Detail = why.Reason, Advice = why.Advice };
         var missing = OnTheWay(network, master.Node, slave.Node, request.Requirements.LeastAssurance)
             .Where(node => !hosting.IsAnywhere(node)).Select(node => node.Value).ToList();
         if (missing.Count == 0) return error;
         var all = string.Join(',', missing);
         return error with { Detail = $"{error.Detail}: no silo hosts site {all}: start one with --site {all}" };
+    }
+
+    private RouteRefusal? WhyFewer(RoutedNetwork latest, KeyRequest request, NodeId from, NodeId to)
+    {
+        var wanted = request.Requirements;
+        var query = wanted.Route.For(latest.Snapshot.Topology, request.Master, request.Slave);
+        return latest.Planner.WhyFewer(from, to, query, wanted.LeastPaths, wanted.LeastAssurance, hosting.IsAnywhere);
     }
 
     /// <summary>The nodes of the way that lacks the fewest silos, the far end first; none if no silo could join the two nodes.</summary>

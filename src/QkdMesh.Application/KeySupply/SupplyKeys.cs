@@ -49,7 +49,7 @@ public sealed class SupplyKeysHandler(
         bool MayPass(MeshError error) =>
             network.IsChanging(error, wanted, patience.Length) || view.Current!.IsChanging(error, wanted, patience.Length);
 
-        MeshError Explained(MeshError error) => missing.Explain(error, view.Current!, wanted);
+        MeshError Explained(MeshError error) => missing.Explain(error, view.Latest!, wanted);
     }
 
     private async Task<Result<SuppliedKeys>> AskAsync(KeyRequest wanted, CancellationToken cancellationToken)

@@ -12,9 +12,9 @@ internal sealed record KeyAnswer(string KeyId, string Key, string Assurance)
     public override string ToString() => KeyId;
 }
 
-internal sealed record RouteAnswer(IReadOnlyList<string> Nodes, double BottleneckBps)
+internal sealed record RouteAnswer(IReadOnlyList<string> Nodes, double AvailableBps)
 {
-    public static RouteAnswer Of(UsedRoute route) => new([.. route.Nodes], route.BottleneckBps);
+    public static RouteAnswer Of(UsedRoute route) => new([.. route.Nodes], route.AvailableBps);
 }
 
 internal sealed record KeyGetAnswer(IReadOnlyList<KeyAnswer> Keys, IReadOnlyList<RouteAnswer> Routes)
@@ -41,10 +41,10 @@ internal sealed record KeyStatusAnswer(
     ulong AvailableKeys,
     ulong CollectableKeys,
     IReadOnlyList<string> Route,
-    double BottleneckBps)
+    double AvailableBps)
 {
     public static KeyStatusAnswer Of(GetStatusResponse status) => new(
         status.SaeId, status.PeerSaeId, status.NodeId, status.PeerNodeId, status.DefaultKeySizeBits, status.MinKeySizeBits,
         status.MaxKeySizeBits,
-        status.MaxKeysPerRequest, status.AvailableKeys, status.CollectableKeys, [.. status.Route], status.BottleneckBps);
+        status.MaxKeysPerRequest, status.AvailableKeys, status.CollectableKeys, [.. status.Route], status.AvailableBps);
 }

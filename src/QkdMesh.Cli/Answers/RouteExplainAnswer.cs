@@ -8,15 +8,19 @@ internal sealed record RouteExplainAnswer(IReadOnlyList<CandidateAnswer> Candida
         new([.. response.Candidates.Select(CandidateAnswer.Of)], response.Explanation);
 }
 
+/// <param name="AvailableBps">The smallest available rate of its links: rate and stock.</param>
 internal sealed record CandidateAnswer(
-    IReadOnlyList<string> Nodes, IReadOnlyList<CandidateLinkAnswer> Links, double BottleneckBps, string BottleneckLinkId, bool Chosen)
+    IReadOnlyList<string> Nodes, IReadOnlyList<CandidateLinkAnswer> Links, double AvailableBps, string BottleneckLinkId, bool Chosen)
 {
     public static CandidateAnswer Of(CandidateRoute route) => new(
         [.. route.Nodes],
-        [.. route.Links.Select(link => new CandidateLinkAnswer(link.Id, link.AvailableBps))],
-        route.BottleneckBps,
+        [.. route.Links.Select(link => new CandidateLinkAnswer(
+            link.Id, link.AvailableBps, link.SecretKeyRateBps, link.ConsumptionBps, link.StockBits))],
+        route.AvailableBps,
         route.BottleneckLinkId,
         route.Chosen);
 }
 
-internal sealed record CandidateLinkAnswer(string Id, double AvailableBps);
+/// <param name="AvailableBps">What the link makes less what it uses, plus its stock spread over a minute.</param>
+/// <param name="StockBits">In the direction of the route.</param>
+internal sealed record CandidateLinkAnswer(string Id, double AvailableBps, double SecretKeyRateBps, double ConsumptionBps, ulong StockBits);

@@ -10,20 +10,10 @@ internal static class AlarmWords
 {
     private static readonly double MaxQber = new LinkOptions().MaxQber;
 
-    /// <summary>The status of a link. For an alarmed link the text also says what the alarm waits for.</summary>
-    public static string StatusOf(LinkView link)
-    {
-        var status = LinkStatusWords.Of(link.Status);
-        return link switch
-        {
-            { Alarmed: true, Condition: not "failed" } => $"{status}{(link.Cut ? ", cut" : "")}, alarm: {WaitsFor(link)}",
-            { Condition: "cut" } => $"{status}, cut",
-            { Condition: "failed" } => "failed",
-            { Condition: "no-silo" } => "no silo",
-            { Condition: "quarantined" } => "quarantined",
-            _ => status,
-        };
-    }
+    /// <summary>The condition of a link. For an alarmed link the text also says what the alarm waits for.</summary>
+    public static string StatusOf(LinkView link) => LinkConditionWords.Of(link) is LinkConditionWords.Alarm
+        ? $"{(link.Cut ? "cut, " : "")}alarm: {WaitsFor(link)}"
+        : LinkConditionWords.Of(link);
 
     /// <summary>Advice on an alarm, or on a QBER that will raise an alarm; null if there is neither.</summary>
     public static string? AdviceOf(LinkView link) => link switch
@@ -47,13 +37,18 @@ internal static class AlarmWords
         _ => "The link comes back when its QBER has been low for long enough, unless the link is cut: see 'qkdmesh watch'.",
     };
 
-    /// <summary>The status in its colour, as markup.</summary>
-    public static string MarkupOf(LinkView link) => link switch
+    /// <summary>The condition in its colour, as markup.</summary>
+    public static string MarkupOf(LinkView link)
     {
-        { Alarmed: true } or { Condition: "failed" } => $"[red bold]{Markup.Escape(StatusOf(link))}[/]",
-        { Condition: "cut" or "no-silo" or "quarantined" } => $"[red]{Markup.Escape(StatusOf(link))}[/]",
-        _ => Figures.StatusMarkup(link.Status),
-    };
+        var colour = LinkConditionWords.Of(link) switch
+        {
+            "active" => "green",
+            "pending" or "passive" => "yellow",
+            LinkConditionWords.Alarm or "failed" => "red bold",
+            _ => "red",
+        };
+        return $"[{colour}]{Markup.Escape(StatusOf(link))}[/]";
+    }
 
     /// <summary>A step of an alarm, with the colour for the text.</summary>
     public static (string Text, string Colour) Of(AlarmStep step, LinkAlarmChanged change) => step switch
@@ -92,9 +87,9 @@ internal static class AlarmWords
 
     private static string WaitsFor(LinkView link) => link.Alarm switch
     {
-        { EndsHeard: false } => "an end must destroy its key",
+        { EndsHeard: false } => "key left at an end",
         null or { Sound: false } => $"QBER {Qber(link.Qber)}",
-        { Acknowledgement: Acknowledgement.Awaited } => "acknowledgement awaited",
-        _ => "QBER low, must stay low",
+        { Acknowledgement: Acknowledgement.Awaited } => "acknowledgement",
+        _ => "QBER must stay low",
     };
 }

@@ -49,7 +49,7 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
         if (phase.Nodes.Count > 0)
         {
             screen.Say($"route      [green]{Figures.Route(phase.Nodes)}[/]");
-            screen.Say($"bottleneck {Figures.Bottleneck(phase.Nodes, phase.BottleneckBps)}");
+            screen.Say($"available  {Figures.Available(phase.Nodes, phase.AvailableBps)} (rate and stock)");
             screen.Say($"exchanged  {phase.Keys} keys");
         }
 

@@ -16,8 +16,8 @@ internal static class Figures
             ? KeyRate.FromBitsPerSecond(Math.Max(0, bitsPerSecond)).ToString()
             : "no limit";
 
-    /// <summary>The bottleneck of a route. A route of one node crosses no link, so that no link limits it.</summary>
-    public static string Bottleneck(IReadOnlyCollection<string> nodes, double? bitsPerSecond) =>
+    /// <summary>The available rate of a route. A route of one node crosses no link, so that no link limits it.</summary>
+    public static string Available(IReadOnlyCollection<string> nodes, double? bitsPerSecond) =>
         nodes.Count == 1 || bitsPerSecond is null ? "no limit: the keys cross no link" : Rate(bitsPerSecond.Value);
 
     public static string Stock(ulong bits) => bits switch
@@ -81,14 +81,6 @@ internal static class Figures
         var full = (int)Math.Round(Math.Clamp(share, 0, 1) * Cells);
         return new string('█', full) + new string('░', Cells - full);
     }
-
-    /// <summary>The status in its colour, as markup.</summary>
-    public static string StatusMarkup(LinkStatus status) => status switch
-    {
-        LinkStatus.Active => "[green]active[/]",
-        LinkStatus.Off => "[red]off[/]",
-        _ => $"[yellow]{LinkStatusWords.Of(status)}[/]",
-    };
 
     /// <summary>The source of a link's key, as markup. The text marks links without a quantum channel.</summary>
     public static string SourceMarkup(string source) => source == "pqc" ? "[yellow]pqc (no QKD)[/]" : source;

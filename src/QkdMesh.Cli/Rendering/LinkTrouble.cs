@@ -13,14 +13,14 @@ internal static class LinkTrouble
 
     public static bool IsIn(LinkView link) => Rank(link) < int.MaxValue;
 
-    /// <summary>How many links there are of each status, such as <c>53 links: 1 off, 52 active</c>.</summary>
+    /// <summary>How many links there are of each condition, such as <c>53 links: 1 cut, 52 active</c>.</summary>
     public static string Count(IReadOnlyCollection<LinkView> links)
     {
-        var statuses = First(links).GroupBy(Word, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}");
+        var statuses = First(links).GroupBy(LinkConditionWords.Of, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}");
         return $"{links.Count} {(links.Count == 1 ? "link" : "links")}: {string.Join(", ", statuses)}";
     }
 
-    /// <summary>Names the links in trouble with their status; null if no link is in trouble.</summary>
+    /// <summary>Names the links in trouble with their condition; null if no link is in trouble.</summary>
     public static string? Named(IEnumerable<LinkView> links)
     {
         var troubled = First(links).Where(IsIn).ToList();
@@ -28,13 +28,6 @@ internal static class LinkTrouble
         var named = troubled.Take(MostNamed).Select(link => $"{link.Id} ({AlarmWords.StatusOf(link)})");
         return string.Join(", ", named) + (troubled.Count > MostNamed ? $", and {troubled.Count - MostNamed} more" : "");
     }
-
-    private static string Word(LinkView link) => link switch
-    {
-        { Condition: "failed" or "no-silo" or "cut" or "quarantined" } => link.Condition,
-        { Alarmed: true } => "in alarm",
-        _ => LinkStatusWords.Of(link.Status),
-    };
 
     private static int Rank(LinkView link) => link switch
     {

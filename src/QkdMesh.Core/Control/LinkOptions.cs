@@ -1,3 +1,4 @@
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.Core.Control;
@@ -16,7 +17,7 @@ public sealed record LinkOptions
     /// they hold. The default value is 0.08. BB84 gives no secret key from 0.11 on, and none from 0.094 on with practical error correction.
     /// An eavesdropper on three pulses in ten adds 0.075.
     /// </summary>
-    public double MaxQber { get; init; } = 0.08;
+    public double MaxQber { get; init; } = AlarmLimit.MaxQber;
 
     /// <summary>
     /// The share of <see cref="MaxQber"/> that the QBER of an alarmed link must be below to count as low. The default value is 0.8, a QBER

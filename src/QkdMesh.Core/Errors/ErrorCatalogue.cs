@@ -37,11 +37,11 @@ public static class ErrorCatalogue
         Final(InvalidTopology, "the topology has faults", "correct every fault that is listed, and apply the topology again"),
         Final(OtherNetwork, "the topology names another network", "apply a topology with the name of this network"),
 
-        Passing(NoRoute, "no route joins the two nodes now", "restore a link, allow more hops, or try again later"),
+        Passing(NoRoute, "no route joins the two nodes now", "clear what the message names, or try again later"),
         Passing(
             NoDisjointRoutes,
             "fewer node-disjoint routes exist than were requested",
-            "request fewer disjoint paths, or restore a link"),
+            "request fewer disjoint paths, or clear what the message names"),
         Passing(
             InsufficientKey,
             "the links of every route hold too little key",

@@ -11,5 +11,8 @@ public sealed record MeshError(ErrorCode Code, string Detail)
     /// <summary>URLs of silos that may serve the request, as far as the silo that answers knows. Not sent between grains.</summary>
     public IReadOnlyList<string> TryAt { get; init; } = [];
 
+    /// <summary>What the caller can do in this case; null where the advice of the catalogue fits. Not sent between grains.</summary>
+    public string? Advice { get; init; }
+
     public override string ToString() => $"{ErrorCatalogue.Of(Code).Reason}: {Detail}";
 }

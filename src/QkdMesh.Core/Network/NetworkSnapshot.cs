@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Network;
@@ -24,6 +25,13 @@ public sealed record NetworkSnapshot(
     public IReadOnlyCollection<NodeId> ReleasedAfter(long version) => Released.IsEmpty
         ? []
         : [.. Released.Where(node => node.Value > version && !Quarantined.Contains(node.Key)).Select(node => node.Key)];
+
+    /// <summary>The network as it would be if every link carried key and no node was in quarantine.</summary>
+    public NetworkSnapshot AllCarrying()
+    {
+        var carrying = new LinkState(LinkStatus.Active, KeyRate.FromBitsPerSecond(1), KeyRate.Zero, Bits.Zero, Bits.Zero);
+        return this with { Links = Topology.Definition.Links.ToImmutableDictionary(link => link.Id, _ => carrying), Quarantined = [] };
+    }
 
     public LinkState StateOf(LinkId link) => Links.GetValueOrDefault(link, LinkState.Unknown);
 }

@@ -188,9 +188,9 @@ public sealed class KeySupplyProcedure(
         var (source, target) = Ends(network);
         var planner = manager.Network!.Planner;
         var over = planner.InOrder(request.Requirements.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
+        // The use case that asked says what stands in the way.
         return request.Requirements.LeastPaths == 1
-            ? new(
-                ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key within {request.Requirements.Route.MaxHops} hops")
+            ? new(ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key")
             : new(
                 ErrorCode.NoDisjointRoutes,
                 $"{source} and {target} have fewer than {request.Requirements.LeastPaths} node-disjoint routes{over}");

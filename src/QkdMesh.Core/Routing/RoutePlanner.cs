@@ -31,6 +31,8 @@ public sealed class RoutePlanner
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxCandidates, 1);
         if (options.WideEnough is not (> 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(options), options.WideEnough, "wide enough is more than 0 and at most 1");
+        if (options.AsWide is not (> 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(options), options.AsWide, "as wide is more than 0 and at most 1");
         (_snapshot, _options) = (snapshot, options);
         // Lazy: most snapshots are replaced before a request needs a route.
         _built = new(() => new RateGraph(snapshot, options.StockHorizon));
@@ -97,11 +99,12 @@ public sealed class RoutePlanner
 
     /// <summary>The candidates with the rates of their links, and why the first won, or why no route exists.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
-    public RouteExplanation Explain(NodeId source, NodeId target, RouteQuery query)
+    /// <param name="isHosted">Whether a silo hosts a node; null if all nodes are hosted.</param>
+    public RouteExplanation Explain(NodeId source, NodeId target, RouteQuery query, Func<NodeId, bool>? isHosted = null)
     {
-        var candidates = Rank(source, target, query).Select(Graph.Detail).ToImmutableArray();
+        var candidates = Rank(source, target, query).Select(Detail).ToImmutableArray();
         if (candidates is not [var best, ..])
-            return new([], new Obstacles(_snapshot, Graph).Between(source, target, query.MaxHops));
+            return new([], $"{RefusalsFor(Assurance.Pqc, this, isHosted).Between(source, target, query.MaxHops)}");
         return new(candidates, Verdict.For(best.Route, At(1, source, target, query), WideEnough(query), query.MaxHops, Graph.NodeCount));
     }
 
@@ -110,19 +113,47 @@ public sealed class RoutePlanner
     /// </summary>
     /// <param name="kept">The route that the policy keeps to, if there is one: it comes before all others.</param>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
-    public RouteExplanation ExplainInOrder(NodeId source, NodeId target, RouteQuery query, Route? kept = null)
+    /// <param name="isHosted">As for <see cref="Explain"/>.</param>
+    public RouteExplanation ExplainInOrder(
+        NodeId source, NodeId target, RouteQuery query, Route? kept = null, Func<NodeId, bool>? isHosted = null)
     {
-        var chosen = ExplainInOrder(source, target, query);
+        var chosen = ExplainChoice(source, target, query, isHosted);
         if (kept is null || Renewed(kept) is not { } renewed) return chosen;
         var others = chosen.Candidates.Where(candidate => !candidate.Route.Links.AsSpan().SequenceEqual(renewed.Links.AsSpan()));
         return new(
-            [.. others.Prepend(Graph.Detail(renewed)).Take(_options.MaxCandidates)],
+            [.. others.Prepend(Detail(renewed)).Take(_options.MaxCandidates)],
             $"kept: this route delivered last (sticky). A new choice would go by: {chosen.Reason}");
     }
 
-    private RouteExplanation ExplainInOrder(NodeId source, NodeId target, RouteQuery query)
+    /// <summary>Why there are fewer routes for a key than it needs; null if there are as many.</summary>
+    /// <param name="count">How many node-disjoint routes the key needs: 1 or more.</param>
+    /// <param name="isHosted">As for <see cref="Explain"/>.</param>
+    public RouteRefusal? WhyFewer(
+        NodeId source, NodeId target, RouteQuery query, int count, Assurance least, Func<NodeId, bool>? isHosted = null)
     {
-        var explained = InOrder(Assurance.Pqc).Select(planner => planner.Explain(source, target, query)).ToList();
+        if (source == target) return null;
+        var planner = InOrder(least)[^1];
+        if (planner.Disjoint(source, target, count, query).Count > 0) return null;
+        var refusals = RefusalsFor(least, planner, isHosted);
+        if (count == 1) return refusals.Between(source, target, query.MaxHops);
+        var found = Enumerable.Range(1, count - 1).Reverse()
+            .Select(fewer => planner.Disjoint(source, target, fewer, query)).FirstOrDefault(routes => routes.Count > 0, []);
+        var longer = planner.Disjoint(source, target, count, query with { MaxHops = RouteQuery.HopLimit });
+        return refusals.Fewer(source, target, count, found, longer);
+    }
+
+    private Refusals RefusalsFor(Assurance least, RoutePlanner allowed, Func<NodeId, bool>? isHosted)
+    {
+        var takesPqc = _snapshot.Topology.MayTakePqc(least);
+        var isRestricted = !takesPqc && WithoutQuantumChannel().Count > 0;
+        return new(
+            _snapshot, allowed.Graph, new Obstacles(_snapshot, allowed.Graph, takesPqc, isHosted ?? (_ => true)),
+            isRestricted ? " over QKD links alone" : "");
+    }
+
+    private RouteExplanation ExplainChoice(NodeId source, NodeId target, RouteQuery query, Func<NodeId, bool>? isHosted)
+    {
+        var explained = InOrder(Assurance.Pqc).Select(planner => planner.Explain(source, target, query, isHosted)).ToList();
         if (explained is not [var overQkd, { Candidates.Length: > 0 } all]) return explained[^1];
         if (overQkd.Candidates.Length == 0) return all with { Reason = $"no route over QKD links alone; over pqc links: {all.Reason}" };
         var others = all.Candidates.Where(candidate => !_snapshot.Topology.IsOverQkd(candidate.Route.Links)).ToList();
@@ -132,6 +163,15 @@ public sealed class RoutePlanner
             $"{overQkd.Reason} over QKD links alone; the others cross pqc links, "
             + "which are used where there is no such route (pqc_use is fallback)");
     }
+
+    private RouteCandidate Detail(Route route) => Graph.Detail(route) with
+    {
+        Supplies =
+        [
+            .. route.Links.Select((link, hop) => (State: _snapshot.StateOf(link), FromA: _snapshot.IsFromA(link, route.Nodes[hop])))
+                .Select(link => new LinkSupply(link.State.SecretKeyRate, link.State.Consumption, link.State.Stock(link.FromA))),
+        ],
+    };
 
     private List<LinkId> WithoutQuantumChannel() =>
         [.. _snapshot.Topology.Definition.Links.Where(link => !link.HasQuantumChannel).Select(link => link.Id)];
@@ -149,7 +189,7 @@ public sealed class RoutePlanner
     /// <summary>The part of the largest bottleneck that lets a route win by its few hops.</summary>
     private double WideEnough(RouteQuery query) => (query.Policy ?? _snapshot.Topology.Definition.RoutingPolicy) switch
     {
-        RoutingPolicy.WidestThenFewestHops => 1,
+        RoutingPolicy.WidestThenFewestHops => _options.AsWide,
         RoutingPolicy.FewestHopsThenWidest => 0,
         // A planner does not know which route delivered last.
         RoutingPolicy.Balanced or RoutingPolicy.Sticky => _options.WideEnough,

@@ -15,6 +15,13 @@ public sealed record RoutingOptions
     /// </summary>
     public double WideEnough { get; init; } = 0.5;
 
+    /// <summary>
+    /// The part of the largest bottleneck at which a route counts as equally wide for
+    /// <see cref="Topology.RoutingPolicy.WidestThenFewestHops"/>: more than 0, at most 1. The default value is 0.99. A smaller difference
+    /// is noise, and does not decide against fewer hops.
+    /// </summary>
+    public double AsWide { get; init; } = 0.99;
+
     /// <summary>The most routes that are ranked between two nodes. 1 or more; the default value is 8.</summary>
     public int MaxCandidates { get; init; } = 8;
 }

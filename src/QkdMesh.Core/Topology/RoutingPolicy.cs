@@ -3,7 +3,10 @@ namespace QkdMesh.Core.Topology;
 /// <summary>How routes between two nodes are ranked. The number of each policy is part of the messages between silos.</summary>
 public enum RoutingPolicy
 {
-    /// <summary>Largest bottleneck of available key rate, then fewest hops. A small difference in rate decides.</summary>
+    /// <summary>
+    /// Fewest hops among the routes whose bottleneck is as large as the largest within 1 %, then largest bottleneck. A bottleneck is an
+    /// available rate: what a link makes and does not use, and its stock spread over a minute.
+    /// </summary>
     WidestThenFewestHops = 0,
 
     /// <summary>Fewest hops, then largest bottleneck.</summary>

@@ -25,7 +25,7 @@ public sealed partial class LinkLog(ILoggerFactory loggers)
         var before = _before;
         _before = now;
         foreach (var step in AlarmSteps.Between(before, now)) Log(link, step, now.Qber);
-        if (before.Status != now.Status) Log(link, before.Status, now);
+        if (before.Status != now.Status) Log(link, before, now);
         else if (now is { SourceFault: { } fault, Status: not LinkStatus.Active } && before.SourceFault is null) MakesNoKey(link, fault);
         _wasUp |= now.CarriesKey;
         _isStarting = false;
@@ -38,15 +38,21 @@ public sealed partial class LinkLog(ILoggerFactory loggers)
         else if (step == AlarmStep.Over) AlarmOver(link, percent);
     }
 
-    private static string Word(LinkStatus status) => status.ToString().ToLowerInvariant();
-
-    private void Log(LinkId link, LinkStatus before, LinkState now)
+    // The words of conditions: the status off does not tell a cut from an alarm.
+    private static string Word(LinkState state) => state switch
     {
-        var (from, to) = (Word(before), Word(now.Status));
-        if (before is (LinkStatus.Active or LinkStatus.Passive) && !now.CarriesKey) WentDown(link, from, to, WhyDown(now));
+        { IsAlarmed: true } => "alarm",
+        { Status: LinkStatus.Off } => "cut",
+        _ => state.Status.ToString().ToLowerInvariant(),
+    };
+
+    private void Log(LinkId link, LinkState before, LinkState now)
+    {
+        var (from, to) = (Word(before), Word(now));
+        if (before.CarriesKey && !now.CarriesKey) WentDown(link, from, to, WhyDown(now));
         else if (now is { Status: LinkStatus.Passive, SourceFault: { } fault }) ChangedBecause(link, from, to, fault);
         // The start of every link is no news.
-        else if (_wasUp || before == LinkStatus.Off || now.Status == LinkStatus.Off) Changed(link, from, to);
+        else if (_wasUp || before.Status == LinkStatus.Off || now.Status == LinkStatus.Off) Changed(link, from, to);
     }
 
     private string WhyDown(LinkState now) => now switch

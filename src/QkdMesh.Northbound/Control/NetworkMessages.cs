@@ -45,7 +45,7 @@ internal static class NetworkMessages
 
     public static V1.LinkView ToWire(LinkReport report, INodeHosting hosting, LinkEndReports? ends = null)
     {
-        var condition = LinkCondition.Of(report, hosting);
+        var condition = report.ConditionBy(hosting);
         return new()
         {
             Id = report.Link.Id.Value,
@@ -66,7 +66,7 @@ internal static class NetworkMessages
             Alarm = AlarmMessages.ToWire(report.State.Alarm),
             Source = Spelling(report.Link.Source.Kind),
             SourceFault = report.State.SourceFault ?? "",
-            Condition = ToWire(condition),
+            Condition = condition.Word,
             ConditionReason = condition.Why ?? "",
             Cut = report.State.IsCut,
         };
@@ -75,15 +75,12 @@ internal static class NetworkMessages
     public static V1.LinkConditionChanged ToWire(LinkOutlook link, NetworkSnapshot network) => new()
     {
         LinkId = link.Link.Value,
-        Condition = ToWire(link.Condition),
+        Condition = link.Condition.Word,
         ConditionReason = link.Condition.Why ?? "",
         SourceFault = link.SourceFault ?? "",
         Cut = link.IsCut,
         SecretKeyRateBps = RateOf(network.StateOf(link.Link), link.Condition),
     };
-
-    /// <summary>A condition in one word.</summary>
-    public static string ToWire(LinkCondition condition) => Spelling(condition.Kind.ToString());
 
     /// <summary>What a link makes. Its last report may be from before its end was gone.</summary>
     public static double RateOf(LinkState state, LinkCondition condition) =>

@@ -35,7 +35,7 @@ internal static class NewsMessages
             {
                 LinkId = link.Link.Value, Before = NetworkMessages.ToWire(link.Before), After = NetworkMessages.ToWire(link.After),
             },
-            Condition = NetworkMessages.ToWire(ConditionOf(link.Link, network, hosting)),
+            Condition = ConditionOf(link.Link, network, hosting).Word,
         },
         LinkAlarmChange alarm => new() { LinkAlarm = AlarmMessages.ToWire(alarm) },
         NodeQuarantineChange node => new() { Node = new() { NodeId = node.Node.Value, Quarantined = node.Quarantined } },
@@ -55,5 +55,5 @@ internal static class NewsMessages
     };
 
     private static LinkCondition ConditionOf(LinkId link, NetworkSnapshot network, INodeHosting hosting) =>
-        LinkCondition.Of(LinkReport.Of(network.Topology.FindLink(link)!, network), hosting);
+        LinkReport.Of(network.Topology.FindLink(link)!, network).ConditionBy(hosting);
 }

@@ -33,7 +33,8 @@ public static class ErrorStatus
         var tryAt = error.TryAt.Where(silo => isLocal || !new Uri(silo).IsLoopback).ToList();
         if (tryAt.Count > 0) trailers.Add(TryAtTrailer, string.Join(',', tryAt));
         var ask = tryAt.Count > 0 ? $": ask at {string.Join(" or ", tryAt)}" : "";
-        return new RpcException(new Status(WireStatus.Of(error.Code).Grpc, $"{error.Detail}{ask}; {entry.Advice}"), trailers);
+        var message = $"{error.Detail}{ask}; {error.Advice ?? entry.Advice}";
+        return new RpcException(new Status(WireStatus.Of(error.Code).Grpc, message), trailers);
     }
 
     /// <param name="caller">Who gets the error.</param>

@@ -36,7 +36,7 @@ internal sealed class ServiceJudge(INodeHosting hosting, TimeProvider time)
 
     private Verdict Judge(LinkDefinition link, NetworkSnapshot network)
     {
-        var condition = LinkCondition.Of(LinkReport.Of(link, network), hosting);
+        var condition = LinkReport.Of(link, network).ConditionBy(hosting);
         if (condition.Kind != LinkConditionKind.Pending) _pendingSince.Remove(link.Id);
         var standing = condition.Kind switch
         {

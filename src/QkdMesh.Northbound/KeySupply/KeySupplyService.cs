@@ -30,7 +30,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
             AvailableKeys = (ulong)status.AvailableKeys,
             CollectableKeys = (ulong)status.CollectableKeys,
             Route = { status.Route?.Nodes.Select(node => node.Value) ?? [] },
-            BottleneckBps = status.Route?.BottleneckBps() ?? 0,
+            AvailableBps = status.Route?.AvailableBps() ?? 0,
         };
     }
 
@@ -78,7 +78,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
 
     private static V1.UsedRoute ToWire(Route route)
     {
-        var used = new V1.UsedRoute { BottleneckBps = route.BottleneckBps() };
+        var used = new V1.UsedRoute { AvailableBps = route.AvailableBps() };
         foreach (var node in route.Nodes) used.Nodes.Add(node.Value);
         return used;
     }

@@ -60,9 +60,8 @@ public sealed class LinkConditionTests
                 [alarm ? Alarm : null, cut ? Cut : null, dark ? Dark : null, away ? Away : null, distrust ? Distrust : null];
             var word = Enum.Parse<LinkConditionKind>(
                 new[] { "Alarm", "Cut", "Failed", "NoSilo", "Quarantined" }[Array.FindIndex(causes, cause => cause is not null)]);
-            LinkCondition.Of(
-                new LinkReport(dark ? _link with { SecretKeyRate = KeyRate.Zero } : _link, state, distrust ? Distrust : null), _silos)
-                .Should().Be(new LinkCondition(word, string.Join(", and ", causes.Where(cause => cause is not null))));
+            new LinkReport(dark ? _link with { SecretKeyRate = KeyRate.Zero } : _link, state, distrust ? Distrust : null)
+                .ConditionBy(_silos).Should().Be(new LinkCondition(word, string.Join(", and ", causes.Where(cause => cause is not null))));
         }
     }
 
@@ -86,7 +85,7 @@ public sealed class LinkConditionTests
             ConditionOf(_link, state).Should().Be(new LinkCondition(LinkConditionKind.NoSilo, "no silo hosts node n1"));
     }
 
-    private LinkCondition ConditionOf(LinkDefinition link, LinkState state) => LinkCondition.Of(new LinkReport(link, state), _silos);
+    private LinkCondition ConditionOf(LinkDefinition link, LinkState state) => new LinkReport(link, state).ConditionBy(_silos);
 
     private static LinkState Of(LinkStatus status, double rate = 0, long stock = 0) => new(
         status, KeyRate.FromBitsPerSecond(rate), KeyRate.Zero, Bits.FromBytes(stock), Bits.FromBytes(stock));

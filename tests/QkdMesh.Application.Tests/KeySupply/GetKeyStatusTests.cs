@@ -39,7 +39,7 @@ public sealed class GetKeyStatusTests
             Pairs = [new(new("sae-n2"), alice, RoutingPolicy.Balanced)],
         }));
         var direct = new LinkId("n0-n1");
-        var narrow = snapshot.StateOf(direct) with { Consumption = KeyRate.FromBitsPerSecond(1) };
+        var narrow = snapshot.StateOf(direct) with { Consumption = snapshot.StateOf(direct).SecretKeyRate };
         application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(direct, narrow) });
         application.Grains["n0"].Kept = application.View.Planner.Rank(new("n0"), new("n1"), RouteQuery.Default).Last();
 

@@ -43,9 +43,9 @@ public sealed class MissingSilosTests
         (await DetailAsync(Networks.Ring(4), ErrorCode.InsufficientKey, ["n1"])).Should().Be("failed");
 
     [Fact]
-    public async Task NamesNoSite_WhenAFibreIsCutBehindIt() =>
-        (await DetailAsync(Networks.Chain(3), ErrorCode.NoRoute, ["n1"], off: ["n1-n2"])).Should()
-            .Be("failed", "a silo for n1 would not help");
+    public async Task NamesTheSiteAndTheCut_WhenAFibreIsCutBehindIt() =>
+        (await DetailAsync(Networks.Chain(3), ErrorCode.NoRoute, ["n1"], off: ["n1-n2"])).Should().Be(
+            "no route from n0 to n2 carries key; in the way: node n1 (no-silo), link n1-n2 (cut)", "a silo for n1 alone would not help");
 
     [Fact]
     public async Task NamesNoSite_WhenTheFailureDoesNotDependOnTheWay() =>

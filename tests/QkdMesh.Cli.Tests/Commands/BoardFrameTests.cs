@@ -31,8 +31,8 @@ public sealed class BoardFrameTests
         var lines = Screens.LinesOf(_board.Render(), width, height);
         lines.Count.Should().BeLessThan(height);
         lines.Should().OnlyContain(line => line.Length <= width);
-        lines.Should().ContainSingle(line => line.StartsWith("│ link-50 ", StringComparison.Ordinal)).Which.Should().Contain(" off ");
-        lines[1].Should().StartWith("53 links: 1 off, 52 active; no room for ");
+        lines.Should().ContainSingle(line => line.StartsWith("│ link-50 ", StringComparison.Ordinal)).Which.Should().Contain(" cut ");
+        lines[1].Should().StartWith("53 links: 1 cut, 52 active; no room for ");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class BoardFrameTests
     {
         foreach (var at in Enumerable.Range(0, 30)) _board.Apply(new WatchNetworkResponse { Events = { Cut($"link-{at}") } });
         Screens.LinesOf(_board.Render(), 100, 20)[1].Should().MatchRegex(
-            "^53 links: 30 off, 23 active; no room for [0-9]+, [0-9]+ of them in trouble$");
+            "^53 links: 30 cut, 23 active; no room for [0-9]+, [0-9]+ of them in trouble$");
     }
 
     [Fact]

@@ -25,11 +25,11 @@ public sealed class ClientCommandTests
     public async Task RefusalIsOneJsonObject_WhenThereIsNoRoute()
     {
         await using var mesh = await StartAsync();
-        (await RunAsync(mesh, "link cut a-b")).Output.Trim().Should().Be("link a-b (a - b) is off");
+        (await RunAsync(mesh, "link cut a-b")).Output.Trim().Should().Be("link a-b (a - b): cut");
         var refused = await RunAsync(mesh, "key get --sae one --peer two --json");
         refused.ExitCode.Should().Be(1);
         refused.Output.Trim().Should().Be("""{"error":{"reason":"NO_ROUTE","message":"no route now","retryable":true}}""");
-        (await RunAsync(mesh, "link restore a-b")).Output.Trim().Should().Be("link a-b (a - b) is active");
+        (await RunAsync(mesh, "link restore a-b")).Output.Trim().Should().Be("link a-b (a - b): active");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ClientCommandTests
         (await RunAsync(mesh, "network show")).Output.Should().Contain("acknowledgement");
 
         (await RunAsync(mesh, "link acknowledge a-b")).Output.Should()
-            .StartWith("link a-b (a - b) is off, alarm: QBER low, must stay low").And.Contain("The link comes back when");
+            .StartWith("link a-b (a - b): alarm: QBER must stay low").And.Contain("The link comes back when");
 
         var link = (await RunAsync(mesh, "network show --json")).Json().GetProperty("links")[0];
         link.GetProperty("alarm").GetRawText().Should().Be("""{"ends_heard":true,"sound":true,"acknowledgement":"given"}""");

@@ -16,19 +16,19 @@ public sealed class JsonShapeTests
     public void DemoReport_WhenARouteIsRecovered() => JsonText.Of(new DemoReport(
         "n", 60, 0, 0, [new DemoPhase(DemoPhase.Before, ["a", "b"], 1000) { Keys = 20 }], 12.5, LedgerBalanced: true)).Should().Be(
         """{"network":"n","requests":60,"failed":0,"mismatched":0,"routes":[{"phase":"before","nodes":["a","b"]"""
-        + ""","bottleneck_bps":1000}],"recovery_ms":12.5,"ledger_balanced":true}""");
+        + ""","available_bps":1000}],"recovery_ms":12.5,"ledger_balanced":true}""");
 
     [Fact]
     public void DemoReport_WhenKeysAreRefused() => JsonText.Of(new DemoReport(
         "n", 1, 0, 0, [new DemoPhase(DemoPhase.Cut, [], 0) { Reason = "NO_ROUTE", Message = "m" }], null, LedgerBalanced: false))
         .Should().Be(
-        """{"network":"n","requests":1,"failed":0,"mismatched":0,"routes":[{"phase":"cut","nodes":[],"bottleneck_bps":0"""
+        """{"network":"n","requests":1,"failed":0,"mismatched":0,"routes":[{"phase":"cut","nodes":[],"available_bps":0"""
         + ""","reason":"NO_ROUTE","message":"m"}],"recovery_ms":null,"ledger_balanced":false}""");
 
     [Fact]
     public void DemoReport_WhenKeysCrossNoLink() => JsonText.Of(new DemoReport(
         "n", 1, 0, 0, [new DemoPhase(DemoPhase.Before, ["a"], null) { Keys = 1 }], null, LedgerBalanced: true)).Should().Contain(
-        """{"phase":"before","nodes":["a"],"bottleneck_bps":null}""");
+        """{"phase":"before","nodes":["a"],"available_bps":null}""");
 
     [Fact]
     public void BenchReport_WhenEveryStepRan() => JsonText.Of(new BenchReport(
@@ -76,7 +76,7 @@ public sealed class JsonShapeTests
     [Fact]
     public void Keys_WhenTheirBase64HasEverySign() =>
         JsonText.Of(new KeyGetAnswer([new KeyAnswer("id", "+/+=", "its")], [new RouteAnswer(["a", "b"], 1.5)])).Should().Be(
-        """{"keys":[{"key_id":"id","key":"+/+=","assurance":"its"}],"routes":[{"nodes":["a","b"],"bottleneck_bps":1.5}]}""");
+        """{"keys":[{"key_id":"id","key":"+/+=","assurance":"its"}],"routes":[{"nodes":["a","b"],"available_bps":1.5}]}""");
 
     [Fact]
     public void KeyAnswerHidesTheKey_WhenItIsWrittenAsText() =>

@@ -35,7 +35,7 @@ public sealed class WatchBoardTests
         });
         _board.Links.Should().ContainSingle().Which
             .Should().Match<LinkView>(link => link.Status == LinkStatus.Off && link.StockAToBBits == 64);
-        _board.Events.Should().Equal("link l: active -> off");
+        _board.Events.Should().Equal("link l: active -> cut");
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class WatchBoardTests
         _board.Events.Should().Equal("link l: active -> cut");
         _board.Links.Single().ConditionReason.Should().Be("it is cut");
         AlarmWords.StatusOf(new LinkView(_board.Links.Single()) { Alarmed = true, Qber = 0.25, Condition = "alarm" })
-            .Should().Be("off, cut, alarm: QBER 25 %");
+            .Should().Be("cut, alarm: QBER 25 %");
     }
 
     private static WatchNetworkResponse Turned(LinkConditionChanged link) =>

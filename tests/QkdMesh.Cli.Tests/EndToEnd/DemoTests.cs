@@ -63,7 +63,7 @@ public sealed class DemoTests
             TestContext.Current.CancellationToken);
         var screen = await CommandLine.RunAsync("demo", file, "--keys", "1");
         screen.ExitCode.Should().Be(0, screen.Error);
-        screen.Output.Should().Contain("bottleneck no limit").And.NotContain("0 b/s");
+        screen.Output.Should().Contain("available  no limit").And.NotContain("0 b/s");
         screen.Error.Should().Contain("1 node, 0 links");
     }
 

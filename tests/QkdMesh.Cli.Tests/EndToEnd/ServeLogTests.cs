@@ -48,8 +48,8 @@ public sealed partial class ServeLogTests
             joined => joined.Should().Contain("joined cluster madrid-ring").And.Contain("hosts all").And.Contain(address),
             begins => begins.Should().Contain("drain begins"),
             ended => ended.Should().Contain("drain ended"));
-        Of("QkdMesh.Links").Should().Contain(line => line.Contains("link norte-concepcion went down: active -> off, because it is cut"))
-            .And.Contain(line => line.Contains("link norte-concepcion: off -> active"));
+        Of("QkdMesh.Links").Should().Contain(line => line.Contains("link norte-concepcion went down: active -> cut, because it is cut"))
+            .And.Contain(line => line.Contains("link norte-concepcion: cut -> active"));
         Of(Health)[0].Should().Contain("ready: ");
         var topology = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "topologies/madrid-ring.yaml"), Cancellation);
         Of(Orders).Select(line => line[(line.IndexOf("ordered: ", StringComparison.Ordinal) + "ordered: ".Length)..]).Should().Equal(

@@ -83,6 +83,7 @@ internal sealed class FakeMesh : IAsyncDisposable
             _events.Writer.TryWrite(new NetworkEvent
             {
                 LinkStatus = new LinkStatusChanged { LinkId = linkId, Before = cut ? on : off, After = cut ? off : on },
+                Condition = cut ? "cut" : "active",
             });
         }
 
@@ -110,6 +111,7 @@ internal sealed class FakeMesh : IAsyncDisposable
             A = link.A.Value,
             B = link.B.Value,
             Status = status,
+            Condition = alarm is not null ? "alarm" : Cut.Contains(link.Id.Value) ? "cut" : "active",
             LedgerA = ledger,
             LedgerB = ledger,
             Alarmed = alarm is not null,

@@ -18,7 +18,7 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
         var route = Route(from, to) ?? throw new RpcException(
             new Status(StatusCode.Unavailable, "no route now"),
             new Metadata { { "qkdmesh-reason", "NO_ROUTE" }, { "qkdmesh-retryable", "true" } });
-        var response = new GetKeysResponse { Routes = { new UsedRoute { Nodes = { route }, BottleneckBps = 1000 } } };
+        var response = new GetKeysResponse { Routes = { new UsedRoute { Nodes = { route }, AvailableBps = 1000 } } };
         for (var at = 0; at < request.Number; at++)
         {
             var (id, key) = ($"key-{Mesh.Keys.Count}", Enumerable.Repeat((byte)Mesh.Keys.Count, 32).ToArray());

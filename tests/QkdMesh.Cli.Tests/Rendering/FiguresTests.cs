@@ -48,8 +48,8 @@ public sealed class FiguresTests
     [InlineData("a", 0d, "no limit: the keys cross no link")]
     [InlineData("a,b", 0d, "0 b/s")]
     [InlineData("a,b", 1500d, "1.5 kb/s")]
-    public void BottleneckIsNoLimit_WhenNoLinkIsCrossed(string nodes, double bitsPerSecond, string expected) =>
-        Figures.Bottleneck(nodes.Split(','), bitsPerSecond).Should().Be(expected);
+    public void AvailableRateIsNoLimit_WhenNoLinkIsCrossed(string nodes, double bitsPerSecond, string expected) =>
+        Figures.Available(nodes.Split(','), bitsPerSecond).Should().Be(expected);
 
     [Theory]
     [InlineData(0, "0 %")]

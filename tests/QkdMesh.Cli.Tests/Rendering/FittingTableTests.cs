@@ -26,20 +26,20 @@ public sealed class FittingTableTests
     {
         var lines = Screens.LinesOf(NetworkTables.Links(Links), width);
         lines.Should().OnlyContain(line => line.Length <= width);
-        lines[2].Should().Contain(" link ").And.Contain(" status ");
+        lines[2].Should().Contain(" link ").And.Contain(" condition ");
         foreach (var link in Links)
         {
             lines.Should().ContainSingle(line => line.StartsWith($"│ {link.Id} ", StringComparison.Ordinal)).Which
-                .Should().Contain(link.Status == LinkStatus.Active ? " active " : " off");
+                .Should().Contain(link.Status == LinkStatus.Active ? " active " : link.Alarmed ? " alarm: QBER 25 % " : " cut ");
         }
     }
 
     [Fact]
     public void LeastImportantColumnsGoFirst_AndALineNamesThem()
     {
-        HeadingsAt(200).Should().Equal("link", "ends", "source", "status", "makes", "uses", "stock ->", "stock <-");
-        HeadingsAt(90).Should().Equal("link", "source", "status", "makes", "stock ->", "stock <-");
-        HeadingsAt(40).Should().Equal("link", "status");
+        HeadingsAt(200).Should().Equal("link", "ends", "source", "condition", "makes", "uses", "stock ->", "stock <-");
+        HeadingsAt(90).Should().Equal("link", "source", "condition", "makes", "stock ->", "stock <-");
+        HeadingsAt(40).Should().Equal("link", "condition");
         Screens.LinesOf(NetworkTables.Links(Links), 90)[^1].Trim().Should().Be("no room for: ends, uses");
     }
 

@@ -61,9 +61,9 @@ public class BalancedRoutesTests
         var planner = new RoutePlanner(Ring.Without("a-b").Link("a-b", 1_500).Snapshot(), new RoutingOptions());
 
         planner.Explain(new("a"), new("b"), RouteQuery.Default).Reason.Should().Be(
-            "fewest hops: 1 hop against 2 of the next; wide enough: 1.5 Mb/s is 0.5 of 2 Mb/s or more");
+            "fewest hops: 1 hop, the next 2; wide enough: 1.5 Mb/s available, at least 50 % of 2 Mb/s");
         planner.Explain(new("a"), new("c"), RouteQuery.Default).Reason.Should().Be(
-            "fewest hops: 1 hop against 2 of the next; wide enough: 2 Mb/s");
+            "fewest hops: 1 hop, the next 2; wide enough: 2 Mb/s available");
     }
 
     [Theory]

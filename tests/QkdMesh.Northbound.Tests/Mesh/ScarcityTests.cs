@@ -1,3 +1,5 @@
+using Grpc.Core;
+using QkdMesh.Northbound.Errors;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Northbound.Tests.Mesh;
@@ -24,7 +26,12 @@ public sealed class ScarcityTests
         await mesh.Network.CutLinkAsync(new CutLinkRequest { LinkId = "n0-n2" }, RunningMesh.Nobody);
         var before = await mesh.SpentAsync();
 
-        (await Refusal.ReasonAsync(() => mesh.GetKeysAsync("sae-n1", "sae-n2"))).Should().Be("NO_ROUTE");
+        var refused = await FluentActions.Awaiting(() => mesh.GetKeysAsync("sae-n1", "sae-n2")).Should().ThrowAsync<RpcException>();
+        refused.Which.Trailers.GetValue(ErrorStatus.ReasonTrailer).Should().Be("NO_ROUTE");
+        refused.Which.Status.Detail.Should().Be(
+            "no route from n1 to n2 carries key; in the way: link n0-n2 (cut); restore n0-n2 with RestoreLink");
+        var explained = await mesh.Network.ExplainRouteAsync(new() { From = "sae-n1", To = "n2" }, RunningMesh.Nobody);
+        explained.Explanation.Should().Be(refused.Which.Status.Detail, "errors and explanations use the same words");
 
         (await mesh.SpentAsync()).Should().Be(before);
         (await mesh.GetKeysAsync("sae-n1", "sae-n3")).Keys.Should().HaveCount(1);

@@ -72,7 +72,7 @@ public sealed class ServiceTests(SharedRing ring) : IClassFixture<SharedRing>
         explained.Candidates.Select(candidate => candidate.Nodes[1]).Should().BeEquivalentTo("n1", "n3");
         explained.Candidates.Select(candidate => candidate.Chosen).Should().Equal(true, false);
         explained.Candidates.Should().OnlyContain(
-            candidate => candidate.Links.Count == 2 && candidate.BottleneckBps > 0 && candidate.BottleneckLinkId != "");
+            candidate => candidate.Links.Count == 2 && candidate.AvailableBps > 0 && candidate.BottleneckLinkId != "");
         explained.Explanation.Should().NotBeEmpty();
     }
 

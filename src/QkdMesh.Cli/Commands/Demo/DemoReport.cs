@@ -15,8 +15,8 @@ internal sealed record DemoReport(
 }
 
 /// <summary>One phase of the demo: the route of its keys, or why no key was made.</summary>
-/// <param name="BottleneckBps">0 without a route; null if the keys cross no link, so that no link limits them.</param>
-internal sealed record DemoPhase(string Phase, IReadOnlyList<string> Nodes, double? BottleneckBps)
+/// <param name="AvailableBps">0 without a route; null if the keys cross no link, so that no link limits them.</param>
+internal sealed record DemoPhase(string Phase, IReadOnlyList<string> Nodes, double? AvailableBps)
 {
     public const string Before = "before", Cut = "cut", Restored = "restored";
 

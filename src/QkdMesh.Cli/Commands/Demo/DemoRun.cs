@@ -56,7 +56,7 @@ internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology top
     {
         null => 0,
         { Nodes.Count: 1 } => null,
-        _ => route.BottleneckBps,
+        _ => route.AvailableBps,
     };
 
     private static DemoPhase PhaseOf(string name, ExchangeResult result, string? cutLink) =>

@@ -50,8 +50,8 @@ internal sealed class KeyGetCommand : KeyPairCommand
                 foreach (var key in answer.Keys) session.WriteLine($"{key.KeyId}  {key.Key}  ({key.Assurance})");
                 foreach (var route in answer.Routes)
                 {
-                    var bottleneck = Figures.Bottleneck(route.Nodes, route.BottleneckBps);
-                    session.WriteLine($"route: {Figures.Route(route.Nodes)}  (bottleneck {bottleneck})");
+                    var available = Figures.Available(route.Nodes, route.AvailableBps);
+                    session.WriteLine($"route: {Figures.Route(route.Nodes)}  (available rate and stock: {available})");
                 }
             });
             return CommandRun.Success;

@@ -35,7 +35,7 @@ internal sealed class KeyStatusCommand : KeyPairCommand
         Line("available", $"{Figures.Count(status.AvailableKeys)} keys from stock");
         Line("to collect", $"{Figures.Count(status.CollectableKeys)} keys that {status.PeerSaeId} ordered");
         Line("route", status.Route.Count > 0 ? Figures.Route(status.Route) : "none now");
-        if (status.Route.Count > 0) Line("bottleneck", Figures.Bottleneck(status.Route, status.BottleneckBps));
+        if (status.Route.Count > 0) Line("available", Figures.Available(status.Route, status.AvailableBps));
         screen.Write(grid);
 
         void Line(string name, string value) => grid.AddRow($"[bold]{name}[/]", Markup.Escape(value));

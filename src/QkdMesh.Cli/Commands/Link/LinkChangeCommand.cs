@@ -19,7 +19,7 @@ internal sealed class LinkChangeCommand : ClientCommand
             var after = await change(client, parse.GetRequiredValue(link), cancellationToken);
             session.Answer(LinkAnswer.Of(after), _ =>
             {
-                session.WriteLine($"link {after.Id} ({after.A} - {after.B}) is {AlarmWords.StatusOf(after)}");
+                session.WriteLine($"link {after.Id} ({after.A} - {after.B}): {AlarmWords.StatusOf(after)}");
                 if (AlarmWords.AdviceOf(after) is { } advice) session.WriteLine(advice);
             });
             return CommandRun.Success;

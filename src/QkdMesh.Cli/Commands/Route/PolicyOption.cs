@@ -12,7 +12,7 @@ internal sealed class PolicyOption : Option<string?>
         : base("--policy")
     {
         Description = "How to choose a route: fewest links of the routes at least half as wide as the widest (balanced), largest "
-            + $"bottleneck key rate (widest), fewest links (fewest-hops), or the route that delivered last (sticky). {otherwise}";
+            + $"available rate within 1 % (widest), fewest links (fewest-hops), or the route that delivered last (sticky). {otherwise}";
         this.AcceptOnlyFromAmong([.. RoutingPolicyWords.All]);
     }
 

@@ -42,10 +42,13 @@ internal sealed class WatchBoard
         switch (change.EventCase)
         {
             case NetworkEvent.EventOneofCase.LinkStatus:
-                var (id, before, after) = (change.LinkStatus.LinkId, change.LinkStatus.Before, change.LinkStatus.After);
-                var condition = change.Condition;
-                foreach (var link in Find(id)) (link.Status, link.Condition) = (after, condition);
-                Remember($"link {id}: {LinkStatusWords.Of(before)} -> {(condition.Length > 0 ? condition : LinkStatusWords.Of(after))}");
+                foreach (var link in Find(change.LinkStatus.LinkId))
+                {
+                    var before = LinkConditionWords.Of(link);
+                    (link.Status, link.Condition) = (change.LinkStatus.After, change.Condition);
+                    if (LinkConditionWords.Of(link) != before) Remember($"link {link.Id}: {before} -> {LinkConditionWords.Of(link)}");
+                }
+
                 break;
             case NetworkEvent.EventOneofCase.LinkCondition:
                 foreach (var link in Find(change.LinkCondition.LinkId)) Apply(change.LinkCondition, link);

@@ -19,6 +19,9 @@ internal sealed class FittingTable(string title) : Renderable
     /// <summary>Columns of text, which may wrap between words.</summary>
     public FittingTable Text(params string[] headings) => Add(headings, wraps: true, isRight: false);
 
+    /// <summary>Columns of short phrases that stay in sight. Other columns go before a phrase is broken into lines.</summary>
+    public FittingTable Phrases(params string[] headings) => Add(headings, wraps: false, isRight: false, isPhrase: true);
+
     /// <summary>Columns of ids and addresses. They do not wrap, so that users can copy them.</summary>
     public FittingTable Ids(params string[] headings) => Add(headings, wraps: false, isRight: false);
 
@@ -48,9 +51,9 @@ internal sealed class FittingTable(string title) : Renderable
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
         ((IRenderable)Fitted(options, maxWidth)).Render(options, maxWidth);
 
-    private FittingTable Add(string[] headings, bool wraps, bool isRight)
+    private FittingTable Add(string[] headings, bool wraps, bool isRight, bool isPhrase = false)
     {
-        _columns.AddRange(headings.Select(heading => new Column(heading, wraps, isRight)));
+        _columns.AddRange(headings.Select(heading => new Column(heading, wraps, isRight, isPhrase)));
         return this;
     }
 
@@ -59,6 +62,13 @@ internal sealed class FittingTable(string title) : Renderable
         var sizes = _columns.Select((_, at) => SizeOf(at, options)).ToList();
         var shown = Shown(sizes, maxWidth);
         var spare = maxWidth - Width(shown, sizes);
+        // No other column is left that could go: the phrases take several lines.
+        foreach (var at in shown.Where(at => _columns[at].IsPhrase && spare < 0))
+        {
+            var least = Math.Max(WordOf(at, options), sizes[at].Full + spare);
+            (spare, sizes[at]) = (spare + sizes[at].Full - least, (least, sizes[at].Full));
+        }
+
         var table = new Table { Title = new TableTitle($"[bold]{Markup.Escape(title)}[/]") }.Border(TableBorder.Rounded);
         foreach (var at in shown) table.AddColumn(ColumnOf(_columns[at], sizes[at], ref spare));
         foreach (var row in _rows) table.AddRow([.. shown.Select(at => row[at])]);
@@ -88,6 +98,7 @@ internal sealed class FittingTable(string title) : Renderable
     {
         var made = new TableColumn(Markup.Escape(column.Heading));
         if (column.IsRight) made.RightAligned();
+        if (column.IsPhrase && size.Least < size.Full) return made.Width(size.Least);
         if (!column.Wraps) return made.NoWrap();
         var more = Math.Clamp(spare, 0, size.Full - size.Least);
         spare -= more;
@@ -97,19 +108,26 @@ internal sealed class FittingTable(string title) : Renderable
     private IEnumerable<int> Leaving()
     {
         var named = _goFirst.Select(heading => _columns.FindIndex(column => column.Heading == heading)).ToList();
-        return named.Concat(Enumerable.Range(1, Math.Max(0, _columns.Count - 1)).Reverse().Except(named));
+        return named.Concat(Enumerable.Range(1, Math.Max(0, _columns.Count - 1)).Reverse().Except(named))
+            .Where(at => !_columns[at].IsPhrase);
     }
 
     private static int Width(List<int> shown, List<(int Least, int Full)> sizes) =>
         shown.Sum(at => sizes[at].Least + PerColumn) + PerTable;
 
+    // The longest word of a column.
+    private int WordOf(int at, RenderOptions options) => CellsOf(at, options).Max(cell => cell.Min);
+
+    private List<Measurement> CellsOf(int at, RenderOptions options) =>
+        [.. _rows.Select(row => row[at]).Prepend(Markup.Escape(_columns[at].Heading))
+            .Select(cell => ((IRenderable)new Markup(cell)).Measure(options, int.MaxValue))];
+
     private (int Least, int Full) SizeOf(int at, RenderOptions options)
     {
-        var cells = _rows.Select(row => row[at]).Prepend(Markup.Escape(_columns[at].Heading))
-            .Select(cell => ((IRenderable)new Markup(cell)).Measure(options, int.MaxValue)).ToList();
+        var cells = CellsOf(at, options);
         var full = cells.Max(cell => cell.Max);
         return (_columns[at].Wraps ? Math.Min(full, Math.Max(LeastText, cells.Max(cell => cell.Min))) : full, full);
     }
 
-    private sealed record Column(string Heading, bool Wraps, bool IsRight);
+    private sealed record Column(string Heading, bool Wraps, bool IsRight, bool IsPhrase);
 }

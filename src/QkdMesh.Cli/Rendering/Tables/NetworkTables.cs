@@ -7,7 +7,7 @@ namespace QkdMesh.Cli.Rendering.Tables;
 internal static class NetworkTables
 {
     public static FittingTable Links(IEnumerable<LinkView> links) => new FittingTable("Links")
-        .Ids("link", "ends").Text("source", "status").Numbers("makes", "uses", "stock ->", "stock <-")
+        .Ids("link", "ends").Text("source").Phrases("condition").Numbers("makes", "uses", "stock ->", "stock <-")
         .GoFirst("uses", "ends", "stock <-", "source", "stock ->", "makes")
         .Of(links, link =>
         [
@@ -43,7 +43,7 @@ internal static class NetworkTables
     private static string StateOf(NodeView node)
     {
         var state = node.Quarantined ? "[red]quarantined[/]" : node.Trusted ? "trusted" : "end node";
-        return node is { HasSilos: true, Silos: 0 } ? $"[red]no silo[/], {state}" : state;
+        return node is { HasSilos: true, Silos: 0 } ? $"[red]no-silo[/], {state}" : state;
     }
 
     public static FittingTable Saes(IEnumerable<SaeView> saes) => new FittingTable("SAEs").Ids("SAE", "node").Text("shares with")

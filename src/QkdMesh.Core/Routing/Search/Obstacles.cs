@@ -1,79 +1,66 @@
+using System.Globalization;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Routing.Search;
 
-/// <summary>Why there is no route between two nodes, in words.</summary>
-internal sealed class Obstacles(NetworkSnapshot snapshot, RateGraph graph)
+/// <summary>What keeps key from going one hop.</summary>
+/// <param name="graph">The links that may be used, as far as they carry key.</param>
+/// <param name="takesPqc">Whether the keys may cross links without a quantum channel.</param>
+/// <param name="isHosted">Whether a silo hosts a node.</param>
+internal sealed class Obstacles(NetworkSnapshot snapshot, RateGraph graph, bool takesPqc, Func<NodeId, bool> isHosted)
 {
-    private const int MostNamed = 5;
-
     private NetworkTopology Topology => snapshot.Topology;
 
-    public string Between(NodeId source, NodeId target, int maxHops)
+    /// <summary>The obstacles of a hop: of its link, of its far node, and of the node that it leaves if the route does not begin there.
+    /// </summary>
+    public IEnumerable<Obstacle> On(NodeId from, LinkDefinition link, bool isFirst)
     {
-        NodeId[] ends = [source, target];
-        if (ends.Distinct().Where(end => Topology.FindNode(end) is null).ToArray() is [_, ..] unknown)
-            return string.Join("; ", unknown.Select(end => $"node {end} is not in the network"));
-        if (ends.Distinct().Where(snapshot.Quarantined.Contains).ToArray() is [_, ..] quarantined)
-            return string.Join("; ", quarantined.Select(end => $"node {end} is quarantined"));
-        if (LeastHops(source, target) is { } least)
-            return $"no route within the limit of {Verdict.Hops(maxHops)}: the shortest has {least}";
-
-        // Key gets as far as `reached`. Beyond it lies what would still lead to the target if every link and node let key through:
-        // only what stands between the two is to blame.
-        var reached = Spread(source, Passes, Carries);
-        var beyond = Spread(target, node => !reached.Contains(node), (_, link, to) => !reached.Contains(to));
-        var blocks = reached
-            .SelectMany(node => Topology.LinksOf(node).Select(link => (Node: node, Link: link)))
-            .Where(way => beyond.Contains(way.Link.OtherEnd(way.Node)))
-            .Select(way => Block(way.Node, way.Link))
-            .Distinct().Order(StringComparer.Ordinal).ToArray();
-        if (blocks.Length == 0) return $"no chain of links joins {source} and {target}";
-        var more = blocks.Length > MostNamed ? $"; and {blocks.Length - MostNamed} more" : "";
-        return $"no way is open: {string.Join("; ", blocks.Take(MostNamed))}{more}";
-
-        bool Passes(NodeId node) => node == source || graph.Relays(graph.IndexOf(node));
-
-        bool Carries(NodeId from, LinkDefinition link, NodeId to) =>
-            graph.ArcsFrom(graph.IndexOf(from)).Any(arc => arc.Target == graph.IndexOf(to));
-
-        string Block(NodeId from, LinkDefinition link) => Passes(from) ? Fault(link, from) : Refusal(from);
+        var to = link.OtherEnd(from);
+        if (!isFirst && Refusal(from) is { } refusal) yield return refusal;
+        if (OfLink(from, link, to) is { } fault) yield return fault;
+        foreach (var node in isFirst ? new[] { from, to } : [to])
+            if (!isHosted(node)) yield return new($"node {node} (no-silo)", $"start a silo with --site {node}");
     }
 
-    private int? LeastHops(NodeId source, NodeId target)
+    private Obstacle? Refusal(NodeId node)
     {
-        var anyHops = Math.Max(1, graph.NodeCount);
-        var search = new PathSearch(graph, graph.IndexOf(source), graph.IndexOf(target), anyHops, wideEnough: 0);
-        return search.Front(Branch.Everything, onlyFirst: true).Paths is [var shortest, ..] ? shortest.Arcs.Length : null;
+        if (snapshot.Quarantined.Contains(node)) return Quarantined(node);
+        return Topology.FindNode(node)?.Role == NodeRole.Trusted
+            ? null
+            : new($"node {node} (end node, relays nothing)", $"make {node} a trusted node in the topology", IsLasting: true);
     }
 
-    private string Fault(LinkDefinition link, NodeId from) => snapshot.StateOf(link.Id) switch
-    {
-        _ when !link.HasQuantumChannel && Topology.Definition.PqcUse == PqcUse.Never =>
-            $"link {link.Id} is not used: it has no quantum channel, and pqc_use is never",
-        { CarriesKey: true } => $"link {link.Id} has no key available from {from} to {link.OtherEnd(from)}",
-        { Status: LinkStatus.Off } => $"link {link.Id} is off",
-        _ => $"link {link.Id} is pending",
-    };
+    public static Obstacle Quarantined(NodeId node) => new($"node {node} (quarantined)", $"release {node} with ReleaseNode");
 
-    private string Refusal(NodeId node) => snapshot.Quarantined.Contains(node)
-        ? $"node {node} is quarantined"
-        : $"node {node} is an end node and relays nothing";
-
-    /// <summary>The nodes that are reached from one, itself included.</summary>
-    private HashSet<NodeId> Spread(NodeId start, Func<NodeId, bool> passes, Func<NodeId, LinkDefinition, NodeId, bool> carries)
+    private Obstacle? OfLink(NodeId from, LinkDefinition link, NodeId to)
     {
-        var reached = new HashSet<NodeId> { start };
-        var waiting = new Queue<NodeId>([start]);
-        while (waiting.TryDequeue(out var node))
+        if (!link.HasQuantumChannel && !takesPqc)
         {
-            if (!passes(node)) continue;
-            foreach (var link in Topology.LinksOf(node))
-                if (carries(node, link, link.OtherEnd(node)) && reached.Add(link.OtherEnd(node)))
-                    waiting.Enqueue(link.OtherEnd(node));
+            return new(
+                $"link {link.Id} (no quantum channel)",
+                Topology.Definition.PqcUse == PqcUse.Never ? "allow pqc links with pqc_use in the topology" : "accept the assurance pqc",
+                IsLasting: true);
         }
-        return reached;
+
+        if (graph.ArcsFrom(graph.IndexOf(from)).Any(arc => graph.IsOf(arc, link.Id))) return null;
+        var state = snapshot.StateOf(link.Id);
+        var condition = LinkCondition.Of(link, state, distrust: null, isHosted: _ => true);
+        return condition.Kind switch
+        {
+            // A link that has lost an end is pending. The node without a silo is the cause.
+            LinkConditionKind.Pending when !isHosted(from) || !isHosted(to) => null,
+            LinkConditionKind.Alarm => new(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"link {link.Id} ({(state.IsCut ? "cut, " : "")}alarm: QBER {state.Qber * 100:0.##} %)"),
+                $"look at the alarm of {link.Id} with GetNetwork"),
+            LinkConditionKind.Cut => new($"link {link.Id} (cut)", $"restore {link.Id} with RestoreLink"),
+            LinkConditionKind.Failed => new(
+                $"link {link.Id} (failed: {condition.Why})", $"check the fibre and the source of {link.Id}", link.WhyDark is not null),
+            LinkConditionKind.Pending => new($"link {link.Id} (pending: {condition.Why})", $"wait for key of {link.Id}"),
+            _ => new(
+                $"link {link.Id} ({condition.Word}, but no rate and no stock from {from} to {to})", $"wait for more key of {link.Id}"),
+        };
     }
 }

@@ -58,6 +58,8 @@ internal sealed class RateGraph
 
     public int IndexOf(NodeId node) => _indices[node];
 
+    public bool IsOf(Arc arc, LinkId link) => _links[arc.Link] == link;
+
     public Route ToRoute(Arc[] path) => new(
         [_nodes[path[0].Source], .. path.Select(arc => _nodes[arc.Target])],
         [.. path.Select(arc => _links[arc.Link])],

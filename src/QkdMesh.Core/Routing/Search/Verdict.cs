@@ -13,33 +13,31 @@ internal static class Verdict
         if (best.Hops == 0) return "source and target are the same node";
         if (next is null) return maxHops >= nodeCount - 1 ? "the only route" : $"the only route of at most {Hops(maxHops)}";
 
-        var wider = best.Bottleneck > next.Bottleneck ? $"{Against(best.Bottleneck, next.Bottleneck)} of the next" : null;
-        var shorter = best.Hops < next.Hops ? $"{Hops(best.Hops)} against {next.Hops}" : null;
+        var wider = best.Bottleneck > next.Bottleneck ? Against(best.Bottleneck, next.Bottleneck) : null;
+        var shorter = best.Hops < next.Hops ? $"{Hops(best.Hops)}, the next {next.Hops}" : null;
         // No narrower route than the best is among those that are wide enough if the next is not.
         var isNextTooNarrow = next.Bottleneck.BitsPerSecond < wideEnough * best.Bottleneck.BitsPerSecond;
         return (wider, shorter) switch
         {
             (not null, _) when isNextTooNarrow => $"widest: {wider}",
-            (null, not null) when wideEnough == 1 => $"same bottleneck, {shorter}",
-            (_, not null) when wideEnough == 0 => $"fewest hops: {shorter} of the next",
-            (_, not null) => $"fewest hops: {shorter} of the next; wide enough: {WideEnough(best, next, wideEnough)}",
+            (_, not null) when wideEnough == 0 => $"fewest hops: {shorter}",
+            (_, not null) => $"fewest hops: {shorter}; wide enough: {WideEnough(best, next, wideEnough)}",
             (not null, _) => $"same number of hops, widest: {wider}",
-            _ => $"same bottleneck and number of hops as the next, first by link ids",
+            _ => "same available rate and number of hops as the next, first by link ids",
         };
     }
 
     private static string WideEnough(Route best, Route next, double wideEnough) => best.Bottleneck >= next.Bottleneck
-        ? $"{best.Bottleneck}"
-        : string.Create(CultureInfo.InvariantCulture, $"{best.Bottleneck} is {wideEnough:0.##} of {next.Bottleneck} or more");
+        ? $"{best.Bottleneck} available"
+        : string.Create(CultureInfo.InvariantCulture, $"{best.Bottleneck} available, at least {wideEnough:0 %} of {next.Bottleneck}");
 
     public static string Hops(int count) => count == 1 ? "1 hop" : string.Create(CultureInfo.InvariantCulture, $"{count} hops");
 
-    /// <summary>Rates that read the same in three figures are written out in full.</summary>
     private static string Against(KeyRate one, KeyRate other)
     {
-        var (left, right) = (one.ToString(), other.ToString());
-        return left == right
-            ? string.Create(CultureInfo.InvariantCulture, $"{one.BitsPerSecond:R} b/s against {other.BitsPerSecond:R} b/s")
-            : $"{left} against {right}";
+        if ($"{one}" != $"{other}") return $"{one} available, the next {other}";
+        var more = (one.BitsPerSecond - other.BitsPerSecond) / other.BitsPerSecond;
+        var share = more < 1e-4 ? "less than 0.01 %" : more.ToString("0.## %", CultureInfo.InvariantCulture);
+        return $"{one} available, {share} more than the next";
     }
 }

@@ -1,10 +1,8 @@
-using QkdMesh.Core.Control;
-using QkdMesh.Core.Network;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
-using QkdMesh.Grains.Contracts;
 
-namespace QkdMesh.Application.Control;
+namespace QkdMesh.Core.Network;
 
 /// <summary>How a link is, for operators. The status of ETSI GS QKD 015 is <c>off</c> for several of these.</summary>
 public enum LinkConditionKind
@@ -38,18 +36,22 @@ public enum LinkConditionKind
 /// <param name="Why">Why it carries no key, or key in one direction only: all causes. Null if it carries key.</param>
 public sealed record LinkCondition(LinkConditionKind Kind, string? Why = null)
 {
-    private static readonly double MaxQber = new LinkOptions().MaxQber;
+    /// <summary>The condition in one word. Answers, logs and errors all use it: such as <c>cut</c> or <c>no-silo</c>.</summary>
+    public string Word => Kind == LinkConditionKind.NoSilo ? "no-silo" : Kind.ToString().ToLowerInvariant();
 
-    public static LinkCondition Of(LinkReport report, INodeHosting hosting) => Obstacles(report, hosting).ToList() is [var first, ..] all
-        ? new(first.Kind, string.Join(", and ", all.Select(obstacle => obstacle.Why)))
-        : OfKey(report.Link, report.State);
+    /// <param name="distrust">Why no key may cross the link though it works; null if both ends are trusted.</param>
+    /// <param name="isHosted">Whether a silo hosts a node.</param>
+    public static LinkCondition Of(LinkDefinition link, LinkState state, string? distrust, Func<NodeId, bool> isHosted) =>
+        Obstacles(link, state, distrust, isHosted).ToList() is [var first, ..] all
+            ? new(first.Kind, string.Join(", and ", all.Select(obstacle => obstacle.Why)))
+            : OfKey(link, state);
 
-    private static IEnumerable<(LinkConditionKind Kind, string Why)> Obstacles(LinkReport report, INodeHosting hosting)
+    private static IEnumerable<(LinkConditionKind Kind, string Why)> Obstacles(
+        LinkDefinition link, LinkState state, string? distrust, Func<NodeId, bool> isHosted)
     {
-        var (link, state, distrust) = report;
         var dark = link.WhyDark;
         // A fibre without key raises an alarm by itself. That alarm is no news.
-        if (state.IsAlarmed && (dark is null || link.Estimate is not { Qber: var qber } || !(qber > MaxQber)))
+        if (state.IsAlarmed && (dark is null || link.Estimate is not { Qber: var qber } || !(qber > AlarmLimit.MaxQber)))
         {
             yield return (
                 LinkConditionKind.Alarm, FormattableString.Invariant($"it has an alarm (QBER {state.Qber * 100:0.##} %)"));
@@ -57,7 +59,7 @@ public sealed record LinkCondition(LinkConditionKind Kind, string? Why = null)
 
         if (state.IsCut || state is { Status: LinkStatus.Off, IsAlarmed: false }) yield return (LinkConditionKind.Cut, "it is cut");
         if (dark is not null) yield return (LinkConditionKind.Failed, $"it makes no key: {dark}");
-        if (new[] { link.A, link.B }.FirstOrDefault(end => !hosting.IsAnywhere(end)) is { Value: not null } away)
+        if (new[] { link.A, link.B }.FirstOrDefault(end => !isHosted(end)) is { Value: not null } away)
             yield return (LinkConditionKind.NoSilo, $"no silo hosts node {away}");
         if (distrust is not null) yield return (LinkConditionKind.Quarantined, distrust);
     }
