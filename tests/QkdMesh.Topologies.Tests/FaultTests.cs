@@ -140,9 +140,28 @@ public class FaultTests
     [InlineData("length_km: 10", "length_km: ", ", loss_db: 2, device: metro}\n  - {id: two", "length_km takes a number", "write a number")]
     [InlineData("length_km: 11, loss_db: 2", "length_km: 11, loss_db: 101", "101", "out of range", "from 0 to 100")]
     [InlineData("count: 3", "count: 1000", "2, device: metro, splices", "a loss of 102 dB leaves no light", "at most 100 dB together")]
-    [InlineData("key_rate_kbps: 5", "key_rate_kbps: 0", "0}\n  - {id: three", "key_rate_kbps is '0', which is out of range", "more than 0")]
+    [InlineData(
+        "key_rate_kbps: 5", "key_rate_kbps: 0", "0}\n  - {id: three",
+        "key_rate_kbps is '0', which is out of range", "from 0.00000001")]
+    [InlineData(
+        "key_rate_kbps: 5", "key_rate_kbps: 1e-300", "1e-300",
+        "key_rate_kbps is '1e-300', which is out of range", "from 0.00000001 to")]
+    [InlineData(
+        "key_rate_kbps: 2000", "key_rate_kbps: 1e-300", "1e-300",
+        "key_rate_kbps is '1e-300', which is out of range", "from 0.00000001 to")]
+    [InlineData("key_rate_kbps: 5", "key_rate_kbps: 1e300", "1e300", "key_rate_kbps is '1e300', which is out of range", "to 100000000")]
+    [InlineData("length_km: 10", "length_km: 1e-300", "1e-300", "the fibre is shorter than 1 mm", "write 0 for units side by side")]
+    [InlineData(
+        "length_km: 10, loss_db: 2", "length_km: 10, loss_db: 0", "0, device",
+        "10 km of fibre lose 0 dB, which is less than any", "0.01 dB for each km")]
+    [InlineData(
+        "length_km: 10, loss_db: 2", "length_km: 500, loss_db: 2", "2, device",
+        "500 km of fibre lose 2 dB, which is less than any", "correct length_km")]
+    [InlineData(
+        "loss_db_per_km: 0.2", "loss_db_per_km: 0.001", "0.001",
+        "13 km of fibre lose 0.013 dB, which is less than any", "0.01 dB for each km")]
     [InlineData("key_rate_kbps: 5", "key_rate_kbps: 100000001", "100000001", "out of range", "at most 100000000")]
-    [InlineData("key_rate_kbps: 2000", "key_rate_kbps: -1", "-1", "out of range", "more than 0")]
+    [InlineData("key_rate_kbps: 2000", "key_rate_kbps: -1", "-1", "out of range", "from 0.00000001")]
     [InlineData("count: 3", "count: 2.5", "2.5", "count is '2.5', which is out of range", "a whole number")]
     [InlineData("max_diameter_km: 40", "max_diameter_km: 0", "0\nnodes", "out of range", "more than 0")]
     [InlineData("lat: 45", "lat: 91", "91", "lat is '91', which is out of range", "from -90 to 90")]

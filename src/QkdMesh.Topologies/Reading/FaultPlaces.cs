@@ -6,12 +6,13 @@ namespace QkdMesh.Topologies.Reading;
 /// <summary>Finds the line of a place in the definition: the innermost part that the file has.</summary>
 internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IReadOnlyList<YamlMap>> sections)
 {
-    // The same thing under another key: a span says "to", and its loss may be written in two ways.
+    // The same thing under another key: a span says "to", its loss may be written in two ways, and its rate may be that of its device.
     private static readonly Dictionary<string, string> OtherKeys = new()
     {
         ["links"] = "spans",
         ["ends"] = "to",
         ["loss_db"] = "loss_db_per_km",
+        ["key_rate_kbps"] = "device",
     };
 
     // A list of peers can be as long as the file, with a fault in each item. So it is searched once.

@@ -65,8 +65,9 @@ internal sealed class FibreReader(DeviceCatalogue devices, FaultLog faults)
             faults.Add(map.PlaceOf(Keys.LossDbPerKm), "the loss is given twice, by loss_db and loss_db_per_km", "keep one of the two");
         else if (!map.Has(Keys.LossDb) && !map.Has(Keys.LossDbPerKm))
             faults.Add(map.Map.Start, "the loss of the fibre is not given", "add loss_db (all of it) or loss_db_per_km");
-        var fibre = total ?? (perKm * length) ?? 0;
-        return fibre + Joints(map, Keys.Splices) + Joints(map, Keys.PatchPanels);
+        var fibre = total ?? (perKm * length);
+        FibreLimits.Check(map, length, fibre, faults);
+        return (fibre ?? 0) + Joints(map, Keys.Splices) + Joints(map, Keys.PatchPanels);
     }
 
     private static double Joints(MapReader map, Key key) =>

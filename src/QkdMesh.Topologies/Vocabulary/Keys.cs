@@ -7,9 +7,9 @@ internal static class Keys
 {
     private static readonly NumberRange Length = new(0, TopologyLimits.MaxLengthKm);
     private static readonly NumberRange Loss = new(0, TopologyLimits.MaxLossDb);
-    private static readonly NumberRange Rate = new(0, TopologyLimits.MaxKeyRateKbps) { AboveMin = true };
+    private static readonly NumberRange Rate = new(TopologyLimits.MinKeyRateKbps, TopologyLimits.MaxKeyRateKbps);
     private static readonly NumberRange Wavelength = new(400, 2000);
-    private static readonly NumberRange Rekey = new(0, TopologyLimits.MaxRekeyMinutes) { AboveMin = true };
+    private static readonly NumberRange Rekey = new(TopologyLimits.MinRekeyMinutes, TopologyLimits.MaxRekeyMinutes);
     private static readonly NumberRange Diameter = new(0, TopologyLimits.MaxDiameterKm) { AboveMin = true };
 
     public static readonly Key Name = new("name", "the network's name") { Required = true };

@@ -55,5 +55,28 @@ public sealed class TopologyWarningTests : IDisposable
             .Contain("warning: attenuation_db_per_km has no effect, because no classical channels share the fibre");
     }
 
+    [Theory]
+    [InlineData("key_rate_kbps: 5e-8", 5, 75, "takes 59 days for one key of 256 bits: it makes 0.00005 b/s; correct key_rate_kbps")]
+    [InlineData("key_rate_kbps: 0.000071", 5, 75, "takes 60 minutes for one key of 256 bits: it makes 0.071 b/s")]
+    public async Task EveryCommandThatReadsTheFileNamesALinkThatTakesMoreThanAnHourForAKey(string rate, int line, int column, string words)
+    {
+        _folder.Write(
+            "slow.yaml",
+            Dark.Replace("100, loss_db: 45, device: metro", $"10, loss_db: 2, device: metro, {rate}", StringComparison.Ordinal));
+        var warning = $"{_folder["slow.yaml"]}:{line}:{column}: warning: a-b {words}";
+        (await CommandLine.RunAsync("topology", "validate", _folder["slow.yaml"])).Output.Should().Contain(warning);
+        (await CommandLine.RunAsync("topology", "show", _folder["slow.yaml"])).Output.Should().Contain($"Warning: a-b {words}");
+        foreach (var command in new[] { "rehearse --hours 1", "plan", "demo" })
+            (await CommandLine.RunAsync([.. command.Split(' '), _folder["slow.yaml"]])).Error.Should().Contain(warning, command);
+    }
+
+    [Fact]
+    public async Task NoCommandNamesALinkThatMakesAKeyAnHour()
+    {
+        const string Enough = "45, device: metro, key_rate_kbps: 0.0000712";
+        _folder.Write("slow.yaml", Dark.Replace("45, device: metro", Enough, StringComparison.Ordinal));
+        (await CommandLine.RunAsync("topology", "validate", _folder["slow.yaml"])).Output.Should().NotContain("for one key");
+    }
+
     public void Dispose() => _folder.Dispose();
 }

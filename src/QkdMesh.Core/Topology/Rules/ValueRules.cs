@@ -52,12 +52,12 @@ internal static class ValueRules
                 $"a loss of {link.Loss} leaves no light",
                 $"let fibre, splices and patch panels lose at most {MaxLossDb} dB together");
         // A fibre that gives no key is a fact of the network, and not a mistake in the file.
-        var least = link.Source.Bb84 is null ? double.Epsilon : 0;
+        var least = link.Source.Bb84 is null ? MinKeyRateKbps * 1e3 : 0;
         if (link.SecretKeyRate.BitsPerSecond < least || link.SecretKeyRate.BitsPerSecond > MaxKeyRateKbps * 1e3)
             yield return new(
                 At.Link(index, "key_rate_kbps"),
                 $"a key rate of {link.SecretKeyRate} is out of range",
-                "write more than 0 and at most 100 Gb/s");
+                $"write at least {MinKeyRateKbps * 1e3} b/s and at most 100 Gb/s");
         if (!Identifier.IsValid(link.DeviceProfile))
             yield return new(At.Link(index, "device"), "the link names no device profile", $"name one: {Identifier.Rule}");
     }
