@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace QkdMesh.Clustering;
 
 /// <summary>
-/// Compares the clock of this machine with the clock of Redis, which every silo of the cluster reads. Silos judge by their clocks which of
-/// two starts of a silo is the newer one, and whether a silo of the membership table still writes there.
+/// Compares the clock of this machine with the clock of Redis, which every silo of the cluster reads. Silos judge by their clocks
+/// whether a silo of the membership table still writes there.
 /// </summary>
 internal sealed partial class ClockCheck(RedisConnection connection, TimeProvider time, ILogger<ClockCheck> logger)
 {
@@ -56,7 +56,7 @@ internal sealed partial class ClockCheck(RedisConnection connection, TimeProvide
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Words}: set it right (NTP). Other silos may take this silo for an earlier start of it, or for one that ended")]
+        Message = "{Words}: set it right (NTP). Other silos may take this silo for one that has ended")]
     private partial void LogWrong(string words);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the clock of this machine agrees with the clock of Redis again")]

@@ -28,7 +28,8 @@ public static class ClusteringServices
         silo.Services.AddSingleton<IFatalErrorHandler, FatalErrorFence>();
         silo.Services.AddSingleton<IPeerClient, PeerClient>().AddSingleton<Peers>();
         silo.AddGrainService<PeerService>();
-        silo.Services.AddSingleton<ContractCheck>().AddSingleton<ClockCheck>();
+        silo.Services.AddSingleton<SiloPlace>().AddSingleton<ILocalSiloDetails>(services => services.GetRequiredService<SiloPlace>());
+        silo.Services.AddSingleton<ContractCheck>().AddSingleton<PredecessorCheck>().AddSingleton<ClockCheck>();
         // Silos refuse connections of another cluster id. So no message passes between silos of two contracts, also from a release that
         // does not check.
         silo.Configure<ClusterOptions>(cluster =>
@@ -74,7 +75,10 @@ public static class ClusteringServices
             var redis = connected.GetDatabase();
             // The first silo of a cluster makes the table.
             if (await redis.KeyExistsAsync(services.GetRequiredService<StoreKeys>().Members))
+            {
                 await services.GetRequiredService<ContractCheck>().EnsureSameAsync();
+                await services.GetRequiredService<PredecessorCheck>().FollowAsync();
+            }
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
         {
