@@ -6,12 +6,16 @@ namespace QkdMesh.Client;
 /// <summary>Follows the status of every link. It reads only while a caller waits; the mesh keeps unread messages.</summary>
 public sealed class NetworkWatch : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly AsyncServerStreamingCall<WatchNetworkResponse> _call;
+    private readonly TimeSpan _patience;
     private readonly Dictionary<string, LinkStatus> _statuses = new(StringComparer.Ordinal);
 
-    public NetworkWatch(MeshClient client, CancellationToken cancellationToken) =>
+    /// <param name="patience">How long <see cref="WaitForAsync"/> waits; null for a minute.</param>
+    public NetworkWatch(MeshClient client, CancellationToken cancellationToken, TimeSpan? patience = null)
+    {
+        _patience = patience ?? TimeSpan.FromMinutes(1);
         _call = client.Network.WatchNetwork(new WatchNetworkRequest(), cancellationToken: cancellationToken);
+    }
 
     /// <summary>Reads the next message.</summary>
     /// <exception cref="ExpectedFailureException">The mesh ended the stream.</exception>
@@ -24,11 +28,13 @@ public sealed class NetworkWatch : IDisposable
     }
 
     /// <summary>Waits until a link has a status. Wait for each change before you cause the next change.</summary>
-    /// <exception cref="ExpectedFailureException">The link has another status after a minute. Do not use the watch any more.</exception>
+    /// <exception cref="ExpectedFailureException">
+    /// The link has another status when the patience is over. Do not use the watch any more.
+    /// </exception>
     public async Task WaitForAsync(string linkId, LinkStatus status, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(_patience);
         try
         {
             while (_statuses.GetValueOrDefault(linkId) != status) await ReadAsync(patience.Token);
@@ -37,7 +43,7 @@ public sealed class NetworkWatch : IDisposable
         {
             throw new ExpectedFailureException(
                 "LINK_NOT_CHANGED",
-                $"link {linkId} is not {LinkConditionWords.Of(status)} after {Patience.TotalSeconds:0} s: see 'qkdmesh network show'",
+                $"link {linkId} is not {LinkConditionWords.Of(status)} after {_patience.TotalSeconds:0} s: see 'qkdmesh network show'",
                 retryable: true);
         }
     }

@@ -11,6 +11,8 @@ internal sealed class SiloFence(MembershipLease lease, LocalNodes nodes, TimePro
 
     public Task<string> Fenced => _fenced.Task;
 
+    public bool HasBegun => Volatile.Read(ref _isFencing) == 1;
+
     public async Task FenceAsync(string reason)
     {
         lease.Revoke();

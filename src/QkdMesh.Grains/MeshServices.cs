@@ -72,7 +72,8 @@ public static class MeshServices
             provider.GetRequiredService<NetworkView>(),
             provider.GetRequiredService<DrainState>(),
             provider.GetRequiredService<IGrainFactory>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SiloDrain>>()));
         services.AddSingleton(provider => new ReactivationHold(
             provider.GetRequiredService<SiloMembers>(),
             provider.GetRequiredService<IMembershipLease>(),

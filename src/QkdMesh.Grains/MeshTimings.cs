@@ -60,6 +60,23 @@ public sealed record MeshTimings
     /// <summary>The longest time that a drain takes for the links and the controller. The default value is 6 seconds.</summary>
     public TimeSpan LongestHandover => 2 * HandoverPatience;
 
+    /// <summary>The longest time that a drain takes to move one node. The default value is 7.75 seconds.</summary>
+    public TimeSpan LongestMigration => 2 * SessionPatience + WorkUnderWay + BetweenMigrations;
+
+    /// <summary>
+    /// How long a process may take to stop until it destroys its key and ends all the same. The default value is 10 seconds.
+    /// </summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same while the membership store is away, to which a silo writes its end. The default value is 3 seconds.</summary>
+    public TimeSpan StopPatienceWithoutStore { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// How long a process that ends waits until all its key is destroyed. The end of the process destroys the rest. The default value is
+    /// 2 seconds.
+    /// </summary>
+    public TimeSpan ZeroisePatience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// How long the parts of a process may take to stop. A process that runs the whole network takes its links out of service first, and
     /// waits for them as the controller does. The default value is 6 seconds.

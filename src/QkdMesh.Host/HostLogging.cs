@@ -14,7 +14,24 @@ internal static class HostLogging
     private static readonly string[] Operations =
         [typeof(MeshHost).FullName!, typeof(NetworkHealth).FullName!, OrderLog.Category, LinkLog.Category];
 
-    public static void AddMeshLogging(this ILoggingBuilder logging, MeshHostOptions options)
+    // What libraries log while the process serves. A category counts for those that begin with it, the longest one first.
+    private static readonly (string Category, LogLevel Least)[] Libraries =
+    [
+        ("Microsoft", LogLevel.Warning),
+        ("Grpc", LogLevel.Warning),
+        // A client that disconnects during a call is noise.
+        ("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None),
+        // Orleans reports itself what failed for good, so each attempt is noise.
+        ("Polly", LogLevel.None),
+        // A warning of Orleans is about a call or a probe. This program tells in its own words which calls fail, which silos do not answer,
+        // and that the store or the lease on the membership is lost.
+        ("Orleans", LogLevel.Error),
+        // Messages to a silo that stops or has ended.
+        ("Orleans.Messaging", LogLevel.Critical),
+        ("Orleans.Runtime.Messaging", LogLevel.Critical),
+    ];
+
+    public static void AddMeshLogging(this ILoggingBuilder logging, MeshHostOptions options, LogGate gate)
     {
         var level = options.LogLevel;
         logging.SetMinimumLevel(level).AddSimpleConsole(console =>
@@ -25,16 +42,18 @@ internal static class HostLogging
         });
         // Standard output is for answers.
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (options.LogOperations && level > LogLevel.Information)
+        logging.Services.Configure<LoggerFilterOptions>(filters =>
         {
-            foreach (var category in Operations) logging.AddFilter(category, LogLevel.Information);
-        }
-        // Orleans reports itself what failed for good, so each attempt is noise. A client that disconnects during a call is noise too.
-        logging.AddFilter("Polly", LogLevel.None).AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
-        if (level != LogLevel.Warning) return;
-        // Messages to a silo that stops or has ended: the caller gets an error, and the membership log names the silo.
-        logging.AddFilter("Orleans.Messaging", LogLevel.Critical).AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
-        // At every start, Orleans' watchdog reports its first health check as late.
-        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+            filters.Rules.Add(new(null, null, level, (_, _, _) => gate.LetsProgram));
+            if (options.LogOperations && level > LogLevel.Information)
+            {
+                foreach (var category in Operations)
+                    filters.Rules.Add(new(null, category, LogLevel.Information, (_, _, _) => gate.LetsProgram));
+            }
+
+            // A lower level is for developers, who read all lines of libraries but those that are always noise.
+            foreach (var (category, least) in Libraries.Where(library => level == LogLevel.Warning || library.Least == LogLevel.None))
+                filters.Rules.Add(new(null, category, least, (_, _, _) => gate.LetsLibraries));
+        });
     }
 }

@@ -31,10 +31,10 @@ namespace QkdMesh.Host;
 /// </summary>
 internal static class MeshComposition
 {
-    public static WebApplication Build(MeshHostOptions options)
+    public static WebApplication Build(MeshHostOptions options, LogGate gate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddMeshLogging(options);
+        builder.Logging.AddMeshLogging(options, gate);
         builder.AddMeshServer(options);
         builder.UseOrleans(silo => Join(silo, options.Cluster));
         builder.Services.AddRouting();

@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Clustering;
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
+using QkdMesh.Grains;
 using QkdMesh.Grains.Drain;
 using QkdMesh.Grains.Membership;
 using QkdMesh.Northbound.Health;
@@ -22,12 +24,15 @@ public sealed class MeshHost : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly ILogger _log;
+    private readonly ISiloFence _fence;
+    private readonly IStoreHealth _store;
     private bool _disposed;
 
     private MeshHost(WebApplication application, Uri address, Uri? management)
     {
         (_application, Address, Management) = (application, address, management);
         _log = application.Services.GetRequiredService<ILogger<MeshHost>>();
+        (_fence, _store) = (Services.GetRequiredService<ISiloFence>(), Services.GetRequiredService<IStoreHealth>());
     }
 
     /// <summary>
@@ -44,7 +49,7 @@ public sealed class MeshHost : IAsyncDisposable
     /// <summary>
     /// Completes with the reason when this silo is fenced: its key is destroyed, and the process has to end without further calls.
     /// </summary>
-    public Task<string> Fenced => Services.GetRequiredService<ISiloFence>().Fenced;
+    public Task<string> Fenced => _fence.Fenced;
 
     public IServiceProvider Services => _application.Services;
 
@@ -53,25 +58,27 @@ public sealed class MeshHost : IAsyncDisposable
     /// <see cref="WaitForServiceAsync"/> waits for that.
     /// </summary>
     /// <exception cref="PortTakenException">A port is taken.</exception>
-    /// <exception cref="AddressException">The machine has no such address.</exception>
+    /// <exception cref="PortForbiddenException">This user may not listen on a port.</exception>
+    /// <exception cref="AddressException">The process cannot listen at an address.</exception>
     /// <exception cref="StoreUnusableException">The cluster's store does not answer, or refuses this silo.</exception>
     /// <exception cref="OtherContractException">A silo of a release with another contract runs in the cluster.</exception>
     /// <exception cref="Audit.AuditDirectoryException">The audit log cannot be written.</exception>
     /// <exception cref="OtherNetworkException">The cluster runs another network.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {
-        FreePort.EnsureFree(options.Listen, options.Port);
-        if (options.ManagementPort is > 0 and var named) FreePort.EnsureFree(options.Listen, named);
-        if (options.Cluster is { SiloPort: > 0 } silo) FreePort.EnsureFree(silo.SiloAddress, silo.SiloPort);
+        FreePort.EnsureFree(options);
         if (options.Cluster is { } cluster) options = WithPorts(options, cluster);
         if (options.ManagementPort is 0) options = options with { ManagementPort = FreePort.Next(options.Listen) };
-        var application = MeshComposition.Build(options);
+        var gate = new LogGate();
+        var application = MeshComposition.Build(options, gate);
         try
         {
             await application.Services.ConnectToStoreAsync();
             await application.StartAsync(cancellationToken);
             await HasBegunAsync(application, cancellationToken);
             EnsureSameNetwork(application, options);
+            gate.Started();
+            application.Lifetime.ApplicationStopping.Register(gate.Ends);
             var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             var address = Reached(new Uri(bound), options.Listen);
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
@@ -79,12 +86,22 @@ public sealed class MeshHost : IAsyncDisposable
             host.LogStart(options);
             return host;
         }
-        catch
+        catch (Exception fault)
         {
+            if (!IsExplained(fault)) application.Services.GetRequiredService<ILogger<MeshHost>>().StartFailed(fault);
+            gate.StartFailed();
             await application.DisposeAsync();
-            throw;
+            if (!FreePort.IsConflict(fault)) throw;
+            // A program took the port since the check. The check names the port.
+            FreePort.EnsureFree(options);
+            throw new PortTakenException(null, fault);
         }
     }
+
+    // The caller of a start tells these to the operator. Any other fault is one of this program, and its place in the code matters.
+    private static bool IsExplained(Exception fault) =>
+        fault is StoreUnusableException or OtherContractException or OtherNetworkException or OperationCanceledException
+        || IsStoreFault(fault) || IsJoinFault(fault) || FreePort.IsConflict(fault);
 
     // The silo's name tells other silos the URL of its gRPC services, so the port is chosen before the silo starts.
     private static MeshHostOptions WithPorts(MeshHostOptions options, ClusterSettings cluster)
@@ -96,7 +113,7 @@ public sealed class MeshHost : IAsyncDisposable
             Port = port,
             Cluster = cluster with
             {
-                SiloPort = cluster.SiloPort > 0 ? cluster.SiloPort : FreePort.Next(cluster.SiloAddress),
+                SiloPort = cluster.SiloPort > 0 ? cluster.SiloPort : FreePort.Next(cluster.SiloAddress, isOfSilo: true),
                 Serves = new UriBuilder(Uri.UriSchemeHttp, host.ToString(), port).Uri,
             },
         };
@@ -133,7 +150,15 @@ public sealed class MeshHost : IAsyncDisposable
     }
 
     /// <summary>The network in service; null if this silo had to end before it got a snapshot.</summary>
-    public NetworkTopology? Network => Services.GetRequiredService<NetworkView>().Current?.Topology;
+    public NetworkTopology? Network => Snapshot?.Topology;
+
+    /// <summary>The newest state of the network that this process knows; null before the first one.</summary>
+    public NetworkSnapshot? Snapshot => Services.GetRequiredService<NetworkView>().Current;
+
+    /// <summary>Whether this silo has lost the right to act, and not because its end took too long.</summary>
+    public bool IsFenced => _fence.HasBegun && !IsEnding;
+
+    private bool IsEnding { get; set; }
 
     /// <summary>Whether the cluster's store made a start fail: it does not answer, or refuses this silo.</summary>
     public static bool IsStoreFault(Exception fault) => ClusteringServices.IsStoreFault(fault);
@@ -171,9 +196,46 @@ public sealed class MeshHost : IAsyncDisposable
     {
         _log.DrainBegins(patience.TotalSeconds);
         Services.GetRequiredService<NetworkHealth>().Leave();
-        await Services.GetRequiredService<SiloDrain>().RunAsync(patience);
-        _log.DrainEnded();
+        var left = await Services.GetRequiredService<SiloDrain>().RunAsync(patience);
+        // Then the fence took the keys, and not the drain.
+        if (_fence.HasBegun) return;
+        if (left == 0) _log.DrainEnded();
+        else _log.DrainEndedWithKeys(left);
     }
+
+    /// <summary>
+    /// Stops the process in order. If that takes too long, destroys all key and leaves the rest to the end of the process: a silo cannot
+    /// write its end to a store that is away, and would try for a minute.
+    /// </summary>
+    public async Task EndAsync()
+    {
+        // A fenced silo makes no further call.
+        if (_fence.HasBegun) return;
+        IsEnding = true;
+        var timings = MeshTimings.Default;
+        var stop = DisposeAsync().AsTask();
+        var isStopped = await IsDoneAsync(stop, timings.StopPatienceWithoutStore)
+            || (_store.IsAvailable && await IsDoneAsync(stop, timings.StopPatience - timings.StopPatienceWithoutStore));
+        // A part that cannot tell the store that it ends may also fail.
+        if (isStopped && (_store.IsAvailable || !stop.IsFaulted))
+        {
+            await stop;
+            return;
+        }
+
+        if (_store.IsAvailable) _log.StopCutShort(timings.StopPatience.TotalSeconds);
+        else _log.StopCutShortWithoutStore(timings.StopPatienceWithoutStore.TotalSeconds);
+        await DestroyKeyAsync("the stop took too long");
+    }
+
+    /// <summary>
+    /// Takes the right to act from this process, and destroys all its key at once: each end accounts for it as discarded. The process has
+    /// to end then.
+    /// </summary>
+    public async Task DestroyKeyAsync(string reason) => await IsDoneAsync(_fence.FenceAsync(reason), MeshTimings.Default.ZeroisePatience);
+
+    private static async Task<bool> IsDoneAsync(Task task, TimeSpan patience) =>
+        await Task.WhenAny(task, Task.Delay(patience, TimeProvider.System)) == task;
 
     public async ValueTask DisposeAsync()
     {

@@ -3,13 +3,30 @@ using System.Net;
 namespace QkdMesh.Host;
 
 /// <summary>Another program listens on a port already.</summary>
-public sealed class PortTakenException(int port, Exception inner) : Exception($"another program listens on port {port}", inner)
+/// <param name="port">Null if the port is one that this process chose itself.</param>
+public sealed class PortTakenException(int? port, Exception inner)
+    : Exception(port is null ? "another program took a port while this one started" : $"another program listens on port {port}", inner)
+{
+    public int? Port => port;
+}
+
+/// <summary>This user may not listen on a port.</summary>
+public sealed class PortForbiddenException(int port, Exception inner)
+    : Exception($"this user may not listen on port {port}", inner)
 {
     public int Port => port;
 }
 
-/// <summary>The machine does not have the address at which the process should listen.</summary>
-public sealed class AddressException(IPAddress address, Exception inner) : Exception($"this machine has no address {address}", inner);
+/// <summary>The process cannot listen at an address.</summary>
+/// <param name="address">The address.</param>
+/// <param name="why">The reason, as a sentence without its end.</param>
+/// <param name="isOfSilo">Whether the address is for other silos. Otherwise it is for gRPC and management.</param>
+public sealed class AddressException(IPAddress address, string why, bool isOfSilo, Exception? inner = null) : Exception(why, inner)
+{
+    public IPAddress Address => address;
+
+    public bool IsOfSilo => isOfSilo;
+}
 
 /// <summary>The cluster runs another network than the network of the topology file.</summary>
 public sealed class OtherNetworkException(string inForce) : Exception($"the cluster runs network {inForce}")

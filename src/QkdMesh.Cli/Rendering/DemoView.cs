@@ -3,7 +3,6 @@ using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
-using QkdMesh.Northbound.Health;
 using QkdMesh.Northbound.V1;
 using Spectre.Console;
 
@@ -13,29 +12,17 @@ namespace QkdMesh.Cli.Rendering;
 internal sealed class DemoView(CommandSession session, NetworkTopology topology, SaePair pair)
 {
     private readonly NetworkPicture _picture = NetworkPicture.Of(topology);
-    private int _readyLinks = -1;
 
-    public void Starting()
+    public void Ready(Uri address) => Tell(screen =>
     {
-        var (nodes, links) = (topology.Definition.Nodes.Count, topology.Definition.Links.Count);
-        session.Note($"starting {topology.Name}: {Count(nodes, "node")}, {Count(links, "link")}");
-    }
-
-    public void Progress(ServiceState service)
-    {
-        if (service.Serving == _readyLinks) return;
-        _readyLinks = service.Serving;
-        session.Note($"  {service.Serving} of {topology.Definition.Links.Count} links have key");
-    }
-
-    public void Ready(Uri address, ServiceState service) => Tell(screen =>
-    {
-        foreach (var link in service.NotServed) session.Note($"  not served: {link}");
         screen.Say($"[bold]{topology.Name.Value}[/] is ready at {address.GetLeftPart(UriPartial.Authority)}");
         var (master, slave) = (pair.Master, pair.Slave);
         screen.Say($"[bold]{master.Id.Value}[/] at {master.Node.Value} orders keys");
         screen.Say($"[bold]{slave.Id.Value}[/] at {slave.Node.Value} collects them");
     });
+
+    /// <summary>What the demo does next.</summary>
+    public void Step(string what) => session.Note($"  {what} ...");
 
     public void Phase(DemoPhase phase, double? recoveryMs) => Tell(screen =>
     {
@@ -73,8 +60,6 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
             : "[red]not balanced[/]: a ledger misses bytes of link key, or an end did not answer");
         screen.Say($"{report.Requests} requests, {report.Failed} failed, {report.Mismatched} keys differed between the ends");
     }
-
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static string TitleOf(DemoPhase phase) => phase.Phase switch
     {

@@ -31,11 +31,9 @@ internal sealed class ServeView(CommandSession session, MeshHost host, NetworkTo
 
     private void Show(IAnsiConsole screen, ServiceState service, string address)
     {
-        if (service.IsReady)
-            screen.Say($"[green]Ready:[/] {InWords(service)}. Stop with Ctrl-C. Try this in another terminal:");
-        else
-            screen.Say($"[yellow]Not ready:[/] no link carries key. The server waits for links. Stop with Ctrl-C.");
-        if (service.IsReady) session.WriteLine($"  {ServeStart.ExampleFor(topology, address, options)}");
+        if (service.IsReady) screen.Say($"[green]Ready:[/] {InWords(service)}. Stop with Ctrl-C. Try this in another terminal:");
+        else screen.Say($"[yellow]Not ready:[/] no link carries key. The server waits for links. Stop with Ctrl-C.");
+        if (service.IsReady) session.WriteLine($"  {ServeExample.For(host.Snapshot!, address, options)}");
         foreach (var link in service.NotServed) session.WriteLine($"  not served: {link}");
     }
 
@@ -43,6 +41,7 @@ internal sealed class ServeView(CommandSession session, MeshHost host, NetworkTo
     {
         { Links: 0 } => "there is no link to wait for",
         { NotServed.Count: 0 } => "every link has key",
+        { Serving: 0 } => service.WithoutLinks,
         _ => $"{service.Serving} of {service.Links} links have key",
     };
 }

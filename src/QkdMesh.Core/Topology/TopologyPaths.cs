@@ -8,7 +8,11 @@ public static class TopologyPaths
     /// <summary>The distance to each node that a route from the start reaches.</summary>
     /// <param name="without">A link that routes must avoid.</param>
     public static IReadOnlyDictionary<NodeId, (int Hops, double Kilometres)> From(
-        NetworkTopology topology, NodeId start, LinkId? without = null)
+        NetworkTopology topology, NodeId start, LinkId? without = null) => From(topology, start, link => link.Id != without);
+
+    /// <summary>The same over some of the links.</summary>
+    public static IReadOnlyDictionary<NodeId, (int Hops, double Kilometres)> From(
+        NetworkTopology topology, NodeId start, Func<LinkDefinition, bool> uses)
     {
         var distances = new Dictionary<NodeId, (int Hops, double Kilometres)> { [start] = default };
         var frontier = new List<NodeId> { start };
@@ -18,7 +22,7 @@ public static class TopologyPaths
             foreach (var node in frontier.Where(node => node == start || topology.FindNode(node)?.Role is NodeRole.Trusted))
             {
                 foreach (var link in topology.LinksOf(node)
-                    .Where(link => link.Id != without && !distances.ContainsKey(link.OtherEnd(node))))
+                    .Where(link => uses(link) && !distances.ContainsKey(link.OtherEnd(node))))
                 {
                     var reached = (Hops: distances[node].Hops + 1, Kilometres: distances[node].Kilometres + link.Length.Kilometres);
                     var known = next.GetValueOrDefault(link.OtherEnd(node), reached);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
@@ -14,7 +15,7 @@ namespace QkdMesh.Grains.Drain;
 /// each node that another silo hosts refuses new work, finishes what is under way, and migrates without key. The next node follows when
 /// the links of the migrated node have key again. Links and the controller migrate last.
 /// </summary>
-public sealed class SiloDrain
+public sealed partial class SiloDrain
 {
     private static readonly MeshTimings Timings = MeshTimings.Default;
 
@@ -25,15 +26,35 @@ public sealed class SiloDrain
     private readonly DrainState _state;
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
+    private readonly ILogger<SiloDrain> _logger;
 
     internal SiloDrain(
         LocalNodes nodes, ControlHandover control, NodeHosting hosting, NetworkView view, DrainState state, IGrainFactory grains,
-        TimeProvider time) =>
-        (_nodes, _control, _hosting, _view, _state, _grains, _time) = (nodes, control, hosting, view, state, grains, time);
+        TimeProvider time, ILogger<SiloDrain> logger) =>
+        (_nodes, _control, _hosting, _view, _state, _grains, _time, _logger) =
+            (nodes, control, hosting, view, state, grains, time, logger);
 
-    /// <summary>Returns when nothing is left in this silo that another silo could run.</summary>
+    /// <summary>Returns when nothing is left in this silo that another silo could run, or when the time for that is over.</summary>
     /// <param name="patience">How long keys that wait now may still be collected.</param>
-    public async Task RunAsync(TimeSpan patience)
+    /// <returns>The number of keys that SAEs have not collected. They end with this silo.</returns>
+    public async Task<int> RunAsync(TimeSpan patience)
+    {
+        var longest = patience + _nodes.All.Count * Timings.LongestMigration + Timings.LongestHandover + Timings.WorkUnderWay;
+        try
+        {
+            await MoveAllAsync(patience).WaitAsync(longest, _time);
+        }
+        catch (TimeoutException)
+        {
+            LogTooLong(longest.TotalSeconds);
+            _state.RefuseNewWork();
+        }
+
+        var left = Task.WhenAll(_nodes.All.Select(node => _nodes.RunAsync(node, local => local.CountUncollected(TimeSpan.MaxValue))));
+        return await Task.WhenAny(left, Task.Delay(Timings.WorkUnderWay, _time)) == left ? (await left).Sum() : 0;
+    }
+
+    private async Task MoveAllAsync(TimeSpan patience)
     {
         await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, patience)));
         foreach (var node in _nodes.All)
@@ -96,4 +117,10 @@ public sealed class SiloDrain
         using var timer = new PeriodicTimer(Timings.DrainLook, _time);
         while (_time.GetElapsedTime(began) < patience && !await condition()) await timer.WaitForNextTickAsync();
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "the drain takes longer than {Seconds} s, and ends: what this silo could not hand over starts in other silos when it has "
+            + "ended")]
+    private partial void LogTooLong(double seconds);
 }

@@ -11,6 +11,8 @@ internal sealed class SingleProcess(LocalNodes nodes) : IMembershipLease, ISiloF
 
     public bool IsHeld => !_isFenced;
 
+    public bool HasBegun => _isFenced;
+
     public TimeSpan LongestUnaware => TimeSpan.Zero;
 
     public Task<string> Fenced => _fenced.Task;

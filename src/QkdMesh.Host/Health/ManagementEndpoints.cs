@@ -11,11 +11,13 @@ internal static class ManagementEndpoints
 {
     public const string Live = "/health/live", Ready = "/health/ready", Metrics = "/metrics";
 
+    private const string Reading = "GET, HEAD";
+
     public static void MapManagement(this IEndpointRouteBuilder endpoints, int port)
     {
-        endpoints.MapGet(Live, (SiloHealth health) => Answer(health.WhyNotLive())).OnlyAt(port);
-        endpoints.MapGet(Ready, (SiloHealth health) => Answer(health.WhyNotReady(), ReadyText(health))).OnlyAt(port);
-        endpoints.MapGet(Metrics, (HttpContext context, MetricsExport metrics) => metrics.AnswerAsync(context)).OnlyAt(port);
+        endpoints.Map(Live, (SiloHealth health) => Answer(health.WhyNotLive())).OnlyAt(port);
+        endpoints.Map(Ready, (SiloHealth health) => Answer(health.WhyNotReady(), ReadyText(health))).OnlyAt(port);
+        endpoints.Map(Metrics, (HttpContext context, MetricsExport metrics) => metrics.AnswerAsync(context)).OnlyAt(port);
     }
 
     private static string ReadyText(SiloHealth health) =>
@@ -31,8 +33,10 @@ internal static class ManagementEndpoints
         var answer = built.RequestDelegate!;
         built.RequestDelegate = context =>
         {
-            if (context.Connection.LocalPort == port) return answer(context);
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            if (context.Connection.LocalPort != port) context.Response.StatusCode = StatusCodes.Status404NotFound;
+            // The server leaves the body out of an answer to HEAD.
+            else if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return answer(context);
+            else (context.Response.StatusCode, context.Response.Headers.Allow) = (StatusCodes.Status405MethodNotAllowed, Reading);
             return Task.CompletedTask;
         };
     });

@@ -26,12 +26,14 @@ internal sealed class ServiceJudge(INodeHosting hosting, TimeProvider time)
         var verdicts = links.Select(link => Judge(link, network)).ToList();
         var counted = verdicts.Where(verdict => verdict.Standing != Standing.OtherEndAway).ToList();
         var isAwaited = counted.Exists(verdict => verdict.Standing == Standing.Awaited);
-        var serves = counted.Count == 0 || counted.Exists(verdict => verdict.Standing == Standing.Serves) || ServesWithinANode(network);
+        var isWithinANode = ServesWithinANode(network);
+        var serves = counted.Count == 0 || counted.Exists(verdict => verdict.Standing == Standing.Serves) || isWithinANode;
         _isReady = _isReady ? serves || isAwaited : serves && !isAwaited;
         return new ServiceState(
             _isReady, IsSettled: !isAwaited, links.Count,
             [.. verdicts.Where(verdict => verdict.Standing != Standing.Serves)
-                .Select(verdict => new UnservedLink(verdict.Link.Value, verdict.Reason))]);
+                .Select(verdict => new UnservedLink(verdict.Link.Value, verdict.Reason))],
+            isWithinANode);
     }
 
     private Verdict Judge(LinkDefinition link, NetworkSnapshot network)

@@ -5,7 +5,9 @@ namespace QkdMesh.Northbound.Health;
 /// <param name="IsSettled">False while a link may carry key in a moment.</param>
 /// <param name="Links">The number of links with an end at a node of this silo.</param>
 /// <param name="NotServed">Those of the links that carry no key, in the order of the topology.</param>
-public sealed record ServiceState(bool IsReady, bool IsSettled, int Links, IReadOnlyList<UnservedLink> NotServed)
+/// <param name="IsWithinANode">Whether two SAEs of one node share keys, which need no link.</param>
+public sealed record ServiceState(
+    bool IsReady, bool IsSettled, int Links, IReadOnlyList<UnservedLink> NotServed, bool IsWithinANode = false)
 {
     private const int MostNamed = 8;
 
@@ -16,7 +18,14 @@ public sealed record ServiceState(bool IsReady, bool IsSettled, int Links, IRead
     public int Serving => Links - NotServed.Count;
 
     /// <summary>What is served, in one line.</summary>
-    public string InWords => $"{Serving} of {Links} links of this silo's nodes carry key{Named("; not served: ")}";
+    public string InWords => Links > 0 && Serving == 0
+        ? $"{WithoutLinks}{Named("; not served: ")}"
+        : $"{Serving} of {Links} links of this silo's nodes carry key{Named("; not served: ")}";
+
+    /// <summary>What is served though no link of this silo's nodes carries key.</summary>
+    public string WithoutLinks => IsWithinANode
+        ? $"only keys between SAEs of one node, because no link carries key (of {Links})"
+        : $"no keys yet, because no link carries key (of {Links})";
 
     /// <summary>The reason why this silo is not ready, in one line; null if it is.</summary>
     public string? WhyNotReady => this switch

@@ -19,16 +19,23 @@ public sealed class CutChoiceTests
     public void EndNodesAreNoOtherWay_WhenTheyCloseARing()
     {
         var topology = Networks.Of("a-b b-c c-a", ends: "c");
-        var choice = CutChoice.For(topology, ["a", "b"])!;
+        var choice = CutChoice.For(topology, ["a", "b"], _ => true)!;
         choice.HasOtherWay.Should().BeFalse();
     }
 
     [Fact]
-    public void NothingIsCut_WhenBothSaesAreAtOneNode() => CutChoice.For(Networks.Of("a-b"), ["a"]).Should().BeNull();
+    public void NothingIsCut_WhenBothSaesAreAtOneNode() => CutChoice.For(Networks.Of("a-b"), ["a"], _ => true).Should().BeNull();
+
+    [Fact]
+    public void DeadLinksAreNoOtherWay()
+    {
+        var choice = CutChoice.For(Networks.Of("a-b b-c c-a"), ["a", "b"], link => link.Id.Value != "b-c")!;
+        choice.HasOtherWay.Should().BeFalse();
+    }
 
     private static (string, bool) Choose(string links, params string[] route)
     {
-        var choice = CutChoice.For(Networks.Of(links), route)!;
+        var choice = CutChoice.For(Networks.Of(links), route, _ => true)!;
         return (choice.Link.Id.Value, choice.HasOtherWay);
     }
 }

@@ -66,8 +66,9 @@ public sealed class DemoRunTests
     {
         await using var stopped = mesh;
         using var client = new MeshClient(mesh.Address);
-        var run = new DemoRun(client, mesh.Address, mesh.Topology, SaePair.FurthestIn(mesh.Topology)!, keys: 3);
+        var run = new DemoRun(client, mesh.Address, mesh.Topology, SaePair.FurthestIn(mesh.Topology)!, keys: 3, _ => true);
         return await run.RunAsync(
-            (phase, recovery) => view?.Phase(phase, recovery), network => view?.Ledgers(network), TestContext.Current.CancellationToken);
+            step => view?.Step(step), (phase, recovery) => view?.Phase(phase, recovery), network => view?.Ledgers(network),
+            TestContext.Current.CancellationToken);
     }
 }

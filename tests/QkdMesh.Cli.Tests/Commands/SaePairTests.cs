@@ -1,4 +1,4 @@
-using QkdMesh.Cli.Commands.Demo;
+using QkdMesh.Cli.Session;
 
 namespace QkdMesh.Cli.Tests.Commands;
 
@@ -25,6 +25,11 @@ public sealed class SaePairTests
 
     [Fact]
     public void PairAtOneNodeIsFound_WhenThereIsNoOther() => Furthest("a-b", "one@a two@a").Should().Be(("one", "two"));
+
+    [Fact]
+    public void LinksThatServeNothingAreNoWay() => SaePair
+        .FurthestIn(Networks.Of("a-b b-c", "one@a two@c three@b"), link => link.Id.Value == "a-b")
+        .Should().Match<SaePair>(pair => pair.Master.Id.Value == "one" && pair.Slave.Id.Value == "three");
 
     private static (string, string) Furthest(string links, string saes)
     {

@@ -18,6 +18,26 @@ public sealed class ManagementEndpointsTests
     }
 
     [Fact]
+    public async Task TheyAnswerHeadAsGetWithoutABody_AndNameTheMethodsToOthers()
+    {
+        await using var ring = await MadridRing.StartAsync();
+        using var http = new HttpClient();
+        foreach (var path in new[] { "/health/live", "/health/ready", "/metrics" })
+        {
+            foreach (var method in new[] { "HEAD", "POST", "PUT", "DELETE", "OPTIONS" })
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(ring.Host.Management!, path));
+                using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+                answer.StatusCode.Should().Be(method == "HEAD" ? HttpStatusCode.OK : HttpStatusCode.MethodNotAllowed, $"{method} {path}");
+                (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Should().BeEmpty();
+                if (method == "HEAD") answer.Content.Headers.ContentType!.MediaType.Should().Be("text/plain", path);
+                else answer.Content.Headers.Allow.Should().Equal("GET", "HEAD");
+            }
+        }
+    }
+
+    [Fact]
     public async Task ReadySaysWhyNot_WhenTheSiloIsAboutToStop()
     {
         await using var ring = await MadridRing.StartAsync();

@@ -6,6 +6,7 @@ namespace QkdMesh.Testing.Processes;
 public enum Signal
 {
     HangUp = 1,
+    Interrupt = 2,
     Kill = 9,
     Terminate = 15,
     Continue = 18,

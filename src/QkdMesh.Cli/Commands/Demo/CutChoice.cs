@@ -7,8 +7,9 @@ namespace QkdMesh.Cli.Commands.Demo;
 internal sealed record CutChoice(LinkDefinition Link, bool HasOtherWay)
 {
     /// <summary>Chooses the link nearest to the middle of the route that has a detour; without any detour, the first link.</summary>
+    /// <param name="serves">The links that can carry the keys over a detour.</param>
     /// <returns>Null if the route has no link.</returns>
-    public static CutChoice? For(NetworkTopology topology, IReadOnlyList<string> route)
+    public static CutChoice? For(NetworkTopology topology, IReadOnlyList<string> route, Func<LinkDefinition, bool> serves)
     {
         if (route.Count < 2) return null;
         var links = route.Zip(route.Skip(1), (from, to) => LinkBetween(topology, new NodeId(from), new NodeId(to))).ToList();
@@ -18,7 +19,7 @@ internal sealed record CutChoice(LinkDefinition Link, bool HasOtherWay)
             .Select((link, at) => (link, at))
             .OrderBy(place => Math.Abs(place.at - middle))
             .Select(place => place.link)
-            .FirstOrDefault(link => TopologyPaths.From(topology, start, without: link.Id).ContainsKey(end));
+            .FirstOrDefault(link => TopologyPaths.From(topology, start, other => other != link && serves(other)).ContainsKey(end));
         return new CutChoice(spare ?? links[0], spare is not null);
     }
 

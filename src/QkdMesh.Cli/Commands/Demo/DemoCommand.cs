@@ -5,6 +5,7 @@ using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
+using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Cli.Commands.Demo;
 
@@ -13,6 +14,11 @@ internal sealed class DemoCommand : MeshCommand
 {
     private const int DefaultKeys = 20;
     private const int MostKeys = 10_000;
+    private const int Phases = 3;
+    private const int MostNamed = 8;
+
+    // A pair that needs longer for its keys is chosen only if there is no other.
+    private static readonly TimeSpan TimeForKeys = TimeSpan.FromSeconds(10);
 
     public DemoCommand()
         : base(
@@ -46,19 +52,36 @@ internal sealed class DemoCommand : MeshCommand
     private static async Task<int> DemonstrateAsync(
         CommandSession session, NetworkTopology topology, string file, int keys, CancellationToken cancellationToken)
     {
-        var pair = SaePair.FurthestIn(topology) ?? throw new ExpectedFailureException(
-            "NO_SAE_PAIR", $"{file} has no two SAEs with a route that may share keys: name each SAE in the other's shares_with");
-        var view = new DemoView(session, topology, pair);
-        view.Starting();
+        if (SaePair.FurthestIn(topology) is null)
+        {
+            throw new ExpectedFailureException(
+                "NO_SAE_PAIR", $"{file} has no two SAEs with a route that may share keys: name each SAE in the other's shares_with");
+        }
+
+        var start = new DemoStartView(session, topology);
+        start.Starting();
         var options = new MeshHostOptions { Topology = topology };
         await using var host = await MeshHost.StartAsync(options, cancellationToken);
         using var client = session.Connect(host.Address);
-        var service = await host.WaitForServiceAsync(state => state.IsReady || state.IsSettled, cancellationToken, view.Progress);
-        if (service.WhyNotReady is { } why) throw new ExpectedFailureException("NOT_READY", why);
-        view.Ready(host.Address, service);
+        var service = await host.WaitForServiceAsync(state => state.IsSettled, cancellationToken, start.Progress);
+        start.Settled(service);
+        // Each phase asks for all keys.
+        var (links, all) = (new ServedLinks(host.Snapshot!), Phases * keys);
+        var pair = links.FurthestPair(all, TimeForKeys) ?? throw new ExpectedFailureException("NO_PAIR_SERVED", WhyNoneOf(service));
+        start.Chosen(pair, service);
+        var view = new DemoView(session, topology, pair);
+        view.Ready(host.Address);
 
-        var report = await new DemoRun(client, host.Address, topology, pair, keys).RunAsync(view.Phase, view.Ledgers, cancellationToken);
+        bool Serves(LinkDefinition link) => links.Carries(link, all, TimeForKeys);
+        var report = await new DemoRun(client, host.Address, topology, pair, keys, Serves)
+            .RunAsync(view.Step, view.Phase, view.Ledgers, cancellationToken);
         session.Answer(report, _ => view.Verdict(report));
         return report.Succeeded ? CommandRun.Success : CommandRun.Failed;
     }
+
+    private static string WhyNoneOf(ServiceState service) =>
+        "no two SAEs that may share keys can have one now: "
+        + (service.NotServed.Count == 0
+            ? "the links between them make too little key"
+            : string.Join("; ", service.NotServed.Take(MostNamed)) + (service.NotServed.Count > MostNamed ? "; and more" : ""));
 }

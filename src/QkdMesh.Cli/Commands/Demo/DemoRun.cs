@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Northbound.V1;
@@ -6,30 +7,40 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Cli.Commands.Demo;
 
 /// <summary>The scenario: keys; a cut fibre and keys; the restored fibre and keys; the ledgers.</summary>
-internal sealed class DemoRun(MeshClient client, Uri server, NetworkTopology topology, SaePair pair, int keys)
+/// <param name="serves">The links that can carry the keys.</param>
+internal sealed class DemoRun(
+    MeshClient client, Uri server, NetworkTopology topology, SaePair pair, int keys, Func<LinkDefinition, bool> serves)
 {
+    // A link that was cut has key again after a few beats.
+    private static readonly TimeSpan LinkPatience = TimeSpan.FromSeconds(15);
+
     private static readonly string NoRoute = Core.Errors.ErrorCatalogue.Of(Core.Errors.ErrorCode.NoRoute).Reason;
     private readonly KeyExchange _exchange = new(client, pair, server);
     private readonly List<DemoPhase> _phases = [];
     private double? _recoveryMs;
 
+    /// <param name="onStep">Gets what the run does next.</param>
     /// <param name="onPhase">Gets each phase when the phase is over.</param>
     /// <param name="onLedgers">Gets the network with its ledgers at the end.</param>
     public async Task<DemoReport> RunAsync(
-        Action<DemoPhase, double?> onPhase, Action<GetNetworkResponse> onLedgers, CancellationToken cancellationToken)
+        Action<string> onStep, Action<DemoPhase, double?> onPhase, Action<GetNetworkResponse> onLedgers,
+        CancellationToken cancellationToken)
     {
-        using var watch = new NetworkWatch(client, cancellationToken);
+        using var watch = new NetworkWatch(client, cancellationToken, LinkPatience);
+        onStep($"exchanging {keys} keys");
         var before = await _exchange.RunAsync(keys, refusal: null, cancellationToken);
         Add(DemoPhase.Before, before, null);
 
-        if (CutChoice.For(topology, before.Route?.Nodes ?? []) is { } cut)
+        if (CutChoice.For(topology, before.Route?.Nodes ?? [], serves) is { } cut)
         {
+            onStep($"cutting link {cut.Link.Id}, then asking for keys again");
             var sent = Stopwatch.GetTimestamp();
             await client.Network.CutLinkAsync(new CutLinkRequest { LinkId = cut.Link.Id.Value }, cancellationToken: cancellationToken);
             var during = await _exchange.RunAsync(cut.HasOtherWay ? keys : 1, cut.HasOtherWay ? null : NoRoute, cancellationToken);
             if (during.Keys > 0) _recoveryMs = Stopwatch.GetElapsedTime(sent, during.FirstKeyAt).TotalMilliseconds;
             Add(DemoPhase.Cut, during, cut.Link.Id.Value);
 
+            onStep($"restoring link {cut.Link.Id}, until it has key again");
             await watch.WaitForAsync(cut.Link.Id.Value, LinkStatus.Off, cancellationToken);
             await client.Network.RestoreLinkAsync(
                 new RestoreLinkRequest { LinkId = cut.Link.Id.Value }, cancellationToken: cancellationToken);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Grpc.Core;
+using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 using WireKey = QkdMesh.Northbound.V1.Key;
@@ -14,6 +15,9 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
 
     // Links that have just started have little key, so a request may succeed a moment later.
     private const int MostRepeats = 20;
+
+    // A request that finds no route waits for one for seconds. So an exchange without any key ends early.
+    private const int MostRefused = 3;
 
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromMilliseconds(100);
 
@@ -31,7 +35,7 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
     {
         var result = new ExchangeResult();
         var made = new List<WireKey>();
-        var repeats = 0;
+        var (repeats, refused) = (0, 0);
         for (var at = 0; at < keys; at++)
         {
             Requests++;
@@ -55,6 +59,7 @@ internal sealed class KeyExchange(MeshClient client, SaePair pair, Uri server)
                 result.Failure ??= RpcFailures.Read(fault, server);
                 if (RpcFailures.ReasonOf(fault) is { } reason && reason == refusal) break;
                 Failed++;
+                if (made.Count == 0 && ++refused == MostRefused) break;
             }
         }
 

@@ -72,25 +72,52 @@ internal sealed class ServeCommand : MeshCommand
         ProcessSecrecy.ForbidCoreDumps();
         using var exhaustion = MemoryExhaustion.EndsProcess();
         CertainEnd.OfUnhandledExceptions();
-        using var hangup = Hangup.Follow(cancellationToken);
-        using var ending = parse.GetValue(_untilInputEnds) ? InputEnd.Follow(hangup.Token) : null;
-        return await RunAsync(session, options, topology, ending?.Token ?? hangup.Token);
+        using var signals = StopSignals.Follow(cancellationToken);
+        using var ending = parse.GetValue(_untilInputEnds) ? InputEnd.Follow(signals.First) : null;
+        return await RunAsync(session, options, topology, signals.Second, ending?.Token ?? signals.First);
     }
 
+    /// <param name="insisted">Completes when the operator does not want to wait for an orderly end.</param>
     private static async Task<int> RunAsync(
-        CommandSession session, MeshHostOptions options, NetworkTopology topology, CancellationToken cancellationToken)
+        CommandSession session, MeshHostOptions options, NetworkTopology topology, Task insisted, CancellationToken cancellationToken)
     {
-        var host = await ServeStart.StartAsync(options, cancellationToken);
-        var serving = ServeUntilStoppedAsync(session, host, options, topology, cancellationToken);
-        if (await Task.WhenAny(serving, host.Fenced) == host.Fenced)
+        var starting = ServeStart.StartAsync(options, cancellationToken);
+        // Before a start ends, no node of this process has key.
+        if (await Task.WhenAny(starting, insisted) == insisted) cancellationToken.ThrowIfCancellationRequested();
+        var host = await starting;
+        var serving = ServeAndEndAsync(session, host, options, topology, cancellationToken);
+        var first = await Task.WhenAny(serving, host.Fenced, insisted);
+        if (first == insisted)
+        {
+            await host.DestroyKeyAsync("a second signal ended the drain");
+            session.Report(new Failure(
+                "DRAIN_CUT_SHORT", "a second signal ended the drain: this silo destroyed all key that was left", Retryable: false));
+            return CommandRun.Failed;
+        }
+
+        if (host.IsFenced)
         {
             // The host is not disposed: the store may not be the one that the silo joined, so the silo must not write to it.
             session.Report(new Failure(
                 "FENCED", $"this silo was fenced and destroyed its key: start the silo again ({await host.Fenced})", Retryable: true));
             return FencedExit;
         }
-        await using (host) await serving;
+
+        await serving;
         return CommandRun.Success;
+    }
+
+    private static async Task ServeAndEndAsync(
+        CommandSession session, MeshHost host, MeshHostOptions options, NetworkTopology topology, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ServeUntilStoppedAsync(session, host, options, topology, cancellationToken);
+        }
+        finally
+        {
+            await host.EndAsync();
+        }
     }
 
     private static async Task ServeUntilStoppedAsync(

@@ -17,6 +17,14 @@ internal static class ServeOptions
         var management = values.Number(ServeSettings.ManagementPort, otherwise: nextPort);
         if (management == port && port > 0)
             throw ServeValues.Invalid($"gRPC and management cannot share port {port}: change {ServeSettings.ManagementPort.Option}");
+        var cluster = values.Flag(ServeSettings.Cluster) ? ClusterOf(values, topology) : NoCluster(values);
+        if (cluster is { SiloPort: > 0 and var silo } && (silo == port || silo == management))
+        {
+            throw ServeValues.Invalid(
+                $"{(silo == port ? "gRPC" : "management")} and other silos cannot share port {silo}: "
+                + $"change {ServeSettings.SiloPort.Option}, {ServeSettings.Port.Option} or {ServeSettings.ManagementPort.Option}");
+        }
+
         return new MeshHostOptions
         {
             Topology = topology,
@@ -28,7 +36,7 @@ internal static class ServeOptions
             WaitToRestore = TimeSpan.FromSeconds(values.Number(ServeSettings.WaitToRestore, otherwise: 10)),
             AlarmsNeedAcknowledgement = values.Flag(ServeSettings.AlarmAcknowledge),
             NetworkLease = TimeSpan.FromSeconds(values.Number(ServeSettings.NetworkLease, otherwise: 60)),
-            Cluster = values.Flag(ServeSettings.Cluster) ? ClusterOf(values, topology) : NoCluster(values),
+            Cluster = cluster,
             History = HistoryOf(values),
             Audit = values.Text(ServeSettings.Audit),
             Sources = ServeSources.From(values),

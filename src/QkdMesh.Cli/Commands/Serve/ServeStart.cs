@@ -1,7 +1,6 @@
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Clustering;
-using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 using QkdMesh.Host.Audit;
 
@@ -19,12 +18,22 @@ internal static class ServeStart
         catch (PortTakenException taken)
         {
             throw new ExpectedFailureException("PORT_IN_USE",
-                $"{taken.Message}: stop that program, or choose another port with {OptionOf(taken.Port, options)}",
+                taken.Port is { } port
+                    ? $"{taken.Message}: stop that program, or choose another port with {OptionOf(port, options)}"
+                    : $"{taken.Message}: start again",
                 retryable: true);
+        }
+        catch (PortForbiddenException forbidden)
+        {
+            throw new ExpectedFailureException("PORT_FORBIDDEN",
+                $"{forbidden.Message}: choose a port from 1024 with {OptionOf(forbidden.Port, options)}, "
+                + "or give the program the right to low ports (CAP_NET_BIND_SERVICE)");
         }
         catch (AddressException fault)
         {
-            throw ServeValues.Invalid($"{fault.Message}: give --listen and --silo-address an address of this machine");
+            throw ServeValues.Invalid(
+                $"{fault.Message}: give {(fault.IsOfSilo ? ServeSettings.SiloAddress : ServeSettings.Listen).Option} "
+                + "an address of this machine");
         }
         catch (AuditDirectoryException fault)
         {
@@ -48,14 +57,6 @@ internal static class ServeStart
         catch (Exception fault) when (options.History is not null && fault is DirectoryNotFoundException or UnauthorizedAccessException)
         {
             throw ServeValues.Invalid($"{ServeSettings.History.Option}: {fault.Message} Name a file that this user can write.");
-        }
-        catch (Exception fault) when (PortConflict.Is(fault))
-        {
-            throw new ExpectedFailureException(
-                "PORT_IN_USE",
-                $"port {options.Port} or {options.ManagementPort} is in use: stop the other program, "
-                + "or choose other ports with --port and --management-port",
-                retryable: true);
         }
         catch (StoreUnusableException unusable) when (options.Cluster is { } cluster)
         {
@@ -106,19 +107,4 @@ internal static class ServeStart
 
     private static string OptionOf(int port, MeshHostOptions options) =>
         port == options.Port ? "--port" : port == options.ManagementPort ? "--management-port" : "--silo-port";
-
-    /// <summary>A command for the operator to try next.</summary>
-    public static string ExampleFor(NetworkTopology topology, string address, MeshHostOptions options)
-    {
-        var saes = topology.Definition.Saes.Where(sae => IsHere(sae.Node.Value)).Select(sae => sae.Id).ToList();
-        var pairs =
-            from sae in saes
-            from peer in topology.Definition.Saes.Select(peer => peer.Id)
-            where topology.MayShare(sae, peer)
-            select (sae, peer);
-        var what = pairs.FirstOrDefault() is { sae.Value: not null } pair ? $"key get --sae {pair.sae} --peer {pair.peer}" : "network show";
-        return $"{CommandPath.Root} {what}{(options.Port == ServeSettings.DefaultPort ? "" : $" --server {address}")}";
-
-        bool IsHere(string node) => options.Cluster is null or { Nodes: "all" } || options.Cluster.Nodes.Split(',').Contains(node);
-    }
 }

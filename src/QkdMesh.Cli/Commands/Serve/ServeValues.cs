@@ -64,7 +64,7 @@ internal sealed class ServeValues(
     {
         if (Find(setting) is not { } found) return IPAddress.Loopback;
         return IPAddress.TryParse(found.Value, out var value)
-            ? value
+            ? (value.IsIPv4MappedToIPv6 ? value.MapToIPv4() : value)
             : throw Invalid($"{found.Source} takes an IP address, not '{found.Value}'");
     }
 
