@@ -128,4 +128,25 @@ public class MeshTimingsTests
         Holds(Timings with { ControlPatience = TimeSpan.FromSeconds(30) }).Should().BeTrue("it is computed from what it covers");
         Holds(Timings with { ControlPatience = TimeSpan.Zero }).Should().BeFalse();
     }
+
+    [Fact]
+    public void StopIsNotCutShort_WhilePartsOfTheProcessMayStillStop()
+    {
+        static bool Holds(MeshTimings timings) =>
+            timings.StopPatience > timings.ShutdownPatience && timings.StopPatienceWithoutStore < timings.StopPatience;
+
+        Holds(Timings).Should().BeTrue("else a process destroys key that it is about to hand over");
+        Holds(Timings with { StopPatience = TimeSpan.FromSeconds(6) }).Should().BeFalse();
+        Holds(Timings with { ControlPatience = TimeSpan.FromSeconds(9) }).Should().BeFalse();
+    }
+
+    [Fact]
+    public void DrainIsNotCutShort_WhileANodeMoves()
+    {
+        static bool Holds(MeshTimings timings) =>
+            timings.LongestMigration >= timings.SessionPatience + timings.WorkUnderWay + timings.SessionPatience;
+
+        Holds(Timings).Should().BeTrue("else a drain that waits for the sessions of its nodes leaves the last nodes behind");
+        Holds(Timings with { SessionPatience = TimeSpan.FromSeconds(9) }).Should().BeTrue("it is computed from what it covers");
+    }
 }

@@ -160,7 +160,7 @@ public class FaultTests
     [InlineData(
         "loss_db_per_km: 0.2", "loss_db_per_km: 0.001", "0.001",
         "13 km of fibre lose 0.013 dB, which is less than any", "0.01 dB for each km")]
-    [InlineData("key_rate_kbps: 5", "key_rate_kbps: 100000001", "100000001", "out of range", "at most 100000000")]
+    [InlineData("key_rate_kbps: 5", "key_rate_kbps: 100000001", "100000001", "out of range", "to 100000000")]
     [InlineData("key_rate_kbps: 2000", "key_rate_kbps: -1", "-1", "out of range", "from 0.00000001")]
     [InlineData("count: 3", "count: 2.5", "2.5", "count is '2.5', which is out of range", "a whole number")]
     [InlineData("max_diameter_km: 40", "max_diameter_km: 0", "0\nnodes", "out of range", "more than 0")]

@@ -98,9 +98,10 @@ public class RoundTripTests
         DecimalText.Write(0.1, 0).Should().Be("0.1");
     }
 
-    // No fibre loses less than the limit.
+    // No fibre is shorter, or loses less, than the limits.
     private static LinkDefinition Link(string id, string a, string b, (double Km, double Db, double Rate, string Device) values) => new(
-        new LinkId(id), new NodeId(a), new NodeId(b), FibreLength.FromKilometres(values.Km),
+        new LinkId(id), new NodeId(a), new NodeId(b),
+        FibreLength.FromKilometres(values.Km < TopologyLimits.MinLengthKm ? 0 : values.Km),
         OpticalLoss.FromDecibels(Math.Max(values.Db, TopologyLimits.MinLossDbPerKm * values.Km)),
         values.Device,
         KeyRate.FromBitsPerSecond(values.Rate));

@@ -56,8 +56,8 @@ public sealed class TopologyWarningTests : IDisposable
     }
 
     [Theory]
-    [InlineData("key_rate_kbps: 5e-8", 5, 75, "takes 59 days for one key of 256 bits: it makes 0.00005 b/s; correct key_rate_kbps")]
-    [InlineData("key_rate_kbps: 0.000071", 5, 75, "takes 60 minutes for one key of 256 bits: it makes 0.071 b/s")]
+    [InlineData("key_rate_kbps: 5e-8", 5, 76, "takes 59 days for one key of 256 bits: it makes 0.00005 b/s; correct key_rate_kbps")]
+    [InlineData("key_rate_kbps: 0.000071", 5, 76, "takes 60 minutes for one key of 256 bits: it makes 0.071 b/s")]
     public async Task EveryCommandThatReadsTheFileNamesALinkThatTakesMoreThanAnHourForAKey(string rate, int line, int column, string words)
     {
         _folder.Write(
@@ -66,7 +66,7 @@ public sealed class TopologyWarningTests : IDisposable
         var warning = $"{_folder["slow.yaml"]}:{line}:{column}: warning: a-b {words}";
         (await CommandLine.RunAsync("topology", "validate", _folder["slow.yaml"])).Output.Should().Contain(warning);
         (await CommandLine.RunAsync("topology", "show", _folder["slow.yaml"])).Output.Should().Contain($"Warning: a-b {words}");
-        foreach (var command in new[] { "rehearse --hours 1", "plan", "demo" })
+        foreach (var command in new[] { "rehearse --hours 1", "plan" })
             (await CommandLine.RunAsync([.. command.Split(' '), _folder["slow.yaml"]])).Error.Should().Contain(warning, command);
     }
 

@@ -44,7 +44,8 @@ public sealed class WrongClockTests
         await using var redis = await RedisServer.StartAsync();
         await using var right = await MeshHost.StartAsync(await OptionsAsync(redis), Cancellation);
         await using var behind = ServingProcess.Start(
-            File, Behind(20), "--cluster", "--cluster-id", "milan", "--site", "dc-lodi", "--redis", $"127.0.0.1:{redis.Port}", "--drain", "0");
+            File, Behind(20),
+            "--cluster", "--cluster-id", "milan", "--site", "dc-lodi", "--redis", $"127.0.0.1:{redis.Port}", "--drain", "0");
 
         var answer = await behind.AnswerAsync(Cancellation);
         await right.WaitForServiceAsync(service => service.Serving == 1, Cancellation);
