@@ -34,7 +34,8 @@ public static class QkdMeshCommand
         var parse = Build().Parse(args);
         try
         {
-            return parse.Action is ParseErrorAction
+            var isCommand = parse.Action == parse.CommandResult.Command.Action;
+            return parse.Action is ParseErrorAction || (isCommand && StrayOption.In(parse).Count > 0)
                 ? UsageErrors.Report(parse, output, error)
                 : await InvokeAsync(parse, output, error, cancellationToken);
         }
@@ -86,6 +87,8 @@ public static class QkdMeshCommand
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var version = root.Options.OfType<VersionOption>().Single();
+        version.Action = new VersionAnswerAction((SynchronousCommandLineAction)version.Action!);
         return root;
     }
 }

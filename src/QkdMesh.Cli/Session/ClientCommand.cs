@@ -52,7 +52,8 @@ internal abstract class ClientCommand : MeshCommand
 
     private IReadOnlyList<Uri> Servers(ParseResult parse, CommandSession session)
     {
-        if (ServerOption.WarningOn(Environment.GetEnvironmentVariables()) is { } warning) session.Note(warning);
-        return parse.GetRequiredValue(_servers);
+        var servers = parse.GetRequiredValue(_servers);
+        foreach (var warning in ServerOption.WarningsOn(servers)) session.Note(warning);
+        return servers;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using QkdMesh.Cli.Commands.Serve;
 
 namespace QkdMesh.Cli.Session;
 
@@ -25,6 +26,8 @@ internal abstract class MeshCommand(string name, string description, params stri
         {
             var streams = parse.InvocationConfiguration;
             var session = new CommandSession(streams.Output, streams.Error, parse.GetValue<bool>(JsonOption));
+            var options = UsageErrors.OptionsOf(parse.CommandResult).ToList();
+            foreach (var warning in UnusedVariables.WarningsOn(Environment.GetEnvironmentVariables(), options)) session.Note(warning);
             return CommandRun.RunAsync(session, () => body(parse, session, cancellationToken), cancellationToken);
         });
 

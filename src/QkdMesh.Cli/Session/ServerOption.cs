@@ -1,7 +1,5 @@
-using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using QkdMesh.Cli.Commands.Serve;
 using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Session;
@@ -23,11 +21,13 @@ internal static class ServerOption
         DefaultValueFactory = FromEnvironment,
     };
 
-    /// <summary>A warning if a variable nearly has the name of this one; null if none has.</summary>
-    public static string? WarningOn(IDictionary environment) => environment.Contains(Variable)
-        ? null
-        : UnusedVariables.WarningsOn(environment)
-            .FirstOrDefault(warning => warning.EndsWith($"did you mean {Variable}?", StringComparison.Ordinal));
+    /// <summary>A warning for each address that stands twice. It is asked once.</summary>
+    public static IEnumerable<string> WarningsOn(IReadOnlyList<Uri> servers) =>
+        from server in servers
+        group server by server into same
+        where same.Count() > 1
+        select $"warning: the address {same.Key.GetLeftPart(UriPartial.Authority)} stands {same.Count()} times among the servers: "
+            + "each silo has an address of its own";
 
     private static List<Uri> FromEnvironment(ArgumentResult result) =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set
@@ -40,9 +40,8 @@ internal static class ServerOption
         var wrong = words.Find(word => ServerAddress.Parse(word) is null);
         if (wrong is not null)
         {
-            // A URL with a user may have a password.
-            var shown = wrong.Contains('@', StringComparison.Ordinal) ? "a URL with a user" : $"'{wrong}'";
-            result.AddError($"{source} takes addresses such as {Default} or 127.0.0.1:7014, separated by commas, not {shown}.");
+            result.AddError(
+                $"{source} takes addresses such as {Default} or 127.0.0.1:7014, separated by commas, not {ServerAddress.Refuse(wrong)}.");
         }
 
         List<Uri> servers = [.. words.Select(ServerAddress.Parse).OfType<Uri>()];

@@ -25,6 +25,18 @@ internal static class TopologyFiles
         }
     }
 
+    /// <summary>The first place where a file is not text in UTF-8; null without one.</summary>
+    /// <param name="text">What <see cref="ReadTextAsync"/> gave.</param>
+    public static LocatedFault? FaultOfEncoding(string text, string file)
+    {
+        // The reader puts this character in place of bytes that it cannot read.
+        var at = text.IndexOf('\uFFFD', StringComparison.Ordinal);
+        if (at < 0 || text.Length > YamlTopologyReader.MaxBytes) return null;
+        var before = text.AsSpan(0, at);
+        var (line, column) = (before.Count('\n') + 1, at - before.LastIndexOf('\n'));
+        return new(file, line, column, "the text is not UTF-8 here", "save the file in the encoding UTF-8");
+    }
+
     /// <summary>A warning on one line. Editors and scripts read the place at its start.</summary>
     public static string Line(LocatedFault warning) => (warning with { Problem = $"warning: {warning.Problem}" }).ToString();
 
@@ -35,8 +47,11 @@ internal static class TopologyFiles
     public static string WhatIsWrongWith(string file) =>
         Directory.Exists(file) ? "is a folder" : File.Exists(file) ? "cannot be read" : "does not exist";
 
-    public static async Task<TopologyReading> ReadAsync(string file, CancellationToken cancellationToken) =>
-        new YamlTopologyReader().Read(await ReadTextAsync(file, cancellationToken), file);
+    public static async Task<TopologyReading> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        var text = await ReadTextAsync(file, cancellationToken);
+        return FaultOfEncoding(text, file) is { } fault ? new(null, [fault], []) : new YamlTopologyReader().Read(text, file);
+    }
 
     /// <summary>Reads a valid file. Writes what the network cannot do to standard error.</summary>
     /// <exception cref="ExpectedFailureException">The file cannot be read or has faults. The message lists all faults.</exception>

@@ -24,16 +24,20 @@ internal static partial class UsageErrors
     {
         var group = parse.CommandResult.Command;
         if (group.Subcommands.Count > 0 && group.Action is null) return [NoCommand(parse)];
-        var unknown = parse.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
+        var strays = StrayOption.In(parse);
+        List<string> unknown = [.. strays.Select(stray => stray.Word).Concat(parse.UnmatchedTokens.Where(token => token.StartsWith('-')))];
         var options = OptionsOf(parse.CommandResult).ToList();
         var nearest = new NearestName(options);
         return
         [
-            .. unknown.Select(option => $"There is no option '{option}'.{Question(nearest, option)}"),
+            .. unknown.Select(word => strays.FirstOrDefault(stray => stray.Word == word)?.Option is { } before && options.Contains(word)
+                ? $"'{before}' takes a value, and '{word}' is an option."
+                : $"There is no option '{word}'.{Question(nearest, word)}"),
             // What follows an unknown option is probably its value, and an option with a misspelt name is not missing.
             .. unknown.Count > 0 ? [] : parse.UnmatchedTokens.Select(word => $"'{word}' is one word too many."),
             .. parse.Errors
                 .Where(problem => unknown.Count == 0 || !IsMissingOption(problem))
+                .Where(problem => !strays.Any(stray => stray.Owner == problem.SymbolResult))
                 .Where(problem => !parse.UnmatchedTokens.Any(word => problem.Message.Contains($"'{word}'", StringComparison.Ordinal)))
                 .Select(problem => Sentence(problem.Message)),
         ];
@@ -43,6 +47,9 @@ internal static partial class UsageErrors
     {
         var (path, names) = (CommandPath.Of(parse.CommandResult), parse.CommandResult.Command.Subcommands.Select(sub => sub.Name).ToList());
         if (parse.UnmatchedTokens is not [var word, ..]) return $"'{path}' takes a command: {string.Join(", ", names)}.";
+        var (root, group) = (parse.RootCommandResult.Command, parse.CommandResult.Command);
+        if (OtherWords.SentenceOn(root, group, path, [.. parse.UnmatchedTokens]) is { } sentence)
+            return $"There is no command '{word}' of '{path}'. {sentence}";
         var question = Question(new NearestName(word.StartsWith('-') ? [.. OptionsOf(parse.CommandResult)] : names), word);
         return $"There is no {(word.StartsWith('-') ? "option" : "command")} '{word}' of '{path}'."
             + (question.Length > 0 ? question : $" The commands are {string.Join(", ", names)}.");
@@ -50,8 +57,8 @@ internal static partial class UsageErrors
 
     private static string Question(NearestName nearest, string word) => nearest.Find(word) is { } near ? $" Did you mean '{near}'?" : "";
 
-    // Only options of this command, and those of the commands above that it inherits.
-    private static IEnumerable<string> OptionsOf(CommandResult command) => command.Command.Options
+    /// <summary>The options of this command, and those of the commands above that it inherits.</summary>
+    public static IEnumerable<string> OptionsOf(CommandResult command) => command.Command.Options
         .Where(option => !option.Hidden).Select(option => option.Name)
         .Concat(command.Parent is CommandResult parent
             ? parent.Command.Options.Where(option => option.Recursive).Select(option => option.Name).Concat(OptionsAbove(parent))

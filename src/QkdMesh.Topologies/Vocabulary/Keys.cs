@@ -128,7 +128,7 @@ internal static class Keys
             "the selector", "under selectors",
             [SelectUri, SelectDns, SelectCommonName, SelectSubject, SelectIssuer, SelectSerial, SelectSha256]);
     public static readonly ObjectKind Tenant = new("the tenant", "under tenants", [Id, TenantCa]);
-    public static readonly ObjectKind AccessRules = new("access", "at the top of the file", [Operators]);
+    public static readonly ObjectKind AccessRules = new("access", "under access", [Operators]);
     public static readonly ObjectKind OperatorEntry = new("the operator", "under operators of access", [Id, OperatorRoles, Selectors]);
 
     /// <summary>Each kind under the name of its definition in the schema; a span takes <c>to</c> only in a star.</summary>

@@ -170,6 +170,41 @@ public sealed class PlanTests : IDisposable
     }
 
     [Theory]
+    [InlineData("bank-norte;bank-quiron;1", "write commas in place of semicolons: bank-norte,bank-quiron,1")]
+    [InlineData("bank-norte\tbank-quiron\t1", "write commas in place of tabs: bank-norte,bank-quiron,1")]
+    [InlineData("bank-norte bank-quiron 1", "write commas in place of spaces: bank-norte,bank-quiron,1")]
+    [InlineData("bank-norte,bank-quiron,1,5", "write a decimal point: bank-norte,bank-quiron,1.5")]
+    [InlineData("bank-norte,bank-norte,1", "'bank-norte' stands twice in this line; name two SAEs")]
+    [InlineData("bank-nort,bank-quiron,1", "there is no SAE 'bank-nort'; did you mean 'bank-norte'?")]
+    [InlineData("norte,bank-quiron,1", "'norte' is a node, not an SAE; its SAEs are bank-norte")]
+    [InlineData("bank-norte,bank-quiron", "the keys per second are missing; write bank-norte,bank-quiron,KEYS_PER_SECOND")]
+    [InlineData("bank-norte,bank-quiron,1/s", "'1/s' is not a valid number of keys per second; write a number from 1e-9 to 1e12")]
+    [InlineData("sae,sae,keys", "this line looks like a heading; begin it with #")]
+    [InlineData("bank-norte,bank-quiron\u200B,1", "a zero-width space (U+200B) is at column 23; delete it")]
+    [InlineData("\"bank-norte\",\"bank-quiron\",1", "this line has quotation marks; write it without them")]
+    [InlineData("bank-quiron,bank-norte,1", "this pair is already in line 1; keep one line for each pair")]
+    public async Task FaultOfADemandSaysWhatToWrite(string line, string problem)
+    {
+        var demand = await WriteAsync($"bank-quiron,bank-norte,1\n{line}\n");
+        var refused = await CommandLine.RunAsync("plan", Ring, "--demand", demand);
+        refused.ExitCode.Should().Be(1);
+        refused.Error.Should().Contain($"{demand}:2: ").And.Contain(problem).And.EndWith(" (INVALID_DEMAND)\n");
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("topology validate")]
+    [InlineData("plan topologies/madrid-ring.yaml --demand")]
+    public async Task PlaceIsNamed_WhenAFileIsNotUtf8(string command)
+    {
+        var file = await WriteAsync("");
+        await File.WriteAllBytesAsync(file, [.. "name: a\nshape: m"u8, 0xFF], TestContext.Current.CancellationToken);
+        var run = await CommandLine.RunAsync([.. command.Split(' '), file]);
+        run.ExitCode.Should().Be(1);
+        (run.Output + run.Error).Should().Contain($"{file}:2:9: the text is not UTF-8 here; save the file in the encoding UTF-8");
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("# nobody yet\n\n")]
     public async Task DemandThatNamesNoPairIsItsOwnFault(string text)

@@ -37,6 +37,6 @@ public sealed class ServeAlarmOptionsTests
         new ServeValues(
             setting => setting == ServeSettings.WaitToRestore ? option : null,
             name => name == "QKDMESH_WAIT_TO_RESTORE" ? variable : null,
-            file ?? [], "settings.json"),
+            (file ?? []).ToDictionary(value => value.Key, value => new FileSetting(value.Value, "settings.json:1:1"))),
         Networks.Of("a-b", "one@a two@b"));
 }

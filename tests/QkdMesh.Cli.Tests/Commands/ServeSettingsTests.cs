@@ -33,6 +33,57 @@ public sealed class ServeSettingsTests
         run.Error.Should().Contain("there is no setting 'silo_port': did you mean 'siloPort'?");
     }
 
+    [Theory]
+    [InlineData("""{"port": 7014,}""", ":1:15: this is not JSON: delete the comma before this place")]
+    [InlineData("""{"port": 70140}""", ":1:10: 'port' takes a number from 0 to 65535, not 70140")]
+    [InlineData("""{"port": 1.5}""", ":1:10: 'port' takes a number from 0 to 65535, not 1.5")]
+    [InlineData("""{"drain": "10s"}""", ":1:11: 'drain' takes a number of seconds, without a unit, from 0 to 3600, not \"10s\"")]
+    [InlineData("{\n  \"port\": 1,\n  \"port\": 2\n}", ":3:3: 'port' occurs twice: keep one of the two")]
+    [InlineData("""{"port": {"a": 1}}""", ":1:10: 'port' takes a number from 0 to 65535, not an object")]
+    [InlineData("""{"port": null}""", ":1:10: 'port' takes a number from 0 to 65535, not null")]
+    [InlineData("""{"site": ["a"]}""", ":1:10: 'site' takes text in quotes, with commas between several values, not a list")]
+    [InlineData("""{"redisTls": "yes"}""", ":1:14: 'redisTls' takes true or false, not \"yes\"")]
+    [InlineData("""{"listen": "localhost"}""", ":1:12 takes an IP address, such as 127.0.0.1, not 'localhost'")]
+    [InlineData("""{"--silo-port": 1}""", ":1:2: there is no setting '--silo-port': did you mean 'siloPort'?")]
+    [InlineData("""{"QKDMESH_SILO_PORT": 1}""", ":1:2: there is no setting 'QKDMESH_SILO_PORT': did you mean 'siloPort'?")]
+    [InlineData("""{"colour": 1}""", ":1:2: there is no setting 'colour': use one of topology, listen, port,")]
+    [InlineData("{\"port\":\u00A07014}", ":1:9: this is not JSON: a no-break space (U+00A0) is here: write a plain space in its place")]
+    [InlineData("{“port”: 1}", ":1:2: this is not JSON: a typographic quotation mark (U+201C) is here: write \" in its place")]
+    [InlineData("{'port': 1}", ":1:2: this is not JSON: a single quotation mark is here")]
+    [InlineData("// our silo\n{}", ":1:1: this is not JSON: JSON has no comments")]
+    [InlineData("[1]", ":1:1: this is not an object: write {\"port\": 7014}")]
+    [InlineData(" ", " is empty: write {} for no settings")]
+    [InlineData("{\"port\": 1", ":1:11: this is not JSON: the file ends too early")]
+    [InlineData("{\"port\": 1} x", ":1:13: this is not JSON: 'x' is invalid")]
+    public async Task FaultOfTheSettingsFileHasItsPlace(string json, string problem)
+    {
+        using var folder = new TemporaryFolder("settings");
+        var file = Path.Combine(folder.Path, "settings.json");
+        await File.WriteAllTextAsync(file, json, TestContext.Current.CancellationToken);
+        var run = await CommandLine.RunAsync("serve", "topologies/madrid-ring.yaml", "--config", file);
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain($"{file}{problem}").And.EndWith(" (INVALID_SETTING)\n");
+    }
+
+    [Fact]
+    public async Task EveryFaultOfTheSettingsFileIsReported()
+    {
+        using var folder = new TemporaryFolder("settings");
+        var file = Path.Combine(folder.Path, "settings.json");
+        await File.WriteAllTextAsync(file, "{\"prot\": 1,\n\"lisen\": \"\"}", TestContext.Current.CancellationToken);
+        var run = await CommandLine.RunAsync("serve", "topologies/madrid-ring.yaml", "--config", file);
+        run.Error.Should().Contain($"{file}:1:2: there is no setting 'prot': did you mean 'port'?")
+            .And.Contain($"{file}:2:1: there is no setting 'lisen': did you mean 'listen'?");
+    }
+
+    [Fact]
+    public void OptionWithoutAVariableIsNamed_WhenAVariableStandsForIt() =>
+        UnusedVariables.WarningsOn(
+            new Dictionary<string, string> { ["QKDMESH_POLICY"] = "widest", ["QKDMESH_POLCY"] = "widest" }, ["--policy", "--server"])
+            .Should().Equal(
+                "warning: the environment variable QKDMESH_POLCY has no effect: give the option --policy",
+                "warning: the environment variable QKDMESH_POLICY has no effect: give the option --policy");
+
     [Fact]
     public void VariableThatNothingReadsCausesAWarning()
     {

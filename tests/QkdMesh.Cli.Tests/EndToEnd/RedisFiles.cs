@@ -7,7 +7,7 @@ namespace QkdMesh.Cli.Tests.EndToEnd;
 internal static class RedisFiles
 {
     public static RedisSettings Read(params (ServeSetting Setting, string Value)[] given) => ServeRedis.From(new ServeValues(
-        setting => given.FirstOrDefault(pair => pair.Setting == setting).Value, _ => null, new Dictionary<string, string>(), null));
+        setting => given.FirstOrDefault(pair => pair.Setting == setting).Value, _ => null, new Dictionary<string, FileSetting>()));
 
     /// <summary>Connects and writes. Throws if Redis does not let it.</summary>
     public static Task UseAsync(this RedisSettings settings) => ClusterStore.ForgetAsync(settings, "test");

@@ -17,7 +17,7 @@ internal static class ServeContract
     public static MeshHostOptions OptionsOf(IReadOnlyDictionary<string, string> environment, NetworkTopology topology) =>
         ServeOptions.From(
             new ServeValues(
-                _ => null, environment.GetValueOrDefault, new Dictionary<string, string>(StringComparer.Ordinal), fileName: null),
+                _ => null, environment.GetValueOrDefault, new Dictionary<string, FileSetting>(StringComparer.Ordinal)),
             topology);
 
     /// <summary>The environment that Kubernetes gives a silo, with the pod's own address and labels, and paths of this machine.</summary>

@@ -47,7 +47,7 @@ internal sealed class BenchClusterCommand : MeshCommand
             Description = "Length of each measured step in seconds.",
             HelpName = "S",
             DefaultValueFactory = _ => DefaultSeconds,
-        }.Within(1, MostSeconds);
+        }.Within(new NumberRule(1, MostSeconds, "seconds"));
         Add(redis);
         Add(nodes);
         var policy = new PolicyOption("The default is balanced.");

@@ -26,7 +26,7 @@ internal sealed class BenchCommand : MeshCommand
             Description = "Length of each measured step in seconds.",
             HelpName = "S",
             DefaultValueFactory = _ => DefaultSeconds,
-        }.Within(1, MostSeconds);
+        }.Within(new NumberRule(1, MostSeconds, "seconds"));
         var policy = new PolicyOption("The default is balanced.");
         Add(seconds);
         Add(policy);

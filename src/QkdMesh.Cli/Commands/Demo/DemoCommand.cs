@@ -33,7 +33,7 @@ internal sealed class DemoCommand : MeshCommand
             Description = "Number of keys to exchange in each phase, one key in each request.",
             HelpName = "N",
             DefaultValueFactory = _ => DefaultKeys,
-        }.Within(1, MostKeys);
+        }.Within(new NumberRule(1, MostKeys, "keys"));
         var policy = new PolicyOption("As the topology says.");
         Add(file);
         Add(keys);

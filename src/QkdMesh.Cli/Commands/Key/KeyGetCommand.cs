@@ -10,18 +10,23 @@ namespace QkdMesh.Cli.Commands.Key;
 /// <summary>Orders new keys for a pair of SAEs.</summary>
 internal sealed class KeyGetCommand : KeyPairCommand
 {
+    // The mesh ends a longer request at this time.
+    private const int LongestDeadline = 20_000;
+
     private readonly Option<uint?> _number =
-        new Option<uint?>("--number") { Description = "Number of keys; default 1.", HelpName = "N" }.Positive();
+        new Option<uint?>("--number") { Description = "Number of keys; default 1.", HelpName = "N" }.Within(KeyNumbers.Count);
     private readonly Option<uint?> _size =
-        new Option<uint?>("--size") { Description = "Size of each key in bits; default 256.", HelpName = "BITS" }.Positive();
+        new Option<uint?>("--size") { Description = "Size of each key in bits; default 256.", HelpName = "BITS" }
+            .Within(KeyNumbers.Size);
     private readonly Option<uint?> _paths =
         new Option<uint?>("--disjoint-paths") { Description = "Split each key over N routes that share no relay node.", HelpName = "N" }
-            .Positive();
+            .Within(KeyNumbers.Paths);
     private readonly Option<uint?> _deadline =
-        new Option<uint?>("--deadline-ms") { Description = "Time limit of the request in milliseconds.", HelpName = "MS" }.Positive();
+        new Option<uint?>("--deadline-ms") { Description = "Time limit of the request in milliseconds.", HelpName = "MS" }
+            .Within(new NumberRule(1, LongestDeadline, "milliseconds"));
     private readonly Option<uint?> _leastPaths =
         new Option<uint?>("--least-disjoint-paths") { Description = "Accept as few as N disjoint paths if no more exist.", HelpName = "N" }
-            .Positive();
+            .Within(KeyNumbers.Paths);
     private readonly RouteChoice _route;
     private readonly AssuranceChoice _assurance;
 

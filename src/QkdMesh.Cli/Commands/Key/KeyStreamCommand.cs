@@ -11,14 +11,22 @@ internal sealed class KeyStreamCommand : KeyPairCommand
 {
     private const uint LargestMessage = 128;
 
+    // The longest period that a mesh accepts: five minutes.
+    private const int LongestPeriod = 300_000;
+
     private readonly Option<string?> _name =
         new("--name") { Description = "Name of the stream. Both SAEs use the same name.", HelpName = "NAME" };
     private readonly Option<uint?> _size =
-        new Option<uint?>("--size") { Description = "Size of each key in bits; default 256.", HelpName = "BITS" }.Positive();
+        new Option<uint?>("--size") { Description = "Size of each key in bits; default 256.", HelpName = "BITS" }
+            .Within(KeyNumbers.Size);
     private readonly Option<uint?> _period =
-        new("--period-ms") { Description = "Milliseconds from one key to the next; 0 means as fast as both SAEs read.", HelpName = "MS" };
+        new Option<uint?>("--period-ms")
+        {
+            Description = "Milliseconds from one key to the next; 0 means as fast as both SAEs read.", HelpName = "MS",
+        }.Within(new NumberRule(0, LongestPeriod, "milliseconds"));
     private readonly Option<uint?> _count =
-        new Option<uint?>("--count") { Description = "Stop after N keys.", HelpName = "N" }.Positive();
+        new Option<uint?>("--count") { Description = "Stop after N keys.", HelpName = "N" }
+            .Within(new NumberRule(1, uint.MaxValue, "keys"));
 
     private readonly RouteChoice _route;
     private readonly AssuranceChoice _assurance;

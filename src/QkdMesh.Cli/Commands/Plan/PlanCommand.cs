@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Session;
@@ -18,13 +17,13 @@ internal sealed class PlanCommand : MeshCommand
     private readonly Option<int> _size = new Option<int>("--size")
     {
         Description = "Size of each key in bits.", HelpName = "BITS", DefaultValueFactory = _ => Limits.DefaultKeySize,
-    }.Within(Limits.MinKeySize, Limits.MaxKeySize);
+    }.Within(KeyNumbers.Size);
     private readonly Option<int> _number = new Option<int>("--number")
     {
         Description = "Keys in each request. All keys of a request share one authentication tag.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
-    }.Within(1, Limits.MaxKeysPerRequest);
+    }.Within(KeyNumbers.Count);
     private readonly Option<string?> _demand = new("--demand")
     {
         Description = "Demands: a line SAE,SAE,KEYS_PER_SECOND for each pair. The default is one key a second for each pair.",
@@ -44,11 +43,6 @@ internal sealed class PlanCommand : MeshCommand
             "plan topologies/madrid-ring.yaml --cut quijote-quevedo",
             "plan topologies/milan-poliqi-star.yaml --size 512 --number 8 --json")
     {
-        _size.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var bits) && bits % 8 != 0)
-                result.AddError("--size takes a multiple of 8.");
-        });
         Add(_file);
         foreach (var option in new Option[] { _size, _number, _demand, _cut, _withPqc }) Add(option);
         Run(async (parse, session, cancellationToken) =>

@@ -18,18 +18,23 @@ internal sealed class RehearseCommand : MeshCommand
     private readonly Argument<string?> _file = new("FILE") { Description = "The topology file.", Arity = ArgumentArity.ZeroOrOne };
 
     private readonly Option<int?> _metro =
-        new("--metro") { Description = "Use a made-up metro network of N nodes instead of a file.", HelpName = "NODES" };
+        new Option<int?>("--metro") { Description = "Use a made-up metro network of N nodes instead of a file.", HelpName = "NODES" }
+            .Within(new NumberRule(MetroNetwork.LeastNodes, MetroNetwork.MostNodes, "nodes"));
 
-    private readonly Option<int> _hours = Number("--hours", "Length of the rehearsal in simulated hours.", 24).Within(1, LongestHours);
+    private readonly Option<int> _hours = Number("--hours", "Length of the rehearsal in simulated hours.", 24)
+        .Within(new NumberRule(1, LongestHours, "hours"));
 
-    private readonly Option<int> _seed = Number("--seed", "The same seed gives the same requests, cuts and taps.", 1);
+    private readonly Option<int> _seed = Number("--seed", "The same seed gives the same requests, cuts and taps.", 1)
+        .Within(new NumberRule(int.MinValue, int.MaxValue));
 
     private readonly Option<int> _requests =
-        Number("--requests-per-hour", "Requests of all pairs of SAEs together.", 3_600).Within(1, 3_600_000);
+        Number("--requests-per-hour", "Requests of all pairs of SAEs together.", 3_600).Within(new NumberRule(1, 3_600_000, "requests"));
 
-    private readonly Option<int> _cuts = Number("--cuts", "Number of fibre cuts in 24 hours.", 24).Within(0, 10_000);
+    private readonly Option<int> _cuts = Number("--cuts", "Number of fibre cuts in 24 hours.", 24)
+        .Within(new NumberRule(0, 10_000, "cuts"));
 
-    private readonly Option<int> _taps = Number("--taps", "Number of taps on fibres in 24 hours.", 12).Within(0, 10_000);
+    private readonly Option<int> _taps = Number("--taps", "Number of taps on fibres in 24 hours.", 12)
+        .Within(new NumberRule(0, 10_000, "taps"));
 
     private readonly PolicyOption _policy = new("As the topology says.");
 
@@ -52,10 +57,8 @@ internal sealed class RehearseCommand : MeshCommand
         Add(_policy);
         Validators.Add(result =>
         {
-            if (result.GetValue(_file) is null == result.GetValue(_metro) is null)
+            if (result.GetValue(_file) is null == result.GetResult(_metro) is null)
                 result.AddError("rehearse takes either a FILE or --metro NODES.");
-            if (result.GetValue(_metro) is < MetroNetwork.LeastNodes or > MetroNetwork.MostNodes)
-                result.AddError($"--metro takes {MetroNetwork.LeastNodes} to {MetroNetwork.MostNodes}.");
         });
         Run(async (parse, session, cancellationToken) =>
         {

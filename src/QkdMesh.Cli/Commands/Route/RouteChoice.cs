@@ -1,7 +1,9 @@
 using System.CommandLine;
 using QkdMesh.Cli.Session;
+using QkdMesh.Core.Routing;
 using QkdMesh.Northbound.V1;
 using RoutingPolicy = QkdMesh.Core.Topology.RoutingPolicy;
+using RouteOptions = QkdMesh.Northbound.V1.RouteOptions;
 using WirePolicy = QkdMesh.Northbound.V1.RoutingPolicy;
 
 namespace QkdMesh.Cli.Commands.Route;
@@ -10,7 +12,8 @@ namespace QkdMesh.Cli.Commands.Route;
 internal sealed class RouteChoice
 {
     private readonly Option<uint?> _maxHops =
-        new Option<uint?>("--max-hops") { Description = "Largest number of links on a route.", HelpName = "N" }.Positive();
+        new Option<uint?>("--max-hops") { Description = "Largest number of links on a route.", HelpName = "N" }
+            .Within(new NumberRule(1, RouteQuery.HopLimit, "links"));
 
     private readonly PolicyOption _policy = new("As the topology says.");
 

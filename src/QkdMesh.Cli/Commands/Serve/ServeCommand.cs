@@ -60,7 +60,7 @@ internal sealed class ServeCommand : MeshCommand
         var config = parse.GetValue(_config) ?? Environment.GetEnvironmentVariable(ConfigVariable);
         var values = new ServeValues(
             setting => OnCommandLine(parse, setting), Environment.GetEnvironmentVariable,
-            config is { Length: > 0 } ? ServeValues.ReadFile(config) : new Dictionary<string, string>(), config);
+            config is { Length: > 0 } ? SettingsFile.Read(config) : new Dictionary<string, FileSetting>());
         var file = parse.GetValue(_file) ?? values.Text(ServeSettings.Topology)
             ?? throw ServeValues.Invalid("the topology file is missing: use 'qkdmesh serve FILE'");
         var topology = await TopologyFiles.LoadAsync(file, session, cancellationToken);
@@ -155,7 +155,7 @@ internal sealed class ServeCommand : MeshCommand
         if (setting.IsFlag)
             return new Option<bool?>(setting.Option) { Description = setting.Description, Arity = ArgumentArity.ZeroOrOne };
         var option = new Option<string?>(setting.Option) { Description = setting.Description, HelpName = setting.Value };
-        return setting.Most is { } most ? option.NumberUpTo(most) : option;
+        return setting.Numbers is { } rule ? option.Within(rule) : option;
     }
 
     private string? OnCommandLine(ParseResult parse, ServeSetting setting) => _options[setting] switch

@@ -1,3 +1,5 @@
+using QkdMesh.Cli.Session;
+
 namespace QkdMesh.Cli.Commands.Serve;
 
 /// <summary>One setting of <c>serve</c>. It comes from an option, an environment variable or the settings file.</summary>
@@ -6,6 +8,9 @@ namespace QkdMesh.Cli.Commands.Serve;
 /// <param name="Most">The largest number allowed; null if the setting is not a number.</param>
 internal sealed record ServeSetting(string Name, string? Value, string Description, int? Most = null)
 {
+    /// <summary>The numbers that the setting takes; null if it is not a number.</summary>
+    public NumberRule? Numbers { get; } = Most is { } most ? new(0, most, Value is "SECONDS" ? "seconds" : null) : null;
+
     public string Option => $"--{Name}";
 
     public string Variable => $"QKDMESH_{Name.Replace('-', '_').ToUpperInvariant()}";

@@ -28,6 +28,9 @@ internal static class ServeSources
             throw ServeValues.Invalid(
                 "KMEs require a certificate and its key: "
                     + $"give {ServeSettings.KmeCertificateFile.Option} FILE and {ServeSettings.KmeKeyFile.Option} FILE");
+        // Names a file that is missing in the words of all settings.
+        foreach (var setting in (ServeSetting[])[ServeSettings.KmeCertificateFile, ServeSettings.KmeKeyFile, ServeSettings.KmeCaFile])
+            _ = values.Content(setting);
         try
         {
             return KmeCredentials.Load(certificate, key, authority);
@@ -35,7 +38,8 @@ internal static class ServeSources
         catch (Exception failure)
             when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw ServeValues.Invalid($"the certificate for KMEs cannot be used: {failure.Message} Check the three files of --kme-*-file.");
+            throw ServeValues.Invalid($"the certificate for KMEs cannot be used: {failure.Message} "
+                + $"Check {certificate}, {key}{(authority is null ? "" : $" and {authority}")}");
         }
     }
 }

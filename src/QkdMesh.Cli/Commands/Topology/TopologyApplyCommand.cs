@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 using QkdMesh.Topologies;
 
@@ -21,6 +22,8 @@ internal sealed class TopologyApplyCommand : ClientCommand
         {
             var name = parse.GetRequiredValue(file);
             var request = new ApplyTopologyRequest { Yaml = await TopologyFiles.ReadTextAsync(name, cancellationToken), FileName = name };
+            if (TopologyFiles.FaultOfEncoding(request.Yaml, name) is { } unreadable)
+                throw new ExpectedFailureException("INVALID_TOPOLOGY", $"{unreadable}");
             foreach (var warning in new YamlTopologyReader().Read(request.Yaml, name).Warnings) session.Note(TopologyFiles.Line(warning));
             var answer = TopologyApplyAnswer.Of(await client.Network.ApplyTopologyAsync(request, cancellationToken: cancellationToken));
             session.Answer(answer, _ =>
