@@ -6,9 +6,6 @@ namespace QkdMesh.Cli.Session;
 /// <summary>A command that talks to a running mesh.</summary>
 internal abstract class ClientCommand : MeshCommand
 {
-    /// <summary>For an operator's order. An order that is repeated changes nothing more.</summary>
-    protected const string OrderIsUncertain = "the order may be in force; check with 'qkdmesh network show', and repeat it if not";
-
     private readonly Option<IReadOnlyList<Uri>> _servers = ServerOption.New();
 
     protected ClientCommand(string name, string description, params string[] examples)
@@ -26,6 +23,24 @@ internal abstract class ClientCommand : MeshCommand
             {
                 using var client = session.Connect(server);
                 return await body(parse, session, client, cancellationToken);
+            },
+            cancellationToken));
+
+    /// <summary>As <see cref="Run"/>, for an operator's order. The order is given again until a silo confirms it, or time is up.</summary>
+    /// <param name="stateOf">Asks for the state that the order changes (<see cref="OrderState"/>).</param>
+    protected void RunOrder(
+        Func<ParseResult, CommandSession, MeshClient, CancellationToken, Task<int>> body,
+        Func<ParseResult, MeshClient, CancellationToken, Task<string>> stateOf) =>
+        Run((parse, session, cancellationToken) => new OrderFailover(Servers(parse, session), session.Note, TimeProvider.System).RunAsync(
+            async server =>
+            {
+                using var client = session.Connect(server);
+                return await body(parse, session, client, cancellationToken);
+            },
+            async server =>
+            {
+                using var client = session.Connect(server);
+                return await stateOf(parse, client, cancellationToken);
             },
             cancellationToken));
 

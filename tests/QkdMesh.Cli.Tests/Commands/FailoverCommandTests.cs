@@ -49,7 +49,6 @@ public sealed class FailoverCommandTests
     [Theory]
     [InlineData("key get --sae alice --peer bob", "keys may have been made")]
     [InlineData("key collect --sae bob --peer alice key-0", "the keys may be lost")]
-    [InlineData("link cut a-b", "the order may be in force")]
     public async Task CallIsNotRepeatedAtAnotherSilo_WhenItsAnswerIsLost(string line, string meaning)
     {
         await using var first = await StartAsync();
@@ -62,6 +61,20 @@ public sealed class FailoverCommandTests
         run.Error.Should().StartWith($"error: no answer came from {first.Address}".TrimEnd('/')).And.Contain(meaning)
             .And.EndWith("(OUTCOME_UNKNOWN)\n");
         next.Calls.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("link cut a-b", "cut")]
+    [InlineData("link restore a-b", "active")]
+    public async Task OrderIsRepeatedAtAnotherSilo_WhenItsAnswerIsLost(string line, string state)
+    {
+        await using var first = await StartAsync();
+        await using var next = await StartAsync();
+        first.LosesAnswers = true;
+        var run = await CommandLine.RunAsync([.. line.Split(' '), "--server", $"{first.Address},{next.Address}"]);
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Output.Should().Contain(state);
+        next.Calls.Should().Be(1);
     }
 
     [Fact]

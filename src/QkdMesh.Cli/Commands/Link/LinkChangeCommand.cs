@@ -14,7 +14,7 @@ internal sealed class LinkChangeCommand : ClientCommand
     {
         var link = LinkArgument.New();
         Add(link);
-        Run(async (parse, session, client, cancellationToken) =>
+        RunOrder(async (parse, session, client, cancellationToken) =>
         {
             var after = await change(client, parse.GetRequiredValue(link), cancellationToken);
             session.Answer(LinkAnswer.Of(after), _ =>
@@ -23,8 +23,6 @@ internal sealed class LinkChangeCommand : ClientCommand
                 if (AlarmWords.AdviceOf(after) is { } advice) session.WriteLine(advice);
             });
             return CommandRun.Success;
-        });
+        }, (parse, client, cancellationToken) => OrderState.OfLinkAsync(client, parse.GetRequiredValue(link), cancellationToken));
     }
-
-    protected override string IfAnswerIsLost => OrderIsUncertain;
 }

@@ -17,7 +17,7 @@ internal sealed class LinkStallCommand : ClientCommand
         var end = new Option<bool>("--end") { Description = "Start key generation again." };
         Add(link);
         Add(end);
-        Run(async (parse, session, client, cancellationToken) =>
+        RunOrder(async (parse, session, client, cancellationToken) =>
         {
             var stalled = !parse.GetValue(end);
             var request = new DisturbLinkRequest { LinkId = parse.GetRequiredValue(link), Stalled = stalled };
@@ -25,8 +25,6 @@ internal sealed class LinkStallCommand : ClientCommand
             var state = stalled ? "makes no key" : "makes key";
             session.Answer(answer, _ => session.WriteLine($"link {answer.Id} ({answer.A} - {answer.B}) {state}"));
             return CommandRun.Success;
-        });
+        }, (parse, client, cancellationToken) => OrderState.OfLinkAsync(client, parse.GetRequiredValue(link), cancellationToken));
     }
-
-    protected override string IfAnswerIsLost => OrderIsUncertain;
 }

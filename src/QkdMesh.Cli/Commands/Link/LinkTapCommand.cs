@@ -26,7 +26,7 @@ internal sealed class LinkTapCommand : ClientCommand
         };
         Add(link);
         Add(fraction);
-        Run(async (parse, session, client, cancellationToken) =>
+        RunOrder(async (parse, session, client, cancellationToken) =>
         {
             var request = new DisturbLinkRequest
             {
@@ -37,7 +37,7 @@ internal sealed class LinkTapCommand : ClientCommand
             session.Answer(answer, _ => session.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"link {answer.Id} ({answer.A} - {answer.B}) has a QBER of {answer.Qber * 100:0.##} %")));
             return CommandRun.Success;
-        });
+        }, (parse, client, cancellationToken) => OrderState.OfLinkAsync(client, parse.GetRequiredValue(link), cancellationToken));
     }
 
     // The default parser reads a comma as a separator of thousands, so 0,1 would mean 1.
@@ -48,6 +48,4 @@ internal sealed class LinkTapCommand : ClientCommand
         result.AddError($"--fraction takes a number from 0 to 1 with a decimal point, such as 0.3, not '{text}'");
         return 0;
     }
-
-    protected override string IfAnswerIsLost => OrderIsUncertain;
 }

@@ -14,14 +14,12 @@ internal sealed class NodeChangeCommand : ClientCommand
     {
         var node = new Argument<string>("NODE") { Description = "The node's id, as in 'qkdmesh network show'." }.Named();
         Add(node);
-        Run(async (parse, session, client, cancellationToken) =>
+        RunOrder(async (parse, session, client, cancellationToken) =>
         {
             var answer = NodeAnswer.Of(await change(client, parse.GetRequiredValue(node), cancellationToken));
             var state = answer.Quarantined ? "quarantined" : "in service";
             session.Answer(answer, _ => session.WriteLine($"node {answer.Id} is {state}"));
             return CommandRun.Success;
-        });
+        }, (parse, client, cancellationToken) => OrderState.OfNodeAsync(client, parse.GetRequiredValue(node), cancellationToken));
     }
-
-    protected override string IfAnswerIsLost => OrderIsUncertain;
 }

@@ -18,13 +18,17 @@ internal sealed class TopologyApplyCommand : ClientCommand
     {
         var file = new Argument<string>("FILE") { Description = "The topology file." };
         Add(file);
-        Run(async (parse, session, client, cancellationToken) =>
+        var warned = false;
+        RunOrder(async (parse, session, client, cancellationToken) =>
         {
             var name = parse.GetRequiredValue(file);
             var request = new ApplyTopologyRequest { Yaml = await TopologyFiles.ReadTextAsync(name, cancellationToken), FileName = name };
             if (TopologyFiles.FaultOfEncoding(request.Yaml, name) is { } unreadable)
                 throw new ExpectedFailureException("INVALID_TOPOLOGY", $"{unreadable}");
-            foreach (var warning in new YamlTopologyReader().Read(request.Yaml, name).Warnings) session.Note(TopologyFiles.Line(warning));
+            // The order may be given several times.
+            if (!warned)
+                foreach (var warning in new YamlTopologyReader().Read(request.Yaml, name).Warnings) session.Note(TopologyFiles.Line(warning));
+            warned = true;
             var answer = TopologyApplyAnswer.Of(await client.Network.ApplyTopologyAsync(request, cancellationToken: cancellationToken));
             session.Answer(answer, _ =>
             {
@@ -34,10 +38,8 @@ internal sealed class TopologyApplyCommand : ClientCommand
                 session.WriteLine($"  kept:    {List(answer.KeptLinks)}");
             });
             return CommandRun.Success;
-        });
+        }, (_, client, cancellationToken) => OrderState.OfTopologyAsync(client, cancellationToken));
     }
 
     private static string List(IReadOnlyList<string> links) => links.Count == 0 ? "none" : string.Join(", ", links);
-
-    protected override string IfAnswerIsLost => OrderIsUncertain;
 }
