@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using QkdMesh.Northbound;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Client;
@@ -16,7 +17,7 @@ public sealed class MeshClient : IDisposable
 
     public MeshClient(Uri server)
     {
-        _channel = GrpcChannel.ForAddress(Reached(server), new GrpcChannelOptions
+        _channel = GrpcChannel.ForAddress(CalledAddress.Of(server), new GrpcChannelOptions
         {
             DisposeHttpClient = true,
             HttpHandler = new SocketsHttpHandler
@@ -43,14 +44,6 @@ public sealed class MeshClient : IDisposable
 
     /// <summary>The metadata that names the calling SAE.</summary>
     public static Metadata As(string sae) => new() { { CallerHeader, sae } };
-
-    // The addresses at which a server listens everywhere name this machine, as for other programs.
-    private static Uri Reached(Uri server) => server.Host switch
-    {
-        "0.0.0.0" => new UriBuilder(server) { Host = "127.0.0.1" }.Uri,
-        "[::]" => new UriBuilder(server) { Host = "[::1]" }.Uri,
-        _ => server,
-    };
 
     public void Dispose() => _channel.Dispose();
 }

@@ -12,6 +12,7 @@ using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Drain;
 using QkdMesh.Grains.Membership;
+using QkdMesh.Northbound;
 using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Host;
@@ -80,7 +81,7 @@ public sealed class MeshHost : IAsyncDisposable
             gate.Started();
             application.Lifetime.ApplicationStopping.Register(gate.Ends);
             var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            var address = Reached(new Uri(bound), options.Listen);
+            var address = CalledAddress.Of(new Uri(bound));
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
             var host = new MeshHost(application, address, management) { IsEverywhere = address.Host != new Uri(bound).Host };
             host.LogStart(options);
@@ -118,14 +119,6 @@ public sealed class MeshHost : IAsyncDisposable
             },
         };
     }
-
-    // A server that listens at every address is called at one of them.
-    private static Uri Reached(Uri bound, IPAddress listen) => listen switch
-    {
-        _ when listen.Equals(IPAddress.Any) => new UriBuilder(bound) { Host = $"{IPAddress.Loopback}" }.Uri,
-        _ when listen.Equals(IPAddress.IPv6Any) => new UriBuilder(bound) { Host = $"{IPAddress.IPv6Loopback}" }.Uri,
-        _ => bound,
-    };
 
     private void LogStart(MeshHostOptions options)
     {
