@@ -21,6 +21,22 @@ public class ZeroisingBuffersTests
         memory.Span.IndexOfAnyExcept((byte)0).Should().Be(-1);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4097)]
+    [InlineData(12_000)]
+    [InlineData(1 << 20)]
+    public void BufferIsUsedAgain_WhateverItsLength(int length)
+    {
+        const int Rents = 1000;
+        using var pool = new ZeroisingBuffers().Create();
+        pool.Rent(length).Dispose();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var rent = 0; rent < Rents; rent++) pool.Rent(length).Dispose();
+        var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / Rents;
+        bytes.Should().BeLessThan(128, "an answer with keys must not cost a new buffer");
+    }
+
     [Fact]
     public void BufferComesBackOnce()
     {
