@@ -21,7 +21,7 @@ internal static class OtherWords
         ("", "perf performance stress measure", "bench"),
         ("", "path paths trace routes", "route explain FROM TO"),
         ("link", "list ls show status info get describe", Show),
-        ("link", "up enable fix repair mend connect open", "link restore LINK"),
+        ("link", "up enable fix repair connect open", "link restore LINK"),
         ("link", "down disable break fail disconnect close", "link cut LINK"),
         ("link", "attack eavesdrop spy", "link tap LINK --fraction 0.5"),
         ("link", "add create new remove delete rm set", Apply),

@@ -26,8 +26,8 @@ internal sealed class TopologyApplyCommand : ClientCommand
             if (TopologyFiles.FaultOfEncoding(request.Yaml, name) is { } unreadable)
                 throw new ExpectedFailureException("INVALID_TOPOLOGY", $"{unreadable}");
             // The order may be given several times.
-            if (!warned)
-                foreach (var warning in new YamlTopologyReader().Read(request.Yaml, name).Warnings) session.Note(TopologyFiles.Line(warning));
+            var warnings = warned ? [] : new YamlTopologyReader().Read(request.Yaml, name).Warnings;
+            foreach (var warning in warnings) session.Note(TopologyFiles.Line(warning));
             warned = true;
             var answer = TopologyApplyAnswer.Of(await client.Network.ApplyTopologyAsync(request, cancellationToken: cancellationToken));
             session.Answer(answer, _ =>
