@@ -62,7 +62,9 @@ public sealed class RefusedStartTests
             Cancellation, folder: AppContext.BaseDirectory);
 
         run.ExitCode.Should().Be(1);
-        run.Error.Should().StartWith("error: cluster 'c' runs network madrid-ring").And.MatchRegex("^[^\n]*\n$");
+        // On a busy machine, this program itself may say before that the store or the controller is late.
+        run.Error.Should().MatchRegex("(?m)^error: cluster 'c' runs network madrid-ring.*\\n\\z")
+            .And.NotContain(": Orleans.").And.NotContain(": Microsoft.").And.NotContain("   at ");
     }
 
     [Theory]
