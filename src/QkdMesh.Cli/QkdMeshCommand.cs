@@ -11,6 +11,7 @@ using QkdMesh.Cli.Commands.Link;
 using QkdMesh.Cli.Commands.Network;
 using QkdMesh.Cli.Commands.Node;
 using QkdMesh.Cli.Commands.Physics;
+using QkdMesh.Cli.Commands.Pki;
 using QkdMesh.Cli.Commands.Plan;
 using QkdMesh.Cli.Commands.Rehearse;
 using QkdMesh.Cli.Commands.Route;
@@ -66,6 +67,7 @@ public static class QkdMeshCommand
             new DemoCommand(),
             new ServeCommand(),
             new TopologyCommand(),
+            new PkiCommand(),
             new PlanCommand(),
             new KeyCommand(),
             new LinkCommand(),

@@ -4,10 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace QkdMesh.Pki;
 
 /// <summary>Rules for single certificates.</summary>
-internal static class CertificateRules
+public static class CertificateRules
 {
     // RFC 5280, section 4.2.1.12.
-    public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    internal const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private const string AnyUse = "2.5.29.37.0";
 
@@ -20,8 +20,21 @@ internal static class CertificateRules
     public static bool IsAuthority(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
 
+    /// <summary>All that is wrong with a leaf, besides its chain and its revocation.</summary>
+    public static IEnumerable<string> FaultsOf(X509Certificate2 leaf, CertificateUse use, DateTimeOffset now)
+    {
+        var validity = Validity.Of(leaf);
+        if (validity.IsOver(now)) yield return $"it expired at {validity.Until:u}";
+        if (validity.IsToCome(now)) yield return $"it is not valid before {validity.From:u}";
+        if (Weakness(leaf) is { } weak) yield return weak;
+        if (WrongUse(leaf, use) is { } wrong) yield return wrong;
+    }
+
+    /// <summary>The uses of TLS that a certificate states, in words. Empty: any use.</summary>
+    public static IReadOnlyList<string> StatedUses(X509Certificate2 certificate) => [.. PurposesOf(certificate).Select(Word)];
+
     /// <summary>Why a certificate is too weak; null if it is not.</summary>
-    public static string? Weakness(X509Certificate2 certificate)
+    internal static string? Weakness(X509Certificate2 certificate)
     {
         if (BrokenSignatures.Contains(certificate.SignatureAlgorithm.Value))
             return $"the certificate '{certificate.Subject}' is signed with {certificate.SignatureAlgorithm.FriendlyName}, "
@@ -33,7 +46,7 @@ internal static class CertificateRules
     }
 
     /// <summary>Why a leaf may not be used so; null if it may.</summary>
-    public static string? WrongUse(X509Certificate2 leaf, CertificateUse use)
+    internal static string? WrongUse(X509Certificate2 leaf, CertificateUse use)
     {
         if (IsAuthority(leaf)) return $"the certificate '{leaf.Subject}' is an authority's: use a certificate that the authority issued";
         var usage = leaf.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault();
@@ -43,16 +56,21 @@ internal static class CertificateRules
     }
 
     /// <summary>Why the stated purposes of a certificate, if it states some, exclude a use; null if they do not.</summary>
-    public static string? WrongPurpose(X509Certificate2 certificate, CertificateUse use)
+    internal static string? WrongPurpose(X509Certificate2 certificate, CertificateUse use)
     {
         if (use == CertificateUse.Node) return null;
-        var purposes = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
-            .SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>()).Select(purpose => purpose.Value).ToList();
+        var purposes = PurposesOf(certificate);
         var (wanted, word) = use == CertificateUse.Client ? (ClientAuthentication, "clientAuth") : (ServerAuthentication, "serverAuth");
         if (purposes.Count == 0 || purposes.Contains(wanted) || purposes.Contains(AnyUse)) return null;
         var stated = string.Join(", ", purposes.Select(Word));
         return $"the certificate '{certificate.Subject}' may be used for {stated} only: issue it with {word}";
     }
+
+    private static List<string?> PurposesOf(X509Certificate2 certificate) =>
+    [
+        .. certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+            .SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>()).Select(purpose => purpose.Value),
+    ];
 
     private static string Word(string? purpose) => purpose switch
     {

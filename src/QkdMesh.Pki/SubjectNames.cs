@@ -10,8 +10,8 @@ namespace QkdMesh.Pki;
 /// <param name="DnsNames">DNS names of the subject alternative name, in lower case.</param>
 /// <param name="IpAddresses">IP addresses of the subject alternative name.</param>
 /// <param name="CommonNames">Most certificates have one or none.</param>
-/// <param name="Dn">The subject by RFC 4514, the most specific part first: <c>CN=alice,O=Bank</c>.</param>
-/// <param name="Issuer">The issuer by RFC 4514.</param>
+/// <param name="Dn">The whole subject, the most specific part first, as selectors write it: <c>CN=alice, O=Bank</c>.</param>
+/// <param name="Issuer">The issuer, in the same form.</param>
 /// <param name="Serial">The serial number as <see cref="SerialText"/> writes it.</param>
 /// <param name="Fingerprint">SHA-256 of the certificate, in lower-case hex.</param>
 public sealed record SubjectNames(
@@ -33,7 +33,7 @@ public sealed record SubjectNames(
                 [.. names.Where(name => name.TagNo == GeneralName.DnsName).Select(name => Text(name).ToLowerInvariant())],
                 [.. names.Where(name => name.TagNo == GeneralName.IPAddress).Select(Address)],
                 [.. read.Subject.GetValueList(X509Name.CN)],
-                TextOf(read.Subject), TextOf(read.Issuer), SerialText.Of(read.SerialNumber.Value), Sha256(certificate));
+                certificate.SubjectName.Name, certificate.IssuerName.Name, SerialText.Of(read.SerialNumber.Value), Sha256(certificate));
         }
         catch (Exception fault) when (Unreadable.Is(fault))
         {
@@ -44,21 +44,6 @@ public sealed record SubjectNames(
     /// <summary>SHA-256 of a certificate, in lower-case hex.</summary>
     public static string Sha256(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
 
-    /// <summary>
-    /// Whether a text by RFC 4514 is the name of a subject or an issuer. Spaces round commas and the case of letters have no meaning.
-    /// </summary>
-    public static bool IsSameDn(string text, string dn)
-    {
-        try
-        {
-            return new X509Name(reverse: true, text).Equivalent(new X509Name(reverse: true, dn), inOrder: true);
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
     private static GeneralName[] GeneralNamesOf(X509CertificateStructure certificate) =>
         certificate.TbsCertificate.Extensions?.GetExtension(X509Extensions.SubjectAlternativeName) is { } extension
             ? GeneralNames.GetInstance(extension.GetParsedValue()).GetNames()
@@ -68,6 +53,4 @@ public sealed record SubjectNames(
 
     private static string Address(GeneralName name) =>
         new System.Net.IPAddress(Asn1OctetString.GetInstance(name.Name).GetOctets()).ToString();
-
-    private static string TextOf(X509Name name) => name.ToString(reverse: true, X509Name.RFC2253Symbols);
 }

@@ -32,9 +32,12 @@ public static class TopologyWriter
         Section(text, Keys.Saes, network.Saes.Select(Sae));
         if (network.Pairs.Count > 0) Section(text, Keys.Pairs, network.Pairs.Select(Pair));
         if (network.Tenants.Count > 0) Section(text, Keys.Tenants, network.Tenants.Select(AccessText.Of));
-        foreach (var line in AccessText.Of(network.Access)) Line(text, line);
+        foreach (var line in AccessLines(network.Access)) Line(text, line);
         return text.ToString();
     }
+
+    /// <summary>The lines of the section that says who runs the network; none without operators.</summary>
+    public static IEnumerable<string> AccessLines(AccessDefinition access) => AccessText.Of(access);
 
     private static string Node(NodeDefinition node)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Grpc.Core;
 using QkdMesh.Client;
 using QkdMesh.Host.Audit;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Session;
 
@@ -49,6 +50,7 @@ internal static class CommandRun
         ExpectedFailureException known => known.Failure,
         _ when cancellationToken.IsCancellationRequested =>
             new Failure("CANCELLED", "the command was stopped before it ended", Retryable: true),
+        CredentialException credential => new Failure("CREDENTIAL_UNUSABLE", credential.Message, Retryable: false),
         AuditDirectoryException audit => new Failure("AUDIT_UNREADABLE", audit.Message, Retryable: false),
         RpcException call when RpcFailures.ReasonOf(call) is not null => CliWords.Of(RpcFailures.Read(call, server)),
         RpcException call => RpcFailures.Read(call, server),

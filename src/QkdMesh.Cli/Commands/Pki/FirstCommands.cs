@@ -1,0 +1,50 @@
+using QkdMesh.Cli.Session;
+using QkdMesh.Core.Topology;
+using QkdMesh.Pki;
+
+namespace QkdMesh.Cli.Commands.Pki;
+
+/// <summary>The commands that start a secured mesh and get a first key.</summary>
+internal static class FirstCommands
+{
+    /// <param name="topologyFile">The file that has the operators.</param>
+    public static IEnumerable<string> Of(
+        NetworkTopology topology, PkiFolder folder, IReadOnlyList<SiloMember> silos, string topologyFile)
+    {
+        foreach (var silo in silos)
+        {
+            var cluster = silos.Count == 1 ? "" : $" --cluster --redis REDIS_HOST:6379 --site {string.Join(',', silo.Sites.Select(Site))}";
+            var listen = silos.Count == 1 && silo.Hosts.Contains("127.0.0.1") ? "" : " --listen 0.0.0.0";
+            yield return $"{CommandPath.Root} serve {Quoted(topologyFile)} --tls {In("silos", silo.Name)} "
+                + $"--trust {Quoted(folder.TrustPath)}{listen}{cluster}";
+        }
+
+        if (PairOf(topology) is not var (sae, peer)) yield break;
+        // The silo of the SAE's own site serves it.
+        var near = silos.FirstOrDefault(silo => silo.Sites.Contains(MeshUri.EverySite) || silo.Sites.Contains(sae.Node.Value)) ?? silos[0];
+        var host = near.Hosts.Contains("127.0.0.1") ? "127.0.0.1" : near.Hosts[0];
+        if (host.Contains(':', StringComparison.Ordinal)) host = $"[{host}]";
+        yield return $"{CommandPath.Root} key get --peer {peer} --server https://{host}:{Serve.ServeSettings.DefaultPort} "
+            + $"--credentials {In("saes", sae.Id.Value)}";
+
+        string In(string kind, string name) => Quoted(Path.Combine(folder.Path, kind, name));
+    }
+
+    private static (SaeDefinition Sae, string Peer)? PairOf(NetworkTopology topology)
+    {
+        foreach (var sae in topology.Definition.Saes)
+        {
+            foreach (var peer in topology.Definition.Saes.Where(peer => topology.MayShare(sae.Id, peer.Id))) return (sae, peer.Id.Value);
+        }
+
+        return null;
+    }
+
+    private static string Site(string site) => site == MeshUri.EverySite ? "all" : site;
+
+    // Ids need no quotes, and paths may.
+    private static string Quoted(string path) =>
+        path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_' or '\\' or ':')
+            ? path
+            : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

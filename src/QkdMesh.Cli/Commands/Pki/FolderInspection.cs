@@ -1,0 +1,90 @@
+using QkdMesh.Cli.Answers;
+using QkdMesh.Pki;
+
+namespace QkdMesh.Cli.Commands.Pki;
+
+/// <summary>Reads a file or a folder of certificates: of one holder, of trust, or of a whole network.</summary>
+internal sealed class FolderInspection(CertificateInspection inspection, DateTimeOffset now)
+{
+    private readonly List<InspectedCertificate> _certificates = [];
+    private readonly List<InspectedBundle> _bundles = [];
+    private readonly List<string> _faults = [];
+
+    /// <exception cref="CredentialException">There is nothing to inspect.</exception>
+    public PkiInspectAnswer Of(string path)
+    {
+        if (!Directory.Exists(path)) Inspect(path);
+        else if (PkiFolder.Is(path)) InspectNetwork(path);
+        else if (File.Exists(Path.Combine(path, CredentialFiles.Certificate))) InspectCredential(path);
+        else InspectTrust(path);
+        var sound = _faults.Count == 0 && _certificates.TrueForAll(certificate => certificate.Faults.Count == 0);
+        return new PkiInspectAnswer(sound, _certificates, _bundles, _faults);
+    }
+
+    private void Inspect(string file)
+    {
+        foreach (var certificate in PemFile.Certificates(file)) _certificates.Add(inspection.Of(file, certificate));
+    }
+
+    private void InspectNetwork(string path)
+    {
+        var folder = PkiFolder.Open(path, TimeProvider.System);
+        foreach (var member in folder.Members)
+            InspectCredential(member.Directory, folder.IsRevoked(member) ? ["it is revoked"] : []);
+        InspectTrust(folder.TrustPath);
+    }
+
+    private void InspectCredential(string directory, params string[] more)
+    {
+        var file = Path.Combine(directory, CredentialFiles.Certificate);
+        var certificates = PemFile.Certificates(file);
+        var leaf = certificates[0];
+        var validity = Validity.Of(leaf);
+        // The time is a fault of the certificate. What is wrong besides shows at any time at which it is valid.
+        var then = validity.IsOver(now) ? validity.Until : validity.IsToCome(now) ? validity.From : now;
+        var faults = new List<string>(more);
+        Try(faults, () => Credential.Load(directory, then).Dispose());
+        if (File.Exists(Path.Combine(directory, CredentialFiles.MlDsaCertificate)))
+            Try(faults, () => NodeCredential.Load(directory, then).Dispose());
+        var trusted = Path.Combine(directory, CredentialFiles.Authorities);
+        if (File.Exists(trusted)) Try(faults, () => Trust.Load(trusted, []));
+        faults.AddRange(new[] { CredentialFiles.Key, CredentialFiles.MlDsaKey }.Select(key => Path.Combine(directory, key))
+            .Where(IsOpenToOthers).Select(key => $"other users of this machine can read {key}: run 'chmod 600 {key}'"));
+        _certificates.Add(inspection.Of(file, leaf, [.. faults.Distinct(StringComparer.Ordinal)]));
+        _certificates.AddRange(certificates.Skip(1).Select(intermediate => inspection.Of(file, intermediate)));
+    }
+
+    private void InspectTrust(string path)
+    {
+        var files = Directory.GetFiles(path, CredentialFiles.BundleOf("*")).Order(StringComparer.Ordinal).ToList();
+        if (files.Count == 0)
+            throw new CredentialException($"{path} has no certificates: give a file, a folder with {CredentialFiles.Certificate}, "
+                + "a folder of trust, or a folder of 'qkdmesh pki init'");
+        foreach (var file in files)
+        {
+            Try(_faults, () =>
+            {
+                var trust = Trust.LoadKind(path, Path.GetFileNameWithoutExtension(file));
+                _bundles.Add(new InspectedBundle(file, trust.Roots.Count, trust.RevokedCount, trust.ListsEnd));
+                if (trust.ListsEnd < now) _faults.Add($"the revocation list beside {file} is too old since {trust.ListsEnd:u}");
+                _certificates.AddRange(trust.Roots.Select(root => inspection.Of(file, root)));
+            });
+        }
+    }
+
+    private static bool IsOpenToOthers(string file) =>
+        !OperatingSystem.IsWindows() && File.Exists(file)
+        && (File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.GroupRead)) != UnixFileMode.None;
+
+    private static void Try(List<string> faults, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (CredentialException fault)
+        {
+            faults.Add(fault.Message);
+        }
+    }
+}
