@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using QkdMesh.Cli.Commands.Audit;
 using QkdMesh.Cli.Commands.Bench;
 using QkdMesh.Cli.Commands.Cluster;
+using QkdMesh.Cli.Commands.Context;
 using QkdMesh.Cli.Commands.Demo;
 using QkdMesh.Cli.Commands.Exposure;
 using QkdMesh.Cli.Commands.Key;
@@ -68,6 +69,7 @@ public static class QkdMeshCommand
             new ServeCommand(),
             new TopologyCommand(),
             new PkiCommand(),
+            new ContextCommand(),
             new PlanCommand(),
             new KeyCommand(),
             new LinkCommand(),

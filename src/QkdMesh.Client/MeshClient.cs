@@ -15,7 +15,8 @@ public sealed class MeshClient : IDisposable
 
     private readonly GrpcChannel _channel;
 
-    public MeshClient(Uri server)
+    /// <param name="tls">How it proves who calls, and which servers with https it trusts; null for those that the system trusts.</param>
+    public MeshClient(Uri server, ClientTls? tls = null)
     {
         _channel = GrpcChannel.ForAddress(CalledAddress.Of(server), new GrpcChannelOptions
         {
@@ -27,6 +28,7 @@ public sealed class MeshClient : IDisposable
                 KeepAlivePingDelay = PingDelay,
                 KeepAlivePingTimeout = PingTimeout,
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+                SslOptions = (tls ?? ClientTls.OfSystem).To(server),
                 // A proxy passes on HTTP/2 only inside TLS. Keys without TLS must not go to a proxy either.
                 UseProxy = server.Scheme == Uri.UriSchemeHttps && !server.IsLoopback,
             },

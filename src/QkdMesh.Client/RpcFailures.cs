@@ -22,11 +22,10 @@ public static class RpcFailures
     {
         if (ReasonOf(call) is { } reason)
             return new Failure(reason, call.Status.Detail, call.Trailers.GetValue(RetryableTrailer) is "true", TryAt(call));
+        if (TlsFailures.Of(call, server) is { } tls) return tls;
         if (call.StatusCode is StatusCode.Unavailable)
             return Unreachable(Name(server));
         // The failure came before any gRPC answer, usually because of a wrong URL. The texts of the HTTP client do not say so.
-        if (call.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
-            return new Failure("TLS_FAILED", NoTls(server), Retryable: false);
         if (call.Status.DebugException is HttpRequestException || call.StatusCode is StatusCode.Unimplemented || IsNoGrpc(call.Status))
             return new Failure("NOT_A_MESH", NotAMesh(server), Retryable: false);
         return new Failure(JsonNamingPolicy.SnakeCaseUpper.ConvertName(call.StatusCode.ToString()), call.Status.Detail, Retryable: false);
@@ -39,6 +38,7 @@ public static class RpcFailures
         call.StatusCode is StatusCode.Unimplemented or StatusCode.Unauthenticated or StatusCode.PermissionDenied
         // The text of the gRPC client when it makes the connection itself, without the HTTP client.
         || call.Status.Detail.StartsWith("Error connecting to subchannel", StringComparison.Ordinal)
+        || TlsFailures.IsRefusal(call)
         || call.Status.DebugException is OperationCanceledException { InnerException: TimeoutException }
             or HttpRequestException
             {
@@ -72,13 +72,9 @@ public static class RpcFailures
         return servers.Count > 0 ? servers : null;
     }
 
-    private static string NoTls(Uri? server) =>
-        $"{Name(server)} does not speak TLS, or this machine does not trust its certificate. "
-        + "'qkdmesh serve' does not speak TLS: use http:// in --server";
-
     private static string NotAMesh(Uri? server) =>
         $"{Name(server)} is not a QkdMesh gRPC endpoint, or is an incompatible version. "
-        + "Give --server the address that 'qkdmesh serve' printed, not its health port; use http:// without TLS";
+        + "Give --server the address that 'qkdmesh serve' printed, not its health port. Use https:// if the mesh has TLS";
 
     internal static string Name(Uri? server) => server?.GetLeftPart(UriPartial.Authority) ?? "the address of the mesh";
 }

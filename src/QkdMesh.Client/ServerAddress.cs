@@ -8,13 +8,17 @@ public static class ServerAddress
 {
     private const string Separator = "://";
 
+    /// <summary>As the other, with http for HOST:PORT.</summary>
+    public static Uri? Parse(string text) => Parse(text, Uri.UriSchemeHttp);
+
     /// <summary>
-    /// A URL of http or https, or HOST:PORT for http. Null for other text, and for a URL with a path, a query or a user: a call would not
+    /// A URL of http or https, or HOST:PORT. Null for other text, and for a URL with a path, a query or a user: a call would not
     /// use them.
     /// </summary>
-    public static Uri? Parse(string text)
+    /// <param name="scheme">The scheme of HOST:PORT.</param>
+    public static Uri? Parse(string text, string scheme)
     {
-        var url = text.Contains(Separator, StringComparison.Ordinal) ? text : $"{Uri.UriSchemeHttp}{Separator}{text}";
+        var url = text.Contains(Separator, StringComparison.Ordinal) ? text : $"{scheme}{Separator}{text}";
         if (!Uri.TryCreate(url, UriKind.Absolute, out var read) || read.Host.Length == 0 || read.Port == 0) return null;
         // Without a scheme, a port has to show that the text is an address.
         if (url != text && read.IsDefaultPort) return null;

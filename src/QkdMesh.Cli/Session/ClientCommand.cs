@@ -6,10 +6,10 @@ namespace QkdMesh.Cli.Session;
 /// <summary>A command that talks to a running mesh.</summary>
 internal abstract class ClientCommand : MeshCommand
 {
-    private readonly Option<IReadOnlyList<Uri>> _servers = ServerOption.New();
-
     protected ClientCommand(string name, string description, params string[] examples)
-        : base(name, description, examples) => Add(_servers);
+        : base(name, description, examples) => Connections = new ConnectionOptions(this);
+
+    protected ConnectionOptions Connections { get; }
 
     /// <summary>
     /// What it means if the answer of the mesh is lost, and what to do. Null for a command that only reads, which can be repeated.
@@ -18,40 +18,51 @@ internal abstract class ClientCommand : MeshCommand
 
     /// <param name="body">Makes the calls to one silo. If this silo does not serve the caller, the body is run again for another.</param>
     protected void Run(Func<ParseResult, CommandSession, MeshClient, CancellationToken, Task<int>> body) =>
-        Run((parse, session, cancellationToken) => new Failover(Servers(parse, session), session.Note, IfAnswerIsLost).RunAsync(
-            async server =>
-            {
-                using var client = session.Connect(server);
-                return await body(parse, session, client, cancellationToken);
-            },
-            cancellationToken));
+        Run((parse, session, cancellationToken) =>
+        {
+            var connection = ConnectionOf(parse, session);
+            return new Failover(connection.Servers, session.Note, IfAnswerIsLost).RunAsync(
+                async server =>
+                {
+                    using var client = session.Connect(server, connection.Tls);
+                    return await body(parse, session, client, cancellationToken);
+                },
+                cancellationToken);
+        });
 
     /// <summary>As <see cref="Run"/>, for an operator's order. The order is given again until a silo confirms it, or time is up.</summary>
     /// <param name="stateOf">Asks for the state that the order changes (<see cref="OrderState"/>).</param>
     protected void RunOrder(
         Func<ParseResult, CommandSession, MeshClient, CancellationToken, Task<int>> body,
         Func<ParseResult, MeshClient, CancellationToken, Task<string>> stateOf) =>
-        Run((parse, session, cancellationToken) => new OrderFailover(Servers(parse, session), session.Note, TimeProvider.System).RunAsync(
-            async server =>
-            {
-                using var client = session.Connect(server);
-                return await body(parse, session, client, cancellationToken);
-            },
-            async server =>
-            {
-                using var client = session.Connect(server);
-                return await stateOf(parse, client, cancellationToken);
-            },
-            cancellationToken));
+        Run((parse, session, cancellationToken) =>
+        {
+            var connection = ConnectionOf(parse, session);
+            return new OrderFailover(connection.Servers, session.Note, TimeProvider.System).RunAsync(
+                async server =>
+                {
+                    using var client = session.Connect(server, connection.Tls);
+                    return await body(parse, session, client, cancellationToken);
+                },
+                async server =>
+                {
+                    using var client = session.Connect(server, connection.Tls);
+                    return await stateOf(parse, client, cancellationToken);
+                },
+                cancellationToken);
+        });
 
     /// <summary>As <see cref="Run"/>, for a command that reads a stream until it is stopped.</summary>
     protected void RunFollowing(Func<ParseResult, CommandSession, Follow, CancellationToken, Task> body) =>
         Run(async (parse, session, cancellationToken) =>
         {
+            var connection = ConnectionOf(parse, session);
             try
             {
                 await body(
-                    parse, session, note => new StreamFollower(Servers(parse, session), session.Connect, note, TimeProvider.System),
+                    parse, session,
+                    note => new StreamFollower(
+                        connection.Servers, server => session.Connect(server, connection.Tls), note, TimeProvider.System),
                     cancellationToken);
             }
             catch (Exception fault) when (cancellationToken.IsCancellationRequested && fault is not LostAnswerException)
@@ -65,10 +76,10 @@ internal abstract class ClientCommand : MeshCommand
     /// <param name="note">Gets a line when the connection is lost or back.</param>
     protected delegate StreamFollower Follow(Action<string> note);
 
-    private IReadOnlyList<Uri> Servers(ParseResult parse, CommandSession session)
+    private Connection ConnectionOf(ParseResult parse, CommandSession session)
     {
-        var servers = parse.GetRequiredValue(_servers);
-        foreach (var warning in ServerOption.WarningsOn(servers)) session.Note(warning);
-        return servers;
+        var connection = Connections.Resolve(parse.CommandResult);
+        foreach (var warning in ServerOption.WarningsOn(connection.Servers)) session.Note(warning);
+        return connection;
     }
 }

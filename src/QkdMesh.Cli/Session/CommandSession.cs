@@ -21,10 +21,10 @@ internal sealed class CommandSession(TextWriter output, TextWriter error, bool j
     /// <summary>The mesh that the command is connected to; null before <see cref="Connect"/>.</summary>
     public Uri? Server { get; private set; }
 
-    public MeshClient Connect(Uri server)
+    public MeshClient Connect(Uri server, ClientTls? tls = null)
     {
         Server = server;
-        return new MeshClient(server);
+        return new MeshClient(server, tls);
     }
 
     /// <summary>Writes the answer as JSON or as text.</summary>

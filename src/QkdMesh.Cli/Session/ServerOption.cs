@@ -4,17 +4,19 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Cli.Session;
 
-/// <summary>The option with the addresses of the mesh.</summary>
+/// <summary>The option with the addresses of the mesh, as the user wrote them. An address may have no scheme.</summary>
 internal static class ServerOption
 {
     public const string Variable = "QKDMESH_SERVER";
 
-    private const string Name = "--server", Default = "http://127.0.0.1:7014";
+    public const string Name = "--server", DefaultPlace = "127.0.0.1:7014";
 
-    public static Option<IReadOnlyList<Uri>> New() => new(Name)
+    private const string Example = $"http://{DefaultPlace}";
+
+    public static Option<IReadOnlyList<string>> New() => new(Name)
     {
-        Description = $"Addresses of silos of the mesh, asked in this order until one serves the caller; default {Default} "
-            + $"(environment variable {Variable}).",
+        Description = $"Addresses of silos of the mesh, asked in this order until one serves the caller; default {Example}, "
+            + $"or https with a credential (environment variable {Variable}).",
         HelpName = "URL[,URL...]",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result => Read(result, [.. result.Tokens.Select(token => token.Value)], Name),
@@ -29,25 +31,27 @@ internal static class ServerOption
         select $"warning: the address {same.Key.GetLeftPart(UriPartial.Authority)} stands {same.Count()} times among the servers: "
             + "each silo has an address of its own";
 
-    private static List<Uri> FromEnvironment(ArgumentResult result) =>
+    private static List<string> FromEnvironment(ArgumentResult result) =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set
             ? Read(result, [set], $"The environment variable {Variable}")
-            : [new Uri(Default)];
+            : [];
 
-    private static List<Uri> Read(ArgumentResult result, IEnumerable<string> values, string source)
+    private static List<string> Read(ArgumentResult result, IEnumerable<string> values, string source)
     {
         var words = values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
-        var wrong = words.Find(word => ServerAddress.Parse(word) is null);
-        if (wrong is not null)
-        {
-            result.AddError(
-                $"{source} takes addresses such as {Default} or 127.0.0.1:7014, separated by commas, not {ServerAddress.Refuse(wrong)}.");
-        }
+        if (WhatIsWrongWith(words) is { } wrong) result.AddError($"{source} {wrong}.");
+        return words;
+    }
 
-        List<Uri> servers = [.. words.Select(ServerAddress.Parse).OfType<Uri>()];
+    /// <summary>What is wrong with some addresses, as a phrase; null if they are good.</summary>
+    public static string? WhatIsWrongWith(IReadOnlyList<string> words)
+    {
+        if (words.FirstOrDefault(word => ServerAddress.Parse(word) is null) is { } wrong)
+            return $"takes addresses such as {Example} or {DefaultPlace}, separated by commas, not {ServerAddress.Refuse(wrong)}";
+
         // A silo that does not answer must not move a caller from TLS to clear text.
-        if (servers.Select(server => server.Scheme).Distinct().Count() > 1)
-            result.AddError($"{source} takes addresses with https or addresses with http, not both: keys would cross without TLS.");
-        return servers;
+        return words.Select(word => ServerAddress.Parse(word)!.Scheme).Distinct().Count() > 1
+            ? "takes addresses with https or addresses with http, not both: keys would cross without TLS"
+            : null;
     }
 }

@@ -70,7 +70,7 @@ internal static class RoomTable
         },
 
         // Northbound has the stubs of the gRPC client.
-        new(Client, [Northbound], ["Grpc.Net.Client"], [Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
+        new(Client, [Northbound, Pki], ["Grpc.Net.Client"], [Northbound, Pki, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
         new(Bench, [Client, Host, Topologies], [],
             [Client, Host, Clustering, Topologies, Core, Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
         new(Cli, [Bench, Client, Host, PhysicsFigures, Pki, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console"],

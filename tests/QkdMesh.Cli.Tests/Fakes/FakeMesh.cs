@@ -4,6 +4,7 @@ using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,12 +56,18 @@ internal sealed class FakeMesh : IAsyncDisposable
 
     public ChannelReader<NetworkEvent> Events => _events.Reader;
 
-    public static async Task<FakeMesh> StartAsync(NetworkTopology topology, bool corrupts = false, bool miscounts = false, int port = 0)
+    /// <param name="tls">How the mesh speaks TLS; null for a mesh without TLS.</param>
+    public static async Task<FakeMesh> StartAsync(
+        NetworkTopology topology, bool corrupts = false, bool miscounts = false, int port = 0, HttpsConnectionAdapterOptions? tls = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(
-            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, on => on.Protocols = HttpProtocols.Http2));
+            kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, on =>
+            {
+                on.Protocols = HttpProtocols.Http2;
+                if (tls is not null) on.UseHttps(tls);
+            }));
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<Answers>());
         // A silo that dies does not wait for streams.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);

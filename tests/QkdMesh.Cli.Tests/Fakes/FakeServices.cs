@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
 using Grpc.Core;
 using QkdMesh.Core.Identifiers;
@@ -13,7 +14,7 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
     {
         if (Mesh.Elsewhere is { } other) throw NotHere(other);
         Mesh.Asked = request.Route;
-        var from = Mesh.Topology.FindSae(new SaeId(context.RequestHeaders.GetValue("qkdmesh-sae")!))!.Node;
+        var from = Mesh.Topology.FindSae(new SaeId(CallerOf(context)))!.Node;
         var to = Mesh.Topology.FindSae(new SaeId(request.PeerSaeId))!.Node;
         var route = Route(from, to) ?? throw new RpcException(
             new Status(StatusCode.Unavailable, "no route now"),
@@ -53,6 +54,9 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
             await responseStream.WriteAsync(message);
         }
     }
+
+    private static string CallerOf(ServerCallContext context) => context.RequestHeaders.GetValue("qkdmesh-sae")
+        ?? context.GetHttpContext().Connection.ClientCertificate!.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
 
     private static RpcException NotHere(Uri other) => new(
         new Status(StatusCode.Unavailable, "not here"),

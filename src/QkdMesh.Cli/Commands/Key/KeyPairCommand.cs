@@ -1,15 +1,20 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Grpc.Core;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Commands.Key;
 
 /// <summary>A command on behalf of one SAE of a pair.</summary>
 internal abstract class KeyPairCommand : ClientCommand
 {
-    private readonly Option<string> _sae =
-        new Option<string>("--sae") { Description = "The SAE that makes the request.", HelpName = "SAE", Required = true }.Named();
+    private readonly Option<string?> _sae = new("--sae")
+    {
+        Description = "The SAE that makes the request. With a certificate the mesh knows the SAE by it.", HelpName = "SAE",
+    };
     private readonly Option<string> _peer =
         new Option<string>("--peer") { Description = "The other SAE of the pair.", HelpName = "SAE", Required = true }.Named();
 
@@ -18,11 +23,33 @@ internal abstract class KeyPairCommand : ClientCommand
     {
         Add(_sae);
         Add(_peer);
+        _sae.DefaultValueFactory = CheckCertificate;
+        _sae.Validators.Add(result =>
+        {
+            if (!result.Implicit && !Identifier.IsValid(result.GetValueOrDefault<string>()))
+                result.AddError($"{_sae.Name} takes {Identifier.Rule}.");
+        });
     }
 
     public override bool AnswersWithKeys => true;
 
-    protected Metadata Caller(ParseResult parse) => MeshClient.As(parse.GetRequiredValue(_sae));
+    protected Metadata Caller(ParseResult parse) => parse.GetValue(_sae) is { } sae ? MeshClient.As(sae) : [];
 
     protected string Peer(ParseResult parse) => parse.GetRequiredValue(_peer);
+
+    // Another command line is possible where a certificate says who calls.
+    private string? CheckCertificate(ArgumentResult sae)
+    {
+        try
+        {
+            if (sae.Parent?.Parent is CommandResult command && !Connections.Resolve(command).HasCertificate)
+                sae.AddError($"Option '{_sae.Name}' is required, because no certificate says who calls.");
+        }
+        catch (Exception fault) when (fault is ExpectedFailureException or CredentialException)
+        {
+            // The command says so when it runs.
+        }
+
+        return null;
+    }
 }

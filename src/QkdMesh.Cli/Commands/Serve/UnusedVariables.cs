@@ -11,7 +11,10 @@ internal static partial class UnusedVariables
     private const string Prefix = "QKDMESH_";
 
     private static readonly IReadOnlyCollection<string> Known =
-        [.. ServeSettings.All.Select(setting => setting.Variable), ServeCommand.ConfigVariable, ServerOption.Variable];
+        [
+            .. ServeSettings.All.Select(setting => setting.Variable), ServeCommand.ConfigVariable, ServerOption.Variable,
+            ConnectionOptions.ContextVariable, .. CredentialOptions.Variables,
+        ];
 
     /// <summary>A warning for each unused variable.</summary>
     /// <param name="options">The options of the command. They may have no variable.</param>
