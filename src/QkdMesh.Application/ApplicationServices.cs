@@ -1,5 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using QkdMesh.Application.Access;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Application.Pipeline;
 
@@ -24,6 +26,7 @@ public static class ApplicationServices
         services.AddSingleton<HostingAdvice>();
         services.AddSingleton<RetryQueues>();
         services.AddSingleton<UseCaseMetrics>();
+        services.TryAddSingleton<IAccessRecords, NoAccessRecords>();
         return services.AddMediator();
     }
 

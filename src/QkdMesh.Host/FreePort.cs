@@ -24,6 +24,7 @@ internal static class FreePort
     public static void EnsureFree(MeshHostOptions options)
     {
         Check(options.Listen, options.Port, isOfSilo: false);
+        if (options.OperatorPort is { } operators) Check(options.Listen, operators, isOfSilo: false);
         if (options.ManagementPort is { } management) Check(options.Listen, management, isOfSilo: false);
         if (options.Cluster is { } silo) Check(silo.SiloAddress, silo.SiloPort, isOfSilo: true);
     }

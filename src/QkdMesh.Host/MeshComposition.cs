@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using QkdMesh.Application;
+using QkdMesh.Application.Access;
 using QkdMesh.Clustering;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
@@ -15,12 +16,15 @@ using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Membership;
 using QkdMesh.History;
+using QkdMesh.Host.Access;
 using QkdMesh.Host.Audit;
 using QkdMesh.Host.Health;
+using QkdMesh.Host.Listeners;
 using QkdMesh.Host.Telemetry;
 using QkdMesh.KeySources;
 using QkdMesh.KeySources.Pqc;
 using QkdMesh.Northbound;
+using QkdMesh.Northbound.Identity;
 using QkdMesh.Topologies;
 
 namespace QkdMesh.Host;
@@ -51,6 +55,8 @@ internal static class MeshComposition
         builder.Services.AddHostedService<GenerationWatch>();
         if (options.Cluster is null) builder.Services.AddHostedService<NetworkShutdown>();
         builder.Services.AddSingleton<SiloHealth>();
+        builder.Services.AddSingleton(options).AddSingleton<ManagementCallers>();
+        AddCallers(builder.Services, options);
         builder.Services.AddQkdMeshApplication();
         builder.Services.AddQkdMeshNorthbound();
         builder.AddTelemetry(options);
@@ -58,6 +64,7 @@ internal static class MeshComposition
         // A file that cannot be written fails the start, and not the first delivery.
         _ = application.Services.GetRequiredService<IKeyHistory>();
         _ = application.Services.GetRequiredService<IAuditLog>();
+        _ = application.Services.GetService<Handshakes>();
         application.MapMesh(options);
         return application;
     }
@@ -91,6 +98,20 @@ internal static class MeshComposition
                 audit, options.Topology.Name.Value, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<AuditFile>>()));
         }
+    }
+
+    private static void AddCallers(IServiceCollection services, MeshHostOptions options)
+    {
+        services.AddSingleton<AccessRecords>().AddSingleton<IAccessRecords>(provider => provider.GetRequiredService<AccessRecords>());
+        services.AddHostedService(provider => provider.GetRequiredService<AccessRecords>());
+        services.AddSingleton(provider => new CallerPolicy(
+            options, provider.GetService<CallerTrust>(), provider.GetService<Handshakes>()));
+        if (options.Tls is not { } tls) return;
+        services.AddSingleton(provider => new CallerTrust(tls.TrustDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ICertificateTrust>(provider => provider.GetRequiredService<CallerTrust>());
+        services.AddSingleton<LiveConnections>().AddHostedService(provider => provider.GetRequiredService<LiveConnections>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Handshakes>(provider, tls));
+        services.AddSingleton<ICallerIdentity, ProvenByCertificate>();
     }
 
     private static void AddLimits(IServiceCollection services, MeshHostOptions options)

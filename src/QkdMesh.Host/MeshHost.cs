@@ -12,8 +12,11 @@ using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Drain;
 using QkdMesh.Grains.Membership;
+using QkdMesh.Host.Listeners;
 using QkdMesh.Northbound;
 using QkdMesh.Northbound.Health;
+using QkdMesh.Northbound.Identity;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Host;
 
@@ -37,12 +40,22 @@ public sealed class MeshHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// URL of the gRPC services: HTTP/2 without TLS. A process that listens at every address of the machine gives the loopback address.
+    /// URL of the gRPC services: with TLS, those for SAEs. A process that listens at every address of the machine gives the loopback
+    /// address.
     /// </summary>
     public Uri Address { get; }
 
+    /// <summary>URL at which operators give orders. Without TLS, it is <see cref="Address"/>.</summary>
+    public required Uri Operators { get; init; }
+
     /// <summary>Whether the process listens at every address of the machine.</summary>
     public bool IsEverywhere { get; private init; }
+
+    /// <summary>Whether callers name themselves, and nobody proves anything.</summary>
+    public bool IsDevelopment => Services.GetRequiredService<ICallerIdentity>().IsDevelopment;
+
+    /// <summary>What an operator has to know of how callers are known, one line each.</summary>
+    public IEnumerable<string> CallerWarnings => Services.GetRequiredService<CallerPolicy>().Warnings;
 
     /// <summary>URL of health and metrics; null if they are not served.</summary>
     public Uri? Management { get; }
@@ -61,14 +74,18 @@ public sealed class MeshHost : IAsyncDisposable
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="PortForbiddenException">This user may not listen on a port.</exception>
     /// <exception cref="AddressException">The process cannot listen at an address.</exception>
+    /// <exception cref="CredentialException">The certificate or the trusted authorities cannot be used.</exception>
     /// <exception cref="StoreUnusableException">The cluster's store does not answer, or refuses this silo.</exception>
     /// <exception cref="OtherContractException">A silo of a release with another contract runs in the cluster.</exception>
     /// <exception cref="Audit.AuditDirectoryException">The audit log cannot be written.</exception>
     /// <exception cref="OtherNetworkException">The cluster runs another network.</exception>
     public static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {
+        if (options is { Tls: not null, OperatorPort: null }) options = options with { OperatorPort = 0 };
         FreePort.EnsureFree(options);
+        if (options.UnixSocket is { } socket) PrivateSocket.RemoveStale(socket);
         if (options.Cluster is { } cluster) options = WithPorts(options, cluster);
+        if (options.OperatorPort is 0) options = options with { OperatorPort = FreePort.Next(options.Listen) };
         if (options.ManagementPort is 0) options = options with { ManagementPort = FreePort.Next(options.Listen) };
         var gate = new LogGate();
         var application = MeshComposition.Build(options, gate);
@@ -83,7 +100,11 @@ public sealed class MeshHost : IAsyncDisposable
             var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             var address = CalledAddress.Of(new Uri(bound));
             var management = options.ManagementPort is { } port ? new UriBuilder(address) { Port = port }.Uri : null;
-            var host = new MeshHost(application, address, management) { IsEverywhere = address.Host != new Uri(bound).Host };
+            var host = new MeshHost(application, address, management)
+            {
+                Operators = options.OperatorPort is { } orders ? new UriBuilder(address) { Port = orders }.Uri : address,
+                IsEverywhere = address.Host != new Uri(bound).Host,
+            };
             host.LogStart(options);
             return host;
         }
@@ -102,6 +123,7 @@ public sealed class MeshHost : IAsyncDisposable
     // The caller of a start tells these to the operator. Any other fault is one of this program, and its place in the code matters.
     private static bool IsExplained(Exception fault) =>
         fault is StoreUnusableException or OtherContractException or OtherNetworkException or OperationCanceledException
+            or CredentialException
         || IsStoreFault(fault) || IsJoinFault(fault) || FreePort.IsConflict(fault);
 
     // The silo's name tells other silos the URL of its gRPC services, so the port is chosen before the silo starts.
@@ -115,7 +137,7 @@ public sealed class MeshHost : IAsyncDisposable
             Cluster = cluster with
             {
                 SiloPort = cluster.SiloPort > 0 ? cluster.SiloPort : FreePort.Next(cluster.SiloAddress, isOfSilo: true),
-                Serves = new UriBuilder(Uri.UriSchemeHttp, host.ToString(), port).Uri,
+                Serves = new UriBuilder(options.Tls is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, host.ToString(), port).Uri,
             },
         };
     }

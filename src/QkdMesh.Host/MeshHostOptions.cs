@@ -4,6 +4,7 @@ using QkdMesh.Clustering;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Topology;
+using QkdMesh.Host.Listeners;
 using QkdMesh.KeySources;
 
 namespace QkdMesh.Host;
@@ -15,13 +16,40 @@ public sealed record MeshHostOptions
     public required NetworkTopology Topology { get; init; }
 
     /// <summary>
-    /// The address at which gRPC and management listen. The default value is the loopback address, because callers are not authenticated
-    /// yet.
+    /// The address at which gRPC and management listen. The default value is the loopback address. Any other address needs
+    /// <see cref="Tls"/>.
     /// </summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
     /// <summary>Port of the gRPC services. The default value is 0: any free port.</summary>
     public int Port { get; init; }
+
+    /// <summary>
+    /// Certificates on all ports. The default value is null: the development mode, in which callers name themselves and nobody proves
+    /// anything.
+    /// </summary>
+    public ListenerTls? Tls { get; init; }
+
+    /// <summary>
+    /// Port of the orders of operators, with TLS; 0 = any free port. With TLS, the default value null means any free port. Without TLS, the
+    /// port of the gRPC services takes orders.
+    /// </summary>
+    public int? OperatorPort { get; init; }
+
+    /// <summary>
+    /// Path of a Unix socket of mode 0600, at which callers name themselves: they run as the same user. The default value is null: there is
+    /// none.
+    /// </summary>
+    public string? UnixSocket { get; init; }
+
+    /// <summary>With TLS, whether callers may ask which services and messages there are. The default value is false.</summary>
+    public bool WithReflection { get; init; }
+
+    /// <summary>
+    /// Allows an address beyond this machine without TLS: everybody who reaches it can take every key. For tests on isolated networks. The
+    /// default value is false.
+    /// </summary>
+    public bool InsecureListen { get; init; }
 
     /// <summary>Port of health and metrics over HTTP/1.1; 0 = any free port. The default value is null: they are not served.</summary>
     public int? ManagementPort { get; init; }

@@ -2,7 +2,9 @@ using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using QkdMesh.Northbound.Bench;
+using QkdMesh.Northbound.Access;
 using QkdMesh.Northbound.Control;
 using QkdMesh.Northbound.Errors;
 using QkdMesh.Northbound.Health;
@@ -26,12 +28,14 @@ public static class NorthboundServices
         {
             grpc.MaxReceiveMessageSize = MaxRequestSize;
             grpc.Interceptors.Add<UnexpectedFailures>();
+            grpc.Interceptors.Add<AccessGate>();
             grpc.Interceptors.Add<StreamsEndWithProcess>();
         });
         services.AddGrpcReflection();
         services.AddSingleton<UnexpectedFailures>();
         services.AddSingleton<StreamsEndWithProcess>();
-        services.AddSingleton<ICallerIdentity, NamedInMetadata>();
+        services.AddSingleton<AccessGate>();
+        services.TryAddSingleton<ICallerIdentity, NamedInMetadata>();
         // One instance for all calls: they have no state.
         services.AddSingleton<KeySupplyRequests>();
         services.AddSingleton<KeySupplyService>();
@@ -48,12 +52,14 @@ public static class NorthboundServices
         application.UseMiddleware<UnreadableRequests>();
 
     /// <param name="withProbe">Also serves the probe of the bench.</param>
-    public static IEndpointRouteBuilder MapQkdMeshNorthbound(this IEndpointRouteBuilder endpoints, bool withProbe)
+    /// <param name="withReflection">Also tells callers which services and messages there are.</param>
+    public static IEndpointRouteBuilder MapQkdMeshNorthbound(
+        this IEndpointRouteBuilder endpoints, bool withProbe, bool withReflection)
     {
         endpoints.MapGrpcService<KeySupplyService>();
         endpoints.MapGrpcService<NetworkService>();
         endpoints.MapGrpcService<HealthServiceImpl>();
-        endpoints.MapGrpcReflectionService();
+        if (withReflection) endpoints.MapGrpcReflectionService();
         if (withProbe) endpoints.MapGrpcService<ProbeService>();
         return endpoints;
     }

@@ -1,4 +1,5 @@
 using MediatR;
+using QkdMesh.Application.Access;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Routing;
@@ -11,6 +12,8 @@ namespace QkdMesh.Application.Control;
 /// <param name="FileName">Used in messages only.</param>
 public sealed record ApplyTopology(string Text, string FileName) : IRequest<Result<AppliedTopology>>, IOperatorOrder
 {
+    public Orderer By { get; init; } = Orderer.Unknown;
+
     string IOperatorOrder.InWords => $"apply a topology of {Text.Length} characters";
 }
 
@@ -26,7 +29,11 @@ public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reade
         var reading = reader.Read(request.Text, request.FileName);
         if (reading.Topology is not { } topology) return new MeshError(ErrorCode.InvalidTopology, Lines(reading.Faults));
         return await grains.Controller(running.Topology.Name)
-            .ApplyAsync(topology.Definition, mayChangeNetwork: true, mayChangeAccess: true).OrUnavailable();
+            .ApplyAsync(
+                topology.Definition,
+                mayChangeNetwork: request.By.Roles.HasFlag(OperatorRoles.Topology),
+                mayChangeAccess: request.By.Roles.HasFlag(OperatorRoles.SecurityOfficer))
+            .OrUnavailable();
     }
 
     /// <summary>The faults, one in each line, as many as fit.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MediatR;
+using QkdMesh.Application.Access;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -13,24 +14,32 @@ namespace QkdMesh.Application.Control;
 /// <summary>Takes a link out of service: it neither makes nor carries key until it is restored. Its stock waits.</summary>
 public sealed record CutLink(LinkId Link) : IRequest<Result<LinkReport>>, IOperatorOrder
 {
+    public Orderer By { get; init; } = Orderer.Unknown;
+
     string IOperatorOrder.InWords => $"cut link {Link}";
 }
 
 /// <summary>Ends what <see cref="CutLink"/> began.</summary>
 public sealed record RestoreLink(LinkId Link) : IRequest<Result<LinkReport>>, IOperatorOrder
 {
+    public Orderer By { get; init; } = Orderer.Unknown;
+
     string IOperatorOrder.InWords => $"restore link {Link}";
 }
 
 /// <summary>Confirms that an operator looked at the alarm of a link. Refused if the link has no alarm or its QBER is high.</summary>
 public sealed record AcknowledgeAlarm(LinkId Link) : IRequest<Result<LinkReport>>, IOperatorOrder
 {
+    public Orderer By { get; init; } = Orderer.Unknown;
+
     string IOperatorOrder.InWords => $"acknowledge the alarm of link {Link}";
 }
 
 /// <summary>Disturbs a simulated link: an eavesdropper taps it, or its source stops without a report.</summary>
 public sealed record DisturbLink(LinkId Link, SourceDisturbance Disturbance) : IRequest<Result<LinkReport>>, IOperatorOrder
 {
+    public Orderer By { get; init; } = Orderer.Unknown;
+
     string IOperatorOrder.InWords => string.Join(" and ", Parts());
 
     private IEnumerable<string> Parts()

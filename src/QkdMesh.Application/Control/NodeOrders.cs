@@ -1,4 +1,5 @@
 using MediatR;
+using QkdMesh.Application.Access;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -11,12 +12,16 @@ namespace QkdMesh.Application.Control;
 /// <summary>Quarantines a node: no key starts, ends or passes there until the node is released.</summary>
 public sealed record QuarantineNode(NodeId Node) : IRequest<Result<NodeReport>>, IOperatorOrder
 {
+    public Orderer By { get; init; } = Orderer.Unknown;
+
     string IOperatorOrder.InWords => $"quarantine node {Node}";
 }
 
 /// <summary>Ends what <see cref="QuarantineNode"/> began.</summary>
 public sealed record ReleaseNode(NodeId Node) : IRequest<Result<NodeReport>>, IOperatorOrder
 {
+    public Orderer By { get; init; } = Orderer.Unknown;
+
     string IOperatorOrder.InWords => $"release node {Node}";
 }
 

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.Extensions.Logging;
+using QkdMesh.Application.Access;
 using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application.Pipeline;
@@ -9,25 +10,27 @@ public interface IOperatorOrder
 {
     /// <summary>The order in words for a log: names and figures, nothing that a caller wrote freely.</summary>
     string InWords { get; }
+
+    Orderer By { get; }
 }
 
 /// <summary>Logs every order of an operator and its result, so that an operator can find out later why a link was off.</summary>
-internal sealed class OrderLogging<TRequest, TResponse>(ILoggerFactory loggers) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class OrderLogging<TRequest, TResponse>(ILoggerFactory loggers, IAccessRecords records)
+    : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IOperatorOrder
 {
     private readonly ILogger _log = loggers.CreateLogger(OrderLog.Category);
 
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        _log.IsEnabled(LogLevel.Information)
-            ? Answer<TResponse>.Kind.WatchAsync(next, new Watch(_log, request), cancellationToken)
-            : next();
+        Answer<TResponse>.Kind.WatchAsync(next, new Watch(_log, records, request), cancellationToken);
 
-    private sealed class Watch(ILogger log, TRequest order) : AnswerWatch
+    private sealed class Watch(ILogger log, IAccessRecords records, TRequest order) : AnswerWatch
     {
         public override void See(MeshError? error)
         {
             var (words, result) = (order.InWords, error is null ? "done" : ErrorCatalogue.Of(error.Code).Reason);
-            log.Ordered(words, result);
+            log.Ordered(order.By, words, result);
+            records.Ordered(order.By, words, result);
         }
     }
 }
@@ -37,6 +40,6 @@ public static partial class OrderLog
 {
     public const string Category = "QkdMesh.Orders";
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "an operator ordered: {Order}: {Answer}")]
-    internal static partial void Ordered(this ILogger log, string order, string answer);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Operator} ordered: {Order}: {Answer}")]
+    internal static partial void Ordered(this ILogger log, Orderer @operator, string order, string answer);
 }

@@ -10,6 +10,7 @@ internal sealed record NetworkShowAnswer(
     string Shape,
     ulong Version,
     ulong TopologyVersion,
+    bool DevelopmentMode,
     IReadOnlyList<NodeAnswer> Nodes,
     IReadOnlyList<LinkAnswer> Links,
     IReadOnlyList<SaeAnswer> Saes)
@@ -19,6 +20,7 @@ internal sealed record NetworkShowAnswer(
         network.Shape,
         network.Version,
         network.TopologyVersion,
+        network.DevelopmentMode,
         [.. network.Nodes.Select(NodeAnswer.Of)],
         [.. network.Links.Select(LinkAnswer.Of)],
         [.. network.Saes.Select(sae => new SaeAnswer(sae.Id, sae.NodeId, [.. sae.SharesWith]))]);

@@ -18,8 +18,11 @@ internal sealed class ServeView(CommandSession session, MeshHost host, NetworkTo
         var everywhere = host.IsEverywhere ? ", and at every other address of this machine" : "";
         session.Screen.Say(
             $"[bold]{answer.Network}[/] listens at [blue]{answer.Address}[/], health at [blue]{answer.Management}[/]{everywhere}");
+        if (options.Tls is not null)
+            session.Screen.Say($"SAEs and operators need certificates; operators give orders at [blue]{answer.Operators}[/]");
         var here = options.Cluster is { } cluster ? $"; this silo hosts {cluster.Nodes}" : "";
         session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs{here}");
+        foreach (var warning in host.CallerWarnings) session.Note($"warning: {warning}");
     }
 
     /// <summary>Writes the answer: once, or a second time if the server was not ready at first.</summary>

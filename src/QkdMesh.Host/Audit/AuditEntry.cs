@@ -13,6 +13,9 @@ namespace QkdMesh.Host.Audit;
 [JsonDerivedType(typeof(ResumedEntry), "resumed")]
 [JsonDerivedType(typeof(SuppliedEntry), "supplied")]
 [JsonDerivedType(typeof(CollectedEntry), "collected")]
+[JsonDerivedType(typeof(OrderedEntry), "ordered")]
+[JsonDerivedType(typeof(RefusedEntry), "refused")]
+[JsonDerivedType(typeof(LeftOutEntry), "left_out")]
 internal abstract record AuditEntry
 {
     /// <summary>UTC of the silo's clock.</summary>

@@ -44,6 +44,32 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         lock (_writing) return TryWrite(records);
     }
 
+    /// <summary>
+    /// Writes what is no delivery. Nothing depends on it: if the log cannot be written, the lines are lost, and deliveries find out
+    /// themselves. False then.
+    /// </summary>
+    public bool Note(IReadOnlyList<AuditEntry> entries)
+    {
+        lock (_writing)
+        {
+            // A log that failed begins again with a delivery, which counts what was refused.
+            if (_refused > 0 || !_isThere()) return false;
+            try
+            {
+                if (_file.Length > _length) _file.SetLength(_length);
+                var hash = _hash;
+                _lines.ResetWrittenCount();
+                foreach (var entry in entries) hash = AuditChain.Append(_lines, entry, hash);
+                Put(hash);
+                return true;
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (_writing) _file.Dispose();
@@ -56,9 +82,10 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
             // A record in a file without a path cannot be found later.
             if (!_isThere())
                 throw new IOException("the file was moved or deleted: put it back, or restart the silo, which begins a new file");
-            if (_file.Length < _length) throw new IOException("the file was shortened: restart the silo, which begins a new file");
+            var length = _file.Length;
+            if (length < _length) throw new IOException("the file was shortened: restart the silo, which begins a new file");
             // A line that was written in part must not stay.
-            if (_refused > 0) _file.SetLength(_length);
+            if (length > _length) _file.SetLength(_length);
             Append(records);
             if (_refused > 0) LogResumed(_refused);
             _refused = 0;

@@ -79,6 +79,7 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         DeliveryEntry delivery => new AuditedDelivery(path, _number, delivery.Time, delivery.Read()),
         ResumedEntry resumed =>
             new AuditNote(path, _number, $"before this line the log could not be written: {resumed.Refused} deliveries were refused"),
+        OrderedEntry or RefusedEntry or LeftOutEntry => null,
         _ => Fault("this is a first line in the middle of a file"),
     };
 

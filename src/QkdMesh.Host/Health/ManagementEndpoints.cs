@@ -6,7 +6,10 @@ using QkdMesh.Host.Telemetry;
 
 namespace QkdMesh.Host.Health;
 
-/// <summary>Health and metrics for a supervisor and Prometheus, over plain HTTP on a separate port.</summary>
+/// <summary>
+/// Health and metrics for a supervisor and Prometheus, on a separate port. With TLS, a caller from another machine that is no operator
+/// learns only whether the silo is well: a kubelet has no certificate.
+/// </summary>
 internal static class ManagementEndpoints
 {
     public const string Live = "/health/live", Ready = "/health/ready", Metrics = "/metrics";
@@ -15,13 +18,18 @@ internal static class ManagementEndpoints
 
     public static void MapManagement(this IEndpointRouteBuilder endpoints, int port)
     {
-        endpoints.Map(Live, (SiloHealth health) => Answer(health.WhyNotLive())).OnlyAt(port);
-        endpoints.Map(Ready, (SiloHealth health) => Answer(health.WhyNotReady(), ReadyText(health))).OnlyAt(port);
-        endpoints.Map(Metrics, (HttpContext context, MetricsExport metrics) => metrics.AnswerAsync(context)).OnlyAt(port);
+        endpoints.Map(Live, (HttpContext context, SiloHealth health, ManagementCallers callers) =>
+            callers.MaySee(context) ? Answer(health.WhyNotLive()) : WithoutWords(health.WhyNotLive())).OnlyAt(port);
+        endpoints.Map(Ready, (HttpContext context, SiloHealth health, ManagementCallers callers) =>
+            callers.MaySee(context) ? Answer(health.WhyNotReady(), ReadyText(health)) : WithoutWords(health.WhyNotReady())).OnlyAt(port);
+        endpoints.Map(Metrics, (HttpContext context, MetricsExport metrics, ManagementCallers callers) =>
+            callers.MaySee(context) ? metrics.AnswerAsync(context) : callers.RefuseAsync(context)).OnlyAt(port);
     }
 
     private static string ReadyText(SiloHealth health) =>
-        string.Join('\n', health.NotServed.Prepend($"ok, contract {SiloContract.Number}"));
+        string.Join('\n', health.NotServed.Concat(health.OnCallers).Prepend($"ok, contract {SiloContract.Number}"));
+
+    private static IResult WithoutWords(string? whyNot) => Answer(whyNot is null ? null : "not well");
 
     private static IResult Answer(string? whyNot, string well = "ok") => whyNot is null
         ? Results.Text($"{well}\n")

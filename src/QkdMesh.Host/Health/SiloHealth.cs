@@ -3,6 +3,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Membership;
+using QkdMesh.Host.Listeners;
 using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Host.Health;
@@ -10,7 +11,7 @@ namespace QkdMesh.Host.Health;
 /// <summary>Whether this process is alive, and whether it is ready for requests.</summary>
 internal sealed class SiloHealth(
     IClusterMembershipService membership, ILocalSiloDetails here, NetworkView view, ISiloFence fence, IMembershipLease lease,
-    NetworkHealth links, IStoreHealth store, KeySupplyOptions options, TimeProvider time)
+    NetworkHealth links, IStoreHealth store, CallerPolicy callers, KeySupplyOptions options, TimeProvider time)
 {
     /// <summary>Null if the process is alive. A supervisor should restart a process that is not alive.</summary>
     public string? WhyNotLive() =>
@@ -32,6 +33,9 @@ internal sealed class SiloHealth(
             return $"this silo has not heard from the controller for {options.NetworkLease.TotalSeconds:0} s or more";
         return links.State.WhyNotReady;
     }
+
+    /// <summary>How this silo knows its callers, where an operator has to know it: one line each.</summary>
+    public IEnumerable<string> OnCallers => callers.Warnings;
 
     /// <summary>What this silo cannot serve, one line each. A silo that is ready may have such links.</summary>
     public IEnumerable<string> NotServed =>

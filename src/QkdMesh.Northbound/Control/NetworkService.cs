@@ -1,18 +1,22 @@
 using Grpc.Core;
 using MediatR;
+using QkdMesh.Application.Access;
 using QkdMesh.Application.Control;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Northbound.Errors;
+using QkdMesh.Northbound.Identity;
 
 namespace QkdMesh.Northbound.Control;
 
 /// <summary>Network control for operators over gRPC.</summary>
-internal sealed class NetworkService(IMediator mediator, INodeHosting hosting) : V1.Network.NetworkBase
+internal sealed class NetworkService(IMediator mediator, INodeHosting hosting, ICallerIdentity callers) : V1.Network.NetworkBase
 {
     public override async Task<V1.GetNetworkResponse> GetNetwork(V1.GetNetworkRequest request, ServerCallContext context)
     {
         var report = await mediator.CallAsync(new GetNetwork(request.WithLedgers), context);
-        return NetworkMessages.ToWire(report.Network, report.Ends, hosting);
+        var answer = NetworkMessages.ToWire(report.Network, report.Ends, hosting);
+        answer.DevelopmentMode = callers.IsDevelopment;
+        return answer;
     }
 
     public override async Task WatchNetwork(
@@ -23,27 +27,33 @@ internal sealed class NetworkService(IMediator mediator, INodeHosting hosting) :
     }
 
     public override async Task<V1.LinkView> CutLink(V1.CutLinkRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new CutLink(RequestParts.Link(request.LinkId).OrThrow()), context), hosting);
+        NetworkMessages.ToWire(
+            await mediator.CallAsync(new CutLink(RequestParts.Link(request.LinkId).OrThrow()) { By = By(context) }, context), hosting);
 
     public override async Task<V1.LinkView> RestoreLink(V1.RestoreLinkRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new RestoreLink(RequestParts.Link(request.LinkId).OrThrow()), context), hosting);
+        NetworkMessages.ToWire(
+            await mediator.CallAsync(new RestoreLink(RequestParts.Link(request.LinkId).OrThrow()) { By = By(context) }, context), hosting);
 
     public override async Task<V1.NodeView> QuarantineNode(V1.QuarantineNodeRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new QuarantineNode(RequestParts.Node(request.NodeId).OrThrow()), context), hosting);
+        NetworkMessages.ToWire(
+            await mediator.CallAsync(new QuarantineNode(RequestParts.Node(request.NodeId).OrThrow()) { By = By(context) }, context),
+            hosting);
 
     public override async Task<V1.NodeView> ReleaseNode(V1.ReleaseNodeRequest request, ServerCallContext context) =>
-        NetworkMessages.ToWire(await mediator.CallAsync(new ReleaseNode(RequestParts.Node(request.NodeId).OrThrow()), context), hosting);
+        NetworkMessages.ToWire(
+            await mediator.CallAsync(new ReleaseNode(RequestParts.Node(request.NodeId).OrThrow()) { By = By(context) }, context), hosting);
 
     public override async Task<V1.LinkView> DisturbLink(V1.DisturbLinkRequest request, ServerCallContext context)
     {
         var (link, disturbance) = (RequestParts.Link(request.LinkId).OrThrow(), RequestParts.Disturbance(request).OrThrow());
-        return NetworkMessages.ToWire(await mediator.CallAsync(new DisturbLink(link, disturbance), context), hosting);
+        return NetworkMessages.ToWire(
+            await mediator.CallAsync(new DisturbLink(link, disturbance) { By = By(context) }, context), hosting);
     }
 
     public override async Task<V1.LinkView> AcknowledgeAlarm(V1.AcknowledgeAlarmRequest request, ServerCallContext context)
     {
         var link = RequestParts.Link(request.LinkId).OrThrow();
-        return NetworkMessages.ToWire(await mediator.CallAsync(new AcknowledgeAlarm(link), context), hosting);
+        return NetworkMessages.ToWire(await mediator.CallAsync(new AcknowledgeAlarm(link) { By = By(context) }, context), hosting);
     }
 
     public override async Task<V1.GetClusterResponse> GetCluster(V1.GetClusterRequest request, ServerCallContext context) =>
@@ -57,7 +67,7 @@ internal sealed class NetworkService(IMediator mediator, INodeHosting hosting) :
 
     public override async Task<V1.ApplyTopologyResponse> ApplyTopology(V1.ApplyTopologyRequest request, ServerCallContext context)
     {
-        var applied = await mediator.CallAsync(new ApplyTopology(request.Yaml, request.FileName), context);
+        var applied = await mediator.CallAsync(new ApplyTopology(request.Yaml, request.FileName) { By = By(context) }, context);
         return new V1.ApplyTopologyResponse
         {
             TopologyVersion = (ulong)applied.TopologyVersion,
@@ -66,4 +76,6 @@ internal sealed class NetworkService(IMediator mediator, INodeHosting hosting) :
             KeptLinks = { applied.Update.Kept.Select(link => link.Value) },
         };
     }
+
+    private Orderer By(ServerCallContext context) => callers.OperatorAt(context.GetHttpContext()).OrThrow();
 }

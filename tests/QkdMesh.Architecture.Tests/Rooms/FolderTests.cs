@@ -44,6 +44,8 @@ public class FolderTests
         ["Pipeline"] = "what happens around every use case",
         ["Protos"] = "the gRPC contract",
         ["Identity"] = "who calls",
+        ["Access"] = "who may do what, and the record of who did or was refused",
+        ["Listeners"] = "the ports of a process, their certificates, and the connections that live",
         ["Telemetry"] = "what operators measure and trace",
         ["Health"] = "whether this process can serve",
         ["Bench"] = "what a call costs with nothing in it",

@@ -48,21 +48,23 @@ internal static class RoomTable
             [Contracts, Core, "MediatR", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
 
         // Some use cases answer with messages of Contracts. NorthboundNamesNoGrain allows these messages and no grain.
-        new(Northbound, [Application, Core], ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection"],
+        new(Northbound, [Application, Core, Pki], ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection"],
             [
-                Application, Core, Contracts, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.",
+                Application, Core, Contracts, Pki, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.",
                 Mark, AbstractMark,
             ])
         {
             UsesAspNetCore = true,
         },
-        new(Host, [Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound],
+        new(Host, [Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound, Pki],
             [
                 "Microsoft.Orleans.Server", "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Instrumentation.AspNetCore",
                 "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
             ],
             [
-                History, Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound,
+                History, Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound, Pki,
+                // Part of ASP.NET Core.
+                "System.Threading.RateLimiting",
                 "Orleans.", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "OpenTelemetry", "OpenTelemetry.",
             ])
         {

@@ -26,6 +26,8 @@ internal sealed class NetworkShowCommand : ClientCommand
     private static void Show(IAnsiConsole screen, GetNetworkResponse network)
     {
         screen.Say($"[bold]{network.Name}[/] (version {network.Version}, topology {network.TopologyVersion})");
+        if (network.DevelopmentMode)
+            screen.Say($"[yellow]Development mode:[/] the server does not check who its callers are. Use serve --tls for real keys.");
         screen.WriteLine();
         screen.Show(NetworkPicture.Of(network));
         screen.WriteLine();

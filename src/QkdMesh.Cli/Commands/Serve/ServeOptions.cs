@@ -25,11 +25,10 @@ internal static class ServeOptions
                 + $"change {ServeSettings.SiloPort.Option}, {ServeSettings.Port.Option} or {ServeSettings.ManagementPort.Option}");
         }
 
-        return new MeshHostOptions
+        var options = new MeshHostOptions
         {
             Topology = topology,
             LogOperations = true,
-            Listen = values.Address(ServeSettings.Listen),
             Port = port,
             ManagementPort = management,
             Drain = TimeSpan.FromSeconds(values.Number(ServeSettings.Drain, otherwise: 10)),
@@ -41,6 +40,10 @@ internal static class ServeOptions
             Audit = values.Text(ServeSettings.Audit),
             Sources = ServeSources.From(values),
         };
+        options = ServeCallers.AddTo(options, values);
+        return options.OperatorPort is > 0 and var operators && (operators == port || operators == management)
+            ? throw ServeValues.Invalid($"operators cannot share port {operators}: change {ServeSettings.OperatorPort.Option}")
+            : options;
     }
 
     private static ClusterSettings ClusterOf(ServeValues values, NetworkTopology topology)

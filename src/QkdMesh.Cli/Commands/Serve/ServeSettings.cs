@@ -12,10 +12,31 @@ internal static class ServeSettings
             "topology", "FILE", "The topology file, instead of the argument. A cluster uses the file only until it has a stored topology."),
         Listen = new(
             "listen", "IP",
-            "Address of the gRPC and management ports; default 127.0.0.1. Callers are not authenticated yet: use a trusted network."),
+            "Address of the gRPC and management ports; default 127.0.0.1. Any other address needs --tls."),
         Port = new("port", "PORT", $"Port of the gRPC services; 0 takes any free port; default {DefaultPort}.", MaxPort),
         ManagementPort = new(
             "management-port", "PORT", "HTTP port of health and metrics; 0 takes any free port; default: the port after --port.", MaxPort),
+        OperatorPort = new(
+            "operator-port", "PORT",
+            "Port for orders of operators, with --tls; 0 takes any free port; default: two after --port. "
+            + "Without --tls, the port of the gRPC services takes orders.",
+            MaxPort),
+        Tls = new(
+            "tls", "DIRECTORY",
+            "Directory of this silo's certificate: tls.crt and tls.key. Callers need certificates then. "
+            + "Without it, callers name themselves (development mode), and only 127.0.0.1 is allowed."),
+        Trust = new(
+            "trust", "DIRECTORY",
+            "Directory of the trusted authorities: saes.crt or saes-TENANT.crt, operators.crt, silos.crt, and their "
+            + "revocation lists (.crl)."),
+        UnixSocket = new(
+            "unix-socket", "PATH",
+            "Also serve keys at this Unix socket, mode 0600, for services of this machine that run as the same user. They name their SAE."),
+        Reflection = new("reflection", null, "With --tls, let callers ask which gRPC services there are. Without --tls, they always may."),
+        InsecureListen = new(
+            "insecure-listen", null,
+            "DANGER: listen beyond this machine without --tls. Everybody who reaches the port takes the keys of every SAE. "
+            + "For tests on isolated networks only."),
         Drain = new(
             "drain", "SECONDS",
             "How long a stopping silo waits for SAEs to collect their keys before its nodes move; default 10.", MaxDrainSeconds),
@@ -72,7 +93,7 @@ internal static class ServeSettings
 
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
-        Topology, Listen, Port, ManagementPort, Drain,
+        Topology, Listen, Port, ManagementPort, OperatorPort, Tls, Trust, UnixSocket, Reflection, InsecureListen, Drain,
         WaitToRestore, AlarmAcknowledge, NetworkLease,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCertificateFile, RedisKeyFile,

@@ -3,6 +3,7 @@ using QkdMesh.Client;
 using QkdMesh.Clustering;
 using QkdMesh.Host;
 using QkdMesh.Host.Audit;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -34,6 +35,10 @@ internal static class ServeStart
             throw ServeValues.Invalid(
                 $"{fault.Message}: give {(fault.IsOfSilo ? ServeSettings.SiloAddress : ServeSettings.Listen).Option} "
                 + "an address of this machine");
+        }
+        catch (CredentialException fault)
+        {
+            throw new ExpectedFailureException("CREDENTIAL_UNUSABLE", fault.Message);
         }
         catch (AuditDirectoryException fault)
         {
@@ -106,5 +111,6 @@ internal static class ServeStart
     }
 
     private static string OptionOf(int port, MeshHostOptions options) =>
-        port == options.Port ? "--port" : port == options.ManagementPort ? "--management-port" : "--silo-port";
+        port == options.Port ? "--port" : port == options.OperatorPort ? "--operator-port"
+        : port == options.ManagementPort ? "--management-port" : "--silo-port";
 }

@@ -1,0 +1,34 @@
+using QkdMesh.Core.Errors;
+
+namespace QkdMesh.Application.Access;
+
+/// <summary>Where orders of operators and refused callers are recorded. A call returns at once and never throws.</summary>
+public interface IAccessRecords
+{
+    void Ordered(Orderer by, string order, string result);
+
+    void Refused(Refusal refusal);
+}
+
+/// <summary>A caller that was refused, because of who the caller is.</summary>
+/// <param name="Door">The listener, in one word.</param>
+/// <param name="Operation">The method of the call; null if the connection itself was refused.</param>
+/// <param name="Reason">A word: a reason of <see cref="ErrorCatalogue"/>, or why a certificate is not trusted.</param>
+/// <param name="Detail">For people.</param>
+/// <param name="Subject">The subject of the certificate that was presented; null without one.</param>
+/// <param name="Issuer">Its issuer.</param>
+/// <param name="Fingerprint">Its SHA-256.</param>
+public sealed record Refusal(
+    string Door, string? Operation, string Reason, string Detail, string? Subject, string? Issuer, string? Fingerprint, string? Address);
+
+/// <summary>The records of a mesh that keeps none.</summary>
+public sealed class NoAccessRecords : IAccessRecords
+{
+    public void Ordered(Orderer by, string order, string result)
+    {
+    }
+
+    public void Refused(Refusal refusal)
+    {
+    }
+}

@@ -1,0 +1,35 @@
+using QkdMesh.Application.Access;
+
+namespace QkdMesh.Host.Audit;
+
+/// <summary>An order of an operator, with its result.</summary>
+/// <param name="Operator">The id in the topology; null in the development mode.</param>
+/// <param name="Fingerprint">SHA-256 of the operator's certificate.</param>
+/// <param name="Order">In words.</param>
+/// <param name="Result">The word <c>done</c>, or the reason of an error.</param>
+internal sealed record OrderedEntry(string? Operator, string? Fingerprint, string? Address, string Order, string Result) : AuditEntry
+{
+    public static OrderedEntry Of(Orderer by, string order, string result, DateTimeOffset time) =>
+        new(by.Id, by.Fingerprint, by.Address, order, result) { Time = time };
+}
+
+/// <summary>A caller that was refused, as <see cref="Refusal"/> describes it.</summary>
+internal sealed record RefusedEntry(
+    string Door, string? Operation, string Reason, string Detail, string? Subject, string? Issuer, string? Fingerprint, string? Address)
+    : AuditEntry
+{
+    private const int MaxText = 300;
+
+    public static RefusedEntry Of(Refusal refusal, DateTimeOffset time) => new(
+        refusal.Door, Cut(refusal.Operation), refusal.Reason, Cut(refusal.Detail)!, Cut(refusal.Subject), Cut(refusal.Issuer),
+        refusal.Fingerprint, refusal.Address)
+    {
+        Time = time,
+    };
+
+    // A caller chooses the names in its certificate: a line stays short.
+    private static string? Cut(string? text) => text is { Length: > MaxText } ? text[..MaxText] : text;
+}
+
+/// <summary>Refusals that were not recorded, because there were too many of them.</summary>
+internal sealed record LeftOutEntry(long Refusals) : AuditEntry;

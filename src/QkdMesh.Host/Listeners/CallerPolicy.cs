@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace QkdMesh.Host.Listeners;
+
+/// <summary>How this process knows its callers, in words for operators.</summary>
+internal sealed class CallerPolicy(MeshHostOptions options, CallerTrust? trust, Handshakes? handshakes)
+{
+    /// <summary>What an operator has to know, one line each. Empty if callers prove themselves and all files are good.</summary>
+    public IEnumerable<string> Warnings =>
+    [
+        .. WarningsOf(options),
+        .. trust?.Errors.Select(error => $"trust: {error}; what was read {trust.Age.TotalSeconds:0} s ago is in force") ?? [],
+        .. handshakes?.Error is { } error ? new[] { $"certificate: {error}; the last good one is in force" } : [],
+    ];
+
+    public static IEnumerable<string> WarningsOf(MeshHostOptions options)
+    {
+        if (options.Tls is null)
+        {
+            yield return IPAddress.IsLoopback(options.Listen)
+                ? "development mode: callers name themselves, and every user of this machine may take keys and give orders"
+                : $"INSECURE: everybody who reaches {options.Listen} may take the keys of every SAE and give orders (--insecure-listen)";
+        }
+        else if (options.UnixSocket is { } path)
+        {
+            yield return $"callers at {path} name themselves: they run as the user of this process";
+        }
+    }
+}

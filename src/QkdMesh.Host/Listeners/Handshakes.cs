@@ -1,0 +1,88 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using QkdMesh.Application.Access;
+using QkdMesh.Northbound.Identity;
+using QkdMesh.Pki;
+
+namespace QkdMesh.Host.Listeners;
+
+/// <summary>
+/// Decides each TLS handshake by the certificate and the authorities that are in force then. Sessions are not resumed: a ticket of an
+/// earlier handshake would bypass a newer revocation list.
+/// </summary>
+internal sealed class Handshakes : IDisposable
+{
+    private readonly CredentialWatch<SslStreamCertificateContext> _own;
+    private readonly CallerTrust _trust;
+    private readonly LiveConnections _live;
+    private readonly IAccessRecords _records;
+
+    /// <exception cref="CredentialException">The certificate of this process cannot be used.</exception>
+    public Handshakes(ListenerTls tls, CallerTrust trust, LiveConnections live, IAccessRecords records, TimeProvider time)
+    {
+        (_trust, _live, _records) = (trust, live, records);
+        _own = new(() => Credential.Load(tls.CredentialDirectory, time.GetUtcNow()).ToTls(), [tls.CredentialDirectory], time);
+    }
+
+    /// <summary>Why the newest certificate of this process cannot be used; null if it can. The last good one is in force.</summary>
+    public string? Error => _own.Error;
+
+    public TlsHandshakeCallbackOptions At(Door door) => new() { OnConnection = context => new(OptionsFor(door, context.Connection)) };
+
+    public void Dispose() => _own.Dispose();
+
+    private SslServerAuthenticationOptions OptionsFor(Door door, ConnectionContext connection)
+    {
+        var connected = _live.Add(door, connection);
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = _own.Value,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            // Management also answers callers without a certificate: a supervisor asks for the health.
+            ClientCertificateRequired = true,
+            AllowTlsResume = false,
+            AllowRenegotiation = false,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            // The chain that the framework builds is not used: it would look into the stores of the machine, and at the network.
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                DisableCertificateDownloads = true,
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) => IsLetIn(connected, certificate, chain),
+        };
+    }
+
+    private bool IsLetIn(Connected connected, X509Certificate? certificate, X509Chain? chain)
+    {
+        if (certificate is null)
+            return connected.Door == Door.Management || Refuse(connected, "NoCertificate", "the caller sent no certificate");
+        try
+        {
+            connected.Present(new(CopyOf(certificate), [.. chain?.ChainPolicy.ExtraStore.Select(CopyOf) ?? []]));
+        }
+        catch (CredentialException fault)
+        {
+            return Refuse(connected, nameof(Distrust.Broken), fault.Message);
+        }
+        var (holder, cause, reason) = _trust.Judge(connected.Certificate!, ProvenByCertificate.HoldersAt(connected.Door));
+        return holder is not null || Refuse(connected, cause, reason);
+    }
+
+    // The framework disposes its own objects after the handshake.
+    private static X509Certificate2 CopyOf(X509Certificate certificate) =>
+        X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+
+    private bool Refuse(Connected connected, string cause, string reason)
+    {
+        var names = connected.Names;
+        _records.Refused(new(
+            connected.Door.ToString().ToLowerInvariant(), null, cause, reason, names?.Subject, names?.Issuer, names?.Fingerprint,
+            connected.Address));
+        return false;
+    }
+}
