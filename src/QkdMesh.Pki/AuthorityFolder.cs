@@ -48,15 +48,18 @@ internal sealed class AuthorityFolder(PrivateFolder folder, TimeProvider time)
             throw new CredentialException(
                 $"the old authority in {folder.Path} is still trusted: renew the credentials that it issued, and then run "
                 + $"'qkdmesh pki revoke DIR authorities/{Name}'");
-        var files = Directory.GetFiles(folder.Path);
-        Directory.CreateDirectory(Path.Combine(folder.Path, Old));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Path.Combine(folder.Path, Old), File.GetUnixFileMode(folder.Path));
-        foreach (var file in files) File.Move(file, Path.Combine(folder.Path, Old, Path.GetFileName(file)));
+        PrivateFolder.Change(folder.Path, () =>
+        {
+            var files = Directory.GetFiles(folder.Path);
+            Directory.CreateDirectory(Path.Combine(folder.Path, Old));
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Path.Combine(folder.Path, Old), File.GetUnixFileMode(folder.Path));
+            foreach (var file in files) File.Move(file, Path.Combine(folder.Path, Old, Path.GetFileName(file)));
+        });
         Create(network);
     }
 
-    public void DropOld() => Directory.Delete(Path.Combine(folder.Path, Old), recursive: true);
+    public void DropOld() => PrivateFolder.Change(folder.Path, () => Directory.Delete(Path.Combine(folder.Path, Old), recursive: true));
 
     /// <summary>Issues a credential and writes it. The register gets the serial number first, so that it can always be revoked.</summary>
     public void Issue(LeafRequest leaf, string uri, PrivateFolder target)
@@ -91,7 +94,8 @@ internal sealed class AuthorityFolder(PrivateFolder folder, TimeProvider time)
         {
             var trust = Trust.Load(
                 Path.Combine(generation.Path, CredentialFiles.Authorities), [Path.Combine(generation.Path, CredentialFiles.Revoked)]);
-            return trust.Judge(certificate, [], CertificateUse.Node, time.GetUtcNow()).Cause == Distrust.Revoked;
+            // At a time when it was valid: what was revoked and then expired is still revoked.
+            return trust.Judge(certificate, [], CertificateUse.Node, Validity.Of(certificate).From).Cause == Distrust.Revoked;
         }
 
         return null;

@@ -10,17 +10,9 @@ internal static class IssueRegister
 {
     private const string File = "issued.txt";
 
-    public static void Add(PrivateFolder authority, string serial, DateTimeOffset end, string uri)
-    {
-        try
-        {
-            System.IO.File.AppendAllText(PathIn(authority), $"{serial} {end.ToString("O", CultureInfo.InvariantCulture)} {uri}\n");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CredentialException($"{PathIn(authority)} cannot be written: {fault.Message}", fault);
-        }
-    }
+    public static void Add(PrivateFolder authority, string serial, DateTimeOffset end, string uri) => PrivateFolder.Change(
+        PathIn(authority),
+        () => System.IO.File.AppendAllText(PathIn(authority), $"{serial} {end.ToString("O", CultureInfo.InvariantCulture)} {uri}\n"));
 
     /// <summary>The serial numbers of a holder's certificates that are valid at a time or later.</summary>
     public static IEnumerable<string> Of(PrivateFolder authority, string uri, DateTimeOffset now)

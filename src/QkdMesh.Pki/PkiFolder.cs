@@ -27,8 +27,7 @@ public sealed class PkiFolder
     [
         .. from kind in MemberCredential.Folders
            let folder = System.IO.Path.Combine(Path, kind.Value)
-           where Directory.Exists(folder)
-           from member in Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
+           from member in FoldersIn(folder)
            where File.Exists(System.IO.Path.Combine(member, CredentialFiles.Certificate))
            select new MemberCredential(kind.Key, System.IO.Path.GetFileName(member), member),
     ];
@@ -39,10 +38,8 @@ public sealed class PkiFolder
     /// <summary>Whether a folder was made by <see cref="Create"/>.</summary>
     public static bool Is(string path) => new PkiFolder(path, overwrites: false, TimeProvider.System).AllAuthorities.Any();
 
-    private IEnumerable<AuthorityFolder> AllAuthorities => Directory.Exists(System.IO.Path.Combine(Path, Authorities))
-        ? Directory.GetDirectories(System.IO.Path.Combine(Path, Authorities)).Order(StringComparer.Ordinal)
-            .Select(folder => AuthorityOf(System.IO.Path.GetFileName(folder))).Where(authority => authority.Exists)
-        : [];
+    private IEnumerable<AuthorityFolder> AllAuthorities => FoldersIn(System.IO.Path.Combine(Path, Authorities))
+        .Select(folder => AuthorityOf(System.IO.Path.GetFileName(folder))).Where(authority => authority.Exists);
 
     /// <exception cref="CredentialException">The folder was not made by <see cref="Create"/>.</exception>
     public static PkiFolder Open(string path, TimeProvider time)
@@ -115,7 +112,8 @@ public sealed class PkiFolder
             ServerAuth = member.Kind == MeshUriKind.Silo,
             ClientAuth = member.Kind != MeshUriKind.Node,
         };
-        Issuer(certificate).Issue(leaf, UriOf(names, member), new PrivateFolder(member.Directory, overwrites: true));
+        var issuer = FindIssuer(certificate) ?? AuthorityFor(member);
+        issuer.Issue(leaf, UriOf(names, member), new PrivateFolder(member.Directory, overwrites: true));
     }
 
     /// <summary>Makes a new authority. The old one stays trusted until <see cref="DropOld"/>.</summary>
@@ -135,8 +133,8 @@ public sealed class PkiFolder
             throw new CredentialException(
                 $"there is no old authority beside {Authorities}/{name}: make a new one first "
                 + $"('qkdmesh pki renew {Path} {Authorities}/{name}')");
-        var left = Members.Where(member => Issuer(CertificateOf(member)).Name == name && !authority.IsOfThePresent(CertificateOf(member)))
-            .Where(member => !IsRevoked(member)).Select(member => member.Label).ToList();
+        var left = Members.Where(member => !IsRevoked(member) && !authority.IsOfThePresent(CertificateOf(member)))
+            .Where(member => FindIssuer(CertificateOf(member))?.Name == name).Select(member => member.Label).ToList();
         if (left.Count > 0)
             throw new CredentialException(
                 $"the old authority issued credentials that are in use: {string.Join(", ", left)}. "
@@ -153,12 +151,13 @@ public sealed class PkiFolder
     /// <exception cref="CredentialException">No authority of this folder issued it.</exception>
     public void Revoke(X509Certificate2 certificate)
     {
-        if (!Issuer(certificate).Revoke(certificate))
+        if (FindIssuer(certificate)?.Revoke(certificate) is not true)
             throw new CredentialException($"no authority in {Path} issued the certificate '{certificate.Subject}'");
     }
 
-    /// <summary>Whether the present certificate of a member is revoked.</summary>
-    public bool IsRevoked(MemberCredential member) => Issuer(CertificateOf(member)).IsRevoked(CertificateOf(member)) == true;
+    /// <summary>Whether the present certificate of a member is revoked, or is of an authority that is not trusted any more.</summary>
+    public bool IsRevoked(MemberCredential member) =>
+        FindIssuer(CertificateOf(member))?.IsRevoked(CertificateOf(member)) is not false;
 
     /// <summary>Writes the trust of the silos, with fresh revocation lists, and the authorities that each member trusts.</summary>
     public void Publish()
@@ -188,9 +187,27 @@ public sealed class PkiFolder
 
     private AuthorityFolder AuthorityOf(string name) => new(_folder.Below(Authorities, name), _time);
 
-    private AuthorityFolder Issuer(X509Certificate2 certificate) =>
-        AllAuthorities.FirstOrDefault(authority => authority.IsRevoked(certificate) is not null)
-        ?? throw new CredentialException($"no authority in {Path} issued the certificate '{certificate.Subject}'");
+    private AuthorityFolder? FindIssuer(X509Certificate2 certificate) =>
+        AllAuthorities.FirstOrDefault(authority => authority.IsRevoked(certificate) is not null);
+
+    // For a member whose certificate is of an authority that is gone. Which tenant an SAE belongs to is not known then.
+    private AuthorityFolder AuthorityFor(MemberCredential member)
+    {
+        var kind = MemberCredential.Folders[member.Kind];
+        return AllAuthorities.Where(authority => authority.Name == kind || authority.Name.StartsWith($"{kind}-", StringComparison.Ordinal))
+            .ToList() is [var one]
+            ? one
+            : throw new CredentialException(
+                $"the authority of {member.Label} is gone, and several could issue it again: delete {member.Directory}, "
+                + "and run 'qkdmesh pki init' with the topology");
+    }
+
+    private static IEnumerable<string> FoldersIn(string path)
+    {
+        string[] found = [];
+        if (Directory.Exists(path)) PrivateFolder.Change(path, () => found = Directory.GetDirectories(path));
+        return found.Order(StringComparer.Ordinal);
+    }
 
     private MemberCredential FolderOf(MeshUri uri) =>
         new(uri.Kind, uri.Name, System.IO.Path.Combine(Path, MemberCredential.Folders[uri.Kind], uri.Name));
@@ -233,9 +250,9 @@ public sealed class PkiFolder
     private LeafRequest Leaf(string name) =>
         new(name, _time.GetUtcNow() - LeafRequest.Backdating, _time.GetUtcNow() + AuthorityFolder.LeafLife);
 
-    private void Clear()
+    private void Clear() => PrivateFolder.Change(Path, () =>
     {
         foreach (var part in MemberCredential.Folders.Values.Append(Authorities).Append(TrustFolder))
             if (Directory.Exists(System.IO.Path.Combine(Path, part))) Directory.Delete(System.IO.Path.Combine(Path, part), recursive: true);
-    }
+    });
 }

@@ -25,6 +25,19 @@ public sealed class PrivateFolder(string path, bool overwrites)
     /// <exception cref="CredentialException">The file is there already, or cannot be written.</exception>
     public void WriteKey(string file, string text) => Write(file, text, Owner);
 
+    /// <summary>Changes or reads a folder, and says what keeps it from that.</summary>
+    internal static void Change(string path, Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialException($"{path} cannot be used: {fault.Message}", fault);
+        }
+    }
+
     private static void Make(DirectoryInfo folder)
     {
         if (folder.Exists) return;

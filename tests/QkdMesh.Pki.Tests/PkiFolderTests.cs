@@ -110,6 +110,23 @@ public sealed class PkiFolderTests : IDisposable
     }
 
     [Fact]
+    public void RevokedMemberStaysRevoked_AlsoAfterItsCertificateAndItsAuthorityEnded()
+    {
+        var folder = Create(Net).Folder;
+        folder.Revoke(folder.Find("alice"));
+        _time.Advance(TimeSpan.FromDays(400));
+        folder.IsRevoked(folder.Find("alice")).Should().BeTrue();
+        folder.RenewAuthority("saes");
+        folder.Renew(folder.Find("bob"));
+        folder.DropOld("saes");
+        folder.Publish();
+        (folder.IsRevoked(folder.Find("alice")), folder.IsRevoked(folder.Find("bob"))).Should().Be((true, false));
+        folder.Renew(folder.Find("alice"));
+        folder.Publish();
+        Check("saes/alice", "saes", CertificateUse.Client).Should().BeTrue("an operator issued it again on purpose");
+    }
+
+    [Fact]
     public void OneCertificateIsRevokedByItsFile()
     {
         var folder = Create(Net).Folder;
