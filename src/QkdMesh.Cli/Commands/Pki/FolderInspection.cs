@@ -23,6 +23,12 @@ internal sealed class FolderInspection(CertificateInspection inspection, DateTim
 
     private void Inspect(string file)
     {
+        foreach (var (label, what) in new[] { ("X509 CRL", "a revocation list"), ("PRIVATE KEY", "a private key") })
+        {
+            if (PemFile.Text(file).Contains($"{label}-----", StringComparison.Ordinal) && PemFile.Blocks(file, "CERTIFICATE").Count == 0)
+                throw new CredentialException($"{file} holds {what}: give its folder, so that it is checked with its certificates");
+        }
+
         foreach (var certificate in PemFile.Certificates(file)) _certificates.Add(inspection.Of(file, certificate));
     }
 
