@@ -28,7 +28,8 @@ internal static class TlsFailures
             return new Failure(
                 Reason,
                 $"{place} wants a certificate of its callers, and ended the connection. If you gave none, give --credentials DIR. "
-                + "If you gave one, the mesh refuses the certificate: another authority issued it, it is revoked, or it expired. "
+                + "If you gave one, the mesh refuses it: another authority issued it, it is revoked, it expired, "
+                + "or the port serves others (operators have a port of their own). "
                 + "Check it with 'qkdmesh pki inspect', and see the log of the silo",
                 Retryable: false);
         var hasNoTls = call.Status.DebugException is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }

@@ -15,6 +15,8 @@ internal static class PkiView
         session.WriteLine($"Keep {Path.Combine(answer.Directory, "authorities")} offline: with its keys, all credentials can be made.");
         session.WriteLine("Start the mesh, and get a first key in another terminal:");
         foreach (var command in answer.Commands) session.WriteLine($"  {command}");
+        session.WriteLine("Operators call a port of their own:");
+        session.WriteLine($"  {answer.OperatorCommand}");
     }
 
     private static string Word(string kind, int count)

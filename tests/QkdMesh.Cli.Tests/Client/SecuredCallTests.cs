@@ -87,7 +87,7 @@ public sealed class SecuredCallTests : IDisposable
         var get = await RunAsync(
             $"key get --peer bob --server https://127.0.0.1:{mesh.Address.Port} --credentials {stranger["saes/alice"]} "
             + $"--ca {_pki["trust/silos.crt"]}");
-        get.Error.Should().Contain("refuses the certificate").And.Contain("pki inspect").And.Contain("(TLS_FAILED)")
+        get.Error.Should().Contain("the mesh refuses it").And.Contain("pki inspect").And.Contain("(TLS_FAILED)")
             .And.NotContain("OUTCOME_UNKNOWN");
         mesh.Calls.Should().Be(0);
     }

@@ -22,6 +22,8 @@ public sealed class PkiTests : IDisposable
         init.GetProperty("commands").EnumerateArray().Select(command => command.GetString()).Should().Equal(
             $"qkdmesh serve {Folder}/topology.yaml --tls {Folder}/silos/silo --trust {Folder}/trust",
             $"qkdmesh key get --peer bank-norte --server https://127.0.0.1:7014 --credentials {Folder}/saes/bank-quiron");
+        init.GetProperty("operator_command").GetString().Should()
+            .Be($"qkdmesh network show --server https://127.0.0.1:7016 --credentials {Folder}/operators/admin");
         var again = await InitAsync();
         again.ExitCode.Should().Be(1);
         again.Error.Should().Contain("nothing was overwritten").And.Contain("pki renew");
@@ -91,6 +93,21 @@ public sealed class PkiTests : IDisposable
         var network = await CommandLine.RunAsync("pki", "inspect", Folder);
         network.ExitCode.Should().Be(0);
         network.Output.Should().Contain("bank-norte").And.Contain("authority").And.Contain("sound");
+    }
+
+    [Theory]
+    [InlineData("saes/bank-norte", "SAE bank-norte")]
+    [InlineData("operators/admin", "operator admin")]
+    public async Task InspectSaysWhichMemberOfATopologyItIs(string member, string standsFor)
+    {
+        await InitAsync();
+        var inspect = await CommandLine.RunAsync(
+            "pki", "inspect", Path.Combine(Folder, member), "--topology", Path.Combine(Folder, "topology.yaml"), "--json");
+        Texts(inspect.Json().GetProperty("certificates")[0], "stands_for").Should().Equal(standsFor);
+        // Another network knows neither.
+        var elsewhere = await CommandLine.RunAsync(
+            "pki", "inspect", Path.Combine(Folder, member), "--topology", "topologies/trusted-node-chain.yaml");
+        elsewhere.Output.Should().Contain("no SAE and no operator of the topology");
     }
 
     [Fact]

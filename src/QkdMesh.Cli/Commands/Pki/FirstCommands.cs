@@ -1,3 +1,4 @@
+using QkdMesh.Cli.Commands.Serve;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
 using QkdMesh.Pki;
@@ -22,12 +23,21 @@ internal static class FirstCommands
         if (PairOf(topology) is not var (sae, peer)) yield break;
         // The silo of the SAE's own site serves it.
         var near = silos.FirstOrDefault(silo => silo.Sites.Contains(MeshUri.EverySite) || silo.Sites.Contains(sae.Node.Value)) ?? silos[0];
-        var host = near.Hosts.Contains("127.0.0.1") ? "127.0.0.1" : near.Hosts[0];
-        if (host.Contains(':', StringComparison.Ordinal)) host = $"[{host}]";
-        yield return $"{CommandPath.Root} key get --peer {peer} --server https://{host}:{Serve.ServeSettings.DefaultPort} "
+        yield return $"{CommandPath.Root} key get --peer {peer} --server {At(near, ServeSettings.DefaultPort)} "
             + $"--credentials {In("saes", sae.Id.Value)}";
 
         string In(string kind, string name) => Quoted(Path.Combine(folder.Path, kind, name));
+    }
+
+    /// <summary>An operator's first look. Operators have a port of their own: by default two after the port of the SAEs.</summary>
+    public static string OfOperator(PkiFolder folder, SiloMember silo, string name) =>
+        $"{CommandPath.Root} network show --server {At(silo, ServeSettings.DefaultPort + 2)} "
+        + $"--credentials {Quoted(Path.Combine(folder.Path, "operators", name))}";
+
+    private static string At(SiloMember silo, int port)
+    {
+        var host = silo.Hosts.Contains("127.0.0.1") ? "127.0.0.1" : silo.Hosts[0];
+        return host.Contains(':', StringComparison.Ordinal) ? $"https://[{host}]:{port}" : $"https://{host}:{port}";
     }
 
     private static (SaeDefinition Sae, string Peer)? PairOf(NetworkTopology topology)

@@ -71,7 +71,8 @@ internal sealed class PkiInitCommand : MeshCommand
             ? file
             : await new TopologyWithOperators(topology, access).WriteAsync(file, path, force, session.Note, cancellationToken);
         var answer = new PkiInitAnswer(
-            topology.Name.Value, folder.Path, [.. made.Select(PkiMember.Of)], [.. FirstCommands.Of(topology, folder, silos, served)]);
+            topology.Name.Value, folder.Path, [.. made.Select(PkiMember.Of)], [.. FirstCommands.Of(topology, folder, silos, served)],
+            FirstCommands.OfOperator(folder, silos[0], access.Operators[0].Id));
         session.Answer(answer, screen => PkiView.Show(session, screen, answer));
         return CommandRun.Success;
     }
