@@ -171,7 +171,7 @@ public sealed class PkiTests : IDisposable
         JsonSerializer.Serialize(documents).Should().Be(list.GetProperty("items").GetRawText());
         var secrets = list.GetProperty("items").EnumerateArray().ToDictionary(
             secret => secret.GetProperty("metadata").GetProperty("name").GetString()!);
-        secrets.Keys.Should().Contain(["qkdmesh-trust", "silo-silo", "node-norte"]).And.NotContain("sae-bank-norte");
+        secrets.Keys.Should().Contain(["trust", "silo-silo", "node-norte"]).And.NotContain("sae-bank-norte");
         secrets["silo-silo"].GetProperty("type").GetString().Should().Be("kubernetes.io/tls");
         var data = secrets["silo-silo"].GetProperty("data");
         data.EnumerateObject().Select(entry => entry.Name).Should().Equal("ca.crt", "tls.crt", "tls.key");
@@ -179,6 +179,9 @@ public sealed class PkiTests : IDisposable
             .Equal(await File.ReadAllBytesAsync($"{Folder}/silos/silo/tls.key", TestContext.Current.CancellationToken));
         (await CommandLine.RunAsync("pki", "secrets", Folder, "saes/bank-norte", "--namespace", "bank")).Output
             .Should().Contain("name: sae-bank-norte").And.NotContain("---");
+        (await CommandLine.RunAsync("pki", "secrets", Folder, "silos/silo", "--namespace", "mesh", "--name", "silo-certificate")).Output
+            .Should().Contain("name: silo-certificate");
+        (await CommandLine.RunAsync("pki", "secrets", Folder, "--namespace", "mesh", "--name", "all")).ExitCode.Should().Be(1);
         (await CommandLine.RunAsync("pki", "secrets", Folder, "--namespace", "No")).ExitCode.Should().Be(1);
         foreach (var key in Directory.GetFiles($"{Folder}/authorities", "*.key", SearchOption.AllDirectories))
             yaml.Should().NotContain(Convert.ToBase64String(

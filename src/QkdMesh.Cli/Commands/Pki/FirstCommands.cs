@@ -16,8 +16,8 @@ internal static class FirstCommands
         {
             var cluster = silos.Count == 1 ? "" : $" --cluster --redis REDIS_HOST:6379 --site {string.Join(',', silo.Sites.Select(Site))}";
             var listen = silos.Count == 1 && silo.Hosts.Contains("127.0.0.1") ? "" : " --listen 0.0.0.0";
-            yield return $"{CommandPath.Root} serve {Quoted(topologyFile)} --tls {In("silos", silo.Name)} "
-                + $"--trust {Quoted(folder.TrustPath)}{listen}{cluster}";
+            yield return $"{CommandPath.Root} serve {ShellText.Of(topologyFile)} --tls {In("silos", silo.Name)} "
+                + $"--trust {ShellText.Of(folder.TrustPath)}{listen}{cluster}";
         }
 
         if (PairOf(topology) is not var (sae, peer)) yield break;
@@ -26,13 +26,13 @@ internal static class FirstCommands
         yield return $"{CommandPath.Root} key get --peer {peer} --server {At(near, ServeSettings.DefaultPort)} "
             + $"--credentials {In("saes", sae.Id.Value)}";
 
-        string In(string kind, string name) => Quoted(Path.Combine(folder.Path, kind, name));
+        string In(string kind, string name) => ShellText.Of(Path.Combine(folder.Path, kind, name));
     }
 
     /// <summary>An operator's first look. Operators have a port of their own: by default two after the port of the SAEs.</summary>
     public static string OfOperator(PkiFolder folder, SiloMember silo, string name) =>
         $"{CommandPath.Root} network show --server {At(silo, ServeSettings.DefaultPort + 2)} "
-        + $"--credentials {Quoted(Path.Combine(folder.Path, "operators", name))}";
+        + $"--credentials {ShellText.Of(Path.Combine(folder.Path, "operators", name))}";
 
     private static string At(SiloMember silo, int port)
     {
@@ -51,10 +51,4 @@ internal static class FirstCommands
     }
 
     private static string Site(string site) => site == MeshUri.EverySite ? "all" : site;
-
-    // Ids need no quotes, and paths may.
-    private static string Quoted(string path) =>
-        path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_' or '\\' or ':')
-            ? path
-            : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -17,7 +17,7 @@ internal sealed partial record KubernetesSecret(
     public static KubernetesSecret Of(MemberCredential member, string space) =>
         new(NameOf($"{member.Kind}-{member.Name}"), space, Tls, EntriesOf(member.Directory));
 
-    public static KubernetesSecret OfTrust(string directory, string space) => new("qkdmesh-trust", space, Opaque, EntriesOf(directory));
+    public static KubernetesSecret OfTrust(string directory, string space) => new("trust", space, Opaque, EntriesOf(directory));
 
     public KubernetesManifest ToManifest() =>
         new("v1", "Secret", new KubernetesMetadata(Name, Namespace), Type, Entries.ToDictionary(StringComparer.Ordinal));

@@ -19,17 +19,25 @@ internal sealed class PkiSecretsCommand : MeshCommand
     private readonly Option<string> _namespace =
         new("--namespace") { Description = "The namespace of the secrets.", HelpName = "NS", Required = true };
 
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "The name of the secret, for one credential; default: the kind and the name, such as silo-north.",
+        HelpName = "NAME",
+    };
+
     public PkiSecretsCommand()
         : base(
             "secrets",
             "Prints secrets of Kubernetes as YAML, with private keys: tls.crt, tls.key and ca.crt, as cert-manager names them. "
             + "With --json, one list of the same secrets. The keys of authorities are never printed.",
             "pki secrets madrid-ring-pki --namespace qkdmesh",
-            "pki secrets madrid-ring-pki saes/bank-norte --namespace bank")
+            "pki secrets madrid-ring-pki saes/bank-norte --namespace bank",
+            "pki secrets madrid-ring-pki silos/silo --namespace qkdmesh --name silo-certificate")
     {
         Add(_folder);
         Add(_what);
         Add(_namespace);
+        Add(_name);
         Run((parse, session, _) => Task.FromResult(Print(parse, session)));
     }
 
@@ -40,6 +48,14 @@ internal sealed class PkiSecretsCommand : MeshCommand
         if (!KubernetesSecret.IsName(space))
             throw new ExpectedFailureException("INVALID_NAMESPACE", $"'{space}' is not the name of a namespace: use a-z, 0-9 and '-'");
         var secrets = Chosen(folder, parse.GetValue(_what) ?? [], space).ToList();
+        if (parse.GetValue(_name) is { } name)
+        {
+            if (secrets.Count != 1 || !KubernetesSecret.IsName(name))
+                throw new ExpectedFailureException(
+                    "INVALID_NAME", $"--name is the name of one secret, with a-z, 0-9 and '-': {secrets.Count} secrets would be printed");
+            secrets = [secrets[0] with { Name = name }];
+        }
+
         if (secrets.GroupBy(secret => secret.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ExpectedFailureException(
                 "NAMES_COLLIDE",
