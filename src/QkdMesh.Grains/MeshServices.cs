@@ -25,8 +25,9 @@ public static class MeshServices
 {
     /// <summary>
     /// Adds what a silo needs to run a mesh, and the topology that it starts with. Options that are registered already stay. The caller
-    /// registers an <see cref="IKeySourceFactory"/>, an <see cref="Core.HybridKeys.IKeyEncapsulation"/>, metrics and logging. Without an
-    /// <see cref="IPairedSourceFactory"/>, links with a paired source make no key and report that as a fault.
+    /// registers an <see cref="IKeySourceFactory"/>, an <see cref="Core.HybridKeys.IKeyEncapsulation"/>, an
+    /// <see cref="Core.Associations.INodeIdentities"/>, metrics and logging. Without an <see cref="IPairedSourceFactory"/>, links with a
+    /// paired source make no key and report that as a fault.
     /// </summary>
     public static IServiceCollection AddMesh(this IServiceCollection services, NetworkTopology topology)
     {

@@ -17,6 +17,7 @@ using QkdMesh.Grains;
 using QkdMesh.Grains.Membership;
 using QkdMesh.History;
 using QkdMesh.Host.Access;
+using QkdMesh.Host.Associations;
 using QkdMesh.Host.Audit;
 using QkdMesh.Host.Health;
 using QkdMesh.Host.Listeners;
@@ -81,6 +82,7 @@ internal static class MeshComposition
         services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
         services.AddSingleton(SourcesOf(options)).AddSingleton<IPairedSourceFactory, PairedSourceFactory>();
         services.AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024));
+        services.AddSingleton(provider => NodeIdentities.Of(options, provider.GetRequiredService<TimeProvider>()));
     }
 
     // A single process runs both ends of every link, so it can draw the pre-shared key itself.

@@ -92,6 +92,12 @@ public sealed record MeshHostOptions
     /// </summary>
     public PairedSourceOptions Sources { get; init; } = new();
 
+    /// <summary>
+    /// Certificates of the nodes that this process runs. The default value is null: a process that runs the whole network makes credentials
+    /// at its start, and silos of a cluster do not prove their nodes.
+    /// </summary>
+    public NodeCredentialFiles? NodeCredentials { get; init; }
+
     /// <summary>Also serves the bench's probe. The default value is false.</summary>
     public bool WithProbe { get; init; }
 

@@ -8,4 +8,7 @@ namespace QkdMesh.KeySources;
 public static class KeyEncapsulation
 {
     public static IKeyEncapsulation Of(KemParameterSet set) => new MlKem(set);
+
+    /// <summary>Of associations between end nodes: ML-KEM-1024 and X25519 together.</summary>
+    public static IKeyEncapsulation OfAssociations { get; } = new HybridKem();
 }

@@ -12,7 +12,7 @@ public sealed record PlanOptions
     public int KeySize { get; init; } = 256;
 
     /// <summary>
-    /// The number of keys in one order, 1 or more. They share one key of the one-time tag on each link. The default value is 1, which costs
+    /// The number of keys in one order, 1 or more. They share the link key of two tags on each link. The default value is 1, which costs
     /// most.
     /// </summary>
     public int KeysPerRequest { get; init; } = 1;
@@ -21,14 +21,15 @@ public sealed record PlanOptions
     public bool WithPqc { get; init; }
 
     /// <summary>
-    /// The link key that one key uses on each link of its route, in bits: its pad, and its share of the one-time tag's key.
+    /// The link key that one key uses on each link of its route, in bits: its pad, and its share of the link key of the tags.
     /// </summary>
-    public double LinkKeyPerKey => KeySize + (OneTimeTag.KeyLength * 8.0 / KeysPerRequest);
+    public double LinkKeyPerKey => KeySize + (KeyDelivery.AuthenticationLength * 8.0 / KeysPerRequest);
 
     /// <summary>Whether a link counts: the plan allows its kind of key, and its rate is over 0.</summary>
     public bool Counts(LinkDefinition link) => link.SecretKeyRate.BitsPerSecond > 0 && (WithPqc || link.HasQuantumChannel);
 
     /// <summary>Keys per second that a link carries, in both directions together.</summary>
     internal Fraction CapacityOf(LinkDefinition link) =>
-        ExactNumber.Of(link.SecretKeyRate.BitsPerSecond) * KeysPerRequest / (((long)KeySize * KeysPerRequest) + (OneTimeTag.KeyLength * 8));
+        ExactNumber.Of(link.SecretKeyRate.BitsPerSecond) * KeysPerRequest
+        / (((long)KeySize * KeysPerRequest) + (KeyDelivery.AuthenticationLength * 8));
 }

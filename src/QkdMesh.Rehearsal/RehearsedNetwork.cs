@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
@@ -43,8 +44,12 @@ internal sealed class RehearsedNetwork
         var paired = new PairedSourceOptions { PreSharedKey = PreSharedKey.Of(RandomNumberGenerator.GetBytes(32)) };
         var sources = new PairedSourceFactory(paired, SystemEntropy.Instance, time);
         var kem = KeyEncapsulation.Of(KemParameterSet.MlKem1024);
+        // All nodes are in one process, and proofs cost nothing that a plan counts.
+        var identities = new SharedSecretIdentities(RandomNumberGenerator.GetBytes(32), kem);
         _nodes = topology.Definition.Nodes.ToDictionary(
-            node => node.Id, node => new KeyManager(node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem));
+            node => node.Id,
+            node => new KeyManager(
+                node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem, identity: identities.Of(node.Id)));
         var factory = new SimulatedKeySourceFactory(SystemEntropy.Instance);
         Links = [.. topology.Definition.Links.Select(link => new RehearsedLink(link, SourceOf(link), _options))];
         _ = _controller.Apply(topology);
@@ -69,7 +74,7 @@ internal sealed class RehearsedNetwork
     public Result<SupplyOutcome> Supply(KeyRequest request)
     {
         var run = new KeySupplyProcedure(At(request.Master), Options, request, () => _time.Now);
-        Carry(run.Steps(), request.Length);
+        Carry(run.Steps(), request.PayloadLength);
         // A request that failed may have spent key on any link.
         var spent = run.Outcome.IsOk ? run.Outcome.Value.Routes.SelectMany(route => route.Links).ToHashSet() : null;
         foreach (var link in Links.Where(link => spent?.Contains(link.Definition.Id) ?? true)) Spend(link);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.TestingHost;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -18,6 +19,7 @@ using QkdMesh.Grains.Drain;
 using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Telemetry;
 using QkdMesh.KeySources;
+using QkdMesh.Testing.HybridKeys;
 
 namespace QkdMesh.Grains.Tests;
 
@@ -79,6 +81,7 @@ internal sealed class MeshCluster : IAsyncDisposable
                 .AddSingleton(paired ?? new PairedSourceOptions())
                 .AddSingleton<IPairedSourceFactory, PairedSourceFactory>()
                 .AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024))
+                .AddSingleton<INodeIdentities>(new SharedSecretIdentities([1], TransparentKem.Instance))
                 .AddSingleton(links ?? new LinkOptions())
                 .AddMesh(topology);
             if (hold is not null) silo.AddIncomingGrainCallFilter(hold);

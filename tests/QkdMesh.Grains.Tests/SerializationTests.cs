@@ -49,7 +49,7 @@ public sealed class SerializationTests : IDisposable
         });
         ShouldSurvive(new LinkConfiguration(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
         ShouldSurvive(new KeyRequest(new("a"), new("b"), 2, Requirements(), TimeSpan.FromSeconds(1)));
-        ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")));
+        ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")) { Proof = UInt128.MaxValue });
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));
         ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")])));
         var ledger = KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() };
@@ -190,6 +190,7 @@ public sealed class SerializationTests : IDisposable
         _ when type == typeof(OfferRequest) => new OfferRequest(Session, 8, new(Bits.From(80), Bits.From(16)), Anew: true),
         _ when type == typeof(byte[]) => new byte[] { 1, 2 },
         _ when type == typeof(IReadOnlyList<KeyBlock>) => Array.Empty<KeyBlock>(),
+        _ when type == typeof(EndProof) => new EndProof(new(7, 8), UInt128.MaxValue),
         _ when type == typeof(int) => 32,
         _ when type == typeof(bool) => true,
         _ => throw new ArgumentException($"add a sample of {type.Name} for the call that has a new kind of parameter"),

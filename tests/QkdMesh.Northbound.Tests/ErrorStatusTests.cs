@@ -30,6 +30,7 @@ public sealed class ErrorStatusTests
             ErrorCode.NetworkUnconfirmed, ErrorCode.OrderNotHeard, ErrorCode.LinkDown,
             ErrorCode.SessionMismatch, ErrorCode.PadUnavailable, ErrorCode.TagMismatch,
             ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch, ErrorCode.NotServedHere,
+            ErrorCode.NodeNotProven, ErrorCode.AssociationUnknown,
         ],
         [StatusCode.ResourceExhausted] = [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],
         [StatusCode.DeadlineExceeded] = [ErrorCode.DeadlinePassed],

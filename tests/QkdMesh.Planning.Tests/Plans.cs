@@ -8,7 +8,7 @@ namespace QkdMesh.Planning.Tests;
 internal static class Plans
 {
     /// <summary>The link key for one key, in bits: twice a key of 256 bits.</summary>
-    public const double KeyCost = 512;
+    public const double KeyCost = 640;
 
     /// <param name="pairs">Pairs of SAEs by their nodes: <c>a-c</c>. Each pair has its own SAEs.</param>
     /// <param name="ends">Nodes that relay nothing.</param>

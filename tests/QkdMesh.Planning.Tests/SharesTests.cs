@@ -64,8 +64,8 @@ public sealed class SharesTests
     public void UnitsDoNotMatter(double unit) => Rates(FormattableString.Invariant($"a-b:{4 * unit} b-c:{2 * unit}"), "a-c b-c a-b")
         .Select(rate => rate / unit).ShouldBe(1, 1, 3);
 
-    [Theory, InlineData(256, 1, 512), InlineData(256, 128, 258), InlineData(1024, 1, 1280)]
-    public void KeyCostsItsPadAndItsShareOfTheTag(int size, int keysPerRequest, double cost) =>
+    [Theory, InlineData(256, 1, 640), InlineData(256, 128, 259), InlineData(1024, 1, 1408)]
+    public void KeyCostsItsPadAndItsShareOfTheTags(int size, int keysPerRequest, double cost) =>
         new PlanOptions { KeySize = size, KeysPerRequest = keysPerRequest }.LinkKeyPerKey.Should().Be(cost);
 
     private static IEnumerable<double> Rates(string links, string pairs, string ends = "") =>

@@ -13,13 +13,11 @@ public sealed record Stage(
     public IReadOnlySet<string> OwnCodes { get; init; } = new HashSet<string>();
 
     /// <summary>
-    /// The faults that break invariants until callers and end nodes prove who they are. Scenarios with these faults say so. Random
-    /// scenarios do not have them.
+    /// The faults that break invariants until callers prove who they are. Scenarios with these faults say so. Random scenarios do not have
+    /// them.
     /// </summary>
     public static IReadOnlyList<FaultKind> OnlyIdentityStops { get; } =
-    [
-        FaultKind.NodeMints, FaultKind.NodeChangesKeys, FaultKind.NodeReaddresses, FaultKind.NodeDeliversAgain, FaultKind.SaeActsAsAnother,
-    ];
+        [FaultKind.SaeActsAsAnother];
 
     /// <summary>The faults of processes and of what processes depend on. A network on one thread has none.</summary>
     public static IReadOnlyList<FaultKind> OfProcesses { get; } =

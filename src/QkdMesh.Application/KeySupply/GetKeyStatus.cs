@@ -42,5 +42,5 @@ public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeyS
 
     // Each key counts with a tag of its own: a request for a single key costs both.
     private long KeysInStock(NetworkSnapshot network, Route route) => Math.Min(
-        options.MaxWaitingKeysPerPair, network.LeastStock(route).Bytes / ((options.DefaultKeySize / 8) + OneTimeTag.KeyLength));
+        options.MaxWaitingKeysPerPair, network.LeastStock(route).Bytes / ((options.DefaultKeySize / 8) + KeyDelivery.AuthenticationLength));
 }

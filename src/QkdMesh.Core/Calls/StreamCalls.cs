@@ -1,4 +1,5 @@
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.Calls;
 
@@ -7,14 +8,19 @@ namespace QkdMesh.Core.Calls;
 /// answers no. The answer is refused if the follower asks for keys of another size than came.
 /// </summary>
 /// <param name="keyLength">Bytes in each key that the driver will send.</param>
-public sealed class StreamRoomCall(NodeId to, TimeSpan patience, StreamId stream, int keyLength) : NodeCall<StreamRoom>(to, patience)
+/// <param name="proof">Of the driver's node.</param>
+public sealed class StreamRoomCall(NodeId to, TimeSpan patience, StreamId stream, int keyLength, EndProof proof)
+    : NodeCall<StreamRoom>(to, patience)
 {
     public StreamId Stream => stream;
 
     public int KeyLength => keyLength;
+
+    public EndProof Proof => proof;
 }
 
 /// <summary>What the follower's node says of a stream.</summary>
 /// <param name="IsThere">Whether the follower takes another batch.</param>
 /// <param name="Next">The first place that the follower has not had: see <see cref="Keys.StreamPlace.Number"/>.</param>
-public readonly record struct StreamRoom(bool IsThere, ulong Next);
+/// <param name="Proof">Of the follower's node, for the node of the driver that asked.</param>
+public readonly record struct StreamRoom(bool IsThere, ulong Next, UInt128 Proof = default);

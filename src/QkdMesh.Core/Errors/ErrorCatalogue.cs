@@ -122,6 +122,15 @@ public static class ErrorCatalogue
             "the order is in force, but parts of the network have not heard it yet",
             "repeat the order until it succeeds, or wait until the time that the error names is over"),
 
+        Passing(
+            NodeNotProven,
+            "an end node of the key did not prove that it is this node",
+            "check the credentials of both nodes, as the logs of their silos say"),
+        Passing(
+            AssociationUnknown,
+            "an end node does not know the association that a message names",
+            "try again: the mesh makes a new association"),
+
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of the node's silo"),
     }.ToFrozenDictionary(entry => entry.Code);
 

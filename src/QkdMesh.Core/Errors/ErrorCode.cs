@@ -76,4 +76,8 @@ public enum ErrorCode
     // Who asks, proven by a certificate.
     CallerNotProven,
     NotAllowed,
+
+    // Between end nodes.
+    NodeNotProven,
+    AssociationUnknown,
 }

@@ -9,4 +9,10 @@ internal enum FrameKind : byte
     KeyOffer = 0x16,
     KeyReply = 0x17,
     SecretAgreement = 0x18,
+    AssociationHello = 0x19,
+    AssociationAnswer = 0x1A,
+    AssociationFinish = 0x1B,
+    AssociationDone = 0x1C,
+    Withdrawal = 0x1D,
+    StreamRoom = 0x1E,
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
@@ -13,7 +15,11 @@ namespace QkdMesh.Core.KeyRelay;
 /// </summary>
 public sealed class OutgoingRelay
 {
-    private OutgoingRelay(Route route, byte[] frame) => (Route, Frame) = (route, frame);
+    private readonly SourceAssociation _association;
+    private readonly byte[] _header;
+
+    private OutgoingRelay(Route route, SourceAssociation association, byte[] header, byte[] frame) =>
+        (Route, _association, _header, Frame) = (route, association, header, frame);
 
     public Route Route { get; }
 
@@ -27,19 +33,36 @@ public sealed class OutgoingRelay
 
     public NodeId Receiver => Route.Nodes[Hop + 1];
 
-    /// <summary>Burns the first link's key and seals the batch with it.</summary>
-    public static Result<OutgoingRelay> Start(
-        KeyManagementAgent agent, Route route, KeyDelivery delivery, ReadOnlySpan<byte> key, IEntropy entropy)
+    /// <summary>
+    /// Burns the first link's key and seals a share with it, together with a tag for the target. The tag is inside of the payload: in the
+    /// clear, it would tell of the share.
+    /// </summary>
+    internal static Result<OutgoingRelay> Start(
+        KeyManagementAgent agent, Route route, KeyDelivery delivery, ReadOnlySpan<byte> share, SourceAssociation association,
+        IEntropy entropy)
     {
         var store = agent.CarryingEndOf(route.Links[0]);
         if (!store.IsOk) return store.Error;
         var relay = RelayId.New(entropy);
-        var header = RelayFrame.WriteHeader(relay, delivery, route.Nodes, route.Links);
-        var frame = RelayHop.Seal(store.Value, header, 0, key);
-        if (!frame.IsOk) return frame.Error;
-        agent.History.Started(relay, delivery, route.Nodes);
-        return new OutgoingRelay(route, frame.Value);
+        var header = RelayFrame.WriteHeader(relay, delivery, route.Nodes, route.Links, association.NextMark());
+        var payload = KeyMaterial.Allocate(delivery.PayloadLength);
+        try
+        {
+            share.CopyTo(payload);
+            association.TagShare(header, share, payload.AsSpan(share.Length));
+            var frame = RelayHop.Seal(store.Value, header, 0, payload);
+            if (!frame.IsOk) return frame.Error;
+            agent.History.Started(relay, delivery, route.Nodes);
+            return new OutgoingRelay(route, association, header, frame.Value);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(payload);
+        }
     }
+
+    /// <summary>Whether the target said that it has the share.</summary>
+    internal bool IsReceipt(UInt128? proof) => _association.IsReceipt(_header, proof);
 
     /// <summary>Takes what the receiver made of the message, for the next node.</summary>
     public void Advance(byte[] next)

@@ -30,6 +30,9 @@ internal sealed class RelayFrame
 
     public required ImmutableArray<LinkId> Links { get; init; }
 
+    /// <summary>Tells the target which message of which association with the source this is.</summary>
+    public required EndMark Mark { get; init; }
+
     /// <summary>Which link of the route this message crosses, from 0.</summary>
     public int Hop { get; private set; }
 
@@ -47,7 +50,7 @@ internal sealed class RelayFrame
 
     public ReadOnlySpan<byte> Header => _bytes.AsSpan(0, _headerEnd);
 
-    public ReadOnlySpan<byte> Ciphertext => _bytes.AsSpan(_ciphertextStart, Delivery.Length);
+    public ReadOnlySpan<byte> Ciphertext => _bytes.AsSpan(_ciphertextStart, Delivery.PayloadLength);
 
     public ReadOnlySpan<byte> Tagged => _bytes.AsSpan(0, _bytes.Length - OneTimeTag.Length);
 
@@ -66,9 +69,10 @@ internal sealed class RelayFrame
         while (nodes.Count < nodes.Capacity) nodes.Add(new NodeId(reader.Name()));
         var links = ImmutableArray.CreateBuilder<LinkId>(hops);
         while (links.Count < links.Capacity) links.Add(new LinkId(reader.Name()));
+        var mark = new EndMark(reader.UInt64(), reader.UInt64());
         var frame = new RelayFrame(bytes)
         {
-            Relay = relay, Delivery = delivery, Nodes = nodes.MoveToImmutable(), Links = links.MoveToImmutable(),
+            Relay = relay, Delivery = delivery, Nodes = nodes.MoveToImmutable(), Links = links.MoveToImmutable(), Mark = mark,
         };
         frame.ReadHop(ref reader);
         var sound = !reader.Failed && reader.AtEnd && frame.Hop < hops && frame.Sender <= LinkEnd.B
@@ -77,7 +81,8 @@ internal sealed class RelayFrame
     }
 
     /// <summary>The part of the frame that is the same on every hop.</summary>
-    public static byte[] WriteHeader(RelayId relay, KeyDelivery delivery, ImmutableArray<NodeId> nodes, ImmutableArray<LinkId> links)
+    public static byte[] WriteHeader(
+        RelayId relay, KeyDelivery delivery, ImmutableArray<NodeId> nodes, ImmutableArray<LinkId> links, EndMark mark)
     {
         var writer = new FrameWriter(512).Byte((byte)FrameKind.Relay);
         relay.Value.TryWriteBytes(writer.Reserve(16));
@@ -93,7 +98,7 @@ internal sealed class RelayFrame
         writer.Byte(checked((byte)links.Length));
         foreach (var node in nodes) writer.Name(node.Value);
         foreach (var link in links) writer.Name(link.Value);
-        return writer.ToArray();
+        return writer.UInt64(mark.Epoch).UInt64(mark.Sequence).ToArray();
     }
 
     /// <summary>The relay that a header, written here, is of.</summary>
@@ -127,7 +132,7 @@ internal sealed class RelayFrame
             ranges.Add(new PadRange(reader.UInt64(), reader.Int32(), reader.Int32()));
         Ranges = ranges.DrainToImmutable();
         _ciphertextStart = reader.Position;
-        _ = reader.Bytes(Delivery.Length);
+        _ = reader.Bytes(Delivery.PayloadLength);
         _ = reader.Bytes(OneTimeTag.Length);
     }
 
@@ -144,6 +149,6 @@ internal sealed class RelayFrame
                 if (range.Overlaps(Ranges[j])) return false;
             total += range.Length;
         }
-        return Delivery.Length > 0 && Delivery.Share < Delivery.Shares && total == OneTimeTag.KeyLength + Delivery.Length;
+        return Delivery.Length > 0 && Delivery.Share < Delivery.Shares && total == OneTimeTag.KeyLength + Delivery.PayloadLength;
     }
 }

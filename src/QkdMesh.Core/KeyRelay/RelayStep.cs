@@ -1,3 +1,4 @@
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
@@ -9,44 +10,59 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.KeyRelay;
 
 /// <summary>What became of a message at one node: either the next node's message, or a key that has arrived.</summary>
-/// <param name="Route">The nodes from source to target.</param>
-/// <param name="IsOverQkd">Whether each link between them has a quantum channel.</param>
-internal sealed record RelayStep(byte[]? Next, KeyDelivery? Arrived, KeyMaterial? Key, IReadOnlyList<NodeId> Route, bool IsOverQkd)
+/// <param name="Receipt">Proves to the source that its target has the share.</param>
+internal sealed record RelayStep(byte[]? Next, Arrival? Arrived, KeyMaterial? Key, UInt128 Receipt)
 {
     /// <summary>
     /// One node's step of a relay. Before it burns link key, the node checks everything that can be checked: the target SAE, whether this
-    /// node may pass the message on, and whether the next link has enough key.
+    /// node may pass the message on, and whether the next link has enough key. The target also checks that the source sent the share.
     /// </summary>
-    /// <param name="mayArrive">
-    /// Called if this node is the target and the tag is right, with whether the message came over QKD links alone.
-    /// </param>
+    /// <param name="mayArrive">Called if this node is the target and both tags are right.</param>
     public static Result<RelayStep> Take(
-        KeyManagementAgent agent, NetworkSnapshot network, byte[] message, TimeSpan now, Func<KeyDelivery, bool, MeshError?> mayArrive)
+        KeyManagementAgent agent, NetworkSnapshot network, TargetAssociations sources, byte[] message, TimeSpan now,
+        Func<Arrival, MeshError?> mayArrive)
     {
         var parsed = RelayFrame.Parse(message);
         if (!parsed.IsOk) return parsed.Error;
         var frame = parsed.Value;
         var from = CheckPlace(agent, network, frame);
         if (!from.IsOk) return from.Error;
-        var isOverQkd = network.Topology.IsOverQkd(frame.Links);
         if (frame.IsLastHop)
         {
-            var arrived = RelayHop.Open(from.Value, frame, now, () => mayArrive(frame.Delivery, isOverQkd) ?? CheckSource(network, frame));
+            var arrival = new Arrival(frame.Delivery, frame.Nodes, network.Topology.IsOverQkd(frame.Links));
+            TargetAssociation? association = null;
+            var arrived = RelayHop.Open(from.Value, frame, now, (share, tag) =>
+            {
+                var source = sources.Find(frame.Nodes[0], frame.Mark.Epoch, now);
+                if (!source.IsOk) return source.Error;
+                association = source.Value;
+                return CheckSent(association, frame, share, tag) ?? mayArrive(arrival) ?? CheckSource(network, frame);
+            });
             if (!arrived.IsOk) return arrived.Error;
             agent.History.Arrived(frame.Relay, frame.Delivery.Batch, frame.Nodes);
-            return new RelayStep(null, frame.Delivery, arrived.Value, frame.Nodes, isOverQkd);
+            return new RelayStep(null, arrival, arrived.Value, association!.Receipt(frame.Header));
         }
 
         var link = frame.Links[frame.Hop + 1];
-        var onward = agent.CanSend(link, frame.Delivery.Length);
+        var onward = agent.CanSend(link, frame.Delivery.PayloadLength);
         if (!onward.IsOk) return onward.Error;
         var opened = RelayHop.Open(from.Value, frame, now);
         if (!opened.IsOk) return opened.Error;
-        using var key = opened.Value;
-        var next = RelayHop.Seal(agent.EndOf(link).Value, frame.Header, frame.Hop + 1, key.Span);
+        using var payload = opened.Value;
+        var next = RelayHop.Seal(agent.EndOf(link).Value, frame.Header, frame.Hop + 1, payload.Span);
         if (!next.IsOk) return next.Error;
         agent.History.Passed(frame.Relay, frame.Delivery.Batch, frame.Nodes);
-        return new RelayStep(next.Value, null, null, frame.Nodes, isOverQkd);
+        return new RelayStep(next.Value, null, null, default);
+    }
+
+    // What the source sent is taken once, also if it is refused now: it must not come later, when the source has given it up.
+    private static MeshError? CheckSent(
+        TargetAssociation association, RelayFrame frame, ReadOnlySpan<byte> share, ReadOnlySpan<byte> tag)
+    {
+        if (association.CheckNumber(frame.Mark.Sequence) is { } late) return late;
+        if (association.CheckShare(frame.Header, share, tag) is { } forged) return forged;
+        association.Take(frame.Mark.Sequence);
+        return null;
     }
 
     private static MeshError? CheckSource(NetworkSnapshot network, RelayFrame frame) =>

@@ -17,8 +17,11 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
     /// <summary>Bytes of key in all.</summary>
     public int Length => Count * Requirements.KeyLength;
 
-    /// <summary>Link key that every link of a route must have, in bytes: the pad and a one-time tag key.</summary>
-    public int LinkKeyNeeded => Length + OneTimeTag.KeyLength;
+    /// <summary>Bytes that are encrypted on each link of a route: the keys, and the tag of the source for the target.</summary>
+    public int PayloadLength => Length + OneTimeTag.Length;
+
+    /// <summary>Link key that every link of a route must have, in bytes.</summary>
+    public int LinkKeyNeeded => Length + KeyDelivery.AuthenticationLength;
 
     /// <summary>The first reason why the request cannot be served, or null.</summary>
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) =>

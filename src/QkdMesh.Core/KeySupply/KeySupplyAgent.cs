@@ -3,6 +3,7 @@ using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Recording;
@@ -24,15 +25,16 @@ internal sealed class KeySupplyAgent(
     public int CountWaiting(SaeId master, SaeId slave) => _waiting.CountOf(master, slave);
 
     /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>
-    /// <param name="isOverQkd">Whether each link that it crossed has a quantum channel.</param>
-    public MeshError? CheckArrival(NetworkSnapshot network, KeyDelivery delivery, bool isOverQkd, TimeSpan now)
+    public MeshError? CheckArrival(NetworkSnapshot network, Arrival arrival, TimeSpan now)
     {
+        var delivery = arrival.Delivery;
         if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
         if (delivery.Count > options.MaxKeysPerRequest
             || delivery.KeyLength * 8 > options.MaxKeySize
             || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may be");
-        return _waiting.CheckVoided(delivery.Batch) ?? secrets.Check(delivery) ?? _waiting.CheckPromise(delivery, isOverQkd)
+        return _waiting.CheckVoided(delivery.Batch, arrival.Route[0]) ?? secrets.Check(delivery)
+            ?? _waiting.CheckPromise(delivery, arrival.IsOverQkd) ?? _waiting.CheckDisjoint(delivery, arrival.Route)
             ?? CheckStream(delivery, now) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
     }
 
@@ -50,12 +52,18 @@ internal sealed class KeySupplyAgent(
             : null;
     }
 
-    /// <summary>Destroys the secret of a batch whose delivery had a right tag and was refused: the batch will not come.</summary>
-    public void GiveUp(KeyDelivery delivery) => secrets.Forget(delivery.Batch);
+    /// <summary>Destroys the secret of a batch whose source sent a delivery that was refused: the batch will not come.</summary>
+    public void GiveUp(NetworkSnapshot network, Arrival arrival)
+    {
+        // Another node may name the batch too.
+        if (network.Topology.FindSae(arrival.Delivery.Master)?.Node == arrival.Route[0]) secrets.Forget(arrival.Delivery.Batch);
+    }
 
     /// <summary>Agrees on the secret of a hybrid batch that is to end here.</summary>
-    public Result<byte[]> Agree(NetworkSnapshot network, byte[] message, TimeSpan now) =>
-        secrets.Agree(message, now, (master, slave) => CheckTarget(network, master, slave));
+    /// <param name="check">Why the message is not that of the node of the master SAE, or null.</param>
+    public Result<byte[]> Agree(NetworkSnapshot network, byte[] message, TimeSpan now, Func<NodeId, MeshError?> check) => secrets.Agree(
+        message, now,
+        (master, slave) => CheckTarget(network, master, slave) ?? check(network.Topology.FindSae(master)!.Node));
 
     private MeshError? CheckTarget(NetworkSnapshot network, SaeId master, SaeId slave)
     {
@@ -64,10 +72,10 @@ internal sealed class KeySupplyAgent(
     }
 
     /// <summary>Keeps what arrived for its slave. Becomes the owner of the key.</summary>
-    /// <param name="route">The nodes that it came over, this one last.</param>
-    public Result<RelayReceipt> Accept(KeyDelivery delivery, IReadOnlyList<NodeId> route, bool isOverQkd, KeyMaterial key, TimeSpan now)
+    public Result<RelayReceipt> Accept(Arrival arrival, KeyMaterial key, TimeSpan now)
     {
-        var put = _waiting.Put(delivery, route, isOverQkd, key, now);
+        var delivery = arrival.Delivery;
+        var put = _waiting.Put(delivery, arrival.Route, arrival.IsOverQkd, key, now);
         if (!put.IsOk) return put.Error;
         if (put.Value.IsComplete && delivery.Confirmation is not null)
         {
@@ -80,9 +88,10 @@ internal sealed class KeySupplyAgent(
     }
 
     /// <summary>Destroys keys that their source did not give to their master. Keys that the slave has had stay as they are.</summary>
-    public Done Withdraw(KeyBatchId batch, SaeId master, SaeId slave, TimeSpan now)
+    /// <param name="source">The node that withdraws them.</param>
+    public Done Withdraw(KeyBatchId batch, NodeId source, SaeId master, SaeId slave, TimeSpan now)
     {
-        _waiting.Withdraw(batch, master, slave, now);
+        _waiting.Withdraw(batch, source, master, slave, now);
         return Done.Instance;
     }
 

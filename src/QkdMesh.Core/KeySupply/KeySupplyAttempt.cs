@@ -1,3 +1,4 @@
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
@@ -47,6 +48,9 @@ public sealed class KeySupplyAttempt : IDisposable
 
     /// <summary>The changes of trust that the source had seen when the attempt began.</summary>
     internal int TrustSeen { get; init; }
+
+    /// <summary>Proves the shares to their target; null if they stay at one node, or if the two nodes have no association.</summary>
+    internal SourceAssociation? Association { get; init; }
 
     /// <summary>Gives the batch its place in a stream. To be called before the first share goes.</summary>
     public void GoTo(StreamPlace? place) => _delivery = _delivery with { Stream = place };

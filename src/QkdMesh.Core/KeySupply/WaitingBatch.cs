@@ -89,6 +89,15 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     public MeshError? CheckRoutes(Func<IReadOnlyList<NodeId>, MeshError?> check) =>
         _routes.Select(check).FirstOrDefault(fault => fault is not null);
 
+    /// <summary>The node that sent the first share.</summary>
+    public NodeId Source => _routes[0][0];
+
+    public bool Has(int share) => (_shares & (1u << share)) != 0;
+
+    /// <summary>Whether a way has no node between its ends in common with the ways of the shares that are here.</summary>
+    public bool IsDisjoint(IReadOnlyList<NodeId> by) =>
+        !_routes.Exists(other => other.Skip(1).SkipLast(1).Intersect(by.Skip(1).SkipLast(1)).Any());
+
     /// <summary>Destroys the keys, and keeps the reason for the SAE that asks for them.</summary>
     public void Void(MeshError why)
     {

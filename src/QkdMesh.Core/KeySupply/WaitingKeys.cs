@@ -21,6 +21,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     private readonly Queue<WaitingBatch> _byExpiry = new();
     private readonly List<WaitingBatch> _incomplete = [];
     private readonly PairCounts _collectable = new(), _held = new();
+    private readonly Recent<(NodeId Source, KeyBatchId Batch)> _withdrawn = new();
 
     /// <summary>Keys that wait, of all pairs.</summary>
     public int Total => _collectable.Total;
@@ -33,14 +34,21 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     public int CountOf(SaeId master, SaeId slave) => _collectable.Of(master, slave);
 
     /// <summary>
-    /// Destroys a batch of which the slave has had no key. Only for as long as a source can still be at work on it: later, nobody who saw
-    /// the id on its way may take the keys away.
+    /// Destroys a batch of which the slave has had no key. Only for as long as a source can still be at work on it. Shares of it that come
+    /// later are refused: a relay may have held them back.
     /// </summary>
-    public void Withdraw(KeyBatchId id, SaeId master, SaeId slave, TimeSpan now)
+    /// <param name="source">The node that withdraws it.</param>
+    public void Withdraw(KeyBatchId id, NodeId source, SaeId master, SaeId slave, TimeSpan now)
     {
-        if (_batches.TryGetValue(id, out var batch) && batch.Left == batch.Delivery.Count && MayBeUnderWay(batch, now)
-            && (batch.Delivery.Master, batch.Delivery.Slave) == (master, slave))
-            Forget(batch, "Withdrawn");
+        if (!_batches.TryGetValue(id, out var batch))
+        {
+            _withdrawn.Add((source, id));
+            return;
+        }
+        if (batch.Source != source || (batch.Delivery.Master, batch.Delivery.Slave) != (master, slave)) return;
+        if (batch.Left < batch.Delivery.Count || !MayBeUnderWay(batch, now)) return;
+        _withdrawn.Add((source, id));
+        Forget(batch, "Withdrawn");
     }
 
     /// <summary>Other batches of a delivery's stream whose missing shares may still come.</summary>
@@ -60,7 +68,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
             if (_batches.TryGetValue(delivery.Batch, out var batch))
             {
                 if (!batch.TryAdd(delivery, route, isOverQkd, key))
-                    return new MeshError(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
+                    return DoesNotFit;
                 if (batch.SharesMissing == 0) _incomplete.Remove(batch);
             }
             else
@@ -90,7 +98,20 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     }
 
     /// <summary>Why no further share of a batch is taken, or null: what came of it before is destroyed.</summary>
-    public MeshError? CheckVoided(KeyBatchId batch) => _batches.GetValueOrDefault(batch)?.Voided;
+    /// <param name="source">The node that sends the share.</param>
+    public MeshError? CheckVoided(KeyBatchId batch, NodeId source) => _withdrawn.Contains((source, batch))
+        ? new(ErrorCode.RelayFailed, "the source has withdrawn the batch")
+        : _batches.GetValueOrDefault(batch)?.Voided;
+
+    /// <summary>
+    /// Why a share does not keep what its source promised of its way, or null: shares have no node between the ends in common.
+    /// </summary>
+    public MeshError? CheckDisjoint(KeyDelivery delivery, IReadOnlyList<NodeId> route)
+    {
+        if (_batches.GetValueOrDefault(delivery.Batch) is not { } batch) return null;
+        if (batch.Has(delivery.Share)) return DoesNotFit;
+        return batch.IsDisjoint(route) ? null : new(ErrorCode.NotOnRoute, "two shares of a key came over one node");
+    }
 
     /// <summary>Why a delivery finds no room, or null.</summary>
     public MeshError? CheckRoom(KeyDelivery delivery) =>
@@ -161,6 +182,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
             batch.Void(why);
         }
     }
+
+    private static MeshError DoesNotFit => new(ErrorCode.MalformedFrame, "a share does not fit the batch that it names");
 
     public void Clear() => ForgetWhere(_ => true, "Shutdown");
 

@@ -12,6 +12,12 @@ namespace QkdMesh.Core.Keys;
 public sealed record KeyDelivery(
     KeyBatchId Batch, SaeId Master, SaeId Slave, int Count, int KeyLength, int Share, int Shares, StreamPlace? Stream)
 {
+    /// <summary>
+    /// Link key that each relay costs on each link beside the keys, in bytes: the key of the tag of the hop, and the pad for the tag of the
+    /// source, which the target checks.
+    /// </summary>
+    public const int AuthenticationLength = OneTimeTag.KeyLength + OneTimeTag.Length;
+
     /// <summary>What the key's secrecy rests on when all of its shares have arrived.</summary>
     public Assurance Assurance { get; init; }
 
@@ -20,6 +26,9 @@ public sealed record KeyDelivery(
 
     /// <summary>Bytes in the batch.</summary>
     public int Length => Count * KeyLength;
+
+    /// <summary>Bytes that are encrypted on each hop: the share, then the tag of its source for its target.</summary>
+    public int PayloadLength => Length + OneTimeTag.Length;
 
     public StreamId? StreamId => Stream is { } place ? Identifiers.StreamId.Of(Master, Slave, place.Name) : null;
 }

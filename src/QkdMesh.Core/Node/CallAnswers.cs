@@ -14,9 +14,10 @@ internal static class CallAnswers
         return call switch
         {
             RelayCall relay => AtOnce(relay, manager.Relay(relay.Message, now)),
-            AgreeSecretCall agreement => AtOnce(agreement, manager.Agree(agreement.Message, now)),
-            WithdrawCall withdrawal => AtOnce(withdrawal, manager.Withdraw(withdrawal, now)),
-            StreamRoomCall room => AtOnce(room, manager.RoomOf(room.Stream, room.KeyLength, now)),
+            AssociateCall association => AtOnce(association, manager.Ends.Associate(association.Message, now)),
+            AgreeSecretCall agreement => AtOnce(agreement, manager.Ends.Agree(agreement, now)),
+            WithdrawCall withdrawal => AtOnce(withdrawal, manager.Ends.Withdraw(withdrawal, now)),
+            StreamRoomCall room => AtOnce(room, manager.Ends.RoomFor(room, now)),
             CanSendCall question => AtOnce(question, links.CanSend(question.Link, question.Bytes)),
             GreetCall greeting => AtOnce(greeting, links.Greet(greeting.Link, greeting.Nonce)),
             ConfirmCall confirmation => AtOnce(confirmation, links.Answer(confirmation.Offer)),

@@ -1,3 +1,4 @@
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
@@ -9,7 +10,8 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Core.Node;
 
 /// <summary>The network that a node decides by: how long it may, which pairs may share keys, and which nodes lost trust.</summary>
-internal sealed class FollowedNetwork(TimeSpan leaseLength, KeyManagementAgent links, KeySupplyAgent supply, NodeHistory history)
+internal sealed class FollowedNetwork(
+    TimeSpan leaseLength, KeyManagementAgent links, EndAssociations associations, KeySupplyAgent supply, NodeHistory history)
 {
     private readonly NetworkLease _lease = new(links.Node, leaseLength);
     private readonly LostTrust _lostTrust = new();
@@ -66,7 +68,11 @@ internal sealed class FollowedNetwork(TimeSpan leaseLength, KeyManagementAgent l
         var isNewTrust = isNewTopology || !network.Snapshot.Quarantined.SetEquals(Current!.Snapshot.Quarantined);
         Current = network;
         history.Saw(network.Snapshot);
-        if (isNewTopology) links.Adopt(network.Snapshot);
+        if (isNewTopology)
+        {
+            links.Adopt(network.Snapshot);
+            associations.Adopt(network.Snapshot);
+        }
         if (!isNewTrust) return;
         _lostTrust.See(network.Snapshot);
         supply.Adopt(network.Snapshot);

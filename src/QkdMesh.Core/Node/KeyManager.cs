@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
@@ -31,15 +32,18 @@ public sealed class KeyManager
     private readonly IKeyEncapsulation? _kem;
     private readonly DeliveryAudit _audit;
     private readonly FollowedNetwork _followed;
+    private readonly EndAssociations _associations;
 
     /// <param name="history">Where what happens to key is written down.</param>
     /// <param name="sources">Of links whose source lives at both ends; null where there can be none.</param>
     /// <param name="kem">That hybrid keys are made with; null where there can be none.</param>
     /// <param name="audit">Where each delivery is written down before it happens; null where no log is kept.</param>
     /// <param name="started">The time of day when the node's clock was at zero. Epochs of streams are counted by it.</param>
+    /// <param name="identity">What the node proves itself with to other end nodes; null if it only relays.</param>
     public KeyManager(
         NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null,
-        IKeyEncapsulation? kem = null, IAuditLog? audit = null, DateTimeOffset? started = null)
+        IKeyEncapsulation? kem = null, IAuditLog? audit = null, DateTimeOffset? started = null,
+        NodeIdentity? identity = null)
     {
         _entropy = entropy;
         _kem = kem;
@@ -49,14 +53,19 @@ public sealed class KeyManager
         var secrets = new AgreedSecrets(kem, entropy);
         var streams = new KeyStreams(options, first: (int)(run % MaxFirstStream), started ?? DateTimeOffset.UnixEpoch);
         _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, streams);
+        _associations = new EndAssociations(node, identity, entropy);
+        Ends = new EndCalls(this, _associations, _supply);
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
-        _followed = new FollowedNetwork(options.NetworkLease, Links, _supply, _history);
+        _followed = new FollowedNetwork(options.NetworkLease, Links, _associations, _supply, _history);
         _history.Started(options.NetworkLease);
     }
 
     public KeyManagementAgent Links { get; }
 
     internal KeptRoutes KeptRoutes { get; } = new();
+
+    /// <summary>Messages between this node and other end nodes.</summary>
+    internal EndCalls Ends { get; }
 
     /// <summary>The route from this node that the next sticky request takes again; null if it chooses.</summary>
     public Route? KeptRoute(NodeId target, int maxHops) =>
@@ -82,26 +91,22 @@ public sealed class KeyManager
     {
         if (CheckNetwork(now) is { } unknown) return unknown;
         var network = Network!.Snapshot;
-        var step = RelayStep.Take(Links, network, message, now, (delivery, isOverQkd) =>
+        var step = RelayStep.Take(Links, network, _associations.From, message, now, arrival =>
         {
-            var refusal = _supply.CheckArrival(network, delivery, isOverQkd, now);
-            if (refusal is not null) _supply.GiveUp(delivery);
+            var refusal = _supply.CheckArrival(network, arrival, now);
+            if (refusal is not null) _supply.GiveUp(network, arrival);
             return refusal;
         });
         if (!step.IsOk) return step.Error;
-        return step.Value.Arrived is { } delivery
-            ? _supply.Accept(delivery, step.Value.Route, step.Value.IsOverQkd, step.Value.Key!, now)
-            : new RelayReceipt(step.Value.Next, null);
+        if (step.Value.Arrived is not { } arrived) return new RelayReceipt(step.Value.Next, null);
+        var accepted = _supply.Accept(arrived, step.Value.Key!, now);
+        return accepted.IsOk ? accepted.Value with { Proof = step.Value.Receipt } : accepted.Error;
     }
 
     /// <summary>Why no delivery could be written down now, so that none should be begun; or null.</summary>
     public MeshError? CheckAudit() => _audit.Check();
 
     public bool MakesHybridKeys => _kem is not null;
-
-    /// <summary>Answers the source of a hybrid batch that is to end at this node.</summary>
-    public Result<byte[]> Agree(byte[] message, TimeSpan now) =>
-        CheckNetwork(now) is { } unknown ? unknown : _supply.Agree(Network!.Snapshot, message, now);
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
@@ -113,6 +118,7 @@ public sealed class KeyManager
         var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null)
         {
             TrustSeen = _followed.TrustGeneration,
+            Association = Ends.With(routes[0].Nodes[^1]),
         };
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
@@ -136,9 +142,11 @@ public sealed class KeyManager
     public Result<OutgoingRelay> SendShare(KeySupplyAttempt attempt, int share, TimeSpan now)
     {
         // The routes may be older than a quarantine: shares go one after the other.
-        return (CheckNetwork(now) ?? CheckTrusted(attempt)) is { } refusal
-            ? refusal
-            : OutgoingRelay.Start(Links, attempt.Routes[share], attempt.DeliveryOf(share), attempt.ShareAt(share), _entropy);
+        if ((CheckNetwork(now) ?? CheckTrusted(attempt)) is { } refusal) return refusal;
+        var route = attempt.Routes[share];
+        return attempt.Association is { IsGone: false } association
+            ? OutgoingRelay.Start(Links, route, attempt.DeliveryOf(share), attempt.ShareAt(share), association, _entropy)
+            : _associations.Check() ?? EndAssociations.Unknown(Links.Node, route.Nodes[^1]);
     }
 
     /// <inheritdoc cref="FollowedNetwork.CheckTrusted"/>
@@ -147,13 +155,11 @@ public sealed class KeyManager
     /// <summary>Keeps the key for a slave at this same node: there is nothing to relay.</summary>
     public Result<RelayReceipt> KeepHere(KeySupplyAttempt attempt, TimeSpan now)
     {
-        var delivery = attempt.DeliveryOf(0);
-        return _supply.CheckArrival(Network!.Snapshot, delivery, isOverQkd: true, now) is { } refusal
+        var arrival = new Arrival(attempt.DeliveryOf(0), attempt.Routes[0].Nodes, IsOverQkd: true);
+        return _supply.CheckArrival(Network!.Snapshot, arrival, now) is { } refusal
             ? refusal
-            : _supply.Accept(delivery, attempt.Routes[0].Nodes, isOverQkd: true, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
+            : _supply.Accept(arrival, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
-
-    internal Result<Done> Withdraw(WithdrawCall call, TimeSpan now) => _supply.Withdraw(call.Batch, call.Master, call.Slave, now);
 
     /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
@@ -194,8 +200,6 @@ public sealed class KeyManager
     /// <summary>Whether there is room for a batch of a stream, or another reason not to let its driver wait.</summary>
     public bool HasAnswerFor(StreamId id, TimeSpan now) => _supply.HasAnswerFor(id, now);
 
-    internal Result<StreamRoom> RoomOf(StreamId id, int keyLength, TimeSpan now) => _supply.RoomOf(id, keyLength, now);
-
     public int BacklogOf(StreamId id) => _supply.BacklogOf(id);
 
     /// <summary>
@@ -221,6 +225,7 @@ public sealed class KeyManager
     {
         _followed.LoseAllTrust();
         _supply.ShutDown();
+        _associations.Clear();
         Links.EndSessions(DiscardReason.Rollback);
     }
 
@@ -229,6 +234,7 @@ public sealed class KeyManager
     public void Tidy(TimeSpan now, TimeSpan blockPatience)
     {
         _supply.Expire(now);
+        _associations.Expire(now);
         Links.DiscardAged(now, blockPatience);
     }
 
@@ -236,6 +242,7 @@ public sealed class KeyManager
     public void ShutDown()
     {
         _supply.ShutDown();
+        _associations.ShutDown();
         Links.ShutDown();
         _history.Stopped();
     }

@@ -23,10 +23,14 @@ public sealed class KeySupplyProcedure(
     // The target is one call away, so it is not waited for as long as for a relay.
     private static readonly TimeSpan WithdrawalPatience = TimeSpan.FromSeconds(1);
 
+    // A target that starts again while requests come forgets associations.
+    private const int MostRenewals = 2;
+
     internal static readonly MeshError Cancelled = new(ErrorCode.DeadlinePassed, "the caller gave the request up");
 
     private readonly List<IReadOnlyList<Route>> _tried = [];
     private readonly HashSet<LinkId> _suspects = [];
+    private int _renewals;
     private TimeSpan _deadline;
 
     public override IEnumerable<NodeCall[]> Steps()
@@ -47,6 +51,8 @@ public sealed class KeySupplyProcedure(
             var until = now + options.RoutePatience < deadline ? now + options.RoutePatience : deadline;
             foreach (var step in Try(routes, until)) yield return step;
             if (Outcome.IsOk || IsFinal(Outcome.Error.Code)) yield break;
+            // The route is not at fault.
+            if (Outcome.Error.Code == ErrorCode.AssociationUnknown && _renewals++ < MostRenewals) _tried.Remove(routes);
             failure = Worse(failure, Outcome.Error);
         }
         Outcome = clock() < deadline
@@ -65,6 +71,15 @@ public sealed class KeySupplyProcedure(
             _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, asked.To, lacking));
             yield break;
         }
+        var target = routes[0].Nodes[^1];
+        var association = new AssociationProcedure(manager, target, clock, until);
+        foreach (var step in association.Steps()) yield return step;
+        if (association.Outcome.Error is { } unproven)
+        {
+            Outcome = unproven;
+            _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, target, unproven));
+            yield break;
+        }
         using var attempt = manager.BeginAttempt(request, routes);
         // The network may have changed since the routes were chosen, while nodes were asked.
         if (attempt.DeliveryOf(0).Assurance < request.Requirements.LeastAssurance)
@@ -72,12 +87,14 @@ public sealed class KeySupplyProcedure(
             Outcome = new MeshError(ErrorCode.NoRoute, $"the assurance of the route is no longer {request.Requirements.LeastAssurance}");
             yield break;
         }
-        if (attempt.SecretRequest is { } secret)
+        if (attempt is { SecretRequest: { } secret, Association: { } proving })
         {
-            var agreement = new AgreeSecretCall(routes[0].Nodes[^1], until - clock(), secret);
+            var agreement = EndCalls.Agreement(target, until - clock(), secret, proving);
             yield return [agreement];
-            if ((agreement.Refusal ?? attempt.Agree(agreement.Answer.Value)) is { } disagreed)
+            var agreed = EndCalls.Agreed(agreement, proving);
+            if ((agreed.Error ?? attempt.Agree(agreed.Value)) is { } disagreed)
             {
+                if (disagreed.Code == ErrorCode.AssociationUnknown) manager.Ends.Doubt(target, proving.Epoch);
                 Outcome = disagreed;
                 yield break;
             }
@@ -109,16 +126,18 @@ public sealed class KeySupplyProcedure(
             failure = keys.Error;
         }
         if (failure is null) yield break;
-        if (mayWait) yield return [Withdrawal(attempt)];
+        if (mayWait)
+            foreach (var step in Withdrawal(attempt).Steps()) yield return step;
         Outcome = failure;
     }
 
     // A target that was silent may be silent again. The call is sent also if its answer cannot come before the deadline.
-    private WithdrawCall Withdrawal(KeySupplyAttempt attempt)
+    private WithdrawalProcedure Withdrawal(KeySupplyAttempt attempt)
     {
         var left = _deadline - clock();
         var patience = left > WithdrawalPatience ? WithdrawalPatience : left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        return new(attempt.Routes[0].Nodes[^1], patience, attempt.DeliveryOf(0).Batch, request.Master, request.Slave);
+        return new(
+            manager, attempt.Routes[0].Nodes[^1], attempt.DeliveryOf(0).Batch, request.Master, request.Slave, clock, patience);
     }
 
     private MeshError? CheckCancelled() => cancellation.IsCancellationRequested ? Cancelled : null;
@@ -137,7 +156,7 @@ public sealed class KeySupplyProcedure(
         manager.Network!.Snapshot.LeastStock(route).Bytes < (long)request.LinkKeyNeeded * options.PlentyOfStock;
 
     private CanSendCall[] QuestionsOf(Route route, TimeSpan until) =>
-        [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, request.Length))];
+        [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, request.PayloadLength))];
 
     // Ranked again each time, because a failure soon shows in the network's snapshot. Until then the procedure avoids links that failed it,
     // as long as another route exists.

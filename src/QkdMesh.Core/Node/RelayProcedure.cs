@@ -43,7 +43,11 @@ internal sealed class RelayProcedure(
             yield return [call];
             MayHaveArrived = relay.IsLastHop && call.Refusal?.Code is null or ErrorCode.NodeUnavailable;
             if (CheckReceipt(relay, call.Answer) is { } failure)
+            {
+                if (relay.IsLastHop && failure.Code == ErrorCode.AssociationUnknown)
+                    manager.Ends.Doubt(relay.Receiver, attempt.Association?.Epoch);
                 FailAt(relay.Receiver, relay.IsLastHop ? failure : FailureBetween(failure));
+            }
             if (!Outcome.IsOk || relay.IsLastHop) yield break;
             if (cancellation.IsCancellationRequested)
             {
@@ -72,10 +76,13 @@ internal sealed class RelayProcedure(
     }
 
     /// <summary>
-    /// The failure of a node before the target. Only the target can refuse for a reason that no other route helps against.
+    /// The failure of a node before the target. Only the target can refuse for a reason that no other route helps against, or that a new
+    /// association helps against.
     /// </summary>
     public static MeshError FailureBetween(MeshError failure) =>
-        KeySupplyProcedure.IsFinal(failure.Code) ? failure with { Code = ErrorCode.RelayFailed } : failure;
+        KeySupplyProcedure.IsFinal(failure.Code) || failure.Code == ErrorCode.AssociationUnknown
+            ? failure with { Code = ErrorCode.RelayFailed }
+            : failure;
 
     private void FailAt(NodeId node, MeshError failure)
     {
@@ -87,8 +94,10 @@ internal sealed class RelayProcedure(
     private static MeshError? CheckReceipt(OutgoingRelay relay, Result<RelayReceipt> receipt)
     {
         if (!receipt.IsOk) return receipt.Error;
-        return receipt.Value.Next is null == relay.IsLastHop
-            ? null
-            : new(ErrorCode.MalformedFrame, $"{relay.Receiver} did not take the step that its place on the route requires");
+        if (receipt.Value.Next is null != relay.IsLastHop)
+            return new(ErrorCode.MalformedFrame, $"{relay.Receiver} did not take the step that its place on the route requires");
+        return relay.IsLastHop && !relay.IsReceipt(receipt.Value.Proof)
+            ? new(ErrorCode.NodeNotProven, $"{relay.Receiver} did not prove that it has the share")
+            : null;
     }
 }

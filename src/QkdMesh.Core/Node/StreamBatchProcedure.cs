@@ -18,6 +18,8 @@ public sealed class StreamBatchProcedure(
     Func<Func<Result<StreamPlace>>, Procedure<SupplyOutcome>> supply)
     : Procedure<StreamBatch?>
 {
+    private Result<StreamRoom> _room = new MeshError(ErrorCode.Internal, "nobody was asked for room");
+
     public override IEnumerable<NodeCall[]> Steps()
     {
         if (manager.Network?.Snapshot.Topology.FindSae(stream.Follower) is not { } follower)
@@ -30,23 +32,46 @@ public sealed class StreamBatchProcedure(
             Outcome = lost;
             yield break;
         }
-        var room = new StreamRoomCall(follower.Node, roomPatience, stream, request.Requirements.KeyLength);
-        yield return [room];
-        if (room.Refusal is { } refusal)
+        foreach (var step in AskForRoom(follower.Node)) yield return step;
+        if (!_room.IsOk)
         {
-            Outcome = refusal;
+            Outcome = _room.Error;
             yield break;
         }
-        if (!room.Answer.Value.IsThere)
+        if (!_room.Value.IsThere)
         {
             Outcome = (StreamBatch?)null;
             yield break;
         }
         // The place is drawn just before the batch is sent: another call may have taken the stream over meanwhile.
-        var supplying = supply(() => manager.NextPlace(stream, generation, request.Count, clock(), room.Answer.Value.Next));
+        var supplying = supply(() => manager.NextPlace(stream, generation, request.Count, clock(), _room.Value.Next));
         foreach (var step in supplying.Steps()) yield return step;
         Outcome = supplying.Outcome is { IsOk: true, Value: var made }
             ? StreamBatch.At(made.Place!, made.Keys)
             : supplying.Outcome.Error!;
+    }
+
+    // Asks again if the follower's node has forgotten the association: it has started again.
+    private IEnumerable<NodeCall[]> AskForRoom(NodeId follower)
+    {
+        for (var isAgain = false;; isAgain = true)
+        {
+            var association = new AssociationProcedure(manager, follower, clock, clock() + roomPatience);
+            foreach (var step in association.Steps()) yield return step;
+            if (association.Outcome.Error is { } unproven)
+            {
+                _room = unproven;
+                yield break;
+            }
+            if (manager.Ends.RoomQuestion(follower, roomPatience, stream, request.Requirements.KeyLength) is not { } question)
+            {
+                _room = new MeshError(ErrorCode.AssociationUnknown, $"there is no association with {follower}");
+                yield break;
+            }
+            yield return [question];
+            _room = manager.Ends.RoomOf(question);
+            if (_room.Error is not { Code: ErrorCode.AssociationUnknown } || isAgain) yield break;
+            manager.Ends.Doubt(follower, question.Proof.Mark.Epoch);
+        }
     }
 }

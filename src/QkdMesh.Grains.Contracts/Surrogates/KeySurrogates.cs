@@ -59,14 +59,15 @@ public sealed class StreamBatchConverter : IConverter<StreamBatch, StreamBatchSu
 }
 
 [GenerateSerializer, Alias("qkdmesh.relay-receipt")]
-public readonly record struct RelayReceiptSurrogate(byte[]? Next, StreamId? Stream);
+public readonly record struct RelayReceiptSurrogate(byte[]? Next, StreamId? Stream, UInt128? Proof);
 
 [RegisterConverter]
 public sealed class RelayReceiptConverter : IConverter<RelayReceipt, RelayReceiptSurrogate>
 {
-    public RelayReceipt ConvertFromSurrogate(in RelayReceiptSurrogate surrogate) => new(surrogate.Next, surrogate.Stream);
+    public RelayReceipt ConvertFromSurrogate(in RelayReceiptSurrogate surrogate) =>
+        new(surrogate.Next, surrogate.Stream) { Proof = surrogate.Proof };
 
-    public RelayReceiptSurrogate ConvertToSurrogate(in RelayReceipt value) => new(value.Next, value.Stream);
+    public RelayReceiptSurrogate ConvertToSurrogate(in RelayReceipt value) => new(value.Next, value.Stream, value.Proof);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-end-report")]

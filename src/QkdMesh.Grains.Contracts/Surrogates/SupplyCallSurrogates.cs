@@ -1,5 +1,6 @@
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;
 
@@ -15,15 +16,16 @@ public sealed class RelayCallConverter : IConverter<RelayCall, RelayCallSurrogat
 }
 
 [GenerateSerializer, Alias("qkdmesh.agree-secret-call")]
-public readonly record struct AgreeSecretCallSurrogate(NodeId To, TimeSpan Patience, byte[] Message);
+public readonly record struct AgreeSecretCallSurrogate(NodeId To, TimeSpan Patience, byte[] Message, EndProof Proof);
 
 [RegisterConverter]
 public sealed class AgreeSecretCallConverter : IConverter<AgreeSecretCall, AgreeSecretCallSurrogate>
 {
     public AgreeSecretCall ConvertFromSurrogate(in AgreeSecretCallSurrogate surrogate) =>
-        new(surrogate.To, surrogate.Patience, surrogate.Message);
+        new(surrogate.To, surrogate.Patience, surrogate.Message, surrogate.Proof);
 
-    public AgreeSecretCallSurrogate ConvertToSurrogate(in AgreeSecretCall value) => new(value.To, value.Patience, value.Message);
+    public AgreeSecretCallSurrogate ConvertToSurrogate(in AgreeSecretCall value) =>
+        new(value.To, value.Patience, value.Message, value.Proof);
 }
 
 [GenerateSerializer, Alias("qkdmesh.can-send-call")]
@@ -39,38 +41,41 @@ public sealed class CanSendCallConverter : IConverter<CanSendCall, CanSendCallSu
 }
 
 [GenerateSerializer, Alias("qkdmesh.withdraw-call")]
-public readonly record struct WithdrawCallSurrogate(NodeId To, TimeSpan Patience, KeyBatchId Batch, SaeId Master, SaeId Slave);
+public readonly record struct WithdrawCallSurrogate(
+    NodeId To, TimeSpan Patience, KeyBatchId Batch, SaeId Master, SaeId Slave, EndProof Proof);
 
 [RegisterConverter]
 public sealed class WithdrawCallConverter : IConverter<WithdrawCall, WithdrawCallSurrogate>
 {
     public WithdrawCall ConvertFromSurrogate(in WithdrawCallSurrogate surrogate) =>
-        new(surrogate.To, surrogate.Patience, surrogate.Batch, surrogate.Master, surrogate.Slave);
+        new(surrogate.To, surrogate.Patience, surrogate.Batch, surrogate.Master, surrogate.Slave, surrogate.Proof);
 
     public WithdrawCallSurrogate ConvertToSurrogate(in WithdrawCall value) =>
-        new(value.To, value.Patience, value.Batch, value.Master, value.Slave);
+        new(value.To, value.Patience, value.Batch, value.Master, value.Slave, value.Proof);
 }
 
 [GenerateSerializer, Alias("qkdmesh.stream-room-call")]
-public readonly record struct StreamRoomCallSurrogate(NodeId To, TimeSpan Patience, StreamId Stream, int KeyLength);
+public readonly record struct StreamRoomCallSurrogate(
+    NodeId To, TimeSpan Patience, StreamId Stream, int KeyLength, EndProof Proof);
 
 [RegisterConverter]
 public sealed class StreamRoomCallConverter : IConverter<StreamRoomCall, StreamRoomCallSurrogate>
 {
     public StreamRoomCall ConvertFromSurrogate(in StreamRoomCallSurrogate surrogate) =>
-        new(surrogate.To, surrogate.Patience, surrogate.Stream, surrogate.KeyLength);
+        new(surrogate.To, surrogate.Patience, surrogate.Stream, surrogate.KeyLength, surrogate.Proof);
 
     public StreamRoomCallSurrogate ConvertToSurrogate(in StreamRoomCall value) =>
-        new(value.To, value.Patience, value.Stream, value.KeyLength);
+        new(value.To, value.Patience, value.Stream, value.KeyLength, value.Proof);
 }
 
 [GenerateSerializer, Alias("qkdmesh.stream-room")]
-public readonly record struct StreamRoomSurrogate(bool IsThere, ulong Next);
+public readonly record struct StreamRoomSurrogate(bool IsThere, ulong Next, UInt128 Proof);
 
 [RegisterConverter]
 public sealed class StreamRoomConverter : IConverter<StreamRoom, StreamRoomSurrogate>
 {
-    public StreamRoom ConvertFromSurrogate(in StreamRoomSurrogate surrogate) => new(surrogate.IsThere, surrogate.Next);
+    public StreamRoom ConvertFromSurrogate(in StreamRoomSurrogate surrogate) =>
+        new(surrogate.IsThere, surrogate.Next, surrogate.Proof);
 
-    public StreamRoomSurrogate ConvertToSurrogate(in StreamRoom value) => new(value.IsThere, value.Next);
+    public StreamRoomSurrogate ConvertToSurrogate(in StreamRoom value) => new(value.IsThere, value.Next, value.Proof);
 }

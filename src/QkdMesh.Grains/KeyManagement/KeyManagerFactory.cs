@@ -1,3 +1,4 @@
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
@@ -12,7 +13,8 @@ namespace QkdMesh.Grains.KeyManagement;
 /// <summary>Makes the key managers of a silo, each without any key.</summary>
 public sealed class KeyManagerFactory(
     KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, IKeyEncapsulation kem, IAuditLog audit,
-    TimeProvider time)
+    TimeProvider time, INodeIdentities identities)
 {
-    internal KeyManager Create(NodeId node) => new(node, options, entropy, history, sources, kem, audit, time.GetUtcNow());
+    internal KeyManager Create(NodeId node) => 
+        new(node, options, entropy, history, sources, kem, audit, time.GetUtcNow(), identities.Of(node));
 }

@@ -31,7 +31,9 @@ internal sealed class NodeSupply(ActingNode node, ProcedureRunner calls, KeySupp
     public async ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave)
     {
         if (node.BeginDecision().Network?.Snapshot.Topology.FindSae(slave) is not { } known) return;
-        await calls.RunAsync([[new WithdrawCall(known.Node, WithdrawalPatience, batch, master, slave)]]);
+        var withdrawing = new WithdrawalProcedure(
+            node.BeginDecision(), known.Node, batch, master, slave, () => node.Now, WithdrawalPatience);
+        await calls.RunAsync(withdrawing.Steps(), beforeDecision: () => node.BeginDecision());
     }
 
     public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>

@@ -25,5 +25,8 @@ internal sealed class CallerPolicy(MeshHostOptions options, CallerTrust? trust, 
         {
             yield return $"callers at {path} name themselves: they run as the user of this process";
         }
+
+        if (options is { Tls: not null, Cluster: not null, NodeCredentials: null })
+            yield return "nodes have no certificates: a process that reaches the silo ports can act as any node (--node-credentials)";
     }
 }

@@ -22,7 +22,7 @@ public readonly record struct WireStatus(StatusCode Grpc, int Http)
         OtherNetwork => new(StatusCode.FailedPrecondition, 400),
         NoRoute or NoDisjointRoutes or RelayFailed or NodeUnavailable or LinkDown or SessionMismatch or PadUnavailable
             or TagMismatch or BlockUnknown or ConfirmationMismatch or SiloNotReady or StoreUnavailable or AuditUnavailable
-            or NetworkUnconfirmed or OrderNotHeard
+            or NetworkUnconfirmed or OrderNotHeard or NodeNotProven or AssociationUnknown
             => new(StatusCode.Unavailable, 503),
         InsufficientKey or KeyStoreFull or TooManyStreams => new(StatusCode.ResourceExhausted, 503),
         NodeQuarantined or QberTooHigh => new(StatusCode.FailedPrecondition, 503),

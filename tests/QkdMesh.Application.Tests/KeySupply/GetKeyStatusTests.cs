@@ -14,9 +14,9 @@ public sealed class GetKeyStatusTests
     public async Task CountsKeysByTheScarcestLink_InTheDirectionOfTheRoute()
     {
         await using var application = new TestApplication();
-        var snapshot = application.Publish(Networks.Chain(3), stockBytes: 6400);
+        var snapshot = application.Publish(Networks.Chain(3), stockBytes: 8000);
         var second = new LinkId("n1-n2");
-        var scarce = snapshot.StateOf(second) with { StockAToB = Bits.FromBytes(640) };
+        var scarce = snapshot.StateOf(second) with { StockAToB = Bits.FromBytes(800) };
         application.View.Publish(snapshot with { Version = 2, Links = snapshot.Links.SetItem(second, scarce) });
         application.Grains["n0"].Waiting = 5;
 

@@ -19,7 +19,7 @@ public partial class FloorTests
         ["Errors", "Frames", "Topology"],
         ["Keys"],
         ["Network", "HybridKeys", "Calls"],
-        ["Routing", "Quantum", "Recording"],
+        ["Routing", "Quantum", "Recording", "Associations"],
         ["KeyManagement", "Audit"],
         ["KeyRelay", "Control"],
         ["KeySupply"],

@@ -10,6 +10,7 @@ public class FolderTests
         // Functions of the standards (ITU-T Y.3800 and Y.3803, ETSI GS QKD 014 and 015).
         ["Quantum"] = "the quantum layer: where link key comes from",
         ["KeyManagement"] = "the key management agent: link key, its sessions and its accounts",
+        ["Associations"] = "end nodes that prove themselves to each other",
         ["HybridKeys"] = "the secret that two end nodes put into a key past the relays",
         ["Node"] = "the key manager of one node: every decision that it takes, and the procedures it runs",
         ["Keys"] = "key material and what is said of it",

@@ -27,8 +27,9 @@ public class DoorTests
         ["KeyManagementAgent.AcceptOffer"] = "what became of an offer, and never key",
         ["IKeyEncapsulation.EncapsulationKeyOf"] = "a public key",
         ["IKeyEncapsulation.Encapsulate"] = "a KEM's ciphertext",
+        ["AssociateCall.Message"] = "public keys, signatures and addresses",
+        ["INodeCredential.Sign"] = "signatures and certificates",
         ["AgreeSecretCall.Message"] = "a public key and addresses",
-        ["KeyManager.Agree"] = "a KEM's ciphertext",
         ["AcceptOfferCall.Offer"] = "which key is meant, and never key",
         ["CompleteOfferCall.Reply"] = "what became of an offer, and never key",
     };

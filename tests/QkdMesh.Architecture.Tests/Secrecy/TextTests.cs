@@ -20,6 +20,7 @@ public class TextTests
         "QkdMesh.Grains.Contracts.Surrogates.RelayReceiptSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.RelayCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.AgreeSecretCallSurrogate",
+        "QkdMesh.Grains.Contracts.Surrogates.AssociateCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.ConfirmCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.AcceptOfferCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.CompleteOfferCallSurrogate",

@@ -39,7 +39,7 @@ public class DeliveryAuditTests
     public void HybridKeysAreRecordedAsSuch_AtBothEnds()
     {
         using var attempt = _mesh[0].BeginAttempt(Request().Requiring(keys => keys with { IsHybrid = true }), [_mesh.RouteOf(0, 1, 2)]);
-        attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
+        _mesh.AgreeOn(attempt);
         _mesh.Drive(attempt).IsOk.Should().BeTrue();
         using var keys = _mesh[0].ReleaseKeys(attempt, _mesh.Now).Value;
         _mesh.Collect(keys).IsOk.Should().BeTrue();

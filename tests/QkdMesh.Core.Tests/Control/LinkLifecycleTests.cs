@@ -182,10 +182,11 @@ public class LinkLifecycleTests
             Use(LinkEnd.A);
             Observe();
         }
-        _life.State(false, Rate).Consumption.BitsPerSecond.Should().BeApproximately((100 + OneTimeTag.KeyLength) * 8, 1);
+        const double Used = (100 + KeyDelivery.AuthenticationLength) * 8;
+        _life.State(false, Rate).Consumption.BitsPerSecond.Should().BeApproximately(Used, 1);
 
         _life.Observe(Report(LinkEnd.A), Report(LinkEnd.B), Horizon);
-        _life.State(false, Rate).Consumption.BitsPerSecond.Should().BeApproximately((100 + OneTimeTag.KeyLength) * 8 / Math.E, 1);
+        _life.State(false, Rate).Consumption.BitsPerSecond.Should().BeApproximately(Used / Math.E, 1);
     }
 
     /// <summary>Else every link would be news for ever, and a network at rest be published each second.</summary>

@@ -1,10 +1,12 @@
 using System.Text;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Tests.Harness;
@@ -47,6 +49,21 @@ public class FrameBytesTests(ITestOutputHelper output)
         yield return ("key offer", keyOffer);
         yield return ("key reply", ReplyFrame.Write(terms, keyOffer, [4, 5]));
         yield return ("secret agreement", new AgreementFrame(new(1, 2), new("alice"), new("bob"), [6, 7, 8]).Write());
+        foreach (var frame in Associations()) yield return frame;
+    }
+
+    private static IEnumerable<(string Name, byte[] Bytes)> Associations()
+    {
+        var hello = AssociationHello.WriteBody(new("net"), new("n0"), new("n1"), UInt128.MaxValue, 17, [1, 2, 3]);
+        yield return ("association hello", AssociationTranscript.WithProof(hello, [4, 5]));
+        yield return ("association answer", AssociationTranscript.WithProof(AssociationTranscript.WriteAnswer(7, [6, 7]), [8]));
+        yield return ("association finish", AssociationTranscript.WriteFinish(new("n0"), 17, UInt128.One, [9]));
+        yield return ("association done", AssociationTranscript.WriteDone(UInt128.MaxValue));
+        var mark = new EndMark(17, 4);
+        var withdrawal = EndBodies.OfWithdrawal(new(1, 2), new("alice"), new("bob"));
+        yield return ("withdrawal, tagged", AssociationKeys.Marked(FrameKind.Withdrawal, mark, withdrawal));
+        var question = EndBodies.OfRoomQuestion(new(new("alice"), new("bob"), "camera"), 32);
+        yield return ("stream room, tagged", AssociationKeys.Marked(FrameKind.StreamRoom, mark, question));
     }
 
     private static byte[] Relay()
@@ -57,8 +74,9 @@ public class FrameBytesTests(ITestOutputHelper output)
         {
             Assurance = Assurance.Hybrid, Confirmation = UInt128.MaxValue,
         };
-        var header = RelayFrame.WriteHeader(new RelayId(new Guid(new byte[16])), delivery, [new("n0"), new("n1")], [LinkPair.Link]);
-        return RelayHop.Seal(pair.A, header, 0, share).Value;
+        var header = RelayFrame.WriteHeader(
+            new RelayId(new Guid(new byte[16])), delivery, [new("n0"), new("n1")], [LinkPair.Link], new(17, 4));
+        return RelayHop.Seal(pair.A, header, 0, LinkPair.PayloadOf(share)).Value;
     }
 
     private static string Lines(string name, byte[] bytes)

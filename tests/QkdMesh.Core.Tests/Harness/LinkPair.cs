@@ -55,13 +55,17 @@ internal sealed class LinkPair
     public void Confirm(ulong block) => Ends.Confirm(block);
 
     /// <summary>The message in which one end sends the plaintext to the other.</summary>
-    public byte[] Seal(LinkEnd from, byte[] plaintext) => RelayHop.Seal(this[from], HeaderOf(from, plaintext.Length), 0, plaintext).Value;
+    public byte[] Seal(LinkEnd from, byte[] plaintext) =>
+        RelayHop.Seal(this[from], HeaderOf(from, plaintext.Length), 0, PayloadOf(plaintext)).Value;
+
+    /// <summary>The plaintext, and a tag of its source that nobody checks here.</summary>
+    public static byte[] PayloadOf(byte[] plaintext) => [.. plaintext, .. new byte[OneTimeTag.Length]];
 
     public static byte[] HeaderOf(LinkEnd from, int length)
     {
         var (source, target) = from == LinkEnd.A ? ("n0", "n1") : ("n1", "n0");
         var delivery = new KeyDelivery(new(1, 2), new("alice"), new("bob"), 1, length, 0, 1, null);
-        return RelayFrame.WriteHeader(new RelayId(Guid.Empty), delivery, [new(source), new(target)], [Link]);
+        return RelayFrame.WriteHeader(new RelayId(Guid.Empty), delivery, [new(source), new(target)], [Link], default);
     }
 
     /// <summary>What the end makes of bytes that came to it: the plaintext, or null where it refuses them.</summary>
@@ -70,6 +74,6 @@ internal sealed class LinkPair
         var parsed = RelayFrame.Parse(frame);
         if (!parsed.IsOk) return null;
         var opened = RelayHop.Open(this[at], parsed.Value, TimeSpan.Zero);
-        return opened.IsOk ? opened.Value.Take() : null;
+        return opened.IsOk ? opened.Value.Take()[..^OneTimeTag.Length] : null;
     }
 }

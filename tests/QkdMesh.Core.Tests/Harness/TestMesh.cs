@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
@@ -7,6 +8,7 @@ using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
@@ -19,6 +21,8 @@ namespace QkdMesh.Core.Tests.Harness;
 internal sealed class TestMesh
 {
     public static readonly SaeId Alice = new("alice"), Bob = new("bob"), Carol = new("carol"), Eve = new("eve");
+
+    private static readonly AssociationOptions Associations = new() { Renewal = TimeSpan.FromDays(10_000) };
 
     private readonly Dictionary<NodeId, KeyManager> _managers = [];
     private readonly KeySupplyOptions _options;
@@ -61,13 +65,48 @@ internal sealed class TestMesh
         Controller.Apply(new NetworkTopology(topology)).IsOk.Should().BeTrue();
         foreach (var node in topology.Nodes)
             _managers.TryAdd(
-                node.Id, new KeyManager(node.Id, _options, Entropy, NoHistory.Instance, kem: TransparentKem.Instance, audit: Audit));
+                node.Id,
+                new KeyManager(
+                    node.Id, _options, Entropy, NoHistory.Instance, kem: TransparentKem.Instance, audit: Audit,
+                    identity: Identities.Of(node.Id)));
         Publish();
+        foreach (var source in _managers.Keys)
+        foreach (var target in topology.Nodes) Associate(source, target.Id);
+    }
+
+    /// <summary>The identities of all nodes.</summary>
+    public static SharedSecretIdentities Identities { get; } = new([1, 2, 3], TransparentKem.Instance, Associations);
+
+    /// <summary>Makes an association, if the source has none that is good.</summary>
+    public void Associate(NodeId source, NodeId target) =>
+        new AssociationProcedure(_managers[source], target, () => Now, Now).Steps().Carry(call => _managers[call.To]);
+
+    /// <summary>The secret of a hybrid attempt of n0, from end to end.</summary>
+    public void AgreeOn(KeySupplyAttempt attempt) =>
+        attempt.Agree(Agree(attempt.SecretRequest!).Value).Should().BeNull();
+
+    /// <summary>What a node answers to a message of n0 that asks for a secret: the ciphertext.</summary>
+    public Result<byte[]> Agree(byte[] message, NodeId? at = null)
+    {
+        var target = at ?? Far.Links.Node;
+        var association = this[0].Ends.With(target)!;
+        var call = EndCalls.Agreement(target, TimeSpan.Zero, message, association);
+        call.Answer = _managers[target].Answer(call, Now).Outcome;
+        return EndCalls.Agreed(call, association);
     }
 
     public void Publish()
     {
         foreach (var manager in _managers.Values) manager.Adopt(RoutedNetwork.Of(Controller.Snapshot!, new RoutingOptions()), Confirmed);
+    }
+
+    /// <summary>Every link says that it is active and has much stock.</summary>
+    public void Report()
+    {
+        var active = new LinkState(
+            LinkStatus.Active, KeyRate.FromKilobitsPerSecond(10), KeyRate.Zero, Bits.FromBytes(1 << 20), Bits.FromBytes(1 << 20));
+        Controller.Report(Topology.Links.Select(link => KeyValuePair.Create(link.Id, active)));
+        Publish();
     }
 
     public void Quarantine(int node)

@@ -31,7 +31,7 @@ public sealed class HybridSupplyTests
     {
         using var attempt = _mesh[0].BeginAttempt(
             Request(paths), paths == 1 ? [_mesh.RouteOf(0, 1, 2)] : [_mesh.RouteOf(0, 1, 2), _mesh.RouteOf(0, 3, 2)]);
-        attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
+        _mesh.AgreeOn(attempt);
         for (var share = 0; share < paths; share++) _mesh.Drive(attempt, share).IsOk.Should().BeTrue();
         var relayed = new byte[96];
         for (var share = 0; share < paths; share++) Xor.Into(relayed, attempt.ShareAt(share));
@@ -69,7 +69,7 @@ public sealed class HybridSupplyTests
     public void NothingArrives_WithoutAnAgreementOrWithAnother()
     {
         using var never = _mesh[0].BeginAttempt(Request(1), [_mesh.RouteOf(0, 1, 2)]);
-        var answer = _mesh.Far.Agree(never.SecretRequest!, _mesh.Now).Value;
+        var answer = _mesh.Agree(never.SecretRequest!).Value;
         never.Agree([.. answer[..^1], (byte)~answer[^1]]).Should().BeNull("a KEM cannot tell");
 
         _mesh.Drive(never).Error!.Code.Should().Be(ErrorCode.TagMismatch);
@@ -80,7 +80,7 @@ public sealed class HybridSupplyTests
     public void SecretIsKept_WhenAChangedMessageComesBeforeTheRealOne()
     {
         using var attempt = _mesh[0].BeginAttempt(Request(1), [_mesh.RouteOf(0, 1, 2)]);
-        attempt.Agree(_mesh.Far.Agree(attempt.SecretRequest!, _mesh.Now).Value).Should().BeNull();
+        _mesh.AgreeOn(attempt);
         var relay = _mesh[0].SendShare(attempt, 0, _mesh.Now).Value;
         relay.Advance(_mesh[1].Relay(relay.Frame, _mesh.Now).Value.Next!);
         var real = relay.Frame;
@@ -99,7 +99,7 @@ public sealed class HybridSupplyTests
     public void SecretIsForgotten_WhenItsBatchDoesNotComeInTime()
     {
         using var late = _mesh[0].BeginAttempt(Request(1), [_mesh.RouteOf(0, 1, 2)]);
-        late.Agree(_mesh.Far.Agree(late.SecretRequest!, _mesh.Now).Value).Should().BeNull();
+        _mesh.AgreeOn(late);
         _mesh.Now += TimeSpan.FromMinutes(1);
         _mesh.Far.Tidy(_mesh.Now, TimeSpan.FromMinutes(5));
 
@@ -114,12 +114,12 @@ public sealed class HybridSupplyTests
         byte[] cut = request[..^1], longer = [.. request, 0], otherKind = [0x11, .. request[1..]];
 
         foreach (var bad in new[] { cut, longer, otherKind, [] })
-            _mesh.Far.Agree(bad, _mesh.Now).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
-        _mesh[1].Agree(request, _mesh.Now).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey, "bob is not at n1");
+            _mesh.Agree(bad).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
+        _mesh.Agree(request, at: new("n1")).Error!.Code.Should().Be(ErrorCode.NotEntitledToKey, "bob is not at n1");
         var stranger = new AgreementFrame(new(7, 7), TestMesh.Eve, TestMesh.Bob, new byte[32]).Write();
-        _mesh.Far.Agree(stranger, _mesh.Now).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
-        _mesh.Far.Agree(request, _mesh.Now).IsOk.Should().BeTrue();
-        _mesh.Far.Agree(request, _mesh.Now).Error!.Code.Should().Be(
+        _mesh.Agree(stranger).Error!.Code.Should().Be(ErrorCode.SharingNotAllowed);
+        _mesh.Agree(request).IsOk.Should().BeTrue();
+        _mesh.Agree(request).Error!.Code.Should().Be(
             ErrorCode.MalformedFrame, "a second secret would take the place of the first");
     }
 
@@ -129,12 +129,12 @@ public sealed class HybridSupplyTests
         for (var at = 0; at < AgreedSecrets.MaxOfPair; at++) Agree(at).IsOk.Should().BeTrue();
         Agree(AgreedSecrets.MaxOfPair).Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
         var other = new AgreementFrame(new(9, 9), TestMesh.Alice, TestMesh.Carol, new byte[32]).Write();
-        _mesh.Far.Agree(other, _mesh.Now).IsOk.Should().BeTrue("another pair has its own room");
+        _mesh.Agree(other).IsOk.Should().BeTrue("another pair has its own room");
         _mesh.Now += TimeSpan.FromMinutes(1);
         Agree(AgreedSecrets.MaxOfPair).IsOk.Should().BeTrue();
 
         Result<byte[]> Agree(int at) =>
-            _mesh.Far.Agree(new AgreementFrame(new((ulong)at, 1), TestMesh.Alice, TestMesh.Bob, new byte[32]).Write(), _mesh.Now);
+            _mesh.Agree(new AgreementFrame(new((ulong)at, 1), TestMesh.Alice, TestMesh.Bob, new byte[32]).Write());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public class RelayFrameTests
         _pair.Open(from.Other(), _pair.Seal(from, _key)).Should().Equal(_key);
 
         foreach (var store in Stores)
-            store.Ledger.Should().BeEquivalentTo(new { Relayed = 48L, Authentication = 2 * 64 + 32L, Discarded = 0L, Balances = true });
+            store.Ledger.Should().BeEquivalentTo(new { Relayed = 64L, Authentication = 2 * 64 + 32L, Discarded = 0L, Balances = true });
         _pair.A.Ledger.Stored.Should().Be(_pair.B.Ledger.Stored);
     }
 
@@ -90,7 +90,7 @@ public class RelayFrameTests
     public void Frame_SpansBlocksWhereOneIsTooShort()
     {
         foreach (var _ in Enumerable.Range(0, 20)) _pair.Confirm(_pair.Ingest(LinkEnd.A, KeyBlock.MinLength));
-        var large = new SeededEntropy(8).Bytes((int)_pair.A.Sendable.Bytes - OneTimeTag.KeyLength);
+        var large = new SeededEntropy(8).Bytes((int)_pair.A.Sendable.Bytes - OneTimeTag.KeyLength - OneTimeTag.Length);
 
         _pair.Open(LinkEnd.B, _pair.Seal(LinkEnd.A, large)).Should().Equal(large);
 
@@ -100,10 +100,10 @@ public class RelayFrameTests
     [Fact]
     public void Seal_IsRefusedAndBurnsNothing_WhenAByteIsLacking()
     {
-        var tooMuch = new byte[_pair.A.Sendable.Bytes - OneTimeTag.KeyLength + 1];
+        var tooMuch = new byte[_pair.A.Sendable.Bytes - OneTimeTag.KeyLength - OneTimeTag.Length + 1];
 
         Stores.ShouldBurnNothing(() =>
-            RelayHop.Seal(_pair.A, LinkPair.HeaderOf(LinkEnd.A, tooMuch.Length), 0, tooMuch).IsOk.Should().BeFalse());
+            RelayHop.Seal(_pair.A, LinkPair.HeaderOf(LinkEnd.A, tooMuch.Length), 0, LinkPair.PayloadOf(tooMuch)).IsOk.Should().BeFalse());
     }
 
     [Theory]
@@ -112,8 +112,8 @@ public class RelayFrameTests
     public void FrameIsMalformed_WhenTheMarkOfAStreamIsNeitherYesNorNo(byte mark)
     {
         var frame = _pair.Seal(LinkEnd.A, _key);
-        // Before the hop count, two nodes of two letters and a link of two.
-        frame[LinkPair.HeaderOf(LinkEnd.A, _key.Length).Length - 11] = mark;
+        // Before the hop count, two nodes of two letters, a link of two, and two numbers.
+        frame[LinkPair.HeaderOf(LinkEnd.A, _key.Length).Length - 27] = mark;
 
         RelayFrame.Parse(frame).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
     }
@@ -122,18 +122,18 @@ public class RelayFrameTests
     {
         { "the same bytes twice", [new(1, 64, 40), new(1, 64, 40)], ErrorCode.MalformedFrame },
         { "bytes that overlap", [new(1, 64, 40), new(1, 103, 40)], ErrorCode.MalformedFrame },
-        { "a negative offset", [new(1, -16, 80)], ErrorCode.MalformedFrame },
-        { "the head that the confirmation spent", [new(1, 0, 80)], ErrorCode.PadUnavailable },
-        { "an end beyond all numbers", [new(1, int.MaxValue, 80)], ErrorCode.MalformedFrame },
-        { "lengths that add up by overflow", [new(1, 64, int.MaxValue), new(2, 64, int.MaxValue), new(1, 64, 82)],
+        { "a negative offset", [new(1, -16, 96)], ErrorCode.MalformedFrame },
+        { "the head that the confirmation spent", [new(1, 0, 96)], ErrorCode.PadUnavailable },
+        { "an end beyond all numbers", [new(1, int.MaxValue, 96)], ErrorCode.MalformedFrame },
+        { "lengths that add up by overflow", [new(1, 64, int.MaxValue), new(2, 64, int.MaxValue), new(1, 64, 98)],
             ErrorCode.MalformedFrame },
-        { "a length of 0", [new(1, 64, 80), new(1, 200, 0)], ErrorCode.MalformedFrame },
-        { "a negative length", [new(1, 64, 90), new(2, 64, -10)], ErrorCode.MalformedFrame },
-        { "too few bytes", [new(1, 64, 79)], ErrorCode.MalformedFrame },
-        { "too many bytes", [new(1, 64, 81)], ErrorCode.MalformedFrame },
-        { "a block of the other direction", [new(2, 64, 80)], ErrorCode.PadUnavailable },
-        { "a block that is not there", [new(ulong.MaxValue, 64, 80)], ErrorCode.PadUnavailable },
-        { "bytes beyond the block", [new(1, 4090, 80)], ErrorCode.PadUnavailable },
+        { "a length of 0", [new(1, 64, 96), new(1, 200, 0)], ErrorCode.MalformedFrame },
+        { "a negative length", [new(1, 64, 106), new(2, 64, -10)], ErrorCode.MalformedFrame },
+        { "too few bytes", [new(1, 64, 95)], ErrorCode.MalformedFrame },
+        { "too many bytes", [new(1, 64, 97)], ErrorCode.MalformedFrame },
+        { "a block of the other direction", [new(2, 64, 96)], ErrorCode.PadUnavailable },
+        { "a block that is not there", [new(ulong.MaxValue, 64, 96)], ErrorCode.PadUnavailable },
+        { "bytes beyond the block", [new(1, 4090, 96)], ErrorCode.PadUnavailable },
         { "none", [], ErrorCode.MalformedFrame },
     };
 
@@ -192,6 +192,6 @@ public class RelayFrameTests
             BinaryPrimitives.WriteInt32BigEndian(written.AsSpan(10 + (16 * at)), range.Offset);
             BinaryPrimitives.WriteInt32BigEndian(written.AsSpan(14 + (16 * at)), range.Length);
         }
-        return [.. frame[..head], .. written, .. frame[^(_key.Length + OneTimeTag.Length)..]];
+        return [.. frame[..head], .. written, .. frame[^(_key.Length + (2 * OneTimeTag.Length))..]];
     }
 }

@@ -26,7 +26,7 @@ public class RelayProperties
             foreach (var store in mesh.Stores)
             {
                 store.Ledger.Balances.Should().BeTrue();
-                store.Ledger.Relayed.Should().Be(size.Count * size.KeySize / 8);
+                store.Ledger.Relayed.Should().Be(request.PayloadLength);
             }
         },
         iter: 100);
@@ -41,7 +41,7 @@ public class RelayProperties
             var keys = mesh.Supply(request, BothWays(mesh, nodes))!;
 
             ShouldBeTheSame(mesh.Collect(keys).Value, keys);
-            mesh.Stores.Should().OnlyContain(store => store.Ledger.Relayed == size.Count * size.KeySize / 8);
+            mesh.Stores.Should().OnlyContain(store => store.Ledger.Relayed == request.PayloadLength);
         },
         iter: 50);
 
@@ -58,7 +58,7 @@ public class RelayProperties
                 using var attempt = mesh[0].BeginAttempt(TestMesh.Request(count: 1 + lossAt), [route]);
                 var relay = mesh[0].SendShare(attempt, 0, mesh.Now).Value;
                 while (relay.Hop < lossAt && mesh[relay.Hop + 1].Relay(relay.Frame, mesh.Now).Value.Next is { } next) relay.Advance(next);
-                if (relay.Hop == lossAt) lost[lossAt] += 32 * (1 + lossAt);
+                if (relay.Hop == lossAt) lost[lossAt] += (32 * (1 + lossAt)) + OneTimeTag.Length;
             }
             for (var hop = 0; hop < route.Hops; hop++)
             {

@@ -122,8 +122,7 @@ public sealed class AssuranceTests
     {
         var delivery = new KeyDelivery(new(1, 1), TestMesh.Alice, TestMesh.Bob, 1, 32, 0, shares, null) { Assurance = promised };
 
-        var relay = OutgoingRelay.Start(_mesh[0].Links, _mesh.RouteOf(0, 2), delivery, new byte[32], _mesh.Entropy).Value;
-        var receipt = _mesh.Carry(relay);
+        var receipt = _mesh.Carry(Start(_mesh.RouteOf(0, 2), delivery));
 
         receipt.IsOk.Should().Be(isTaken);
         if (!isTaken) receipt.Error!.Code.Should().Be(ErrorCode.NotOnRoute);
@@ -186,9 +185,12 @@ public sealed class AssuranceTests
             };
             LinkId[] way = [.. links.Split(',').Select(link => new LinkId(link))];
             var route = new Route(_mesh.RouteOf(way.Length == 1 ? [0, 2] : [0, 1, 2]).Nodes, [.. way], KeyRate.Zero);
-            return _mesh.Carry(OutgoingRelay.Start(_mesh[0].Links, route, delivery, new byte[32], _mesh.Entropy).Value);
+            return _mesh.Carry(Start(route, delivery));
         }
     }
+
+    private OutgoingRelay Start(Route route, KeyDelivery delivery) => OutgoingRelay.Start(
+        _mesh[0].Links, route, delivery, new byte[32], _mesh[0].Ends.With(route.Nodes[^1])!, _mesh.Entropy).Value;
 
     private static TestMesh Stocked(TopologyDefinition topology) => new TestMesh(topology).Stock(4_000);
 

@@ -112,7 +112,8 @@ public class KeyRequestTests
     }
 
     [Fact]
-    public void LinkKeyNeeded_IsTheKeysAndATag() => Request(count: 3, keySize: 128).LinkKeyNeeded.Should().Be((3 * 16) + 32);
+    public void LinkKeyNeeded_IsTheKeysTheTagForTheTargetAndATagKey() =>
+        Request(count: 3, keySize: 128).LinkKeyNeeded.Should().Be((3 * 16) + 16 + 32);
 
     private ErrorCode? Check(KeyRequest request) => request.Check(_mesh.Controller.Snapshot!, Options)?.Code;
 }

@@ -30,7 +30,7 @@ public abstract class StreamOfTwo
     }
 
     protected Result<StreamRoom> AskForRoom(int keyLength) =>
-        _mesh[1].Answer(new StreamRoomCall(new("n1"), TimeSpan.Zero, Stream, keyLength), _mesh.Now).Outcome;
+        _mesh[1].Answer(_mesh[0].Ends.RoomQuestion(new("n1"), TimeSpan.Zero, Stream, keyLength)!, _mesh.Now).Outcome;
 
     protected void Later(TimeSpan by)
     {

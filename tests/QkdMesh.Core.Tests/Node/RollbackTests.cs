@@ -146,7 +146,7 @@ public class RollbackTests
         _mesh[0].Rollback.Should().BeNull();
         _mesh.EndOf("l0", 0).Sendable.Should().Be(Bits.Zero);
         _mesh.EndOf("l0", 0).Ledger.DiscardedByReason.Should().ContainKey(DiscardReason.Rollback);
-        _mesh.Stock(Stock);
+        _mesh.Stock(Stock).Associate(new("n0"), new("n1"));
         Supply(_mesh, 1);
     }
 

@@ -151,7 +151,10 @@ public class WithdrawalTests
     }
 
     private void Withdraw(KeyBatchId batch, SaeId master, SaeId slave) =>
-        _mesh.Far.Answer(new WithdrawCall(new("n2"), TimeSpan.Zero, batch, master, slave), _mesh.Now).Outcome.IsOk.Should().BeTrue();
+        _mesh.Far.Answer(NodeOf(master).Ends.Withdrawal(new("n2"), TimeSpan.Zero, batch, master, slave)!, _mesh.Now)
+            .Outcome.IsOk.Should().BeTrue();
+
+    private KeyManager NodeOf(SaeId master) => master == TestMesh.Alice ? _mesh[0] : _mesh.Far;
 
     private Result<SupplyOutcome> Order(
         int count, int paths = 1, CancellationTokenSource? cancelling = null, Action<NodeCall>? before = null,

@@ -1,3 +1,4 @@
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
@@ -9,6 +10,7 @@ using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Fuzz.Inputs;
 using QkdMesh.History;
+using QkdMesh.Testing.HybridKeys;
 
 namespace QkdMesh.Fuzz.Targets;
 
@@ -31,6 +33,8 @@ internal sealed class FuzzedMesh
     /// <summary>The stream from alice to bob.</summary>
     public const string Stream = "feed";
 
+    private static readonly SharedSecretIdentities Identities = new([1], TransparentKem.Instance);
+
     private readonly SeededEntropy _entropy = new(1);
     private readonly Dictionary<NodeId, KeyManager> _managers = [];
 
@@ -41,11 +45,13 @@ internal sealed class FuzzedMesh
         _ = controller.OrderQuarantine(Id(4), quarantined: true).Value;
         foreach (var node in Network.Definition.Nodes)
         {
-            var manager = new KeyManager(node.Id, new KeySupplyOptions(), _entropy, NoHistory.Instance);
+            var manager = new KeyManager(
+                node.Id, new KeySupplyOptions(), _entropy, NoHistory.Instance, identity: Identities.Of(node.Id));
             manager.Adopt(RoutedNetwork.Of(controller.Snapshot!, new RoutingOptions()), TimeSpan.Zero);
             _managers.Add(node.Id, manager);
         }
         foreach (var link in Network.Definition.Links) Stock(End(link.A, link.Id), End(link.B, link.Id));
+        for (var target = 1; target < 4; target++) Associate(Id(0), Id(target));
         // A batch for a stream is taken only if its follower has opened the stream.
         _ = this[Id(2)].OpenStream(StreamId.Of(new("alice"), new("bob"), Stream), new("bob"), TimeSpan.Zero).Value;
     }
@@ -82,6 +88,12 @@ internal sealed class FuzzedMesh
 
     public static LinkId LinkBetween(int one, int other) =>
         Network.Definition.Links.First(link => link.Touches(Id(one)) && link.Touches(Id(other))).Id;
+
+    private void Associate(NodeId source, NodeId target)
+    {
+        foreach (var call in new AssociationProcedure(this[source], target, () => default, default).Steps().SelectMany(step => step))
+            call.Settle(this[call.To].Answer(call, default).Ending);
+    }
 
     private LinkKeyStore End(NodeId node, LinkId link) => this[node].Links.EndOf(link).Value;
 

@@ -44,15 +44,19 @@ internal static class RelaySeeds
             new("not-that-way", [.. Header(frame.Delivery, 1, 0), .. hop]),
             new("over-a-quarantined-node", [.. Header(frame.Delivery, 0, 1, 2, 4), .. hop]),
             new("over-an-untrusted-node", [.. Header(frame.Delivery, 0, 1, 2, 5, 3), .. hop]),
-            new("stream-flag", [.. frame.Header[..^12], 7, .. frame.Header[^11..], .. hop]),
+            new("stream-flag", [.. frame.Header[..^28], 7, .. frame.Header[^27..], .. hop]),
+            new("other-association", [.. Marked(frame.Delivery, new(frame.Mark.Epoch + 1, frame.Mark.Sequence), 0, 1), .. hop]),
+            new("taken-number", [.. Marked(frame.Delivery, frame.Mark with { Sequence = 0 }, 0, 1), .. hop]),
             new("255-hops", [.. Header(frame.Delivery, [.. Enumerable.Range(0, 256).Select(at => at % 2)]), .. hop]),
             new("300-ranges", WithRanges(whole, frame, 300)),
             new("65535-ranges", [.. whole[..(frame.Header.Length + 34)], 0xFF, 0xFF, .. whole[(frame.Header.Length + 36)..]]),
         ];
     }
 
-    private static byte[] Header(KeyDelivery delivery, params int[] way) => RelayFrame.WriteHeader(
-        new RelayId(Guid.Empty), delivery, [.. way.Select(FuzzedMesh.Id)], [.. way.Zip(way.Skip(1), FuzzedMesh.LinkBetween)]);
+    private static byte[] Header(KeyDelivery delivery, params int[] way) => Marked(delivery, new EndMark(1, 1), way);
+
+    private static byte[] Marked(KeyDelivery delivery, EndMark mark, params int[] way) => RelayFrame.WriteHeader(
+        new RelayId(Guid.Empty), delivery, [.. way.Select(FuzzedMesh.Id)], [.. way.Zip(way.Skip(1), FuzzedMesh.LinkBetween)], mark);
 
     private static byte[] WithRanges(byte[] whole, RelayFrame frame, ushort count)
     {

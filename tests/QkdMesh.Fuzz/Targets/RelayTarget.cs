@@ -48,7 +48,7 @@ internal sealed class RelayTarget : IFuzzTarget
         }
         Claim.Holds(frame is not null && frame.Receiver == node, "only the receiver accepts a frame");
         Claim.Holds(_sent.Contains(Convert.ToHexString(message)), "only a frame that a node sent is accepted");
-        var length = frame.Delivery.Length;
+        var length = frame.Delivery.PayloadLength;
         before[(frame.Link, node)] = before[(frame.Link, node)].WithRelayed(length, sends: false);
         if (taken.Value.Next is { } next) CheckNext(frame, next, before);
         Claim.Holds(taken.Value.Next is null == frame.IsLastHop, "a key arrives at the end of the route, and nowhere else");
@@ -64,7 +64,7 @@ internal sealed class RelayTarget : IFuzzTarget
         Claim.Holds(onward.IsOk && onward.Value.Hop == frame.Hop + 1, "a frame goes one hop further");
         Claim.Holds(onward.Value.Header.SequenceEqual(frame.Header), "the header is passed on unchanged");
         var end = (onward.Value.Link, frame.Receiver);
-        expected[end] = expected[end].WithRelayed(frame.Delivery.Length, sends: true);
+        expected[end] = expected[end].WithRelayed(frame.Delivery.PayloadLength, sends: true);
     }
 
     private static bool Same<TKey>(Dictionary<TKey, StoreAccount> one, Dictionary<TKey, StoreAccount> other)
@@ -73,7 +73,7 @@ internal sealed class RelayTarget : IFuzzTarget
     private static byte[] Write(RelayFrame frame)
     {
         var writer = new FrameWriter(512)
-            .Bytes(RelayFrame.WriteHeader(frame.Relay, frame.Delivery, frame.Nodes, frame.Links))
+            .Bytes(RelayFrame.WriteHeader(frame.Relay, frame.Delivery, frame.Nodes, frame.Links, frame.Mark))
             .Byte((byte)frame.Hop).Byte((byte)frame.Sender)
             .UInt128(frame.Session.A.Value).UInt128(frame.Session.B.Value).UInt16((ushort)frame.Ranges.Length);
         foreach (var range in frame.Ranges) writer.UInt64(range.Block).Int32(range.Offset).Int32(range.Length);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
@@ -11,6 +12,7 @@ using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
+using QkdMesh.Testing.HybridKeys;
 
 namespace QkdMesh.KeySources.Tests.Harness;
 
@@ -108,7 +110,9 @@ internal sealed class TwoEnds : IDisposable
     private void Start(NodeId node)
     {
         var end = node == Definition.A ? LinkEnd.A : LinkEnd.B;
-        _managers[node] = new KeyManager(node, Supply, _entropy, History, _sources(end));
+        _managers[node] = new KeyManager(
+            node, Supply, _entropy, History, _sources(end),
+            identity: new SharedSecretIdentities([1], TransparentKem.Instance).Of(node));
         _managers[node].Adopt(TwoNodes.Of(Definition, ++_version), TimeSpan.MaxValue);
     }
 

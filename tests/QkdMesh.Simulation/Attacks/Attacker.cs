@@ -46,7 +46,7 @@ internal sealed class Attacker
         FaultKind.NodeIsByzantine =>
         [
             new Lying(node), new Forging(node), new SendingSharesTwice(node), new Replaying(node), new HoldingBack(node),
-            new ConfirmingFalsely(node),
+            new ConfirmingFalsely(node), new Minting(node), new ChangingKeys(node), new Readdressing(node), new DeliveringAgain(node),
         ],
         FaultKind.NodeLies => [new Lying(node)],
         FaultKind.NodeForges => [new Forging(node), new SendingSharesTwice(node)],

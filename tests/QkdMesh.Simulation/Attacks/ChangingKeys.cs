@@ -8,9 +8,9 @@ internal sealed class ChangingKeys(TakenNode node) : RelayedKeys(node)
 {
     protected override bool MattersTo(RelayFrame frame) => true;
 
-    protected override KeyDelivery Change(RelayFrame frame, byte[] key)
+    protected override KeyDelivery Change(RelayFrame frame, byte[] payload)
     {
-        key[Node.Luck.Between(0, key.Length - 1)] ^= (byte)(1 << Node.Luck.Between(0, 7));
+        payload[Node.Luck.Between(0, payload.Length - 1)] ^= (byte)(1 << Node.Luck.Between(0, 7));
         return frame.Delivery;
     }
 }

@@ -11,13 +11,14 @@ internal sealed class DeliveringAgain(TakenNode node) : RelayedKeys(node)
 {
     private static readonly TimeSpan Collected = TimeSpan.FromSeconds(2);
 
-    private readonly Queue<(TimeSpan At, KeyDelivery Delivery, ForgedRoute Route, byte[] Key)> _kept = new();
+    private readonly Queue<(TimeSpan At, KeyDelivery Delivery, ForgedRoute Route, byte[] Header, byte[] Payload)> _kept = new();
 
     protected override bool MattersTo(RelayFrame frame) => frame.Hop + 1 == frame.Links.Length - 1;
 
-    protected override KeyDelivery Change(RelayFrame frame, byte[] key)
+    protected override KeyDelivery Change(RelayFrame frame, byte[] payload)
     {
-        _kept.Enqueue((Node.Time.Now, frame.Delivery, new ForgedRoute(frame.Nodes, frame.Links, frame.Hop + 1), [.. key]));
+        var route = new ForgedRoute(frame.Nodes, frame.Links, frame.Hop + 1);
+        _kept.Enqueue((Node.Time.Now, frame.Delivery, route, frame.Header.ToArray(), [.. payload]));
         return frame.Delivery;
     }
 
@@ -25,7 +26,7 @@ internal sealed class DeliveringAgain(TakenNode node) : RelayedKeys(node)
     {
         if (!_kept.TryPeek(out var oldest) || Node.Time.Now - oldest.At < Collected) return;
         _kept.Dequeue();
-        if (FalseMessage.Seal(Node, oldest.Delivery, oldest.Route, oldest.Key) is { } message)
+        if (FalseMessage.SealAgain(Node, oldest.Header, oldest.Route, oldest.Payload) is { } message)
             Node.Carry(oldest.Route, message, arrived: () => Node.Announce(oldest.Delivery));
     }
 }

@@ -33,7 +33,8 @@ internal sealed class Forging(TakenNode node) : Trick(node)
     {
         var (master, slave) = (Node.Luck.Pick(Node.Saes), Node.Luck.Pick(Node.Saes));
         if (Node.IsEverAt(master.Id, Node.Id) || ForgedRoute.Over(Node, Node.Id, slave.Node) is not { } route) return;
-        Carry(FalseMessage.DeliveryOf(master.Id, slave.Id, Node.Luck), route);
+        // It can prove itself, and no other node.
+        Node.Associate(slave.Node, () => Carry(FalseMessage.DeliveryOf(master.Id, slave.Id, Node.Luck), route));
     }
 
     // Over the neighbour twice: to it and back, and perhaps on.

@@ -37,6 +37,9 @@ internal sealed class Lying(TakenNode node) : Trick(node)
     private IOutcome? LieTo(NodeCall call) => call switch
     {
         RelayCall relay => ReceiptOf(relay),
+        AssociateCall => Bytes(Node.Noise(Node.Luck.Between(0, 200))),
+        WithdrawCall => Node.Luck.Happens(0.5) ? (Result<Done>)Done.Instance : Refusal(),
+        StreamRoomCall => (Result<StreamRoom>)new StreamRoom(Node.Luck.Happens(0.5), Node.Luck.Next(), Node.Luck.Next()),
         AgreeSecretCall => Bytes(Node.Noise(Node.Luck.Happens(0.5) ? TransparentKem.Instance.CiphertextLength : 5)),
         CanSendCall => Node.Luck.Happens(0.5) ? (Result<Done>)Done.Instance : Refusal(),
         OpenSessionCall or AlarmCall => Node.Luck.Happens(0.7) ? (Result<Done>)Done.Instance : Refusal(),

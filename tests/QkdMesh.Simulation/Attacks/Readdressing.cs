@@ -9,7 +9,7 @@ internal sealed class Readdressing(TakenNode node) : RelayedKeys(node)
 {
     protected override bool MattersTo(RelayFrame frame) => OtherSlave(frame) is not null;
 
-    protected override KeyDelivery Change(RelayFrame frame, byte[] key)
+    protected override KeyDelivery Change(RelayFrame frame, byte[] payload)
     {
         var changed = frame.Delivery with { Slave = OtherSlave(frame)!.Value };
         Node.Announce(changed);

@@ -21,17 +21,17 @@ internal abstract class RelayedKeys(TakenNode node) : Trick(node)
 
     protected abstract bool MattersTo(RelayFrame frame);
 
-    /// <summary>What the next node is to get in place of the delivery. May change the bytes of the key.</summary>
-    protected abstract KeyDelivery Change(RelayFrame frame, byte[] key);
+    /// <summary>What the next node is to get in place of the delivery. May change the bytes of the share, and its tag.</summary>
+    protected abstract KeyDelivery Change(RelayFrame frame, byte[] payload);
 
     private Result<RelayReceipt> Relay(RelayFrame frame, Core.KeyManagement.LinkKeyStore from, Core.KeyManagement.LinkKeyStore onward)
     {
         var opened = RelayHop.Open(from, frame, Node.Actor.Clock);
         if (!opened.IsOk) return opened.Error;
         using var material = opened.Value;
-        var key = material.Span.ToArray();
-        var header = RelayFrame.WriteHeader(frame.Relay, Change(frame, key), frame.Nodes, frame.Links);
-        var next = RelayHop.Seal(onward, header, frame.Hop + 1, key);
+        var payload = material.Span.ToArray();
+        var header = RelayFrame.WriteHeader(frame.Relay, Change(frame, payload), frame.Nodes, frame.Links, frame.Mark);
+        var next = RelayHop.Seal(onward, header, frame.Hop + 1, payload);
         return next.IsOk ? new RelayReceipt(next.Value, null) : next.Error;
     }
 }

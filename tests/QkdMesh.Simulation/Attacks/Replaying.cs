@@ -17,7 +17,9 @@ internal sealed class Replaying(TakenNode node) : Trick(node)
 
     public override void Note(NodeCall call)
     {
-        if (call is not (RelayCall or ConfirmCall or GreetCall or AgreeSecretCall or AcceptOfferCall or CompleteOfferCall)) return;
+        if (call is not (RelayCall or ConfirmCall or GreetCall or AgreeSecretCall or AcceptOfferCall or CompleteOfferCall
+            or AssociateCall or WithdrawCall or StreamRoomCall))
+            return;
         if (_kept.Count == MostKept) _kept.RemoveAt(Node.Luck.Between(0, MostKept - 1));
         _kept.Add(call);
     }
@@ -32,7 +34,11 @@ internal sealed class Replaying(TakenNode node) : Trick(node)
     private NodeCall? Again(NodeCall call) => call switch
     {
         RelayCall relay => new RelayCall(Node.Luck.Happens(0.5) ? Other(relay.To) : Node.AnyNode, Patience, relay.Message),
-        AgreeSecretCall agreement => new AgreeSecretCall(Other(agreement.To), Patience, agreement.Message),
+        AgreeSecretCall agreement => new AgreeSecretCall(Other(agreement.To), Patience, agreement.Message, agreement.Proof),
+        AssociateCall association => new AssociateCall(Other(association.To), Patience, association.Message),
+        WithdrawCall withdrawal => new WithdrawCall(
+            Other(withdrawal.To), Patience, withdrawal.Batch, withdrawal.Master, withdrawal.Slave, withdrawal.Proof),
+        StreamRoomCall room => new StreamRoomCall(Other(room.To), Patience, room.Stream, room.KeyLength, room.Proof),
         GreetCall greeting when PeerOf(greeting.Link) is { } peer => new GreetCall(peer, Patience, greeting.Link, greeting.Nonce),
         ConfirmCall confirmation when BlockConfirmation.LinkOf(confirmation.Offer) is { IsOk: true, Value: var link }
             && PeerOf(link) is { } peer => new ConfirmCall(peer, Patience, confirmation.Offer),

@@ -10,10 +10,10 @@ internal sealed class SendingSharesTwice(TakenNode node) : RelayedKeys(node)
 {
     protected override bool MattersTo(RelayFrame frame) => frame.Delivery.Shares > 1 && frame.Hop + 1 == frame.Links.Length - 1;
 
-    protected override KeyDelivery Change(RelayFrame frame, byte[] key)
+    protected override KeyDelivery Change(RelayFrame frame, byte[] payload)
     {
         var route = new ForgedRoute(frame.Nodes, frame.Links, frame.Hop + 1);
-        if (FalseMessage.Seal(Node, frame.Delivery, route, key) is { } again) Node.Carry(route, again);
+        if (FalseMessage.SealAgain(Node, frame.Header, route, payload) is { } again) Node.Carry(route, again);
         return frame.Delivery;
     }
 }

@@ -62,6 +62,13 @@ internal sealed class TakenNode(
     /// <summary>Makes a call, and does not wait for its answer.</summary>
     public void Send(NodeCall call) => mesh.Procedures.Run(actor, [[call]], () => { });
 
+    /// <summary>Makes a call.</summary>
+    /// <param name="answered">Called with the answer, if the node did as asked.</param>
+    public void Send(AssociateCall call, Action<byte[]> answered) => mesh.Procedures.Run(actor, [[call]], () =>
+    {
+        if (call.Answer.IsOk) answered(call.Answer.Value);
+    });
+
     public void Send(NodeId to, byte[] relayMessage) => Send(new RelayCall(to, Patience, relayMessage));
 
     /// <summary>Carries a message along the rest of its route, as the source of a relay does.</summary>
@@ -89,13 +96,21 @@ internal sealed class TakenNode(
     }
 
     /// <summary>Asks the target of a hybrid batch for a secret, as its source does.</summary>
-    public void Ask(NodeId target, byte[] request, Action<byte[]> answered)
+    /// <param name="answered">Called with the ciphertext that the target gave. Its tag is not checked.</param>
+    public void Ask(NodeId target, byte[] request, EndProof proof, Action<byte[]> answered)
     {
-        var call = new AgreeSecretCall(target, Patience, request);
+        var call = new AgreeSecretCall(target, Patience, request, proof);
         mesh.Procedures.Run(actor, [[call]], () =>
         {
-            if (call.Answer.IsOk) answered(call.Answer.Value);
+            if (call.Answer is { IsOk: true, Value.Length: > OneTimeTag.Length }) answered(call.Answer.Value[..^OneTimeTag.Length]);
         });
+    }
+
+    /// <summary>Proves itself to a target, as a source does, and then goes on.</summary>
+    public void Associate(NodeId target, Action then)
+    {
+        var association = new AssociationProcedure(Manager, target, () => actor.Clock, actor.Clock + Patience);
+        mesh.Procedures.Run(actor, association.Steps(), then);
     }
 
     /// <summary>Tells the slave of a batch the ids of its keys.</summary>

@@ -9,7 +9,8 @@ internal static class RandomScenario
         Taken =
         [
             FaultKind.NodeIsByzantine, FaultKind.NodeLies, FaultKind.NodeForges, FaultKind.NodeReplays, FaultKind.NodeHoldsBack,
-            FaultKind.NodeConfirmsFalsely,
+            FaultKind.NodeConfirmsFalsely, FaultKind.NodeMints, FaultKind.NodeChangesKeys, FaultKind.NodeReaddresses,
+            FaultKind.NodeDeliversAgain,
         ],
         // After a rollback, some invariants cannot hold for a while. So it has scenarios of its own.
         Everything = [.. SimulationStage.Stage.Faults.Except(Stage.OnlyIdentityStops).Except([FaultKind.Rollback])];

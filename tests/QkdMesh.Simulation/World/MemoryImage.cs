@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.KeySupply;
@@ -24,8 +25,8 @@ internal sealed class MemoryImage
     private static readonly Type[] Shared =
     [
         typeof(string), typeof(Delegate), typeof(Type), typeof(IEntropy), typeof(IKeyHistory), typeof(IPairedSourceFactory),
-        typeof(IKeyEncapsulation), typeof(IAuditLog), typeof(RoutedNetwork), typeof(KeySupplyOptions), typeof(IEqualityComparer),
-        typeof(IComparer),
+        typeof(IKeyEncapsulation), typeof(NodeIdentity), typeof(IAuditLog), typeof(RoutedNetwork), typeof(KeySupplyOptions),
+        typeof(IEqualityComparer), typeof(IComparer),
     ];
 
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> KnownFields = new();

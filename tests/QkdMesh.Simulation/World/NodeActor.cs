@@ -1,3 +1,4 @@
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -14,6 +15,13 @@ namespace QkdMesh.Simulation.World;
 /// <summary>One instance of a node's key manager, in the place of the node grain.</summary>
 internal sealed class NodeActor : Actor
 {
+    // Proofs are HMAC under a key of each node, so that seeds stay fast. An attacker has the credential of its node only. Times and numbers
+    // are small, so that runs renew associations.
+    private static readonly SharedSecretIdentities Identities = new([5, 1, 5], TransparentKem.Instance, new AssociationOptions
+    {
+        Renewal = TimeSpan.FromSeconds(5), MostMessages = 40, Overlap = TimeSpan.FromSeconds(3),
+    });
+
     private readonly Procedures _procedures;
     private readonly TimeSpan _born;
 
@@ -23,7 +31,8 @@ internal sealed class NodeActor : Actor
     {
         (_procedures, _born) = (procedures, procedures.Time.Now);
         Manager = new KeyManager(
-            new NodeId(name), options, entropy, history, sources, TransparentKem.Instance, started: DateTimeOffset.UnixEpoch + _born);
+            new NodeId(name), options, entropy, history, sources, TransparentKem.Instance, started: DateTimeOffset.UnixEpoch + _born,
+            identity: Identities.Of(new NodeId(name)));
     }
 
     /// <summary>The node as it goes on from an older image of its memory. Its clock goes on from the time of the image.</summary>
@@ -36,6 +45,9 @@ internal sealed class NodeActor : Actor
     }
 
     public KeyManager Manager { get; }
+
+    /// <summary>What a node proves itself with. An attacker uses that of its node only.</summary>
+    public static NodeIdentity IdentityOf(NodeId node) => Identities.Of(node);
 
     /// <summary>Who has the node; null while it is honest.</summary>
     public Attacker? Attacker { get; set; }

@@ -72,7 +72,11 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
         return call switch
         {
             RelayCall relay => new RelayCall(call.To, call.Patience, Flipped(relay.Message)),
-            AgreeSecretCall agreement => new AgreeSecretCall(call.To, call.Patience, Flipped(agreement.Message)),
+            AgreeSecretCall agreement => new AgreeSecretCall(call.To, call.Patience, Flipped(agreement.Message), agreement.Proof),
+            AssociateCall association => new AssociateCall(call.To, call.Patience, Flipped(association.Message)),
+            WithdrawCall withdrawal => new WithdrawCall(
+                call.To, call.Patience, new(withdrawal.Batch.High ^ 1, withdrawal.Batch.Low), withdrawal.Master, withdrawal.Slave,
+                withdrawal.Proof),
             ConfirmCall confirmation => new ConfirmCall(call.To, call.Patience, Flipped(confirmation.Offer)),
             AcceptOfferCall offer => new AcceptOfferCall(call.To, call.Patience, Flipped(offer.Offer)),
             CompleteOfferCall reply => new CompleteOfferCall(call.To, call.Patience, Flipped(reply.Reply)),
@@ -87,6 +91,9 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
         return answer switch
         {
             Result<RelayReceipt> { IsOk: true, Value.Next: { } next } => (Result<RelayReceipt>)new RelayReceipt(Flipped(next), null),
+            Result<RelayReceipt> { IsOk: true, Value.Proof: { } proof } receipt =>
+                (Result<RelayReceipt>)(receipt.Value with { Proof = proof ^ 1 }),
+            Result<StreamRoom> { IsOk: true } room => (Result<StreamRoom>)(room.Value with { Next = room.Value.Next ^ 1 }),
             Result<byte[]> { IsOk: true, Value.Length: > 0 } message => (Result<byte[]>)Flipped(message.Value),
             Result<SessionNonce> { IsOk: true } nonce => (Result<SessionNonce>)new SessionNonce(nonce.Value.Value ^ 1),
             _ => answer,
