@@ -122,6 +122,11 @@ public sealed class SecuredCallTests : IDisposable
         var get = await RunAsync("key get --peer bob");
         get.ExitCode.Should().Be(2);
         get.Error.Should().Contain("--sae").And.Contain("required");
+        var other = await RunAsync($"key get --sae bob --peer alice --server https://127.0.0.1:1 --credentials {_pki["saes/alice"]}");
+        other.ExitCode.Should().Be(2);
+        other.Error.Should().Contain("the certificate is that of alice");
+        (await RunAsync($"key get --sae alice --peer bob --server https://127.0.0.1:1 --credentials {_pki["saes/alice"]}"))
+            .Error.Should().Contain("SERVER_UNREACHABLE");
         var trusting = await RunAsync($"key get --peer bob --ca {_pki["trust/silos.crt"]}");
         trusting.ExitCode.Should().Be(2);
     }

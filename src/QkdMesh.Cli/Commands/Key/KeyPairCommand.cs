@@ -26,8 +26,13 @@ internal abstract class KeyPairCommand : ClientCommand
         _sae.DefaultValueFactory = CheckCertificate;
         _sae.Validators.Add(result =>
         {
-            if (!result.Implicit && !Identifier.IsValid(result.GetValueOrDefault<string>()))
-                result.AddError($"{_sae.Name} takes {Identifier.Rule}.");
+            if (result.Implicit) return;
+            var sae = result.GetValueOrDefault<string>();
+            if (!Identifier.IsValid(sae)) result.AddError($"{_sae.Name} takes {Identifier.Rule}.");
+            else if (ConnectionOf(result.Parent)?.Tls?.Sae is { } own && own != sae)
+                result.AddError(
+                    $"{_sae.Name} names {sae}, but the certificate is that of {own}, and the mesh goes by it: "
+                    + $"leave {_sae.Name} out, or give the certificate of {sae}.");
         });
     }
 
@@ -37,19 +42,23 @@ internal abstract class KeyPairCommand : ClientCommand
 
     protected string Peer(ParseResult parse) => parse.GetRequiredValue(_peer);
 
-    // Another command line is possible where a certificate says who calls.
     private string? CheckCertificate(ArgumentResult sae)
+    {
+        if (ConnectionOf(sae.Parent?.Parent) is { HasCertificate: false })
+            sae.AddError($"Option '{_sae.Name}' is required, because no certificate says who calls.");
+        return null;
+    }
+
+    // Null if the options of the connection are wrong: the command says so when it runs.
+    private Connection? ConnectionOf(SymbolResult? command)
     {
         try
         {
-            if (sae.Parent?.Parent is CommandResult command && !Connections.Resolve(command).HasCertificate)
-                sae.AddError($"Option '{_sae.Name}' is required, because no certificate says who calls.");
+            return command is CommandResult result ? Connections.Resolve(result) : null;
         }
         catch (Exception fault) when (fault is ExpectedFailureException or CredentialException)
         {
-            // The command says so when it runs.
+            return null;
         }
-
-        return null;
     }
 }
