@@ -24,6 +24,9 @@ internal static class ServeCallers
         {
             Listen = address,
             Tls = tls,
+            NodeCredentials = tls is not null && values.Text(ServeSettings.NodeCredentials) is { } nodes
+                ? new NodeCredentialFiles(nodes, tls.TrustDirectory)
+                : null,
             OperatorPort = tls is null ? null : values.Number(ServeSettings.OperatorPort, Default(options.Port)),
             UnixSocket = values.Text(ServeSettings.UnixSocket) is { } path ? Path.GetFullPath(path) : null,
             WithReflection = values.Flag(ServeSettings.Reflection),
@@ -39,7 +42,8 @@ internal static class ServeCallers
         var (own, trust) = (values.Text(ServeSettings.Tls), values.Text(ServeSettings.Trust));
         if (own is null)
         {
-            ServeSetting[] ofTls = [ServeSettings.Trust, ServeSettings.OperatorPort, ServeSettings.Reflection];
+            ServeSetting[] ofTls =
+                [ServeSettings.Trust, ServeSettings.OperatorPort, ServeSettings.Reflection, ServeSettings.NodeCredentials];
             return ofTls.FirstOrDefault(values.IsGiven) is { } stray
                 ? throw ServeValues.Invalid(
                     $"{values.SourceOf(stray)} has no effect without TLS: add {ServeSettings.Tls.Option} DIRECTORY, "

@@ -29,6 +29,10 @@ internal static class ServeSettings
             "trust", "DIRECTORY",
             "Directory of the trusted authorities: saes.crt or saes-TENANT.crt, operators.crt, silos.crt, and their "
             + "revocation lists (.crl)."),
+        NodeCredentials = new(
+            "node-credentials", "DIRECTORY",
+            "Directory of the certificates of nodes, with a directory for each node of this silo. The nodes prove themselves with them to "
+            + "nodes of other silos. With --tls."),
         UnixSocket = new(
             "unix-socket", "PATH",
             "Also serve keys at this Unix socket, mode 0600, for services of this machine that run as the same user. They name their SAE."),
@@ -93,7 +97,7 @@ internal static class ServeSettings
 
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
-        Topology, Listen, Port, ManagementPort, OperatorPort, Tls, Trust, UnixSocket, Reflection, InsecureListen, Drain,
+        Topology, Listen, Port, ManagementPort, OperatorPort, Tls, Trust, NodeCredentials, UnixSocket, Reflection, InsecureListen, Drain,
         WaitToRestore, AlarmAcknowledge, NetworkLease,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCertificateFile, RedisKeyFile,
