@@ -55,7 +55,8 @@ public sealed class PkiTests : IDisposable
     {
         var init = await InitAsync("--silo", "north=norte,quevedo@north.example,[2001:db8::7]", "--silo", "rest=all@south.example");
         init.Error.Should().BeEmpty();
-        init.Output.Should().Contain("--cluster").And.Contain("--site norte,quevedo").And.Contain("--site all");
+        init.Output.Should().Contain($"--node-credentials {Folder}/nodes --cluster")
+            .And.Contain("--site norte,quevedo").And.Contain("--site all");
         var north = (await InspectAsync("silos/north")).GetProperty("certificates")[0];
         Texts(north, "sites").Should().Equal("norte", "quevedo");
         Texts(north, "hosts").Should().Equal("north.example", "2001:db8::7");

@@ -14,7 +14,11 @@ internal static class FirstCommands
     {
         foreach (var silo in silos)
         {
-            var cluster = silos.Count == 1 ? "" : $" --cluster --redis REDIS_HOST:6379 --site {string.Join(',', silo.Sites.Select(Site))}";
+            // Nodes of one silo need no files: the silo makes their credentials at its start.
+            var cluster = silos.Count == 1
+                ? ""
+                : $" --node-credentials {ShellText.Of(Path.Combine(folder.Path, MemberCredential.Folders[MeshUriKind.Node]))}"
+                    + $" --cluster --redis REDIS_HOST:6379 --site {string.Join(',', silo.Sites.Select(Site))}";
             var listen = silos.Count == 1 && silo.Hosts.Contains("127.0.0.1") ? "" : " --listen 0.0.0.0";
             yield return $"{CommandPath.Root} serve {ShellText.Of(topologyFile)} --tls {In("silos", silo.Name)} "
                 + $"--trust {ShellText.Of(folder.TrustPath)}{listen}{cluster}";
