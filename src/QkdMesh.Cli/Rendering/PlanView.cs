@@ -56,7 +56,7 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
     private void ShowWhole()
     {
         var cost = Figures.Number(plan.LinkKeyPerKeyBits, "0.#");
-        screen.Say($"[bold]{plan.Network}[/]: a key of {plan.KeySizeBits} bits uses {cost} bits of link key on each link, with its tag.");
+        screen.Say($"[bold]{plan.Network}[/]: a key of {plan.KeySizeBits} bits uses {cost} bits of link key on each link, with tags.");
         if (plan.UncountedLinks.Count > 0)
             {
                 screen.Say($"[yellow]Not counted:[/] {string.Join(", ", plan.UncountedLinks)}.");
