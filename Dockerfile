@@ -12,5 +12,5 @@ WORKDIR /app
 COPY --from=build /app .
 ENV DOTNET_EnableDiagnostics=0 DOTNET_DbgEnableMiniDump=0
 USER 1654
-EXPOSE 7014 7015 11111
+EXPOSE 7014 7015 7016 11111
 ENTRYPOINT ["/app/qkdmesh"]

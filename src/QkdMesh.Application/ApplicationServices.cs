@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using QkdMesh.Application.Access;
 using QkdMesh.Application.KeySupply;
 using QkdMesh.Application.Pipeline;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Application;
 
@@ -26,6 +27,7 @@ public static class ApplicationServices
         services.AddSingleton<HostingAdvice>();
         services.AddSingleton<RetryQueues>();
         services.AddSingleton<UseCaseMetrics>();
+        services.TryAddSingleton(KmeHosts.Every);
         services.TryAddSingleton<IAccessRecords, NoAccessRecords>();
         return services.AddMediator();
     }

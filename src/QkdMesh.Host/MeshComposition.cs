@@ -80,7 +80,9 @@ internal static class MeshComposition
     private static void AddKeySources(IServiceCollection services, MeshHostOptions options)
     {
         services.AddSingleton<IKeySourceFactory, SimulatedKeySourceFactory>();
-        services.AddSingleton(SourcesOf(options)).AddSingleton<IPairedSourceFactory, PairedSourceFactory>();
+        var kmes = KmeHosts.Of(options.Topology.Definition, options.KmeHosts);
+        services.AddSingleton(kmes).AddSingleton(SourcesOf(options) with { KmeHosts = kmes });
+        services.AddSingleton<IPairedSourceFactory, PairedSourceFactory>();
         services.AddSingleton(KeyEncapsulation.Of(KemParameterSet.MlKem1024));
         services.AddSingleton(provider => NodeIdentities.Of(options, provider.GetRequiredService<TimeProvider>()));
     }

@@ -74,6 +74,7 @@ public sealed class MeshHost : IAsyncDisposable
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="PortForbiddenException">This user may not listen on a port.</exception>
     /// <exception cref="AddressException">The process cannot listen at an address.</exception>
+    /// <exception cref="InsecureListenException">The address is not of this machine alone, and there is no TLS.</exception>
     /// <exception cref="CredentialException">The certificate or the trusted authorities cannot be used.</exception>
     /// <exception cref="StoreUnusableException">The cluster's store does not answer, or refuses this silo.</exception>
     /// <exception cref="OtherContractException">A silo of a release with another contract runs in the cluster.</exception>
@@ -83,6 +84,8 @@ public sealed class MeshHost : IAsyncDisposable
     {
         if (options is { Tls: not null, OperatorPort: null }) options = options with { OperatorPort = 0 };
         FreePort.EnsureFree(options);
+        if (options is { Tls: null, InsecureListen: false } && !IPAddress.IsLoopback(options.Listen))
+            throw new InsecureListenException(options.Listen);
         if (options.UnixSocket is { } socket) PrivateSocket.RemoveStale(socket);
         if (options.Cluster is { } cluster) options = WithPorts(options, cluster);
         if (options.OperatorPort is 0) options = options with { OperatorPort = FreePort.Next(options.Listen) };

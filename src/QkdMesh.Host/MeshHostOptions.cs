@@ -98,6 +98,11 @@ public sealed record MeshHostOptions
     /// </summary>
     public NodeCredentialFiles? NodeCredentials { get; init; }
 
+    /// <summary>
+    /// Hosts, or <c>HOST:PORT</c>, whose KMEs this process may call besides those of <see cref="Topology"/>. The default value is empty.
+    /// </summary>
+    public IReadOnlyList<string> KmeHosts { get; init; } = [];
+
     /// <summary>Also serves the bench's probe. The default value is false.</summary>
     public bool WithProbe { get; init; }
 

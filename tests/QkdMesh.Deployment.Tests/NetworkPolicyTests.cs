@@ -7,7 +7,10 @@ namespace QkdMesh.Deployment.Tests;
 public class NetworkPolicyTests
 {
     private static readonly (int Port, string Protocol)[] Doors =
-        [(7014, "TCP"), (7015, "TCP"), (11111, "TCP"), (6379, "TCP"), (53, "UDP"), (53, "TCP"), (11111, "UDP"), (443, "TCP")];
+        [
+            (7014, "TCP"), (7015, "TCP"), (7016, "TCP"), (11111, "TCP"), (6379, "TCP"), (53, "UDP"), (53, "TCP"),
+            (11111, "UDP"), (443, "TCP"),
+        ];
 
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public void WhatIsNotAllowedIsDenied(string overlay) => Overlay.Of(overlay).All<V1NetworkPolicy>()
@@ -51,6 +54,7 @@ public class NetworkPolicyTests
         (Part.Silo, Part.NameServer, 53, _) => true,
         (Part.Client, Part.Silo, 7014, "TCP") => talk.From.Site == talk.To.Site,
         (Part.Monitoring, Part.Silo, 7015, "TCP") => true,
+        (Part.Operator, Part.Silo, 7016, "TCP") => true,
         _ => false,
     };
 

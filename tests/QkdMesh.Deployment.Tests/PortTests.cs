@@ -9,7 +9,8 @@ public class PortTests
     [Theory, MemberData(nameof(Overlay.Names), MemberType = typeof(Overlay))]
     public void PortsOfASiloAreThoseThatItListensOn(string overlay) => Overlay.Of(overlay).Silos.Should().AllSatisfy(silo =>
     {
-        silo.Container.Ports.Should().HaveCount(3);
+        silo.Container.Ports.Should().HaveCount(4);
+        $"{silo.PortNamed("orders")}".Should().Be(silo.Environment["QKDMESH_OPERATOR_PORT"]);
         $"{silo.PortNamed("grpc")}".Should().Be(silo.Environment["QKDMESH_PORT"]);
         $"{silo.PortNamed("management")}".Should().Be(silo.Environment["QKDMESH_MANAGEMENT_PORT"]);
         $"{silo.PortNamed("silo")}".Should().Be(silo.Environment["QKDMESH_SILO_PORT"]);
@@ -64,7 +65,7 @@ public class PortTests
 
     private static (string Port, string Path) Target(V1Probe probe)
     {
-        (probe.HttpGet.Scheme ?? "HTTP").Should().Be("HTTP");
+        probe.HttpGet.Scheme.Should().Be("HTTPS");
         return (probe.HttpGet.Port.ToString()!, probe.HttpGet.Path);
     }
 }

@@ -21,11 +21,13 @@ public class SecretTests
         .Where(variable => variable.ValueFrom?.SecretKeyRef is not null).Should().BeEmpty();
 
     [Fact]
-    public void DevNeedsNone() => Overlay.Of(Overlay.Dev).Workloads.SelectMany(SecretsOf).Should().BeEmpty();
+    public void DevNeedsCertificatesOnly() => Overlay.Of(Overlay.Dev).Workloads.SelectMany(SecretsOf)
+        .Select(source => source.SecretName).Should().BeEquivalentTo(MadeCertificates.Names);
 
     [Fact]
-    public void MetroNeedsThoseThatTheScriptMakes() => Overlay.Of(Overlay.Metro).Workloads.SelectMany(SecretsOf)
-        .Select(source => source.SecretName).Distinct().Should().BeEquivalentTo(MadeSecrets.All.Select(secret => secret.Metadata.Name));
+    public void MetroNeedsThoseThatTheScriptMakes_AndCertificates() => Overlay.Of(Overlay.Metro).Workloads.SelectMany(SecretsOf)
+        .Select(source => source.SecretName).Distinct().Should()
+        .BeEquivalentTo(MadeSecrets.All.Select(secret => secret.Metadata.Name).Concat(MadeCertificates.Names));
 
     [Fact]
     public void TheyAreMadeInTheNamespaceOfMetro() =>
@@ -34,7 +36,7 @@ public class SecretTests
     [Fact]
     public void OnlyOwnerAndGroupMayReadThem() => Overlay.Of(Overlay.Metro).Workloads.Should().AllSatisfy(workload =>
     {
-        SecretsOf(workload).Should().ContainSingle().Which.DefaultMode.Should().Be(Convert.ToInt32("440", 8));
+        SecretsOf(workload).Should().NotBeEmpty().And.OnlyContain(secret => secret.DefaultMode == Convert.ToInt32("440", 8));
         workload.Pod.SecurityContext.FsGroup.Should().Be(workload.Pod.SecurityContext.RunAsGroup, "the group is how the user reads them");
     });
 

@@ -11,7 +11,7 @@ public class SettingsTests
     private static readonly string[] Always =
     [
         "QKDMESH_TOPOLOGY", "QKDMESH_CLUSTER", "QKDMESH_REDIS", "QKDMESH_SITE", "QKDMESH_LISTEN", "QKDMESH_PORT", "QKDMESH_MANAGEMENT_PORT",
-        "QKDMESH_SILO_ADDRESS", "QKDMESH_SILO_PORT", "QKDMESH_DRAIN",
+        "QKDMESH_OPERATOR_PORT", "QKDMESH_TLS", "QKDMESH_TRUST", "QKDMESH_SILO_ADDRESS", "QKDMESH_SILO_PORT", "QKDMESH_DRAIN",
     ];
 
     private static readonly string[] ToKnowRedis =
@@ -30,6 +30,10 @@ public class SettingsTests
         settings.Should().OnlyHaveUniqueItems().And.BeSubsetOf(ServeContract.Settings)
             .And.Contain(overlay == Overlay.Metro ? [.. Always, .. ToKnowRedis] : Always);
     }
+
+    [Theory, MemberData(nameof(Silos))]
+    public void CallersProveThemselves(string overlay, string name) => Find(overlay, name).Container.Env
+        .Select(variable => variable.Name).Should().NotContain("QKDMESH_INSECURE_LISTEN").And.NotContain("QKDMESH_REFLECTION");
 
     [Theory, MemberData(nameof(Silos))]
     public void SilosServeAndSayWhenTheyAreReady(string overlay, string name)

@@ -17,7 +17,7 @@ public sealed record ApplyTopology(string Text, string FileName) : IRequest<Resu
     string IOperatorOrder.InWords => $"apply a topology of {Text.Length} characters";
 }
 
-public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reader, IGrainFactory grains)
+public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reader, IGrainFactory grains, KmeHosts kmes)
     : IRequestHandler<ApplyTopology, Result<AppliedTopology>>
 {
     // The detail is sent in a header, and clients accept 64 KB of headers.
@@ -28,6 +28,12 @@ public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reade
         if (view.Current is not { } running) return NetworkReadiness.NotYet;
         var reading = reader.Read(request.Text, request.FileName);
         if (reading.Topology is not { } topology) return new MeshError(ErrorCode.InvalidTopology, Lines(reading.Faults));
+        // The silo would show its certificate to any host, and tell what the host answers.
+        if (kmes.FindStranger(topology.Definition) is var (link, kme))
+            return new MeshError(
+                ErrorCode.NotAllowed,
+                $"link {link} names a KME at {kme.Authority}, which this silo was not started with: "
+                + $"start each silo with --kme-host {kme.Authority}");
         return await grains.Controller(running.Topology.Name)
             .ApplyAsync(
                 topology.Definition,

@@ -97,6 +97,26 @@ public sealed class RefusedStartTests
             .Error.Should().Contain($"another program listens on port {port}");
     }
 
+    [Theory]
+    [InlineData("--listen", "0.0.0.0")]
+    [InlineData("--listen", "::")]
+    public async Task AddressBeyondThisMachineIsRefused_WithoutCertificates(string option, string address)
+    {
+        var run = await RunAsync([], [option, address, "--port", "0", "--management-port", "0"]);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("INSECURE_LISTEN").And.Contain("take the keys of every SAE").And.Contain("qkdmesh pki init")
+            .And.Contain("--tls DIRECTORY/silos/NAME --trust DIRECTORY/trust");
+    }
+
+    [Fact]
+    public async Task AddressOfTheEnvironmentIsRefusedToo()
+    {
+        var run = await RunAsync(["env", "QKDMESH_LISTEN=0.0.0.0"], ["--port", "0", "--management-port", "0"]);
+
+        run.Error.Should().Contain("INSECURE_LISTEN");
+    }
+
     private static Task<FinishedRun> RunAsync(string[] within, string[] options) => MachineProgram.RunAsync(
         [.. within, MachineProgram.QkdMesh, "serve", Ring, .. options], Cancellation, folder: AppContext.BaseDirectory);
 }

@@ -85,7 +85,8 @@ public sealed class ServeReadinessTests : IDisposable
         _files.Write("two.yaml", DarkLink);
         // A network of its own, because the server listens at every address.
         await using var server = ServingProcess.Start(
-            _files["two.yaml"], ["unshare", "--net", "sh", "-c", "ip link set lo up && exec \"$0\" \"$@\""], "--listen", "0.0.0.0");
+            _files["two.yaml"], ["unshare", "--net", "sh", "-c", "ip link set lo up && exec \"$0\" \"$@\""], "--listen", "0.0.0.0",
+            "--insecure-listen");
 
         var answer = await server.AnswerAsync(Cancellation);
         string[] there = ["nsenter", "--net", "--target", $"{server.Id}"];

@@ -9,6 +9,7 @@ internal enum Part
     Redis,
     Client,
     Monitoring,
+    Operator,
     NameServer,
     Stranger,
 }
@@ -44,6 +45,9 @@ internal sealed record Peer(Part Part, string Namespace, IDictionary<string, str
         // A silo's labels are worth nothing in another namespace.
         yield return new(Part.Stranger, "shop", unmarked, overlay.Silos.First().Labels);
         yield return new(Part.Monitoring, "monitoring", NamedLabels("monitoring"), new Dictionary<string, string>(StringComparer.Ordinal));
+        var operators = NamedLabels("control-room");
+        operators.Add("qkdmesh.io/operator", "true");
+        yield return new(Part.Operator, "control-room", operators, new Dictionary<string, string>(StringComparer.Ordinal));
         var system = NamedLabels("kube-system");
         yield return new(Part.NameServer, "kube-system", system, new Labels(StringComparer.Ordinal) { ["k8s-app"] = "kube-dns" });
         yield return new(Part.Stranger, "kube-system", system, new Labels(StringComparer.Ordinal) { ["k8s-app"] = "other" });

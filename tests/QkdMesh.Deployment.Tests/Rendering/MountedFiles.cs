@@ -38,7 +38,8 @@ internal sealed class MountedFiles : IDisposable
     private IEnumerable<(string File, string Text)> Files(Overlay overlay, V1Volume? volume)
     {
         if (volume?.Secret is { } secret)
-            return MadeSecrets.Named(secret.SecretName).Data.Select(entry => (entry.Key, Encoding.UTF8.GetString(entry.Value)));
+            return MadeCertificates.Find(secret.SecretName)
+                ?? MadeSecrets.Named(secret.SecretName).Data.Select(entry => (entry.Key, Encoding.UTF8.GetString(entry.Value)));
         if (volume?.ConfigMap is not { } map) return [];
         return overlay.All<V1ConfigMap>().Single(found => found.Metadata.Name == map.Name).Data
             .Select(entry => (entry.Key, string.Join('\n', entry.Value.Split('\n').Select(WithPathsOfHere))));

@@ -136,6 +136,20 @@ public sealed class CallerTests(SecuredRing ring) : IClassFixture<SecuredRing>
     }
 
     [Fact]
+    public async Task TheSocketIsOfThisUserAlone_AndServesKeysToTheSaeThatACallNames()
+    {
+        var caller = ring.ConnectSocket();
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(ring.SocketPath).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var status = await new KeySupply.KeySupplyClient(caller).GetStatusAsync(
+            new() { PeerSaeId = MadridRing.Quiron }, new Metadata { { "qkdmesh-sae", MadridRing.Norte } }, cancellationToken: Cancellation);
+        var order = () => new Network.NetworkClient(caller).GetClusterAsync(new(), cancellationToken: Cancellation).ResponseAsync;
+
+        status.SaeId.Should().Be(MadridRing.Norte);
+        (await order.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.PermissionDenied);
+    }
+
+    [Fact]
     public async Task HealthIsForEverybodyOfThisMachine_AndItsFilesAreGood()
     {
         var ready = await ring.ConnectHttp(null).GetStringAsync(new Uri(ring.Host.Management!, "/health/ready"), Cancellation);

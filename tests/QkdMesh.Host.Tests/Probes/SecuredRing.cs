@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -37,6 +38,8 @@ public sealed class SecuredRing : IAsyncLifetime
 
     public string Yaml { get; private set; } = "";
 
+    public string SocketPath => Path.Combine(_audit, "qkdmesh.sock");
+
     public async ValueTask InitializeAsync()
     {
         _audit = Directory.CreateTempSubdirectory("qkdmesh-probes-audit-").FullName;
@@ -50,6 +53,7 @@ public sealed class SecuredRing : IAsyncLifetime
                 Topology = topology,
                 ManagementPort = 0,
                 Audit = _audit,
+                UnixSocket = SocketPath,
                 Tls = new ListenerTls(Authorities.SiloDirectory, Authorities.TrustDirectory),
             },
             limit.Token);
@@ -74,6 +78,24 @@ public sealed class SecuredRing : IAsyncLifetime
         return channel.CreateCallInvoker();
     }
 
+    /// <summary>A caller at the Unix socket.</summary>
+    internal CallInvoker ConnectSocket()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        var options = new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true };
+        var channel = GrpcChannel.ForAddress("http://localhost", options);
+        _owned.Add(channel);
+        return channel.CreateCallInvoker();
+    }
+
     internal HttpClient ConnectHttp(X509Certificate2? certificate)
     {
         var http = new HttpClient(HandlerWith(certificate));
@@ -90,7 +112,7 @@ public sealed class SecuredRing : IAsyncLifetime
     /// <summary>The lines of the audit log of one kind.</summary>
     internal IReadOnlyList<string> Audited(string kind) =>
     [
-        .. Directory.EnumerateFiles(_audit).SelectMany(ReadLines)
+        .. Directory.EnumerateFiles(_audit, "*.jsonl").SelectMany(ReadLines)
             .Where(line => line.Contains($"\"kind\":\"{kind}\"", StringComparison.Ordinal)),
     ];
 

@@ -128,6 +128,17 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
             fault.Should().Contain("no certificate for KMEs").And.Contain("--kme-certificate-file");
     }
 
+    [Fact]
+    public void ASiloCallsNoKmeThatItWasNotStartedWith()
+    {
+        var link = TwoNodes.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access });
+        var options = new PairedSourceOptions { Kme = kmes.OfA, KmeHosts = new KmeHosts(new HashSet<string> { "kme.example:8443" }) };
+        var factory = new PairedSourceFactory(options, new SeededEntropy(1), TimeProvider.System);
+
+        foreach (var fault in new[] { factory.CreateOffering(link).Fault, factory.CreateAccepting(link).Fault })
+            fault.Should().Contain("not started with the host of this KME").And.Contain("--kme-host");
+    }
+
     private static int LengthOfOffer(KmeLink link, int roomBytes)
     {
         var session = link.Ends.StoreOf(LinkEnd.A).Session!.Value;

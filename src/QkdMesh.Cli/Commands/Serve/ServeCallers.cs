@@ -1,4 +1,3 @@
-using System.Net;
 using QkdMesh.Client;
 using QkdMesh.Host;
 using QkdMesh.Host.Listeners;
@@ -15,14 +14,13 @@ internal static class ServeCallers
     public static MeshHostOptions AddTo(MeshHostOptions options, ServeValues values)
     {
         var tls = TlsOf(values);
-        var address = values.Address(ServeSettings.Listen);
         var isInsecure = values.Flag(ServeSettings.InsecureListen);
         if (tls is not null && isInsecure)
             throw ServeValues.Invalid(
                 $"{values.SourceOf(ServeSettings.InsecureListen)} contradicts {ServeSettings.Tls.Option}: leave one of the two out");
         return options with
         {
-            Listen = address,
+            Listen = values.Address(ServeSettings.Listen),
             Tls = tls,
             NodeCredentials = tls is not null && values.Text(ServeSettings.NodeCredentials) is { } nodes
                 ? new NodeCredentialFiles(nodes, tls.TrustDirectory)

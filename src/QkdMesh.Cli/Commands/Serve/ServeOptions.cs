@@ -39,6 +39,8 @@ internal static class ServeOptions
             History = HistoryOf(values),
             Audit = values.Text(ServeSettings.Audit),
             Sources = ServeSources.From(values),
+            KmeHosts = values.Text(ServeSettings.KmeHost)?.Split(
+                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
         options = ServeCallers.AddTo(options, values);
         return options.OperatorPort is > 0 and var operators && (operators == port || operators == management)

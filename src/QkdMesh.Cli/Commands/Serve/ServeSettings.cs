@@ -83,6 +83,9 @@ internal static class ServeSettings
         KmeCaFile = new(
             "kme-ca-file", "FILE",
             "PEM file of the authorities that sign certificates of KMEs; default: the authorities that the system trusts."),
+        KmeHost = new(
+            "kme-host", "HOST[,HOST...]",
+            "Hosts of KMEs, with or without a port, that topologies may name later. The KMEs of the topology file are always allowed."),
         PqcPskFile = new(
             "pqc-psk-file", "FILE",
             "File with the pre-shared key of pqc links, at least 32 bytes. Each silo with an end of such a link needs the same key."),
@@ -101,7 +104,7 @@ internal static class ServeSettings
         WaitToRestore, AlarmAcknowledge, NetworkLease,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCertificateFile, RedisKeyFile,
-        KmeCertificateFile, KmeKeyFile, KmeCaFile, PqcPskFile,
+        KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeHost, PqcPskFile,
         History, HistorySecretFile,
         Audit,
     ];

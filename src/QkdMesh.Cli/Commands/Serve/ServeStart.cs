@@ -3,6 +3,7 @@ using QkdMesh.Client;
 using QkdMesh.Clustering;
 using QkdMesh.Host;
 using QkdMesh.Host.Audit;
+using QkdMesh.Host.Listeners;
 using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Commands.Serve;
@@ -35,6 +36,15 @@ internal static class ServeStart
             throw ServeValues.Invalid(
                 $"{fault.Message}: give {(fault.IsOfSilo ? ServeSettings.SiloAddress : ServeSettings.Listen).Option} "
                 + "an address of this machine");
+        }
+        catch (InsecureListenException insecure)
+        {
+            throw new ExpectedFailureException(
+                "INSECURE_LISTEN",
+                $"{ServeSettings.Listen.Option} is {insecure.Address}, and there is no {ServeSettings.Tls.Option}: everybody who reaches "
+                + $"{insecure.Address} could take the keys of every SAE. Make certificates with 'qkdmesh pki init FILE --out DIRECTORY', "
+                + $"then add {ServeSettings.Tls.Option} DIRECTORY/silos/NAME {ServeSettings.Trust.Option} DIRECTORY/trust. "
+                + $"Services of this machine can use 127.0.0.1 or {ServeSettings.UnixSocket.Option}");
         }
         catch (CredentialException fault)
         {
