@@ -16,9 +16,9 @@ public static class ApplicationServices
         [typeof(Tracing<,>), typeof(Metrics<,>), typeof(Logging<,>), typeof(OrderLogging<,>), typeof(Validation<,>)];
 
     /// <summary>
-    /// Adds the mediator with every use case. The caller adds <c>NetworkView</c>, <c>KeySupplyOptions</c>,
-    /// <c>ITopologyReader</c>, <c>INodeHosting</c>, <c>ISilos</c>, <c>IMembershipLease</c>, <c>IGrainFactory</c>, <c>TimeProvider</c>,
-    /// metrics and logging.
+    /// Adds the mediator with every use case. The caller adds <c>NetworkView</c>, <c>KeySupplyOptions</c>, <c>ITopologyReader</c>,
+    /// <c>INodesHere</c>, <c>INodeHosting</c>, <c>ISilos</c>, <c>IMembershipLease</c>, <c>IGrainFactory</c>, <c>TimeProvider</c>, metrics
+    /// and logging.
     /// </summary>
     public static IServiceCollection AddQkdMeshApplication(this IServiceCollection services)
     {

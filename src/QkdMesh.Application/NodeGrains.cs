@@ -8,9 +8,11 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application;
 
-/// <summary>The node grains of SAEs. References are kept: to make a reference costs more than the rest of a request here.</summary>
+/// <summary>
+/// The nodes of SAEs. References to grains are kept: to make a reference costs more than the rest of a request here.
+/// </summary>
 public sealed class NodeGrains(
-    IGrainFactory grains, INodeHosting hosting, IMembershipLease lease, NetworkView view, OtherSilos others)
+    IGrainFactory grains, INodesHere here, INodeHosting hosting, IMembershipLease lease, NetworkView view, OtherSilos others)
 {
     private readonly ConcurrentDictionary<NodeId, INodeGrain> _known = new();
 
@@ -25,6 +27,26 @@ public sealed class NodeGrains(
         // Only nodes of a topology get here, so callers cannot fill the memory with names.
         ? _known.GetOrAdd(node, static (node, factory) => factory.Node(node), grains)
         : null;
+
+    /// <summary>
+    /// The node of an SAE, if it lives in this process. Otherwise the refusal says why not, and which silo is to serve the call.
+    /// </summary>
+    internal async ValueTask<ServingNode> ServingAsync(SaeId sae)
+    {
+        if (Find(sae) is not { } grain || view.Current?.Topology.FindSae(sae)?.Node is not { } node) return new(null, Missing(sae));
+        if (here.Find(node) is { } known) return new(known, null);
+        // A node that lives nowhere starts by this call, and mostly here.
+        var place = await grain.LocateAsync().OrUnavailable();
+        if (!place.IsOk) return new(null, place.Error);
+        if (here.Find(node) is { } started) return new(started, null);
+        // A silo that may not host the node can say that it does, and would give keys of its own making.
+        return hosting.IsHostedBy(node, place.Value) && others.UrlOf(place.Value) is { } url
+            ? new(null, new(ErrorCode.NotServedHere, $"{sae} is at {node}, which lives in another silo") 
+            {
+                PassOnTo = new(url, node), TryAt = [url],
+            })
+            : new(null, new(ErrorCode.NodeUnavailable, $"{sae} is at {node}, which moves from silo to silo now"));
+    }
 
     /// <summary>The error to answer with if <see cref="Find(SaeId)"/> returns null.</summary>
     internal MeshError Missing(SaeId sae)
@@ -58,3 +80,6 @@ public sealed class NodeGrains(
     public Task<Result<Done>> PingAsync(SaeId sae) =>
         Find(sae) is { } node ? node.PingAsync().OrUnavailable() : Task.FromResult<Result<Done>>(Missing(sae));
 }
+
+/// <summary>What a silo finds for the node of an SAE: the node, or why this process does not serve it.</summary>
+internal readonly record struct ServingNode(INodeKeySupply? Here, MeshError? Refusal);

@@ -16,6 +16,10 @@ public sealed class OtherSilos(ISilos silos)
             .Select(silo => silo.GrpcAddress!),
     ];
 
+    /// <summary>URL of the silo with an address; null if it is not up, or publishes no URL.</summary>
+    public string? UrlOf(string address) =>
+        silos.All().FirstOrDefault(silo => silo is { IsHere: false, Status: "active" } && silo.Address == address)?.GrpcAddress;
+
     private static bool Hosts(SiloReport silo, NodeId node) =>
         silo.Nodes == All || silo.Nodes.Split(',').Contains(node.Value, StringComparer.Ordinal);
 }

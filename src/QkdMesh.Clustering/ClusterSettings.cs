@@ -1,4 +1,5 @@
 using System.Net;
+using QkdMesh.Clustering.Identity;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Clustering;
@@ -16,6 +17,12 @@ public sealed record ClusterSettings
 
     /// <summary>The address at which other silos reach this silo. The default value is the loopback address.</summary>
     public IPAddress SiloAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>
+    /// Who this silo is to other silos. The default value is null: connections between silos have no TLS, and every process that reaches
+    /// the silo port is believed to be a silo. Only for development.
+    /// </summary>
+    public SiloCertificates? Identity { get; init; }
 
     /// <summary>TCP port for other silos.</summary>
     public required int SiloPort { get; init; }

@@ -4,10 +4,12 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.MembershipService;
+using QkdMesh.Clustering.Identity;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Control;
 using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Placement;
+using QkdMesh.Pki;
 using StackExchange.Redis;
 
 namespace QkdMesh.Clustering;
@@ -15,8 +17,16 @@ namespace QkdMesh.Clustering;
 public static class ClusteringServices
 {
     /// <summary>Makes a silo a member of a cluster. Call it before the mesh is added, which registers only what is missing.</summary>
+    /// <exception cref="CredentialException">The silo's certificate does not allow a node that the silo is to host.</exception>
     public static ISiloBuilder UseRedisCluster(this ISiloBuilder silo, ClusterSettings settings)
     {
+        if (settings.Identity is { } identity)
+        {
+            EnsureAllowed(identity, HostedNodes.Parse(settings.Nodes));
+            silo.UseSiloTls(identity);
+            silo.Services.AddSiloProofs();
+        }
+
         var keys = new StoreKeys(settings.ClusterId);
         var connection = new RedisConnection(settings.Redis);
         silo.Services.AddSingleton(settings).AddSingleton(keys).AddSingleton(_ => connection);
@@ -93,6 +103,14 @@ public static class ClusteringServices
     /// <summary>Whether a failure is that the silos of the membership table do not answer a silo that joins.</summary>
     public static bool IsJoinFault(Exception? fault) =>
         fault is OrleansClusterConnectivityCheckFailedException || (fault is not null && IsJoinFault(fault.InnerException));
+
+    private static void EnsureAllowed(SiloCertificates identity, HostedNodes wanted)
+    {
+        if (!identity.Sites.Covers(wanted))
+            throw new CredentialException(
+                $"this silo is to host {wanted}, but its certificate allows {identity.Sites}: start it with --site {identity.Sites}, "
+                + "or issue a certificate for these sites");
+    }
 
     private static string NameOf(ClusterSettings settings) =>
         HostedNodes.Parse(settings.Nodes).ToSiloName($"{settings.SiloAddress}:{settings.SiloPort}", settings.Serves, settings.Contract);

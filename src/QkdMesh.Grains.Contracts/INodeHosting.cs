@@ -13,4 +13,8 @@ public interface INodeHosting
 
     /// <summary>How many silos that are up host the node.</summary>
     int CountSilosOf(NodeId node) => IsAnywhere(node) ? 1 : 0;
+
+    /// <summary>Whether a silo that is up may host the node.</summary>
+    /// <param name="silo">The address as <see cref="ISilos"/> has it.</param>
+    bool IsHostedBy(NodeId node, string silo) => IsAnywhere(node);
 }

@@ -4,5 +4,4 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Grains.Contracts;
 
 /// <summary>Keys for the SAE that asked, and the routes that they took.</summary>
-[GenerateSerializer, Immutable, Alias("qkdmesh.supplied-keys")]
 public sealed record SuppliedKeys(KeyBatch Keys, IReadOnlyList<Route> Routes);

@@ -46,11 +46,11 @@ public static class MeshServices
         services.TryAddSingleton<ISiloFence>(provider => provider.GetRequiredService<SingleProcess>());
         services.TryAddSingleton<IStoreHealth>(provider => provider.GetRequiredService<SingleProcess>());
         services.TryAddSingleton<DrainState>();
+        services.TryAddSingleton(new TracedKeys(IsOn: false));
         services.TryAddSingleton<NetworkView>();
         services.AddSingleton<LastLinkStates>();
-        // A cancelled request for keys ends with the node's answer: the node withdraws what was under way.
-        services.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
         services.AddSingleton<LocalNodes>();
+        services.AddSingleton<INodesHere>(provider => provider.GetRequiredService<LocalNodes>());
         services.AddSingleton<RollbackFence>();
         services.AddSingleton(provider => new MemoryWatch(
             provider.GetRequiredService<IMembershipLease>(),
@@ -63,6 +63,7 @@ public static class MeshServices
         services.AddSingleton<NodeMetrics>();
         services.AddSingleton<MemoryMetrics>();
         services.AddSingleton<LinkMetrics>();
+        services.TryAddSingleton<ISiloProofs, BelievedClaims>();
         services.AddSingleton<SiloMembers>();
         services.AddSingleton<NodeHosting>();
         services.AddSingleton<ControlHandover>();

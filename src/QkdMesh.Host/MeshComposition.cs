@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using QkdMesh.Application;
 using QkdMesh.Application.Access;
 using QkdMesh.Clustering;
+using QkdMesh.Clustering.Identity;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
@@ -15,6 +17,7 @@ using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Membership;
+using QkdMesh.Grains.Placement;
 using QkdMesh.History;
 using QkdMesh.Host.Access;
 using QkdMesh.Host.Associations;
@@ -41,7 +44,7 @@ internal static class MeshComposition
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddMeshLogging(options, gate);
         builder.AddMeshServer(options);
-        builder.UseOrleans(silo => Join(silo, options.Cluster));
+        builder.UseOrleans(silo => Join(silo, options));
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = MeshTimings.Default.ShutdownPatience);
         AddKeySources(builder.Services, options);
@@ -70,11 +73,18 @@ internal static class MeshComposition
         return application;
     }
 
-    private static void Join(ISiloBuilder silo, ClusterSettings? cluster)
+    private static void Join(ISiloBuilder silo, MeshHostOptions options)
     {
-        if (cluster is not null) silo.UseRedisCluster(cluster);
-        // Without a gateway: no other process is a client of this silo.
-        else silo.UseLocalhostClustering(FreePort.Next(IPAddress.Loopback), gatewayPort: 0, clusterId: "qkdmesh", serviceId: "qkdmesh");
+        if (options.Cluster is { } cluster)
+        {
+            if (cluster.Identity is { } identity) silo.Services.AddSingleton<IPeerConnections>(new SiloPeerConnections(identity));
+            silo.UseRedisCluster(cluster);
+            return;
+        }
+        // Without a gateway: no other process is a client of this silo. Nor is any other process a silo of this network.
+        silo.UseLocalhostClustering(FreePort.Next(IPAddress.Loopback), gatewayPort: 0, clusterId: "qkdmesh", serviceId: "qkdmesh");
+        silo.UseSiloTls(new OneProcessIdentity(TimeProvider.System));
+        silo.Configure<SiloOptions>(own => own.SiloName = HostedNodes.All.ToSiloName("one-process"));
     }
 
     private static void AddKeySources(IServiceCollection services, MeshHostOptions options)

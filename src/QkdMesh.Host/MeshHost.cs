@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Clustering;
+using QkdMesh.Clustering.Identity;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
@@ -140,10 +141,16 @@ public sealed class MeshHost : IAsyncDisposable
             Cluster = cluster with
             {
                 SiloPort = cluster.SiloPort > 0 ? cluster.SiloPort : FreePort.Next(cluster.SiloAddress, isOfSilo: true),
+                Identity = cluster.Identity ?? IdentityOf(options),
                 Serves = new UriBuilder(options.Tls is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, host.ToString(), port).Uri,
             },
         };
     }
+
+    // The certificate of gRPC is the silo's: it names the nodes that the silo may host.
+    private static SiloCertificates? IdentityOf(MeshHostOptions options) => options.Tls is { } tls
+        ? new SiloCertificates(tls.CredentialDirectory, tls.TrustDirectory, options.Topology.Name, TimeProvider.System)
+        : null;
 
     private void LogStart(MeshHostOptions options)
     {

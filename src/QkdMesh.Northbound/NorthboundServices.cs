@@ -38,6 +38,8 @@ public static class NorthboundServices
         services.TryAddSingleton<ICallerIdentity, NamedInMetadata>();
         // One instance for all calls: they have no state.
         services.AddSingleton<KeySupplyRequests>();
+        services.TryAddSingleton<IPeerConnections, PlainPeerConnections>();
+        services.AddSingleton<PassedOnCalls>();
         services.AddSingleton<KeySupplyService>();
         services.AddSingleton<NetworkService>();
         services.AddSingleton<ProbeService>();

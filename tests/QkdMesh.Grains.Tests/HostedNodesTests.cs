@@ -48,7 +48,17 @@ public sealed class HostedNodesTests
     }
 
     [Fact]
-    public void SiloWithAnotherNameHostsEverything() => HostedNodes.OfSiloName("Silo_12ab").Contains(new("n1")).Should().BeTrue();
+    public void SiloWithAnotherNameHostsNothing() => HostedNodes.OfSiloName("Silo_12ab").Contains(new("n1")).Should().BeFalse();
+
+    [Theory]
+    [InlineData("all", "all", true)]
+    [InlineData("all", "n1", true)]
+    [InlineData("n1,n2", "n2", true)]
+    [InlineData("n1,n2", "", true)]
+    [InlineData("n1", "n1,n2", false)]
+    [InlineData("n1", "all", false)]
+    public void SitesCoverWhatASiloClaims(string sites, string claimed, bool covers) =>
+        HostedNodes.Parse(sites).Covers(HostedNodes.Parse(claimed)).Should().Be(covers);
 
     [Fact]
     public void RefusesWhatIsNoNode() => FluentActions.Invoking(() => HostedNodes.Parse("n1,no spaces")).Should().Throw<Exception>();

@@ -107,8 +107,9 @@ public sealed class KeySupplyTests
 
         var node = mesh.NodeOf("sae-n0");
         var asked = Enumerable.Range(0, Requests).Select(_ => CameAsync(node.SupplyAsync(request, cancellation.Token).AsTask())).ToList();
-        await hold.Began;
+        await hold.Arrived;
         await cancellation.CancelAsync();
+        hold.Release();
 
         (await Task.WhenAll(asked)).Should().OnlyContain(came => !came);
         (await mesh.NodeOf("sae-n7").CountWaitingAsync(new("sae-n0"), new("sae-n7"))).Should().Be(0);

@@ -73,7 +73,7 @@ internal sealed class MeshCluster : IAsyncDisposable
             silo.ConfigureLogging(logging => logging.AddProvider(lines).AddFilter(Control.LinkLog.Category, LogLevel.Information));
             silo.Services
                 .PostConfigure<SiloOptions>(
-                    own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : own.SiloName)
+                    own => own.SiloName = names.TryDequeue(out var nodes) ? $"{nodes}@{own.SiloName}" : $"all@{own.SiloName}")
                 .AddKeyTracing()
                 .AddSingleton<TimeProvider>(time)
                 // Time may outrun the confirmations of the network.
@@ -168,7 +168,19 @@ internal sealed class MeshCluster : IAsyncDisposable
         return supply.IsOk;
     }
 
-    public INodeGrain NodeOf(string sae) => Grains.Node(View.Current!.Topology.FindSae(new SaeId(sae))!.Node);
+    public INodeGrain GrainOf(string sae) => Grains.Node(NodeIdOf(sae));
+
+    public INodeKeySupply NodeOf(string sae) => new NodeInCluster(() => FindNodeOfAsync(sae));
+
+    /// <summary>The node of an SAE where it lives now. A node that lives nowhere starts.</summary>
+    public async Task<INodeKeySupply> FindNodeOfAsync(string sae)
+    {
+        await GrainOf(sae).LocateAsync();
+        return _cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<INodesHere>().Find(NodeIdOf(sae)))
+            .First(node => node is not null)!;
+    }
+
+    private NodeId NodeIdOf(string sae) => View.Current!.Topology.FindSae(new SaeId(sae))!.Node;
 
     /// <summary>The silos that these nodes live in.</summary>
     public async Task<IReadOnlyList<SiloAddress?>> SilosOfAsync(params string[] nodes) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
@@ -20,7 +19,8 @@ public sealed class ReactivationHoldTests
 
     public ReactivationHoldTests()
     {
-        _hold = new ReactivationHold(new SiloMembers(_membership, _time), new HeldLease(), _time);
+        var members = new SiloMembers(_membership, new BelievedClaims(), new LocalSilo(Here), _time);
+        _hold = new ReactivationHold(members, new HeldLease(), _time);
         Is(SiloStatus.Active);
     }
 
@@ -64,24 +64,6 @@ public sealed class ReactivationHoldTests
     private void Is(SiloStatus other) => _membership.Set(
         new ClusterMember(Here, SiloStatus.Active, HostedNodes.Parse("n1,n2").ToSiloName("127.0.0.1:1")),
         new ClusterMember(Other, other, HostedNodes.Parse("n0,n1").ToSiloName("127.0.0.1:2")));
-
-    private sealed class FakeMembership : IClusterMembershipService
-    {
-        private long _version;
-
-        public ClusterMembershipSnapshot CurrentSnapshot { get; private set; } =
-            new(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new(0));
-
-        public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => throw new NotSupportedException();
-
-        public void Set(params ClusterMember[] members) =>
-            CurrentSnapshot = new(members.ToImmutableDictionary(member => member.SiloAddress), new(++_version));
-
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
-    }
 
     private sealed class HeldLease : IMembershipLease
     {

@@ -2,39 +2,25 @@ using QkdMesh.Core.Calls;
 
 namespace QkdMesh.Grains.Tests;
 
-/// <summary>
-/// Holds every relay at the nodes that it reaches, until so many calls were cancelled where they are served. So a test knows that no relay
-/// is ahead of a cancellation.
-/// </summary>
-/// <param name="calls">How many calls that can be cancelled are to begin.</param>
-internal sealed class RelayHold(int calls) : IIncomingGrainCallFilter
+/// <summary>Holds every relay at the node that it reaches until the test lets all go. So a test knows that no relay is ahead.</summary>
+/// <param name="relays">How many relays are to arrive.</param>
+internal sealed class RelayHold(int relays) : IIncomingGrainCallFilter
 {
-    private readonly TaskCompletionSource _began = new(), _cancelled = new();
-    private int _beginning = calls, _running = calls;
+    private readonly TaskCompletionSource _arrived = new(), _released = new();
+    private int _coming = relays;
 
-    /// <summary>Completes when all calls are served.</summary>
-    public Task Began => _began.Task;
+    /// <summary>Completes when all relays have arrived.</summary>
+    public Task Arrived => _arrived.Task;
+
+    public void Release() => _released.SetResult();
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        for (var at = 0; at < context.Request.GetArgumentCount(); at++)
+        if (context.Request.GetArgumentCount() == 1 && context.Request.GetArgument(0) is RelayCall)
         {
-            switch (context.Request.GetArgument(at))
-            {
-                case CancellationToken { CanBeCanceled: true } cancellation when IsForKeys(context):
-                    cancellation.Register(() =>
-                    {
-                        if (Interlocked.Decrement(ref _running) == 0) _cancelled.SetResult();
-                    });
-                    if (Interlocked.Decrement(ref _beginning) == 0) _began.SetResult();
-                    break;
-                case RelayCall:
-                    await _cancelled.Task;
-                    break;
-            }
+            if (Interlocked.Decrement(ref _coming) == 0) _arrived.SetResult();
+            await _released.Task;
         }
         await context.Invoke();
     }
-
-    private static bool IsForKeys(IIncomingGrainCallContext context) => context.MethodName is "SupplyAsync" or "DriveStreamAsync";
 }

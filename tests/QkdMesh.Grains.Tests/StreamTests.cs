@@ -97,7 +97,7 @@ public sealed class StreamTests
         var (before, _) = await ExchangeAsync((await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value);
         before.Index.Should().Be(0);
 
-        await mesh.RestartAsync(mesh.NodeOf("sae-n0"));
+        await mesh.RestartAsync(mesh.GrainOf("sae-n0"));
         await mesh.AdvanceUntilAsync(() => mesh.TrySupplyAsync("sae-n0", "sae-n2"));
         var (driven, followed) = await ExchangeAsync((await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value);
 
@@ -121,8 +121,8 @@ public sealed class StreamTests
         var before = await DriveAsync();
         await mesh.AdvanceAsync(TimeSpan.FromSeconds(2));
 
-        await mesh.RestartAsync(mesh.NodeOf("sae-n0"));
-        await mesh.RestartAsync(mesh.NodeOf("sae-n2"));
+        await mesh.RestartAsync(mesh.GrainOf("sae-n0"));
+        await mesh.RestartAsync(mesh.GrainOf("sae-n2"));
         await mesh.AdvanceUntilAsync(() => mesh.TrySupplyAsync("sae-n0", "sae-n2"));
         var after = await DriveAsync();
 
@@ -148,7 +148,10 @@ public sealed class StreamTests
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
         using var cancellation = new CancellationTokenSource();
 
-        var given = mesh.NodeOf("sae-n2").FollowStreamAsync(Stream, following, 256, cancellation.Token).AsTask();
+        var node = await mesh.FindNodeOfAsync("sae-n2");
+        var given = node.FollowStreamAsync(Stream, following, 256, cancellation.Token).AsTask();
+        // The node takes calls in their order, so the call above waits by the end of this one.
+        await node.CountWaitingAsync(Stream.Driver, Stream.Follower);
         await cancellation.CancelAsync();
         (await EndOfAsync(given))?.Value.Should().BeNull();
         var driven = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation);
@@ -161,7 +164,7 @@ public sealed class StreamTests
     [Fact]
     public async Task NothingWaitsForTheFollower_WhenTheDriversCallIsCancelledInMidBatch()
     {
-        var hold = new RelayHold(calls: 1);
+        var hold = new RelayHold(relays: 1);
         await using var mesh = await MeshCluster.StartAsync(Networks.Chain(3), hold: hold);
         var driving = (await mesh.NodeOf("sae-n0").OpenStreamAsync(Stream, Stream.Driver)).Value;
         var following = (await mesh.NodeOf("sae-n2").OpenStreamAsync(Stream, Stream.Follower)).Value;
@@ -169,8 +172,9 @@ public sealed class StreamTests
         using var cancellation = new CancellationTokenSource();
 
         var driven = mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), cancellation.Token).AsTask();
-        await hold.Began;
+        await hold.Arrived;
         await cancellation.CancelAsync();
+        hold.Release();
         (await EndOfAsync(driven))?.IsOk.Should().BeFalse();
 
         var made = await mesh.NodeOf("sae-n0").DriveStreamAsync(Stream, driving, Request(), Cancellation);

@@ -40,7 +40,8 @@ public sealed class CollectKeysHandler(NodeGrains nodes) : IRequestHandler<Colle
     {
         var ids = request.Parse();
         if (!ids.IsOk) return ids.Error;
-        if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
+        var serving = await nodes.ServingAsync(request.Caller);
+        if (serving.Here is not { } node) return serving.Refusal!;
         // A key that is collected is gone from its node.
         cancellationToken.ThrowIfCancellationRequested();
         return await node.CollectAsync(request.Caller, request.Master, ids.Value, cancellationToken).OrUnavailable();

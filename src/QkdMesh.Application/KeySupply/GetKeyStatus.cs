@@ -27,7 +27,8 @@ public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeyS
 {
     public async Task<Result<KeyStatus>> Handle(GetKeyStatus request, CancellationToken cancellationToken)
     {
-        if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
+        var serving = await nodes.ServingAsync(request.Caller);
+        if (serving.Here is not { } node) return serving.Refusal!;
         var waiting = await node.CountWaitingAsync(request.Peer, request.Caller).OrUnavailable();
         if (!waiting.IsOk) return waiting.Error;
         var network = view.Current!;

@@ -13,7 +13,7 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
     private readonly KeyRequest _batches = request.RequestWith(options);
     private long? _topologyVersion;
     private NodeId? _place;
-    private INodeGrain? _node;
+    private INodeKeySupply? _node;
     private int _generation;
 
     public bool Drives => _stream.Driver == request.Caller;
@@ -67,7 +67,8 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
 
     private async ValueTask<MeshError?> OpenAsync()
     {
-        if (nodes.Find(request.Caller) is not { } node) return nodes.Missing(request.Caller);
+        var serving = await nodes.ServingAsync(request.Caller);
+        if (serving.Here is not { } node) return serving.Refusal;
         var generation = await node.OpenStreamAsync(_stream, request.Caller).OrUnavailable();
         if (!generation.IsOk) return generation.Error;
         (_node, _generation) = (node, generation.Value);

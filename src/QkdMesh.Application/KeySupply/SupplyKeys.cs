@@ -54,7 +54,8 @@ public sealed class SupplyKeysHandler(
 
     private async Task<Result<SuppliedKeys>> AskAsync(KeyRequest wanted, CancellationToken cancellationToken)
     {
-        if (nodes.Find(wanted.Master) is not { } node) return nodes.Missing(wanted.Master);
+        var serving = await nodes.ServingAsync(wanted.Master);
+        if (serving.Here is not { } node) return serving.Refusal!;
         var keys = await node.SupplyAsync(wanted, cancellationToken).OrUnavailable();
         if (!keys.IsOk || !cancellationToken.IsCancellationRequested) return keys;
         // The node gave the keys before it heard that nobody waits for them.

@@ -8,7 +8,7 @@ namespace QkdMesh.Application.KeySupply;
 internal static class Withdrawal
 {
     /// <summary>Destroys the keys: here first, whatever becomes of the call, and then at the slave's node.</summary>
-    public static async Task TakeBackAsync(this INodeGrain node, KeyBatch keys, SaeId master, SaeId slave)
+    public static async Task TakeBackAsync(this INodeKeySupply node, KeyBatch keys, SaeId master, SaeId slave)
     {
         var id = keys.Id;
         keys.Dispose();

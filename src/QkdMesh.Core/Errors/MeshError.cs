@@ -14,5 +14,13 @@ public sealed record MeshError(ErrorCode Code, string Detail)
     /// <summary>What the caller can do in this case; null where the advice of the catalogue fits. Not sent between grains.</summary>
     public string? Advice { get; init; }
 
+    /// <summary>The silo of the same site that runs the node now, if this silo is to pass the call on. Never sent anywhere.</summary>
+    public PassedOn? PassOnTo { get; init; }
+
     public override string ToString() => $"{ErrorCatalogue.Of(Code).Reason}: {Detail}";
 }
+
+/// <summary>Where a call is passed on to.</summary>
+/// <param name="Silo">URL of the silo's gRPC services.</param>
+/// <param name="Node">The node that the silo has to host.</param>
+public sealed record PassedOn(string Silo, NodeId Node);

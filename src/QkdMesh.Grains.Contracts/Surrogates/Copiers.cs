@@ -1,7 +1,6 @@
 using Orleans.Serialization.Cloning;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Grains.Contracts.Surrogates;
@@ -17,15 +16,6 @@ public sealed class KeyMaterialCopier : ShallowCopier<KeyMaterial>;
 
 [RegisterCopier]
 public sealed class KeyBlockCopier : ShallowCopier<KeyBlock>;
-
-[RegisterCopier]
-public sealed class KeyBatchCopier : ShallowCopier<KeyBatch>;
-
-[RegisterCopier]
-public sealed class SuppliedKeyCopier : ShallowCopier<SuppliedKey>;
-
-[RegisterCopier]
-public sealed class StreamBatchCopier : ShallowCopier<StreamBatch>;
 
 [RegisterCopier]
 public sealed class RelayReceiptCopier : ShallowCopier<RelayReceipt>;

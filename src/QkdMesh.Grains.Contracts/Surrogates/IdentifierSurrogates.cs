@@ -49,17 +49,6 @@ public sealed class SaeIdConverter : IConverter<SaeId, SaeIdSurrogate>
     public SaeIdSurrogate ConvertToSurrogate(in SaeId value) => new(value.Value);
 }
 
-[GenerateSerializer, Alias("qkdmesh.key-id")]
-public readonly record struct KeyIdSurrogate(ulong High, uint Low, int Index);
-
-[RegisterConverter]
-public sealed class KeyIdConverter : IConverter<KeyId, KeyIdSurrogate>
-{
-    public KeyId ConvertFromSurrogate(in KeyIdSurrogate surrogate) => new(new(surrogate.High, surrogate.Low), surrogate.Index);
-
-    public KeyIdSurrogate ConvertToSurrogate(in KeyId value) => new(value.Batch.High, value.Batch.Low, value.Index);
-}
-
 [GenerateSerializer, Alias("qkdmesh.key-batch-id")]
 public readonly record struct KeyBatchIdSurrogate(ulong High, uint Low);
 

@@ -21,43 +21,6 @@ public sealed class KeyBlockConverter : IConverter<KeyBlock, KeyBlockSurrogate>
         new(value.Session.A.Value, value.Session.B.Value, value.Id, (byte)value.Sender, value.Key);
 }
 
-[GenerateSerializer, Alias("qkdmesh.key-batch")]
-public readonly record struct KeyBatchSurrogate(ulong High, uint Low, int KeyLength, KeyMaterial Keys, byte Assurance);
-
-[RegisterConverter]
-public sealed class KeyBatchConverter : IConverter<KeyBatch, KeyBatchSurrogate>
-{
-    public KeyBatch ConvertFromSurrogate(in KeyBatchSurrogate surrogate) =>
-        new(new(surrogate.High, surrogate.Low), surrogate.KeyLength, surrogate.Keys) { Assurance = (Assurance)surrogate.Assurance };
-
-    public KeyBatchSurrogate ConvertToSurrogate(in KeyBatch value) =>
-        new(value.Id.High, value.Id.Low, value.KeyLength, value.Keys, (byte)value.Assurance);
-}
-
-[GenerateSerializer, Alias("qkdmesh.supplied-key")]
-public readonly record struct SuppliedKeySurrogate(KeyId Id, KeyMaterial Key, byte Assurance);
-
-[RegisterConverter]
-public sealed class SuppliedKeyConverter : IConverter<SuppliedKey, SuppliedKeySurrogate>
-{
-    public SuppliedKey ConvertFromSurrogate(in SuppliedKeySurrogate surrogate) =>
-        new(surrogate.Id, surrogate.Key) { Assurance = (Assurance)surrogate.Assurance };
-
-    public SuppliedKeySurrogate ConvertToSurrogate(in SuppliedKey value) => new(value.Id, value.Key, (byte)value.Assurance);
-}
-
-[GenerateSerializer, Alias("qkdmesh.stream-batch")]
-public readonly record struct StreamBatchSurrogate(ulong Index, KeyBatch Keys, uint Epoch);
-
-[RegisterConverter]
-public sealed class StreamBatchConverter : IConverter<StreamBatch, StreamBatchSurrogate>
-{
-    public StreamBatch ConvertFromSurrogate(in StreamBatchSurrogate surrogate) =>
-        new(surrogate.Index, surrogate.Keys) { Epoch = surrogate.Epoch };
-
-    public StreamBatchSurrogate ConvertToSurrogate(in StreamBatch value) => new(value.Index, value.Keys, value.Epoch);
-}
-
 [GenerateSerializer, Alias("qkdmesh.relay-receipt")]
 public readonly record struct RelayReceiptSurrogate(byte[]? Next, StreamId? Stream, UInt128? Proof);
 

@@ -15,7 +15,8 @@ namespace QkdMesh.Grains.KeyManagement;
 /// is one synchronous step: code that has waited begins a new one.
 /// </summary>
 internal sealed class ActingNode(
-    KeyManager manager, IMembershipLease lease, MemoryWatch memory, DrainState drain, NetworkView view, TimeProvider time, TimeSpan hold)
+    KeyManager manager, IMembershipLease lease, MemoryWatch memory, DrainState drain, NetworkView view, TimeProvider time, TimeSpan hold,
+    bool isTraced)
 {
     private int _doubts = memory.CountDoubts();
     private readonly long _started = time.GetTimestamp();
@@ -25,6 +26,9 @@ internal sealed class ActingNode(
 
     /// <summary>Time since the node started here.</summary>
     public TimeSpan Now => time.GetElapsedTime(_started);
+
+    /// <summary>Whether the calls of its SAEs are traced.</summary>
+    public bool IsTraced => isTraced;
 
     /// <summary>False while another silo may act for the node.</summary>
     public bool MayAct => lease.IsHeld && Now >= hold;

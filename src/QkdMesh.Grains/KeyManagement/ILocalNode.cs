@@ -1,12 +1,19 @@
 using Orleans.Runtime;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Grains.KeyManagement;
 
-/// <summary>A node's grain, as the process around it uses it. Only <see cref="Node"/> may be read outside the grain's turns.</summary>
+/// <summary>
+/// A node's grain, as the process around it uses it. Only <see cref="Node"/> and <see cref="Supply"/> may be read outside the grain's
+/// turns.
+/// </summary>
 internal interface ILocalNode
 {
     NodeId Node { get; }
+
+    /// <summary>What the node does for its SAEs.</summary>
+    INodeKeySupply Supply { get; }
 
     /// <summary>The node's own clock: time since its grain started.</summary>
     TimeSpan Time { get; }

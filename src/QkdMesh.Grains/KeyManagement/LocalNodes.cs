@@ -1,11 +1,16 @@
 using System.Collections.Concurrent;
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Grains.KeyManagement;
 
 /// <summary>The nodes whose grains live in this process.</summary>
-public sealed class LocalNodes
+public sealed class LocalNodes : INodesHere
 {
     private readonly ConcurrentDictionary<ILocalNode, TaskScheduler> _nodes = [];
+    private readonly ConcurrentDictionary<NodeId, ILocalNode> _byId = [];
+
+    public INodeKeySupply? Find(NodeId node) => _byId.GetValueOrDefault(node)?.Supply;
 
     internal IReadOnlyCollection<ILocalNode> All => [.. _nodes.Keys];
 
@@ -13,9 +18,14 @@ public sealed class LocalNodes
     public Task ZeroiseAsync() => Task.WhenAll(All.Select(node => RunAsync(node, static local => local.Zeroise())));
 
     /// <param name="turns">Runs code in turns of the node's grain.</param>
-    internal void Add(ILocalNode node, TaskScheduler turns) => _nodes[node] = turns;
+    internal void Add(ILocalNode node, TaskScheduler turns) => (_nodes[node], _byId[node.Node]) = (turns, node);
 
-    internal void Remove(ILocalNode node) => _nodes.TryRemove(node, out _);
+    internal void Remove(ILocalNode node)
+    {
+        _nodes.TryRemove(node, out _);
+        // The next activation of the node may be here already.
+        _byId.TryRemove(new(node.Node, node));
+    }
 
     /// <summary>Runs an action in a turn of the node's grain; does nothing if the grain has left this process.</summary>
     internal Task RunAsync(ILocalNode node, Action<ILocalNode> act) => RunAsync(node, local =>

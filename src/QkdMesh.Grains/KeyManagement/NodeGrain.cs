@@ -22,13 +22,13 @@ namespace QkdMesh.Grains.KeyManagement;
 [Reentrant, KeepAlive, NodePlacement]
 public sealed class NodeGrain(
     ActingNodeFactory nodes, INodeHosting hosting, LocalNodes local, NodeMetrics metrics, KeySupplyOptions supplyOptions,
-    NodeOptions options, RollbackFence rollback, TimeProvider time, ILogger<NodeGrain> logger)
+    NodeOptions options, RollbackFence rollback, ILocalSiloDetails here, TimeProvider time, ILogger<NodeGrain> logger)
     : Grain, INodeGrain, ILocalNode
 {
     private ActingNode _node = null!;
     private ProcedureRunner _calls = null!;
-    private NodeSupply _supply = null!;
     private NodeStreams _streams = null!;
+    private NodeKeySupply _supply = null!;
     private CallEffects _effects = null!;
 
     // Not in the constructor: of the activations that are made for a node at one time, only one is activated.
@@ -37,8 +37,9 @@ public sealed class NodeGrain(
         _node = nodes.Start(new NodeId(this.GetPrimaryKeyString()));
         _calls = new ProcedureRunner(GrainFactory, hosting, time, peer => metrics.Unanswered(_node.Id, peer));
         var signals = new StreamSignals(time, options.StreamPatience);
-        _supply = new NodeSupply(_node, _calls, supplyOptions, metrics);
-        _streams = new NodeStreams(_node, _calls, _supply, signals, supplyOptions.FollowerPatience);
+        var supply = new NodeSupply(_node, _calls, supplyOptions, metrics);
+        _streams = new NodeStreams(_node, _calls, supply, signals, supplyOptions.FollowerPatience);
+        _supply = new NodeKeySupply(_node, supply, _streams, TaskScheduler.Current);
         _effects = new CallEffects(_node.Unchecked, metrics, signals, logger);
         local.Add(this, TaskScheduler.Current);
         var period = new GrainTimerCreationOptions(options.TidyPeriod, options.TidyPeriod) { Interleave = true, KeepAlive = true };
@@ -46,12 +47,15 @@ public sealed class NodeGrain(
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         local.Remove(this);
+        // Orleans knows nothing of calls from this process, so they are awaited here.
+        var late = new TaskCompletionSource();
+        await using var limit = cancellationToken.Register(late.SetResult);
+        await Task.WhenAny(_supply.CloseAsync(), late.Task);
         metrics.Forget(_node.Unchecked);
         _node.Unchecked.ShutDown();
-        return Task.CompletedTask;
     }
 
     public async ValueTask<Result<T>> AnswerAsync<T>(NodeCall<T> call)
@@ -69,44 +73,15 @@ public sealed class NodeGrain(
         return answer.Outcome;
     }
 
-    public async ValueTask<Result<SuppliedKeys>> SupplyAsync(KeyRequest request, CancellationToken cancellation)
-    {
-        var supply = await _supply.SupplyAsync(request, cancellation);
-        return supply.IsOk ? new SuppliedKeys(supply.Value.Keys, supply.Value.Routes) : supply.Error;
-    }
-
-    public ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave) => _supply.WithdrawAsync(batch, master, slave);
-
-    public ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(
-        SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return new(_supply.Collect(caller, master, ids));
-    }
-
-    public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) => new(_supply.CountWaiting(master, slave));
-
     public ValueTask<Route?> KeptRouteAsync(NodeId target, int maxHops) => new(_node.BeginDecision().KeptRoute(target, maxHops));
 
-    public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(_streams.Open(stream, sae));
-
-    public ValueTask CloseStreamAsync(StreamId stream, SaeId sae, int generation)
-    {
-        _node.BeginDecision().CloseStream(stream, sae, generation);
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<Result<StreamBatch?>> DriveStreamAsync(
-        StreamId stream, int generation, KeyRequest request, CancellationToken cancellation) =>
-        _streams.DriveAsync(stream, generation, request, cancellation);
-
-    public ValueTask<Result<StreamBatch?>> FollowStreamAsync(
-        StreamId stream, int generation, int keySize, CancellationToken cancellation) =>
-        _streams.FollowAsync(stream, generation, keySize / 8, cancellation);
+    public ValueTask<string> LocateAsync() => new(here.SiloAddress.ToParsableString());
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 
     NodeId ILocalNode.Node => _node.Id;
+
+    INodeKeySupply ILocalNode.Supply => _supply;
 
     TimeSpan ILocalNode.Time => _node.Now;
 

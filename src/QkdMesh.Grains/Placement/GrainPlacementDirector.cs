@@ -13,12 +13,16 @@ internal sealed class GrainPlacementDirector(NodeHosting hosting, NetworkView vi
         var grain = target.GrainIdentity;
         var name = grain.Key.ToString()!;
         var silos = context.GetCompatibleSilos(target);
-        if (IPlacementDirector.GetPlacementHint(target.RequestContextData, silos) is { } wanted) return Task.FromResult(wanted);
-        var hosts = Array.FindAll(silos, silo => hosting.Of(silo) is { } hosted && NodesOf(strategy, name).Any(hosted.Contains));
+        // A hint comes with a call, and any silo can make calls.
+        if (IPlacementDirector.GetPlacementHint(target.RequestContextData, silos) is { } wanted && IsHost(wanted))
+            return Task.FromResult(wanted);
+        var hosts = Array.FindAll(silos, IsHost);
         if (hosts.Length == 0 && strategy is NodePlacement) throw new OrleansException($"no silo that is up hosts node {name}");
         // Every silo chooses the same silo for a grain, and the grains are spread over the silos.
         var best = (hosts.Length > 0 ? hosts : silos).MaxBy(silo => Mix(grain.GetUniformHashCode(), (uint)silo.GetConsistentHashCode()))!;
         return Task.FromResult(best);
+
+        bool IsHost(SiloAddress silo) => hosting.Of(silo) is { } hosted && NodesOf(strategy, name).Any(hosted.Contains);
     }
 
     private IEnumerable<NodeId> NodesOf(PlacementStrategy strategy, string name)

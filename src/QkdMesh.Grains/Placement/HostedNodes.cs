@@ -18,10 +18,15 @@ public sealed class HostedNodes
 
     public static HostedNodes All { get; } = new(null);
 
+    public static HostedNodes None { get; } = new([]);
+
     /// <summary>Null if the silo hosts every node.</summary>
     public IReadOnlyCollection<NodeId>? Nodes => _nodes;
 
     public bool Contains(NodeId node) => _nodes?.Contains(node) ?? true;
+
+    /// <summary>Whether these nodes are at least those of another silo.</summary>
+    public bool Covers(HostedNodes other) => _nodes is null || (other._nodes is { } theirs && theirs.IsSubsetOf(_nodes));
 
     /// <exception cref="FormatException">A name in the text is not a node id.</exception>
     public static HostedNodes Parse(string text)
@@ -43,9 +48,9 @@ public sealed class HostedNodes
             contract is { } number ? string.Create(CultureInfo.InvariantCulture, $"{Contract}{number}") : null,
         }.OfType<string>());
 
-    /// <summary>The nodes that a silo of this name hosts; all nodes if the name does not say.</summary>
+    /// <summary>The nodes that a silo of this name claims to host; none if the name does not say.</summary>
     public static HostedNodes OfSiloName(string name) =>
-        name.IndexOf(After, StringComparison.Ordinal) is > 0 and var end ? Parse(name[..end]) : All;
+        name.IndexOf(After, StringComparison.Ordinal) is > 0 and var end ? Parse(name[..end]) : None;
 
     /// <summary>URL of the gRPC services of a silo of this name; null if the name does not give it.</summary>
     public static string? ServedAt(string name) =>

@@ -16,6 +16,8 @@ internal sealed class NodeHosting(SiloMembers members, ILocalSiloDetails here) :
     // This silo acts for its nodes before the table shows it as up.
     public int CountSilosOf(NodeId node) => Others.Count(silo => Of(silo) is { } hosted && hosted.Contains(node)) + (IsHere(node) ? 1 : 0);
 
+    public bool IsHostedBy(NodeId node, string silo) => Of(SiloAddress.FromParsableString(silo)) is { } hosted && hosted.Contains(node);
+
     /// <summary>The nodes that a silo hosts; null for a silo that is not up.</summary>
     public HostedNodes? Of(SiloAddress silo) => members.Active.GetValueOrDefault(silo);
 

@@ -2,8 +2,11 @@ using Orleans.Runtime;
 
 namespace QkdMesh.Grains.Placement;
 
-/// <summary>The silos of the membership table and the nodes that each hosts: read from the silos' names, which the table carries.</summary>
-internal sealed class SiloMembers(IClusterMembershipService membership, TimeProvider time)
+/// <summary>
+/// The silos of the membership table and the nodes that each hosts. The silos' names claim them, and the silos' certificates must allow
+/// them.
+/// </summary>
+internal sealed class SiloMembers(IClusterMembershipService membership, ISiloProofs proofs, ILocalSiloDetails here, TimeProvider time)
 {
     private Reading? _latest;
 
@@ -17,21 +20,28 @@ internal sealed class SiloMembers(IClusterMembershipService membership, TimeProv
     {
         get
         {
-            var snapshot = membership.CurrentSnapshot;
-            return _latest is { } latest && ReferenceEquals(latest.Snapshot, snapshot)
+            var (snapshot, proven) = (membership.CurrentSnapshot, proofs.Version);
+            return _latest is { } latest && ReferenceEquals(latest.Snapshot, snapshot) && latest.Proven == proven
                 ? latest
-                : _latest = Reading.Of(snapshot, _latest, time.GetTimestamp());
+                : _latest = Reading.Of(snapshot, proven, HostedBy, _latest, time.GetTimestamp());
         }
     }
 
+    // A silo needs no connection to itself.
+    private HostedNodes HostedBy(ClusterMember member) => HostedNodes.OfSiloName(member.Name) is var claimed
+        && member.SiloAddress.Equals(here.SiloAddress) ? claimed : proofs.ProvenOf(member.SiloAddress, claimed);
+
     private sealed record Reading(
         ClusterMembershipSnapshot Snapshot,
+        int Proven,
         Dictionary<SiloAddress, HostedNodes> Active,
         Dictionary<SiloAddress, (HostedNodes Hosted, long Since)> Dead)
     {
-        public static Reading Of(ClusterMembershipSnapshot snapshot, Reading? before, long now) => new(
+        public static Reading Of(
+            ClusterMembershipSnapshot snapshot, int proven, Func<ClusterMember, HostedNodes> hosted, Reading? before, long now) => new(
             snapshot,
-            In(snapshot, SiloStatus.Active).ToDictionary(member => member.SiloAddress, member => HostedNodes.OfSiloName(member.Name)),
+            proven,
+            In(snapshot, SiloStatus.Active).ToDictionary(member => member.SiloAddress, hosted),
             In(snapshot, SiloStatus.Dead).ToDictionary(
                 member => member.SiloAddress,
                 member => before?.Dead.TryGetValue(member.SiloAddress, out var known) == true

@@ -2,6 +2,8 @@ using Grpc.Core;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using QkdMesh.Application.KeySupply;
+using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Routing;
 using QkdMesh.Northbound.Control;
 using QkdMesh.Northbound.Errors;
@@ -10,48 +12,54 @@ using QkdMesh.Northbound.Identity;
 namespace QkdMesh.Northbound.KeySupply;
 
 /// <summary>Keys for SAEs over gRPC.</summary>
-internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity callers, KeySupplyRequests requests) : V1.KeySupply.KeySupplyBase
+internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity callers, KeySupplyRequests requests, PassedOnCalls others)
+    : V1.KeySupply.KeySupplyBase
 {
     public override async Task<V1.GetStatusResponse> GetStatus(V1.GetStatusRequest request, ServerCallContext context)
     {
         var caller = callers.Of(context).OrThrow();
         var peer = RequestParts.Peer(request.PeerSaeId).OrThrow();
-        var status = await mediator.CallAsync(new GetKeyStatus(caller, peer, RequestParts.Route(request.Route).OrThrow()), context);
-        return new V1.GetStatusResponse
-        {
-            SaeId = caller.Value,
-            PeerSaeId = peer.Value,
-            NodeId = status.Node.Value,
-            PeerNodeId = status.PeerNode.Value,
-            DefaultKeySizeBits = (uint)status.Limits.DefaultKeySize,
-            MinKeySizeBits = (uint)status.Limits.MinKeySize,
-            MaxKeySizeBits = (uint)status.Limits.MaxKeySize,
-            MaxKeysPerRequest = (uint)status.Limits.MaxKeysPerRequest,
-            AvailableKeys = (ulong)status.AvailableKeys,
-            CollectableKeys = (ulong)status.CollectableKeys,
-            Route = { status.Route?.Nodes.Select(node => node.Value) ?? [] },
-            AvailableBps = status.Route?.AvailableBps() ?? 0,
-        };
+        var useCase = new GetKeyStatus(caller, peer, RequestParts.Route(request.Route).OrThrow());
+        return await others.ServeAsync(
+            mediator.Send(useCase, context.CancellationToken), caller, context,
+            status => ToWire(caller, peer, status),
+            (silo, options) => silo.GetStatusAsync(request, options));
     }
 
     public override async Task<V1.GetKeysResponse> GetKeys(V1.GetKeysRequest request, ServerCallContext context)
     {
         var caller = callers.Of(context).OrThrow();
-        var supplied = await mediator.CallAsync(requests.Read(request, caller, context), context);
-        var response = new V1.GetKeysResponse();
-        OutgoingOf(context).Move(supplied.Keys, response.Keys);
-        foreach (var route in supplied.Routes) response.Routes.Add(ToWire(route));
-        return response;
+        var outgoing = OutgoingOf(context);
+        var useCase = requests.Read(request, caller, context);
+        return await others.ServeAsync(
+            mediator.Send(useCase, context.CancellationToken), caller, context,
+            supplied =>
+            {
+                var response = new V1.GetKeysResponse();
+                outgoing.Move(supplied.Keys, response.Keys);
+                foreach (var route in supplied.Routes) response.Routes.Add(ToWire(route));
+                return response;
+            },
+            (silo, options) => silo.GetKeysAsync(request, options),
+            response => outgoing.Own(response.Keys));
     }
 
     public override async Task<V1.GetKeysByIdResponse> GetKeysById(V1.GetKeysByIdRequest request, ServerCallContext context)
     {
         var caller = callers.Of(context).OrThrow();
         var master = RequestParts.Peer(request.PeerSaeId).OrThrow();
-        var collected = await mediator.CallAsync(new CollectKeys(caller, master, request.KeyIds), context);
-        var response = new V1.GetKeysByIdResponse();
-        OutgoingOf(context).Move(collected, response.Keys);
-        return response;
+        var outgoing = OutgoingOf(context);
+        var useCase = new CollectKeys(caller, master, request.KeyIds);
+        return await others.ServeAsync(
+            mediator.Send(useCase, context.CancellationToken), caller, context,
+            collected =>
+            {
+                var response = new V1.GetKeysByIdResponse();
+                outgoing.Move(collected, response.Keys);
+                return response;
+            },
+            (silo, options) => silo.GetKeysByIdAsync(request, options),
+            response => outgoing.Own(response.Keys));
     }
 
     public override async Task StreamKeys(
@@ -60,6 +68,11 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         var caller = callers.Of(context).OrThrow();
         await foreach (var next in await mediator.Send(requests.Read(request, caller), context.CancellationToken))
         {
+            if (PassedOnCalls.SiloFor(next.Error, context) is { } silo)
+            {
+                await PassOnAsync(silo, request, responseStream, caller, context);
+                return;
+            }
             var batch = next.OrThrow(context);
             using var outgoing = new OutgoingKeys();
             var response = new V1.StreamKeysResponse { Index = batch.Index, Epoch = batch.Epoch };
@@ -67,6 +80,34 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
             await responseStream.WriteAsync(response, context.CancellationToken);
         }
     }
+
+    private Task PassOnAsync(
+        PassedOn silo, V1.StreamKeysRequest request, IServerStreamWriter<V1.StreamKeysResponse> responseStream, SaeId caller,
+        ServerCallContext context) => others.StreamAsync(
+            silo, caller, context,
+            (there, options) => there.StreamKeys(request, options),
+            async response =>
+            {
+                using var outgoing = new OutgoingKeys();
+                outgoing.Own(response.Keys);
+                await responseStream.WriteAsync(response, context.CancellationToken);
+            });
+
+    private static V1.GetStatusResponse ToWire(SaeId caller, SaeId peer, KeyStatus status) => new()
+    {
+        SaeId = caller.Value,
+        PeerSaeId = peer.Value,
+        NodeId = status.Node.Value,
+        PeerNodeId = status.PeerNode.Value,
+        DefaultKeySizeBits = (uint)status.Limits.DefaultKeySize,
+        MinKeySizeBits = (uint)status.Limits.MinKeySize,
+        MaxKeySizeBits = (uint)status.Limits.MaxKeySize,
+        MaxKeysPerRequest = (uint)status.Limits.MaxKeysPerRequest,
+        AvailableKeys = (ulong)status.AvailableKeys,
+        CollectableKeys = (ulong)status.CollectableKeys,
+        Route = { status.Route?.Nodes.Select(node => node.Value) ?? [] },
+        AvailableBps = status.Route?.AvailableBps() ?? 0,
+    };
 
     /// <summary>Keys of one response. They are overwritten when the response is complete, written or not.</summary>
     private static OutgoingKeys OutgoingOf(ServerCallContext context)

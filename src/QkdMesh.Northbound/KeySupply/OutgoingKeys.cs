@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -26,6 +27,13 @@ internal sealed class OutgoingKeys : IDisposable
     {
         into.Capacity = into.Count + keys.Count;
         foreach (var key in keys) into.Add(Wrap(key.Id, Own(key.Key.Take()), key.Assurance.ToWire()));
+    }
+
+    /// <summary>Takes over keys that another silo answered with.</summary>
+    public void Own(RepeatedField<V1.Key> keys)
+    {
+        foreach (var key in keys)
+            if (MemoryMarshal.TryGetArray(key.Key_.Memory, out var bytes)) _bytes.Add(bytes.Array!);
     }
 
     public void Dispose()

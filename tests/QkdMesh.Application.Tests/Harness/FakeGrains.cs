@@ -1,16 +1,19 @@
 using Orleans.Runtime;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.Tests.Harness;
 
-/// <summary>Hands out fake grains by name, and counts how often it is asked.</summary>
-internal sealed class FakeGrains : IGrainFactory
+/// <summary>Hands out fake nodes by name, and counts how often it is asked for their grains.</summary>
+internal sealed class FakeGrains : IGrainFactory, INodesHere
 {
     private readonly Dictionary<string, FakeNode> _nodes = [];
 
     public int Asked { get; private set; }
 
     public FakeNode this[string node] => _nodes.TryGetValue(node, out var known) ? known : _nodes[node] = new FakeNode();
+
+    public INodeKeySupply? Find(NodeId node) => this[node.Value] is { IsHere: true } here ? here : null;
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey

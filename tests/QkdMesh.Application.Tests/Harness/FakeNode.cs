@@ -8,8 +8,8 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.Tests.Harness;
 
-/// <summary>A node grain that answers as the test wants.</summary>
-internal sealed class FakeNode : INodeGrain
+/// <summary>A node that answers as the test wants.</summary>
+internal sealed class FakeNode : INodeGrain, INodeKeySupply
 {
     public Func<KeyRequest, ValueTask<Result<SuppliedKeys>>> OnSupply { get; set; } =
         _ => throw new InvalidOperationException("not expected");
@@ -65,6 +65,14 @@ internal sealed class FakeNode : INodeGrain
 
     public ValueTask<Result<StreamBatch?>> FollowStreamAsync(
         StreamId stream, int generation, int keySize, CancellationToken cancellation) => OnFollow(generation, keySize);
+
+    /// <summary>Whether the node lives in the process of the test.</summary>
+    public bool IsHere { get; set; } = true;
+
+    /// <summary>Address of the silo that the node lives in.</summary>
+    public string Silo { get; set; } = "here";
+
+    public ValueTask<string> LocateAsync() => new(Silo);
 
     public ValueTask PingAsync() => ValueTask.CompletedTask;
 

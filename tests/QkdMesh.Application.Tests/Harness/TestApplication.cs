@@ -31,6 +31,7 @@ internal sealed class TestApplication : IAsyncDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(View)
             .AddSingleton<IGrainFactory>(Grains)
+            .AddSingleton<INodesHere>(Grains)
             .AddSingleton(Options)
             .AddSingleton<INodeHosting>(Silos)
             .AddSingleton<IMembershipLease>(Silos)

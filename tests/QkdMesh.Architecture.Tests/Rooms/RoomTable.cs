@@ -42,13 +42,18 @@ internal static class RoomTable
         new(Rehearsal, [Core, KeySources], [], [Core, KeySources, History]),
         new(Contracts, [Core], ["Microsoft.Orleans.Sdk"], [Core, "Orleans."]),
         new(Grains, [Contracts, Core], ["Microsoft.Orleans.Server"], [Contracts, Core, History, "Orleans.", "Microsoft.Extensions."]),
-        new(Clustering, [Grains, Topologies], ["Microsoft.Orleans.Clustering.Redis", "StackExchange.Redis"],
-            [Grains, Contracts, Core, Topologies, "Orleans.", "StackExchange.Redis", "Microsoft.Extensions."]),
+        new(Clustering, [Grains, Pki, Topologies],
+            ["Microsoft.Orleans.Clustering.Redis", "Microsoft.Orleans.Connections.Security", "StackExchange.Redis"],
+            [
+                Grains, Contracts, Core, Pki, Topologies, "Orleans.", "StackExchange.Redis", "Microsoft.Extensions.",
+                "Microsoft.AspNetCore.Connections.Abstractions",
+            ]),
         new(Application, [Contracts, Core], ["MediatR"],
             [Contracts, Core, "MediatR", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
 
         // Some use cases answer with messages of Contracts. NorthboundNamesNoGrain allows these messages and no grain.
-        new(Northbound, [Application, Core, Pki], ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection"],
+        new(Northbound, [Application, Core, Pki],
+            ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection", "Grpc.Net.Client"],
             [
                 Application, Core, Contracts, Pki, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.",
                 Mark, AbstractMark,

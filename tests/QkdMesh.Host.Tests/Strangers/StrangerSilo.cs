@@ -4,13 +4,14 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
+using QkdMesh.Clustering.Identity;
 using QkdMesh.Testing.Processes;
 
 namespace QkdMesh.Host.Tests.Strangers;
 
 /// <summary>
-/// A silo of somebody else. It knows the address of the silo port and the cluster id, which is the same in every process, and has no
-/// credentials. It joins the cluster of a mesh in one process.
+/// A silo of somebody else. It knows the address of the silo port and the cluster id, which is the same in every process. It tries to join
+/// the cluster of a mesh in one process.
 /// </summary>
 internal sealed class StrangerSilo : IAsyncDisposable
 {
@@ -20,22 +21,38 @@ internal sealed class StrangerSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<StrangerSilo> JoinAsync(MeshHost mesh)
+    public static async Task<StrangerSilo> JoinAsync(MeshHost mesh, ISiloIdentity? identity)
     {
         var port = mesh.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.UseOrleans(silo => silo
-            .AddPlacementDirector<NodePlacement, AtTheMesh>()
-            .AddPlacementDirector<LinkPlacement, AtTheMesh>()
-            .UseLocalhostClustering(
-                FreePort.Next(IPAddress.Loopback), gatewayPort: 0, primarySiloEndpoint: port, clusterId: "qkdmesh", serviceId: "qkdmesh")
-            // Without an answer at all, a call must not take half a minute.
-            .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5))
-            // A name of this form hosts no node of the mesh, so nothing moves here by itself.
-            .Configure<SiloOptions>(options => options.SiloName = "none@stranger"));
+        builder.UseOrleans(silo =>
+        {
+            if (identity is not null) silo.UseSiloTls(identity);
+            silo
+                .AddPlacementDirector<NodePlacement, AtTheMesh>()
+                .AddPlacementDirector<LinkPlacement, AtTheMesh>()
+                .UseLocalhostClustering(
+                    FreePort.Next(IPAddress.Loopback), gatewayPort: 0, primarySiloEndpoint: port, clusterId: "qkdmesh",
+                    serviceId: "qkdmesh")
+                // Without an answer at all, a call must not take half a minute.
+                .Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5))
+                // A name of this form hosts no node of the mesh, so nothing moves here by itself.
+                .Configure<SiloOptions>(options => options.SiloName = "none@stranger");
+        });
         var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return new StrangerSilo(host);
+        try
+        {
+            // A silo that is refused would try for ever. A silo that is let in joins in less than half of the time.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(10));
+            await host.StartAsync(limit.Token);
+            return new StrangerSilo(host);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
