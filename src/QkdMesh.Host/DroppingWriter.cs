@@ -109,5 +109,5 @@ public sealed class DroppingWriter : TextWriter
     private string NoticeOf(long dropped) => string.Create(
         CultureInfo.InvariantCulture,
         $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} warn: {typeof(DroppingWriter).FullName}[0] "
-        + $"{dropped} lines were dropped here, because nobody read this output{Environment.NewLine}");
+        + $"{(dropped == 1 ? "1 line was" : $"{dropped} lines were")} dropped here, because nobody read this output{Environment.NewLine}");
 }

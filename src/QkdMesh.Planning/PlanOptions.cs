@@ -23,13 +23,15 @@ public sealed record PlanOptions
     /// <summary>
     /// The link key that one key uses on each link of its route, in bits: its pad, and its share of the link key of the tags.
     /// </summary>
-    public double LinkKeyPerKey => KeySize + (KeyDelivery.AuthenticationLength * 8.0 / KeysPerRequest);
+    public double LinkKeyPerKey => (double)LinkKeyPerRequest / KeysPerRequest;
 
     /// <summary>Whether a link counts: the plan allows its kind of key, and its rate is over 0.</summary>
     public bool Counts(LinkDefinition link) => link.SecretKeyRate.BitsPerSecond > 0 && (WithPqc || link.HasQuantumChannel);
 
     /// <summary>Keys per second that a link carries, in both directions together.</summary>
     internal Fraction CapacityOf(LinkDefinition link) =>
-        ExactNumber.Of(link.SecretKeyRate.BitsPerSecond) * KeysPerRequest
-        / (((long)KeySize * KeysPerRequest) + (KeyDelivery.AuthenticationLength * 8));
+        ExactNumber.Of(link.SecretKeyRate.BitsPerSecond) * KeysPerRequest / LinkKeyPerRequest;
+
+    // In bits: the pads of all keys, and the link key of the tags.
+    private long LinkKeyPerRequest => ((long)KeySize * KeysPerRequest) + (KeyDelivery.AuthenticationLength * 8);
 }

@@ -19,16 +19,19 @@ public static class OfferedLoad
     /// <summary>After this time links have their first key, and requests begin.</summary>
     public static TimeSpan Begin { get; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Every two SAEs that may share keys, in both directions.</summary>
+    public static (SaeId Master, SaeId Slave)[] PairsOf(NetworkTopology topology) =>
+    [
+        .. from sae in topology.Definition.Saes
+           from peer in sae.SharesWith
+           where topology.MayShare(sae.Id, peer)
+           select (sae.Id, peer),
+    ];
+
     /// <summary>Requests without end, in order of time. None if no two SAEs may share. The same seed gives the same requests.</summary>
     public static IEnumerable<OfferedRequest> Of(NetworkTopology topology, RehearsalPlan plan)
     {
-        (SaeId Master, SaeId Slave)[] pairs =
-        [
-            .. from sae in topology.Definition.Saes
-               from peer in sae.SharesWith
-               where topology.MayShare(sae.Id, peer)
-               select (sae.Id, peer),
-        ];
+        var pairs = PairsOf(topology);
         var random = new Random(plan.Seed);
         for (var at = Begin; pairs.Length > 0;)
         {

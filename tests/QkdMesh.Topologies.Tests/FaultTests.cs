@@ -196,7 +196,7 @@ public class FaultTests
     [InlineData("length_km: 10", "length_km: 10, length_km: 12", "length_km: 12", "the key length_km occurs twice", "keep one")]
     [InlineData("shape: ring", "shape: ring\nshape: mesh", "shape: mesh", "the key shape occurs twice", "keep one")]
     [InlineData("name: demo\n", "", "shape", "the network has no name", "add name: the network's name")]
-    [InlineData("ends: [milan, turin]", "ends: [milan]", "ends: [milan]", "the link has 1 ends", "two nodes")]
+    [InlineData("ends: [milan, turin]", "ends: [milan]", "ends: [milan]", "the link has 1 end", "two nodes")]
     [InlineData("ends: [milan, turin]", "ends: milan", "milan, length_km: 10", "ends is not a list", "[a, b]")]
     [InlineData("ends: [milan, turin]", "ends: [milan, {}]", "{}", "not the id of a node", "1 to 64")]
     [InlineData("  - id: pavia", "  - pavia", "pavia\nlinks", "the node is not a mapping", "write its keys: id")]

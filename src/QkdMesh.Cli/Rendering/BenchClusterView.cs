@@ -25,7 +25,8 @@ internal static class BenchClusterView
                 Number(size.Load.KeysPerS, "#,0"), Number(size.Load.P99Ms, "0 ms"), Number(size.Load.CpuUsPerKey, "0 µs"),
                 Count(size.Load.Failed),
             ]));
-        screen.Say($"{ClusterBenchPlan.Callers} callers on loopback. Callers and silos share {report.Processors} processors.");
+        var processors = Figures.Count(report.Processors, "processor");
+        screen.Say($"{ClusterBenchPlan.Callers} callers on loopback. Callers and silos share {processors}.");
 
         void Rows(string load, PairOfLoads pair)
         {

@@ -12,16 +12,17 @@ internal static class BenchView
         var table = new FittingTable("Keys of 256 bit")
             .Text("load").Numbers("per second", "of ceiling", "of a plain key's time", "p50", "p99");
         Row("empty calls (the ceiling)", report.CeilingCallsPerS, 1);
-        foreach (var (hops, one) in report.OneKey) Row($"one key a call, {hops} hops", one.KeysPerS, one.Ratio, one.P50Ms, one.P99Ms);
+        foreach (var (hops, one) in report.OneKey)
+            Row($"one key a call, {hops} {(hops == "1" ? "hop" : "hops")}", one.KeysPerS, one.Ratio, one.P50Ms, one.P99Ms);
         Row($"{BenchPlan.BatchKeys} keys a call, {BenchPlan.BatchHops} hops", report.Batch128.KeysPerS, report.Batch128.Ratio);
         Row($"streams, both ends, {BenchPlan.BatchHops} hops", report.Stream.KeysPerS, report.Stream.Ratio);
         Ways("one key a call", report.Protection);
         Ways($"{BenchPlan.BatchKeys} keys a call", report.Protection128);
         Row("first key after a cut", null, null, report.CutRecoveryMs.P50, report.CutRecoveryMs.P99);
         screen.Write(table);
-        screen.Say($"{report.CutRecoveryMs.FailedRequests} requests failed during {BenchPlan.Cuts} cuts.");
+        screen.Say($"{Figures.Count(report.CutRecoveryMs.FailedRequests, "request")} failed during {BenchPlan.Cuts} cuts.");
         screen.Say($"{BenchPlan.Callers} callers over {BenchPlan.Connections} connections on loopback.");
-        screen.Say($"Clients and mesh share {Environment.ProcessorCount} processors.");
+        screen.Say($"Clients and mesh share {Figures.Count(Environment.ProcessorCount, "processor")}.");
 
         void Ways(string load, IReadOnlyDictionary<string, ProtectionFigures> ways)
         {

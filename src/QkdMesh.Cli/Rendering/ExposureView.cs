@@ -15,7 +15,7 @@ internal sealed class ExposureView(CommandSession session, IAnsiConsole screen)
     {
         if (!answer.Mentioned)
         {
-            screen.Say($"[yellow]None of the {Number(answer.Records)} records names {answer.Node}.[/]");
+            screen.Say($"[yellow]None of {Figures.Count(answer.Records, "record")} names {answer.Node}.[/]");
             screen.Say($"Check the spelling of the node's id, and that --audit names the directories of all silos.");
             return;
         }

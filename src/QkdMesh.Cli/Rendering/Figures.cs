@@ -33,15 +33,26 @@ internal static class Figures
 
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>A number of any size in three digits or more. Only 0 is shown as 0.</summary>
-    public static string Quantity(double value) => Math.Abs(value) switch
+    /// <summary>A count with what it counts: <c>1 hour</c>, <c>2,400 hours</c>.</summary>
+    /// <param name="many">The plural, if it is not made with an s.</param>
+    public static string Count(long count, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many ?? one + "s")}");
+
+    /// <summary>A number of any size that a person can read. Only 0 is shown as 0.</summary>
+    public static string Quantity(double value) => value switch
     {
         0 => "0",
-        < 1e-4 or >= 1e12 => Number(value, "0.##e-0"),
+        < 1e-4 => "< 0.0001",
         < 0.1 => Number(value, "0.#####"),
         < 100 => Number(value, "0.###"),
-        _ => Number(value, "#,0"),
+        < 1e7 => Number(value, "#,0"),
+        < 1e12 => Number(value / 1e6, "#,0 million"),
+        _ => "> 1,000,000 million",
     };
+
+    /// <summary>How often keys are wanted: so many a second, or one in a longer time.</summary>
+    public static string Demand(double keysPerSecond) =>
+        keysPerSecond >= 0.1 ? $"{Quantity(keysPerSecond)}/s" : $"1 in {Interval(1 / keysPerSecond)}";
 
     /// <summary>A share in per cent. A share that is not 0 is not shown as 0.</summary>
     public static string Share(double share) => share switch
@@ -54,7 +65,7 @@ internal static class Figures
     /// <summary>A time in a suitable unit. Only 0 is shown as 0.</summary>
     public static string Interval(double seconds) => seconds switch
     {
-        >= 2e6 * Year => Number(seconds / Year, "0.##e-0 years"),
+        >= 1e6 * Year => "> 1,000,000 years",
         >= 2 * Year => Number(seconds / Year, "#,0.# years"),
         >= 2 * 86_400 => Number(seconds / 86_400, "#,0.# d"),
         >= 2 * 3_600 => Number(seconds / 3_600, "0.# h"),
@@ -63,15 +74,19 @@ internal static class Figures
         >= 1e-3 => Number(seconds * 1e3, "0.## ms"),
         >= 1e-7 => Number(seconds * 1e6, "0.# µs"),
         >= 1e-11 or 0 => Number(seconds * 1e9, "0.## ns"),
-        _ => Number(seconds, "0.##e-0 s"),
+        _ => "< 0.01 ns",
     };
 
-    /// <summary>The factor by which demands can grow; null for no limit, 0 if a pair has no service at all.</summary>
+    /// <summary>
+    /// The factor by which demands can grow, or the part to which they must shrink, such as <c>1/256 million</c>; null for no limit, 0 if a
+    /// pair has no service at all.
+    /// </summary>
     public static string Scale(double? times) => times switch
     {
         null => "no limit",
         0 => "none",
-        _ => Quantity(times.Value),
+        >= 1 => Quantity(times.Value),
+        _ => $"1/{Quantity(1 / times.Value).TrimStart('>', ' ')}",
     };
 
     /// <summary>A share as a bar of ten cells. Shares above 1 fill the bar.</summary>

@@ -17,7 +17,7 @@ internal static class LinkTrouble
     public static string Count(IReadOnlyCollection<LinkView> links)
     {
         var statuses = First(links).GroupBy(LinkConditionWords.Of, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}");
-        return $"{links.Count} {(links.Count == 1 ? "link" : "links")}: {string.Join(", ", statuses)}";
+        return $"{Figures.Count(links.Count, "link")}: {string.Join(", ", statuses)}";
     }
 
     /// <summary>Names the links in trouble with their condition; null if no link is in trouble.</summary>

@@ -39,15 +39,23 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
         {
             if (cut.Cut.Kind == CutAnswer.Link) screen.Show(network.WithCut(cut.Cut.Id));
             screen.WriteLine();
+            if (cut.Rates.Count == 0)
+            {
+                screen.Say($"[yellow]No pair has service before the cut of {cut.Cut.Kind} {cut.Cut.Id}[/], so none can lose it.");
+                continue;
+            }
+
             screen.Write(PlanTables.RatesAfter(cut));
             screen.Say(cut.Cut.Scale switch
             {
                 null => $"No link limits the demands that are left.",
                 0 => $"[red]No pair keeps its service.[/]",
-                { } scale => $"The demands that are left can grow by the factor [bold]{Figures.Quantity(scale)}[/] at once.",
+                < 1 and var scale => $"[red]The demands left are too large:[/] all must shrink to [bold]{Figures.Scale(scale)}[/].",
+                { } scale => $"The demands that are left can grow by the factor [bold]{Figures.Scale(scale)}[/] at once.",
             });
-            if (plan.Scale is > 0 and var before)
-                screen.Say($"Before the cut, all demands could grow by the factor {Figures.Quantity(before)}.");
+            if (plan.Scale is > 0 and < 1 and var part) screen.Say($"Before the cut, all demands had to shrink to {Figures.Scale(part)}.");
+            if (plan.Scale is >= 1 and var before)
+                screen.Say($"Before the cut, all demands could grow by the factor {Figures.Scale(before)}.");
             if (cut.Cut.Lost.Count > 0)
                 screen.Say($"[red]{PlanTables.Count(cut.Cut.Lost.Count)} with both ends elsewhere lose service.[/]");
         }
@@ -70,7 +78,8 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
         {
             null => $"No link limits the demands.",
             0 => $"[red]Not every demand can be served.[/]",
-            { } scale => $"All demands can grow by the factor [bold]{Figures.Quantity(scale)}[/] at once.",
+            < 1 and var scale => $"[red]The demands are too large:[/] all must shrink to [bold]{Figures.Scale(scale)}[/] of what they are.",
+            { } scale => $"All demands can grow by the factor [bold]{Figures.Scale(scale)}[/] at once.",
         });
         if (plan.ModelledLinks.Count > 0) screen.Say($"{ModelledRates.Note(plan.ModelledLinks.Count)}");
         screen.WriteLine();

@@ -9,23 +9,46 @@ internal static class RehearseView
 {
     public static void Show(IAnsiConsole screen, RehearseAnswer answer)
     {
-        screen.Say($"{answer.Hours:0} hours of {answer.Nodes} nodes and {answer.Links} links (seed {answer.Seed}).");
-        screen.Say($"{answer.Cuts} cuts, {answer.Taps} taps, {answer.Alarms} alarms.");
-        screen.Say($"{Count(answer.Requests)} requests, {Count(answer.Failed)} failed.");
-        screen.Say($"{Count(answer.Keys)} keys made, {Count(answer.Collected)} collected, {Count(answer.Wrong)} wrong.");
-        foreach (var (reason, count) in answer.FailedByReason) screen.Say($"  {Count(count)} {reason}");
+        var length = answer.Hours.Equals(1) ? "1 hour" : Figures.Number(answer.Hours, "#,0.## hours");
+        screen.Say($"{length} of {Count(answer.Nodes, "node")} and {Count(answer.Links, "link")} (seed {answer.Seed}).");
+        screen.Say($"{Count(answer.Cuts, "cut")}, {Count(answer.Taps, "tap")}, {Count(answer.Alarms, "alarm")}.");
+        ShowRequests(screen, answer);
         var ledger = answer.Ledger;
         screen.WriteLine();
-        screen.Say($"{Count(ledger.Received)} bytes of link key, counted at both ends of each link:");
+        screen.Say($"{Count(ledger.Received, "byte")} of link key, counted at both ends of each link:");
         screen.Write(new BreakdownChart().Width(Terminal.WidthForDrawings(screen))
             .AddItem("relayed", ledger.Relayed, Color.Green)
             .AddItem("authentication", ledger.Authentication, Color.Blue)
             .AddItem("discarded", ledger.Discarded, Color.Red)
             .AddItem("stored", ledger.Stored, Color.Grey));
-        foreach (var (reason, bytes) in ledger.DiscardedByReason) screen.Say($"  {Count(bytes)} bytes discarded: {reason}");
+        foreach (var (reason, bytes) in ledger.DiscardedByReason) screen.Say($"  {Count(bytes, "byte")} discarded: {reason}");
         if (ledger.Balanced) screen.Say($"[green]The ledger balances to the byte.[/]");
         else screen.Say($"[red]The ledger does not balance.[/]");
     }
 
-    private static string Count(long number) => Figures.Count((ulong)number);
+    private static void ShowRequests(IAnsiConsole screen, RehearseAnswer answer)
+    {
+        if (answer.Pairs == 0)
+        {
+            screen.Say($"[yellow]No two SAEs of this network may share keys, so there were no requests.[/]");
+            screen.Say($"Name each SAE in the other's shares_with.");
+            return;
+        }
+
+        if (answer.Requests == 0)
+        {
+            screen.Say($"[yellow]No request came in this time.[/] For more, use --hours or --requests-per-hour.");
+            return;
+        }
+
+        if (answer.ServedNothing) screen.Say($"[red bold]No request was served.[/]");
+        var share = Figures.Number((double)answer.Failed / answer.Requests, "0.## %");
+        screen.Say($"{Count(answer.Requests, "request")}, {Number(answer.Failed)} failed{(answer.Failed > 0 ? $" ({share})" : "")}.");
+        foreach (var (reason, count) in answer.FailedByReason) screen.Say($"  {Number(count)} {reason}");
+        screen.Say($"{Count(answer.Keys, "key")} made, {Number(answer.Collected)} collected, {Number(answer.Wrong)} wrong.");
+    }
+
+    private static string Count(long number, string what) => Figures.Count(number, what);
+
+    private static string Number(long number) => Figures.Count((ulong)number);
 }

@@ -42,12 +42,12 @@ public readonly record struct KeyRate : IComparable<KeyRate>
 
     /// <summary>
     /// For people: three figures with a unit, such as <c>2.05 Mb/s</c>. The largest number there is means no limit. Only no key at all is
-    /// <c>0 b/s</c>: a very small rate is <c>1e-12 b/s</c>.
+    /// <c>0 b/s</c>: a rate too small for three figures is <c>&lt; 0.000001 b/s</c>.
     /// </summary>
     public override string ToString()
     {
         if (BitsPerSecond == double.MaxValue) return "unlimited";
-        if (BitsPerSecond is > 0 and < 1e-6) return string.Create(CultureInfo.InvariantCulture, $"{BitsPerSecond:0.##e-0} {Units[0]}");
+        if (BitsPerSecond is > 0 and < 1e-6) return $"< 0.000001 {Units[0]}";
         var (rate, unit) = (BitsPerSecond, 0);
         while (Rounded(rate) >= 1000 && unit < Units.Length - 1) (rate, unit) = (rate / 1000, unit + 1);
         return string.Create(CultureInfo.InvariantCulture, $"{Rounded(rate):0.#########} {Units[unit]}");

@@ -70,6 +70,6 @@ public sealed partial class ViewPublisher(ISilos silos, KeySupplyOptions options
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "the view of silo {Silo} does not answer and is dropped ({Failure}); {Count} views are left")]
+        Message = "the view of silo {Silo} does not answer and is dropped ({Failure}); views left: {Count}")]
     private partial void LogDropped(string silo, int count, string failure);
 }

@@ -121,6 +121,6 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "the audit log cannot be written, so this silo delivers no key until it can")]
     private partial void LogRefuses(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log can be written again; {Count} deliveries were refused")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log can be written again; deliveries refused: {Count}")]
     private partial void LogResumed(long count);
 }

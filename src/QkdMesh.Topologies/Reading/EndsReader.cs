@@ -12,7 +12,7 @@ internal sealed class EndsReader(Section<NodeDefinition> nodes, FaultLog faults)
     {
         if (map.List(Keys.Ends) is not { } ends) return default;
         if (ends.Count == 2) return (End(ends[0]), End(ends[1]));
-        faults.Add(map.PlaceOf(Keys.Ends), $"the link has {ends.Count} ends", "name two nodes: [a, b]");
+        faults.Add(map.PlaceOf(Keys.Ends), $"the link has {ends.Count} {(ends.Count == 1 ? "end" : "ends")}", "name two nodes: [a, b]");
         return default;
     }
 

@@ -79,7 +79,9 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
         var (from, to) = (nodes.Items[spans % nodes.Items.Count].Id, nodes.Items[(spans + 1) % nodes.Items.Count].Id);
         faults.Add(
             network.PlaceOf(Keys.Spans),
-            gap ? $"the ring does not close: {spans} spans for {wanted} nodes" : $"there are {spans} spans, and the nodes take {wanted}",
+            gap
+                ? $"the ring does not close: {spans} {(spans == 1 ? "span" : "spans")} for {wanted} nodes"
+                : $"there {(spans == 1 ? "is 1 span" : $"are {spans} spans")}, and the nodes take {wanted}",
             gap
                 ? $"add a span that joins '{from}' to '{to}'; the last span closes the ring"
                 : "write one span for each pair of neighbours, in the order of the nodes");

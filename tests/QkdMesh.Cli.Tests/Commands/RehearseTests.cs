@@ -14,7 +14,7 @@ public sealed class RehearseTests
         new(100, 60, 20, 10, 10, new Dictionary<string, long> { ["Alarm"] = 10 }, Balanced: true);
 
     private static readonly RehearseAnswer Answer =
-        new(2, 1, 24, 7, 10, 1, new Dictionary<string, long> { ["NO_ROUTE"] = 1 }, 90, 80, 0, 3, 2, 1, Ledger);
+        new(2, 1, 1, 24, 7, 10, 1, new Dictionary<string, long> { ["NO_ROUTE"] = 1 }, 90, 80, 0, 3, 2, 1, Ledger);
 
     [Fact]
     public async Task HourIsRehearsed_AndTheLedgerBalances()
@@ -83,8 +83,40 @@ public sealed class RehearseTests
     }
 
     [Fact]
+    public void RehearsalThatServedNothingFails_AndSaysSoFirst()
+    {
+        var nothing = Answer with { Hours = 1, Failed = 10, FailedByReason = new Dictionary<string, long> { ["NO_ROUTE"] = 10 }, Keys = 0 };
+        var (code, output, error) = Finish(nothing);
+        code.Should().Be(CommandRun.Failed);
+        output.Should().StartWith("1 hour of 2 nodes and 1 link (seed 7).").And.Contain("No request was served.")
+            .And.Contain("10 requests, 10 failed (100 %).");
+        error.Should().Contain("no request was served, most because of NO_ROUTE").And.Contain("(NOT_SERVED)")
+            .And.NotContain("fault of qkdmesh");
+        Finish(Answer).Output.Should().StartWith("24 hours of").And.Contain("10 requests, 1 failed (10 %).").And.NotContain("No request");
+    }
+
+    [Theory]
+    [InlineData(0, "No two SAEs of this network may share keys, so there were no requests.")]
+    [InlineData(1, "No request came in this time.")]
+    public void RehearsalWithoutRequestsSaysWhy(int pairs, string why)
+    {
+        var idle = Answer with { Pairs = pairs, Requests = 0, Failed = 0, FailedByReason = new Dictionary<string, long>(), Keys = 0 };
+        var (code, output, _) = Finish(idle);
+        code.Should().Be(CommandRun.Success);
+        output.Should().Contain(why).And.NotContain("0 requests");
+    }
+
+    private static (int Code, string Output, string Error) Finish(RehearseAnswer answer)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = RehearseCommand.Finish(new CommandSession(output, error, json: false), answer);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    [Fact]
     public void JsonIsAsScriptsReadIt() => JsonText.Of(Answer).Should().Be(
-        """{"nodes":2,"links":1,"hours":24,"seed":7,"requests":10,"failed":1,"failed_by_reason":{"NO_ROUTE":1}"""
+        """{"nodes":2,"links":1,"pairs":1,"hours":24,"seed":7,"requests":10,"failed":1,"failed_by_reason":{"NO_ROUTE":1}"""
         + ""","keys":90,"collected":80,"wrong":0,"cuts":3,"taps":2,"alarms":1"""
         + ""","ledger":{"received":100,"relayed":60,"authentication":20,"discarded":10,"stored":10"""
         + ""","discarded_by_reason":{"Alarm":10},"balanced":true}}""");

@@ -40,11 +40,12 @@ internal sealed class AuditVerifyCommand : MeshCommand
             foreach (var fault in answer.Faults) session.WriteLine(fault);
             if (!answer.Sound)
             {
-                screen.Say($"[red]not sound:[/] {answer.Faults.Count} fault(s)");
+                screen.Say($"[red]not sound:[/] {Figures.Count(answer.Faults.Count, "fault")}");
                 return;
             }
 
-            screen.Say($"[green]sound:[/] {Figures.Count((ulong)answer.Records)} deliveries in {answer.Files.Count} file(s)");
+            var records = Figures.Count(answer.Records, "delivery", "deliveries");
+            screen.Say($"[green]sound:[/] {records} in {Figures.Count(answer.Files.Count, "file")}");
             session.WriteLine("This check cannot see files that were removed, or lines that were cut off at the end.");
             session.WriteLine("To find those, compare the hashes above with hashes that you kept from an earlier check.");
         });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Tables;
@@ -33,15 +32,7 @@ internal sealed class ClusterStatusCommand : ClientCommand
 
     private static void Show(IAnsiConsole screen, ClusterStatusAnswer answer)
     {
-        screen.Write(new FittingTable("Silos").Ids("silo", "gRPC").Text("status", "contract", "nodes", "").Of(answer.Silos, silo =>
-        [
-            Markup.Escape(silo.Address),
-            Markup.Escape(silo.GrpcAddress ?? "-"),
-            Colour(silo.Status),
-            silo.Contract?.ToString(CultureInfo.InvariantCulture) ?? "-",
-            Markup.Escape(silo.Sites.Replace(",", ", ", StringComparison.Ordinal)),
-            silo.Here ? "asked" : "",
-        ]));
+        screen.Write(ClusterTables.Silos(answer.Silos));
         if (answer.HomelessNodes.Count > 0)
             screen.Say($"[red]No running silo hosts:[/] {string.Join(", ", answer.HomelessNodes)}. Start a silo with --site for them.");
         if (answer is { StoreAvailable: not null, SingleSiloNodes.Count: > 0 })
@@ -52,11 +43,4 @@ internal sealed class ClusterStatusCommand : ClientCommand
             screen.Say($"No failed silo is replaced, and no order is stored.");
         }
     }
-
-    private static string Colour(string status) => status switch
-    {
-        "active" => "[green]active[/]",
-        SiloAnswer.Dead => "[grey]dead[/]",
-        _ => $"[yellow]{Markup.Escape(status)}[/]",
-    };
 }

@@ -32,8 +32,8 @@ internal sealed class KeyStatusCommand : KeyPairCommand
         Line("peer", $"{status.PeerSaeId} at {status.PeerNodeId}");
         Line("key size", $"{status.DefaultKeySizeBits} bit ({status.MinKeySizeBits} to {status.MaxKeySizeBits})");
         Line("keys a request", $"at most {status.MaxKeysPerRequest}");
-        Line("available", $"{Figures.Count(status.AvailableKeys)} keys from stock");
-        Line("to collect", $"{Figures.Count(status.CollectableKeys)} keys that {status.PeerSaeId} ordered");
+        Line("available", $"{Figures.Count((long)status.AvailableKeys, "key")} from stock");
+        Line("to collect", $"{Figures.Count((long)status.CollectableKeys, "key")} that {status.PeerSaeId} ordered");
         Line("route", status.Route.Count > 0 ? Figures.Route(status.Route) : "none now");
         if (status.Route.Count > 0) Line("available", Figures.Available(status.Route, status.AvailableBps));
         screen.Write(grid);

@@ -42,7 +42,7 @@ internal sealed class RehearseCommand : MeshCommand
         : base(
             "rehearse",
             "Simulates a day of a network in a minute, with load, cuts and taps. It uses the real protocol and the model of links. "
-            + "At the end, the ledger of key must balance.",
+            + "At the end, the ledger of key must balance. The exit code is 1 if no request was served.",
             "rehearse topologies/madrid-ring.yaml",
             "rehearse topologies/milan-poliqi-star.yaml --hours 1 --cuts 100 --requests-per-hour 18000",
             "rehearse --metro 100 --json")
@@ -70,11 +70,19 @@ internal sealed class RehearseCommand : MeshCommand
         });
     }
 
-    /// <summary>Shows the result. The exit code is 1 if keys were wrong or the ledger does not balance.</summary>
+    /// <summary>Shows the result. The exit code is 1 if keys were wrong, the ledger does not balance, or no request was served.</summary>
     internal static int Finish(CommandSession session, RehearseAnswer answer)
     {
         session.Answer(answer, screen => RehearseView.Show(screen, answer));
-        if (answer is { Wrong: 0, Ledger.Balanced: true }) return CommandRun.Success;
+        if (answer is { Wrong: 0, Ledger.Balanced: true })
+        {
+            if (!answer.ServedNothing) return CommandRun.Success;
+            var most = answer.FailedByReason.MaxBy(reason => reason.Value).Key;
+            session.Note(
+                $"error: no request was served, most because of {most}: 'qkdmesh plan' shows what the network can give (NOT_SERVED)");
+            return CommandRun.Failed;
+        }
+
         session.Note(
             "error: keys were wrong, or the ledger does not balance. This is a fault of qkdmesh: "
             + "please report it with the topology and the seed (NOT_BALANCED)");

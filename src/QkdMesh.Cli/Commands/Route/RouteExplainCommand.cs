@@ -42,25 +42,10 @@ internal sealed class RouteExplainCommand : ClientCommand
     {
         if (answer.Candidates.Count > 0)
         {
-            screen.Write(new FittingTable("Candidate routes")
-                .Text("", "route").Numbers("hops", "available").Ids("at link").Numbers("makes", "uses", "stock")
-                .GoFirst("uses", "stock", "makes", "at link", "hops")
-                .Of(answer.Candidates, route =>
-                [
-                    route.Chosen ? "[green]*[/]" : "",
-                    Markup.Escape(Figures.Route(route.Nodes)),
-                    Figures.Number(route.Links.Count, "0"),
-                    Figures.Available(route.Nodes, route.AvailableBps),
-                    Markup.Escape(route.BottleneckLinkId),
-                    .. SupplyOf(route.Links.FirstOrDefault(link => link.Id == route.BottleneckLinkId)),
-                ]));
+            screen.Write(RouteTables.Candidates(answer.Candidates));
             screen.WriteLine("Available: what that link makes less what it uses, plus its stock spread over a minute.");
         }
 
         screen.WriteLine(CliWords.Of(answer.Explanation));
     }
-
-    private static string[] SupplyOf(CandidateLinkAnswer? link) => link is null
-        ? ["", "", ""]
-        : [Figures.Rate(link.SecretKeyRateBps), Figures.Rate(link.ConsumptionBps), Figures.Stock(link.StockBits)];
 }

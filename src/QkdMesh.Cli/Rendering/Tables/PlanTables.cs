@@ -9,12 +9,12 @@ internal static class PlanTables
     private const int MostNamed = 3;
 
     public static FittingTable Pairs(IEnumerable<PlannedPairAnswer> pairs) => new FittingTable("Pairs, all links whole")
-        .Numbers("").Text("pair", "nodes").Numbers("demand", "alone", "fair share", "a key every")
+        .Ids("pair").Numbers("no.").Text("nodes").Numbers("demand", "alone", "fair share", "a key every")
         .GoFirst("nodes", "alone", "a key every", "demand")
         .Of(pairs.Index(), entry => Row(entry.Index + 1, entry.Item));
 
     public static FittingTable Cuts(IEnumerable<CutRow> cuts) => new FittingTable("Cuts, worst first")
-        .Text("cut", "lose service", "own pairs").Numbers("scale", "least kept").Text("")
+        .Ids("cut").Text("lose service", "own pairs").Numbers("scale", "least kept").Text("")
         .GoFirst("", "own pairs", "least kept")
         .Of(cuts, cut =>
         [
@@ -28,12 +28,12 @@ internal static class PlanTables
 
     /// <summary>A table with a column for each pair, under the pair's number in the table of pairs.</summary>
     public static FittingTable RatesByCut(IEnumerable<CutRow> cuts, IReadOnlyList<PlannedPairAnswer> pairs) =>
-        new FittingTable("Rate that each pair keeps").Text("cut").Numbers([.. pairs.Index().Select(pair => $"{pair.Index + 1}")])
+        new FittingTable("Rate that each pair keeps").Ids("cut").Numbers([.. pairs.Index().Select(pair => $"{pair.Index + 1}")])
         .Of(cuts, cut => [Name(cut), .. pairs.Select(pair => Rate(cut.RateOf(pair)))]);
 
     /// <summary>A table with a row for each pair.</summary>
     public static FittingTable RatesAfter(CutRow cut) => new FittingTable($"After the cut of {cut.Cut.Kind} {cut.Cut.Id}")
-        .Text("pair").Numbers("before", "after", "a key every", "kept").Text("")
+        .Ids("pair").Numbers("before", "after", "a key every", "kept").Text("")
         .GoFirst("", "a key every", "before")
         .Of(cut.Rates, rate =>
         [
@@ -45,7 +45,7 @@ internal static class PlanTables
             Figures.Bar(rate.Kept),
         ]);
 
-    public static string Count(int pairs) => pairs == 1 ? "1 pair" : $"{pairs} pairs";
+    public static string Count(int pairs) => Figures.Count(pairs, "pair");
 
     /// <summary>Names the first few pairs and counts the others.</summary>
     public static string Named(IReadOnlyList<PairAnswer> pairs) =>
@@ -54,10 +54,10 @@ internal static class PlanTables
 
     private static string[] Row(int number, PlannedPairAnswer pair) =>
     [
-        $"{number}",
         Name(pair.Sae, pair.Peer),
+        $"{number}",
         Name(pair.Node, pair.PeerNode),
-        $"{Figures.Quantity(pair.DemandKeysPerS)}/s",
+        Figures.Demand(pair.DemandKeysPerS),
         Rate(pair.AloneBps),
         Rate(pair.RateBps),
         Interval(pair.RekeyS, pair.RateBps),
