@@ -87,6 +87,8 @@ public sealed class MeshHost : IAsyncDisposable
         FreePort.EnsureFree(options);
         if (options is { Tls: null, InsecureListen: false } && !IPAddress.IsLoopback(options.Listen))
             throw new InsecureListenException(options.Listen);
+        if (options is { Tls: null, InsecureListen: false, Cluster: { Identity: null } open } && !IPAddress.IsLoopback(open.SiloAddress))
+            throw new InsecureListenException(open.SiloAddress);
         if (options.UnixSocket is { } socket) PrivateSocket.RemoveStale(socket);
         if (options.Cluster is { } cluster) options = WithPorts(options, cluster);
         if (options.OperatorPort is 0) options = options with { OperatorPort = FreePort.Next(options.Listen) };

@@ -11,16 +11,20 @@ namespace QkdMesh.Clustering.Identity;
 
 /// <summary>
 /// Asks every silo of the membership table for its certificate, at the address in the table. Silos send over connections of both
-/// directions, and a silo that connects says itself who it is. So only a connection that this silo opens itself proves something.
+/// directions, and a silo that connects says itself which silo it is. So only a connection that this silo opens itself proves something.
 /// </summary>
 internal sealed partial class SiloProofs(
     ISiloIdentity identity, IClusterMembershipService membership, ILocalSiloDetails here, TimeProvider time, ILogger<SiloProofs> logger)
     : BackgroundService, ISiloProofs
 {
     private static readonly TimeSpan
-        Look = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromSeconds(2), Renewal = TimeSpan.FromMinutes(1);
+        Look = TimeSpan.FromMilliseconds(200), Patience = TimeSpan.FromSeconds(1), Renewal = TimeSpan.FromMinutes(1);
+
+    // Only the loop below writes. A certificate that expires, or that the trust no longer covers, counts no more within a second.
+    private static readonly TimeSpan Judging = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<SiloAddress, Proof> _proofs = new();
+    private long _judged;
     private int _version;
 
     public int Version => Volatile.Read(ref _version);
@@ -30,14 +34,17 @@ internal sealed partial class SiloProofs(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // What was believed by the old trust is asked for again at once.
-        identity.WhenChanged(() => Forget(_ => true));
         using var timer = new PeriodicTimer(Look, time);
         do
         {
             var members = membership.CurrentSnapshot.Members;
-            Forget(silo => !members.ContainsKey(silo));
-            await Task.WhenAll(members.Values.Where(IsToBeAsked).Select(member => AskAsync(member, stoppingToken)));
+            foreach (var gone in _proofs.Keys.Where(silo => !members.ContainsKey(silo)).ToList()) _proofs.TryRemove(gone, out _);
+            if (time.GetElapsedTime(_judged) >= Judging) JudgeAgain();
+            var asked = members.Values.Where(IsToBeAsked).ToList();
+            var answers = await Task.WhenAll(asked.Select(member => FetchAsync(member.SiloAddress, stoppingToken)));
+            // A silo that is busy does not lose its nodes: without an answer there is nothing new.
+            foreach (var (member, answer) in asked.Zip(answers))
+                if (answer is not null) Take(member, answer);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -47,37 +54,55 @@ internal sealed partial class SiloProofs(
         && !member.SiloAddress.Equals(here.SiloAddress)
         && !(_proofs.TryGetValue(member.SiloAddress, out var proof) && time.GetElapsedTime(proof.At) < Renewal);
 
-    private async Task AskAsync(ClusterMember member, CancellationToken stop)
+    private void JudgeAgain()
     {
-        var known = _proofs.GetValueOrDefault(member.SiloAddress);
-        // A silo that is busy does not lose its nodes: without an answer there is nothing new.
-        if (await FetchAsync(member.SiloAddress, stop) is not { } sites) return;
-        _proofs[member.SiloAddress] = new Proof(sites, time.GetTimestamp());
-        if (known?.Sites.ToString() == sites.ToString()) return;
-        Interlocked.Increment(ref _version);
-        var claimed = HostedNodes.OfSiloName(member.Name);
-        if (!sites.Covers(claimed)) LogLie(member.SiloAddress, claimed, sites);
+        _judged = time.GetTimestamp();
+        foreach (var (silo, proof) in _proofs)
+            Put(silo, proof with { Sites = SitesOf(proof.Certificate) });
     }
 
-    /// <summary>What the certificate that answers at a silo's address allows: nothing if it is refused, null if none answers.</summary>
-    private async Task<HostedNodes?> FetchAsync(SiloAddress silo, CancellationToken stop)
+    private void Take(ClusterMember member, SiloCertificate certificate)
+    {
+        var sites = SitesOf(certificate);
+        if (!Put(member.SiloAddress, new Proof(certificate, sites, time.GetTimestamp()))) return;
+        var claimed = HostedNodes.OfSiloName(member.Name);
+        if (!sites.Covers(claimed)) LogLie(member.SiloAddress, claimed, sites.IsNone ? "nothing" : sites.ToString());
+    }
+
+    private HostedNodes SitesOf(SiloCertificate certificate) =>
+        certificate.Refusal(identity) is null ? identity.SitesOf(certificate.Leaf) : HostedNodes.None;
+
+    /// <summary>Whether the silo may host something else than before.</summary>
+    private bool Put(SiloAddress silo, Proof proof)
+    {
+        var isNew = !_proofs.TryGetValue(silo, out var known) || known.Sites.ToString() != proof.Sites.ToString();
+        _proofs[silo] = proof;
+        if (isNew) Interlocked.Increment(ref _version);
+        return isNew;
+    }
+
+    /// <summary>The certificate that answers at a silo's address, good or not; null if none answers.</summary>
+    private async Task<SiloCertificate?> FetchAsync(SiloAddress silo, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(Patience, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        SiloCertificate? found = null;
         try
         {
             using var client = new TcpClient();
             await client.ConnectAsync(silo.Endpoint, over.Token);
             await using var tls = new SslStream(client.GetStream());
-            HostedNodes? sites = null;
             var options = SiloTls.ClientOptions(identity, (certificate, sent) =>
             {
-                var isGood = identity.Refusal(certificate, sent) is null;
-                sites = isGood ? identity.SitesOf(certificate) : HostedNodes.None;
-                return isGood;
+                found = SiloCertificate.Copy(certificate, sent);
+                return found.Refusal(identity) is null;
             });
-            await AuthenticateAsync(tls, options, over.Token);
-            return sites;
+            await tls.AuthenticateAsClientAsync(options, over.Token);
+            return found;
+        }
+        catch (AuthenticationException)
+        {
+            return found;
         }
         catch (Exception failure) when (failure is SocketException or IOException or OperationCanceledException)
         {
@@ -85,26 +110,8 @@ internal sealed partial class SiloProofs(
         }
     }
 
-    // A certificate that is refused is an answer too.
-    private static async Task AuthenticateAsync(SslStream tls, SslClientAuthenticationOptions options, CancellationToken stop)
-    {
-        try
-        {
-            await tls.AuthenticateAsClientAsync(options, stop);
-        }
-        catch (AuthenticationException)
-        {
-        }
-    }
-
-    private void Forget(Func<SiloAddress, bool> isOver)
-    {
-        foreach (var silo in _proofs.Keys.Where(isOver).ToList())
-            if (_proofs.TryRemove(silo, out _)) Interlocked.Increment(ref _version);
-    }
-
     [LoggerMessage(LogLevel.Critical, "silo {silo} claims to host {claimed}, but its certificate allows {sites}: it hosts nothing")]
-    private partial void LogLie(SiloAddress silo, HostedNodes claimed, HostedNodes sites);
+    private partial void LogLie(SiloAddress silo, HostedNodes claimed, string sites);
 
-    private sealed record Proof(HostedNodes Sites, long At);
+    private sealed record Proof(SiloCertificate Certificate, HostedNodes Sites, long At);
 }

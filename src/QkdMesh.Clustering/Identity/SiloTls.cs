@@ -17,9 +17,9 @@ public static class SiloTls
 
     public static ISiloBuilder UseSiloTls(this ISiloBuilder silo, ISiloIdentity identity)
     {
-        var connections = new SiloConnections(identity);
-        silo.Services.AddSingleton(identity);
-        silo.UseTls(tls => Configure(tls, identity));
+        var connections = new SiloConnections(identity, TimeProvider.System);
+        silo.Services.AddSingleton(identity).AddHostedService(_ => connections);
+        silo.UseTls(tls => Configure(tls, identity, connections));
         // After TLS: here the certificate of the other side is known.
         return silo.Configure<SiloConnectionOptions>(options =>
         {
@@ -49,13 +49,12 @@ public static class SiloTls
         return options;
     }
 
-    private static void Configure(TlsOptions tls, ISiloIdentity identity)
+    private static void Configure(TlsOptions tls, ISiloIdentity identity, SiloConnections connections)
     {
         tls.SslProtocols = SslProtocols.Tls13;
         tls.LocalCertificate = identity.Credential.TargetCertificate;
         tls.RemoteCertificateMode = tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
-        tls.RemoteCertificateValidation = (certificate, chain, _) =>
-            identity.Refusal(certificate, chain?.ChainPolicy.ExtraStore ?? []) is null;
+        tls.RemoteCertificateValidation = (certificate, chain, _) => connections.IsGood(certificate, chain?.ChainPolicy.ExtraStore ?? []);
         tls.OnAuthenticateAsServer = (_, server) =>
         {
             var options = (SslServerAuthenticationOptions)server.SslServerAuthenticationOptions;

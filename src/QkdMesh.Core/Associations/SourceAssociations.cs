@@ -75,6 +75,12 @@ internal sealed class SourceAssociations(NodeId node, NodeIdentity? identity, UI
     {
         while (_former.TryPeek(out var oldest) && oldest.Until <= now) _former.Dequeue().Association.Dispose();
         foreach (var (target, _) in _begun.Where(entry => entry.Value.Begun + AnswerPatience <= now).ToList()) GiveUp(target);
+        // As at the target: a node that is not believed any more gets no key by an association that cannot be renewed.
+        foreach (var (target, old) in _current.Where(entry => now - entry.Value.Since >= 2 * Options.Renewal).ToList())
+        {
+            _current.Remove(target);
+            old.Dispose();
+        }
     }
 
     /// <summary>Destroys associations with nodes that left the network.</summary>

@@ -50,7 +50,7 @@ public sealed partial class SiloDrain
             _state.RefuseNewWork();
         }
 
-        var left = Task.WhenAll(_nodes.All.Select(node => _nodes.RunAsync(node, local => local.CountUncollected(TimeSpan.MaxValue))));
+        var left = Task.WhenAll(_nodes.All.Select(node => _nodes.RunAsync(node, local => local.CountUncollected(local.Time))));
         return await Task.WhenAny(left, Task.Delay(Timings.WorkUnderWay, _time)) == left ? (await left).Sum() : 0;
     }
 

@@ -23,12 +23,14 @@ public sealed class HostedNodes
     /// <summary>Null if the silo hosts every node.</summary>
     public IReadOnlyCollection<NodeId>? Nodes => _nodes;
 
+    public bool IsNone => _nodes is { Count: 0 };
+
     public bool Contains(NodeId node) => _nodes?.Contains(node) ?? true;
 
     /// <summary>Whether these nodes are at least those of another silo.</summary>
     public bool Covers(HostedNodes other) => _nodes is null || (other._nodes is { } theirs && theirs.IsSubsetOf(_nodes));
 
-    /// <exception cref="FormatException">A name in the text is not a node id.</exception>
+    /// <exception cref="ArgumentException">A name in the text is not a node id.</exception>
     public static HostedNodes Parse(string text)
     {
         if (text == Every) return All;
@@ -48,9 +50,19 @@ public sealed class HostedNodes
             contract is { } number ? string.Create(CultureInfo.InvariantCulture, $"{Contract}{number}") : null,
         }.OfType<string>());
 
-    /// <summary>The nodes that a silo of this name claims to host; none if the name does not say.</summary>
-    public static HostedNodes OfSiloName(string name) =>
-        name.IndexOf(After, StringComparison.Ordinal) is > 0 and var end ? Parse(name[..end]) : None;
+    /// <summary>The nodes that a silo of this name claims to host; none if the name does not say, or cannot be read.</summary>
+    public static HostedNodes OfSiloName(string name)
+    {
+        if (name.IndexOf(After, StringComparison.Ordinal) is not (> 0 and var end)) return None;
+        try
+        {
+            return Parse(name[..end]);
+        }
+        catch (ArgumentException)
+        {
+            return None;
+        }
+    }
 
     /// <summary>URL of the gRPC services of a silo of this name; null if the name does not give it.</summary>
     public static string? ServedAt(string name) =>

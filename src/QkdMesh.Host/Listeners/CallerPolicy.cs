@@ -17,9 +17,11 @@ internal sealed class CallerPolicy(MeshHostOptions options, CallerTrust? trust, 
     {
         if (options.Tls is null)
         {
-            yield return IPAddress.IsLoopback(options.Listen)
+            // A process that reaches the silo port is a silo.
+            var open = IPAddress.IsLoopback(options.Listen) ? options.Cluster?.SiloAddress ?? options.Listen : options.Listen;
+            yield return IPAddress.IsLoopback(open)
                 ? "development mode: callers name themselves, and every user of this machine may take keys and give orders"
-                : $"INSECURE: everybody who reaches {options.Listen} may take the keys of every SAE and give orders (--insecure-listen)";
+                : $"INSECURE: everybody who reaches {open} may take the keys of every SAE and give orders (--insecure-listen)";
         }
         else if (options.UnixSocket is { } path)
         {

@@ -12,10 +12,9 @@ internal sealed class SiloPeerConnections(SiloCertificates identity) : IPeerConn
         // A proxy is not for calls between silos.
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(2),
-        // A certificate that is renewed, or revoked, counts at the next connection.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         SslOptions = SiloTls.ClientOptions(
             identity,
             (certificate, sent) => identity.Refusal(certificate, sent) is null && identity.SitesOf(certificate).Contains(silo.Node)),
     };
+    public void WhenChanged(Action react) => identity.WhenChanged(react);
 }

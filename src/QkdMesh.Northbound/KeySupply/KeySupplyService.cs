@@ -73,6 +73,8 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
                 await PassOnAsync(silo, request, responseStream, caller, context);
                 return;
             }
+            // The topology may name another SAE for the certificate now, or none.
+            EnsureStill(caller, context);
             var batch = next.OrThrow(context);
             using var outgoing = new OutgoingKeys();
             var response = new V1.StreamKeysResponse { Index = batch.Index, Epoch = batch.Epoch };
@@ -88,6 +90,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
             (there, options) => there.StreamKeys(request, options),
             async response =>
             {
+                EnsureStill(caller, context);
                 using var outgoing = new OutgoingKeys();
                 outgoing.Own(response.Keys);
                 await responseStream.WriteAsync(response, context.CancellationToken);
@@ -108,6 +111,12 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         Route = { status.Route?.Nodes.Select(node => node.Value) ?? [] },
         AvailableBps = status.Route?.AvailableBps() ?? 0,
     };
+
+    private void EnsureStill(SaeId caller, ServerCallContext context)
+    {
+        if (callers.Of(context).OrThrow() != caller)
+            throw new MeshError(ErrorCode.NotAllowed, $"the certificate does not stand for {caller} any more").ToRpcException();
+    }
 
     /// <summary>Keys of one response. They are overwritten when the response is complete, written or not.</summary>
     private static OutgoingKeys OutgoingOf(ServerCallContext context)

@@ -13,12 +13,20 @@ namespace QkdMesh.Northbound.KeySupply;
 /// Passes calls for keys on to another silo of the same site, which runs the node of the SAE now. Key leaves a silo only in the answer to
 /// its SAE, or over such a call.
 /// </summary>
-internal sealed class PassedOnCalls(IPeerConnections connections) : IDisposable
+internal sealed class PassedOnCalls : IDisposable
 {
     /// <summary>Metadata of a call that was passed on. It is not passed on again.</summary>
     private const string PassedOnKey = "qkdmesh-passed-on";
 
     private readonly ConcurrentDictionary<PassedOn, GrpcChannel> _channels = new();
+    private readonly IPeerConnections _connections;
+
+    public PassedOnCalls(IPeerConnections connections)
+    {
+        _connections = connections;
+        // A connection keeps the certificate that it began with, and a stream can last for days.
+        connections.WhenChanged(Dispose);
+    }
 
     /// <summary>The silo that is to serve a call in place of this silo; null if this silo answers.</summary>
     public static PassedOn? SiloFor(MeshError? error, ServerCallContext context) =>
@@ -79,15 +87,17 @@ internal sealed class PassedOnCalls(IPeerConnections connections) : IDisposable
         ErrorCode.NodeUnavailable, $"the silo that runs the node of {caller} did not answer: it may have done what it was asked, or not")
         .ToRpcException();
 
+    /// <summary>Ends all calls. The next call makes a new connection.</summary>
     public void Dispose()
     {
-        foreach (var channel in _channels.Values) channel.Dispose();
+        foreach (var silo in _channels.Keys)
+            if (_channels.TryRemove(silo, out var channel)) channel.Dispose();
     }
 
     private GrpcChannel Open(PassedOn silo) => GrpcChannel.ForAddress(silo.Silo, new GrpcChannelOptions
     {
         DisposeHttpClient = true,
-        HttpHandler = connections.To(silo),
+        HttpHandler = _connections.To(silo),
         LoggerFactory = NullLoggerFactory.Instance,
     });
 }

@@ -71,7 +71,7 @@ public sealed class ExposureTests
 
         var unknown = await CommandLine.RunAsync("exposure", "bresica", "--audit", mesh.Place);
         unknown.ExitCode.Should().Be(0);
-        unknown.Output.Should().Contain("None of the 1 records names bresica");
+        unknown.Output.Should().Contain("None of 1 record names bresica");
         (await ExposureAsync("bresica", mesh.Place)).GetProperty("mentioned").GetBoolean().Should().BeFalse();
     }
 

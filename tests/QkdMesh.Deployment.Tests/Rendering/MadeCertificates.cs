@@ -5,7 +5,7 @@ namespace QkdMesh.Deployment.Tests.Rendering;
 /// <summary>The secrets with certificates, as <c>qkdmesh pki init</c> makes their files. Made once for all tests.</summary>
 internal static class MadeCertificates
 {
-    private const string Silo = "silo-certificate", Trust = "trust";
+    private const string Silo = "silo-certificate", Trust = "trust", Network = "madrid-ring";
 
     private static readonly Lazy<IReadOnlyDictionary<string, Dictionary<string, string>>> Made = new(Make);
 
@@ -21,7 +21,13 @@ internal static class MadeCertificates
         var end = now + TimeSpan.FromDays(1);
         var authorities = new[] { "saes", "operators", "silos" }
             .ToDictionary(kind => kind, kind => CertificateAuthority.Create(kind, TimeSpan.FromDays(2), now));
-        var leaf = authorities["silos"].Issue(new LeafRequest("silo", now, end) { ServerAuth = true, ClientAuth = true });
+        var leaf = authorities["silos"].Issue(new LeafRequest("silo", now, end)
+        {
+            Uris = [.. new[] { (MeshUriKind.Silo, "silo"), (MeshUriKind.Site, MeshUri.EverySite) }
+                .Select(name => $"{new MeshUri(Network, name.Item1, name.Item2)}")],
+            ServerAuth = true,
+            ClientAuth = true,
+        });
         var trust = new Dictionary<string, string>();
         foreach (var (kind, authority) in authorities)
         {

@@ -31,8 +31,8 @@ public sealed class OperationsPageTests
         var seen = await ring.ScrapeUntilAsync(
             seen => seen.Of("qkdmesh_link_stored_bytes").Count() == 12 && seen.Of("qkdmesh_link_status").Count() == 6);
 
-        // Nobody was silent here.
-        foreach (var row in Page.Where(row => row.Metric != "qkdmesh.node.unanswered"))
+        // Nobody was silent or refused here.
+        foreach (var row in Page.Where(row => row.Metric is not ("qkdmesh.node.unanswered" or "qkdmesh.access.refusals")))
         {
             seen.Kinds.Should().Contain(row.Family, row.Kind);
             var labels = seen.Samples
