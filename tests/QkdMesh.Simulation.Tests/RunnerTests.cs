@@ -39,7 +39,7 @@ public class RunnerTests
     }
 
     [Theory]
-    [InlineData("node n1 mints keys", "S3", "CLOSED ", "S15 is broken in seed 1")]
+    [InlineData("s3 acts as s1", "S3", "CLOSED ", "S5 is broken in seed 1")]
     [InlineData("node n1 replays messages", "S15", "CLOSED ")]
     public void RunFails_WhenTheMarkOfAKnownHoleIsWrong(string fault, string code, params string[] told)
     {

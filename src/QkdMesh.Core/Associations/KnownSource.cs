@@ -11,10 +11,13 @@ internal sealed class KnownSource : IDisposable
     private readonly List<IncomingAssociation> _begun = [];
     private (TargetAssociation Association, TimeSpan Until)? _former;
     private TargetAssociation? _current;
-    private byte[]? _finish, _done;
+    // The messages of the association in use: each of several requests of the source goes through all of them.
+    private byte[]? _hello, _answer, _finish, _done;
 
     /// <summary>The answer that the same message got before, or null.</summary>
-    public byte[]? AnswerTo(byte[] hello) => _begun.Find(begun => begun.Hello.AsSpan().SequenceEqual(hello))?.Answer;
+    public byte[]? AnswerTo(byte[] hello) => _hello.AsSpan().SequenceEqual(hello)
+        ? _answer
+        : _begun.Find(begun => begun.Hello.AsSpan().SequenceEqual(hello))?.Answer;
 
     /// <summary>
     /// Why the source cannot begin an association of this epoch, or null: messages that name an epoch must have one meaning.
@@ -44,7 +47,7 @@ internal sealed class KnownSource : IDisposable
         {
             refusal = begun.Check(identity.Verifier, tag, proof);
             if (refusal is not null) continue;
-            (_finish, _done) = (message, begun.Done());
+            (_hello, _answer, _finish, _done) = (begun.Hello, begun.Answer, message, begun.Done());
             Use(begun.Open(now), now + identity.Options.Overlap);
             return _done;
         }
@@ -65,7 +68,7 @@ internal sealed class KnownSource : IDisposable
         if (_current is { } current && IsOver(current, now, options))
         {
             current.Dispose();
-            (_current, _finish, _done) = (null, null, null);
+            (_current, _hello, _answer, _finish, _done) = (null, null, null, null, null);
         }
         Drop(begun => begun.Since + options.Overlap <= now);
         return _current is null && _former is null && _begun.Count == 0;

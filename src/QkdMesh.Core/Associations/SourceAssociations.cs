@@ -58,6 +58,13 @@ internal sealed class SourceAssociations(NodeId node, NodeIdentity? identity, UI
     }
 
     /// <summary>The agreement that was begun failed: the next one starts from the beginning.</summary>
+    /// <param name="hello">Its first message. An agreement that another request began meanwhile goes on.</param>
+    public void GiveUp(NodeId target, byte[] hello)
+    {
+        if (_begun.TryGetValue(target, out var begun) && begun.Hello is { IsOk: true } first && ReferenceEquals(first.Value, hello))
+            GiveUp(target);
+    }
+
     public void GiveUp(NodeId target)
     {
         if (_begun.Remove(target, out var begun)) begun.Dispose();

@@ -36,7 +36,7 @@ internal sealed class AssociationProcedure(KeyManager manager, NodeId target, Fu
         }
         var greeting = new AssociateCall(target, until - clock(), hello.Value);
         yield return [greeting];
-        if (IsOver(greeting)) yield break;
+        if (IsOver(greeting, hello.Value)) yield break;
         var finish = sources.Finish(target, greeting.Answer.Value);
         if (!finish.IsOk)
         {
@@ -45,13 +45,13 @@ internal sealed class AssociationProcedure(KeyManager manager, NodeId target, Fu
         }
         var finishing = new AssociateCall(target, until - clock(), finish.Value);
         yield return [finishing];
-        if (IsOver(finishing)) yield break;
+        if (IsOver(finishing, hello.Value)) yield break;
         var completed = sources.Complete(target, finishing.Answer.Value, clock());
         Outcome = completed;
     }
 
-    // Another request may have completed the association meanwhile.
-    private bool IsOver(AssociateCall call)
+    // Another request may have completed the association meanwhile, or begun a newer one.
+    private bool IsOver(AssociateCall call, byte[] hello)
     {
         if (!manager.Ends.IsDue(target, clock()))
         {
@@ -59,7 +59,7 @@ internal sealed class AssociationProcedure(KeyManager manager, NodeId target, Fu
             return true;
         }
         if (call.Refusal is not { } refusal) return false;
-        if (refusal.Code != ErrorCode.NodeUnavailable) manager.Ends.Sources.GiveUp(target);
+        if (refusal.Code != ErrorCode.NodeUnavailable) manager.Ends.Sources.GiveUp(target, hello);
         Outcome = refusal;
         return true;
     }

@@ -62,10 +62,27 @@ public class AssociationTests
         var done = Ask(_mesh.Far, finish).Value;
         Ask(_mesh.Far, finish).Value.Should().Equal(done, "an answer may be lost");
         _mesh[0].Ends.Sources.Complete(N2, done, _mesh.Now);
-        Ask(_mesh.Far, hello).IsOk.Should().BeFalse("an association of this epoch is in use");
+        Ask(_mesh.Far, hello).Value.Should().Equal(answer, "nothing begins: the association in use keeps its answers");
         Renew();
 
+        Ask(_mesh.Far, hello).IsOk.Should().BeFalse("an association of this epoch is in use for relays under way");
         Ask(_mesh.Far, finish).Error!.Code.Should().Be(ErrorCode.AssociationUnknown);
+        Supply().IsOk.Should().BeTrue();
+    }
+
+    /// <summary>The first message of a request comes late: another request of its node has completed the association.</summary>
+    [Fact]
+    public void LateMessageOfTheAssociationInUseGetsItsAnswerAgain()
+    {
+        var hello = Begin(N0);
+        var answer = Ask(_mesh.Far, hello).Value;
+        var finish = _mesh[0].Ends.Sources.Finish(N2, answer).Value;
+        var done = Ask(_mesh.Far, finish).Value;
+
+        Ask(_mesh.Far, hello).Value.Should().Equal(answer);
+        Ask(_mesh.Far, finish).Value.Should().Equal(done);
+
+        _mesh[0].Ends.Sources.Complete(N2, done, _mesh.Now).IsOk.Should().BeTrue();
         Supply().IsOk.Should().BeTrue();
     }
 
