@@ -37,7 +37,7 @@ internal sealed class KmeLink : IDisposable
     public long ReceivedAt(LinkEnd end) => Ends.StoreOf(end).Ledger.Received;
 
     /// <summary>Key that an end got from its KME and has not handed over, in bytes.</summary>
-    public int PrefetchedAt(LinkEnd end) => KeyHeld.By(Ends[end]).Where(key => !key.IsGone).Sum(key => key.Length);
+    public int PrefetchedAt(LinkEnd end) => KeyHeld.By(Ends[end].Links).Where(key => !key.IsGone).Sum(key => key.Length);
 
     public async Task BeatAsync(int times = 1)
     {
