@@ -41,7 +41,7 @@ public sealed class NodeGrains(
         if (here.Find(node) is { } started) return new(started, null);
         // A silo that may not host the node can say that it does, and would give keys of its own making.
         return hosting.IsHostedBy(node, place.Value) && others.UrlOf(place.Value) is { } url
-            ? new(null, new(ErrorCode.NotServedHere, $"{sae} is at {node}, which lives in another silo") 
+            ? new(null, new(ErrorCode.NotServedHere, $"{sae} is at {node}, which lives in another silo")
             {
                 PassOnTo = new(url, node), TryAt = [url],
             })

@@ -12,7 +12,7 @@ public sealed class CredentialWatch<T> : IDisposable
     /// <summary>How often the files are looked at.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    private readonly Func<T> _read;
+    private readonly Func<T?, T> _read;
     private readonly IReadOnlyList<string> _paths;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -23,11 +23,18 @@ public sealed class CredentialWatch<T> : IDisposable
     /// <param name="read">Reads the files. The first reading happens at once, and its exceptions reach the caller.</param>
     /// <param name="paths">The files to follow, and folders whose files are followed.</param>
     public CredentialWatch(Func<T> read, IReadOnlyList<string> paths, TimeProvider time)
+        : this(_ => read(), paths, time)
+    {
+    }
+
+    /// <param name="read">Reads the files. It gets the value in force; the first time the default.</param>
+    /// <param name="paths">The files to follow, and folders whose files are followed.</param>
+    public CredentialWatch(Func<T?, T> read, IReadOnlyList<string> paths, TimeProvider time)
     {
         (_read, _paths, _time) = (read, paths, time);
         // In this order: a change after the look is seen at the next look.
         _content = ContentOf(paths);
-        _state = new State(read(), time.GetUtcNow(), null, null);
+        _state = new State(read(default), time.GetUtcNow(), null, null);
         _timer = time.CreateTimer(_ => Look(), null, Period, Period);
     }
 
@@ -61,7 +68,7 @@ public sealed class CredentialWatch<T> : IDisposable
             _content = content;
             try
             {
-                _state = after = new State(_read(), _time.GetUtcNow(), null, null);
+                _state = after = new State(_read(before.Value), _time.GetUtcNow(), null, null);
             }
             catch (Exception fault) when (
                 fault is CredentialException or IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)

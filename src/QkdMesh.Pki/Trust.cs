@@ -30,10 +30,13 @@ public sealed class Trust
         : _roots.Concat(_intermediates).Select(NewestOf).OfType<RevocationList>().Min(list => list.NextUpdate);
 
     /// <summary>Reads the bundle and the lists of one kind from a directory of trust: <c>saes.crt</c> and <c>saes.crl</c>.</summary>
-    /// <exception cref="CredentialException">As in <see cref="Load"/>.</exception>
-    public static Trust LoadKind(string directory, string kind)
+    /// <param name="before">What was read before. A list that is gone would give trust back.</param>
+    /// <exception cref="CredentialException">As in <see cref="Load"/>, and when the lists of before are gone.</exception>
+    public static Trust LoadKind(string directory, string kind, Trust? before = null)
     {
         var lists = Path.Combine(directory, CredentialFiles.RevokedOf(kind));
+        if (before is { _lists.Count: > 0 } && !File.Exists(lists))
+            throw new CredentialException($"{CredentialFiles.RevokedOf(kind)} is gone: put the newest revocation list there");
         return Load(Path.Combine(directory, CredentialFiles.BundleOf(kind)), File.Exists(lists) ? [lists] : []);
     }
 

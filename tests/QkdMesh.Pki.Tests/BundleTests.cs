@@ -45,6 +45,21 @@ public sealed class BundleTests : IDisposable
         missing.Should().Throw<CredentialException>().Which.Message.Should().Contain("silos.crt does not exist");
     }
 
+    [Fact]
+    public void ListThatIsGoneGivesNoTrustBack()
+    {
+        var folder = new PrivateFolder(Path.Combine(_pki.Folder, "trust"), overwrites: false);
+        folder.Write("saes.crt", Issuing.Pem(_pki.Authority.Certificate));
+        var before = Trust.LoadKind(folder.Path, "saes", Trust.LoadKind(folder.Path, "saes"));
+        folder.Write("saes.crl", _pki.Authority.ListRevoked(Issuing.Now, Issuing.Now.AddDays(30)));
+        var with = Trust.LoadKind(folder.Path, "saes", before);
+        File.Delete(Path.Combine(folder.Path, "saes.crl"));
+
+        var without = () => Trust.LoadKind(folder.Path, "saes", with);
+
+        without.Should().Throw<CredentialException>().Which.Message.Should().Contain("saes.crl is gone");
+    }
+
     public void Dispose() => _pki.Dispose();
 
     private string Refusal(string bundle) => Load(_pki.Write(bundle)).Should().Throw<CredentialException>().Which.Message;

@@ -64,7 +64,7 @@ public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySup
                 var batch = await side.NextAsync(network, cancellationToken);
                 if (batch.Error is { } error)
                 {
-                    if (Ends(error))
+                    if (error.PassOnTo is not null || !ErrorCatalogue.Of(error.Code).Retryable)
                     {
                         yield return error;
                         yield break;
@@ -83,8 +83,4 @@ public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySup
             await side.CloseAsync();
         }
     }
-
-    // A call that another call took over ends, though its SAE may open the stream again.
-    private static bool Ends(MeshError error) =>
-        error.PassOnTo is not null || error.Code == ErrorCode.StreamTakenOver || !ErrorCatalogue.Of(error.Code).Retryable;
 }

@@ -16,7 +16,4 @@ public interface ISiloIdentity
 
     /// <summary>The nodes that the holder of a silo's certificate may host.</summary>
     HostedNodes SitesOf(X509Certificate2 certificate);
-
-    /// <summary>Calls back when certificates or revocation lists were read again: live connections are to be checked again.</summary>
-    void WhenChanged(Action react);
 }

@@ -23,11 +23,6 @@ public sealed class OneProcessIdentity : ISiloIdentity
 
     public SslStreamCertificateContext Credential { get; }
 
-    public void WhenChanged(Action react)
-    {
-        // It does not change.
-    }
-
     public string? Refusal(X509Certificate2 certificate, X509Certificate2Collection sent) =>
         CryptographicOperations.FixedTimeEquals(certificate.RawDataMemory.Span, _certificate.RawDataMemory.Span)
             ? null

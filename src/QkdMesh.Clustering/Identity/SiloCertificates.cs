@@ -26,7 +26,7 @@ public sealed class SiloCertificates : ISiloIdentity, IDisposable
     {
         (_network, _time) = (network, time);
         _own = new(ReadOwn, [credentials], time);
-        _trust = new(() => Trust.LoadKind(trust, Kind), [trust], time);
+        _trust = new(before => Trust.LoadKind(trust, Kind, before), [trust], time);
 
         (Credential, SslStreamCertificateContext) ReadOwn()
         {
@@ -57,6 +57,7 @@ public sealed class SiloCertificates : ISiloIdentity, IDisposable
         return sites.Contains(MeshUri.EverySite) ? HostedNodes.All : HostedNodes.Parse(string.Join(',', sites));
     }
 
+    /// <summary>Calls back when certificates or revocation lists were read again.</summary>
     public void WhenChanged(Action react)
     {
         _own.Changed += (_, _) => react();

@@ -58,10 +58,11 @@ public static class ErrorCatalogue
         Passing(RelayFailed, "the relay failed on every route", "try again: the mesh makes another key"),
         Passing(NodeUnavailable, "a node did not answer", "try again"),
 
-        Passing(
-            StreamTakenOver,
+        new(
+            StreamTakenOver, UpperSnake(StreamTakenOver),
             "the same SAE opened the stream in another call, or moved to another node, or its node restarted",
-            "open the stream again; if this happens twice in 30 s, end the other call of this SAE and stream"),
+            "open the stream again; if this happens twice in 30 s, end the other call of this SAE and stream",
+            Retry.FromTheStart),
         Final(
             StreamAssuranceTooLow,
             "a key of the stream has a weaker assurance than was requested",

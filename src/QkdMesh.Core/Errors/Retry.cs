@@ -11,4 +11,7 @@ public enum Retry
 
     /// <summary>The request fails again at this silo, and may succeed at another silo.</summary>
     Elsewhere,
+
+    /// <summary>The call has ended. The caller may begin it again at once.</summary>
+    FromTheStart,
 }

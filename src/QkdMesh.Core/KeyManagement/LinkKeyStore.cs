@@ -257,7 +257,7 @@ public sealed class LinkKeyStore
     {
         var books = Ledger;
         _history.Read(books);
-        return new LinkEndReport(Session, HighestBlock, Sendable, books) 
+        return new LinkEndReport(Session, HighestBlock, Sendable, books)
         {
             Receivable = Receivable, SendsFrom = SendsFrom, ReceivedTo = ReceivedTo,
         };

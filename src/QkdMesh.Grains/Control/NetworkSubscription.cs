@@ -36,7 +36,7 @@ public sealed partial class NetworkSubscription(
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // This silo serves by its last snapshot, whatever keeps the controller from answering.
-                LogUnreachable(failure.GetType().Name, failure.Message);
+                LogUnreachable(failure.Message);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -66,8 +66,8 @@ public sealed partial class NetworkSubscription(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "the controller does not answer, so this silo uses its last snapshot: {Failure}: {Why}")]
-    private partial void LogUnreachable(string failure, string why);
+        Message = "the controller does not answer, so this silo uses its last snapshot: {Why}")]
+    private partial void LogUnreachable(string why);
 
     private sealed class ViewObserver(Action<NetworkSnapshot> publish) : INetworkObserver
     {

@@ -15,6 +15,6 @@ public sealed class KeyManagerFactory(
     KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, IKeyEncapsulation kem, IAuditLog audit,
     TimeProvider time, INodeIdentities identities)
 {
-    internal KeyManager Create(NodeId node) => 
+    internal KeyManager Create(NodeId node) =>
         new(node, options, entropy, history, sources, kem, audit, time.GetUtcNow(), identities.Of(node));
 }

@@ -16,7 +16,7 @@ internal static class NodeIdentities
     {
         if (options.NodeCredentials is { } files)
         {
-            var trust = new CredentialWatch<NodeTrust>(() => NodeTrust.Load(files.Trust), [files.Trust], time);
+            var trust = new CredentialWatch<NodeTrust>(before => NodeTrust.Load(files.Trust, before), [files.Trust], time);
             return new CertifiedIdentities(files.Nodes, () => trust.Value, options.Topology.Name.Value, time);
         }
         return options.Cluster is null

@@ -15,7 +15,6 @@ internal sealed class CallerTrust : ICertificateTrust, IDisposable
     private readonly string _directory;
     private readonly TimeProvider _time;
     private readonly CredentialWatch<TrustBundles> _watch;
-    private TrustBundles _before = TrustBundles.None;
 
     /// <exception cref="CredentialException">The directory has no bundle that can be used.</exception>
     public CallerTrust(string directory, TimeProvider time)
@@ -68,10 +67,10 @@ internal sealed class CallerTrust : ICertificateTrust, IDisposable
         _ => HolderKind.Sae,
     };
 
-    private TrustBundles Read()
+    private TrustBundles Read(TrustBundles? before)
     {
         var names = Directory.EnumerateFiles(_directory, $"*{Ending}").Select(Path.GetFileNameWithoutExtension).OfType<string>()
             .Where(name => name is Saes or Operators or Silos || name.StartsWith(TenantPrefix, StringComparison.Ordinal));
-        return _before = _before.Renew(names, _directory);
+        return (before ?? TrustBundles.None).Renew(names, _directory);
     }
 }

@@ -16,5 +16,6 @@ internal sealed class SiloPeerConnections(SiloCertificates identity) : IPeerConn
             identity,
             (certificate, sent) => identity.Refusal(certificate, sent) is null && identity.SitesOf(certificate).Contains(silo.Node)),
     };
+
     public void WhenChanged(Action react) => identity.WhenChanged(react);
 }

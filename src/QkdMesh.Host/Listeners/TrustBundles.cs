@@ -12,13 +12,10 @@ internal sealed record TrustBundles(
         0, ImmutableSortedDictionary.Create<string, Trust>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
-    // The bundles that had a revocation list. A list that is gone would give trust back.
-    private ImmutableHashSet<string> WithList { get; init; } = [];
-
     /// <summary>Reads every bundle again.</summary>
     public TrustBundles Renew(IEnumerable<string> names, string directory)
     {
-        var (bundles, errors, lists) = (ByName, Errors.Clear(), WithList);
+        var (bundles, errors) = (ByName, Errors.Clear());
         var there = names.ToHashSet(StringComparer.Ordinal);
         foreach (var gone in ByName.Keys.Where(name => !there.Contains(name)))
             errors = errors.SetItem(gone, $"{CredentialFiles.BundleOf(gone)} is gone: put it back. To end trust, revoke certificates");
@@ -26,11 +23,7 @@ internal sealed record TrustBundles(
         {
             try
             {
-                var hasList = File.Exists(Path.Combine(directory, CredentialFiles.RevokedOf(name)));
-                if (lists.Contains(name) && !hasList)
-                    throw new CredentialException($"{CredentialFiles.RevokedOf(name)} is gone: put the newest revocation list there");
-                bundles = bundles.SetItem(name, Trust.LoadKind(directory, name));
-                if (hasList) lists = lists.Add(name);
+                bundles = bundles.SetItem(name, Trust.LoadKind(directory, name, ByName.GetValueOrDefault(name)));
             }
             catch (CredentialException fault)
             {
@@ -38,6 +31,6 @@ internal sealed record TrustBundles(
             }
         }
 
-        return new TrustBundles(Version + 1, bundles, errors) { WithList = lists };
+        return new TrustBundles(Version + 1, bundles, errors);
     }
 }

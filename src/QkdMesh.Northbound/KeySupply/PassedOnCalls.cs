@@ -18,14 +18,18 @@ internal sealed class PassedOnCalls : IDisposable
     /// <summary>Metadata of a call that was passed on. It is not passed on again.</summary>
     private const string PassedOnKey = "qkdmesh-passed-on";
 
+    // Single calls end within this time. A stream ends then, and its reader opens it again.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentDictionary<PassedOn, GrpcChannel> _channels = new();
     private readonly IPeerConnections _connections;
+    private readonly TimeProvider _time;
 
-    public PassedOnCalls(IPeerConnections connections)
+    public PassedOnCalls(IPeerConnections connections, TimeProvider time)
     {
-        _connections = connections;
+        (_connections, _time) = (connections, time);
         // A connection keeps the certificate that it began with, and a stream can last for days.
-        connections.WhenChanged(Dispose);
+        connections.WhenChanged(() => _ = LeaveAsync());
     }
 
     /// <summary>The silo that is to serve a call in place of this silo; null if this silo answers.</summary>
@@ -87,11 +91,23 @@ internal sealed class PassedOnCalls : IDisposable
         ErrorCode.NodeUnavailable, $"the silo that runs the node of {caller} did not answer: it may have done what it was asked, or not")
         .ToRpcException();
 
-    /// <summary>Ends all calls. The next call makes a new connection.</summary>
-    public void Dispose()
+    /// <summary>Ends all calls.</summary>
+    public void Dispose() => TakeChannels().ForEach(channel => channel.Dispose());
+
+    // New calls make new connections at once. Calls under way may end.
+    private async Task LeaveAsync()
     {
+        var former = TakeChannels();
+        await Task.Delay(Grace, _time);
+        former.ForEach(channel => channel.Dispose());
+    }
+
+    private List<GrpcChannel> TakeChannels()
+    {
+        List<GrpcChannel> taken = [];
         foreach (var silo in _channels.Keys)
-            if (_channels.TryRemove(silo, out var channel)) channel.Dispose();
+            if (_channels.TryRemove(silo, out var channel)) taken.Add(channel);
+        return taken;
     }
 
     private GrpcChannel Open(PassedOn silo) => GrpcChannel.ForAddress(silo.Silo, new GrpcChannelOptions

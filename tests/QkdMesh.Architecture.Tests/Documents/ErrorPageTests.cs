@@ -35,7 +35,7 @@ public class ErrorPageTests
     private static string RetryOf(ErrorEntry entry) => entry.Retry switch
     {
         Retry.No => "no",
-        Retry.Later => "yes",
+        Retry.Later or Retry.FromTheStart => "yes",
         _ => "elsewhere",
     };
 

@@ -135,6 +135,18 @@ public class AssociationTests
         run.Outcome.Error!.Code.Should().Be(ErrorCode.NodeNotProven);
     }
 
+    [Fact]
+    public void AssociationEndsAtItsSource_WhenItIsNotRenewedForTwiceItsTime()
+    {
+        var ends = _mesh[0].Ends;
+        ends.Sources.Expire(_mesh.Now + (2 * TestMesh.Renewal) - TimeSpan.FromTicks(1));
+        ends.With(N2).Should().NotBeNull();
+
+        ends.Sources.Expire(_mesh.Now + (2 * TestMesh.Renewal));
+
+        ends.With(N2).Should().BeNull();
+    }
+
     private byte[] Begin(NodeId source)
     {
         _mesh[0].Ends.Sources.GiveUp(N2);

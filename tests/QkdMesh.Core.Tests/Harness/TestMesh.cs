@@ -22,7 +22,8 @@ internal sealed class TestMesh
 {
     public static readonly SaeId Alice = new("alice"), Bob = new("bob"), Carol = new("carol"), Eve = new("eve");
 
-    private static readonly AssociationOptions Associations = new() { Renewal = TimeSpan.FromDays(10_000) };
+    /// <summary>When associations are renewed.</summary>
+    public static readonly TimeSpan Renewal = TimeSpan.FromDays(10_000);
 
     private readonly Dictionary<NodeId, KeyManager> _managers = [];
     private readonly KeySupplyOptions _options;
@@ -75,7 +76,7 @@ internal sealed class TestMesh
     }
 
     /// <summary>The identities of all nodes.</summary>
-    public static SharedSecretIdentities Identities { get; } = new([1, 2, 3], TransparentKem.Instance, Associations);
+    public static SharedSecretIdentities Identities { get; } = new([1, 2, 3], TransparentKem.Instance, new() { Renewal = Renewal });
 
     /// <summary>Makes an association, if the source has none that is good.</summary>
     public void Associate(NodeId source, NodeId target) =>

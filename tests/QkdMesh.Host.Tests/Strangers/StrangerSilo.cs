@@ -21,7 +21,8 @@ internal sealed class StrangerSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<StrangerSilo> JoinAsync(MeshHost mesh, ISiloIdentity? identity)
+    /// <param name="limit">A silo that is refused would try until then.</param>
+    public static async Task<StrangerSilo> JoinAsync(MeshHost mesh, ISiloIdentity? identity, CancellationToken limit)
     {
         var port = mesh.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -42,10 +43,7 @@ internal sealed class StrangerSilo : IAsyncDisposable
         var host = builder.Build();
         try
         {
-            // A silo that is refused would try for ever. A silo that is let in joins in less than half of the time.
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            limit.CancelAfter(TimeSpan.FromSeconds(10));
-            await host.StartAsync(limit.Token);
+            await host.StartAsync(limit);
             return new StrangerSilo(host);
         }
         catch

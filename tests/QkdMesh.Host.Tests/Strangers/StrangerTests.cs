@@ -25,7 +25,7 @@ public sealed class StrangerTests : IAsyncLifetime
     {
         var own = _ring.Host.Services.GetRequiredService<ISiloIdentity>();
 
-        await using var silo = await StrangerSilo.JoinAsync(_ring.Host, own);
+        await using var silo = await StrangerSilo.JoinAsync(_ring.Host, own, TestContext.Current.CancellationToken);
 
         Silos().Should().HaveCount(2);
         await silo.Grains.Node(_ring.Topology.Definition.Nodes[0].Id).PingAsync();
@@ -33,7 +33,10 @@ public sealed class StrangerTests : IAsyncLifetime
 
     private async Task ShouldNotJoinAsync(ISiloIdentity? identity)
     {
-        var join = async () => await (await StrangerSilo.JoinAsync(_ring.Host, identity)).DisposeAsync();
+        // A silo that is let in joins in less than half of the time.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        var join = async () => await (await StrangerSilo.JoinAsync(_ring.Host, identity, limit.Token)).DisposeAsync();
 
         await join.Should().ThrowAsync<Exception>();
         Silos().Should().ContainSingle().Which.IsHere.Should().BeTrue();

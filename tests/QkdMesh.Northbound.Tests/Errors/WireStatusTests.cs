@@ -18,12 +18,11 @@ public class WireStatusTests
         status.Http.Should().BeInRange(400, 503);
     }
 
-    // ETSI GS QKD 014 V1.1.1 has 400, 401 and 503 only; a caller's fault never looks like a passing one. A stream has
-    // no status there: the SAE that lost it to another call of its own may open it again.
+    // ETSI GS QKD 014 V1.1.1 has 400, 401 and 503 only; a caller's fault never looks like a passing one.
     [Theory]
     [MemberData(nameof(Codes))]
     public void ACodeIsRetryable_IfHttpCallsItUnavailable(ErrorCode code) =>
-        (WireStatus.Of(code).Http == 503).Should().Be(ErrorCatalogue.Of(code).Retryable && code != ErrorCode.StreamTakenOver);
+        (WireStatus.Of(code).Http == 503).Should().Be(ErrorCatalogue.Of(code).Retryable);
 
     [Fact]
     public void ACodeWithoutAStatusThrows() =>

@@ -88,7 +88,7 @@ internal sealed class LinkActor(
         {
             if (_handedOver.Count < 8) _handedOver.AddRange(blocks.Select(Copy));
             IReadOnlyList<KeyBlock> blocksAgain = [.. _handedOver.Select(Copy)];
-            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries, blocksAgain) 
+            var again = new HandOverCall(call.To, call.Patience, call.Link, call.Carries, blocksAgain)
             {
                 Peer = call.Peer, PeerReceived = call.PeerReceived, Reported = call.Reported,
             };
