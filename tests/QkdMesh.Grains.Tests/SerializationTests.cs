@@ -93,6 +93,9 @@ public sealed class SerializationTests : IDisposable
         RoundTrip<Result<Done>>(Done.Instance).IsOk.Should().BeTrue();
         RoundTrip<Result<Done>>(new MeshError(ErrorCode.LinkDown, "n1-n2 is cut")).Error
             .Should().Be(new MeshError(ErrorCode.LinkDown, "n1-n2 is cut"));
+        var refusal = new MeshError(ErrorCode.LinkDown, "n1-n2 is cut") { Link = new("n1-n2") };
+        RoundTrip<Result<ArrivalRoom>>(new ArrivalRoom(7, UInt128.MaxValue)).Value.Should().Be(new ArrivalRoom(7, UInt128.MaxValue));
+        RoundTrip<Result<ArrivalRoom>>(new ArrivalRoom(refusal, 5)).Value.Keys.Error.Should().Be(refusal);
     }
 
     /// <summary>Handlers reach a node in its own process. A grain method that took or gave an SAE's key would fail here.</summary>
@@ -177,6 +180,7 @@ public sealed class SerializationTests : IDisposable
         _ when type == typeof(byte[]) => new byte[] { 1, 2 },
         _ when type == typeof(IReadOnlyList<KeyBlock>) => Array.Empty<KeyBlock>(),
         _ when type == typeof(EndProof) => new EndProof(new(7, 8), UInt128.MaxValue),
+        _ when type == typeof(ImmutableArray<NodeId>) => ImmutableArray.Create(new NodeId("n1"), new NodeId("n2")),
         _ when type == typeof(int) => 32,
         _ when type == typeof(bool) => true,
         _ => throw new ArgumentException($"add a sample of {type.Name} for the call that has a new kind of parameter"),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
@@ -38,14 +39,37 @@ public sealed class AssociateCall(NodeId to, TimeSpan patience, byte[] message) 
 }
 
 /// <summary>From the source of a relay: could this node send a batch of this size over the link now?</summary>
-public sealed class CanSendCall(NodeId to, TimeSpan patience, LinkId link, int bytes) : NodeCall<Done>(to, patience)
+/// <param name="route">All nodes of the relay. The node may know of one that must not hold key.</param>
+public sealed class CanSendCall(NodeId to, TimeSpan patience, LinkId link, int bytes, ImmutableArray<NodeId> route)
+    : NodeCall<Done>(to, patience)
 {
     public LinkId Link => link;
 
     public int Bytes => bytes;
 
+    public ImmutableArray<NodeId> Route => route;
+
     public override bool IsForNewKey => true;
 }
+
+/// <summary>
+/// From the source of keys to their target, before link key is burned for them: would it take them? It is asked after a failure only.
+/// </summary>
+/// <param name="header">Of the relay that would bring a share: see <see cref="KeyRelay.RelayFrame"/>.</param>
+/// <param name="proof">Of the source.</param>
+public sealed class CanArriveCall(NodeId to, TimeSpan patience, byte[] header, EndProof proof) : NodeCall<ArrivalRoom>(to, patience)
+{
+    public byte[] Header => header;
+
+    public EndProof Proof => proof;
+
+    public override bool IsForNewKey => true;
+}
+
+/// <summary>What a target says of keys that are to arrive.</summary>
+/// <param name="Keys">How many keys of their pair find room. An error if the relay would be refused, with the same error.</param>
+/// <param name="Proof">Of the target, for the source that asked.</param>
+public readonly record struct ArrivalRoom(Result<int> Keys, UInt128 Proof);
 
 /// <summary>From the source of keys that their master does not get: the target destroys them, and has room again.</summary>
 /// <param name="proof">Of the source.</param>

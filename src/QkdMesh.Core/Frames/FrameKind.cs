@@ -15,4 +15,5 @@ internal enum FrameKind : byte
     AssociationDone = 0x1C,
     Withdrawal = 0x1D,
     StreamRoom = 0x1E,
+    Arrival = 0x1F,
 }

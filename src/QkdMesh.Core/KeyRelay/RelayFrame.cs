@@ -60,24 +60,39 @@ internal sealed class RelayFrame
     public static Result<RelayFrame> Parse(byte[] bytes)
     {
         var reader = new FrameReader(bytes);
+        if (TryReadHeader(bytes, ref reader) is not { } frame) return Malformed;
+        frame.ReadHop(ref reader);
+        var sound = !reader.Failed && reader.AtEnd && frame.Hop < frame.Links.Length && frame.Sender <= LinkEnd.B
+            && frame.DeliveryFits() && frame.RangesFit();
+        return sound ? frame : Malformed;
+    }
+
+    /// <summary>Reads a header that stands alone, as a message that is at its last hop. The bytes may come from anyone.</summary>
+    public static Result<RelayFrame> ParseHeader(byte[] bytes)
+    {
+        var reader = new FrameReader(bytes);
+        if (TryReadHeader(bytes, ref reader) is not { } frame) return Malformed;
+        frame.Hop = frame.Links.Length - 1;
+        return !reader.Failed && reader.AtEnd && frame.DeliveryFits() ? frame : Malformed;
+    }
+
+    private static RelayFrame? TryReadHeader(byte[] bytes, ref FrameReader reader)
+    {
         var isRelay = reader.Byte() == (byte)FrameKind.Relay;
         var relay = new RelayId(new Guid(reader.Bytes(16) is { Length: 16 } id ? id : stackalloc byte[16]));
         var delivery = ReadDelivery(ref reader);
         var hops = reader.Byte();
-        if (!isRelay || reader.Failed || hops == 0) return Malformed;
+        if (!isRelay || reader.Failed || hops == 0) return null;
         var nodes = ImmutableArray.CreateBuilder<NodeId>(hops + 1);
         while (nodes.Count < nodes.Capacity) nodes.Add(new NodeId(reader.Name()));
         var links = ImmutableArray.CreateBuilder<LinkId>(hops);
         while (links.Count < links.Capacity) links.Add(new LinkId(reader.Name()));
         var mark = new EndMark(reader.UInt64(), reader.UInt64());
-        var frame = new RelayFrame(bytes)
+        return new RelayFrame(bytes)
         {
             Relay = relay, Delivery = delivery, Nodes = nodes.MoveToImmutable(), Links = links.MoveToImmutable(), Mark = mark,
+            _headerEnd = reader.Position,
         };
-        frame.ReadHop(ref reader);
-        var sound = !reader.Failed && reader.AtEnd && frame.Hop < hops && frame.Sender <= LinkEnd.B
-            && delivery.Assurance <= Assurance.Its && frame.RangesFit();
-        return sound ? frame : Malformed;
     }
 
     /// <summary>The part of the frame that is the same on every hop.</summary>
@@ -122,7 +137,6 @@ internal sealed class RelayFrame
 
     private void ReadHop(ref FrameReader reader)
     {
-        _headerEnd = reader.Position;
         Hop = reader.Byte();
         Sender = (LinkEnd)reader.Byte();
         Session = new LinkSession(new(reader.UInt128()), new(reader.UInt128()));
@@ -135,6 +149,8 @@ internal sealed class RelayFrame
         _ = reader.Bytes(Delivery.PayloadLength);
         _ = reader.Bytes(OneTimeTag.Length);
     }
+
+    private bool DeliveryFits() => Delivery.Length > 0 && Delivery.Share < Delivery.Shares && Delivery.Assurance <= Assurance.Its;
 
     // Exactly a tag key and a pad as long as the ciphertext, and no byte named twice.
     private bool RangesFit()
@@ -149,6 +165,6 @@ internal sealed class RelayFrame
                 if (range.Overlaps(Ranges[j])) return false;
             total += range.Length;
         }
-        return Delivery.Length > 0 && Delivery.Share < Delivery.Shares && total == OneTimeTag.KeyLength + Delivery.PayloadLength;
+        return total == OneTimeTag.KeyLength + Delivery.PayloadLength;
     }
 }

@@ -29,14 +29,14 @@ internal sealed record RelayStep(byte[]? Next, Arrival? Arrived, KeyMaterial? Ke
         if (!from.IsOk) return from.Error;
         if (frame.IsLastHop)
         {
-            var arrival = new Arrival(frame.Delivery, frame.Nodes, network.Topology.IsOverQkd(frame.Links));
+            var arrival = ArrivalOf(network, frame);
             TargetAssociation? association = null;
             var arrived = RelayHop.Open(from.Value, frame, now, (share, tag) =>
             {
                 var source = sources.Find(frame.Nodes[0], frame.Mark.Epoch, now);
                 if (!source.IsOk) return source.Error;
                 association = source.Value;
-                return CheckSent(association, frame, share, tag) ?? mayArrive(arrival) ?? CheckSource(network, frame);
+                return CheckSent(association, frame, share, tag) ?? CheckArrival(network, frame, arrival, mayArrive);
             });
             if (!arrived.IsOk) return arrived.Error;
             agent.History.Arrived(frame.Relay, frame.Delivery.Batch, frame.Nodes);
@@ -54,6 +54,19 @@ internal sealed record RelayStep(byte[]? Next, Arrival? Arrived, KeyMaterial? Ke
         agent.History.Passed(frame.Relay, frame.Delivery.Batch, frame.Nodes);
         return new RelayStep(next.Value, null, null, default);
     }
+
+    /// <summary>Why this node would refuse a relay that ends here, or null. What goes with its hop alone is not looked at.</summary>
+    /// <param name="header">Of the relay.</param>
+    public static MeshError? CheckEnd(
+        KeyManagementAgent agent, NetworkSnapshot network, RelayFrame header, Func<Arrival, MeshError?> mayArrive) =>
+        CheckPlace(agent, network, header).Error ?? CheckArrival(network, header, ArrivalOf(network, header), mayArrive);
+
+    private static Arrival ArrivalOf(NetworkSnapshot network, RelayFrame frame) =>
+        new(frame.Delivery, frame.Nodes, network.Topology.IsOverQkd(frame.Links));
+
+    private static MeshError? CheckArrival(
+        NetworkSnapshot network, RelayFrame frame, Arrival arrival, Func<Arrival, MeshError?> mayArrive) =>
+        mayArrive(arrival) ?? CheckSource(network, frame);
 
     // What the source sent is taken once, also if it is refused now: it must not come later, when the source has given it up.
     private static MeshError? CheckSent(

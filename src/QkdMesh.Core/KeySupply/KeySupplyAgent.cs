@@ -24,8 +24,23 @@ internal sealed class KeySupplyAgent(
 
     public int CountWaiting(SaeId master, SaeId slave) => _waiting.CountOf(master, slave);
 
-    /// <summary>Why a delivery may not end here, or null. Every limit is this node's own: the sender's word counts for nothing.</summary>
+    /// <summary>
+    /// Why a delivery may not end here, or null. If it may not, the secret of its batch is destroyed: the source gives the batch up.
+    /// </summary>
     public MeshError? CheckArrival(NetworkSnapshot network, Arrival arrival, TimeSpan now)
+    {
+        var refusal = CheckDelivery(network, arrival, now);
+        // Another node may name the batch too.
+        if (refusal is not null && network.Topology.FindSae(arrival.Delivery.Master)?.Node == arrival.Route[0])
+            secrets.Forget(arrival.Delivery.Batch);
+        return refusal;
+    }
+
+    /// <summary>How many more keys of a pair may wait for the slave.</summary>
+    public int RoomFor(SaeId master, SaeId slave) => _waiting.RoomFor(master, slave);
+
+    // Every limit is this node's own: the sender's word counts for nothing.
+    private MeshError? CheckDelivery(NetworkSnapshot network, Arrival arrival, TimeSpan now)
     {
         var delivery = arrival.Delivery;
         if (CheckTarget(network, delivery.Master, delivery.Slave) is { } refusal) return refusal;
@@ -50,13 +65,6 @@ internal sealed class KeySupplyAgent(
         return BacklogOf(stream) + _waiting.CountIncomplete(delivery, now) >= 2 * options.StreamWindow
             ? new(ErrorCode.KeyStoreFull, $"{delivery.Slave} reads stream {stream.Name} too slowly")
             : null;
-    }
-
-    /// <summary>Destroys the secret of a batch whose source sent a delivery that was refused: the batch will not come.</summary>
-    public void GiveUp(NetworkSnapshot network, Arrival arrival)
-    {
-        // Another node may name the batch too.
-        if (network.Topology.FindSae(arrival.Delivery.Master)?.Node == arrival.Route[0]) secrets.Forget(arrival.Delivery.Batch);
     }
 
     /// <summary>Agrees on the secret of a hybrid batch that is to end here.</summary>

@@ -113,11 +113,14 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
         return batch.IsDisjoint(route) ? null : new(ErrorCode.NotOnRoute, "two shares of a key came over one node");
     }
 
+    /// <summary>How many more keys of a pair find room. Those of streams find it elsewhere.</summary>
+    public int RoomFor(SaeId master, SaeId slave) => options.MaxWaitingKeysPerPair - _held.Of(master, slave);
+
     /// <summary>Why a delivery finds no room, or null.</summary>
     public MeshError? CheckRoom(KeyDelivery delivery) =>
         // A batch takes its room with its first share: a sender that never sends the others must not fill the store.
         delivery.Stream is null && !_batches.ContainsKey(delivery.Batch)
-            && _held.Of(delivery.Master, delivery.Slave) + delivery.Count > options.MaxWaitingKeysPerPair
+            && delivery.Count > RoomFor(delivery.Master, delivery.Slave)
             ? new(ErrorCode.KeyStoreFull, $"{options.MaxWaitingKeysPerPair} keys of {delivery.Master} wait for {delivery.Slave}")
             : null;
 

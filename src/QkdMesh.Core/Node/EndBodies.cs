@@ -1,4 +1,6 @@
+using System.Text;
 using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
 
@@ -21,4 +23,9 @@ internal static class EndBodies
 
     public static byte[] OfRoom(StreamRoom room) =>
         new FrameWriter(Capacity).Byte(room.IsThere ? (byte)1 : (byte)0).UInt64(room.Next).ToArray();
+
+    public static byte[] OfArrival(Result<int> keys) => keys.Error is { } refusal
+        ? new FrameWriter(Capacity).Byte(0).Name(refusal.Code.ToString()).Name(refusal.Link?.Value ?? "")
+            .Bytes(Encoding.UTF8.GetBytes(refusal.Detail)).ToArray()
+        : new FrameWriter(Capacity).Byte(1).Int32(keys.Value).ToArray();
 }

@@ -4,6 +4,7 @@ using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 
@@ -45,6 +46,32 @@ internal sealed class EndCalls(KeyManager manager, EndAssociations ends, KeySupp
         if (answer.Length < TagLength) return AnswerNotProven(call.To);
         var (ciphertext, tag) = (answer[..^TagLength], BinaryPrimitives.ReadUInt128BigEndian(answer.AsSpan()[^TagLength..]));
         return association.IsAnswer(FrameKind.SecretAgreement, call.Proof.Mark, ciphertext, tag) ? ciphertext : AnswerNotProven(call.To);
+    }
+
+    /// <summary>The calls that ask whether the shares of an attempt would arrive.</summary>
+    /// <param name="association">Of the attempt.</param>
+    public static CanArriveCall[] ArrivalQuestions(KeySupplyAttempt attempt, SourceAssociation association, TimeSpan patience) =>
+    [
+        .. attempt.Routes.Select((route, share) =>
+        {
+            var header = RelayFrame.WriteHeader(default, attempt.DeliveryOf(share), route.Nodes, route.Links, default);
+            return new CanArriveCall(route.Nodes[^1], patience, header, association.Prove(FrameKind.Arrival, header));
+        }),
+    ];
+
+    /// <summary>
+    /// The target's answer: how many keys find room, or why the share would be refused. What the target did not prove is no answer.
+    /// </summary>
+    public static Result<int> RoomOf(CanArriveCall call, SourceAssociation association)
+    {
+        if (call.Answer.Error is { } unproven)
+            return unproven.Code is ErrorCode.NodeUnavailable or ErrorCode.NetworkUnconfirmed or ErrorCode.AssociationUnknown
+                ? unproven
+                : AnswerNotProven(call.To);
+        var room = call.Answer.Value;
+        return association.IsAnswer(FrameKind.Arrival, call.Proof.Mark, EndBodies.OfArrival(room.Keys), room.Proof)
+            ? room.Keys
+            : AnswerNotProven(call.To);
     }
 
     /// <summary>The call that asks for room in a stream; null if the two nodes have no association.</summary>
@@ -118,6 +145,20 @@ internal sealed class EndCalls(KeyManager manager, EndAssociations ends, KeySupp
         var room = supply.RoomOf(call.Stream, call.KeyLength, now);
         if (!room.IsOk) return room.Error;
         return room.Value with { Proof = taken.Value.Prove(FrameKind.StreamRoom, call.Proof.Mark, EndBodies.OfRoom(room.Value)) };
+    }
+
+    /// <summary>Tells a source whether its share would be refused here.</summary>
+    public Result<ArrivalRoom> RoomFor(CanArriveCall call, TimeSpan now)
+    {
+        if (manager.CheckNetwork(now) is { } unknown) return unknown;
+        var parsed = RelayFrame.ParseHeader(call.Header);
+        if (!parsed.IsOk) return parsed.Error;
+        var (header, network) = (parsed.Value, manager.Network!.Snapshot);
+        var taken = ends.From.Take(header.Nodes[0], FrameKind.Arrival, call.Proof, call.Header, now);
+        if (!taken.IsOk) return taken.Error;
+        var refusal = RelayStep.CheckEnd(manager.Links, network, header, arrival => supply.CheckArrival(network, arrival, now));
+        Result<int> room = refusal is null ? supply.RoomFor(header.Delivery.Master, header.Delivery.Slave) : refusal;
+        return new ArrivalRoom(room, taken.Value.Prove(FrameKind.Arrival, call.Proof.Mark, EndBodies.OfArrival(room)));
     }
 
     private static MeshError AnswerNotProven(NodeId node) => new(ErrorCode.NodeNotProven, $"an answer is not that of {node}");

@@ -64,6 +64,9 @@ public sealed class KeyManager
 
     internal KeptRoutes KeptRoutes { get; } = new();
 
+    /// <summary>Pairs of SAEs that this node makes keys for.</summary>
+    internal OutgoingPairs Pairs { get; } = new();
+
     /// <summary>Messages between this node and other end nodes.</summary>
     internal EndCalls Ends { get; }
 
@@ -91,17 +94,17 @@ public sealed class KeyManager
     {
         if (CheckNetwork(now) is { } unknown) return unknown;
         var network = Network!.Snapshot;
-        var step = RelayStep.Take(Links, network, _associations.From, message, now, arrival =>
-        {
-            var refusal = _supply.CheckArrival(network, arrival, now);
-            if (refusal is not null) _supply.GiveUp(network, arrival);
-            return refusal;
-        });
+        var step = RelayStep.Take(
+            Links, network, _associations.From, message, now, arrival => _supply.CheckArrival(network, arrival, now));
         if (!step.IsOk) return step.Error;
         if (step.Value.Arrived is not { } arrived) return new RelayReceipt(step.Value.Next, null);
         var accepted = _supply.Accept(arrived, step.Value.Key!, now);
         return accepted.IsOk ? accepted.Value with { Proof = step.Value.Receipt } : accepted.Error;
     }
+
+    /// <summary>Tells a source whether this node could send a batch over a link now.</summary>
+    internal Result<Done> CanSend(CanSendCall call, TimeSpan now) =>
+        (CheckNetwork(now) ?? Network!.Snapshot.CheckPassed(call.Route)) is { } refusal ? refusal : Links.CanSend(call.Link, call.Bytes);
 
     /// <summary>Why no delivery could be written down now, so that none should be begun; or null.</summary>
     public MeshError? CheckAudit() => _audit.Check();
@@ -234,6 +237,7 @@ public sealed class KeyManager
     public void Tidy(TimeSpan now, TimeSpan blockPatience)
     {
         _supply.Expire(now);
+        Pairs.Expire(now);
         _associations.Expire(now);
         Links.DiscardAged(now, blockPatience);
     }

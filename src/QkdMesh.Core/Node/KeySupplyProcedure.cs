@@ -50,6 +50,7 @@ public sealed class KeySupplyProcedure(
             if (now >= deadline) break;
             var until = now + options.RoutePatience < deadline ? now + options.RoutePatience : deadline;
             foreach (var step in Try(routes, until)) yield return step;
+            if (!Outcome.IsOk) manager.Pairs.Fail(request.Master, request.Slave, clock());
             if (Outcome.IsOk || IsFinal(Outcome.Error.Code)) yield break;
             // The route is not at fault.
             if (Outcome.Error.Code == ErrorCode.AssociationUnknown && _renewals++ < MostRenewals) _tried.Remove(routes);
@@ -62,7 +63,7 @@ public sealed class KeySupplyProcedure(
 
     private IEnumerable<NodeCall[]> Try(IReadOnlyList<Route> routes, TimeSpan until)
     {
-        foreach (var route in routes.Where(IsShort))
+        foreach (var route in routes.Where(route => PairHasFailed || IsShort(route)))
         {
             var questions = QuestionsOf(route, until);
             yield return questions;
@@ -87,7 +88,26 @@ public sealed class KeySupplyProcedure(
             Outcome = new MeshError(ErrorCode.NoRoute, $"the assurance of the route is no longer {request.Requirements.LeastAssurance}");
             yield break;
         }
-        if (attempt is { SecretRequest: { } secret, Association: { } proving })
+        var place = nextPlace?.Invoke();
+        if (place is { IsOk: false, Error: { } taken })
+        {
+            Outcome = taken;
+            yield break;
+        }
+        attempt.GoTo(place?.Value);
+        if (PairHasFailed)
+        {
+            var arrival = new ArrivalProcedure(manager, attempt, until - clock());
+            foreach (var step in arrival.Steps()) yield return step;
+            if (arrival.Outcome.Error is { } refused)
+            {
+                Outcome = refused;
+                _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, target, refused));
+                yield break;
+            }
+        }
+        using var underWay = manager.Pairs.Send(attempt.DeliveryOf(0));
+        if (attempt is { SecretRequest: { } secret, Association: { IsGone: false } proving })
         {
             var agreement = EndCalls.Agreement(target, until - clock(), secret, proving);
             yield return [agreement];
@@ -99,14 +119,7 @@ public sealed class KeySupplyProcedure(
                 yield break;
             }
         }
-        var place = nextPlace?.Invoke();
-        if (place is { IsOk: false, Error: { } taken })
-        {
-            Outcome = taken;
-            yield break;
-        }
-        attempt.GoTo(place?.Value);
-        MeshError? failure = null;
+        var failure = CheckCancelled();
         var arrived = 0;
         var mayWait = false;
         while (failure is null && arrived < routes.Count)
@@ -151,12 +164,18 @@ public sealed class KeySupplyProcedure(
         ? new(ErrorCode.OptionOutOfRange, "this node makes no hybrid keys")
         : null;
 
+    // Each node that may refuse is asked first.
+    private bool PairHasFailed => manager.Pairs.HasFailed(request.Master, request.Slave, clock());
+
     // The stock in a snapshot may be one report old. If every link has many times the need, no node is asked.
     private bool IsShort(Route route) =>
         manager.Network!.Snapshot.LeastStock(route).Bytes < (long)request.LinkKeyNeeded * options.PlentyOfStock;
 
     private CanSendCall[] QuestionsOf(Route route, TimeSpan until) =>
-        [.. route.Links.Select((link, hop) => new CanSendCall(route.Nodes[hop], until - clock(), link, request.PayloadLength))];
+    [
+        .. route.Links.Select((link, hop) =>
+            new CanSendCall(route.Nodes[hop], until - clock(), link, request.PayloadLength, route.Nodes)),
+    ];
 
     // Ranked again each time, because a failure soon shows in the network's snapshot. Until then the procedure avoids links that failed it,
     // as long as another route exists.

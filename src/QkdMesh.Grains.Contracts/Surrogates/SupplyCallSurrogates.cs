@@ -1,4 +1,5 @@
 using QkdMesh.Core.Calls;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
 
@@ -29,15 +30,39 @@ public sealed class AgreeSecretCallConverter : IConverter<AgreeSecretCall, Agree
 }
 
 [GenerateSerializer, Alias("qkdmesh.can-send-call")]
-public readonly record struct CanSendCallSurrogate(NodeId To, TimeSpan Patience, LinkId Link, int Bytes);
+public readonly record struct CanSendCallSurrogate(NodeId To, TimeSpan Patience, LinkId Link, int Bytes, NodeId[] Route);
 
 [RegisterConverter]
 public sealed class CanSendCallConverter : IConverter<CanSendCall, CanSendCallSurrogate>
 {
     public CanSendCall ConvertFromSurrogate(in CanSendCallSurrogate surrogate) =>
-        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Bytes);
+        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Bytes, [.. surrogate.Route]);
 
-    public CanSendCallSurrogate ConvertToSurrogate(in CanSendCall value) => new(value.To, value.Patience, value.Link, value.Bytes);
+    public CanSendCallSurrogate ConvertToSurrogate(in CanSendCall value) =>
+        new(value.To, value.Patience, value.Link, value.Bytes, [.. value.Route]);
+}
+
+[GenerateSerializer, Alias("qkdmesh.can-arrive-call")]
+public readonly record struct CanArriveCallSurrogate(NodeId To, TimeSpan Patience, byte[] Header, EndProof Proof);
+
+[RegisterConverter]
+public sealed class CanArriveCallConverter : IConverter<CanArriveCall, CanArriveCallSurrogate>
+{
+    public CanArriveCall ConvertFromSurrogate(in CanArriveCallSurrogate surrogate) =>
+        new(surrogate.To, surrogate.Patience, surrogate.Header, surrogate.Proof);
+
+    public CanArriveCallSurrogate ConvertToSurrogate(in CanArriveCall value) => new(value.To, value.Patience, value.Header, value.Proof);
+}
+
+[GenerateSerializer, Alias("qkdmesh.arrival-room")]
+public readonly record struct ArrivalRoomSurrogate(Result<int> Keys, UInt128 Proof);
+
+[RegisterConverter]
+public sealed class ArrivalRoomConverter : IConverter<ArrivalRoom, ArrivalRoomSurrogate>
+{
+    public ArrivalRoom ConvertFromSurrogate(in ArrivalRoomSurrogate surrogate) => new(surrogate.Keys, surrogate.Proof);
+
+    public ArrivalRoomSurrogate ConvertToSurrogate(in ArrivalRoom value) => new(value.Keys, value.Proof);
 }
 
 [GenerateSerializer, Alias("qkdmesh.withdraw-call")]

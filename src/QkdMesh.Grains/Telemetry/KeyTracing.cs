@@ -100,6 +100,7 @@ internal sealed class KeyTracing : IOutgoingGrainCallFilter, IIncomingGrainCallF
     private static string? SpanOf(NodeCall call) => call switch
     {
         CanSendCall => "ask for stock",
+        CanArriveCall => "ask for room",
         RelayCall => "relay hop",
         _ => null,
     };

@@ -30,6 +30,7 @@ public class DoorTests
         ["AssociateCall.Message"] = "public keys, signatures and addresses",
         ["INodeCredential.Sign"] = "signatures and certificates",
         ["AgreeSecretCall.Message"] = "a public key and addresses",
+        ["CanArriveCall.Header"] = "addresses",
         ["AcceptOfferCall.Offer"] = "which key is meant, and never key",
         ["CompleteOfferCall.Reply"] = "what became of an offer, and never key",
     };

@@ -21,6 +21,7 @@ public class TextTests
         "QkdMesh.Grains.Contracts.Surrogates.RelayCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.AgreeSecretCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.AssociateCallSurrogate",
+        "QkdMesh.Grains.Contracts.Surrogates.CanArriveCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.ConfirmCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.AcceptOfferCallSurrogate",
         "QkdMesh.Grains.Contracts.Surrogates.CompleteOfferCallSurrogate",

@@ -1,5 +1,6 @@
 using System.Text;
 using QkdMesh.Core.Associations;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
@@ -64,6 +65,8 @@ public class FrameBytesTests(ITestOutputHelper output)
         yield return ("withdrawal, tagged", AssociationKeys.Marked(FrameKind.Withdrawal, mark, withdrawal));
         var question = EndBodies.OfRoomQuestion(new(new("alice"), new("bob"), "camera"), 32);
         yield return ("stream room, tagged", AssociationKeys.Marked(FrameKind.StreamRoom, mark, question));
+        var refusal = EndBodies.OfArrival(new MeshError(ErrorCode.LinkDown, "off") { Link = new("l0") });
+        yield return ("arrival refused, tagged", AssociationKeys.Marked(FrameKind.Arrival, mark, refusal));
     }
 
     private static byte[] Relay()

@@ -58,6 +58,16 @@ public class RelayFrameTests
     }
 
     [Fact]
+    public void HeaderAlone_IsReadWholeOrNotAtAll()
+    {
+        var header = LinkPair.HeaderOf(LinkEnd.A, _key.Length);
+
+        RelayFrame.ParseHeader(header).Value.IsLastHop.Should().BeTrue();
+        for (var length = 0; length < header.Length; length++) RelayFrame.ParseHeader(header[..length]).IsOk.Should().BeFalse();
+        RelayFrame.ParseHeader([.. header, 0]).Error!.Code.Should().Be(ErrorCode.MalformedFrame);
+    }
+
+    [Fact]
     public void Replay_IsRefusedAndBurnsNothing()
     {
         var frame = _pair.Seal(LinkEnd.A, _key);

@@ -27,7 +27,12 @@ internal sealed class RelayTarget : IFuzzTarget
     {
         var message = input.ToArray();
         var parsed = RelayFrame.Parse(message);
-        if (parsed.IsOk) Claim.Holds(Write(parsed.Value).SequenceEqual(message), "a frame is written as it was read");
+        var header = RelayFrame.ParseHeader(parsed.IsOk ? parsed.Value.Header.ToArray() : message);
+        if (parsed.IsOk)
+        {
+            Claim.Holds(Write(parsed.Value).SequenceEqual(message), "a frame is written as it was read");
+            Claim.Holds(header.IsOk && header.Value.IsLastHop, "the header of a frame can be read alone");
+        }
         else Claim.Holds(parsed.Error.Code == ErrorCode.MalformedFrame, $"an unreadable frame is malformed, not {parsed.Error}");
         foreach (var node in _mesh.Nodes) Take(node, message, parsed.IsOk ? parsed.Value : null);
     }

@@ -40,6 +40,8 @@ internal sealed class Lying(TakenNode node) : Trick(node)
         AssociateCall => Bytes(Node.Noise(Node.Luck.Between(0, 200))),
         WithdrawCall => Node.Luck.Happens(0.5) ? (Result<Done>)Done.Instance : Refusal(),
         StreamRoomCall => (Result<StreamRoom>)new StreamRoom(Node.Luck.Happens(0.5), Node.Luck.Next(), Node.Luck.Next()),
+        CanArriveCall => (Result<ArrivalRoom>)new ArrivalRoom(
+            Node.Luck.Happens(0.5) ? Node.Luck.Between(0, 9) : Refusal(), Node.Luck.Next()),
         AgreeSecretCall => Bytes(Node.Noise(Node.Luck.Happens(0.5) ? TransparentKem.Instance.CiphertextLength : 5)),
         CanSendCall => Node.Luck.Happens(0.5) ? (Result<Done>)Done.Instance : Refusal(),
         OpenSessionCall or AlarmCall => Node.Luck.Happens(0.7) ? (Result<Done>)Done.Instance : Refusal(),

@@ -18,7 +18,7 @@ internal sealed class Replaying(TakenNode node) : Trick(node)
     public override void Note(NodeCall call)
     {
         if (call is not (RelayCall or ConfirmCall or GreetCall or AgreeSecretCall or AcceptOfferCall or CompleteOfferCall
-            or AssociateCall or WithdrawCall or StreamRoomCall))
+            or AssociateCall or WithdrawCall or StreamRoomCall or CanArriveCall))
             return;
         if (_kept.Count == MostKept) _kept.RemoveAt(Node.Luck.Between(0, MostKept - 1));
         _kept.Add(call);
@@ -38,6 +38,7 @@ internal sealed class Replaying(TakenNode node) : Trick(node)
         AssociateCall association => new AssociateCall(Other(association.To), Patience, association.Message),
         WithdrawCall withdrawal => new WithdrawCall(
             Other(withdrawal.To), Patience, withdrawal.Batch, withdrawal.Master, withdrawal.Slave, withdrawal.Proof),
+        CanArriveCall question => new CanArriveCall(Other(question.To), Patience, question.Header, question.Proof),
         StreamRoomCall room => new StreamRoomCall(Other(room.To), Patience, room.Stream, room.KeyLength, room.Proof),
         GreetCall greeting when PeerOf(greeting.Link) is { } peer => new GreetCall(peer, Patience, greeting.Link, greeting.Nonce),
         ConfirmCall confirmation when BlockConfirmation.LinkOf(confirmation.Offer) is { IsOk: true, Value: var link }

@@ -74,6 +74,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
             RelayCall relay => new RelayCall(call.To, call.Patience, Flipped(relay.Message)),
             AgreeSecretCall agreement => new AgreeSecretCall(call.To, call.Patience, Flipped(agreement.Message), agreement.Proof),
             AssociateCall association => new AssociateCall(call.To, call.Patience, Flipped(association.Message)),
+            CanArriveCall question => new CanArriveCall(call.To, call.Patience, Flipped(question.Header), question.Proof),
             WithdrawCall withdrawal => new WithdrawCall(
                 call.To, call.Patience, new(withdrawal.Batch.High ^ 1, withdrawal.Batch.Low), withdrawal.Master, withdrawal.Slave,
                 withdrawal.Proof),
@@ -94,6 +95,7 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
             Result<RelayReceipt> { IsOk: true, Value.Proof: { } proof } receipt =>
                 (Result<RelayReceipt>)(receipt.Value with { Proof = proof ^ 1 }),
             Result<StreamRoom> { IsOk: true } room => (Result<StreamRoom>)(room.Value with { Next = room.Value.Next ^ 1 }),
+            Result<ArrivalRoom> { IsOk: true } room => (Result<ArrivalRoom>)(room.Value with { Proof = room.Value.Proof ^ 1 }),
             Result<byte[]> { IsOk: true, Value.Length: > 0 } message => (Result<byte[]>)Flipped(message.Value),
             Result<SessionNonce> { IsOk: true } nonce => (Result<SessionNonce>)new SessionNonce(nonce.Value.Value ^ 1),
             _ => answer,
