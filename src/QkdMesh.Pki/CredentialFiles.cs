@@ -18,4 +18,7 @@ public static class CredentialFiles
 
     /// <summary>The ML-DSA-65 keys of the authorities of one kind: <c>nodes-mldsa.pub</c>.</summary>
     public static string MlDsaOf(string kind) => $"{kind}-mldsa.pub";
+
+    /// <summary>The pre-shared key of a pqc link, in the directory of a node at its end: <c>norte-sur.psk</c>.</summary>
+    public static string PreSharedKeyOf(string link) => $"{link}.psk";
 }

@@ -50,11 +50,13 @@ public sealed class PkiFolder
             : throw new CredentialException($"{path} has no authorities: give the folder that 'qkdmesh pki init' made");
     }
 
-    /// <summary>Makes what the folder lacks: authorities, credentials and the trust of the silos. What is there stays as it is.</summary>
+    /// <summary>
+    /// Makes what the folder lacks: authorities, credentials, pre-shared keys and the trust of the silos. What is there stays as it is.
+    /// </summary>
     /// <param name="overwrites">Makes all of it again, so that nothing that was issued before is trusted.</param>
-    /// <returns>The folder, and the members that got a credential.</returns>
+    /// <returns>The folder, the members that got a credential, and the links that got a pre-shared key.</returns>
     /// <exception cref="CredentialException">Everything is there already, or belongs to another network.</exception>
-    public static (PkiFolder Folder, IReadOnlyList<MemberCredential> Made) Create(
+    public static (PkiFolder Folder, IReadOnlyList<MemberCredential> Made, IReadOnlyList<string> Links) Create(
         string path, MeshMembers members, TimeProvider time, bool overwrites = false)
     {
         var folder = new PkiFolder(path, overwrites, time);
@@ -72,12 +74,15 @@ public sealed class PkiFolder
         }
 
         var made = folder.Members.Where(member => !before.Contains(member.Label)).ToList();
-        if (made.Count == 0)
+        var keys = new PreSharedKeys(
+            node => new(folder.FolderOf(new(members.Network, MeshUriKind.Node, node)).Directory, overwrites));
+        var links = members.PqcLinks.Where(keys.Make).Select(link => link.Id).ToList();
+        if (made.Count == 0 && links.Count == 0)
             throw new CredentialException(
                 $"{path} has all of these credentials already, and nothing was overwritten: to renew them, run 'qkdmesh pki renew {path}'. "
                 + "With --force, init makes all authorities and credentials again, and nothing that was issued before is trusted any more");
         folder.Publish();
-        return (folder, made);
+        return (folder, made, links);
     }
 
     /// <summary>Finds a member by its label, such as <c>saes/alice</c>, or by its name alone if only one member has the name.</summary>

@@ -212,7 +212,8 @@ public sealed class PkiFolderTests : IDisposable
 
     private string Trusted => Path.Combine(Root, "trust");
 
-    private (PkiFolder Folder, IReadOnlyList<MemberCredential> Made) Create(MeshMembers members) => PkiFolder.Create(Root, members, _time);
+    private (PkiFolder Folder, IReadOnlyList<MemberCredential> Made, IReadOnlyList<string> Links) Create(MeshMembers members) =>
+        PkiFolder.Create(Root, members, _time);
 
     private X509Certificate2 Leaf(string member) => PemFile.Certificates(Path.Combine(Root, member, "tls.crt"))[0];
 

@@ -4,10 +4,12 @@ using QkdMesh.Pki;
 namespace QkdMesh.Cli.Answers;
 
 /// <summary>What was made, and how to go on.</summary>
+/// <param name="PreSharedKeys">The pqc links that got a pre-shared key.</param>
 /// <param name="Commands">They start a secured mesh and get a first key.</param>
 /// <param name="OperatorCommand">An operator's first look at the mesh.</param>
 internal sealed record PkiInitAnswer(
-    string Network, string Directory, IReadOnlyList<PkiMember> Made, IReadOnlyList<string> Commands, string OperatorCommand);
+    string Network, string Directory, IReadOnlyList<PkiMember> Made, IReadOnlyList<string> PreSharedKeys,
+    IReadOnlyList<string> Commands, string OperatorCommand);
 
 /// <summary>A member with a credential.</summary>
 /// <param name="Name">As commands take it: <c>saes/alice</c>.</param>

@@ -9,9 +9,10 @@ internal static class PkiView
 {
     public static void Show(CommandSession session, IAnsiConsole screen, PkiInitAnswer answer)
     {
-        var counts = answer.Made.GroupBy(member => member.Name.Split('/')[0], StringComparer.Ordinal)
-            .Select(kind => $"{kind.Count()} {Word(kind.Key, kind.Count())}");
-        screen.Say($"[bold]{answer.Network}[/]: credentials of {string.Join(", ", counts)} in [blue]{answer.Directory}[/]");
+        var made = answer.Made.GroupBy(member => member.Name.Split('/')[0], StringComparer.Ordinal)
+            .Select(kind => $"{kind.Count()} {Word(kind.Key, kind.Count())}").ToList();
+        if (answer.PreSharedKeys is { Count: > 0 } links) made.Add($"pre-shared keys of {Figures.Count(links.Count, "pqc link")}");
+        screen.Say($"[bold]{answer.Network}[/]: credentials of {string.Join(", ", made)} in [blue]{answer.Directory}[/]");
         session.WriteLine($"Keep {Path.Combine(answer.Directory, "authorities")} offline: with its keys, all credentials can be made.");
         session.WriteLine("Start the mesh, and get a first key in another terminal:");
         foreach (var command in answer.Commands) session.WriteLine($"  {command}");

@@ -69,7 +69,7 @@ public sealed class NodeIdentitiesTests : IDisposable
     private (string Path, PkiFolder Folder) Create(string name)
     {
         var members = new MeshMembers("net", [N1.Value, N2.Value], [new("alice", null)], [], [new("all", ["*"], ["localhost"])], ["olga"]);
-        var (folder, _) = PkiFolder.Create(_files[name], members, _time);
+        var (folder, _, _) = PkiFolder.Create(_files[name], members, _time);
         return (folder.Path, folder);
     }
 

@@ -38,6 +38,7 @@ internal sealed class PkiInitCommand : MeshCommand
         : base(
             "init",
             "Makes the certificate authorities of a network, and a credential for each silo, node, SAE and operator. "
+            + "Each pqc link gets a pre-shared key. "
             + "A second run adds what is new in the topology. Nothing is overwritten.",
             "pki init topologies/madrid-ring.yaml",
             "pki init topologies/madrid-ring.yaml --out pki --operator olga=operator,topology --operator omar=security-officer",
@@ -63,15 +64,22 @@ internal sealed class PkiInitCommand : MeshCommand
             [.. topology.Definition.Saes.Select(sae => new SaeMember(sae.Id.Value, sae.Tenant))],
             [.. topology.Definition.Tenants.Select(tenant => tenant.Id)],
             silos,
-            [.. access.Operators.Select(each => each.Id)]);
+            [.. access.Operators.Select(each => each.Id)])
+        {
+            PqcLinks =
+            [
+                .. topology.Definition.Links.Where(link => link.Source.Kind == KeySourceKind.Pqc)
+                    .Select(link => new LinkMember(link.Id.Value, link.A.Value, link.B.Value)),
+            ],
+        };
         var path = parse.GetValue(_out) ?? $"{topology.Name}-pki";
         var force = parse.GetValue(_force);
-        var (folder, made) = PkiFolder.Create(path, members, TimeProvider.System, force);
+        var (folder, made, links) = PkiFolder.Create(path, members, TimeProvider.System, force);
         var served = access.Operators.Count == topology.Definition.Access.Operators.Count
             ? file
             : await new TopologyWithOperators(topology, access).WriteAsync(file, path, force, session.Note, cancellationToken);
         var answer = new PkiInitAnswer(
-            topology.Name.Value, folder.Path, [.. made.Select(PkiMember.Of)], [.. FirstCommands.Of(topology, folder, silos, served)],
+            topology.Name.Value, folder.Path, [.. made.Select(PkiMember.Of)], links, [.. FirstCommands.Of(topology, folder, silos, served)],
             FirstCommands.OfOperator(folder, silos[0], access.Operators[0].Id));
         session.Answer(answer, screen => PkiView.Show(session, screen, answer));
         return CommandRun.Success;
