@@ -97,9 +97,9 @@ internal static class MeshComposition
         services.AddSingleton(provider => NodeIdentities.Of(options, provider.GetRequiredService<TimeProvider>()));
     }
 
-    // A single process runs both ends of every link, so it can draw the pre-shared key itself.
-    private static PairedSourceOptions SourcesOf(MeshHostOptions options) => options is { Cluster: null, Sources.PreSharedKey: null }
-        ? options.Sources with { PreSharedKey = PreSharedKey.Random(KernelEntropy.OfThisMachine()) }
+    // A single process runs both ends of every link, so it can draw a pre-shared key itself.
+    private static PairedSourceOptions SourcesOf(MeshHostOptions options) => options is { Cluster: null, Sources.PreSharedKeys: null }
+        ? options.Sources with { PreSharedKeys = new OnePreSharedKey(PreSharedKey.Random(KernelEntropy.OfThisMachine())) }
         : options.Sources;
 
     private static void AddRecords(IServiceCollection services, MeshHostOptions options)

@@ -88,7 +88,7 @@ public sealed record MeshHostOptions
 
     /// <summary>
     /// What this process has for links with a paired source. The default value has nothing: such links make no key and report a fault. A
-    /// process that runs the whole network draws a missing pre-shared key itself.
+    /// process that runs the whole network draws a pre-shared key itself.
     /// </summary>
     public PairedSourceOptions Sources { get; init; } = new();
 

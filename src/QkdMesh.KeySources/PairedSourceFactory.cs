@@ -10,7 +10,7 @@ namespace QkdMesh.KeySources;
 public sealed record PairedSourceOptions
 {
     /// <summary>For links whose source is <see cref="KeySourceKind.Pqc"/>. The default value is null: such links make no key.</summary>
-    public PreSharedKey? PreSharedKey { get; init; }
+    public IPreSharedKeys? PreSharedKeys { get; init; }
 
     /// <summary>For links whose source is <see cref="KeySourceKind.Etsi014"/>. The default value is null: such links make no key.</summary>
     public KmeCredentials? Kme { get; init; }
@@ -26,15 +26,15 @@ public sealed record PairedSourceOptions
 public sealed class PairedSourceFactory(PairedSourceOptions options, IEntropy entropy, TimeProvider time) : IPairedSourceFactory
 {
     private const string
-        NoPreSharedKey = "this silo has no pre-shared key for PQC links: start it with --pqc-psk-file FILE",
+        NoPreSharedKey = "this silo has no pre-shared keys for PQC links: start it with --pqc-psk-directory DIRECTORY",
         NoCredentials = "this silo has no certificate for KMEs: start it with --kme-certificate-file and --kme-key-file",
         NotAllowed = "this silo was not started with the host of this KME: start it with --kme-host HOST, or with the topology file",
         NoAccess = "the topology does not say where the KMEs of this link are";
 
     public IOfferingSource CreateOffering(LinkDefinition link) => link.Source switch
     {
-        { Kind: KeySourceKind.Pqc } when options.PreSharedKey is { } psk =>
-            new PqcOfferingSource(link, ParametersOf(link), psk, entropy, time),
+        { Kind: KeySourceKind.Pqc } when options.PreSharedKeys is { } psks =>
+            new PqcOfferingSource(link, ParametersOf(link), psks, entropy, time),
         { Kind: KeySourceKind.Etsi014, Etsi014: { } kmes } when options.Kme is { } credentials && options.KmeHosts.Allow(kmes.A.Url) =>
             new Etsi014OfferingSource(link, step => Begin(kmes.A, kmes.B, credentials, step)),
         _ => Unavailable(link),
@@ -42,7 +42,8 @@ public sealed class PairedSourceFactory(PairedSourceOptions options, IEntropy en
 
     public IAcceptingSource CreateAccepting(LinkDefinition link) => link.Source switch
     {
-        { Kind: KeySourceKind.Pqc } when options.PreSharedKey is { } psk => new PqcAcceptingSource(link, ParametersOf(link), psk, entropy),
+        { Kind: KeySourceKind.Pqc } when options.PreSharedKeys is { } psks =>
+            new PqcAcceptingSource(link, ParametersOf(link), psks, entropy),
         { Kind: KeySourceKind.Etsi014, Etsi014: { } kmes } when options.Kme is { } credentials && options.KmeHosts.Allow(kmes.B.Url) =>
             new Etsi014AcceptingSource(link, time, step => Begin(kmes.B, kmes.A, credentials, step)),
         _ => Unavailable(link),

@@ -41,7 +41,7 @@ internal sealed class RehearsedNetwork
     public RehearsedNetwork(NetworkTopology topology, Timeline time, bool everyBeat)
     {
         (_time, _pace) = (time, new(_options, new RoutingOptions().StockHorizon, everyBeat));
-        var paired = new PairedSourceOptions { PreSharedKey = PreSharedKey.Of(RandomNumberGenerator.GetBytes(32)) };
+        var paired = new PairedSourceOptions { PreSharedKeys = new OnePreSharedKey(PreSharedKey.Random(SystemEntropy.Instance)) };
         var sources = new PairedSourceFactory(paired, SystemEntropy.Instance, time);
         var kem = KeyEncapsulation.Of(KemParameterSet.MlKem1024);
         // All nodes are in one process, and proofs cost nothing that a plan counts.

@@ -14,7 +14,7 @@ public sealed class PairedSourceTests
     private static readonly LinkSource Pqc = new(KeySourceKind.Pqc) { Pqc = new(KemParameterSet.MlKem768, TimeSpan.FromMinutes(1)) };
 
     private static PairedSourceOptions WithKey =>
-        new() { PreSharedKey = PreSharedKey.Of([.. Enumerable.Range(0, 32).Select(at => (byte)at)]) };
+        new() { PreSharedKeys = new OnePreSharedKey(PreSharedKey.Of([.. Enumerable.Range(0, 32).Select(at => (byte)at)])) };
 
     [Fact]
     public async Task KeysCome_BetweenSilosWithOnePreSharedKey()
@@ -52,7 +52,7 @@ public sealed class PairedSourceTests
         await mesh.AdvanceUntilAsync(network => network.StateOf(new("n0-n1")).SourceFault is not null);
 
         mesh.View.Current!.StateOf(new("n0-n1")).Should().Match<LinkState>(state =>
-            state.SourceFault == "n0: this silo has no pre-shared key for PQC links: start it with --pqc-psk-file FILE"
+            state.SourceFault == "n0: this silo has no pre-shared keys for PQC links: start it with --pqc-psk-directory DIRECTORY"
             && state.SecretKeyRate == KeyRate.Zero);
     }
 

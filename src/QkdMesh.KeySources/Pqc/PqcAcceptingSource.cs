@@ -8,11 +8,11 @@ namespace QkdMesh.KeySources.Pqc;
 /// <summary>
 /// End B of a link without a quantum channel: answers agreements with a ciphertext, and derives the blocks that end A requests.
 /// </summary>
-internal sealed class PqcAcceptingSource(LinkDefinition link, PqcParameters parameters, PreSharedKey psk, IEntropy entropy)
+internal sealed class PqcAcceptingSource(LinkDefinition link, PqcParameters parameters, IPreSharedKeys psks, IEntropy entropy)
     : IAcceptingSource
 {
     private readonly MlKem _kem = new(parameters.Kem);
-    private readonly MessageTags _tags = new(psk, link.Id);
+    private readonly MessageTags _tags = new(psks, link.Id, link.B);
     private AgreedSecret? _secret;
 
     public string? Fault { get; private set; }
@@ -20,6 +20,9 @@ internal sealed class PqcAcceptingSource(LinkDefinition link, PqcParameters para
     public Result<byte[]> Accept(OfferTerms terms, ReadOnlySpan<byte> header, ReadOnlySpan<byte> offer, out IReadOnlyList<DirectedKey> keys)
     {
         keys = [];
+        // Only an offer that begins an agreement is as long as that.
+        var begins = _secret is null || offer.Length > _kem.EncapsulationKeyLength;
+        if (begins && _tags.Renew() is { } missing) return Refuse(ErrorCode.BlockUnknown, missing);
         if (!_tags.IsOffer(header, offer))
             return Refuse(ErrorCode.TagMismatch, $"the offers of {link.A} {PreSharedKey.FailsAuthentication}");
         if (!PqcOffer.TryParse(offer[..^MessageTags.Length], terms, _kem, out var said))

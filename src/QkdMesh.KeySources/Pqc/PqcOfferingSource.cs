@@ -11,10 +11,10 @@ namespace QkdMesh.KeySources.Pqc;
 /// pair in each session, every <see cref="PqcParameters.Rekey"/>, and after an offer that was not completed.
 /// </summary>
 internal sealed class PqcOfferingSource(
-    LinkDefinition link, PqcParameters parameters, PreSharedKey psk, IEntropy entropy, TimeProvider time) : IOfferingSource
+    LinkDefinition link, PqcParameters parameters, IPreSharedKeys psks, IEntropy entropy, TimeProvider time) : IOfferingSource
 {
     private readonly MlKem _kem = new(parameters.Kem);
-    private readonly MessageTags _tags = new(psk, link.Id);
+    private readonly MessageTags _tags = new(psks, link.Id, link.A);
     private readonly RatedKey _due = new(link.SecretKeyRate, time);
     private AgreedSecret? _secret;
     private long _agreedAt;
@@ -29,7 +29,15 @@ internal sealed class PqcOfferingSource(
         var blocks = _due.Plan(terms.Room);
         if (blocks.Count == 0) return [];
         var isOver = _secret is null || _secret.Session != terms.Session || time.GetElapsedTime(_agreedAt) >= parameters.Rekey;
-        if (isOver) Forget();
+        if (isOver)
+        {
+            Forget();
+            if (_tags.Renew() is { } missing)
+            {
+                Fault = missing;
+                return [];
+            }
+        }
         var seed = isOver ? KeyMaterial.Random(MlKem.SeedLength, entropy) : null;
         var agreement = _secret?.Agreement ?? terms.Number;
         var untagged = PqcOffer.Write(_kem.Set, agreement, seed is null ? [] : _kem.EncapsulationKeyOf(seed), blocks);

@@ -7,12 +7,13 @@ using QkdMesh.Core.Randomness;
 namespace QkdMesh.KeySources.Pqc;
 
 /// <summary>
-/// The key that authenticates two key managers to each other, so that neither agrees on key with an impostor. No link key is made from it.
+/// The key that authenticates the two ends of a link to each other, so that neither agrees on key with an impostor. No link key is made
+/// from it.
 /// </summary>
 public sealed class PreSharedKey : IDisposable
 {
     /// <summary>What an end says of messages whose tag is wrong.</summary>
-    internal const string FailsAuthentication = "fail authentication: do both silos have the same pre-shared key?";
+    internal const string FailsAuthentication = "fail authentication: do both ends have the same pre-shared key?";
 
     /// <summary>The shortest length that is accepted, in bytes.</summary>
     public const int MinLength = 32;
@@ -34,6 +35,8 @@ public sealed class PreSharedKey : IDisposable
 
     /// <summary>For a process that runs both ends of every link.</summary>
     public static PreSharedKey Random(IEntropy entropy) => new(KeyMaterial.Random(MinLength, entropy));
+
+    internal PreSharedKey Copy() => new(KeyMaterial.CopyOf(_key.Span));
 
     /// <summary>The key for messages of one end of a link. Each link and each end has a key of its own.</summary>
     internal KeyMaterial MessageKeyOf(LinkId link, LinkEnd sender)

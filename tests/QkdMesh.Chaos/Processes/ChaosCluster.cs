@@ -23,12 +23,22 @@ internal sealed class ChaosCluster : IAsyncDisposable
         Redis = new RedisProcess(ground, folder, tls);
         var settings = new SiloSettings(
             Path.Combine(folder, "topology.yaml"), $"{ground.AddressOf(RedisProcess.Member)}:{RedisProcess.Port}",
-            Path.Combine(folder, "secret"), Path.Combine(folder, "pre-shared-key"), kmes?.Files, tls?.Authority, folder);
+            Path.Combine(folder, "secret"), Path.Combine(folder, "pre-shared-keys"), kmes?.Files, tls?.Authority, folder);
         File.WriteAllText(settings.Topology, Topology.Yaml);
         File.WriteAllBytes(settings.Secret, RandomNumberGenerator.GetBytes(SecretLength));
-        File.WriteAllBytes(settings.PreSharedKey, RandomNumberGenerator.GetBytes(SecretLength));
+        WritePreSharedKeys(settings.PreSharedKeys);
         Silos = [.. Layout.Silos.Select(name => new SiloProcess(
             name, Layout.NodesOf(name), settings, ground, ClockOf(name, scenario, folder)))];
+    }
+
+    private void WritePreSharedKeys(string folder)
+    {
+        foreach (var link in Topology.PqcLinks)
+        {
+            var key = RandomNumberGenerator.GetBytes(SecretLength);
+            foreach (var end in (string[])[link.A, link.B])
+                File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, end)).FullName, $"{link.Name}.psk"), key);
+        }
     }
 
     private static FakeClock? ClockOf(string silo, Scenario scenario, string folder) =>

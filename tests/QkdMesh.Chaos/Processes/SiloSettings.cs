@@ -4,11 +4,11 @@ namespace QkdMesh.Chaos.Processes;
 /// <param name="Topology">The topology file.</param>
 /// <param name="Redis">Host and port.</param>
 /// <param name="Secret">File with the secret of the digests.</param>
-/// <param name="PreSharedKey">File with the pre-shared key of pqc links.</param>
+/// <param name="PreSharedKeys">Directory of the pre-shared keys of pqc links.</param>
 /// <param name="Kme">The files for KMEs; null without KMEs.</param>
 /// <param name="RedisCa">The authority of the certificate of Redis; null without TLS.</param>
 /// <param name="Folder">The folder for histories and logs.</param>
-internal sealed record SiloSettings(string Topology, string Redis, string Secret, string PreSharedKey, KmeFiles? Kme, string? RedisCa,
+internal sealed record SiloSettings(string Topology, string Redis, string Secret, string PreSharedKeys, KmeFiles? Kme, string? RedisCa,
     string Folder)
 {
     public const int Port = 7014, SiloPort = 11111;
@@ -30,7 +30,7 @@ internal sealed record SiloSettings(string Topology, string Redis, string Secret
         // Clients that leave do not collect their keys. A restart must not wait long for these keys.
         "--drain", "1", "--wait-to-restore", "1", "--network-lease", $"{NetworkLease.TotalSeconds:0}",
         "--history", history, "--history-secret-file", Secret,
-        "--audit", audit, "--pqc-psk-file", PreSharedKey, .. ForKmes, .. ForRedis, "--json",
+        "--audit", audit, "--pqc-psk-directory", PreSharedKeys, .. ForKmes, .. ForRedis, "--json",
     ];
 
     private IEnumerable<string> ForRedis => RedisCa is null ? [] : ["--redis-tls", "true", "--redis-ca-file", RedisCa];

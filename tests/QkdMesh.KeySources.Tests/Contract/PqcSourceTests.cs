@@ -23,7 +23,8 @@ public sealed class PqcSourceTests : PairedSourceContract
         {
             var key = new byte[PreSharedKey.MinLength];
             Array.Fill(key, end == LinkEnd.A ? (byte)1 : _keyOfB);
-            return new PairedSourceFactory(new PairedSourceOptions { PreSharedKey = PreSharedKey.Of(key) }, _entropy, Time);
+            return new PairedSourceFactory(
+                new PairedSourceOptions { PreSharedKeys = new OnePreSharedKey(PreSharedKey.Of(key)) }, _entropy, Time);
         }
 
         public override Task StallAsync(TwoEnds ends) => StartAgain(ends, 2);

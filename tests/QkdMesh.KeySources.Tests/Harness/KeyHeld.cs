@@ -1,6 +1,7 @@
 using System.Reflection;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantum;
+using QkdMesh.KeySources.Pqc;
 
 namespace QkdMesh.KeySources.Tests.Harness;
 
@@ -25,8 +26,8 @@ internal static class KeyHeld
 
     private static IEnumerable<object> PartsOf(object whole)
     {
-        // A factory holds what the whole silo keeps for its life.
-        if (whole is string or Delegate or Pointer or IPairedSourceFactory || whole.GetType().IsPrimitive) return [];
+        // A factory and pre-shared keys hold what the whole silo keeps for its life.
+        if (whole is string or Delegate or Pointer or IPairedSourceFactory or IPreSharedKeys || whole.GetType().IsPrimitive) return [];
         if (whole is Array array) return array.GetType().GetElementType()!.IsPrimitive ? [] : array.Cast<object?>().OfType<object>();
         return Layers(whole.GetType()).SelectMany(type => type.GetFields(State))
             .Where(field => !field.FieldType.IsPointer && !field.FieldType.IsByRefLike)

@@ -96,7 +96,7 @@ public sealed class PqcAuthenticationTests : IDisposable
     [Fact]
     public void RefusesAnEndWithAnotherPreSharedKey_AndSaysSo()
     {
-        using var pair = new PqcPair(pskOfB: new byte[32]);
+        using var pair = new PqcPair(psksOfB: PqcPair.Keys(new byte[32]));
 
         pair.Accept(pair.Offer(), out _).Error!.Code.Should().Be(ErrorCode.TagMismatch);
 
@@ -136,7 +136,7 @@ public sealed class PqcAuthenticationTests : IDisposable
         var factory = new PairedSourceFactory(new PairedSourceOptions(), new SeededEntropy(1), TimeProvider.System);
 
         foreach (var fault in new[] { factory.CreateOffering(link).Fault, factory.CreateAccepting(link).Fault })
-            fault.Should().Contain("no pre-shared key").And.Contain("--pqc-psk-file");
+            fault.Should().Contain("no pre-shared key").And.Contain("--pqc-psk-directory");
     }
 
     private static byte[] Flipped(byte[] message, int at)

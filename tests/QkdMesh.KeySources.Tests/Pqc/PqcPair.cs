@@ -18,13 +18,15 @@ internal sealed class PqcPair : IDisposable
 
     private ulong _number, _nextBlock = 1;
 
-    public PqcPair(KemParameterSet setOfB = KemParameterSet.MlKem768, byte[]? pskOfB = null, string linkOfB = "a-b")
+    public PqcPair(
+        KemParameterSet setOfB = KemParameterSet.MlKem768, IPreSharedKeys? psksOfA = null, IPreSharedKeys? psksOfB = null,
+        string linkOfB = "a-b")
     {
         var link = TwoNodes.Link(new LinkSource(KeySourceKind.Pqc), kilobitsPerSecond: 80);
         var parameters = new PqcParameters(KemParameterSet.MlKem768, Rekey);
-        A = new PqcOfferingSource(link, parameters, PreSharedKey.Of(Psk.ToArray()), new SeededEntropy(1), Time);
+        A = new PqcOfferingSource(link, parameters, psksOfA ?? Keys(Psk), new SeededEntropy(1), Time);
         B = new PqcAcceptingSource(
-            link with { Id = new(linkOfB) }, parameters with { Kem = setOfB }, PreSharedKey.Of((pskOfB ?? Psk).ToArray()),
+            link with { Id = new(linkOfB) }, parameters with { Kem = setOfB }, psksOfB ?? Keys(Psk),
             new SeededEntropy(2));
     }
 
@@ -58,6 +60,8 @@ internal sealed class PqcPair : IDisposable
         _nextBlock += (ulong)ofA.Count;
         return (ofA, ofB);
     }
+
+    public static IPreSharedKeys Keys(byte[] psk) => new OnePreSharedKey(PreSharedKey.Of(psk.ToArray()));
 
     // The writer of Core is internal. A source only needs a header that covers all terms.
     public static byte[] HeaderOf(OfferTerms terms) => System.Text.Encoding.UTF8.GetBytes(terms.ToString());

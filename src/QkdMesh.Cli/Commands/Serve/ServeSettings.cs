@@ -86,9 +86,10 @@ internal static class ServeSettings
         KmeHost = new(
             "kme-host", "HOST[,HOST...]",
             "Hosts of KMEs, with or without a port, that topologies may name later. The KMEs of the topology file are always allowed."),
-        PqcPskFile = new(
-            "pqc-psk-file", "FILE",
-            "File with the pre-shared key of pqc links, at least 32 bytes. Each silo with an end of such a link needs the same key."),
+        PqcPskDirectory = new(
+            "pqc-psk-directory", "DIRECTORY",
+            "Directory of the pre-shared keys of pqc links: NODE/LINK.psk for each node of this silo and each of its links, "
+            + "at least 32 bytes. Both ends of a link need the same key. 'qkdmesh pki init' makes them. Default: --node-credentials."),
         History = new("history", "FILE", "Append a record of each event of key to this file, one JSON object a line. Records hold no key."),
         HistorySecretFile = new(
             "history-secret-file", "FILE",
@@ -104,7 +105,7 @@ internal static class ServeSettings
         WaitToRestore, AlarmAcknowledge, NetworkLease,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCertificateFile, RedisKeyFile,
-        KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeHost, PqcPskFile,
+        KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeHost, PqcPskDirectory,
         History, HistorySecretFile,
         Audit,
     ];

@@ -5,19 +5,46 @@ using QkdMesh.KeySources.Pqc;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
-/// <summary>The credentials of this silo: its certificate for KMEs, and the pre-shared key of pqc links.</summary>
+/// <summary>The credentials of this silo: its certificate for KMEs, and the pre-shared keys of pqc links.</summary>
 internal static class ServeSources
 {
-    public static PairedSourceOptions From(ServeValues values) => new() { PreSharedKey = PreSharedKeyOf(values), Kme = KmeOf(values) };
+    public static PairedSourceOptions From(ServeValues values) => new() { PreSharedKeys = PreSharedKeysOf(values), Kme = KmeOf(values) };
 
-    private static PreSharedKey? PreSharedKeyOf(ServeValues values) => values.Content(ServeSettings.PqcPskFile) switch
+    // 'qkdmesh pki init' writes the pre-shared keys of a node beside its certificates.
+    private static PreSharedKeyFiles? PreSharedKeysOf(ServeValues values)
     {
-        null => null,
-        { Length: >= PreSharedKey.MinLength } key => PreSharedKey.Of(key),
-        var key => throw ServeValues.Invalid(
-            $"{values.SourceOf(ServeSettings.PqcPskFile)}: the file has {key.Length} bytes; "
-            + $"write a pre-shared key of at least {PreSharedKey.MinLength} bytes"),
-    };
+        var setting = values.IsGiven(ServeSettings.PqcPskDirectory) ? ServeSettings.PqcPskDirectory : ServeSettings.NodeCredentials;
+        if (values.Text(setting) is not { } directory) return null;
+        var keys = new PreSharedKeyFiles(directory);
+        try
+        {
+            CheckEach(keys.All, values.SourceOf(setting));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw ServeValues.Invalid($"{values.SourceOf(setting)}: {fault.Message}");
+        }
+
+        return keys;
+    }
+
+    // With one key for two links, a node at an end of one link could claim to be an end of the other.
+    private static void CheckEach(IEnumerable<string> files, string source)
+    {
+        var linkOf = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            var key = File.ReadAllBytes(file);
+            var (link, digest) = (Path.GetFileName(file), Convert.ToHexString(SHA256.HashData(key)));
+            CryptographicOperations.ZeroMemory(key);
+            if (key.Length < PreSharedKey.MinLength)
+                throw ServeValues.Invalid(
+                    $"{source}: {file} has {key.Length} bytes; write a pre-shared key of at least {PreSharedKey.MinLength} bytes");
+            if (!linkOf.TryAdd(digest, link) && linkOf[digest] != link)
+                throw ServeValues.Invalid(
+                    $"{source}: {linkOf[digest]} and {link} hold the same pre-shared key: give each link a key of its own");
+        }
+    }
 
     private static KmeCredentials? KmeOf(ServeValues values)
     {
