@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using QkdMesh.Deployment.Tests.Processes;
@@ -89,6 +90,20 @@ public partial class ImageTests
             .Should().BeSubsetOf(SentToTheBuild, "a build reads these from the root");
     }
 
+    // One more source of the machine that builds could offer a package of the same name: its content has another hash.
+    [Fact]
+    public void EveryPackageHasTheHashOfItsContent()
+    {
+        var packages = Directory.EnumerateFiles(Repository.Root, "packages.lock.json", SearchOption.AllDirectories)
+            .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["dependencies"]!.AsObject())
+            .SelectMany(framework => framework.Value!.AsObject())
+            .Where(package => package.Value!["type"]!.GetValue<string>() != "Project").ToList();
+
+        packages.Should().NotBeEmpty().And.OnlyContain(package => package.Value!["contentHash"]!.GetValue<string>().Length == 88);
+        Repository.Read("test.sh").Should().Contain("dotnet restore QkdMesh.sln --locked-mode");
+        Repository.Read("Dockerfile").Should().Contain("-p:RestoreLockedMode=true");
+    }
+
     private static IEnumerable<string> Instruction(string name) =>
         Lines.Where(line => line.StartsWith(name + " ", StringComparison.Ordinal)).Select(line => line[(name.Length + 1)..].Trim());
 
@@ -97,6 +112,6 @@ public partial class ImageTests
     private static IEnumerable<string> Items(string name) =>
         ProjectFile.Descendants(name).SelectMany(item => item.Attribute("Include")!.Value.Split(';'));
 
-    [GeneratedRegex(@"^[^:\s]+:[\w.-]+$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[^:\s]+:[\w.-]+(?:@sha256:[0-9a-f]{64})?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Tagged();
 }
