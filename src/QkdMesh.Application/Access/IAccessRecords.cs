@@ -5,6 +5,10 @@ namespace QkdMesh.Application.Access;
 /// <summary>Where orders of operators and refused callers are recorded. A call returns at once and never throws.</summary>
 public interface IAccessRecords
 {
+    /// <summary>Records that an order is about to be carried out.</summary>
+    /// <returns>Why it cannot be recorded, and must not be carried out; null if it is recorded.</returns>
+    MeshError? Begin(Orderer by, string order);
+
     void Ordered(Orderer by, string order, string result);
 
     void Refused(Refusal refusal);
@@ -24,6 +28,8 @@ public sealed record Refusal(
 /// <summary>The records of a mesh that keeps none.</summary>
 public sealed class NoAccessRecords : IAccessRecords
 {
+    public MeshError? Begin(Orderer by, string order) => null;
+
     public void Ordered(Orderer by, string order, string result)
     {
     }

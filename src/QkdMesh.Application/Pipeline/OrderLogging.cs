@@ -14,15 +14,23 @@ public interface IOperatorOrder
     Orderer By { get; }
 }
 
-/// <summary>Logs every order of an operator and its result, so that an operator can find out later why a link was off.</summary>
+/// <summary>
+/// Logs every order of an operator and its result, so that an operator can find out later why a link was off. An order that cannot be
+/// recorded is not carried out.
+/// </summary>
 internal sealed class OrderLogging<TRequest, TResponse>(ILoggerFactory loggers, IAccessRecords records)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IOperatorOrder
 {
     private readonly ILogger _log = loggers.CreateLogger(OrderLog.Category);
 
-    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
-        Answer<TResponse>.Kind.WatchAsync(next, new Watch(_log, records, request), cancellationToken);
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        var unrecorded = records.Begin(request.By, request.InWords);
+        return Answer<TResponse>.Kind.WatchAsync(
+            unrecorded is null ? next : () => Task.FromResult(Answer<TResponse>.Kind.Failed(unrecorded)), new Watch(_log, records, request),
+            cancellationToken);
+    }
 
     private sealed class Watch(ILogger log, IAccessRecords records, TRequest order) : AnswerWatch
     {

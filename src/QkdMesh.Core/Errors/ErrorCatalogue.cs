@@ -111,8 +111,8 @@ public static class ErrorCatalogue
 
         Passing(
             AuditUnavailable,
-            "the audit log cannot be written, so no key is delivered",
-            "fix the audit log of the node's silo, as the silo's log says, and try again"),
+            "the audit log cannot be written, so no key is delivered and no order is taken",
+            "fix the audit log of the silo, as the silo's log says, and try again"),
 
         Passing(
             NetworkUnconfirmed,

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Application.Access;
 using QkdMesh.Core.Audit;
+using QkdMesh.Core.Errors;
 using QkdMesh.Host.Audit;
 using QkdMesh.Host.Telemetry;
 
@@ -16,15 +17,17 @@ namespace QkdMesh.Host.Access;
 /// </summary>
 internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
 {
-    // The lines of the limit are about 4 kB a second.
-    private const int Burst = 2_000, PerSecond = 10;
+    // After the burst, the lines of the limit are about 5 MB a day: strangers do not fill a disk with them.
+    private const int Burst = 2_000;
+
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
     private readonly Channel<Refusal> _refusals = Channel.CreateBounded<Refusal>(
         new BoundedChannelOptions(Burst) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly TokenBucketRateLimiter _limit = new(new TokenBucketRateLimiterOptions
     {
-        TokenLimit = Burst, TokensPerPeriod = PerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0,
+        TokenLimit = Burst, TokensPerPeriod = 1, ReplenishmentPeriod = Between, QueueLimit = 0,
     });
 
     private readonly Counter<long> _count;
@@ -41,6 +44,9 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
     }
 
     // Orders are rare, and none is left out.
+    public MeshError? Begin(Orderer by, string order) =>
+        _audit?.Write(OrderedEntry.Of(by, order, OrderedEntry.Begun, _time.GetUtcNow()));
+
     public void Ordered(Orderer by, string order, string result) =>
         _audit?.Note([OrderedEntry.Of(by, order, result, _time.GetUtcNow())]);
 
@@ -73,10 +79,14 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
             var leftOut = Interlocked.Exchange(ref _leftOut, 0);
             LogRefused(refusal.Operation ?? "a connection", refusal.Door, refusal.Address, refusal.Reason, refusal.Detail);
             if (leftOut > 0) LogLeftOut(leftOut);
-            _audit?.Note(leftOut > 0
+            var isWritten = _audit?.Note(leftOut > 0
                 ? [new LeftOutEntry(leftOut) { Time = now }, RefusedEntry.Of(refusal, now)]
                 : [RefusedEntry.Of(refusal, now)]);
+            if (isWritten is false) Interlocked.Add(ref _leftOut, leftOut + 1);
         }
+
+        if (Interlocked.Exchange(ref _leftOut, 0) is > 0 and var atTheEnd)
+            _audit?.Note([new LeftOutEntry(atTheEnd) { Time = _time.GetUtcNow() }]);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "refused {Operation} at {Door} from {Address}: {Reason}: {Detail}")]

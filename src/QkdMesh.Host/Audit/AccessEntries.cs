@@ -2,13 +2,15 @@ using QkdMesh.Application.Access;
 
 namespace QkdMesh.Host.Audit;
 
-/// <summary>An order of an operator, with its result.</summary>
+/// <summary>An order of an operator: a line before it is carried out, and a line with its result.</summary>
 /// <param name="Operator">The id in the topology; null in the development mode.</param>
 /// <param name="Fingerprint">SHA-256 of the operator's certificate.</param>
 /// <param name="Order">In words.</param>
-/// <param name="Result">The word <c>done</c>, or the reason of an error.</param>
+/// <param name="Result">The word <c>begun</c> or <c>done</c>, or the reason of an error.</param>
 internal sealed record OrderedEntry(string? Operator, string? Fingerprint, string? Address, string Order, string Result) : AuditEntry
 {
+    public const string Begun = "begun";
+
     public static OrderedEntry Of(Orderer by, string order, string result, DateTimeOffset time) =>
         new(by.Id, by.Fingerprint, by.Address, order, result) { Time = time };
 }

@@ -35,7 +35,7 @@ internal sealed record BegunEntry(string File, string Network, string Machine, F
 internal sealed record FileSoFar(string File, long Bytes, string Hash);
 
 /// <summary>The log can be written again after a while in which it could not.</summary>
-/// <param name="Refused">The deliveries that were refused because of it.</param>
+/// <param name="Refused">The deliveries and orders that were refused because of it.</param>
 internal sealed record ResumedEntry(long Refused) : AuditEntry;
 
 /// <summary>The delivery of an <see cref="AuditRecord"/>.</summary>

@@ -41,18 +41,28 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
 
     public MeshError? Write(IReadOnlyList<AuditRecord> records)
     {
-        lock (_writing) return TryWrite(records);
+        lock (_writing)
+        {
+            var now = _time.GetUtcNow();
+            return TryWrite([.. records.Select(keys => DeliveryEntry.Of(keys, now))]);
+        }
+    }
+
+    /// <summary>Writes an order that is about to be carried out. After an error it must not be.</summary>
+    public MeshError? Write(OrderedEntry order)
+    {
+        lock (_writing) return TryWrite([order]);
     }
 
     /// <summary>
-    /// Writes what is no delivery. Nothing depends on it: if the log cannot be written, the lines are lost, and deliveries find out
-    /// themselves. False then.
+    /// Writes what nothing depends on. If the log cannot be written, the lines are lost, and deliveries and orders find out themselves.
+    /// False then.
     /// </summary>
     public bool Note(IReadOnlyList<AuditEntry> entries)
     {
         lock (_writing)
         {
-            // A log that failed begins again with a delivery, which counts what was refused.
+            // A log that failed begins again with a delivery or an order, which counts what was refused.
             if (_refused > 0 || !_isThere()) return false;
             try
             {
@@ -75,7 +85,7 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         lock (_writing) _file.Dispose();
     }
 
-    private MeshError? TryWrite(IReadOnlyList<AuditRecord> records)
+    private MeshError? TryWrite(IReadOnlyList<AuditEntry> entries)
     {
         try
         {
@@ -86,7 +96,7 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
             if (length < _length) throw new IOException("the file was shortened: restart the silo, which begins a new file");
             // A line that was written in part must not stay.
             if (length > _length) _file.SetLength(_length);
-            Append(records);
+            Append(entries);
             if (_refused > 0) LogResumed(_refused);
             _refused = 0;
             return null;
@@ -95,16 +105,17 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         {
             if (_refused == 0) LogRefuses(failure);
             _refused++;
-            return new MeshError(ErrorCode.AuditUnavailable, "the audit log of this silo cannot be written, so no key is delivered");
+            return new MeshError(
+                ErrorCode.AuditUnavailable, "the audit log of this silo cannot be written, so it delivers no key and takes no order");
         }
     }
 
-    private void Append(IReadOnlyList<AuditRecord> records)
+    private void Append(IReadOnlyList<AuditEntry> entries)
     {
-        var (now, hash) = (_time.GetUtcNow(), _hash);
+        var hash = _hash;
         _lines.ResetWrittenCount();
-        if (_refused > 0) hash = AuditChain.Append(_lines, new ResumedEntry(_refused) { Time = now }, hash);
-        for (var at = 0; at < records.Count; at++) hash = AuditChain.Append(_lines, DeliveryEntry.Of(records[at], now), hash);
+        if (_refused > 0) hash = AuditChain.Append(_lines, new ResumedEntry(_refused) { Time = _time.GetUtcNow() }, hash);
+        foreach (var entry in entries) hash = AuditChain.Append(_lines, entry, hash);
         Put(hash);
     }
 
@@ -118,9 +129,10 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         (_length, _hash) = (_length + _lines.WrittenCount, hash);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "the audit log cannot be written, so this silo delivers no key until it can")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "the audit log cannot be written, so this silo delivers no key and takes no order until it can")]
     private partial void LogRefuses(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log can be written again; deliveries refused: {Count}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log can be written again; deliveries and orders refused: {Count}")]
     private partial void LogResumed(long count);
 }

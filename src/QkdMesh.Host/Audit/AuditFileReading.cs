@@ -78,7 +78,8 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         _ when _number == 1 => Fault("this is not the first line of an audit log: lines before it are missing"),
         DeliveryEntry delivery => new AuditedDelivery(path, _number, delivery.Time, delivery.Read()),
         ResumedEntry resumed =>
-            new AuditNote(path, _number, $"before this line the log could not be written: {resumed.Refused} deliveries were refused"),
+            new AuditNote(
+                path, _number, $"before this line the log could not be written: {resumed.Refused} deliveries and orders were refused"),
         OrderedEntry or RefusedEntry or LeftOutEntry => null,
         _ => Fault("this is a first line in the middle of a file"),
     };

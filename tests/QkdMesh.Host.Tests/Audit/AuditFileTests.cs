@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using QkdMesh.Application.Access;
 using QkdMesh.Core.Audit;
 using QkdMesh.Host.Audit;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
@@ -111,7 +112,29 @@ public sealed class AuditFileTests : IDisposable
         File.ReadLines(_folder.Files[0]).Should().HaveCount(4);
         _folder.Records.Should().BeEquivalentTo([AuditFolder.Record(1), AuditFolder.Record(4)]);
         _folder.Notes.Should().ContainSingle()
-            .Which.Should().Be("before this line the log could not be written: 2 deliveries were refused");
+            .Which.Should().Be("before this line the log could not be written: 2 deliveries and orders were refused");
+        _folder.Faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void OrderIsRefused_WhileTheDiskIsFull_AndCounts()
+    {
+        using var disk = new SmallDisk();
+        var begun = new BegunEntry("audit-f.jsonl", "test", "m", null) { Time = default };
+        var order = OrderedEntry.Of(Orderer.Unknown, "cut link a-b", OrderedEntry.Begun, default);
+        using (var log = new AuditFile(disk, () => true, begun, _folder.Time, NullLogger<AuditFile>.Instance))
+        {
+            disk.Room = disk.Length + 10;
+            log.Write(order)!.Code.Should().Be(ErrorCode.AuditUnavailable);
+            disk.Room = long.MaxValue;
+            log.Note([order]).Should().BeFalse("what decides nothing begins no log again");
+            log.Write(order).Should().BeNull("an order tries again, as a delivery does");
+        }
+
+        Directory.CreateDirectory(_folder.Place);
+        File.WriteAllBytes(Path.Combine(_folder.Place, "audit-f.jsonl"), disk.ToArray());
+        File.ReadLines(_folder.Files[0]).Should().HaveCount(3).And.ContainSingle(line => line.Contains("\"order\":\"cut link a-b\""));
+        _folder.Notes.Should().ContainSingle().Which.Should().Contain("1 deliveries and orders were refused");
         _folder.Faults.Should().BeEmpty();
     }
 

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Host.Audit;
@@ -36,6 +37,32 @@ public sealed class AuditedMeshTests : IDisposable
         canary.IsBlind.Should().BeFalse();
         canary.FirstIn(File.ReadLines(_folder.Files.Should().ContainSingle().Subject)).Should().BeNull();
     }
+
+    [Fact]
+    public async Task OrderIsRefusedAndNotCarriedOut_WhileItCannotBeRecorded()
+    {
+        await using var ring = await MadridRing.StartAsync(audit: _folder.Place);
+        var (file, elsewhere) = (_folder.Files[0], Path.Combine(_folder.Place, "..", "elsewhere"));
+        File.Move(file, elsewhere);
+
+        var cut = () => ring.Network.CutLinkAsync(Cut, cancellationToken: Cancellation).ResponseAsync;
+        (await cut.Should().ThrowAsync<RpcException>()).Which.StatusCode.Should().Be(StatusCode.Unavailable);
+        (await StatusAsync()).Should().Be(LinkStatus.Active, "the order was not carried out");
+
+        File.Move(elsewhere, file);
+        await ring.Network.CutLinkAsync(Cut, cancellationToken: Cancellation);
+        (await StatusAsync()).Should().Be(LinkStatus.Off);
+        File.ReadLines(file).Where(line => line.Contains("\"kind\":\"ordered\"", StringComparison.Ordinal)).Should().SatisfyRespectively(
+            begun => begun.Should().Contain("\"result\":\"begun\""), done => done.Should().Contain("\"result\":\"done\""));
+
+        async Task<LinkStatus> StatusAsync() =>
+            (await ring.Network.GetNetworkAsync(new GetNetworkRequest(), cancellationToken: Cancellation))
+            .Links.Single(link => link.Id == Cut.LinkId).Status;
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static CutLinkRequest Cut => new() { LinkId = "norte-concepcion" };
 
     private IEnumerable<string> KeysOf(AuditedStep step) =>
         from record in _folder.Records
