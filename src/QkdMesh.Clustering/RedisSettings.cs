@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Clustering;
 
@@ -35,14 +36,11 @@ public sealed record RedisSettings(DnsEndPoint Address)
     // The password must not appear in a log.
     public override string ToString() => string.Join(", ", Addresses.Select(server => $"{server.Host}:{server.Port}"));
 
-    /// <summary>
-    /// The authorities that may sign the certificate of Redis, and intermediate certificates; null = the authorities that the system
-    /// trusts.
-    /// </summary>
-    public RenewedFile<X509Certificate2Collection>? Authorities { get; init; }
+    /// <summary>Which Redis is trusted; null for one whose authority the system trusts.</summary>
+    public ServerTrust? Trust { get; init; }
 
-    /// <summary>The first of the authorities.</summary>
-    public X509Certificate2? Ca => Authorities?.Value.FirstOrDefault();
+    /// <summary>The first of the authorities that may sign the certificate of Redis.</summary>
+    public X509Certificate2? Ca => Trust?.Authorities[0];
 
     /// <summary>The certificate of this silo, with its key and intermediate certificates; null for none.</summary>
     public RenewedFile<SslStreamCertificateContext>? Certificate { get; init; }

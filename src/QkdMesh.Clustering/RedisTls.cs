@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using StackExchange.Redis.Configuration;
 
 namespace QkdMesh.Clustering;
@@ -11,15 +10,7 @@ internal static class RedisTls
     public static SslClientAuthenticationOptions Of(RedisSettings settings, string host)
     {
         var tls = new SslClientAuthenticationOptions { TargetHost = host, ClientCertificateContext = settings.Certificate?.Value };
-        if (settings.Authorities?.Value is not { } authorities) return tls;
-        // This does not change the check of the host name. Intermediate certificates may come from Redis or stand in the file.
-        tls.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        tls.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        tls.CertificateChainPolicy.ExtraStore.AddRange(authorities);
+        settings.Trust?.ApplyTo(tls);
         return tls;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using QkdMesh.Pki;
 using StackExchange.Redis;
 
 namespace QkdMesh.Clustering;
@@ -27,6 +28,9 @@ public sealed class StoreUnusableException(StoreFault fault, Exception? inner = 
     : Exception($"the store of the cluster cannot be used: {fault}", inner)
 {
     public StoreFault Fault => fault;
+
+    /// <summary>Why the certificate of the store is refused, if its revocation list is checked; else null.</summary>
+    public string? Refusal => (InnerException?.InnerException as ServerRefusedException)?.Message;
 
     // The client reports every fault after the TCP connection as an authentication failure. The inner exception shows the cause.
     internal static StoreUnusableException Of(Exception failure) => new(

@@ -36,7 +36,7 @@ internal static class RoomTable
         new(Core, [History], ["QuikGraph"], [History, "QuikGraph"]),
         new(Topologies, [Core], ["YamlDotNet"], [Core, "YamlDotNet"]),
         new(Planning, [Core], ["Google.OrTools", "Fractions"], [Core, "Google.OrTools", "Fractions"]),
-        new(KeySources, [Core], ["BouncyCastle.Cryptography"], [Core, "BouncyCastle.Cryptography"]),
+        new(KeySources, [Core, Pki], ["BouncyCastle.Cryptography"], [Core, Pki, "BouncyCastle.Cryptography"]),
         new(Pki, [], ["BouncyCastle.Cryptography"], ["BouncyCastle.Cryptography"]),
         new(PhysicsFigures, [Core], ["OxyPlot.Core"], [Core, "OxyPlot"]),
         new(Rehearsal, [Core, KeySources], [], [Core, KeySources, History]),

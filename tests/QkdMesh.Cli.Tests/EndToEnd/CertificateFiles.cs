@@ -1,6 +1,9 @@
 namespace QkdMesh.Cli.Tests.EndToEnd;
 
-/// <summary>PEM files of a server for 127.0.0.1: the authority that signed its certificate, another one, and passwords.</summary>
+/// <summary>
+/// PEM files of a server for 127.0.0.1: the authority that signed its certificate, a revocation list that names it, another authority, and
+/// passwords.
+/// </summary>
 internal sealed class CertificateFiles : IDisposable
 {
     private readonly TemporaryFolder _folder = new("tls");
@@ -14,6 +17,7 @@ internal sealed class CertificateFiles : IDisposable
         Write("other-ca.pem", other.Pem);
         Write("server.pem", server.Certificate);
         Write("server.key", server.Key);
+        Write("revoked.crl", authority.ListOf([server]));
     }
 
     /// <summary>TLS settings of redis-server.</summary>

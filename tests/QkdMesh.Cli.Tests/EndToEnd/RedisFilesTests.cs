@@ -68,6 +68,30 @@ public sealed class RedisFilesTests : IDisposable
         await settings.UseAsync();
     }
 
+    [Fact]
+    public async Task RevokedRedisIsRefusedAtTheNextConnection()
+    {
+        var (issued, replaced) = (_root.Issue("redis"), _root.Issue("redis"));
+        await using var redis = await StartAsync(issued.Certificate, issued.Key);
+        _files.Write("redis.crl", _root.ListOf([replaced]));
+        var settings = Trusting(redis, _root.Pem, (ServeSettings.RedisCrlFile, _files["redis.crl"]));
+        await settings.UseAsync();
+
+        _files.Write("redis.crl", _root.ListOf([replaced, issued]));
+        (await ReasonAsync()).Should().Match("the certificate 'CN=redis' (serial *) is revoked");
+        // A list that is gone, or of another authority, gives no trust back.
+        File.Delete(_files["redis.crl"]);
+        (await ReasonAsync()).Should().Contain("is revoked");
+        _files.Write("redis.crl", _other.ListOf([]));
+        (await ReasonAsync()).Should().Contain("is revoked");
+
+        _files.Write("redis.crl", _root.ListOf([replaced], DateTimeOffset.UnixEpoch.AddYears(51)));
+        (await ReasonAsync()).Should().Contain("is too old");
+
+        async Task<string?> ReasonAsync() =>
+            (await settings.Invoking(refused => refused.UseAsync()).Should().ThrowAsync<RedisException>()).Which.InnerException?.Message;
+    }
+
     [Theory]
     [InlineData("utf-8")]
     [InlineData("utf-16")]
@@ -88,6 +112,10 @@ public sealed class RedisFilesTests : IDisposable
         Fault((ServeSettings.RedisPasswordFile, _files["none"])).Should().Contain("does not exist");
         Fault((ServeSettings.RedisCaFile, _files["empty"])).Should().Contain("has no effect without TLS");
         Fault((ServeSettings.RedisTls, "true"), (ServeSettings.RedisCaFile, _files["empty"])).Should().Contain("cannot be used");
+        Fault((ServeSettings.RedisTls, "true"), (ServeSettings.RedisCrlFile, _files["empty"])).Should().Contain("add --redis-ca-file FILE");
+        _files.Write("ca.pem", _root.Pem);
+        (ServeSetting, string)[] withList = [(ServeSettings.RedisCaFile, _files["ca.pem"]), (ServeSettings.RedisCrlFile, _files["empty"])];
+        Fault([(ServeSettings.RedisTls, "true"), .. withList]).Should().Contain("cannot be used");
         Fault((ServeSettings.RedisTls, "true"), (ServeSettings.RedisKeyFile, _files["empty"])).Should().Contain("needs its key");
 
         static string Fault(params (ServeSetting, string)[] given)

@@ -43,6 +43,8 @@ public sealed class UnusableStoreTests : IDisposable
             .Should().Contain("not signed by the authority in --redis-ca-file");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["wrong"], "--redis-tls", "--redis-ca-file", _files["ca.pem"]))
             .Should().Contain("refuses this user and password");
+        string[] withList = ["--redis-tls", "--redis-ca-file", _files["ca.pem"], "--redis-crl-file", _files["revoked.crl"]];
+        (await ServeAsync(redis.Port, withList)).Should().Contain("is refused: the certificate 'CN=redis'").And.Contain("is revoked");
         (await ServeAsync(redis.Port, "--redis-password-file", _files["right"])).Should().Contain("requires TLS, add --redis-tls");
     }
 

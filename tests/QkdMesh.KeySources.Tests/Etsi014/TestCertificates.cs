@@ -1,4 +1,5 @@
 using QkdMesh.KeySources.Etsi014;
+using QkdMesh.Pki;
 
 namespace QkdMesh.KeySources.Tests.Etsi014;
 
@@ -19,11 +20,19 @@ public sealed class TestCertificates : IDisposable
     public string PathOf(string file) => _folder[file];
 
     /// <summary>A client certificate whose common name is the id of the SAE.</summary>
-    public KmeCredentials Of(string sae)
+    /// <param name="lists">The file with the revocation lists of KMEs; null for none.</param>
+    public KmeCredentials Of(string sae, string? lists = null)
     {
         Write(sae, TestAuthority.ClientAuthentication);
-        return KmeCredentials.Load(PathOf($"{sae}.pem"), PathOf($"{sae}-key.pem"), PathOf("ca.pem"));
+        return KmeCredentials.Load(
+            PathOf($"{sae}.pem"), PathOf($"{sae}-key.pem"),
+            new ServerTrust(PathOf("ca.pem"), lists is null ? null : PathOf(lists), TimeProvider.System));
     }
+
+    /// <summary>Writes a revocation list of the KMEs' authority.</summary>
+    /// <param name="names">The members whose certificates it names.</param>
+    public void WriteList(string file, DateTimeOffset? nextUpdate, params string[] names) => _folder.Write(
+        file, _authority.ListOf(names.Select(name => new PemPair(File.ReadAllText(PathOf($"{name}.pem")), "")), nextUpdate));
 
     public void Dispose()
     {

@@ -16,7 +16,7 @@ public sealed class TestAuthority : IDisposable
     private static readonly DateTimeOffset From = DateTimeOffset.UnixEpoch.AddYears(50), Until = DateTimeOffset.UnixEpoch.AddYears(120);
 
     private readonly X509Certificate2 _certificate;
-    private byte _issued;
+    private byte _issued, _lists;
 
     public TestAuthority()
     {
@@ -54,6 +54,21 @@ public sealed class TestAuthority : IDisposable
         return new PemPair(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
+    /// <summary>A revocation list, in PEM.</summary>
+    /// <param name="nextUpdate">When the list is too old; null for never.</param>
+    public string ListOf(IEnumerable<PemPair> revoked, DateTimeOffset? nextUpdate = null)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var pair in revoked)
+        {
+            using var certificate = X509Certificate2.CreateFromPem(pair.Certificate);
+            list.AddEntry(certificate);
+        }
+
+        var der = list.Build(_certificate, ++_lists, nextUpdate ?? Until, HashAlgorithmName.SHA256, thisUpdate: From);
+        return PemEncoding.WriteString("X509 CRL", der);
+    }
+
     public void Dispose() => _certificate.Dispose();
 
     // Two authorities of one name differ in their keys, as when an authority is renewed.
@@ -64,7 +79,8 @@ public sealed class TestAuthority : IDisposable
     {
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        const X509KeyUsageFlags Uses = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(Uses, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return request;
     }

@@ -86,7 +86,8 @@ internal static class ServeOptions
         [
             ServeSettings.Site, ServeSettings.ClusterId, ServeSettings.SiloAddress, ServeSettings.SiloPort, ServeSettings.Drain,
             ServeSettings.Redis, ServeSettings.RedisUser, ServeSettings.RedisPasswordFile,
-            ServeSettings.RedisTls, ServeSettings.RedisCaFile, ServeSettings.RedisCertificateFile, ServeSettings.RedisKeyFile,
+            ServeSettings.RedisTls, ServeSettings.RedisCaFile, ServeSettings.RedisCrlFile, ServeSettings.RedisCertificateFile,
+            ServeSettings.RedisKeyFile,
         ];
         var stray = ofClusters.FirstOrDefault(values.IsGiven);
         return stray is null

@@ -14,7 +14,7 @@ namespace QkdMesh.Cli.Commands.Serve;
 internal static class ServeRedis
 {
     private static readonly ServeSetting[] OfTls =
-        [ServeSettings.RedisCaFile, ServeSettings.RedisCertificateFile, ServeSettings.RedisKeyFile];
+        [ServeSettings.RedisCaFile, ServeSettings.RedisCrlFile, ServeSettings.RedisCertificateFile, ServeSettings.RedisKeyFile];
 
     public static RedisSettings From(ServeValues values)
     {
@@ -36,7 +36,7 @@ internal static class ServeRedis
             Password = address.Password,
             PasswordFile = PasswordIn(values),
             Tls = tls,
-            Authorities = AuthoritiesIn(values),
+            Trust = ServeTrust.Of(values, ServeSettings.RedisCaFile, ServeSettings.RedisCrlFile),
             Certificate = CertificateIn(values),
         };
     }
@@ -48,19 +48,6 @@ internal static class ServeRedis
 
     private static string PasswordOf(byte[] content) =>
         TextOf(content).TrimEnd('\r', '\n') is { Length: > 0 } password ? password : throw new FormatException("The file is empty.");
-
-    private static RenewedFile<X509Certificate2Collection>? AuthoritiesIn(ServeValues values) =>
-        values.Text(ServeSettings.RedisCaFile) is { } path
-            ? Read(values, ServeSettings.RedisCaFile, () => AuthoritiesOf(File.ReadAllBytes(path)))
-            : null;
-
-    private static X509Certificate2Collection AuthoritiesOf(byte[] content)
-    {
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPem(TextOf(content));
-        if (authorities.Count == 0) authorities.Add(X509CertificateLoader.LoadCertificate(content));
-        return authorities;
-    }
 
     private static RenewedFile<SslStreamCertificateContext>? CertificateIn(ServeValues values)
     {

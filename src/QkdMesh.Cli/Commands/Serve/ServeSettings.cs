@@ -72,6 +72,10 @@ internal static class ServeSettings
             "redis-ca-file", "FILE",
             "PEM file of the authorities that may sign the certificate of Redis, also with intermediate certificates; "
             + "default: the authorities that the system trusts. It is read again at each connection."),
+        RedisCrlFile = new(
+            "redis-crl-file", "FILE",
+            "File with the revocation lists of these authorities, PEM or DER. It is read again at each connection. "
+            + "A Redis whose certificate is revoked, or whose list is too old, is refused."),
         RedisCertificateFile = new(
             "redis-certificate-file", "FILE",
             "PEM file of this silo's certificate for Redis, with intermediate certificates. It is read again at each connection."),
@@ -83,6 +87,10 @@ internal static class ServeSettings
         KmeCaFile = new(
             "kme-ca-file", "FILE",
             "PEM file of the authorities that sign certificates of KMEs; default: the authorities that the system trusts."),
+        KmeCrlFile = new(
+            "kme-crl-file", "FILE",
+            "File with the revocation lists of these authorities, PEM or DER. It is read again at each connection. "
+            + "A KME whose certificate is revoked, or whose list is too old, is refused."),
         KmeHost = new(
             "kme-host", "HOST[,HOST...]",
             "Hosts of KMEs, with or without a port, that topologies may name later. The KMEs of the topology file are always allowed."),
@@ -104,8 +112,8 @@ internal static class ServeSettings
         Topology, Listen, Port, ManagementPort, OperatorPort, Tls, Trust, NodeCredentials, UnixSocket, Reflection, InsecureListen, Drain,
         WaitToRestore, AlarmAcknowledge, NetworkLease,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
-        Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCertificateFile, RedisKeyFile,
-        KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeHost, PqcPskDirectory,
+        Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCrlFile, RedisCertificateFile, RedisKeyFile,
+        KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeCrlFile, KmeHost, PqcPskDirectory,
         History, HistorySecretFile,
         Audit,
     ];

@@ -49,24 +49,25 @@ internal static class ServeSources
     private static KmeCredentials? KmeOf(ServeValues values)
     {
         var certificate = values.Text(ServeSettings.KmeCertificateFile);
-        var (key, authority) = (values.Text(ServeSettings.KmeKeyFile), values.Text(ServeSettings.KmeCaFile));
-        if (certificate is null && key is null && authority is null) return null;
+        var key = values.Text(ServeSettings.KmeKeyFile);
+        var kmes = ServeTrust.Of(values, ServeSettings.KmeCaFile, ServeSettings.KmeCrlFile);
+        if (certificate is null && key is null && kmes is null) return null;
         if (certificate is null || key is null)
             throw ServeValues.Invalid(
                 "KMEs require a certificate and its key: "
                     + $"give {ServeSettings.KmeCertificateFile.Option} FILE and {ServeSettings.KmeKeyFile.Option} FILE");
         // Names a file that is missing in the words of all settings.
-        foreach (var setting in (ServeSetting[])[ServeSettings.KmeCertificateFile, ServeSettings.KmeKeyFile, ServeSettings.KmeCaFile])
+        foreach (var setting in (ServeSetting[])[ServeSettings.KmeCertificateFile, ServeSettings.KmeKeyFile])
             _ = values.Content(setting);
         try
         {
-            return KmeCredentials.Load(certificate, key, authority);
+            return KmeCredentials.Load(certificate, key, kmes);
         }
         catch (Exception failure)
             when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw ServeValues.Invalid($"the certificate for KMEs cannot be used: {failure.Message} "
-                + $"Check {certificate}, {key}{(authority is null ? "" : $" and {authority}")}");
+            throw ServeValues.Invalid(
+                $"the certificate for KMEs cannot be used: {failure.Message} Check {certificate} and {key}");
         }
     }
 }

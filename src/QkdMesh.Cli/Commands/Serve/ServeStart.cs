@@ -76,7 +76,8 @@ internal static class ServeStart
         catch (StoreUnusableException unusable) when (options.Cluster is { } cluster)
         {
             throw new ExpectedFailureException(
-                "STORE_UNAVAILABLE", InWords(unusable.Fault, cluster.Redis), retryable: unusable.Fault == StoreFault.Away);
+                "STORE_UNAVAILABLE", InWords(unusable.Fault, cluster.Redis, unusable.Refusal),
+                retryable: unusable.Fault == StoreFault.Away);
         }
         catch (Exception fault) when (options.Cluster is { } cluster && MeshHost.IsStoreFault(fault))
         {
@@ -93,7 +94,7 @@ internal static class ServeStart
         }
     }
 
-    private static string InWords(StoreFault fault, RedisSettings redis)
+    private static string InWords(StoreFault fault, RedisSettings redis, string? refusal = null)
     {
         var place = $"Redis at {string.Join(" or ", redis.Addresses.Select(server => $"{server.Host}:{server.Port}"))}";
         return fault switch
@@ -107,6 +108,7 @@ internal static class ServeStart
             StoreFault.NotTrusted when redis.Ca is null =>
                 $"the certificate of {place} is not trusted: name the authority that signed it with {ServeSettings.RedisCaFile.Option}, "
                 + $"and the host in the certificate with {ServeSettings.Redis.Option}",
+            StoreFault.NotTrusted when refusal is not null => $"{place} is refused: {refusal}",
             StoreFault.NotTrusted =>
                 $"the certificate of {place} is not signed by the authority in {ServeSettings.RedisCaFile.Option}, "
                 + "or names another host: check both",
