@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using QkdMesh.Host.Listeners;
 
 namespace QkdMesh.Host;
 
@@ -21,12 +22,15 @@ internal static class FreePort
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="PortForbiddenException">This user may not listen on a port.</exception>
     /// <exception cref="AddressException">The process cannot listen at an address.</exception>
+    /// <exception cref="SocketTakenException">Another program listens at the Unix socket.</exception>
+    /// <exception cref="SocketPathException">The process cannot listen at the Unix socket.</exception>
     public static void EnsureFree(MeshHostOptions options)
     {
         Check(options.Listen, options.Port, isOfSilo: false);
         if (options.OperatorPort is { } operators) Check(options.Listen, operators, isOfSilo: false);
         if (options.ManagementPort is { } management) Check(options.Listen, management, isOfSilo: false);
         if (options.Cluster is { } silo) Check(silo.SiloAddress, silo.SiloPort, isOfSilo: true);
+        if (options.UnixSocket is { } path) PrivateSocket.EnsureFree(path);
     }
 
     /// <summary>Whether a fault of a start means that a port is in use.</summary>

@@ -76,6 +76,8 @@ public sealed class MeshHost : IAsyncDisposable
     /// <exception cref="PortForbiddenException">This user may not listen on a port.</exception>
     /// <exception cref="AddressException">The process cannot listen at an address.</exception>
     /// <exception cref="InsecureListenException">The address is not of this machine alone, and there is no TLS.</exception>
+    /// <exception cref="SocketTakenException">Another program listens at the Unix socket.</exception>
+    /// <exception cref="SocketPathException">The process cannot listen at the Unix socket.</exception>
     /// <exception cref="CredentialException">The certificate or the trusted authorities cannot be used.</exception>
     /// <exception cref="StoreUnusableException">The cluster's store does not answer, or refuses this silo.</exception>
     /// <exception cref="OtherContractException">A silo of a release with another contract runs in the cluster.</exception>
@@ -89,7 +91,6 @@ public sealed class MeshHost : IAsyncDisposable
             throw new InsecureListenException(options.Listen);
         if (options is { Tls: null, InsecureListen: false, Cluster: { Identity: null } open } && !IPAddress.IsLoopback(open.SiloAddress))
             throw new InsecureListenException(open.SiloAddress);
-        if (options.UnixSocket is { } socket) PrivateSocket.RemoveStale(socket);
         if (options.Cluster is { } cluster) options = WithPorts(options, cluster);
         if (options.OperatorPort is 0) options = options with { OperatorPort = FreePort.Next(options.Listen) };
         if (options.ManagementPort is 0) options = options with { ManagementPort = FreePort.Next(options.Listen) };

@@ -28,6 +28,15 @@ public sealed class AddressException(IPAddress address, string why, bool isOfSil
     public bool IsOfSilo => isOfSilo;
 }
 
+/// <summary>Another program listens at the path of the Unix socket.</summary>
+public sealed class SocketTakenException(string path) : Exception($"another program listens at {path}")
+{
+    public string Path => path;
+}
+
+/// <summary>The process cannot listen at the path of the Unix socket. The message is a sentence without its end.</summary>
+public sealed class SocketPathException(string why, Exception? inner = null) : Exception(why, inner);
+
 /// <summary>The cluster runs another network than the network of the topology file.</summary>
 public sealed class OtherNetworkException(string inForce) : Exception($"the cluster runs network {inForce}")
 {

@@ -37,6 +37,17 @@ internal static class ServeStart
                 $"{fault.Message}: give {(fault.IsOfSilo ? ServeSettings.SiloAddress : ServeSettings.Listen).Option} "
                 + "an address of this machine");
         }
+        catch (SocketTakenException taken)
+        {
+            throw new ExpectedFailureException(
+                "PORT_IN_USE",
+                $"{taken.Message}: stop that program, or choose another path with {ServeSettings.UnixSocket.Option}", retryable: true);
+        }
+        catch (SocketPathException fault)
+        {
+            throw ServeValues.Invalid(
+                $"{ServeSettings.UnixSocket.Option}: {fault.Message}. Name a new file in a directory that this user can write to");
+        }
         catch (InsecureListenException insecure)
         {
             throw new ExpectedFailureException(

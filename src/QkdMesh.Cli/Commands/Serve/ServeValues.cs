@@ -56,7 +56,10 @@ internal sealed class ServeValues(
 
     private (string Value, string Source)? Find(ServeSetting setting)
     {
-        if (onCommandLine(setting) is { } option) return (option, setting.Option);
+        if (onCommandLine(setting) is { } option)
+            return option.Length > 0
+                ? (option, setting.Option)
+                : throw Invalid($"{setting.Option} is empty: give {setting.Value}, or leave the option out");
         if (inEnvironment(setting.Variable) is { Length: > 0 } variable) return (variable, $"the environment variable {setting.Variable}");
         return inFile.TryGetValue(setting.Key, out var set) ? (set.Value, $"'{setting.Key}' at {set.Place}") : null;
     }
