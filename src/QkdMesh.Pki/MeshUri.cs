@@ -48,6 +48,9 @@ public sealed partial record MeshUri
         return new MeshUri(found.Groups["network"].Value, kind, found.Groups["name"].Value);
     }
 
+    /// <summary>The member in words: <c>SAE alice</c>.</summary>
+    public string Holder => $"{(Kind == MeshUriKind.Sae ? "SAE" : Kind.ToString().ToLowerInvariant())} {Name}";
+
     /// <summary>Whether a silo with this site may host a node.</summary>
     public bool Covers(string network, string node) =>
         Kind == MeshUriKind.Site && Network == network && (Name == EverySite || Name == node);

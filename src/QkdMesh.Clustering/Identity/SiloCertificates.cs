@@ -30,7 +30,7 @@ public sealed class SiloCertificates : ISiloIdentity, IDisposable
 
         (Credential, SslStreamCertificateContext) ReadOwn()
         {
-            var own = Pki.Credential.Load(credentials, time.GetUtcNow());
+            var own = ServerCredential.Load(credentials, time.GetUtcNow());
             if (!IsSilo(own.Certificate))
                 throw new CredentialException($"{own} is not that of a silo of {network}: give the folder of a silo's credential");
             return (own, own.ToTls());

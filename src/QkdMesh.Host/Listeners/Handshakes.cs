@@ -24,7 +24,7 @@ internal sealed class Handshakes : IDisposable
     public Handshakes(ListenerTls tls, CallerTrust trust, LiveConnections live, IAccessRecords records, TimeProvider time)
     {
         (_trust, _live, _records) = (trust, live, records);
-        _own = new(() => Credential.Load(tls.CredentialDirectory, time.GetUtcNow()).ToTls(), [tls.CredentialDirectory], time);
+        _own = new(() => ServerCredential.Load(tls.CredentialDirectory, time.GetUtcNow()).ToTls(), [tls.CredentialDirectory], time);
     }
 
     /// <summary>Why the newest certificate of this process cannot be used; null if it can. The last good one is in force.</summary>

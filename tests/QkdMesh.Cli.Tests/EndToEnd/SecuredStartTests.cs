@@ -39,6 +39,20 @@ public sealed class SecuredStartTests : IDisposable
         server.ExitCode.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData("saes/bank-norte", "is that of SAE bank-norte")]
+    [InlineData("operators/admin", "is that of operator admin")]
+    [InlineData("nodes/norte", "is that of node norte")]
+    public async Task ServerDoesNotStart_WithACertificateThatIsNotAServers(string member, string why)
+    {
+        await CommandLine.RunAsync("pki", "init", "topologies/madrid-ring.yaml", "--out", _files["pki"]);
+        var run = await CommandLine.RunAsync(
+            "serve", _files["pki/topology.yaml"], "--port", "0", "--tls", _files[$"pki/{member}"], "--trust", _files["pki/trust"]);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain(why).And.Contain("silos/NAME").And.EndWith("(CREDENTIAL_UNUSABLE)\n");
+    }
+
     public void Dispose() => _files.Dispose();
 
     /// <summary>The words of the three commands after the name of the program, with the folder of this test in its place.</summary>
