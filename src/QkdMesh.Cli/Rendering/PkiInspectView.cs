@@ -14,10 +14,10 @@ internal static class PkiInspectView
     public static void Show(CommandSession session, IAnsiConsole screen, PkiInspectAnswer answer)
     {
         if (answer.Certificates.Count <= MostInFull) foreach (var certificate in answer.Certificates) ShowInFull(session, certificate);
-        else ShowTable(screen, answer.Certificates);
+        else screen.Write(Table(answer.Certificates));
         foreach (var bundle in answer.Bundles)
             session.WriteLine(
-                $"{bundle.File}: {bundle.Authorities} trusted, {bundle.Revoked} certificates revoked"
+                $"{bundle.File}: {bundle.Authorities} trusted, {Figures.Count(bundle.Revoked, "certificate")} revoked"
                 + (bundle.ListsEnd is { } end ? $", lists valid until {Day(end)}" : ", no revocation list"));
         foreach (var certificate in answer.Certificates.Count <= MostInFull ? [] : answer.Certificates)
         {
@@ -26,8 +26,12 @@ internal static class PkiInspectView
         }
 
         foreach (var fault in answer.Faults) session.WriteLine(fault);
-        if (answer.Sound) screen.Say($"[green]sound:[/] nothing is wrong with {answer.Certificates.Count} certificate(s)");
-        else screen.Say($"[red]not sound[/]");
+        var certificates = Figures.Count(answer.Certificates.Count, "certificate");
+        if (!answer.Sound) screen.Say($"[red]not sound[/]");
+        else if (answer.Certificates.All(certificate => certificate.AuthorityChecked is not false))
+            screen.Say($"[green]sound:[/] nothing is wrong with {certificates}");
+        else
+            screen.Say($"[yellow]authority not checked:[/] nothing else is wrong with {certificates}. Add --trust DIRECTORY");
     }
 
     private static void ShowInFull(CommandSession session, InspectedCertificate certificate)
@@ -45,14 +49,15 @@ internal static class PkiInspectView
         foreach (var selector in certificate.Selectors) Line("selector", $"{{{selector}}}");
         if (certificate.StandsFor is { } members)
             Line("stands for", members.Count > 0 ? string.Join(", ", members) : "no SAE and no operator of the topology");
+        if (certificate.AuthorityChecked is false) Line("authority", "not checked");
         foreach (var warning in certificate.Warnings) Line("warning", warning);
         foreach (var fault in certificate.Faults) Line("wrong", fault);
 
         void Line(string what, string value) => session.WriteLine($"  {what,-10}  {value}");
     }
 
-    private static void ShowTable(IAnsiConsole screen, IEnumerable<InspectedCertificate> certificates) =>
-        screen.Write(new FittingTable("Certificates").Text("kind").Ids("name", "valid until").Text("state").Ids("stands for", "sha256")
+    public static FittingTable Table(IEnumerable<InspectedCertificate> certificates) =>
+        new FittingTable("Certificates").Text("kind").Ids("name", "valid until").Text("state").Ids("stands for", "sha256")
             .GoFirst("sha256", "stands for")
             .Of(certificates, certificate =>
             [
@@ -62,7 +67,7 @@ internal static class PkiInspectView
                 certificate.Faults.Count > 0 ? "[red]wrong[/]" : certificate.Warnings.Count > 0 ? "[yellow]ends soon[/]" : "good",
                 Markup.Escape(string.Join(", ", certificate.StandsFor ?? [])),
                 certificate.Sha256[..16],
-            ]));
+            ]);
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -112,6 +112,54 @@ public sealed class PkiTests : IDisposable
     }
 
     [Fact]
+    public async Task AuthorityIsChecked_WithTheTrustThatIsNamedOrBeside()
+    {
+        await InitAsync();
+        await CommandLine.RunAsync("pki", "init", Ring, "--out", _files["other"]);
+        var file = Path.Combine(Folder, "saes", "bank-norte", "tls.crt");
+        var topology = Path.Combine(Folder, "topology.yaml");
+        var certificate = (await InspectAsync("saes/bank-norte")).GetProperty("certificates")[0];
+        certificate.GetProperty("authority_checked").GetBoolean().Should().BeTrue();
+        (await CommandLine.RunAsync("pki", "inspect", file, "--topology", topology)).Output.Should()
+            .Contain("SAE bank-norte").And.Contain("sound: nothing is wrong with 1 certificate\n").And.NotContain("not checked");
+
+        var foreign = await CommandLine.RunAsync("pki", "inspect", file, "--topology", topology, "--trust", _files["other/trust"]);
+        foreign.ExitCode.Should().Be(1);
+        foreign.Output.Should().Contain("no trusted authority issued").And.Contain("not sound");
+
+        File.Copy(file, _files["alone.crt"]);
+        var alone = await CommandLine.RunAsync("pki", "inspect", _files["alone.crt"], "--topology", topology);
+        alone.ExitCode.Should().Be(0);
+        alone.Output.Should().Contain("authority   not checked")
+            .And.Contain("authority not checked: nothing else is wrong with 1 certificate.").And.Contain("--trust").And.NotContain("sound");
+        (await CommandLine.RunAsync("pki", "inspect", file, "--trust", _files["none"])).Error.Should().Contain("has no authorities");
+    }
+
+    [Fact]
+    public async Task RevokedCertificateIsFound_InItsFileAlone()
+    {
+        await InitAsync();
+        await CommandLine.RunAsync("pki", "revoke", Folder, "bank-norte");
+        (await FaultsAsync("saes/bank-norte/tls.crt")).Should().Contain("it is revoked");
+        (await FaultsAsync("")).Split("it is revoked").Should().HaveCount(2, "each fault is told once");
+    }
+
+    [Fact]
+    public async Task FolderWithoutACertificateSaysWhatItLacks()
+    {
+        await InitAsync();
+        File.Delete($"{Folder}/saes/bank-norte/tls.crt");
+        (await ErrorAsync("saes/bank-norte")).Should().Contain("bank-norte has tls.key and no tls.crt");
+        (await ErrorAsync("saes")).Should().Contain($"saes has no tls.crt: give one of its folders, such as {Folder}/saes/");
+        Directory.CreateDirectory(_files["pki/loose"]);
+        File.Copy($"{Folder}/operators/admin/tls.crt", $"{Folder}/loose/admin.crt");
+        (await ErrorAsync("loose")).Should().Contain("name the file itself, such as").And.Contain("admin.crt");
+        (await InspectAsync("authorities/silos")).GetProperty("certificates")[0].GetProperty("kind").GetString().Should().Be("authority");
+
+        async Task<string> ErrorAsync(string what) => (await CommandLine.RunAsync("pki", "inspect", Path.Combine(Folder, what))).Error;
+    }
+
+    [Fact]
     public async Task InspectFindsWhatIsWrong()
     {
         await InitAsync();
@@ -120,7 +168,7 @@ public sealed class PkiTests : IDisposable
         await CommandLine.RunAsync("pki", "revoke", Folder, "ministry-quijote");
         var whole = await CommandLine.RunAsync("pki", "inspect", Folder);
         whole.ExitCode.Should().Be(1);
-        whole.Output.Should().Contain("ministry-quijote/tls.crt: it is revoked").And.Contain("1 certificates revoked");
+        whole.Output.Should().Contain("ministry-quijote/tls.crt: it is revoked").And.Contain("1 certificate revoked");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode($"{Folder}/silos/silo/tls.key", UnixFileMode.UserRead | UnixFileMode.OtherRead);

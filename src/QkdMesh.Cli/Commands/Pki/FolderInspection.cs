@@ -4,11 +4,12 @@ using QkdMesh.Pki;
 namespace QkdMesh.Cli.Commands.Pki;
 
 /// <summary>Reads a file or a folder of certificates: of one holder, of trust, or of a whole network.</summary>
-internal sealed class FolderInspection(CertificateInspection inspection, DateTimeOffset now)
+/// <param name="unusable">What is wrong with the authorities that the certificates are checked with.</param>
+internal sealed class FolderInspection(CertificateInspection inspection, IEnumerable<string> unusable, DateTimeOffset now)
 {
     private readonly List<InspectedCertificate> _certificates = [];
     private readonly List<InspectedBundle> _bundles = [];
-    private readonly List<string> _faults = [];
+    private readonly List<string> _faults = [.. unusable];
 
     /// <exception cref="CredentialException">There is nothing to inspect.</exception>
     public PkiInspectAnswer Of(string path)
@@ -16,9 +17,11 @@ internal sealed class FolderInspection(CertificateInspection inspection, DateTim
         if (!Directory.Exists(path)) Inspect(path);
         else if (PkiFolder.Is(path)) InspectNetwork(path);
         else if (File.Exists(Path.Combine(path, CredentialFiles.Certificate))) InspectCredential(path);
-        else InspectTrust(path);
+        else if (KnownAuthorities.KindsIn(path).Count > 0) InspectTrust(path);
+        else if (File.Exists(Path.Combine(path, CredentialFiles.AuthorityKey))) Inspect(Path.Combine(path, CredentialFiles.Authorities));
+        else throw new CredentialException(WhatLacks(path));
         var sound = _faults.Count == 0 && _certificates.TrueForAll(certificate => certificate.Faults.Count == 0);
-        return new PkiInspectAnswer(sound, _certificates, _bundles, _faults);
+        return new PkiInspectAnswer(sound, _certificates, _bundles, [.. _faults.Distinct(StringComparer.Ordinal)]);
     }
 
     private void Inspect(string file)
@@ -29,7 +32,19 @@ internal sealed class FolderInspection(CertificateInspection inspection, DateTim
                 throw new CredentialException($"{file} holds {what}: give its folder, so that it is checked with its certificates");
         }
 
-        foreach (var certificate in PemFile.Certificates(file)) _certificates.Add(inspection.Of(file, certificate));
+        var all = PemFile.Certificates(file);
+        _certificates.AddRange(all.Select(each => inspection.Of(file, each, [.. all.Where(other => other != each)])));
+    }
+
+    private static string WhatLacks(string path)
+    {
+        var (certificate, key) = (CredentialFiles.Certificate, CredentialFiles.Key);
+        if (File.Exists(Path.Combine(path, key))) return $"{path} has {key} and no {certificate}: put the certificate of this key there";
+        var below = Directory.GetDirectories(path).Where(folder => File.Exists(Path.Combine(folder, certificate))).Order().ToList();
+        if (below.Count > 0) return $"{path} has no {certificate}: give one of its folders, such as {below[0]}";
+        if (Directory.GetFiles(path, CredentialFiles.BundleOf("*")).Order().FirstOrDefault() is { } file)
+            return $"{path} has no {certificate}: name the file itself, such as {file}";
+        return $"{path} has no certificates: give a file, a folder with {certificate}, a folder of trust, or one of 'qkdmesh pki init'";
     }
 
     private void InspectNetwork(string path)
@@ -56,24 +71,22 @@ internal sealed class FolderInspection(CertificateInspection inspection, DateTim
         if (File.Exists(trusted)) Try(faults, () => Trust.Load(trusted, []));
         faults.AddRange(new[] { CredentialFiles.Key, CredentialFiles.MlDsaKey }.Select(key => Path.Combine(directory, key))
             .Where(IsOpenToOthers).Select(key => $"other users of this machine can read {key}: run 'chmod 600 {key}'"));
-        _certificates.Add(inspection.Of(file, leaf, [.. faults.Distinct(StringComparer.Ordinal)]));
-        _certificates.AddRange(certificates.Skip(1).Select(intermediate => inspection.Of(file, intermediate)));
+        var sent = certificates.Skip(1).ToList();
+        _certificates.Add(inspection.Of(file, leaf, sent, [.. faults.Distinct(StringComparer.Ordinal)]));
+        _certificates.AddRange(sent.Select(intermediate => inspection.Of(file, intermediate, [])));
     }
 
     private void InspectTrust(string path)
     {
-        var files = Directory.GetFiles(path, CredentialFiles.BundleOf("*")).Order(StringComparer.Ordinal).ToList();
-        if (files.Count == 0)
-            throw new CredentialException($"{path} has no certificates: give a file, a folder with {CredentialFiles.Certificate}, "
-                + "a folder of trust, or a folder of 'qkdmesh pki init'");
-        foreach (var file in files)
+        foreach (var kind in KnownAuthorities.KindsIn(path))
         {
+            var file = Path.Combine(path, CredentialFiles.BundleOf(kind));
             Try(_faults, () =>
             {
-                var trust = Trust.LoadKind(path, Path.GetFileNameWithoutExtension(file));
+                var trust = Trust.LoadKind(path, kind);
                 _bundles.Add(new InspectedBundle(file, trust.Roots.Count, trust.RevokedCount, trust.ListsEnd));
                 if (trust.ListsEnd < now) _faults.Add($"the revocation list beside {file} is too old since {trust.ListsEnd:u}");
-                _certificates.AddRange(trust.Roots.Select(root => inspection.Of(file, root)));
+                _certificates.AddRange(trust.Roots.Select(root => inspection.Of(file, root, [])));
             });
         }
     }
