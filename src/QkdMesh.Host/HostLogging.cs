@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Grains.Control;
 using QkdMesh.Host.Access;
+using QkdMesh.Host.Listeners;
 using QkdMesh.Northbound.Health;
 
 namespace QkdMesh.Host;
@@ -14,7 +15,8 @@ internal static class HostLogging
     // The categories that an operator wants to read of a network in service.
     private static readonly string[] Operations =
     [
-        typeof(MeshHost).FullName!, typeof(NetworkHealth).FullName!, typeof(AccessRecords).FullName!, OrderLog.Category, LinkLog.Category,
+        typeof(MeshHost).FullName!, typeof(NetworkHealth).FullName!, typeof(AccessRecords).FullName!, typeof(FileFaultLog).FullName!,
+        OrderLog.Category, LinkLog.Category,
     ];
 
     // What libraries log while the process serves. A category counts for those that begin with it, the longest one first.

@@ -9,6 +9,7 @@ using QkdMesh.Application;
 using QkdMesh.Application.Access;
 using QkdMesh.Clustering;
 using QkdMesh.Clustering.Identity;
+using QkdMesh.Core.Associations;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
@@ -119,8 +120,10 @@ internal static class MeshComposition
         services.AddSingleton<AccessRecords>().AddSingleton<IAccessRecords>(provider => provider.GetRequiredService<AccessRecords>());
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecords>());
         services.AddSingleton(provider => new CallerPolicy(
-            options, provider.GetService<CallerTrust>(), provider.GetService<Handshakes>()));
+            options, provider.GetService<CallerTrust>(), provider.GetService<Handshakes>(),
+            provider.GetRequiredService<INodeIdentities>() as CertifiedIdentities));
         if (options.Tls is not { } tls) return;
+        services.AddHostedService<FileFaultLog>();
         services.AddSingleton(provider => new CallerTrust(tls.TrustDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ICertificateTrust>(provider => provider.GetRequiredService<CallerTrust>());
         services.AddSingleton<LiveConnections>().AddHostedService(provider => provider.GetRequiredService<LiveConnections>());

@@ -27,6 +27,7 @@ public sealed class HostLoggingTests : IDisposable
     [InlineData(Guard, LogLevel.Warning, true)]
     [InlineData("QkdMesh.Host.MeshHost", LogLevel.Information, true)]
     [InlineData("QkdMesh.Host.Access.AccessRecords", LogLevel.Information, true)]
+    [InlineData("QkdMesh.Host.Listeners.FileFaultLog", LogLevel.Information, true)]
     // On these, only a developer can.
     [InlineData("Orleans.Runtime.MembershipService.SiloHealthMonitor", LogLevel.Warning, false)]
     [InlineData("Orleans.Runtime.Silo", LogLevel.Warning, false)]

@@ -37,6 +37,9 @@ public sealed class SiloCertificates : ISiloIdentity, IDisposable
         }
     }
 
+    /// <summary>Why the newest files cannot be used; null if they can. The last good ones are in force.</summary>
+    public string? Error => _own.Error ?? _trust.Error;
+
     public SslStreamCertificateContext Credential => _own.Value.Tls;
 
     /// <summary>The nodes that this silo may host.</summary>

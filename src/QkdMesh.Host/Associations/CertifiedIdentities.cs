@@ -12,10 +12,13 @@ namespace QkdMesh.Host.Associations;
 /// Nodes prove themselves by certificates: X.509 with ECDSA, and ML-DSA-65 beside it. Credentials of nodes are in one directory, each in a
 /// directory with the name of its node. A node whose credential is not there relays, and is no end of a relay.
 /// </summary>
-/// <param name="trust">Whose certificates count now: files may change.</param>
+/// <param name="trust">Whose certificates count: files may change.</param>
 internal sealed class CertifiedIdentities(
-    string directory, Func<NodeTrust> trust, string network, TimeProvider time) : INodeIdentities, INodeVerifier
+    string directory, CredentialWatch<NodeTrust> trust, string network, TimeProvider time) : INodeIdentities, INodeVerifier
 {
+    /// <summary>Why the newest files of the trust cannot be used; null if they can. The last good ones are in force.</summary>
+    public string? Error => trust.Error;
+
     public NodeIdentity? Of(NodeId node)
     {
         var own = Path.Combine(directory, node.Value);
@@ -26,7 +29,7 @@ internal sealed class CertifiedIdentities(
     {
         if (!TryRead(proof, out var certificates, out var signature))
             return new(ErrorCode.NodeNotProven, $"a proof of {node} cannot be read");
-        if (trust().Check(certificates, network, node.Value, time.GetUtcNow()) is { } why) return new(ErrorCode.NodeNotProven, why);
+        if (trust.Value.Check(certificates, network, node.Value, time.GetUtcNow()) is { } why) return new(ErrorCode.NodeNotProven, why);
         return certificates.Verify(NodeSignatures.Context, message, signature)
             ? null
             : new(ErrorCode.NodeNotProven, $"the signatures are not those of {node}");

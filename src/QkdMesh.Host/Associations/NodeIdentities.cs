@@ -17,7 +17,7 @@ internal static class NodeIdentities
         if (options.NodeCredentials is { } files)
         {
             var trust = new CredentialWatch<NodeTrust>(before => NodeTrust.Load(files.Trust, before), [files.Trust], time);
-            return new CertifiedIdentities(files.Nodes, () => trust.Value, options.Topology.Name.Value, time);
+            return new CertifiedIdentities(files.Nodes, trust, options.Topology.Name.Value, time);
         }
         return options.Cluster is null
             ? new EphemeralIdentities()

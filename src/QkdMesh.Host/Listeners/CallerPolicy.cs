@@ -1,16 +1,24 @@
 using System.Net;
+using QkdMesh.Clustering.Identity;
+using QkdMesh.Host.Associations;
 
 namespace QkdMesh.Host.Listeners;
 
 /// <summary>How this process knows its callers, in words for operators.</summary>
-internal sealed class CallerPolicy(MeshHostOptions options, CallerTrust? trust, Handshakes? handshakes)
+internal sealed class CallerPolicy(
+    MeshHostOptions options, CallerTrust? trust, Handshakes? handshakes, CertifiedIdentities? nodes)
 {
+    private readonly SiloCertificates? _silo = options.Cluster?.Identity as SiloCertificates;
+
+    /// <summary>Why files cannot be used as they are now, one line each. The last good ones are in force.</summary>
+    public IEnumerable<string> FileFaults => new[] { handshakes?.Error, _silo?.Error, nodes?.Error }.OfType<string>()
+        .Concat(trust?.Errors ?? []).Distinct(StringComparer.Ordinal);
+
     /// <summary>What an operator has to know, one line each. Empty if callers prove themselves and all files are good.</summary>
     public IEnumerable<string> Warnings =>
     [
         .. WarningsOf(options),
-        .. trust?.Errors.Select(error => $"trust: {error}; what was read {trust.Age.TotalSeconds:0} s ago is in force") ?? [],
-        .. handshakes?.Error is { } error ? new[] { $"certificate: {error}; the last good one is in force" } : [],
+        .. FileFaults.Select(fault => $"{fault}; what was read before is in force"),
     ];
 
     public static IEnumerable<string> WarningsOf(MeshHostOptions options)

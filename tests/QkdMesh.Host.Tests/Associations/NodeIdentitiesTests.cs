@@ -75,8 +75,9 @@ public sealed class NodeIdentitiesTests : IDisposable
 
     private CertifiedIdentities Identities(string pki, string network = "net")
     {
-        var trust = NodeTrust.Load(Path.Combine(pki, "trust"));
-        return new CertifiedIdentities(Path.Combine(pki, "nodes"), () => trust, network, _time);
+        var folder = Path.Combine(pki, "trust");
+        var trust = new CredentialWatch<NodeTrust>(() => NodeTrust.Load(folder), [folder], _time);
+        return new CertifiedIdentities(Path.Combine(pki, "nodes"), trust, network, _time);
     }
 
     private sealed class SetTime : TimeProvider
