@@ -6,11 +6,12 @@ namespace QkdMesh.Rehearsal;
 /// <summary>The result of a rehearsal.</summary>
 /// <param name="Pairs">Pairs of SAEs that may share keys. Without one, there are no requests.</param>
 /// <param name="Length">The simulated time.</param>
+/// <param name="Left">Keys that nobody came for: their slave does not collect, or was to collect after the end.</param>
 /// <param name="Wrong">Keys that differed at the two ends, or could not be collected: 0, or the mesh is broken.</param>
 /// <param name="Alarms">Alarms that links raised because of taps.</param>
 public sealed record RehearsalReport(
     int Nodes, int Links, int Pairs, TimeSpan Length, int Seed,
-    long Requests, IReadOnlyDictionary<ErrorCode, long> Failures, long Keys, long Collected, long Wrong,
+    long Requests, IReadOnlyDictionary<ErrorCode, long> Failures, long Keys, long Collected, long Left, long Wrong,
     int Cuts, int Taps, int Alarms,
     LedgerReport Ledger);
 
@@ -33,8 +34,8 @@ public static class NetworkRehearsal
         time.RunUntil(plan.Length, onHour, cancellationToken);
         return new RehearsalReport(
             network.Nodes.Count, network.Links.Count, OfferedLoad.PairsOf(played).Length / 2, plan.Length, plan.Seed,
-            load.Requests, load.Failures, load.Keys, load.Collected, load.Wrong, mishaps.Cuts, mishaps.Taps,
-            mesh.Links.Sum(link => link.Link.Alarms), mesh.Book.Check(mesh.Ledgers));
+            load.Requests, load.Failures, load.Keys, load.Collected, load.Left, load.Wrong,
+            mishaps.Cuts, mishaps.Taps, mesh.Links.Sum(link => link.Link.Alarms), mesh.Book.Check(mesh.Ledgers));
     }
 
     // A simulated source at the rate of the topology replaces a real device.

@@ -12,7 +12,10 @@ public readonly record struct OfferedRequest(TimeSpan At, SaeId Master, SaeId Sl
 /// <summary>The requests of a rehearsal. They do not depend on which of them are served.</summary>
 public static class OfferedLoad
 {
-    private const double ShareCollected = 0.98;
+    /// <summary>The mean number of requests of which the keys of one are never collected.</summary>
+    public const int OneLeftIn = 50;
+
+    private const double ShareCollected = 1 - (1.0 / OneLeftIn);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 

@@ -29,6 +29,9 @@ internal sealed class RehearsedLoad
 
     public long Collected { get; private set; }
 
+    /// <summary>Keys that nobody came for: their slave does not collect, or was to collect after the end.</summary>
+    public long Left { get; private set; }
+
     /// <summary>Keys that differed at the two ends, or could not be collected.</summary>
     public long Wrong { get; private set; }
 
@@ -56,6 +59,7 @@ internal sealed class RehearsedLoad
         }
         var keys = supply.Value.Keys;
         Keys += keys.Count;
+        Left += keys.Count;
         if (asked.CollectedAfter is { } wait) _time.After(wait, () => Collect(asked.Master, asked.Slave, keys));
         else keys.Dispose();
     }
@@ -64,6 +68,7 @@ internal sealed class RehearsedLoad
     {
         using (keys)
         {
+            Left -= keys.Count;
             var collected = _network.Collect(slave, master, [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)]);
             Collected += collected.IsOk ? keys.Count : 0;
             Wrong += collected.IsOk

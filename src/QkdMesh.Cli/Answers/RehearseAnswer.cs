@@ -5,9 +5,10 @@ using QkdMesh.Rehearsal;
 namespace QkdMesh.Cli.Answers;
 
 /// <summary>The result of a rehearsal: failures by reason; link key in bytes, counted at both ends of each link.</summary>
+/// <param name="Left">Keys that nobody came for, on purpose or because the rehearsal ended.</param>
 internal sealed record RehearseAnswer(
     int Nodes, int Links, int Pairs, double Hours, int Seed, long Requests, long Failed, IReadOnlyDictionary<string, long> FailedByReason,
-    long Keys, long Collected, long Wrong, int Cuts, int Taps, int Alarms, KeyBalanceAnswer Ledger)
+    long Keys, long Collected, long Left, long Wrong, int Cuts, int Taps, int Alarms, KeyBalanceAnswer Ledger)
 {
     /// <summary>Whether requests came, and none was served.</summary>
     [JsonIgnore]
@@ -17,7 +18,8 @@ internal sealed record RehearseAnswer(
         report.Nodes, report.Links, report.Pairs, report.Length.TotalHours, report.Seed, report.Requests, report.Failures.Values.Sum(),
         report.Failures.OrderBy(failure => failure.Key)
             .ToDictionary(failure => ErrorCatalogue.Of(failure.Key).Reason, failure => failure.Value),
-        report.Keys, report.Collected, report.Wrong, report.Cuts, report.Taps, report.Alarms, KeyBalanceAnswer.Of(report.Ledger));
+        report.Keys, report.Collected, report.Left, report.Wrong, report.Cuts, report.Taps, report.Alarms,
+        KeyBalanceAnswer.Of(report.Ledger));
 }
 
 internal sealed record KeyBalanceAnswer(

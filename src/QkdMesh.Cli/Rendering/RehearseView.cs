@@ -1,5 +1,6 @@
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Session;
+using QkdMesh.Rehearsal;
 using Spectre.Console;
 
 namespace QkdMesh.Cli.Rendering;
@@ -28,13 +29,6 @@ internal static class RehearseView
 
     private static void ShowRequests(IAnsiConsole screen, RehearseAnswer answer)
     {
-        if (answer.Pairs == 0)
-        {
-            screen.Say($"[yellow]No two SAEs of this network may share keys, so there were no requests.[/]");
-            screen.Say($"Name each SAE in the other's shares_with.");
-            return;
-        }
-
         if (answer.Requests == 0)
         {
             screen.Say($"[yellow]No request came in this time.[/] For more, use --hours or --requests-per-hour.");
@@ -45,7 +39,11 @@ internal static class RehearseView
         var share = Figures.Number((double)answer.Failed / answer.Requests, "0.## %");
         screen.Say($"{Count(answer.Requests, "request")}, {Number(answer.Failed)} failed{(answer.Failed > 0 ? $" ({share})" : "")}.");
         foreach (var (reason, count) in answer.FailedByReason) screen.Say($"  {Number(count)} {reason}");
-        screen.Say($"{Count(answer.Keys, "key")} made, {Number(answer.Collected)} collected, {Number(answer.Wrong)} wrong.");
+        var (collected, left, wrong) = (Number(answer.Collected), Number(answer.Left), Number(answer.Wrong));
+        screen.Say($"{Count(answer.Keys, "key")} made, {collected} collected, {left} left, {wrong} wrong.");
+        if (answer.Left == 0) return;
+        screen.Say($"  Keys are left on purpose: those of one request in {OfferedLoad.OneLeftIn} are never collected.");
+        screen.Say($"  Others were due after the end.");
     }
 
     private static string Count(long number, string what) => Figures.Count(number, what);

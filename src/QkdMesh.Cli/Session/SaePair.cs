@@ -1,3 +1,4 @@
+using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Cli.Session;
@@ -7,6 +8,10 @@ internal sealed record SaePair(SaeDefinition Master, SaeDefinition Slave)
 {
     /// <summary>Whether both SAEs are at one node, so that their keys cross no link.</summary>
     public bool IsWithinANode => Master.Node == Slave.Node;
+
+    /// <summary>A topology file without a pair: a command that is about keys has nothing to do.</summary>
+    public static ExpectedFailureException NoneIn(string file) => new(
+        "NO_SAE_PAIR", $"{file} has no two SAEs that may share keys: name each SAE in the other's shares_with");
 
     /// <summary>The pair with the most hops between its SAEs; of equal pairs, the pair with the most fibre.</summary>
     /// <param name="uses">The links that routes may use; null for all links.</param>

@@ -14,7 +14,7 @@ public sealed class RehearseTests
         new(100, 60, 20, 10, 10, new Dictionary<string, long> { ["Alarm"] = 10 }, Balanced: true);
 
     private static readonly RehearseAnswer Answer =
-        new(2, 1, 1, 24, 7, 10, 1, new Dictionary<string, long> { ["NO_ROUTE"] = 1 }, 90, 80, 0, 3, 2, 1, Ledger);
+        new(2, 1, 1, 24, 7, 10, 1, new Dictionary<string, long> { ["NO_ROUTE"] = 1 }, 90, 80, 10, 0, 3, 2, 1, Ledger);
 
     [Fact]
     public async Task HourIsRehearsed_AndTheLedgerBalances()
@@ -95,15 +95,40 @@ public sealed class RehearseTests
         Finish(Answer).Output.Should().StartWith("24 hours of").And.Contain("10 requests, 1 failed (10 %).").And.NotContain("No request");
     }
 
-    [Theory]
-    [InlineData(0, "No two SAEs of this network may share keys, so there were no requests.")]
-    [InlineData(1, "No request came in this time.")]
-    public void RehearsalWithoutRequestsSaysWhy(int pairs, string why)
+    [Fact]
+    public async Task NetworkWithoutAPairIsRefused_AsAPlanRefusesIt()
     {
-        var idle = Answer with { Pairs = pairs, Requests = 0, Failed = 0, FailedByReason = new Dictionary<string, long>(), Keys = 0 };
+        using var folder = new TemporaryFolder("rehearse");
+        var ring = await File.ReadAllTextAsync("topologies/madrid-ring.yaml", TestContext.Current.CancellationToken);
+        folder.Write("lone.yaml", ring[..ring.IndexOf("saes:", StringComparison.Ordinal)]);
+        var rehearsal = await CommandLine.RunAsync("rehearse", folder["lone.yaml"]);
+        rehearsal.ExitCode.Should().Be(CommandRun.Failed);
+        rehearsal.Output.Should().BeEmpty();
+        rehearsal.Error.Should().Contain("name each SAE in the other's shares_with (NO_SAE_PAIR)");
+        rehearsal.Error.Should().Be((await CommandLine.RunAsync("plan", folder["lone.yaml"])).Error);
+    }
+
+    [Fact]
+    public async Task KeysThatNobodyCameForAreCounted_AndExplained()
+    {
+        var hour = await CommandLine.RunAsync("rehearse", Chain, "--hours", "1", "--requests-per-hour", "1200", "--json");
+        var answer = hour.Json();
+        var (keys, collected, left) = (Number("keys"), Number("collected"), Number("left"));
+        left.Should().BePositive();
+        (collected + left).Should().Be(keys, "each key was collected or left, and none was wrong");
+        Finish(Answer).Output.Should().Contain("90 keys made, 80 collected, 10 left, 0 wrong.").And.Contain("one request in 50");
+        Finish(Answer with { Keys = 80, Left = 0 }).Output.Should().NotContain("on purpose");
+
+        long Number(string name) => answer.GetProperty(name).GetInt64();
+    }
+
+    [Fact]
+    public void RehearsalWithoutRequestsSaysWhy()
+    {
+        var idle = Answer with { Requests = 0, Failed = 0, FailedByReason = new Dictionary<string, long>(), Keys = 0 };
         var (code, output, _) = Finish(idle);
         code.Should().Be(CommandRun.Success);
-        output.Should().Contain(why).And.NotContain("0 requests");
+        output.Should().Contain("No request came in this time.").And.NotContain("0 requests");
     }
 
     private static (int Code, string Output, string Error) Finish(RehearseAnswer answer)
@@ -117,7 +142,7 @@ public sealed class RehearseTests
     [Fact]
     public void JsonIsAsScriptsReadIt() => JsonText.Of(Answer).Should().Be(
         """{"nodes":2,"links":1,"pairs":1,"hours":24,"seed":7,"requests":10,"failed":1,"failed_by_reason":{"NO_ROUTE":1}"""
-        + ""","keys":90,"collected":80,"wrong":0,"cuts":3,"taps":2,"alarms":1"""
+        + ""","keys":90,"collected":80,"left":10,"wrong":0,"cuts":3,"taps":2,"alarms":1"""
         + ""","ledger":{"received":100,"relayed":60,"authentication":20,"discarded":10,"stored":10"""
         + ""","discarded_by_reason":{"Alarm":10},"balanced":true}}""");
 

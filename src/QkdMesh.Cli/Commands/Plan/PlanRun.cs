@@ -16,11 +16,7 @@ internal static class PlanRun
         var pairs = order.DemandFile is { } file
             ? await DemandFile.LoadAsync(file, topology, cancellationToken)
             : PairDemand.EveryPairOf(topology);
-        if (pairs.Count == 0)
-        {
-            throw new ExpectedFailureException(
-                "NO_SAE_PAIR", $"{order.File} has no two SAEs that may share keys: name each SAE in the other's shares_with");
-        }
+        if (pairs.Count == 0) throw SaePair.NoneIn(order.File);
 
         var options = new PlanOptions { KeySize = order.KeySize, KeysPerRequest = order.KeysPerRequest, WithPqc = order.WithPqc };
         return Plan(session, topology, pairs, options, order, cancellationToken);

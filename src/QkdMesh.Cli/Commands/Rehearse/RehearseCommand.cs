@@ -65,6 +65,7 @@ internal sealed class RehearseCommand : MeshCommand
             var topology = parse.GetValue(_metro) is { } nodes
                 ? RehearsedMetro.Of(nodes)
                 : await TopologyFiles.LoadAsync(parse.GetValue(_file)!, session, cancellationToken);
+            if (OfferedLoad.PairsOf(topology).Length == 0) throw SaePair.NoneIn(parse.GetValue(_file)!);
             var report = await PlayAsync(session, _policy.Apply(parse, topology), PlanOf(parse), cancellationToken);
             return Finish(session, RehearseAnswer.Of(report));
         });
