@@ -32,7 +32,10 @@ internal sealed class ContextFile(string path)
         try
         {
             if (!File.Exists(path)) return new Content(null, new SortedDictionary<string, MeshContext>(StringComparer.Ordinal));
-            var read = JsonSerializer.Deserialize<Content>(File.ReadAllText(path), Options);
+            var text = TopologyFiles.TextOf(File.ReadAllBytes(path));
+            if (TopologyFiles.FaultOfEncoding(text, path) is { } unreadable)
+                throw new ExpectedFailureException("CONTEXTS_UNREADABLE", $"{unreadable}");
+            var read = JsonSerializer.Deserialize<Content>(text, Options);
             return new Content(read!.Current, new SortedDictionary<string, MeshContext>(read.Contexts, StringComparer.Ordinal));
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)

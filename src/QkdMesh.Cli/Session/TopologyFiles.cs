@@ -1,3 +1,4 @@
+using System.Text;
 using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies;
@@ -16,8 +17,7 @@ internal static class TopologyFiles
             await using var stream = File.OpenRead(file);
             var bytes = new byte[YamlTopologyReader.MaxBytes + 1];
             var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-            using var reader = new StreamReader(new MemoryStream(bytes, 0, length));
-            return await reader.ReadToEndAsync(cancellationToken);
+            return TextOf(bytes.AsSpan(0, length));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -25,12 +25,18 @@ internal static class TopologyFiles
         }
     }
 
+    /// <summary>
+    /// Reads UTF-8, with or without a byte order mark. Other encodings are not guessed: <see cref="FaultOfEncoding"/> finds them.
+    /// </summary>
+    public static string TextOf(ReadOnlySpan<byte> file) =>
+        Encoding.UTF8.GetString(file.StartsWith(Encoding.UTF8.Preamble) ? file[Encoding.UTF8.Preamble.Length..] : file);
+
     /// <summary>The first place where a file is not text in UTF-8; null without one.</summary>
-    /// <param name="text">What <see cref="ReadTextAsync"/> gave.</param>
+    /// <param name="text">What <see cref="TextOf"/> gave.</param>
     public static LocatedFault? FaultOfEncoding(string text, string file)
     {
-        // The reader puts this character in place of bytes that it cannot read.
-        var at = text.IndexOf('\uFFFD', StringComparison.Ordinal);
+        // The first character stands in place of bytes that are not UTF-8. Latin text in UTF-16 has a zero in each character.
+        var at = text.AsSpan().IndexOfAny('\uFFFD', '\0');
         if (at < 0 || text.Length > YamlTopologyReader.MaxBytes) return null;
         var before = text.AsSpan(0, at);
         var (line, column) = (before.Count('\n') + 1, at - before.LastIndexOf('\n'));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using QkdMesh.Cli.Session;
 using QkdMesh.Topologies;
 
 namespace QkdMesh.Cli.Commands.Serve;
@@ -7,10 +8,8 @@ namespace QkdMesh.Cli.Commands.Serve;
 /// <summary>Lines and columns of a JSON file, and its mistakes in plain words.</summary>
 internal sealed class JsonPlaces(string path, byte[] file)
 {
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
     /// <summary>The JSON, without a byte order mark at its start.</summary>
-    public ReadOnlySpan<byte> Content => file.AsSpan(file.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
+    public ReadOnlySpan<byte> Content => file.AsSpan(file.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
 
     /// <summary>The place of a byte of <see cref="Content"/>: FILE:LINE:COLUMN.</summary>
     public string At(long index)
@@ -31,6 +30,7 @@ internal sealed class JsonPlaces(string path, byte[] file)
     /// <summary>Says where the file stops being JSON, and what to write.</summary>
     public string Explain(JsonException unreadable)
     {
+        if (TopologyFiles.FaultOfEncoding(Encoding.UTF8.GetString(Content), path) is { } foreign) return $"{foreign}";
         if (Content.Trim(" \t\r\n"u8).IsEmpty) return $"{path} is empty: write {{}} for no settings";
         var index = IndexOf(unreadable.LineNumber ?? 0, unreadable.BytePositionInLine ?? 0);
         return $"{At(index)}: this is not JSON: {Problem(Encoding.UTF8.GetString(Content[index..]), unreadable.Message)}";
