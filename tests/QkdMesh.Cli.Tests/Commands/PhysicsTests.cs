@@ -12,6 +12,11 @@ public sealed class PhysicsTests
     public static TheoryData<string> Tables { get; } = new(PhysicsTables.Of(PhysicsReport.Make()).Select(table => table.Title));
 
     [Fact]
+    public async Task FormsThatExcludeEachOtherAreRefused() =>
+        (await CommandLine.RunAsync("physics", "--markdown", "--json")).Should().Match<CommandLine>(
+            run => run.ExitCode == 2 && run.Output.Contains("physics takes either --markdown or --json"));
+
+    [Fact]
     public void GoldenFiguresAreMet() => PhysicsReport.Make().Golden.Should().OnlyContain(figure => Math.Abs(figure.Ratio - 1) < 1e-3);
 
     [Fact]

@@ -202,6 +202,8 @@ public sealed class PkiTests : IDisposable
     public async Task OldAuthorityGoesWhenItsCredentialsAreGone()
     {
         await InitAsync();
+        (await CommandLine.RunAsync("pki", "renew", Folder, "authorities/silos", "--within-days", "30")).Error.Should()
+            .Contain("--within-days is for credentials, and authorities/silos is an authority");
         (await CommandLine.RunAsync("pki", "renew", Folder, "authorities/silos")).Output.Should().Contain("the old one is still trusted");
         (await CommandLine.RunAsync("pki", "revoke", Folder, "authorities/silos")).Error.Should().Contain("silos/silo");
         await CommandLine.RunAsync("pki", "renew", Folder);

@@ -13,6 +13,7 @@ public sealed class UsageTests
     [InlineData("demo x.yaml --keys 0")]
     [InlineData("demo x.yaml --keys many")]
     [InlineData("serve x.yaml --port 70000")]
+    [InlineData("serve x.yaml --topology y.yaml")]
     [InlineData("key get --sae alice")]
     [InlineData("key get --sae alice --peer bob --policy shortest")]
     [InlineData("key get --sae alice --peer bob --number 0")]

@@ -25,6 +25,11 @@ internal sealed class PhysicsCommand : MeshCommand
         var markdown = new Option<bool>("--markdown") { Description = "Print the tables as Markdown, as docs/physics.md has them." };
         Add(plot);
         Add(markdown);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(markdown) && result.GetValue<bool>(JsonOption))
+                result.AddError($"physics takes either {markdown.Name} or {JsonOption}.");
+        });
         Run(async (parse, session, cancellationToken) =>
         {
             var report = PhysicsReport.Make();

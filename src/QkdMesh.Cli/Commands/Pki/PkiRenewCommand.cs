@@ -43,6 +43,8 @@ internal sealed class PkiRenewCommand : MeshCommand
     {
         var folder = PkiFolder.Open(parse.GetRequiredValue(_folder), TimeProvider.System);
         var what = parse.GetValue(_what);
+        if (what is not null && folder.FindAuthority(what) is not null && parse.GetValue(_within) is not null)
+            throw new CredentialException($"{_within.Name} is for credentials, and {what} is an authority: leave the option out");
         var answer = what is not null && folder.FindAuthority(what) is { } authority
             ? RenewAuthority(folder, authority)
             : RenewMembers(folder, what, parse.GetValue(_within));

@@ -48,6 +48,12 @@ internal sealed class ServeCommand : MeshCommand
         Add(_config);
         Add(_untilInputEnds);
         foreach (var option in _options.Values) Add(option);
+        Validators.Add(result =>
+        {
+            // A topology of the environment or of the settings file is overridden, as every setting is.
+            if (result.GetValue(_file) is not null && result.GetResult(_options[ServeSettings.Topology]) is not null)
+                result.AddError($"serve takes either FILE or {ServeSettings.Topology.Option} FILE.");
+        });
         RunServing(ServeAsync);
     }
 
