@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
 using QkdMesh.Grains.Control;
+using QkdMesh.Grains.Drain;
 
 namespace QkdMesh.Grains.Tests;
 
@@ -15,9 +16,10 @@ public sealed class LinkLogTests : ILoggerProvider, ILogger
     };
 
     private readonly List<string> _lines = [];
+    private readonly DrainState _drain = new();
     private readonly LinkLog _log;
 
-    public LinkLogTests() => _log = new LinkLog(LoggerFactory.Create(logging => logging.AddProvider(this)));
+    public LinkLogTests() => _log = new LinkLog(LoggerFactory.Create(logging => logging.AddProvider(this)), _drain);
 
     [Fact]
     public void AlarmIsLoggedWithItsQberAndItsEnd()
@@ -79,6 +81,19 @@ public sealed class LinkLogTests : ILoggerProvider, ILogger
         _log.Begin(LinkState.Unknown);
         Follow(LinkState.Unknown with { Status = LinkStatus.Off });
         _lines.Should().Equal("Information: link a-b: pending -> cut");
+    }
+
+    [Fact]
+    public void LinkWithoutASessionIsNoFault_WhenItsSiloEnds()
+    {
+        _drain.Move();
+        Follow(Up, LinkState.Unknown, Up, Up with { Status = LinkStatus.Off }, Up, LinkState.Unknown with { SourceFault = "KME away" });
+        _lines.Should().Equal(
+            "Information: link a-b: active -> pending, because this silo ends",
+            "Information: link a-b: pending -> active",
+            "Warning: link a-b went down: active -> cut, because it is cut",
+            "Information: link a-b: cut -> active",
+            "Warning: link a-b went down: active -> pending, because KME away");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
+using QkdMesh.Grains.Drain;
 using QkdMesh.Grains.Placement;
 using QkdMesh.Grains.Telemetry;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
@@ -18,7 +19,7 @@ namespace QkdMesh.Grains.Control;
 [Reentrant, KeepAlive, LinkPlacement]
 public sealed partial class LinkGrain(
     IKeySourceFactory sources, LinkOptions options, TimeProvider time, IGrainFactory grains, INodeHosting hosting, LinkMetrics metrics,
-    LastLinkStates known, ILogger<LinkGrain> logger, ILoggerFactory loggers)
+    LastLinkStates known, DrainState drain, ILogger<LinkGrain> logger, ILoggerFactory loggers)
     : Grain, ILinkGrain
 {
     private static readonly MeshTimings Timings = MeshTimings.Default;
@@ -27,7 +28,7 @@ public sealed partial class LinkGrain(
     private const int StepsToWake = 3;
 
     private readonly ProcedureRunner _nodes = new(grains, hosting, time);
-    private readonly LinkLog _log = new(loggers);
+    private readonly LinkLog _log = new(loggers, drain);
     private NetworkName _network;
     private RunningLink? _link;
     private IKeySource? _source;

@@ -2,12 +2,14 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Network;
+using QkdMesh.Grains.Drain;
 
 namespace QkdMesh.Grains.Control;
 
 /// <summary>Logs what happens to one link: each change of its status, and the beginning and end of each alarm, with the QBER.</summary>
 /// <param name="loggers">Make a log of <see cref="Category"/>.</param>
-public sealed partial class LinkLog(ILoggerFactory loggers)
+/// <param name="drain">A link without a session is no fault when this silo ends.</param>
+public sealed partial class LinkLog(ILoggerFactory loggers, DrainState drain)
 {
     public const string Category = "QkdMesh.Links";
 
@@ -49,7 +51,9 @@ public sealed partial class LinkLog(ILoggerFactory loggers)
     private void Log(LinkId link, LinkState before, LinkState now)
     {
         var (from, to) = (Word(before), Word(now));
-        if (before.CarriesKey && !now.CarriesKey) WentDown(link, from, to, WhyDown(now));
+        var hasFailed = now is { IsAlarmed: true } or { Status: LinkStatus.Off } or { SourceFault: not null };
+        if (before.CarriesKey && !now.CarriesKey && !hasFailed && drain.Moves) Ends(link, from, to);
+        else if (before.CarriesKey && !now.CarriesKey) WentDown(link, from, to, WhyDown(now));
         else if (now is { Status: LinkStatus.Passive, SourceFault: { } fault }) ChangedBecause(link, from, to, fault);
         // The start of every link is no news.
         else if (_wasUp || before.Status == LinkStatus.Off || now.Status == LinkStatus.Off) Changed(link, from, to);
@@ -72,6 +76,9 @@ public sealed partial class LinkLog(ILoggerFactory loggers)
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "link {Link} went down: {Before} -> {After}, because {Why}")]
     private partial void WentDown(LinkId link, string before, string after, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "link {Link}: {Before} -> {After}, because this silo ends")]
+    private partial void Ends(LinkId link, string before, string after);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "link {Link}: {Before} -> {After}, because {Why}")]
     private partial void ChangedBecause(LinkId link, string before, string after, string why);

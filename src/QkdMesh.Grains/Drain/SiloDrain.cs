@@ -57,6 +57,7 @@ public sealed partial class SiloDrain
     private async Task MoveAllAsync(TimeSpan patience)
     {
         await Task.WhenAll(_nodes.All.Select(node => UntilCollectedAsync(node, patience)));
+        _state.Move();
         foreach (var node in _nodes.All)
         {
             if (_hosting.AnotherHostOf(node.Node) is { } silo) await MigrateAsync(node, silo);
