@@ -29,16 +29,18 @@ public sealed class Failover(IReadOnlyList<Uri> servers, Action<string> note, st
             {
                 return await ask(server);
             }
-            catch (RpcException call) when (!cancellationToken.IsCancellationRequested && AnotherMayServe(call))
+            catch (RpcException call) when (!cancellationToken.IsCancellationRequested)
             {
-                var failure = RpcFailures.Read(call, server);
+                var failure = await RpcFailures.ReadAsync(call, server, cancellationToken);
+                if (failure.Reason != TlsFailures.Reason && !AnotherMayServe(call))
+                {
+                    if (ifLost is not null && IsUnanswered(call)) throw new ExpectedFailureException(RpcFailures.Lost(server, ifLost));
+                    throw;
+                }
+
                 failures.Add((failure, call));
                 left = [.. left.OrderByDescending(other => failure.TryAt?.Contains(other) is true)];
                 if (left.Count > 0) note($"{failure.Message} ({failure.Reason}). Asking {RpcFailures.Name(left[0])}");
-            }
-            catch (RpcException call) when (!cancellationToken.IsCancellationRequested && ifLost is not null && IsUnanswered(call))
-            {
-                throw new ExpectedFailureException(RpcFailures.Lost(server, ifLost));
             }
         }
 

@@ -55,7 +55,8 @@ public sealed class OrderFailover(IReadOnlyList<Uri> servers, Action<string> not
         catch (RpcException call)
         {
             var reason = RpcFailures.ReasonOf(call);
-            var isLost = reason is null && !RpcFailures.WasNotSent(call) && !RpcFailures.IsForeign(call);
+            var isLost = reason is null && !RpcFailures.WasNotSent(call) && !RpcFailures.IsForeign(call)
+                && (await RpcFailures.ReadAsync(call, server, CancellationToken.None)).Reason != TlsFailures.Reason;
             _isHeard |= isLost || reason is not null;
             _mayBeInForce |= isLost || reason is NodeUnavailable;
             throw;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Grpc.Core;
 
@@ -30,6 +31,17 @@ public static class RpcFailures
             return new Failure("NOT_A_MESH", NotAMesh(server), Retryable: false);
         return new Failure(JsonNamingPolicy.SnakeCaseUpper.ConvertName(call.StatusCode.ToString()), call.Status.Detail, Retryable: false);
     }
+
+    /// <summary>As <see cref="Read"/>. If a server was called without TLS, asks whether it speaks TLS.</summary>
+    internal static async Task<Failure> ReadAsync(RpcException call, Uri server, CancellationToken cancellationToken) =>
+        ReasonOf(call) is null && server.Scheme == Uri.UriSchemeHttp && MetAServer(call)
+        && await TlsProbe.SpeaksTlsAsync(server, cancellationToken)
+            ? TlsFailures.NeedsTls(server)
+            : Read(call, server);
+
+    private static bool MetAServer(RpcException call) => call.Status.DebugException is not (
+        null or SocketException or OperationCanceledException
+        or HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError });
 
     /// <summary>
     /// Whether a call without a reason was surely not carried out: no connection was made, or the server does not let such a call through.

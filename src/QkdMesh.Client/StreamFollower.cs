@@ -51,10 +51,26 @@ public sealed class StreamFollower(IReadOnlyList<Uri> servers, Func<Uri, MeshCli
 
         async Task<bool> ReadAsync(Uri server)
         {
+            try
+            {
+                return await ReadOnceAsync(server);
+            }
+            catch (RpcException call) when (!cancellationToken.IsCancellationRequested && IsLost(call))
+            {
+                // The end of a connection does not tell its cause. A new connection tells: a certificate that was revoked is refused.
+                return await ReadOnceAsync(server);
+            }
+        }
+
+        async Task<bool> ReadOnceAsync(Uri server)
+        {
             using var client = connect(server);
             return await read(client);
         }
     }
+
+    private static bool IsLost(RpcException call) =>
+        call.StatusCode == StatusCode.Unavailable && RpcFailures.ReasonOf(call) is null && !RpcFailures.WasNotSent(call);
 
     /// <summary>A message has come.</summary>
     public void Heard()

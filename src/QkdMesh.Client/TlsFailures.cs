@@ -6,7 +6,7 @@ namespace QkdMesh.Client;
 /// <summary>Reads failures of TLS.</summary>
 internal static class TlsFailures
 {
-    private const string Reason = "TLS_FAILED";
+    internal const string Reason = "TLS_FAILED";
 
     // With TLS 1.3 a server judges the certificate of a caller when the caller's handshake is complete. Then some servers send an alert
     // (RFC 8446, section 6, in the words of OpenSSL). Others, .NET among them, end the connection without a word.
@@ -41,6 +41,10 @@ internal static class TlsFailures
                 Retryable: false)
             : null;
     }
+
+    /// <summary>A server with TLS was called without it. It saw no call.</summary>
+    public static Failure NeedsTls(Uri server) => new(
+        Reason, $"{RpcFailures.Name(server)} speaks TLS: use https:// in --server, with --credentials DIR", Retryable: false);
 
     /// <summary>Whether the server ended the connection before it saw a call.</summary>
     public static bool IsRefusal(RpcException call) => CausesOf(call).Any(

@@ -103,6 +103,22 @@ public sealed class SecuredCallTests : IDisposable
     }
 
     [Theory]
+    [InlineData("key get --sae alice --peer bob")]
+    [InlineData("key stream --sae alice --peer bob")]
+    [InlineData("network show")]
+    [InlineData("watch")]
+    [InlineData("link cut a-b")]
+    public async Task ServerWithTlsIsNamed_WhenItIsCalledWithoutTls(string command)
+    {
+        await using var mesh = await _pki.StartAsync();
+        var run = await RunAsync($"{command} --server http://127.0.0.1:{mesh.Address.Port}");
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Be(
+            $"error: http://127.0.0.1:{mesh.Address.Port} speaks TLS: use https:// in --server, with --credentials DIR (TLS_FAILED)\n");
+        mesh.Calls.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData("--cert a.crt", "a certificate needs its key")]
     [InlineData("--key a.key", "a certificate needs its key")]
     [InlineData("--credentials none --cert a.crt --key a.key", "leave --cert and --key out")]

@@ -34,6 +34,42 @@ public sealed class StreamFollowerTests
         _notes.Should().BeEmpty();
     }
 
+    /// <summary>A server that does not trust a certificate any more ends the connection, and refuses the next one.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CauseIsTold_WhenOnlyANewConnectionTellsIt(bool isHeardBefore)
+    {
+        var follower = new StreamFollower([new Uri("https://a:7014")], server => new MeshClient(server), _notes.Add, new ImpatientTime());
+        var refusal = new RpcException(new Status(
+            StatusCode.Unavailable, "failed", new HttpRequestException("x", new IOException("alert certificate revoked"))));
+        var runs = 0;
+        var following = () => follower.FollowAsync(
+            _ => ++runs switch
+            {
+                1 when isHeardBefore => throw HeardAndLost(),
+                1 => throw Failure(StatusCode.Unavailable),
+                2 => throw refusal,
+                _ => Task.FromResult(true),
+            },
+            TestContext.Current.CancellationToken);
+        if (isHeardBefore)
+        {
+            await following();
+            _notes.Should().ContainSingle().Which.Should().StartWith("connection lost: https://a:7014 ").And.Contain("the mesh refuses it");
+        }
+        else
+        {
+            (await following.Should().ThrowAsync<ExpectedFailureException>()).Which.Failure.Reason.Should().Be("TLS_FAILED");
+        }
+
+        RpcException HeardAndLost()
+        {
+            follower.Heard();
+            return Failure(StatusCode.Unavailable);
+        }
+    }
+
     [Fact]
     public async Task RefusalForGoodEndsTheStream()
     {
