@@ -25,8 +25,11 @@ public sealed class ClientTls
     /// <summary>No certificate, and the authorities that the system trusts.</summary>
     public static ClientTls OfSystem { get; } = new(new ClientFiles(null, null, null), TimeProvider.System);
 
-    /// <summary>The SAE that the certificate names by a URI of this product; null if it names none so.</summary>
-    public string? Sae => _last.Own?.Names.MeshUris.FirstOrDefault(uri => uri.Kind == MeshUriKind.Sae)?.Name;
+    /// <summary>The member of a network that the certificate names by a URI of this product; null if it names none so.</summary>
+    public MeshUri? Holder => _last.Own?.Names.MeshUris.FirstOrDefault(uri => uri.Kind != MeshUriKind.Site);
+
+    /// <summary>The SAE that the certificate names so; null if it names none.</summary>
+    public string? Sae => Holder is { Kind: MeshUriKind.Sae } sae ? sae.Name : null;
 
     /// <summary>TLS 1.2 or 1.3 to one server.</summary>
     public SslClientAuthenticationOptions To(Uri server)

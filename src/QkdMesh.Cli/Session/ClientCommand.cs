@@ -1,5 +1,6 @@
 using System.CommandLine;
 using QkdMesh.Client;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Session;
 
@@ -15,6 +16,9 @@ internal abstract class ClientCommand : MeshCommand
     /// What it means if the answer of the mesh is lost, and what to do. Null for a command that only reads, which can be repeated.
     /// </summary>
     protected virtual string? IfAnswerIsLost => null;
+
+    /// <summary>Whose certificates the mesh accepts for the command.</summary>
+    protected virtual MeshUriKind CallerKind => MeshUriKind.Operator;
 
     /// <param name="body">Makes the calls to one silo. If this silo does not serve the caller, the body is run again for another.</param>
     protected void Run(Func<ParseResult, CommandSession, MeshClient, CancellationToken, Task<int>> body) =>
@@ -80,6 +84,9 @@ internal abstract class ClientCommand : MeshCommand
     {
         var connection = Connections.Resolve(parse.CommandResult);
         foreach (var warning in ServerOption.WarningsOn(connection.Servers)) session.Note(warning);
+        if (connection.Tls?.Holder is { } holder && holder.Kind != CallerKind)
+            session.OnCaller = $"The certificate of the caller is that of {holder.Holder}, and this command needs that of "
+                + (CallerKind == MeshUriKind.Sae ? "an SAE" : "an operator");
         return connection;
     }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Grpc.Core;
 using QkdMesh.Client;
+using QkdMesh.Core.Errors;
 using QkdMesh.Host.Audit;
 using QkdMesh.Pki;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
 namespace QkdMesh.Cli.Session;
 
@@ -16,6 +18,14 @@ internal static class CommandRun
     /// <summary>The reader of standard output closed the pipe: what a shell reports for a program that SIGPIPE ended.</summary>
     public const int ReaderLeft = 141;
 
+    // Failures that a certificate of the wrong kind of holder can cause.
+    private static readonly string[] OfCallers =
+    [
+        "TLS_FAILED",
+        .. new[] { ErrorCode.CallerNotNamed, ErrorCode.CallerNotProven, ErrorCode.NotAllowed }
+            .Select(code => ErrorCatalogue.Of(code).Reason),
+    ];
+
     public static async Task<int> RunAsync(CommandSession session, Func<Task<int>> body, CancellationToken cancellationToken)
     {
         try
@@ -24,7 +34,10 @@ internal static class CommandRun
         }
         catch (Exception fault) when (fault is not LostAnswerException)
         {
-            session.Report(FailureOf(fault, session.Server, cancellationToken));
+            var failure = FailureOf(fault, session.Server, cancellationToken);
+            session.Report(OfCallers.Contains(failure.Reason) && session.OnCaller is { } why
+                ? failure with { Message = $"{failure.Message}. {why}" }
+                : failure);
             return Failed;
         }
     }

@@ -21,6 +21,9 @@ internal sealed class CommandSession(TextWriter output, TextWriter error, bool j
     /// <summary>The mesh that the command is connected to; null before <see cref="Connect"/>.</summary>
     public Uri? Server { get; private set; }
 
+    /// <summary>What is wrong with the certificate of the caller: a sentence without its end; null for nothing.</summary>
+    public string? OnCaller { get; set; }
+
     public MeshClient Connect(Uri server, ClientTls? tls = null)
     {
         Server = server;

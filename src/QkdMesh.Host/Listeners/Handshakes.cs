@@ -15,6 +15,8 @@ namespace QkdMesh.Host.Listeners;
 /// </summary>
 internal sealed class Handshakes : IDisposable
 {
+    private const string WrongHolder = "WrongHolder";
+
     private readonly CredentialWatch<SslStreamCertificateContext> _own;
     private readonly CallerTrust _trust;
     private readonly LiveConnections _live;
@@ -70,8 +72,22 @@ internal sealed class Handshakes : IDisposable
             return Refuse(connected, nameof(Distrust.Broken), fault.Message);
         }
         var (holder, cause, reason) = _trust.Judge(connected.Certificate!, ProvenByCertificate.HoldersAt(connected.Door));
-        return holder is not null || Refuse(connected, cause, reason);
+        if (holder is not null) return true;
+        // The certificate may be good, and for another port: its owner has to call that one.
+        return _trust.Judge(connected.Certificate!, Enum.GetValues<HolderKind>()).Holder is { } other
+            ? Refuse(
+                connected, WrongHolder, $"the certificate is that of {Word(other.Kind)}, and this port is for {Callers(connected.Door)}")
+            : Refuse(connected, cause, reason);
     }
+
+    private static string Word(HolderKind kind) => kind switch
+    {
+        HolderKind.Sae => "an SAE",
+        HolderKind.Operator => "an operator",
+        _ => "a silo",
+    };
+
+    private static string Callers(Door door) => door == Door.Saes ? "SAEs" : "operators";
 
     // The framework disposes its own objects after the handshake.
     private static X509Certificate2 CopyOf(X509Certificate certificate) =>

@@ -100,6 +100,8 @@ public sealed class ProvenByCertificate(ICertificateTrust trust, NetworkView vie
     private static Result<SaeId> ActsFor(ServerCallContext context, NetworkTopology topology, CertificateNames names)
     {
         var named = NamedInMetadata.NamedBy(context.GetHttpContext());
+        if (named.Error is { Code: ErrorCode.CallerNotNamed } unnamed)
+            return unnamed with { Detail = $"the certificate is that of a silo, and {unnamed.Detail}: an SAE has one of its own" };
         if (named.Error is { } error) return error;
         if (topology.FindSae(named.Value) is not { } sae)
             return new MeshError(ErrorCode.UnknownSae, $"{named.Value} is not an SAE of {topology.Name}");

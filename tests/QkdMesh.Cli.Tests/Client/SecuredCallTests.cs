@@ -119,6 +119,17 @@ public sealed class SecuredCallTests : IDisposable
     }
 
     [Theory]
+    [InlineData("operators/olga", "key get --peer bob", "is that of operator olga, and this command needs that of an SAE")]
+    [InlineData("silos/silo", "key status --peer bob", "is that of silo silo, and this command needs that of an SAE")]
+    public async Task KindOfTheCertificateIsNamed_WhenItIsTheWrongOne(string member, string command, string why)
+    {
+        await using var mesh = await _pki.StartAsync();
+        var run = await RunAsync($"{command} --server https://127.0.0.1:{mesh.Address.Port} --credentials {_pki[member]}");
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("the mesh refuses it").And.Contain($"The certificate of the caller {why}");
+    }
+
+    [Theory]
     [InlineData("--cert a.crt", "a certificate needs its key")]
     [InlineData("--key a.key", "a certificate needs its key")]
     [InlineData("--credentials none --cert a.crt --key a.key", "leave --cert and --key out")]

@@ -38,6 +38,8 @@ internal abstract class KeyPairCommand : ClientCommand
 
     public override bool AnswersWithKeys => true;
 
+    protected override MeshUriKind CallerKind => MeshUriKind.Sae;
+
     protected Metadata Caller(ParseResult parse) => parse.GetValue(_sae) is { } sae ? MeshClient.As(sae) : [];
 
     protected string Peer(ParseResult parse) => parse.GetRequiredValue(_peer);
