@@ -22,7 +22,15 @@ internal sealed partial class HistoryFile : IKeyHistory, IDisposable
 
     public HistoryFile(HistoryFileOptions options, TimeProvider time, ILogger<HistoryFile> logger)
     {
-        _file = new FileStream(options.Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        try
+        {
+            _file = new FileStream(options.Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new HistoryFileException(options.Path, fault);
+        }
+
         (_secret, _time, _logger) = (options.Secret, time, logger);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Host;
 
@@ -36,6 +37,10 @@ public sealed class SocketTakenException(string path) : Exception($"another prog
 
 /// <summary>The process cannot listen at the path of the Unix socket. The message is a sentence without its end.</summary>
 public sealed class SocketPathException(string why, Exception? inner = null) : Exception(why, inner);
+
+/// <summary>The history cannot be written.</summary>
+public sealed class HistoryFileException(string path, Exception inner)
+    : Exception($"{path} cannot be written: {FileRefusal.WhyOf(inner, path, isDirectory: false)}", inner);
 
 /// <summary>The cluster runs another network than the network of the topology file.</summary>
 public sealed class OtherNetworkException(string inForce) : Exception($"the cluster runs network {inForce}")

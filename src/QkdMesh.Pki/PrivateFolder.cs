@@ -34,7 +34,7 @@ public sealed class PrivateFolder(string path, bool overwrites)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialException($"{path} cannot be used: {fault.Message}", fault);
+            throw new CredentialException($"{path} cannot be used: {FileRefusal.WhyOf(fault, path, isDirectory: true)}", fault);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class PrivateFolder(string path, bool overwrites)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialException($"{target} cannot be written: {fault.Message}", fault);
+            throw new CredentialException($"{target} cannot be written: {FileRefusal.WhyOf(fault, target, isDirectory: false)}", fault);
         }
     }
 }

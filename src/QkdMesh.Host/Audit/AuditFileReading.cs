@@ -17,7 +17,7 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new AuditDirectoryException(path, failure);
+            throw new AuditDirectoryException(path, failure, isFile: true);
         }
     }
 

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Audit;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Host.Audit;
 
@@ -27,8 +28,9 @@ public sealed record AuditFileEnd(string File, long Line, string Hash) : AuditFi
 /// <summary>An audit directory cannot be used, or holds no audit log.</summary>
 public sealed class AuditDirectoryException : Exception
 {
-    public AuditDirectoryException(string directory, Exception inner)
-        : base($"the audit directory {directory} cannot be used: {inner.Message}", inner)
+    /// <param name="isFile">Whether the path is that of a file in the directory.</param>
+    public AuditDirectoryException(string path, Exception inner, bool isFile = false)
+        : base($"the audit {(isFile ? "file" : "directory")} {path} cannot be used: {FileRefusal.WhyOf(inner, path, !isFile)}", inner)
     {
     }
 

@@ -38,7 +38,7 @@ internal sealed partial record KubernetesSecret(
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialException($"{directory} cannot be read: {fault.Message}", fault);
+            throw new CredentialException($"{directory} cannot be read: {FileRefusal.WhyOf(fault, directory, isDirectory: true)}", fault);
         }
     }
 

@@ -80,9 +80,9 @@ internal static class ServeStart
                 $"cluster '{options.Cluster?.ClusterId}' runs network {other.InForce}, but the file describes {options.Topology.Name}: "
                 + $"use the file of {other.InForce}, or another --cluster-id");
         }
-        catch (Exception fault) when (options.History is not null && fault is DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (HistoryFileException fault)
         {
-            throw ServeValues.Invalid($"{ServeSettings.History.Option}: {fault.Message} Name a file that this user can write.");
+            throw ServeValues.Invalid($"{ServeSettings.History.Option}: {fault.Message}. Name a file that this user can write");
         }
         catch (StoreUnusableException unusable) when (options.Cluster is { } cluster)
         {
