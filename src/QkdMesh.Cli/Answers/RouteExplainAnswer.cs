@@ -1,3 +1,4 @@
+using QkdMesh.Cli.Session;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Cli.Answers;
@@ -5,7 +6,7 @@ namespace QkdMesh.Cli.Answers;
 internal sealed record RouteExplainAnswer(IReadOnlyList<CandidateAnswer> Candidates, string Explanation)
 {
     public static RouteExplainAnswer Of(ExplainRouteResponse response) =>
-        new([.. response.Candidates.Select(CandidateAnswer.Of)], response.Explanation);
+        new([.. response.Candidates.Select(CandidateAnswer.Of)], CliWords.Of(response.Explanation));
 }
 
 /// <param name="AvailableBps">The smallest available rate of its links: rate and stock.</param>

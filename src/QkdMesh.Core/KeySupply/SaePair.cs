@@ -15,6 +15,8 @@ public static class SaePair
             return network.Topology.NoSae(caller, ErrorCode.UnknownSae);
         if (network.Topology.FindSae(peer) is not { } other)
             return network.Topology.NoSae(peer, ErrorCode.UnknownPeer);
+        if (caller == peer)
+            return new(ErrorCode.SharingNotAllowed, $"{caller} asks for keys with itself") { Advice = "name another SAE as the peer" };
         if (!network.Topology.MayShare(caller, peer)) return new(ErrorCode.SharingNotAllowed, $"{caller} and {peer} may not share keys");
         return network.CheckTrusted([own.Node, other.Node]);
     }

@@ -132,7 +132,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
         foreach (var id in ids)
         {
             if (Find(id.Batch, now) is not { Delivery.Stream: null } batch || !batch.MayHold(id.Index))
-                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here: it was never made, was collected, or expired");
+                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here");
             if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
                 return new MeshError(ErrorCode.NotEntitledToKey, $"{master} did not make key {id} for {caller}");
             if (batch.Voided is { } voided) return voided;

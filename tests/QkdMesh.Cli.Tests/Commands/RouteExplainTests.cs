@@ -16,6 +16,17 @@ public sealed class RouteExplainTests
         json.Json().GetProperty("candidates").GetArrayLength().Should().Be(0);
     }
 
+    [Fact]
+    public async Task AdviceNamesTheOption_WhenTheRequestAllowsTooFewHops()
+    {
+        await using var mesh = await FakeMesh.StartAsync(Networks.Of("a-b b-c"));
+        const string Why = "the shortest route has 2 hops; allow 2 hops with --max-hops";
+        (await RunAsync(mesh, "a c --max-hops 1")).Should().Be(new CommandLine(1, $"{Why}\n", ""));
+        var json = await RunAsync(mesh, "a c --max-hops 1 --json");
+        json.ExitCode.Should().Be(1);
+        json.Json().GetProperty("explanation").GetString().Should().Be(Why);
+    }
+
     private static Task<CommandLine> RunAsync(FakeMesh mesh, string line) =>
         CommandLine.RunAsync([.. $"route explain {line} --server {mesh.Address}".Split(' ')]);
 }

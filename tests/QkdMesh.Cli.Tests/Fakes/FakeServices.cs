@@ -88,6 +88,8 @@ internal sealed class FakeNetwork(FakeMesh.Holder holder) : Network.NetworkBase
 
     public override Task<ExplainRouteResponse> ExplainRoute(ExplainRouteRequest request, ServerCallContext context)
     {
+        if (request.Options.MaxHops == 1)
+            return Task.FromResult(new ExplainRouteResponse { Explanation = "the shortest route has 2 hops; allow 2 hops with max_hops" });
         var answer = new ExplainRouteResponse { Explanation = holder.Mesh.Cut.Count > 0 ? "no route" : "the only route" };
         if (holder.Mesh.Cut.Count == 0) answer.Candidates.Add(new CandidateRoute { Nodes = { request.From, request.To }, Chosen = true });
         return Task.FromResult(answer);

@@ -76,6 +76,13 @@ public class KeyRequestTests
     public void Check_RefusesAPairThatMayNotShare(string master, string slave, ErrorCode expected) =>
         Check(Request() with { Master = new(master), Slave = new(slave) }).Should().Be(expected);
 
+    [Fact]
+    public void Check_SaysWhatToDo_WhenAnSaeNamesItself()
+    {
+        var error = (Request() with { Slave = new("alice") }).Check(_mesh.Controller.Snapshot!, Options)!;
+        (error.Detail, error.Advice).Should().Be(("alice asks for keys with itself", "name another SAE as the peer"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

@@ -33,6 +33,14 @@ public class WaitingKeysTests
         _waiting.CountOf(Alice, Bob).Should().Be(0);
     }
 
+    /// <summary>The advice of the catalogue says why a key may not be here.</summary>
+    [Fact]
+    public void KeyThatIsNotHereIsNamed_AndNoMore()
+    {
+        var id = Ids(Delivery(), 0);
+        Collect(id).Error!.Detail.Should().Be($"key {id[0]} is not here");
+    }
+
     [Fact]
     public void KeyIsGivenToNobodyButItsSlaveNamedWithItsMaster()
     {

@@ -46,6 +46,6 @@ internal sealed class RouteExplainCommand : ClientCommand
             screen.WriteLine("Available: what that link makes less what it uses, plus its stock spread over a minute.");
         }
 
-        screen.WriteLine(CliWords.Of(answer.Explanation));
+        screen.WriteLine(answer.Explanation);
     }
 }
