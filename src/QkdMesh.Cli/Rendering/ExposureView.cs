@@ -1,4 +1,3 @@
-using System.Globalization;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
@@ -25,9 +24,7 @@ internal sealed class ExposureView(CommandSession session, IAnsiConsole screen)
         screen.Say($"hybrid keys that it relayed: {Number(answer.Keys.Hybrid)}");
         screen.Say($"keys of its own SAEs: {Number(answer.Keys.End)}");
         if (answer.Readable.Count == 0) return;
-        var table = new FittingTable("Readable keys").Ids("master", "slave").Text("assurance").Numbers("keys").Ids("first", "last");
-        screen.Write(table.Of(answer.Readable, keys =>
-            [Markup.Escape(keys.Master), Markup.Escape(keys.Slave), keys.Assurance, Number(keys.Keys), Time(keys.First), Time(keys.Last)]));
+        screen.Write(AuditTables.ReadableKeys(answer.Readable));
         foreach (var keys in answer.Readable)
         {
             screen.Say($"[bold]{keys.Master} > {keys.Slave}[/], {keys.Assurance}");
@@ -39,6 +36,4 @@ internal sealed class ExposureView(CommandSession session, IAnsiConsole screen)
     }
 
     private static string Number(long count) => Figures.Count((ulong)count);
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

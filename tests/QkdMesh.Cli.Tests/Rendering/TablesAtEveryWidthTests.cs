@@ -1,3 +1,5 @@
+using QkdMesh.Bench.Cluster;
+using QkdMesh.Bench.SingleProcess;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Tables;
@@ -29,6 +31,15 @@ public sealed class TablesAtEveryWidthTests
         new("bank-norte", "bank-quiron", "norte", "quiron", 1000, 1.7e6, 368_500, 0.0007),
         new("ministry-quijote", "ministry-concepcion", "quijote", "concepcion", 1e-6, 2.69e6, 4.2e-13, 1e20),
     ];
+
+    private static readonly DateTimeOffset Day = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Dictionary<string, ProtectionFigures> Ways = new()
+    {
+        ["plain"] = new(4_321, 1), ["hybrid"] = new(3_210, 1.35), ["two_paths"] = new(2_109, 2.05),
+    };
+
+    private static readonly PairOfLoads Loads = PairOfLoads.Of(new(4_321, 12.3, 123.4, 456.7, 0), new(3_210, 23.4, 234.5, 1_567.8, 12));
 
     public static TheoryData<string, int> Tables
     {
@@ -78,6 +89,21 @@ public sealed class TablesAtEveryWidthTests
         }
     }
 
+    [Fact]
+    public void RehearsalFits_AtUsualWidths()
+    {
+        var ledger = new KeyBalanceAnswer(
+            532_494_464, 353_052_288, 57_847_552, 7_338_496, 114_256_128, new Dictionary<string, long> { ["Alarm"] = 7_338_496 }, true);
+        var failures = new Dictionary<string, long> { ["NO_DISJOINT_ROUTES"] = 397 };
+        var answer = new RehearseAnswer(
+            100, 110, 45, 24, 1, 86_319, 397, failures, 1_414_152, 1_385_252, 28_900, 0, 22, 12, 7, ledger);
+        foreach (var width in Widths)
+        {
+            Screens.LinesShown(screen => RehearseView.Show(screen, answer), width).Should().OnlyContain(line => line.Length <= width)
+                .And.Contain(line => line.Contains("authentication")).And.Contain(line => line.Contains("stored"));
+        }
+    }
+
     private static Dictionary<string, IRenderable> All()
     {
         var ring = new YamlTopologyReader().Read(File.ReadAllText("topologies/madrid-ring.yaml"), "madrid-ring.yaml").Topology!;
@@ -114,6 +140,20 @@ public sealed class TablesAtEveryWidthTests
             ["topology show: nodes"] = TopologyTables.Nodes(ring),
             ["topology show: links"] = TopologyTables.Links(ring),
             ["topology show: SAEs"] = TopologyTables.Saes(ring),
+            ["pki inspect"] = PkiInspectView.Table(
+            [
+                new(
+                    "tls.crt", "operator", "madrid-ring", "ministry-concepcion", [], [], "CN=x", "CN=y", "1", new string('a', 64), Day,
+                    Day.AddYears(1), [], [], ["SAE ministry-concepcion", "SAE ministry-quijote"], true, ["it is revoked"], []),
+            ]),
+            ["exposure"] = AuditTables.ReadableKeys(
+                [new("ministry-quijote", "ministry-concepcion", "hybrid", 1_234_567, Day, Day.AddHours(1), [])]),
+            ["bench"] = BenchTables.OneProcess(new BenchReport(
+                43_210,
+                new Dictionary<string, CallFigures> { ["1"] = new(9_876, 1.23, 12.34, 0.23), ["3"] = new(5_432, 2.34, 23.45, 0.12) },
+                new(123_456, 0.02), new(98_765, 0.02), Ways, Ways, new(12.34, 123.45, 0), 0)),
+            ["bench cluster: three against one"] = BenchTables.ThreeAgainstOne(new(100, Loads, Loads)),
+            ["bench cluster: sizes"] = BenchTables.Sizes([new(1_000, 1_100, 12.3, 45.6, 0.25, [234.5, 345.6, 1_456.7], Loads.OneSilo)]),
         };
         foreach (var table in PhysicsTables.Of(PhysicsReport.Make())) tables[$"physics: {table.Title}"] = table.OnScreen();
         return tables;
