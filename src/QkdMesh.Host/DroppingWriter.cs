@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
+using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.Host;
 
@@ -109,5 +110,5 @@ public sealed class DroppingWriter : TextWriter
     private string NoticeOf(long dropped) => string.Create(
         CultureInfo.InvariantCulture,
         $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} warn: {typeof(DroppingWriter).FullName}[0] "
-        + $"{(dropped == 1 ? "1 line was" : $"{dropped} lines were")} dropped here, because nobody read this output{Environment.NewLine}");
+        + $"{Counted.Of(dropped, "line was", "lines were")} dropped here, because nobody read this output{Environment.NewLine}");
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using QkdMesh.Clustering;
 using QkdMesh.Clustering.Identity;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
@@ -75,9 +76,9 @@ public sealed class MeshHost : IAsyncDisposable
     /// <exception cref="PortTakenException">A port is taken.</exception>
     /// <exception cref="PortForbiddenException">This user may not listen on a port.</exception>
     /// <exception cref="AddressException">The process cannot listen at an address.</exception>
-    /// <exception cref="InsecureListenException">The address is not of this machine alone, and there is no TLS.</exception>
     /// <exception cref="SocketTakenException">Another program listens at the Unix socket.</exception>
     /// <exception cref="SocketPathException">The process cannot listen at the Unix socket.</exception>
+    /// <exception cref="InsecureListenException">The address is not of this machine alone, and there is no TLS.</exception>
     /// <exception cref="CredentialException">The certificate or the trusted authorities cannot be used.</exception>
     /// <exception cref="StoreUnusableException">The cluster's store does not answer, or refuses this silo.</exception>
     /// <exception cref="OtherContractException">A silo of a release with another contract runs in the cluster.</exception>
@@ -228,7 +229,7 @@ public sealed class MeshHost : IAsyncDisposable
         // Then the fence took the keys, and not the drain.
         if (_fence.HasBegun) return;
         if (left == 0) _log.DrainEnded();
-        else _log.DrainEndedWithKeys(left);
+        else _log.DrainEndedWithKeys(Counted.Of(left, "key"));
     }
 
     /// <summary>

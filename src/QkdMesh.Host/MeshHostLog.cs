@@ -28,8 +28,8 @@ internal static partial class MeshHostLog
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "drain ended: SAEs did not collect {Keys} keys, which this silo destroys")]
-    public static partial void DrainEndedWithKeys(this ILogger log, int keys);
+        Message = "drain ended: SAEs did not collect {Keys}, which this silo destroys")]
+    public static partial void DrainEndedWithKeys(this ILogger log, string keys);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -2,6 +2,7 @@ using MediatR;
 using QkdMesh.Application.Access;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
@@ -48,7 +49,7 @@ public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reade
         var lines = faults.Select(fault => fault.ToString()).ToList();
         var room = MaxDetail;
         var fitting = lines.TakeWhile(line => (room -= line.Length + 1) >= 0).ToList();
-        if (fitting.Count < lines.Count) fitting.Add($"and {lines.Count - fitting.Count} more faults");
+        if (fitting.Count < lines.Count) fitting.Add($"and {Counted.Of(lines.Count - fitting.Count, "more fault")}");
         return string.Join('\n', fitting);
     }
 }

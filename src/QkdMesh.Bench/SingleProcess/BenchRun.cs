@@ -1,6 +1,7 @@
 using System.Globalization;
 using QkdMesh.Bench.Load;
 using QkdMesh.Client;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Host;
 
 namespace QkdMesh.Bench.SingleProcess;
@@ -28,7 +29,7 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
             await CeilingAsync(clients, cancellationToken);
             foreach (var hops in BenchPlan.Hops)
             {
-                onStep($"one key a call, {hops} hops");
+                onStep($"one key a call, {Counted.Of(hops, "hop")}");
                 single[hops.ToString(CultureInfo.InvariantCulture)] = await SingleAsync(clients, hops, cancellationToken);
             }
 

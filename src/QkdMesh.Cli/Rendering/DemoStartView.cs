@@ -14,14 +14,17 @@ internal sealed class DemoStartView(CommandSession session, NetworkTopology topo
     private int _serving = -1;
     private long _saidAt;
 
-    public void Starting() =>
-        session.Note($"starting {topology.Name}: {Count(topology.Definition.Nodes.Count, "node")}, {Count(_links, "link")}");
+    public void Starting()
+    {
+        var nodes = Figures.Count(topology.Definition.Nodes.Count, "node");
+        session.Note($"starting {topology.Name}: {nodes}, {Figures.Count(_links, "link")}");
+    }
 
     /// <summary>Takes each state until the links are settled.</summary>
     public void Progress(ServiceState service)
     {
         if (service == ServiceState.Unknown || _links == 0) return;
-        if (service.Serving != _serving) Say($"{service.Serving} of {_links} links have key");
+        if (service.Serving != _serving) Say($"{service.Serving} of {Figures.Count(_links, "link")} have key");
         else if (Stopwatch.GetElapsedTime(_saidAt) >= LongestSilence && service.NotServed is [var link, ..])
             Say($"still waiting for {link}");
         _serving = service.Serving;
@@ -45,6 +48,4 @@ internal sealed class DemoStartView(CommandSession session, NetworkTopology topo
         session.Note($"  {line}");
         _saidAt = Stopwatch.GetTimestamp();
     }
-
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

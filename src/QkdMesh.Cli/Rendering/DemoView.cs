@@ -37,7 +37,7 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
         {
             screen.Say($"route      [green]{Figures.Route(phase.Nodes)}[/]");
             screen.Say($"available  {Figures.Available(phase.Nodes, phase.AvailableBps)} (rate and stock)");
-            screen.Say($"exchanged  {phase.Keys} keys");
+            screen.Say($"exchanged  {Figures.Count(phase.Keys, "key")}");
         }
 
         if (phase.Reason is not null)
@@ -58,7 +58,8 @@ internal sealed class DemoView(CommandSession session, NetworkTopology topology,
         screen.MarkupLine(report.LedgerBalanced
             ? "[green]balanced[/]: every byte of link key is accounted for at both ends of every link"
             : "[red]not balanced[/]: a ledger misses bytes of link key, or an end did not answer");
-        screen.Say($"{report.Requests} requests, {report.Failed} failed, {report.Mismatched} keys differed between the ends");
+        var (requests, keys) = (Figures.Count(report.Requests, "request"), Figures.Count(report.Mismatched, "key"));
+        screen.Say($"{requests}, {report.Failed} failed, {keys} differed between the ends");
     }
 
     private static string TitleOf(DemoPhase phase) => phase.Phase switch

@@ -33,10 +33,8 @@ internal static class Figures
 
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>A count with what it counts: <c>1 hour</c>, <c>2,400 hours</c>.</summary>
-    /// <param name="many">The plural, if it is not made with an s.</param>
-    public static string Count(long count, string one, string? many = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:#,0} {(count == 1 ? one : many ?? one + "s")}");
+    /// <inheritdoc cref="Counted.Of"/>
+    public static string Count(long count, string one, string? many = null) => Counted.Of(count, one, many);
 
     /// <summary>A number of any size that a person can read. Only 0 is shown as 0.</summary>
     public static string Quantity(double value) => value switch

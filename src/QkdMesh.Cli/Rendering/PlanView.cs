@@ -22,7 +22,7 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
         if (changing.Count > 0)
         {
             screen.Write(PlanTables.Cuts(changing.Take(MostRows)));
-            SayLeftOut(changing.Count, "cuts");
+            SayLeftOut(changing.Count, "cut");
             if (plan.Pairs.Count <= MostColumns) screen.Write(PlanTables.RatesByCut(changing.Take(MostRows), plan.Pairs));
             else screen.Say($"To see the rates of all pairs, use --cut LINK or --cut NODE for one cut, or --json for all cuts.");
         }
@@ -57,7 +57,10 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
             if (plan.Scale is >= 1 and var before)
                 screen.Say($"Before the cut, all demands could grow by the factor {Figures.Scale(before)}.");
             if (cut.Cut.Lost.Count > 0)
-                screen.Say($"[red]{PlanTables.Count(cut.Cut.Lost.Count)} with both ends elsewhere lose service.[/]");
+            {
+                const string One = "pair with both ends elsewhere loses", Many = "pairs with both ends elsewhere lose";
+                screen.Say($"[red]{Figures.Count(cut.Cut.Lost.Count, One, Many)} service.[/]");
+            }
         }
     }
 
@@ -73,7 +76,7 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
 
         screen.WriteLine();
         screen.Write(PlanTables.Pairs(plan.Pairs.Take(MostRows)));
-        SayLeftOut(plan.Pairs.Count, "pairs");
+        SayLeftOut(plan.Pairs.Count, "pair");
         screen.Say(plan.Scale switch
         {
             null => $"No link limits the demands.",
@@ -108,6 +111,6 @@ internal sealed class PlanView(IAnsiConsole screen, PlanAnswer plan)
 
     private void SayLeftOut(int count, string what)
     {
-        if (count > MostRows) screen.Say($"{count - MostRows} more {what}: use --json to get all.");
+        if (count > MostRows) screen.Say($"{Figures.Count(count - MostRows, $"more {what}")}: use --json to get all.");
     }
 }

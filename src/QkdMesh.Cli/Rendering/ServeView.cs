@@ -21,7 +21,8 @@ internal sealed class ServeView(CommandSession session, MeshHost host, NetworkTo
         if (options.Tls is not null)
             session.Screen.Say($"SAEs and operators need certificates; operators give orders at [blue]{answer.Operators}[/]");
         var here = options.Cluster is { } cluster ? $"; this silo hosts {cluster.Nodes}" : "";
-        session.Screen.Say($"{answer.Nodes} nodes, {answer.Links} links, {answer.Saes} SAEs{here}");
+        var (nodes, links) = (Figures.Count(answer.Nodes, "node"), Figures.Count(answer.Links, "link"));
+        session.Screen.Say($"{nodes}, {links}, {Figures.Count(answer.Saes, "SAE")}{here}");
         foreach (var warning in host.CallerWarnings) session.Note($"warning: {warning}");
     }
 
@@ -45,6 +46,6 @@ internal sealed class ServeView(CommandSession session, MeshHost host, NetworkTo
         { Links: 0 } => "there is no link to wait for",
         { NotServed.Count: 0 } => "every link has key",
         { Serving: 0 } => service.WithoutLinks,
-        _ => $"{service.Serving} of {service.Links} links have key",
+        _ => $"{service.Serving} of {Figures.Count(service.Links, "link")} have key",
     };
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using QkdMesh.Application.Access;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Host.Audit;
 using QkdMesh.Host.Telemetry;
 
@@ -78,7 +79,7 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
             var now = _time.GetUtcNow();
             var leftOut = Interlocked.Exchange(ref _leftOut, 0);
             LogRefused(refusal.Operation ?? "a connection", refusal.Door, refusal.Address, refusal.Reason, refusal.Detail);
-            if (leftOut > 0) LogLeftOut(leftOut);
+            if (leftOut > 0) LogLeftOut(Counted.Of(leftOut, "more refusal was", "more refusals were"));
             var isWritten = _audit?.Note(leftOut > 0
                 ? [new LeftOutEntry(leftOut) { Time = now }, RefusedEntry.Of(refusal, now)]
                 : [RefusedEntry.Of(refusal, now)]);
@@ -92,6 +93,6 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
     [LoggerMessage(Level = LogLevel.Information, Message = "refused {Operation} at {Door} from {Address}: {Reason}: {Detail}")]
     private partial void LogRefused(string operation, string door, string? address, string reason, string detail);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} more refusals were counted, and not recorded one by one")]
-    private partial void LogLeftOut(long count);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Refusals} counted, and not recorded one by one")]
+    private partial void LogLeftOut(string refusals);
 }

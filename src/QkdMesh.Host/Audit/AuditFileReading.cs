@@ -1,3 +1,5 @@
+using QkdMesh.Core.Quantities;
+
 namespace QkdMesh.Host.Audit;
 
 /// <summary>Reads one file and checks its chain.</summary>
@@ -71,6 +73,9 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         }
     }
 
+    private static string Refused(long count) =>
+        Counted.Of(count, "delivery or order was refused", "deliveries and orders were refused");
+
     private AuditFinding? Tell(AuditEntry entry) => entry switch
     {
         BegunEntry begun when _number == 1 =>
@@ -78,8 +83,7 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         _ when _number == 1 => Fault("this is not the first line of an audit log: lines before it are missing"),
         DeliveryEntry delivery => new AuditedDelivery(path, _number, delivery.Time, delivery.Read()),
         ResumedEntry resumed =>
-            new AuditNote(
-                path, _number, $"before this line the log could not be written: {resumed.Refused} deliveries and orders were refused"),
+            new AuditNote(path, _number, $"before this line the log could not be written: {Refused(resumed.Refused)}"),
         OrderedEntry or RefusedEntry or LeftOutEntry => null,
         _ => Fault("this is a first line in the middle of a file"),
     };

@@ -1,4 +1,4 @@
-using System.Globalization;
+using QkdMesh.Core.Quantities;
 
 namespace QkdMesh.Host.Audit;
 
@@ -31,7 +31,7 @@ public sealed class AuditedDeliveries(IReadOnlyList<string> directories, Action<
             {
                 case AuditedDelivery delivery:
                     if (++Count % NoteEvery == 0)
-                        note($"{Count.ToString("#,0", CultureInfo.InvariantCulture)} records read, now {delivery.File}");
+                        note($"{Counted.Of(Count, "record")} read, now {delivery.File}");
                     yield return delivery;
                     break;
                 case AuditFileEnd end: _files.Add(end); break;

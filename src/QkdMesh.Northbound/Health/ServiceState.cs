@@ -1,3 +1,5 @@
+using QkdMesh.Core.Quantities;
+
 namespace QkdMesh.Northbound.Health;
 
 /// <summary>What a silo serves at a moment, and what it cannot serve.</summary>
@@ -20,7 +22,7 @@ public sealed record ServiceState(
     /// <summary>What is served, in one line.</summary>
     public string InWords => Links > 0 && Serving == 0
         ? $"{WithoutLinks}{Named("; not served: ")}"
-        : $"{Serving} of {Links} links of this silo's nodes carry key{Named("; not served: ")}";
+        : $"{Serving} of {Counted.Of(Links, "link")} of this silo's nodes carry key{Named("; not served: ")}";
 
     /// <summary>What is served though no link of this silo's nodes carries key.</summary>
     public string WithoutLinks => IsWithinANode

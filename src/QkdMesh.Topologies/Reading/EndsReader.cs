@@ -1,4 +1,5 @@
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies.Vocabulary;
 using QkdMesh.Topologies.Yaml;
@@ -12,7 +13,7 @@ internal sealed class EndsReader(Section<NodeDefinition> nodes, FaultLog faults)
     {
         if (map.List(Keys.Ends) is not { } ends) return default;
         if (ends.Count == 2) return (End(ends[0]), End(ends[1]));
-        faults.Add(map.PlaceOf(Keys.Ends), $"the link has {ends.Count} {(ends.Count == 1 ? "end" : "ends")}", "name two nodes: [a, b]");
+        faults.Add(map.PlaceOf(Keys.Ends), $"the link has {Counted.Of(ends.Count, "end")}", "name two nodes: [a, b]");
         return default;
     }
 

@@ -1,3 +1,4 @@
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies.Vocabulary;
 using QkdMesh.Topologies.Yaml;
@@ -33,7 +34,7 @@ internal sealed class FaultLog(string file)
         var next = ordered[MaxShown];
         var rest = next with
         {
-            Problem = $"{ordered.Count - MaxShown} more faults follow from here on",
+            Problem = $"{Counted.Of(ordered.Count - MaxShown, "more fault follows", "more faults follow")} from here on",
             Advice = "fix the faults above first",
         };
         return [.. ordered.Take(MaxShown), rest];

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies.Yaml;
 using QkdMesh.Topologies.Vocabulary;
@@ -80,8 +81,8 @@ internal sealed class SpanReader(FibreReader fibres, Section<NodeDefinition> nod
         faults.Add(
             network.PlaceOf(Keys.Spans),
             gap
-                ? $"the ring does not close: {spans} {(spans == 1 ? "span" : "spans")} for {wanted} nodes"
-                : $"there {(spans == 1 ? "is 1 span" : $"are {spans} spans")}, and the nodes take {wanted}",
+                ? $"the ring does not close: {Counted.Of(spans, "span")} for {wanted} nodes"
+                : $"there {(spans == 1 ? "is" : "are")} {Counted.Of(spans, "span")}, and the nodes take {wanted}",
             gap
                 ? $"add a span that joins '{from}' to '{to}'; the last span closes the ring"
                 : "write one span for each pair of neighbours, in the order of the nodes");

@@ -19,7 +19,7 @@ public sealed class SiloStopTests
 
         end.ExitCode.Should().Be(0, end.Output + end.Error);
         end.Error.Should().NotContain("went down").And.Contain("drain begins")
-            .And.Contain("drain ended: SAEs did not collect 1 keys, which this silo destroys")
+            .And.Contain("drain ended: SAEs did not collect 1 key, which this silo destroys")
             .And.Contain("the stop takes longer than 3 s, because Redis does not answer: this silo destroys its key and ends")
             .And.NotContain("Orleans.").And.NotContain("Exception").And.NotContain("   at ");
         (await silo.StoppedNodesAsync()).Should().OnlyHaveUniqueItems().And.HaveCount(Nodes);

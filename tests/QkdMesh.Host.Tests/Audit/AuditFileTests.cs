@@ -134,7 +134,7 @@ public sealed class AuditFileTests : IDisposable
         Directory.CreateDirectory(_folder.Place);
         File.WriteAllBytes(Path.Combine(_folder.Place, "audit-f.jsonl"), disk.ToArray());
         File.ReadLines(_folder.Files[0]).Should().HaveCount(3).And.ContainSingle(line => line.Contains("\"order\":\"cut link a-b\""));
-        _folder.Notes.Should().ContainSingle().Which.Should().Contain("1 deliveries and orders were refused");
+        _folder.Notes.Should().ContainSingle().Which.Should().Contain("1 delivery or order was refused");
         _folder.Faults.Should().BeEmpty();
     }
 

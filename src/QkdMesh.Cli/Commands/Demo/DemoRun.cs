@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Core.Topology;
@@ -27,7 +28,7 @@ internal sealed class DemoRun(
         CancellationToken cancellationToken)
     {
         using var watch = new NetworkWatch(client, cancellationToken, LinkPatience);
-        onStep($"exchanging {keys} keys");
+        onStep($"exchanging {Figures.Count(keys, "key")}");
         var before = await _exchange.RunAsync(keys, refusal: null, cancellationToken);
         Add(DemoPhase.Before, before, null);
 

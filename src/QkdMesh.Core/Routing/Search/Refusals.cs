@@ -41,7 +41,7 @@ internal sealed class Refusals(NetworkSnapshot snapshot, RateGraph graph, Obstac
         if (withMoreHops.Count > 0)
         {
             var most = withMoreHops.Max(route => route.Hops);
-            return new($"{no} within the hops that the request allows", $"allow {most} hops with max_hops");
+            return new($"{no} within the hops that the request allows", $"allow {Verdict.Hops(most)} with max_hops");
         }
 
         var nodes = found.SelectMany(route => route.Nodes).Where(node => node != source && node != target).ToHashSet();
@@ -87,10 +87,11 @@ internal sealed class Refusals(NetworkSnapshot snapshot, RateGraph graph, Obstac
         var reason = $"the shortest route from {source} to {target} has {Verdict.Hops(least)}";
         if (maxHops >= RouteQuery.HopLimit)
             return new($"{reason}, and no route may have more than {RouteQuery.HopLimit}", "add links that make it shorter");
+        var more = $"allow {Verdict.Hops(least)} with max_hops";
         var allowed = $"{reason}, and the request allows {maxHops}";
         return blocks.Count == 0
-            ? new(allowed, $"allow {least} hops with max_hops")
-            : new($"{allowed}; in the way of a shorter one: {Named(blocks)}", $"allow {least} hops with max_hops, or {Advice(blocks)}");
+            ? new(allowed, more)
+            : new($"{allowed}; in the way of a shorter one: {Named(blocks)}", $"{more}, or {Advice(blocks)}");
     }
 
     /// <param name="first">The obstacles that key meets first on every way.</param>

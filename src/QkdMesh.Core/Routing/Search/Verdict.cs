@@ -31,7 +31,7 @@ internal static class Verdict
         ? $"{best.Bottleneck} available"
         : string.Create(CultureInfo.InvariantCulture, $"{best.Bottleneck} available, at least {wideEnough:0 %} of {next.Bottleneck}");
 
-    public static string Hops(int count) => count == 1 ? "1 hop" : string.Create(CultureInfo.InvariantCulture, $"{count} hops");
+    public static string Hops(int count) => Counted.Of(count, "hop");
 
     private static string Against(KeyRate one, KeyRate other)
     {
