@@ -20,7 +20,7 @@ public sealed class WireTests : IAsyncDisposable
     public WireTests()
     {
         _target.Start();
-        var recorder = new WireRecorder(_records.FullName, "a", "b");
+        var recorder = new WireRecorder(_records.FullName, "a", "b", 1);
         _wire = new Wire(IPAddress.Loopback, (IPEndPoint)_target.LocalEndpoint, new Random(1), recorder);
     }
 

@@ -117,7 +117,7 @@ internal sealed class FaultPlayer(
         else clock?.Drift(number);
     }
 
-    private BadClients BadClientsOf(Fault fault) => _badClients[fault] = new BadClients(cluster.Silos);
+    private BadClients BadClientsOf(Fault fault) => _badClients[fault] = new BadClients(cluster.Silos, cluster.Credentials);
 
     // A change that would leave an invalid topology is left out.
     private async Task ChangeAsync(Fault fault, bool isOver)

@@ -8,13 +8,12 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Chaos.Loads;
 
 /// <summary>Clients that hold connections of silos and give little back: some say nothing, some read one byte a second.</summary>
-internal sealed class BadClients(IReadOnlyList<SiloProcess> silos) : IDisposable
+internal sealed class BadClients(IReadOnlyList<SiloProcess> silos, ClusterCredentials credentials) : IDisposable
 {
     private const int IdleForEachSilo = 300, SlowForEachSilo = 20;
 
     // An SAE of the scenario and a peer of it. The stream has a name of its own: it takes no keys from the others.
-    private static readonly Metadata Caller = new() { { "qkdmesh-sae", Names.Sae(0) } };
-    private static readonly string Peer = Names.Sae(1);
+    private static readonly string Caller = Names.Sae(0), Peer = Names.Sae(1);
 
     private readonly List<IDisposable> _held = [];
     private readonly CancellationTokenSource _over = new();
@@ -62,14 +61,19 @@ internal sealed class BadClients(IReadOnlyList<SiloProcess> silos) : IDisposable
         var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
             DisposeHttpClient = true,
-            HttpHandler = new SocketsHttpHandler { ConnectCallback = ConnectSlowlyAsync },
+            HttpHandler = new SocketsHttpHandler
+            {
+                SslOptions = credentials.OfSae(Caller).To(address),
+                // After the handshake, which a server does not let last for long.
+                PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new SlowStream(connection.PlaintextStream)),
+            },
         });
         _held.Add(channel);
         var client = new KeySupply.KeySupplyClient(channel);
         try
         {
             var request = new StreamKeysRequest { PeerSaeId = Peer, Stream = $"slow-{number % 4}", KeysPerMessage = 8 };
-            using var call = client.StreamKeys(request, Caller, cancellationToken: _over.Token);
+            using var call = client.StreamKeys(request, cancellationToken: _over.Token);
             await foreach (var _ in call.ResponseStream.ReadAllAsync(_over.Token))
             {
             }
@@ -77,12 +81,5 @@ internal sealed class BadClients(IReadOnlyList<SiloProcess> silos) : IDisposable
         catch (Exception ended) when (ended is RpcException or OperationCanceledException or ObjectDisposedException)
         {
         }
-    }
-
-    private static async ValueTask<Stream> ConnectSlowlyAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-        return new SlowStream(new NetworkStream(socket, ownsSocket: true));
     }
 }

@@ -13,7 +13,6 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly Metadata _caller = new() { { "qkdmesh-sae", name } };
     private int _preferred;
 
     public string Name => name;
@@ -24,7 +23,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         try
         {
             var request = new GetKeysRequest { PeerSaeId = peer, DisjointPaths = (uint)order.Paths, Hybrid = order.IsHybrid };
-            return await Silo(preferred).GetKeysAsync(request, _caller, Deadline, CancellationToken.None);
+            return await Silo(preferred).GetKeysAsync(request, null, Deadline, CancellationToken.None);
         }
         catch (RpcException failure)
         {
@@ -39,7 +38,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         try
         {
             var request = new GetKeysByIdRequest { PeerSaeId = peer, KeyIds = { keys.Select(key => key.KeyId) } };
-            return await Silo(preferred).GetKeysByIdAsync(request, _caller, Deadline, CancellationToken.None);
+            return await Silo(preferred).GetKeysByIdAsync(request, null, Deadline, CancellationToken.None);
         }
         catch (RpcException failure)
         {
@@ -58,7 +57,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         var preferred = _preferred;
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var request = new StreamKeysRequest { PeerSaeId = peer, PeriodMs = StreamPeriod, Hybrid = isHybrid };
-        using var call = Silo(preferred).StreamKeys(request, _caller, cancellationToken: silence.Token);
+        using var call = Silo(preferred).StreamKeys(request, cancellationToken: silence.Token);
         while (await NextAsync(call, preferred, silence)) yield return call.ResponseStream.Current;
     }
 
@@ -82,7 +81,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         using var leaving = new CancellationTokenSource(after);
         try
         {
-            await Silo(_preferred).GetKeysAsync(new GetKeysRequest { PeerSaeId = peer, Number = 4 }, _caller, Deadline, leaving.Token);
+            await Silo(_preferred).GetKeysAsync(new GetKeysRequest { PeerSaeId = peer, Number = 4 }, null, Deadline, leaving.Token);
         }
         catch (RpcException)
         {
@@ -92,7 +91,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
     private KeySupply.KeySupplyClient Silo(int number)
     {
         var names = hosts();
-        return silos.Keys[names[number % names.Count]];
+        return silos.KeysOf(name, names[number % names.Count]);
     }
 
     private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + Patience;

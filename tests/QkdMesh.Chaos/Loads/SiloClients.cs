@@ -1,42 +1,58 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Grpc.Net.Client;
 using QkdMesh.Chaos.Processes;
+using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 
 namespace QkdMesh.Chaos.Loads;
 
-/// <summary>The connections of the tester to each silo.</summary>
+/// <summary>The connections of the SAEs and of the operator to each silo. Each caller has the certificate of its own.</summary>
 internal sealed class SiloClients : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, GrpcChannel> _channels;
+    private readonly Dictionary<string, SiloProcess> _silos;
+    private readonly ClusterCredentials _credentials;
+    private readonly ConcurrentDictionary<(string Silo, string Sae), Lazy<KeySupply.KeySupplyClient>> _keys = new();
+    private readonly ConcurrentQueue<GrpcChannel> _channels = new();
 
-    public SiloClients(IEnumerable<SiloProcess> silos)
+    public SiloClients(IEnumerable<SiloProcess> silos, ClusterCredentials credentials)
     {
-        _channels = silos.ToDictionary(silo => silo.Name, silo => GrpcChannel.ForAddress(silo.Address, new GrpcChannelOptions
-        {
-            DisposeHttpClient = true,
-            HttpHandler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, EnableMultipleHttp2Connections = true },
-            // An SAE asks another silo rather than wait for a silo that is away.
-            MaxReconnectBackoff = ConnectTimeout,
-            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
-        }));
-        Keys = _channels.ToDictionary(entry => entry.Key, entry => new KeySupply.KeySupplyClient(entry.Value));
-        Networks = _channels.ToDictionary(entry => entry.Key, entry => new Network.NetworkClient(entry.Value));
+        (_silos, _credentials) = (silos.ToDictionary(silo => silo.Name), credentials);
+        var own = credentials.OfOperator();
+        Networks = _silos.ToDictionary(entry => entry.Key, entry => new Network.NetworkClient(Open(entry.Value.Operators, own)));
     }
 
-    /// <summary>By silo.</summary>
-    public IReadOnlyDictionary<string, KeySupply.KeySupplyClient> Keys { get; }
-
-    /// <summary>By silo.</summary>
+    /// <summary>For orders of the operator, by silo.</summary>
     public IReadOnlyDictionary<string, Network.NetworkClient> Networks { get; }
+
+    /// <summary>The connection of an SAE to a silo.</summary>
+    public KeySupply.KeySupplyClient KeysOf(string sae, string silo) => _keys.GetOrAdd(
+        (silo, sae), _ => new(() => new KeySupply.KeySupplyClient(Open(_silos[silo].Address, _credentials.OfSae(sae))))).Value;
 
     /// <summary>The reason by the error catalogue, or the gRPC status if the answer is not from a mesh.</summary>
     public static string ReasonOf(RpcException failure) => failure.Trailers.GetValue("qkdmesh-reason") ?? failure.StatusCode.ToString();
 
     public void Dispose()
     {
-        foreach (var channel in _channels.Values) channel.Dispose();
+        foreach (var channel in _channels) channel.Dispose();
+    }
+
+    private GrpcChannel Open(Uri server, ClientTls tls)
+    {
+        var channel = GrpcChannel.ForAddress(server, new GrpcChannelOptions
+        {
+            DisposeHttpClient = true,
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectTimeout = ConnectTimeout, EnableMultipleHttp2Connections = true, SslOptions = tls.To(server),
+            },
+            // An SAE asks another silo rather than wait for a silo that is away.
+            MaxReconnectBackoff = ConnectTimeout,
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+        });
+        _channels.Enqueue(channel);
+        return channel;
     }
 }

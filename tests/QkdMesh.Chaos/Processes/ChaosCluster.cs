@@ -21,8 +21,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
             ? TlsFiles.Write(Path.Combine(folder, "tls"), RedisProcess.Member, ground.AddressOf(RedisProcess.Member))
             : null;
         Redis = new RedisProcess(ground, folder, tls);
+        Credentials = ClusterCredentials.Make(Path.Combine(folder, "pki"), Topology.Plan, Layout, ground.AddressOf);
         var settings = new SiloSettings(
-            Path.Combine(folder, "topology.yaml"), $"{ground.AddressOf(RedisProcess.Member)}:{RedisProcess.Port}",
+            Path.Combine(folder, "topology.yaml"), Credentials, $"{ground.AddressOf(RedisProcess.Member)}:{RedisProcess.Port}",
             Path.Combine(folder, "secret"), Path.Combine(folder, "pre-shared-keys"), kmes?.Files, tls?.Authority, folder);
         File.WriteAllText(settings.Topology, Topology.Yaml);
         File.WriteAllBytes(settings.Secret, RandomNumberGenerator.GetBytes(SecretLength));
@@ -33,6 +34,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private void WritePreSharedKeys(string folder)
     {
+        Directory.CreateDirectory(folder);
         foreach (var link in Topology.PqcLinks)
         {
             var key = RandomNumberGenerator.GetBytes(SecretLength);
@@ -51,6 +53,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public Layout Layout { get; }
 
     public ChaosTopology Topology { get; }
+
+    public ClusterCredentials Credentials { get; }
 
     public RedisProcess Redis { get; }
 

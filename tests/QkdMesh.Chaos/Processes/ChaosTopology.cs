@@ -7,6 +7,8 @@ namespace QkdMesh.Chaos.Processes;
 /// <param name="kmes">The URLs of the KMEs at the first and at the second end of links that take their key from KMEs.</param>
 internal sealed class ChaosTopology(Scenario scenario, (string A, string B) kmes = default)
 {
+    public const string Name = "chaos";
+
     // The names that the test KME gives to the two ends.
     private const string SaeOfA = "sae-of-a", SaeOfB = "sae-of-b";
 
@@ -27,7 +29,7 @@ internal sealed class ChaosTopology(Scenario scenario, (string A, string B) kmes
     {
         get
         {
-            var text = new StringBuilder("name: chaos\nshape: mesh\nnodes:\n");
+            var text = new StringBuilder($"name: {Name}\nshape: mesh\nnodes:\n");
             foreach (var node in Plan.Nodes) text.Append(CultureInfo.InvariantCulture, $"  - {{id: {node.Name}}}\n");
             text.Append("links:\n");
             foreach (var link in Plan.Links)
@@ -44,7 +46,8 @@ internal sealed class ChaosTopology(Scenario scenario, (string A, string B) kmes
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"  - {{id: {sae.Name}, node: {sae.Node}, shares_with: [{string.Join(", ", sae.Peers)}]}}\n");
-            return text.ToString();
+            return text.Append(CultureInfo.InvariantCulture, $"access:\n  operators:\n    - {{id: {ClusterCredentials.Operator}, roles: ")
+                .Append("[viewer, operator, topology, security-officer]}\n").ToString();
         }
     }
 

@@ -42,7 +42,11 @@ internal sealed class SiloProcess(
     /// <summary>The wall clock of the silo, if the tester can set it wrong.</summary>
     public FakeClock? Clock => clock;
 
-    public Uri Address { get; } = new($"http://{ground.AddressOf(name)}:{SiloSettings.Port}");
+    /// <summary>Where SAEs ask for keys.</summary>
+    public Uri Address { get; } = new($"https://{ground.AddressOf(name)}:{SiloSettings.Port}");
+
+    /// <summary>Where operators give orders.</summary>
+    public Uri Operators { get; } = new($"https://{ground.AddressOf(name)}:{SiloSettings.OperatorPort}");
 
     /// <summary>Every end of a process of this silo so far.</summary>
     public IReadOnlyList<SiloExit> Exits => _exits;
@@ -136,7 +140,7 @@ internal sealed class SiloProcess(
         var history = Path.Combine(HistoryFolder, string.Create(CultureInfo.InvariantCulture, $"{_histories.Count + 1}.history"));
         _histories.Add(history);
         _isOurs = false;
-        var command = settings.CommandOf(nodes, ground.AddressOf(name), history, Audit);
+        var command = settings.CommandOf(name, nodes, ground.AddressOf(name), history, Audit);
         var child = ChildProcess.Start(
             [.. ground.EnterAs(name), .. clock?.Words ?? [], .. command], ProcessLog.To(Log),
             line => line.Contains("\"ready\":true", StringComparison.Ordinal));

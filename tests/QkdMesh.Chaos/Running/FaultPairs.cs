@@ -1,7 +1,5 @@
 using System.Globalization;
 using QkdMesh.Chaos.Faults;
-using QkdMesh.Chaos.Verdicts;
-using QkdMesh.Chaos.Wires;
 
 namespace QkdMesh.Chaos.Running;
 
@@ -12,8 +10,8 @@ internal static class FaultPairs
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2), Lasts = TimeSpan.FromSeconds(12), Apart = TimeSpan.FromSeconds(24);
 
-    // Where a history ends early, little could be judged. Silos do not yet see that what they send each other was changed.
-    private static readonly FaultKind[] Alone = [FaultKind.HistoryDiskFull, FaultKind.BytesCorrupted];
+    // Where a history ends early, little could be judged.
+    private static readonly FaultKind[] Alone = [FaultKind.HistoryDiskFull];
 
     /// <summary>The faults that are paired.</summary>
     public static IReadOnlyList<FaultKind> Kinds { get; } = [.. FaultRules.Stage.Faults.Except(Alone)];
@@ -43,7 +41,6 @@ internal static class FaultPairs
             HasHybridKeys = number % 2 == 0,
             HasPqcLayer = Has(FaultKind.QkdCut),
             KmeLinks = Has(FaultKind.KmesStandStill) ? [Names.Link(0), Names.Link(Nodes / 2)] : [],
-            Known = pairs.Any(pair => WireSet.IsOfWires(pair.One) || WireSet.IsOfWires(pair.Other)) ? [KeyOnTheWire.BetweenSilos] : [],
             Faults = [.. pairs.SelectMany((pair, at) => Meeting(pair, First + (Apart * at), form, luck))],
         };
 
@@ -60,7 +57,7 @@ internal static class FaultPairs
     {
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull
             or FaultKind.MemoryLimited or FaultKind.FilesLimited or FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
-            or FaultKind.ConnectionsBreak => new Fault(kind, Names.Silo(luck.Next(Silos))),
+            or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted => new Fault(kind, Names.Silo(luck.Next(Silos))),
         FaultKind.ClockWrong => new Fault(kind, Names.Silo(luck.Next(Silos)), luck.Next(2) == 0 ? "3600" : "-3600"),
         FaultKind.ClockDrifts => new Fault(kind, Names.Silo(luck.Next(Silos)), luck.Next(2) == 0 ? "1.003" : "0.997"),
         FaultKind.SilosParted => Parted(luck.Next(Silos)),

@@ -51,7 +51,7 @@ internal sealed class ScenarioRun
     {
         await using var cluster = await StartAsync(scenario, unchecked((int)seed), folder, cancellationToken);
         tell("the silos are ready");
-        using var silos = new SiloClients(cluster.Silos);
+        using var silos = new SiloClients(cluster.Silos, cluster.Credentials);
         var run = new ScenarioRun(scenario, seed, folder, cluster, silos, tell);
         List<Violation> violations = [];
         try

@@ -6,7 +6,7 @@ namespace QkdMesh.Chaos.Wires;
 /// Keeps what passes between two members: a file for each direction of each connection. It searches nothing itself, because keys are
 /// known only after the run.
 /// </summary>
-internal sealed class WireRecorder(string folder, string from, string to)
+internal sealed class WireRecorder(string folder, string from, string to, int port)
 {
     // A wire that carried more than this before the end of the run has shown enough.
     private const long MostBytes = 64 << 20;
@@ -24,7 +24,7 @@ internal sealed class WireRecorder(string folder, string from, string to)
     public (Stream Sent, Stream Received) Begin()
     {
         var number = Interlocked.Increment(ref _connections);
-        return (Create($"{from}-{to}-{number}.sent"), Create($"{from}-{to}-{number}.received"));
+        return (Create($"{from}-{to}-{port}-{number}.sent"), Create($"{from}-{to}-{port}-{number}.received"));
     }
 
     /// <summary>Adds bytes to the record of a connection, unless this wire has filled its room.</summary>

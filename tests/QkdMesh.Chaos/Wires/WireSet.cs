@@ -12,7 +12,10 @@ internal sealed class WireSet : IAsyncDisposable
 {
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<(string From, string To), Wire> _wires = [];
+    // Grain calls, and calls of SAEs that a silo passes on.
+    private static readonly int[] OfSilos = [SiloSettings.SiloPort, SiloSettings.Port];
+
+    private readonly Dictionary<(string From, string To, int Port), Wire> _wires = [];
 
     /// <param name="records">The folder for what passes on the wires.</param>
     public static async Task<WireSet> LayAsync(Ground ground, IReadOnlyList<string> silos, string records, Random luck)
@@ -22,12 +25,12 @@ internal sealed class WireSet : IAsyncDisposable
         foreach (var from in silos)
         {
             List<(string Address, int Port, int To)> ways = [];
-            foreach (var to in silos.Where(to => to != from).Append(RedisProcess.Member))
+            var places = silos.Where(to => to != from).SelectMany(to => OfSilos.Select(port => (To: to, Port: port)));
+            foreach (var (to, port) in places.Append((RedisProcess.Member, RedisProcess.Port)))
             {
-                var port = to == RedisProcess.Member ? RedisProcess.Port : SiloSettings.SiloPort;
                 var target = new IPEndPoint(IPAddress.Parse(ground.AddressOf(to)), port);
-                var wire = new Wire(gateway, target, luck, new WireRecorder(records, from, to));
-                set._wires[(from, to)] = wire;
+                var wire = new Wire(gateway, target, luck, new WireRecorder(records, from, to, port));
+                set._wires[(from, to, port)] = wire;
                 ways.Add((ground.AddressOf(to), port, wire.Port));
             }
             await ground.RedirectAsync(from, ways);
@@ -51,7 +54,7 @@ internal sealed class WireSet : IAsyncDisposable
 
     public void Disturb(Fault fault, bool isOver)
     {
-        foreach (var ((from, to), wire) in _wires.Where(entry => entry.Key.From == fault.What || entry.Key.To == fault.What))
+        foreach (var ((from, to, _), wire) in _wires.Where(entry => entry.Key.From == fault.What || entry.Key.To == fault.What))
         {
             switch (fault.Kind)
             {
@@ -70,5 +73,6 @@ internal sealed class WireSet : IAsyncDisposable
     }
 
     private IEnumerable<Wire> Between(string one, string other) =>
-        new[] { (one, other), (other, one) }.Where(_wires.ContainsKey).Select(pair => _wires[pair]);
+        _wires.Where(entry => (entry.Key.From == one && entry.Key.To == other) || (entry.Key.From == other && entry.Key.To == one))
+            .Select(entry => entry.Value);
 }
