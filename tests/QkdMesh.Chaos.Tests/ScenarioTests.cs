@@ -42,6 +42,7 @@ public class ScenarioTests
 
     [Theory]
     [InlineData("From 1 s node n1 is down.", "chaos cannot play \"From 1 s node n1 is down.\"")]
+    [InlineData("From 1 s s9 acts as s1.", "there is no SAE s9; there are s0 to s3")]
     [InlineData("From 1 s silo d is killed.", "there is no silo d; there are a to c")]
     [InlineData("From 1 s silos a and z do not hear each other.", "there is no silo z; there are a to c")]
     [InlineData("It runs on 2 silos, 3 for each node.", "3 silos cannot host each node: the scenario has 2")]

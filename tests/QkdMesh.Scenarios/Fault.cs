@@ -47,7 +47,6 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.NodeChangesKeys, Byzantine, "node {what} changes the keys that it relays"),
         (FaultKind.NodeReaddresses, Byzantine, "node {what} readdresses the keys that it relays"),
         (FaultKind.NodeDeliversAgain, Byzantine, "node {what} delivers again what it relayed"),
-        (FaultKind.SaeActsAsAnother, "impostor", "{what} acts as {other}"),
         (FaultKind.Rollback, "rollback", "the memory of node {what} goes back {other} ms"),
         (FaultKind.SiloKilled, "silo-killed", "silo {what} is killed"),
         (FaultKind.SiloStandsStill, "silo-stopped", "silo {what} stands still"),
@@ -74,6 +73,7 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.ClockWrong, "clock", "the clock of silo {what} is wrong by {other} s"),
         (FaultKind.ClockDrifts, "clock", "the clock of silo {what} goes {other} times as fast"),
         (FaultKind.RedisFailsOver, "redis-failover", "redis fails over to its replica"),
+        (FaultKind.SaeActsAsAnother, "impostor", "{what} acts as {other}"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =

@@ -80,9 +80,6 @@ public enum FaultKind
     /// <summary>A node that was taken over delivers a second time what it relayed before.</summary>
     NodeDeliversAgain,
 
-    /// <summary>An SAE calls in the name of another one.</summary>
-    SaeActsAsAnother,
-
     /// <summary>
     /// A node goes on from an older image of its memory, as after the snapshot of a virtual machine. The fault lasts as long as the node
     /// may send with key again that it sent with before.
@@ -157,4 +154,7 @@ public enum FaultKind
 
     /// <summary>kill -9. The replica of Redis takes over its address and what it has got of the data.</summary>
     RedisFailsOver,
+
+    /// <summary>An SAE calls in the name of another one, with its own certificate.</summary>
+    SaeActsAsAnother,
 }

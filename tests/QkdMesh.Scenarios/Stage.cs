@@ -12,14 +12,7 @@ public sealed record Stage(
     /// <summary>Codes that only this stage checks, and that a scenario may name as known.</summary>
     public IReadOnlySet<string> OwnCodes { get; init; } = new HashSet<string>();
 
-    /// <summary>
-    /// The faults that break invariants until callers prove who they are. Scenarios with these faults say so. Random scenarios do not have
-    /// them.
-    /// </summary>
-    public static IReadOnlyList<FaultKind> OnlyIdentityStops { get; } =
-        [FaultKind.SaeActsAsAnother];
-
-    /// <summary>The faults of processes and of what processes depend on. A network on one thread has none.</summary>
+    /// <summary>The faults of processes, of what they depend on, and of their callers. A network on one thread has none.</summary>
     public static IReadOnlyList<FaultKind> OfProcesses { get; } =
         [.. Enum.GetValues<FaultKind>().Where(kind => kind >= FaultKind.SiloKilled)];
 }

@@ -10,25 +10,26 @@ public class ScenarioTests
 
     public static TheoryData<string> Files { get; } = new(ScenarioFiles.Names.Where(name => !IsKnownHole(name)));
 
-    public static TheoryData<string> Holes { get; } = new(ScenarioFiles.Names.Where(IsKnownHole));
-
     private static bool IsKnownHole(string name) => ScenarioFiles.Read(name).Known.Count > 0;
 
     /// <summary>
     /// The mark of a known hole is exact: the scenario breaks each invariant that the mark names, and no other. When the hole is closed,
     /// the mark must go.
     /// </summary>
-    [Theory, MemberData(nameof(Holes))]
-    public void KnownHoleIsOpen_AndNoWiderThanItsMark(string name)
+    [Fact]
+    public void KnownHolesAreOpen_AndNoWiderThanTheirMarks()
     {
-        var scenario = ScenarioFiles.Read(name);
-        var hole = new KnownHole(scenario);
-        for (var seed = 1; seed <= Seeds; seed++)
+        foreach (var name in ScenarioFiles.Names.Where(IsKnownHole))
         {
-            var run = MutantHunt.RunWith([], scenario, seed);
-            if (hole.Add(run) is { Count: > 0 } others) Assert.Fail(Report.Of(run with { Violations = others }, name, []));
+            var scenario = ScenarioFiles.Read(name);
+            var hole = new KnownHole(scenario);
+            for (var seed = 1; seed <= Seeds; seed++)
+            {
+                var run = MutantHunt.RunWith([], scenario, seed);
+                if (hole.Add(run) is { Count: > 0 } others) Assert.Fail(Report.Of(run with { Violations = others }, name, []));
+            }
+            hole.Closed.Should().BeEmpty("{0}", hole);
         }
-        hole.Closed.Should().BeEmpty("{0}", hole);
     }
 
     [Theory, MemberData(nameof(Files))]
@@ -91,7 +92,8 @@ public class ScenarioTests
     [InlineData("A request every 0 ms over up to 1 path.", "the time between requests must be 1 ms or more")]
     [InlineData("A request every 100 ms over 3 to 2 paths.", "the most paths of a request must not be fewer than the fewest")]
     [InlineData("From 1 s node n9 mints keys.", "there is no node n9; there are n0 to n2")]
-    [InlineData("From 1 s s9 acts as s1.", "there is no SAE s9; there are s0 to s3")]
+    [InlineData("From 1 s s9 is at n1.", "there is no SAE s9; there are s0 to s3")]
+    [InlineData("From 1 s s3 acts as s1.", "the simulation cannot play \"From 1 s s3 acts as s1.\"")]
     [InlineData("From 1 s silo a is killed.", "the simulation cannot play \"From 1 s silo a is killed.\"")]
     [InlineData("From 99999999999999999999 s node n1 is down.", "has a number that is too large")]
     public void ScenarioIsRefused_WhenItCannotHappen(string sentence, string why)

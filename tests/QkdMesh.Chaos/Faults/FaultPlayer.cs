@@ -24,6 +24,7 @@ internal sealed class FaultPlayer(
     private readonly List<PlayedFault> _played = [];
     private readonly ResourceFaults _resources = new(cluster);
     private readonly ConcurrentDictionary<Fault, BadClients> _badClients = new();
+    private readonly ConcurrentDictionary<Fault, Impostor> _impostors = new();
 
     public IReadOnlyList<PlayedFault> Played => _played;
 
@@ -105,6 +106,10 @@ internal sealed class FaultPlayer(
                 await ReplaceAsync(cluster.Redis.GoBack);
                 break;
             case FaultKind.Overload: load.Times = isOver ? 1 : 10; break;
+            case FaultKind.SaeActsAsAnother when isOver:
+                if (_impostors.TryRemove(fault, out var impostor)) await impostor.DisposeAsync();
+                break;
+            case FaultKind.SaeActsAsAnother: (_impostors[fault] = load.ImpostorOf(fault.What, fault.Other)).Begin(); break;
             case FaultKind.ClientsLeave: load.ClientsLeave = !isOver; break;
         }
     }

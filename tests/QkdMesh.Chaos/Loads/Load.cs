@@ -19,6 +19,8 @@ internal sealed class Load
     private readonly IKeyHistory _history;
     private readonly Deliveries _deliveries;
     private readonly Random _luck;
+    private readonly ChaosCluster _cluster;
+    private readonly SiloClients _silos;
     private readonly IReadOnlyList<(SaeClient Master, SaeClient Slave)> _pairs;
     private readonly ConcurrentQueue<RequestRecord> _requests = new();
     private readonly ConcurrentDictionary<long, Task> _underWay = new();
@@ -29,6 +31,7 @@ internal sealed class Load
         Random luck)
     {
         (_scenario, _real, _history, _deliveries, _luck) = (scenario, real, history, deliveries, luck);
+        (_cluster, _silos) = (cluster, silos);
         var saes = cluster.Topology.Plan.Saes.ToList();
         var clients = saes.ToDictionary(sae => sae.Name, sae => new SaeClient(sae.Name, () => cluster.HostsOf(sae.Name), silos));
         _pairs = [.. saes.SelectMany(sae => sae.Peers.Order(StringComparer.Ordinal).Select(peer => (clients[sae.Name], clients[peer])))];
@@ -76,6 +79,13 @@ internal sealed class Load
 
     /// <summary>One request of each pair.</summary>
     public Task ProbeAsync() => Task.WhenAll(_pairs.Select(pair => Task.Run(() => AskAsync(pair, KeyOrder.Plain))));
+
+    /// <summary>An SAE that acts in the name of another one.</summary>
+    public Impostor ImpostorOf(string who, string name)
+    {
+        var (victim, peer) = _pairs.First(pair => pair.Master.Name == name && pair.Slave.Name != who);
+        return new(new SaeClient(who, () => _cluster.HostsOf(name), _silos, claims: name), victim, peer, _deliveries, _history);
+    }
 
     private void Begin()
     {

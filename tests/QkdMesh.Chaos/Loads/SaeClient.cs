@@ -6,13 +6,15 @@ namespace QkdMesh.Chaos.Loads;
 
 /// <summary>An SAE. It asks a silo that hosts its node. If that silo does not answer, it asks another one.</summary>
 /// <param name="hosts">The silos that host its node now.</param>
-internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, SiloClients silos)
+/// <param name="claims">The name that its calls claim; null for none. Its certificate has its own name.</param>
+internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, SiloClients silos, string? claims = null)
 {
     // In milliseconds: ten keys a second for each stream.
     private const uint StreamPeriod = 100;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private readonly Metadata _caller = claims is null ? [] : new() { { "qkdmesh-sae", claims } };
     private int _preferred;
 
     public string Name => name;
@@ -23,7 +25,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         try
         {
             var request = new GetKeysRequest { PeerSaeId = peer, DisjointPaths = (uint)order.Paths, Hybrid = order.IsHybrid };
-            return await Silo(preferred).GetKeysAsync(request, null, Deadline, CancellationToken.None);
+            return await Silo(preferred).GetKeysAsync(request, _caller, Deadline, CancellationToken.None);
         }
         catch (RpcException failure)
         {
@@ -38,7 +40,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         try
         {
             var request = new GetKeysByIdRequest { PeerSaeId = peer, KeyIds = { keys.Select(key => key.KeyId) } };
-            return await Silo(preferred).GetKeysByIdAsync(request, null, Deadline, CancellationToken.None);
+            return await Silo(preferred).GetKeysByIdAsync(request, _caller, Deadline, CancellationToken.None);
         }
         catch (RpcException failure)
         {
@@ -57,7 +59,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         var preferred = _preferred;
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var request = new StreamKeysRequest { PeerSaeId = peer, PeriodMs = StreamPeriod, Hybrid = isHybrid };
-        using var call = Silo(preferred).StreamKeys(request, cancellationToken: silence.Token);
+        using var call = Silo(preferred).StreamKeys(request, _caller, cancellationToken: silence.Token);
         while (await NextAsync(call, preferred, silence)) yield return call.ResponseStream.Current;
     }
 
@@ -81,7 +83,7 @@ internal sealed class SaeClient(string name, Func<IReadOnlyList<string>> hosts, 
         using var leaving = new CancellationTokenSource(after);
         try
         {
-            await Silo(_preferred).GetKeysAsync(new GetKeysRequest { PeerSaeId = peer, Number = 4 }, null, Deadline, leaving.Token);
+            await Silo(_preferred).GetKeysAsync(new GetKeysRequest { PeerSaeId = peer, Number = 4 }, _caller, Deadline, leaving.Token);
         }
         catch (RpcException)
         {

@@ -13,7 +13,7 @@ internal static class RandomScenario
             FaultKind.NodeDeliversAgain,
         ],
         // After a rollback, some invariants cannot hold for a while. So it has scenarios of its own.
-        Everything = [.. SimulationStage.Stage.Faults.Except(Stage.OnlyIdentityStops).Except([FaultKind.Rollback])];
+        Everything = [.. SimulationStage.Stage.Faults.Except([FaultKind.Rollback])];
 
     private static readonly FaultKind[][] Rollbacks =
     [

@@ -23,10 +23,6 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
         && _active.Exists(other => other.Fault.What == fault.What && other.Fault.TakesANode)
         && _active.Exists(other => other.Fault.What == fault.What && other.Fault.Kind == FaultKind.Quarantine);
 
-    /// <summary>The SAEs that act as others now: who acts, and under which name.</summary>
-    public IEnumerable<(string Who, string Name)> Impostors => _active
-        .Where(fault => fault.Fault.Kind == FaultKind.SaeActsAsAnother).Select(fault => (fault.Fault.What, fault.Fault.Other)).ToList();
-
     public void Plan(IEnumerable<TimedFault> faults)
     {
         foreach (var fault in faults)

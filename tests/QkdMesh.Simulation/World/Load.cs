@@ -10,8 +10,7 @@ using QkdMesh.Simulation.Scenarios;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>
-/// SAEs that ask for keys, ask again after a failure, and collect. Some collect twice, at the wrong node, or keys of other SAEs. An
-/// impostor asks and collects in the name of another SAE.
+/// SAEs that ask for keys, ask again after a failure, and collect. Some collect twice, at the wrong node, or keys of other SAEs.
 /// </summary>
 internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario, Luck luck, Procedures procedures, IKeyHistory history)
 {
@@ -23,7 +22,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     private long _requests;
 
     /// <summary>An SAE hears, in the name of a master SAE, that keys wait for it. The message may be an attacker's.</summary>
-    public void Hear(SaeId slave, SaeId master, IReadOnlyList<KeyId> keys) => CollectLater(slave, slave, master, keys);
+    public void Hear(SaeId slave, SaeId master, IReadOnlyList<KeyId> keys) => CollectLater(slave, master, keys);
 
     public long KeysDelivered { get; private set; }
 
@@ -42,9 +41,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             var slave = (master + luck.Between(1, NetworkPlan.SaeCount - 1)) % NetworkPlan.SaeCount;
             var paths = luck.Between(scenario.LeastPaths, scenario.Paths);
             var deadline = luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample;
-            Ask(Sae(master), Sae(master), Sae(slave), Keys(paths), deadline, tries: 2);
+            Ask(Sae(master), Sae(slave), Keys(paths), deadline, tries: 2);
             if (luck.Happens(Burst)) AskOften(Sae(master), Sae(slave));
-            foreach (var (who, name) in faults.Impostors) Impersonate(new(who), new(name));
             Begin(until);
         });
     }
@@ -55,15 +53,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     public void Probe()
     {
         for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++)
-            Ask(Sae(master), Sae(master), Sae(master + 1), Sure(), Ample, tries: 1, isSure: true);
-    }
-
-    private void Impersonate(SaeId who, SaeId name)
-    {
-        var peer = Sae(luck.Between(0, NetworkPlan.SaeCount - 1));
-        if (peer != who && peer != name) Ask(who, name, peer, Keys(1), Ample, tries: 1);
-        if (_known.FindLast(known => known.Slave == name && known.Master != who) is { Key: var key } waiting && waiting.Slave == name)
-            CollectLater(who, name, waiting.Master, [key]);
+            Ask(Sae(master), Sae(master + 1), Sure(), Ample, tries: 1, isSure: true);
     }
 
     // With pqc links as a fallback, all keys must come over QKD links again.
@@ -88,14 +78,13 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         var keys = new KeyRequirements { KeySize = 64 };
         for (var times = 0; times < 6; times++)
             procedures.Time.After(
-                TimeSpan.FromMilliseconds(luck.Between(1, 300)), () => Ask(master, master, slave, keys, Hasty, tries: 1, isLeft: true));
+                TimeSpan.FromMilliseconds(luck.Between(1, 300)), () => Ask(master, slave, keys, Hasty, tries: 1, isLeft: true));
     }
 
     private static SaeId Sae(int number) => new(Names.Sae(number));
 
-    /// <param name="who">The SAE that really asks. It calls itself <paramref name="master"/>.</param>
     private void Ask(
-        SaeId who, SaeId master, SaeId slave, KeyRequirements keys, TimeSpan deadline, int tries, bool isSure = false, bool isLeft = false)
+        SaeId master, SaeId slave, KeyRequirements keys, TimeSpan deadline, int tries, bool isSure = false, bool isLeft = false)
     {
         var number = ++_requests;
         var request = new KeyRequest(master, slave, luck.Between(1, 3), keys, deadline);
@@ -116,8 +105,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             var isFull = outcome.Error is { Code: ErrorCode.KeyStoreFull };
             var mustSucceed = isSure || (servable && !outcome.IsOk && !isFull && mesh.CanServe(request));
             history.Add(new RequestEnded(number, outcome.Error?.ToString(), mustSucceed));
-            if (outcome.IsOk) Collect(outcome.Value.Keys, who, master, slave, isLeft);
-            else if (tries > 1 && luck.Happens(0.5)) Ask(who, master, slave, keys, deadline, tries - 1);
+            if (outcome.IsOk) Collect(outcome.Value.Keys, master, slave, isLeft);
+            else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, keys, deadline, tries - 1);
         });
         procedures.Time.After(deadline + TimeSpan.FromSeconds(3), () =>
         {
@@ -125,31 +114,30 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         });
     }
 
-    private void Collect(KeyBatch keys, SaeId who, SaeId master, SaeId slave, bool isLeft)
+    private void Collect(KeyBatch keys, SaeId master, SaeId slave, bool isLeft)
     {
         using (keys)
         {
             for (var at = 0; at < keys.Count; at++) _known.Add((master, slave, keys.IdOf(at)));
             KeyId[] ids = [.. Enumerable.Range(0, keys.Count).Select(keys.IdOf)];
-            Obtained(who, ids);
+            Obtained(master, ids);
             Assurances.Add((procedures.Time.Now, keys.Assurance));
             if (isLeft) return;
-            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, slave, master, ids);
+            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, master, ids);
         }
         if (!luck.Happens(0.2)) return;
         var stray = _known[^luck.Between(1, Math.Min(_known.Count, 6))];
         var caller = luck.Happens(0.5) ? Sae(luck.Between(0, NetworkPlan.SaeCount - 1)) : stray.Slave;
-        CollectLater(caller, caller, stray.Master, [stray.Key]);
+        CollectLater(caller, stray.Master, [stray.Key]);
     }
 
-    private void Obtained(SaeId who, IReadOnlyList<KeyId> keys)
+    private void Obtained(SaeId sae, IReadOnlyList<KeyId> keys)
     {
         KeysDelivered += keys.Count;
-        history.Add(new KeysObtained(who.Value, [.. keys.Select(key => key.ToGuid())]));
+        history.Add(new KeysObtained(sae.Value, [.. keys.Select(key => key.ToGuid())]));
     }
 
-    /// <param name="who">The SAE that really collects. It calls itself <paramref name="caller"/>.</param>
-    private void CollectLater(SaeId who, SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
+    private void CollectLater(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
         procedures.Time.After(TimeSpan.FromMilliseconds(luck.Between(1, 2_000)), () =>
         {
             // Mostly at the node of the SAE; sometimes at another node.
@@ -159,7 +147,7 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
                 Result<IReadOnlyList<SuppliedKey>> collected = node.Manager.Collect(caller, master, ids, node.Clock);
                 if (!collected.IsOk) return;
                 foreach (var key in collected.Value) key.Dispose();
-                Obtained(who, ids);
+                Obtained(caller, ids);
             });
         });
 }
