@@ -39,12 +39,12 @@ internal sealed partial class SiloProofs(
         {
             var members = membership.CurrentSnapshot.Members;
             foreach (var gone in _proofs.Keys.Where(silo => !members.ContainsKey(silo)).ToList()) _proofs.TryRemove(gone, out _);
-            if (time.GetElapsedTime(_judged) >= Judging) JudgeAgain();
             var asked = members.Values.Where(IsToBeAsked).ToList();
             var answers = await Task.WhenAll(asked.Select(member => FetchAsync(member.SiloAddress, stoppingToken)));
             // A silo that is busy does not lose its nodes: without an answer there is nothing new.
             foreach (var (member, answer) in asked.Zip(answers))
                 if (answer is not null) Take(member, answer);
+            if (time.GetElapsedTime(_judged) >= Judging) await JudgeAgainAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -54,11 +54,18 @@ internal sealed partial class SiloProofs(
         && !member.SiloAddress.Equals(here.SiloAddress)
         && !(_proofs.TryGetValue(member.SiloAddress, out var proof) && time.GetElapsedTime(proof.At) < Renewal);
 
-    private void JudgeAgain()
+    private Task JudgeAgainAsync(CancellationToken stop)
     {
         _judged = time.GetTimestamp();
-        foreach (var (silo, proof) in _proofs)
-            Put(silo, proof with { Sites = SitesOf(proof.Certificate) });
+        return Task.WhenAll(_proofs.Select(entry => JudgeAsync(entry.Key, entry.Value, stop)));
+    }
+
+    // A certificate that is not believed any more may have a successor. The silo shows it when it is asked.
+    private async Task JudgeAsync(SiloAddress silo, Proof proof, CancellationToken stop)
+    {
+        var sites = SitesOf(proof.Certificate);
+        if (sites.IsNone && await FetchAsync(silo, stop) is { } shown) Put(silo, new Proof(shown, SitesOf(shown), time.GetTimestamp()));
+        else Put(silo, proof with { Sites = sites });
     }
 
     private void Take(ClusterMember member, SiloCertificate certificate)
