@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace QkdMesh.Clustering.Identity;
 
 /// <summary>The certificate at the far end of a connection, with those that came with it. It outlives the connection.</summary>
-internal sealed record SiloCertificate(X509Certificate2 Leaf, X509Certificate2Collection Sent)
+public sealed record SiloCertificate(X509Certificate2 Leaf, X509Certificate2Collection Sent)
 {
     public static SiloCertificate Copy(X509Certificate2 leaf, X509Certificate2Collection sent) => new(
         X509CertificateLoader.LoadCertificate(leaf.RawDataMemory.Span),

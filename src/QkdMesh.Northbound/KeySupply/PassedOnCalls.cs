@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
-using Grpc.Net.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Northbound.Errors;
@@ -18,18 +16,16 @@ internal sealed class PassedOnCalls : IDisposable
     /// <summary>Metadata of a call that was passed on. It is not passed on again.</summary>
     private const string PassedOnKey = "qkdmesh-passed-on";
 
-    // Single calls end within this time. A stream ends then, and its reader opens it again.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
-
-    private readonly ConcurrentDictionary<PassedOn, GrpcChannel> _channels = new();
+    private readonly Lock _renewing = new();
+    private readonly ConcurrentDictionary<PassedOn, Lazy<PassedOnChannel>> _channels = new();
     private readonly IPeerConnections _connections;
-    private readonly TimeProvider _time;
+    private List<PassedOnChannel> _retired = [];
 
-    public PassedOnCalls(IPeerConnections connections, TimeProvider time)
+    public PassedOnCalls(IPeerConnections connections)
     {
-        (_connections, _time) = (connections, time);
+        _connections = connections;
         // A connection keeps the certificate that it began with, and a stream can last for days.
-        connections.WhenChanged(() => _ = LeaveAsync());
+        connections.WhenChanged(Renew);
     }
 
     /// <summary>The silo that is to serve a call in place of this silo; null if this silo answers.</summary>
@@ -45,9 +41,10 @@ internal sealed class PassedOnCalls : IDisposable
     {
         var outcome = await useCase;
         if (SiloFor(outcome.Error, context) is not { } silo) return answer(outcome.OrThrow(context));
+        var channel = Begin(silo);
         try
         {
-            using var call = passOn(To(silo), For(caller, context));
+            using var call = passOn(channel.Client, For(caller, context));
             var response = await call;
             own?.Invoke(response);
             return response;
@@ -55,6 +52,10 @@ internal sealed class PassedOnCalls : IDisposable
         catch (RpcException failure) when (IsSilence(failure))
         {
             throw Silent(caller);
+        }
+        finally
+        {
+            channel.End();
         }
     }
 
@@ -64,18 +65,30 @@ internal sealed class PassedOnCalls : IDisposable
         PassedOn silo, SaeId caller, ServerCallContext context,
         Func<V1.KeySupply.KeySupplyClient, CallOptions, AsyncServerStreamingCall<TResponse>> passOn, Func<TResponse, Task> send)
     {
+        var channel = Begin(silo);
         try
         {
-            using var call = passOn(To(silo), For(caller, context));
+            using var call = passOn(channel.Client, For(caller, context));
             await foreach (var response in call.ResponseStream.ReadAllAsync(context.CancellationToken)) await send(response);
         }
         catch (RpcException failure) when (IsSilence(failure))
         {
             throw Silent(caller);
         }
+        finally
+        {
+            channel.End();
+        }
     }
 
-    private V1.KeySupply.KeySupplyClient To(PassedOn silo) => new(_channels.GetOrAdd(silo, Open));
+    private PassedOnChannel Begin(PassedOn silo)
+    {
+        while (true)
+        {
+            var channel = _channels.GetOrAdd(silo, there => new(() => new PassedOnChannel(there, _connections.To(there)))).Value;
+            if (channel.TryBegin()) return channel;
+        }
+    }
 
     // With the deadline and the end of the SAE's own call.
     private static CallOptions For(SaeId caller, ServerCallContext context) => new(
@@ -91,29 +104,16 @@ internal sealed class PassedOnCalls : IDisposable
         ErrorCode.NodeUnavailable, $"the silo that runs the node of {caller} did not answer: it may have done what it was asked, or not")
         .ToRpcException();
 
-    /// <summary>Ends all calls.</summary>
-    public void Dispose() => TakeChannels().ForEach(channel => channel.Dispose());
-
-    // New calls make new connections at once. Calls under way may end.
-    private async Task LeaveAsync()
+    /// <summary>New calls make new connections.</summary>
+    private void Renew()
     {
-        var former = TakeChannels();
-        await Task.Delay(Grace, _time);
-        former.ForEach(channel => channel.Dispose());
+        lock (_renewing)
+        {
+            foreach (var silo in _channels.Keys)
+                if (_channels.TryRemove(silo, out var channel)) _retired.Add(channel.Value);
+            _retired = [.. _retired.Where(channel => channel.Retire())];
+        }
     }
 
-    private List<GrpcChannel> TakeChannels()
-    {
-        List<GrpcChannel> taken = [];
-        foreach (var silo in _channels.Keys)
-            if (_channels.TryRemove(silo, out var channel)) taken.Add(channel);
-        return taken;
-    }
-
-    private GrpcChannel Open(PassedOn silo) => GrpcChannel.ForAddress(silo.Silo, new GrpcChannelOptions
-    {
-        DisposeHttpClient = true,
-        HttpHandler = _connections.To(silo),
-        LoggerFactory = NullLoggerFactory.Instance,
-    });
+    public void Dispose() => Renew();
 }
