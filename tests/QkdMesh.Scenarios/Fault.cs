@@ -74,6 +74,9 @@ public sealed record Fault(FaultKind Kind, string What = "", string Other = "", 
         (FaultKind.ClockDrifts, "clock", "the clock of silo {what} goes {other} times as fast"),
         (FaultKind.RedisFailsOver, "redis-failover", "redis fails over to its replica"),
         (FaultKind.SaeActsAsAnother, "impostor", "{what} acts as {other}"),
+        (FaultKind.CertificatesRenewed, "certificates", "every certificate is renewed"),
+        (FaultKind.AuthoritiesReplaced, "certificates", "every authority is replaced"),
+        (FaultKind.SaeRevoked, "certificates", "the certificate of {what} is revoked"),
     ];
 
     private static readonly (FaultKind Kind, Regex Pattern)[] Patterns =

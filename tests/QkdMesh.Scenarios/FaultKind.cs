@@ -157,4 +157,13 @@ public enum FaultKind
 
     /// <summary>An SAE calls in the name of another one, with its own certificate.</summary>
     SaeActsAsAnother,
+
+    /// <summary>All members get new certificates of the same authorities.</summary>
+    CertificatesRenewed,
+
+    /// <summary>Each authority gets a successor, which issues all certificates again. The old one ends with the fault.</summary>
+    AuthoritiesReplaced,
+
+    /// <summary>An SAE has no trusted certificate. It gets a new one when the fault is over.</summary>
+    SaeRevoked,
 }

@@ -45,7 +45,7 @@ public static class ScenarioRules
         FaultKind.Noise or FaultKind.ControllerAway or FaultKind.RollingRestart or FaultKind.RedisDown or FaultKind.RedisHangs
             or FaultKind.RedisStartsEmpty or FaultKind.RedisGoesBack or FaultKind.Overload or FaultKind.ClientsLeave
             or FaultKind.QkdCut or FaultKind.KmesStandStill or FaultKind.SlowReaders or FaultKind.IdleConnections
-            or FaultKind.RedisFailsOver => [],
+            or FaultKind.RedisFailsOver or FaultKind.CertificatesRenewed or FaultKind.AuthoritiesReplaced => [],
         FaultKind.SiloKilled or FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.AuditDiskFull or FaultKind.HistoryDiskFull
             or FaultKind.MemoryLimited or FaultKind.FilesLimited or FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
             or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted or FaultKind.ClockWrong or FaultKind.ClockDrifts
@@ -56,6 +56,7 @@ public static class ScenarioRules
             or FaultKind.NodeIsEndNode or FaultKind.Rollback => [("node", fault.What)],
         _ when fault.TakesANode => [("node", fault.What)],
         FaultKind.SaesPart or FaultKind.SaeActsAsAnother => [("SAE", fault.What), ("SAE", fault.Other)],
+        FaultKind.SaeRevoked => [("SAE", fault.What)],
         FaultKind.SaeMoves => [("SAE", fault.What), ("node", fault.Other)],
         FaultKind.LinkMoves => [("link", fault.What), ("node", fault.Other)],
         _ => [("link", fault.What)],

@@ -19,7 +19,8 @@ internal sealed record PlayedFault(Fault Fault, TimeSpan From, TimeSpan To)
 
 /// <summary>Begins and ends the faults of a scenario on a cluster.</summary>
 internal sealed class FaultPlayer(
-    ChaosCluster cluster, NetworkOrders orders, Load load, RealNetwork real, IKeyHistory history, Action<string> tell)
+    ChaosCluster cluster, NetworkOrders orders, CertificateFaults certificates, Load load, RealNetwork real, IKeyHistory history,
+    Action<string> tell)
 {
     private readonly List<PlayedFault> _played = [];
     private readonly ResourceFaults _resources = new(cluster);
@@ -110,6 +111,9 @@ internal sealed class FaultPlayer(
                 if (_impostors.TryRemove(fault, out var impostor)) await impostor.DisposeAsync();
                 break;
             case FaultKind.SaeActsAsAnother: (_impostors[fault] = load.ImpostorOf(fault.What, fault.Other)).Begin(); break;
+            case FaultKind.CertificatesRenewed or FaultKind.AuthoritiesReplaced or FaultKind.SaeRevoked:
+                await certificates.DoAsync(fault, isOver, cancellationToken);
+                break;
             case FaultKind.ClientsLeave: load.ClientsLeave = !isOver; break;
         }
     }

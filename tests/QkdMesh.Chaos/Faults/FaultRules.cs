@@ -29,7 +29,8 @@ internal static class FaultRules
     {
         FaultKind.Cut or FaultKind.RedisDown or FaultKind.RedisHangs or FaultKind.RollingRestart or FaultKind.ClientsLeave
             or FaultKind.SlowReaders or FaultKind.IdleConnections or FaultKind.ClockDrifts
-            or FaultKind.RedisFailsOver or FaultKind.SaeActsAsAnother => NotFelt,
+            or FaultKind.RedisFailsOver or FaultKind.SaeActsAsAnother
+            or FaultKind.CertificatesRenewed or FaultKind.AuthoritiesReplaced or FaultKind.SaeRevoked => NotFelt,
         FaultKind.SiloKilled => new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6)),
         FaultKind.SiloStandsStill or FaultKind.SiloIsolated or FaultKind.SilosParted or FaultKind.ConnectionsHalfOpen =>
             new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15)),

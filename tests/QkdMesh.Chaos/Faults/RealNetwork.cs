@@ -65,6 +65,7 @@ internal sealed class RealNetwork(ChaosTopology topology, Layout layout)
         var plan = topology.Plan;
         var places = plan.Saes.ToDictionary(sae => sae.Name);
         var (from, to) = (places[master].Node, places[slave].Node);
+        if (IsAbout(FaultKind.SaeRevoked, master, start, end) || IsAbout(FaultKind.SaeRevoked, slave, start, end)) return false;
         if (!places[master].Peers.Contains(slave) || !IsUp(from, start, end) || !IsUp(to, start, end)) return false;
         var qkd = plan.Links.Where(link => IsWhole(link, start, end)).ToList();
         if (paths > 1) return new WholeLinks(qkd).JoinTwice(from, to);

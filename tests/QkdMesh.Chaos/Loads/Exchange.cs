@@ -11,6 +11,9 @@ namespace QkdMesh.Chaos.Loads;
 /// <param name="FirstTry">How long the first try took.</param>
 internal readonly record struct ExchangeResult(string? Error, int Tries, int Calls, TimeSpan FirstTry)
 {
+    /// <summary>The reason why the first try failed; null if it did not.</summary>
+    public string? FirstError { get; init; }
+
     /// <summary>The weakest assurance of a key that both SAEs got.</summary>
     public Assurance Assurance { get; init; }
 }
@@ -33,7 +36,7 @@ internal static class Exchange
         if (first.Error is null or Different) return new(first.Error, 1, first.Calls, took) { Assurance = first.Assurance };
         await MachineClock.PassAsync(BeforeAnother);
         var second = await TryAsync(master, slave, order, deliveries);
-        return new(second.Error, 2, first.Calls + second.Calls, took) { Assurance = second.Assurance };
+        return new(second.Error, 2, first.Calls + second.Calls, took) { Assurance = second.Assurance, FirstError = first.Error };
     }
 
     private static async Task<(string? Error, int Calls, Assurance Assurance)> TryAsync(

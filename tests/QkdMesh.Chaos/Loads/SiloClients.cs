@@ -20,16 +20,22 @@ internal sealed class SiloClients : IDisposable
     public SiloClients(IEnumerable<SiloProcess> silos, ClusterCredentials credentials)
     {
         (_silos, _credentials) = (silos.ToDictionary(silo => silo.Name), credentials);
-        var own = credentials.OfOperator();
-        Networks = _silos.ToDictionary(entry => entry.Key, entry => new Network.NetworkClient(Open(entry.Value.Operators, own)));
+        Networks = OpenNetworks();
     }
 
     /// <summary>For orders of the operator, by silo.</summary>
-    public IReadOnlyDictionary<string, Network.NetworkClient> Networks { get; }
+    public IReadOnlyDictionary<string, Network.NetworkClient> Networks { get; private set; }
 
     /// <summary>The connection of an SAE to a silo.</summary>
     public KeySupply.KeySupplyClient KeysOf(string sae, string silo) => _keys.GetOrAdd(
         (silo, sae), _ => new(() => new KeySupply.KeySupplyClient(Open(_silos[silo].Address, _credentials.OfSae(sae))))).Value;
+
+    /// <summary>All callers read their files again: new calls have new connections. Calls in progress end on the old ones.</summary>
+    public void Reconnect()
+    {
+        _keys.Clear();
+        Networks = OpenNetworks();
+    }
 
     /// <summary>The reason by the error catalogue, or the gRPC status if the answer is not from a mesh.</summary>
     public static string ReasonOf(RpcException failure) => failure.Trailers.GetValue("qkdmesh-reason") ?? failure.StatusCode.ToString();
@@ -37,6 +43,12 @@ internal sealed class SiloClients : IDisposable
     public void Dispose()
     {
         foreach (var channel in _channels) channel.Dispose();
+    }
+
+    private Dictionary<string, Network.NetworkClient> OpenNetworks()
+    {
+        var own = _credentials.OfOperator();
+        return _silos.ToDictionary(entry => entry.Key, entry => new Network.NetworkClient(Open(entry.Value.Operators, own)));
     }
 
     private GrpcChannel Open(Uri server, ClientTls tls)

@@ -16,6 +16,7 @@ internal sealed class ClusterCredentials
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);
 
     private readonly PkiFolder _folder;
+    private readonly Lock _changing = new();
 
     private ClusterCredentials(PkiFolder folder) => _folder = folder;
 
@@ -41,6 +42,39 @@ internal sealed class ClusterCredentials
     public ClientTls OfSae(string name) => ClientIn("saes", name);
 
     public ClientTls OfOperator() => ClientIn("operators", Operator);
+
+    /// <summary>Issues every certificate again, but those that are revoked.</summary>
+    public void Renew() => Change(() =>
+    {
+        foreach (var member in _folder.Members.Where(member => !_folder.IsRevoked(member))) _folder.Renew(member);
+    });
+
+    /// <summary>Makes a new authority of each kind. The old ones stay trusted, and all certificates are still theirs.</summary>
+    public void ReplaceAuthorities() => Change(() =>
+    {
+        foreach (var authority in _folder.AuthorityNames) _folder.RenewAuthority(authority);
+    });
+
+    /// <summary>Ends the trust in the old authorities.</summary>
+    public void DropOldAuthorities() => Change(() =>
+    {
+        foreach (var authority in _folder.AuthorityNames) _folder.DropOld(authority);
+    });
+
+    public void Revoke(string sae) => Change(() => _folder.Revoke(_folder.Find($"saes/{sae}")));
+
+    /// <summary>Issues the certificate of an SAE again, also if it is revoked.</summary>
+    public void Renew(string sae) => Change(() => _folder.Renew(_folder.Find($"saes/{sae}")));
+
+    // Silos read the files that are published here.
+    private void Change(Action change)
+    {
+        lock (_changing)
+        {
+            change();
+            _folder.Publish();
+        }
+    }
 
     private ClientTls ClientIn(params string[] path) => new(ClientFiles.In(In(path)), TimeProvider.System);
 

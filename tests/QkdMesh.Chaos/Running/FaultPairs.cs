@@ -64,6 +64,7 @@ internal static class FaultPairs
         FaultKind.Quarantine => new Fault(kind, Names.Node(luck.Next(Nodes))),
         FaultKind.LinkMoves => new Fault(kind, Link(form, luck), Names.Node(luck.Next(Nodes))),
         FaultKind.SaeActsAsAnother => new Fault(kind, Names.Sae(3), Names.Sae(1)),
+        FaultKind.SaeRevoked => new Fault(kind, Names.Sae(3)),
         FaultKind.SaesPart => new Fault(kind, Names.Sae(0), Names.Sae(1)),
         FaultKind.SaeMoves => new Fault(kind, Names.Sae(luck.Next(NetworkPlan.SaeCount)), Names.Node(luck.Next(Nodes))),
         FaultKind.Cut or FaultKind.Stall or FaultKind.Eavesdropper or FaultKind.LinkLeaves => new Fault(kind, Link(form, luck)),

@@ -17,7 +17,7 @@ internal sealed record RunResult(
 {
     // These promises name a time. A machine that pauses for a second breaks them. All others hold on any machine.
     private static readonly string[] InTime =
-        [RequestsAreServed.OwnCode, Promises.Recovery, Promises.Goodput, Layers.GivesBack, StreamLoad.Silent];
+        [RequestsAreServed.OwnCode, Promises.Recovery, Promises.Goodput, Layers.GivesBack, StreamLoad.Silent, Rotation.Late];
 
     /// <summary>Violations that the scenario is known to show.</summary>
     public IReadOnlyList<Violation> Known { get; init; } = [];

@@ -41,7 +41,8 @@ internal sealed class ScenarioRun
         (_scenario, _seed, _folder, _cluster) = (scenario, seed, folder, cluster);
         _real = new RealNetwork(cluster.Topology, cluster.Layout);
         _load = new Load(scenario, cluster, silos, _real, _history, _deliveries, new Random(unchecked((int)seed)));
-        _faults = new FaultPlayer(cluster, new NetworkOrders(silos), _load, _real, _history, tell);
+        _faults = new FaultPlayer(
+            cluster, new NetworkOrders(silos), new CertificateFaults(cluster.Credentials, silos), _load, _real, _history, tell);
     }
 
     /// <param name="folder">An existing folder for histories and logs.</param>
@@ -135,6 +136,7 @@ internal sealed class ScenarioRun
         violations.AddRange(audit.Faults);
         violations.AddRange(audit.Lacking(_deliveries.Received));
         violations.AddRange(SaesCompare.Judge(_load.Requests));
+        violations.AddRange(Rotation.Judge(_faults.Played, _load.Requests));
         violations.AddRange(Layers.Judge(_faults.Played, _load.Requests));
         violations.AddRange(_load.Streams?.Judge(_load.Requests, _settled) ?? []);
         violations.AddRange(FullDisks.Judge(

@@ -38,8 +38,12 @@ internal sealed class WireSet : IAsyncDisposable
         return set;
     }
 
-    /// <summary>Whether a scenario needs the tester between its processes.</summary>
-    public static bool IsNeededBy(Scenario scenario) => scenario.Faults.Any(timed => IsOfWires(timed.Fault.Kind));
+    /// <summary>
+    /// Whether a scenario needs the tester between its processes: to disturb what they send, or to see that it is encrypted while
+    /// certificates change.
+    /// </summary>
+    public static bool IsNeededBy(Scenario scenario) => scenario.Faults.Any(timed => IsOfWires(timed.Fault.Kind)
+        || timed.Fault.Kind is FaultKind.CertificatesRenewed or FaultKind.AuthoritiesReplaced);
 
     public static bool IsOfWires(FaultKind kind) => kind is FaultKind.MessagesLate or FaultKind.ConnectionsHalfOpen
         or FaultKind.ConnectionsBreak or FaultKind.BytesCorrupted;
