@@ -3,23 +3,34 @@ using QkdMesh.Client;
 
 namespace QkdMesh.Bench.Cluster;
 
-/// <summary>Orders keys over gRPC for the pairs of a network. Each SAE calls the silo that hosts its node.</summary>
+/// <summary>
+/// Orders keys over gRPC for the pairs of a network. Each SAE calls the silo that hosts its node. SAEs share connections, or each has a
+/// connection of its own, with its certificate if there is TLS.
+/// </summary>
 internal sealed class ClusterLoad : IDisposable
 {
     private readonly SiloCluster _cluster;
     private readonly BenchClients[] _clients;
+    private readonly Dictionary<string, MeshClient>? _ofSaes;
     private readonly KeysStep _step;
     private readonly LoadResult _total = new();
     private TimeSpan _cpu;
 
-    public ClusterLoad(SiloCluster cluster, int keysPerCall)
+    public ClusterLoad(SiloCluster cluster, int keysPerCall, bool hasOwnConnections = false)
     {
         _cluster = cluster;
-        _clients = [.. cluster.Addresses.Select(address => new BenchClients(address, ClusterBenchPlan.ConnectionsPerSilo))];
+        _ofSaes = hasOwnConnections ? [] : null;
+        _clients = hasOwnConnections
+            ? []
+            : [.. cluster.Addresses.Select(address => new BenchClients(address, ClusterBenchPlan.ConnectionsPerSilo))];
+        Pairs = [.. Enumerable.Range(0, ClusterBenchPlan.Callers).Select(PairOf)];
         _step = new KeysStep(
-            [.. Enumerable.Range(0, ClusterBenchPlan.Callers).Select(PairOf)], keysPerCall,
+            Pairs, keysPerCall,
             request => request.Route = new() { MaxHops = MetroNetwork.MaxHops });
     }
+
+    /// <summary>The pair of each caller.</summary>
+    public IReadOnlyList<KeyPair> Pairs { get; }
 
     public LoadFigures Figures => new(
         _total.UnitsPerSecond, Latency(0.5), Latency(0.99), _total.Units > 0 ? _cpu.TotalMicroseconds / _total.Units : 0, _total.Failed);
@@ -51,6 +62,7 @@ internal sealed class ClusterLoad : IDisposable
     public void Dispose()
     {
         foreach (var clients in _clients) clients.Dispose();
+        foreach (var (_, client) in _ofSaes ?? []) client.Dispose();
     }
 
     private double Latency(double part) => _total.Latencies.Count > 0 ? Percentile.OfMilliseconds(_total.Latencies, part) : 0;
@@ -62,8 +74,16 @@ internal sealed class ClusterLoad : IDisposable
         var pair = pairs.Count < ClusterBenchPlan.Callers
             ? pairs[caller % pairs.Count]
             : pairs[caller * pairs.Count / ClusterBenchPlan.Callers];
-        return new KeyPair(pair.Source.Value, ClientAt(pair.SourceAt), pair.Target.Value, ClientAt(pair.TargetAt));
+        return new KeyPair(
+            pair.Source.Value, ClientOf(pair.Source.Value, pair.SourceAt), pair.Target.Value, ClientOf(pair.Target.Value, pair.TargetAt));
 
-        MeshClient ClientAt(int place) => _clients[MetroNetwork.SiloOf(place, _clients.Length)].For(caller / _clients.Length);
+        MeshClient ClientOf(string sae, int place)
+        {
+            var silo = MetroNetwork.SiloOf(place, _cluster.Addresses.Count);
+            if (_ofSaes is null) return _clients[silo].For(caller / _clients.Length);
+            if (!_ofSaes.TryGetValue(sae, out var own))
+                _ofSaes[sae] = own = new MeshClient(_cluster.Addresses[silo], _cluster.TlsOf(sae));
+            return own;
+        }
     }
 }

@@ -14,8 +14,10 @@ internal sealed class SiloCluster : IAsyncDisposable
     private readonly string _id = $"bench-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-bench-");
     private readonly List<SiloProcess> _silos = [];
+    private readonly bool _isSecured;
 
-    private SiloCluster(DnsEndPoint redis, MetroNetwork network) => (_redis, Network) = (redis, network);
+    private SiloCluster(DnsEndPoint redis, MetroNetwork network, bool isSecured) =>
+        (_redis, Network, _isSecured) = (redis, network, isSecured);
 
     public MetroNetwork Network { get; }
 
@@ -33,11 +35,17 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public IReadOnlyList<double> ResidentMib => [.. _silos.Select(silo => silo.ResidentBytes / (1024.0 * 1024))];
 
+    /// <summary>The certificate of an SAE; null without TLS.</summary>
+    public ClientTls? TlsOf(string sae) =>
+        _isSecured ? new(ClientFiles.In(In("pki", "saes", sae)), TimeProvider.System) : null;
+
+    /// <param name="isSecured">Whether silos and SAEs have certificates.</param>
     /// <exception cref="ExpectedFailureException">A silo did not start. The message has the output of the silo.</exception>
     public static async Task<SiloCluster> StartAsync(
-        SiloStart start, DnsEndPoint redis, MetroNetwork network, int silos, CancellationToken cancellationToken)
+        SiloStart start, DnsEndPoint redis, MetroNetwork network, int silos, CancellationToken cancellationToken,
+        bool isSecured = false)
     {
-        var cluster = new SiloCluster(redis, network);
+        var cluster = new SiloCluster(redis, network, isSecured);
         try
         {
             await cluster.StartAsync(start, silos, cancellationToken);
@@ -68,20 +76,53 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private async Task StartAsync(SiloStart start, int silos, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(_folder.FullName, "network.yaml");
+        var file = In("network.yaml");
         await File.WriteAllTextAsync(file, TopologyWriter.Write(Network.Topology), cancellationToken);
+        if (_isSecured) file = await SecureAsync(start, file, silos, cancellationToken);
         var begin = Stopwatch.GetTimestamp();
         for (var silo = 0; silo < silos; silo++)
         {
             _silos.Add(SiloProcess.Start(
                 start,
-                "serve", file, "--cluster", "--redis", $"{_redis.Host}:{_redis.Port}", "--cluster-id", _id, "--site", SitesOf(silo, silos),
-                "--port", "0", "--management-port", "0", "--drain", "0", "--until-input-ends", "--json"));
+                [
+                    "serve", file, "--cluster", "--redis", $"{_redis.Host}:{_redis.Port}", "--cluster-id", _id,
+                    "--site", SitesOf(silo, silos),
+                    "--port", "0", "--management-port", "0", "--drain", "0", "--until-input-ends", "--json",
+                    .. _isSecured ? TlsOptionsOf(silo) : [],
+                ]));
         }
 
         Addresses = await Task.WhenAll(_silos.Select(silo => silo.ReadyAsync(cancellationToken)));
         StartTime = Stopwatch.GetElapsedTime(begin);
     }
+
+    /// <summary>Makes all certificates, in the same way as a user.</summary>
+    /// <returns>The topology with an operator.</returns>
+    private async Task<string> SecureAsync(SiloStart start, string file, int silos, CancellationToken cancellationToken)
+    {
+        var members = Enumerable.Range(0, silos)
+            .SelectMany(silo => new[] { "--silo", $"{NameOf(silo)}={SitesOf(silo, silos)}@127.0.0.1" });
+        var making = start(["pki", "init", file, "--out", In("pki"), .. members, "--json"]);
+        (making.RedirectStandardOutput, making.RedirectStandardError) = (true, true);
+        using var process = Process.Start(making)!;
+        var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var faults = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        await said;
+        return process.ExitCode == 0
+            ? In("pki", "topology.yaml")
+            : throw new ExpectedFailureException("PKI_FAILED", $"the certificates were not made: {await faults}");
+    }
+
+    private string[] TlsOptionsOf(int silo) =>
+    [
+        "--tls", In("pki", "silos", NameOf(silo)), "--trust", In("pki", "trust"), "--node-credentials", In("pki", "nodes"),
+        "--operator-port", "0",
+    ];
+
+    private static string NameOf(int silo) => $"silo-{silo}";
+
+    private string In(params string[] path) => Path.Combine([_folder.FullName, .. path]);
 
     private string SitesOf(int silo, int silos) => string.Join(
         ',',

@@ -39,7 +39,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    public static SiloProcess Start(SiloStart start, params string[] arguments)
+    public static SiloProcess Start(SiloStart start, IEnumerable<string> arguments)
     {
         var info = start(arguments);
         (info.RedirectStandardInput, info.RedirectStandardOutput, info.RedirectStandardError) = (true, true, true);

@@ -38,7 +38,8 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
             batch = new RateFigures(load.UnitsPerSecond, load.UnitsPerSecond / await CeilingAroundAsync(clients, cancellationToken));
 
             onStep($"{BenchPlan.StreamPairs} streams, {BenchPlan.BatchHops} hops");
-            var streamed = await new StreamStep(clients).MeasureAsync(plan, cancellationToken);
+            var streamed = await new StreamStep(PairsOver(clients, BenchPlan.BatchHops, BenchPlan.StreamPairs))
+                .MeasureAsync(plan.WarmUp, plan.Step, cancellationToken);
             stream = new RateFigures(streamed, streamed / await CeilingAroundAsync(clients, cancellationToken));
         }
 
@@ -70,10 +71,14 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
         return load;
     }
 
-    private static KeysStep StepOver(BenchClients clients, int hops, int keysPerCall) => new(
-        [.. Enumerable.Range(0, BenchPlan.Callers).Select(caller => new KeyPair(
-            BenchNetworks.Source, clients.For(caller), BenchNetworks.TargetAt(hops), clients.For(caller)))],
-        keysPerCall);
+    private static KeysStep StepOver(BenchClients clients, int hops, int keysPerCall) =>
+        new(PairsOver(clients, hops, BenchPlan.Callers), keysPerCall);
+
+    private static KeyPair[] PairsOver(BenchClients clients, int hops, int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(caller => new KeyPair(
+            BenchNetworks.Source, clients.For(caller), BenchNetworks.TargetAt(hops), clients.For(caller))),
+    ];
 
     private async Task<IReadOnlyDictionary<string, ProtectionFigures>> ProtectionAsync(
         BenchClients clients, int keysPerCall, CancellationToken cancellationToken)

@@ -27,6 +27,8 @@ public sealed class UsageTests
     [InlineData("route explain a")]
     [InlineData("network show --server nowhere")]
     [InlineData("bench --seconds-per-step 0")]
+    [InlineData("bench tls")]
+    [InlineData("bench tls --redis here")]
     [InlineData("bench cluster")]
     [InlineData("bench cluster --redis here")]
     [InlineData("bench cluster --redis 127.0.0.1:6379 --nodes 5")]

@@ -11,8 +11,6 @@ namespace QkdMesh.Cli.Commands.Bench;
 /// <summary>Measures clusters of silos. Each silo is a process on this machine.</summary>
 internal sealed class BenchClusterCommand : MeshCommand
 {
-    private const int DefaultSeconds = 3, MostSeconds = 600;
-
     public BenchClusterCommand()
         : base(
             "cluster",
@@ -21,17 +19,7 @@ internal sealed class BenchClusterCommand : MeshCommand
             "bench cluster --redis 127.0.0.1:6379",
             "bench cluster --redis 127.0.0.1:6379 --nodes 10,100 --seconds-per-step 10 --json")
     {
-        var redis = new Option<string>("--redis")
-        {
-            Description = "The Redis for the membership of the clusters.",
-            HelpName = "HOST:PORT",
-            Required = true,
-        };
-        redis.Validators.Add(result =>
-        {
-            if (HostAndPort.Parse(result.GetValueOrDefault<string>()) is null)
-                result.AddError("--redis takes HOST:PORT, such as 127.0.0.1:6379.");
-        });
+        var redis = BenchOptions.Redis();
         var nodes = new Option<string>("--nodes")
         {
             Description = "Numbers of nodes of the networks to measure, one after the other.",
@@ -42,12 +30,7 @@ internal sealed class BenchClusterCommand : MeshCommand
         {
             if (NetworkSizes.Parse(result.GetValueOrDefault<string>()) is null) result.AddError($"--nodes takes {NetworkSizes.Rule}.");
         });
-        var seconds = new Option<int>("--seconds-per-step")
-        {
-            Description = "Length of each measured step in seconds.",
-            HelpName = "S",
-            DefaultValueFactory = _ => DefaultSeconds,
-        }.Within(new NumberRule(1, MostSeconds, "seconds"));
+        var seconds = BenchOptions.SecondsPerStep();
         Add(redis);
         Add(nodes);
         var policy = new PolicyOption("The default is balanced.");
@@ -56,7 +39,7 @@ internal sealed class BenchClusterCommand : MeshCommand
         Run(async (parse, session, cancellationToken) =>
         {
             var plan = new ClusterBenchPlan(
-                HostAndPort.Parse(parse.GetRequiredValue(redis))!, NetworkSizes.Parse(parse.GetRequiredValue(nodes))!,
+                parse.Read(redis), NetworkSizes.Parse(parse.GetRequiredValue(nodes))!,
                 TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)))
             {
                 Policy = policy.Read(parse) ?? RoutingPolicy.Balanced,

@@ -11,9 +11,6 @@ namespace QkdMesh.Cli.Commands.Bench;
 /// <summary>Measures a mesh in this process. Clients and mesh share the processors.</summary>
 internal sealed class BenchCommand : MeshCommand
 {
-    private const int DefaultSeconds = 3;
-    private const int MostSeconds = 600;
-
     public BenchCommand()
         : base(
             "bench",
@@ -21,16 +18,12 @@ internal sealed class BenchCommand : MeshCommand
             "bench",
             "bench --seconds-per-step 10 --json")
     {
-        var seconds = new Option<int>("--seconds-per-step")
-        {
-            Description = "Length of each measured step in seconds.",
-            HelpName = "S",
-            DefaultValueFactory = _ => DefaultSeconds,
-        }.Within(new NumberRule(1, MostSeconds, "seconds"));
+        var seconds = BenchOptions.SecondsPerStep();
         var policy = new PolicyOption("The default is balanced.");
         Add(seconds);
         Add(policy);
         Add(new BenchClusterCommand());
+        Add(new BenchTlsCommand());
         Run(async (parse, session, cancellationToken) =>
         {
             var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)))

@@ -1,32 +1,34 @@
 using System.Diagnostics;
 using Grpc.Core;
-using QkdMesh.Bench.Load;
 using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
 
-namespace QkdMesh.Bench.SingleProcess;
+namespace QkdMesh.Bench.Load;
 
 /// <summary>Streams on demand that both SAEs read. A key counts when both SAEs have it.</summary>
-internal sealed class StreamStep(BenchClients clients)
+/// <param name="pairs">One stream for each. Several may be of the same two SAEs.</param>
+internal sealed class StreamStep(IReadOnlyList<KeyPair> pairs)
 {
-    private readonly long[] _atSource = new long[BenchPlan.StreamPairs];
-    private readonly long[] _atTarget = new long[BenchPlan.StreamPairs];
+    private readonly long[] _atSource = new long[pairs.Count];
+    private readonly long[] _atTarget = new long[pairs.Count];
 
+    /// <param name="onWarm">Called when the warm-up is over.</param>
     /// <returns>Keys per second.</returns>
-    public async Task<double> MeasureAsync(BenchPlan plan, CancellationToken cancellationToken)
+    public async Task<double> MeasureAsync(
+        TimeSpan warmUp, TimeSpan step, CancellationToken cancellationToken, Action? onWarm = null)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var target = BenchNetworks.TargetAt(BenchPlan.BatchHops);
-        var readers = Enumerable.Range(0, BenchPlan.StreamPairs).SelectMany(pair => new[]
+        var readers = pairs.SelectMany((pair, number) => new[]
         {
-            ReadAsync(pair, BenchNetworks.Source, target, _atSource, ending.Token),
-            ReadAsync(pair, target, BenchNetworks.Source, _atTarget, ending.Token),
+            ReadAsync(number, pair.AtSource, pair.Source, pair.Target, _atSource, ending.Token),
+            ReadAsync(number, pair.AtTarget, pair.Target, pair.Source, _atTarget, ending.Token),
         }).ToList();
         try
         {
-            await PassAsync(plan.WarmUp, readers, cancellationToken);
+            await PassAsync(warmUp, readers, cancellationToken);
+            onWarm?.Invoke();
             var (keysBefore, start) = (ReachedBoth(), Stopwatch.GetTimestamp());
-            await PassAsync(plan.Step, readers, cancellationToken);
+            await PassAsync(step, readers, cancellationToken);
             return (ReachedBoth() - keysBefore) / Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
         finally
@@ -46,14 +48,15 @@ internal sealed class StreamStep(BenchClients clients)
             "STREAM_ENDED", "the mesh ended a stream that both SAEs read: run the bench again on an idle machine");
     }
 
-    private async Task ReadAsync(int pair, string sae, string peer, long[] keys, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        int pair, MeshClient client, string sae, string peer, long[] keys, CancellationToken cancellationToken)
     {
         var request = new StreamKeysRequest { PeerSaeId = peer, Stream = $"bench-{pair}" };
-        using var call = clients.For(pair).Keys.StreamKeys(request, MeshClient.As(sae), cancellationToken: cancellationToken);
+        using var call = client.Keys.StreamKeys(request, MeshClient.As(sae), cancellationToken: cancellationToken);
         await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken))
             Interlocked.Add(ref keys[pair], message.Keys.Count);
     }
 
-    private long ReachedBoth() => Enumerable.Range(0, BenchPlan.StreamPairs).Sum(
+    private long ReachedBoth() => Enumerable.Range(0, pairs.Count).Sum(
         pair => Math.Min(Interlocked.Read(ref _atSource[pair]), Interlocked.Read(ref _atTarget[pair])));
 }
