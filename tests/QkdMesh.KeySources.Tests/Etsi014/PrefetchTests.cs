@@ -80,6 +80,7 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
     [Fact]
     public async Task KmeIsNotBelievedWithoutACertificateOfItsAuthority()
     {
+        await kmes.HealAsync();
         using var others = new TestCertificates();
         using var stranger = others.Of(TwoKmes.SaeA);
         using var link = new KmeLink(kmes, ofA: stranger);
@@ -110,6 +111,7 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
     [Fact]
     public async Task KmeIsNotBelievedUnderAnotherName()
     {
+        await kmes.HealAsync();
         var access = kmes.Access with { A = kmes.Access.A with { Url = new UriBuilder(kmes.Access.A.Url) { Host = "localhost" }.Uri } };
         using var link = new KmeLink(kmes, access: access);
 
