@@ -157,6 +157,8 @@ public sealed class SiloIdentityTests : IAsyncLifetime
         }
         catch
         {
+            // The grain directory of a silo that is not stopped looks for members for ever, without a pause.
+            await host.StopAsync(CancellationToken.None);
             host.Dispose();
             throw;
         }

@@ -48,6 +48,8 @@ internal sealed class StrangerSilo : IAsyncDisposable
         }
         catch
         {
+            // The grain directory of a silo that is not stopped looks for members for ever, without a pause.
+            await host.StopAsync(CancellationToken.None);
             host.Dispose();
             throw;
         }
