@@ -41,8 +41,32 @@ public sealed class AccessProbes(SecuredRing ring) : IClassFixture<SecuredRing>
             Authorities.Issue(Operators, Leaf(MadridRing.Norte) with { Uris = ["qkdmesh://madrid-ring/sae/bank-norte"] }),
         ["SAE of another network"] =
             Authorities.Issue(Bank, Leaf(MadridRing.Norte) with { Uris = ["qkdmesh://milan/sae/bank-norte"] }),
+        ["operator of another network"] = Authorities.Issue(Operators, Leaf("x") with { Uris = ["qkdmesh://milan/operator/sofia"] }),
+        ["signed by itself, SAE"] = SignedByItself(MadridRing.Norte),
+        ["signed by itself, operator"] = SignedByItself("sofia"),
+        ["node"] = Authorities.Issue(Nodes, Leaf(MadridRing.Norte) with { Uris = ["qkdmesh://madrid-ring/node/norte"] }),
         ["silo without sites"] = Authorities.Issue(Silos, Leaf("silo-9")),
+        ["silo of another site"] = Authorities.Issue(Silos, SiloOf("quiron")),
+        ["silo of another network"] = Authorities.Issue(Silos, Leaf("silo-9") with { Uris = ["qkdmesh://milan/site/norte"] }),
+        ["wrong CA, silo"] = Authorities.Issue(Rogue, SiloOf("norte")),
+        ["expired, silo"] = Authorities.Issue(Silos, Past("silo-2") with { Uris = SiloOf("norte").Uris }),
+        ["silo that calls itself an operator"] =
+            Authorities.Issue(Silos, Leaf("sofia") with { Uris = ["qkdmesh://madrid-ring/operator/sofia"] }),
     };
+
+    /// <summary>Certificates that are good, at ports that are not for them. The management port serves no call at all.</summary>
+    private IEnumerable<(string Kind, Uri Address, X509Certificate2? Certificate)> WrongDoors =>
+    [
+        ("no certificate at the management port", ring.Host.Management!, null),
+        ("node at the management port", ring.Host.Management!, Strangers["node"]),
+        ("wrong CA at the management port", ring.Host.Management!, Strangers["wrong CA, operator"]),
+        ("SAE at the operators' port", ring.Host.Operators, Authorities.Issue(Bank, Leaf(MadridRing.Norte))),
+        ("SAE at the management port", ring.Host.Management!, Authorities.Issue(Bank, Leaf(MadridRing.Norte))),
+        ("operator at the SAEs' port", ring.Host.Address, Authorities.Issue(Operators, Leaf("sofia"))),
+        ("operator at the management port", ring.Host.Management!, Authorities.Issue(Operators, Leaf("sofia"))),
+        ("silo at the operators' port", ring.Host.Operators, Authorities.Issue(Silos, SiloOf("norte"))),
+        ("silo at the management port", ring.Host.Management!, Authorities.Issue(Silos, SiloOf("norte"))),
+    ];
 
     private ProbeAuthorities Authorities => ring.Authorities;
 
@@ -61,12 +85,15 @@ public sealed class AccessProbes(SecuredRing ring) : IClassFixture<SecuredRing>
         var before = ring.Audited("refused").Count;
         // Health needs no right, only a certificate that is trusted at the port.
         var methods = ring.Methods.Where(method => AccessRules.Of(method.FullName)!.Caller != CallerKind.Anyone).ToList();
-        var probes =
+        var strangers =
             from stranger in Strangers
             from address in new[] { ring.Host.Address, ring.Host.Operators }
-            let caller = ring.Connect(address, stranger.Value)
+            select (Kind: $"{stranger.Key} at {address.Port}", Address: address, Certificate: stranger.Value);
+        var probes =
+            from stranger in strangers.Concat(WrongDoors)
+            let caller = ring.Connect(stranger.Address, stranger.Certificate)
             from method in methods
-            select (Kind: $"{stranger.Key} at {address.Port}", Caller: caller, Method: method);
+            select (stranger.Kind, Caller: caller, Method: method);
         var all = probes.ToList();
         var (granted, connections, calls) = (new ConcurrentBag<string>(), new ConcurrentBag<string>(), 0);
         await Parallel.ForEachAsync(all, TestContext.Current.CancellationToken, async (probe, _) =>
@@ -78,7 +105,8 @@ public sealed class AccessProbes(SecuredRing ring) : IClassFixture<SecuredRing>
         });
 
         granted.Should().BeEmpty();
-        all.Count.Should().BeGreaterThan(500);
+        Strangers.Should().HaveCountGreaterThanOrEqualTo(25);
+        all.Count.Should().BeGreaterThanOrEqualTo(1_000);
         // Calls that wait for one connection are refused together.
         var refused = calls + connections.Distinct().Count();
         await WaitForAsync(() => ring.Audited("refused").Count - before >= refused);
@@ -109,6 +137,20 @@ public sealed class AccessProbes(SecuredRing ring) : IClassFixture<SecuredRing>
             }
         }
     }
+
+    [Fact]
+    public async Task ASiloThatIsAllowedToActsForItsSae()
+    {
+        var silo = ring.Connect(ring.Host.Address, Authorities.Issue(Silos, SiloOf("norte")));
+        foreach (var method in ring.Methods.Where(method => AccessRules.Of(method.FullName)!.Caller == CallerKind.Sae))
+        {
+            var status = await silo.TryAsync(method, headers: new() { { "qkdmesh-sae", MadridRing.Norte } });
+            Refusals.Should().NotContain(status.StatusCode, method.FullName);
+            IsOfTheConnection(status).Should().BeFalse($"{method.FullName}: {status}");
+        }
+    }
+
+    private static QkdMesh.Pki.LeafRequest SiloOf(string site) => Leaf("silo-2") with { Uris = [$"qkdmesh://madrid-ring/site/{site}"] };
 
     private static QkdMesh.Pki.LeafRequest Past(string name) => Leaf(name) with
     {

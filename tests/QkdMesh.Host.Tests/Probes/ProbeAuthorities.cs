@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QkdMesh.Pki;
 
@@ -6,9 +7,10 @@ namespace QkdMesh.Host.Tests.Probes;
 /// <summary>The authorities of a test in a directory, as a silo finds them: <c>trust</c> and <c>silo</c>.</summary>
 internal sealed class ProbeAuthorities : IDisposable
 {
-    public const string Bank = "saes-bank", Ministry = "saes-ministry", Operators = "operators", Silos = "silos", Rogue = "rogue";
+    public const string Bank = "saes-bank", Ministry = "saes-ministry", Operators = "operators", Silos = "silos",
+        Nodes = "nodes", Rogue = "rogue";
 
-    private static readonly string[] Trusted = [Bank, Ministry, Operators, Silos];
+    private static readonly string[] Trusted = [Bank, Ministry, Operators, Silos, Nodes];
 
     private readonly Dictionary<string, CertificateAuthority> _all;
     private readonly string _directory = Directory.CreateTempSubdirectory("qkdmesh-probes-").FullName;
@@ -57,6 +59,15 @@ internal sealed class ProbeAuthorities : IDisposable
         var issued = _all[authority].Issue(leaf);
         using var certificate = X509Certificate2.CreateFromPem(issued.Certificate, issued.Key);
         // A key that was read from text is not accepted by every platform's TLS.
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+
+    public static X509Certificate2 SignedByItself(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now - LeafRequest.Backdating, now + TimeSpan.FromHours(1));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 

@@ -11,7 +11,7 @@ internal static class RawCalls
     public static async Task<Status> TryAsync(this CallInvoker caller, IMethod method, byte[]? request = null, Metadata? headers = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
         var raw = new Method<byte[], byte[]>(method.Type, method.ServiceName, method.Name, Bytes, Bytes);
         var options = new CallOptions(headers, cancellationToken: limit.Token);
         try
