@@ -120,12 +120,27 @@ public sealed class MeshHost : IAsyncDisposable
         {
             if (!IsExplained(fault)) application.Services.GetRequiredService<ILogger<MeshHost>>().StartFailed(fault);
             gate.StartFailed();
-            await application.DisposeAsync();
+            await EndFailedStartAsync(application);
             if (!FreePort.IsConflict(fault)) throw;
             // A program took the port since the check. The check names the port.
             FreePort.EnsureFree(options);
             throw new PortTakenException(null, fault);
         }
+    }
+
+    // Parts of a silo that is disposed of without a stop go on for ever, one of them without a pause. The stop waits for nothing.
+    private static async Task EndFailedStartAsync(WebApplication application)
+    {
+        try
+        {
+            await application.StopAsync(new CancellationToken(canceled: true));
+        }
+        catch (Exception)
+        {
+            // The fault of the start counts, and not what follows from it.
+        }
+
+        await application.DisposeAsync();
     }
 
     // The caller of a start tells these to the operator. Any other fault is one of this program, and its place in the code matters.

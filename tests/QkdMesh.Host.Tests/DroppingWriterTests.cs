@@ -4,11 +4,14 @@ namespace QkdMesh.Host.Tests;
 
 public class DroppingWriterTests
 {
+    // A busy machine may start the thread of a writer late.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     [Fact]
     public void NobodyWaitsAndTheMissingLinesAreCounted_WhenNobodyReads()
     {
         using var pipe = new Pipe();
-        using (var writer = new DroppingWriter(pipe, TimeProvider.System, room: 20))
+        using (var writer = new DroppingWriter(pipe, TimeProvider.System, room: 20, patience: Patience))
         {
             var before = DroppingWriter.DroppedInProcess;
             writer.WriteLine("first");
@@ -44,7 +47,7 @@ public class DroppingWriterTests
     {
         using var pipe = new Pipe();
         pipe.Open();
-        using (var writer = new DroppingWriter(pipe, TimeProvider.System)) writer.Write("text");
+        using (var writer = new DroppingWriter(pipe, TimeProvider.System, patience: Patience)) writer.Write("text");
         pipe.Text.Should().Be("text");
     }
 
@@ -61,7 +64,7 @@ public class DroppingWriterTests
     public void ThreadGoesOn_WhateverTheStreamThrows()
     {
         var lines = new List<string>();
-        using (var writer = new DroppingWriter(new Throwing(lines), TimeProvider.System))
+        using (var writer = new DroppingWriter(new Throwing(lines), TimeProvider.System, patience: Patience))
         {
             writer.WriteLine("first");
             writer.WriteLine("second");
