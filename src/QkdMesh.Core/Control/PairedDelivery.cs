@@ -11,7 +11,7 @@ internal sealed class PairedDelivery
 {
     private static readonly TimeSpan Patience = LinkTimings.Default.EndPatience;
 
-    private bool _anew, _wasReplyRefused, _hasDelivered;
+    private bool _anew, _wasOfferChanged, _wasReplyRefused, _hasDelivered;
 
     /// <summary>Whether both ends have blocks to confirm; told once.</summary>
     public bool TakeDelivered() => _hasDelivered && !(_hasDelivered = false);
@@ -26,8 +26,11 @@ internal sealed class PairedDelivery
         if (offering.Answer.Value.Length == 0 || !isOn()) yield break;
         var accepting = new AcceptOfferCall(link.B, Patience, offering.Answer.Value);
         yield return [accepting];
-        // A silent end may have accepted: the same offer again will tell. An end that refuses will refuse the same offer again.
-        _anew = IsRefusal(accepting);
+        // A silent end may have accepted: the same offer again will tell. An end that refuses will refuse the same offer again. An offer that
+        // was changed on its way comes again as it was.
+        var isChanged = accepting.Refusal is { Code: ErrorCode.MalformedFrame };
+        _anew = IsRefusal(accepting) && (!isChanged || _wasOfferChanged);
+        _wasOfferChanged = isChanged;
         if (accepting.Refusal is not null) yield break;
         // Though it was cut by now: what end B has, end A is to have as well.
         var completing = new CompleteOfferCall(link.A, Patience, accepting.Answer.Value);

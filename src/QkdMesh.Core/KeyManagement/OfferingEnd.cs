@@ -25,7 +25,7 @@ internal sealed class OfferingEnd(LinkKeyStore store, IEntropy entropy)
         var header = OfferFrame.WriteHeader(terms);
         var body = source.Offer(terms, header);
         if (body.Length == 0) return body;
-        _open = (terms, [.. header, .. body]);
+        _open = (terms, OfferFrame.Write(header, body));
         return _open.Value.Frame;
     }
 

@@ -46,7 +46,7 @@ public class FrameBytesTests(ITestOutputHelper output)
         yield return ("confirmation answer", BlockConfirmation.Answer(pair.B, offer).Value);
         var terms = new OfferTerms(
             new("n0-n1"), new(new(UInt128.MaxValue), new(7)), 3, 9, new(Bits.FromBytes(1000), Bits.FromBytes(2)));
-        byte[] keyOffer = [.. OfferFrame.WriteHeader(terms), 1, 2, 3];
+        var keyOffer = OfferFrame.Write(OfferFrame.WriteHeader(terms), [1, 2, 3]);
         yield return ("key offer", keyOffer);
         yield return ("key reply", ReplyFrame.Write(terms, keyOffer, [4, 5]));
         yield return ("secret agreement", new AgreementFrame(new(1, 2), new("alice"), new("bob"), [6, 7, 8]).Write());

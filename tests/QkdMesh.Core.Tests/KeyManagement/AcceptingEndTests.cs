@@ -36,6 +36,23 @@ public sealed class AcceptingEndTests : IDisposable
             .Error!.Code.Should().Be(ErrorCode.KeyStoreFull);
     }
 
+    /// <summary>The room in the offer may be another. The end would store more than its link allows.</summary>
+    [Fact]
+    public void OfferThatWasChangedOnItsWay_CostsNoKey()
+    {
+        var end = new AcceptingEnd(_pair.B);
+        var offer = Offer(1_000, 1_000);
+        for (var at = 0; at < offer.Length; at++)
+        {
+            offer[at] ^= 2;
+            end.Accept(_source, offer, default).IsOk.Should().BeFalse("byte {0} is another", at);
+            offer[at] ^= 2;
+        }
+
+        _source.Asked.Should().Be(0);
+        end.Accept(_source, offer, default).IsOk.Should().BeTrue();
+    }
+
     /// <summary>A device repeats itself. The other end, taken over, may say that it has the key too: then it would be used twice.</summary>
     [Fact]
     public void KeyThatADeviceGivesAgain_IsNotTakenAgain()
@@ -51,11 +68,10 @@ public sealed class AcceptingEndTests : IDisposable
     }
 
     private byte[] Offer(long a, long b, ulong number = 1, ulong firstBlock = 9) =>
-    [
-        .. OfferFrame.WriteHeader(new OfferTerms(
-            LinkPair.Link, _pair.B.Session!.Value, number, firstBlock, new(Bits.FromBytes(a), Bits.FromBytes(b)))),
-        1,
-    ];
+        OfferFrame.Write(
+            OfferFrame.WriteHeader(new OfferTerms(
+                LinkPair.Link, _pair.B.Session!.Value, number, firstBlock, new(Bits.FromBytes(a), Bits.FromBytes(b)))),
+            [1]);
 
     private sealed class CountingSource : IAcceptingSource
     {

@@ -9,7 +9,7 @@ public class OfferFrameTests
     private static readonly OfferTerms Terms = new(
         new("n0-n1"), new(new(UInt128.MaxValue), new(7)), 3, 9, new(Bits.FromBytes(1000), Bits.FromBytes(0)));
 
-    private static readonly byte[] Offer = [.. OfferFrame.WriteHeader(Terms), 1, 2, 3], Reply = ReplyFrame.Write(Terms, Offer, [4, 5]);
+    private static readonly byte[] Offer = Written(Terms, 1, 2, 3), Reply = ReplyFrame.Write(Terms, Offer, [4, 5]);
 
     [Fact]
     public void MessagesReadAsTheyAreWritten()
@@ -31,6 +31,7 @@ public class OfferFrameTests
     {
         for (var at = 0; at < Offer.Length; at++)
         {
+            OfferFrame.TryParse(Flipped(Offer, at), out _).Should().BeFalse("byte {0} of the offer is another", at);
             ReplyFrame.TryParse(Reply, out var reply).Should().BeTrue();
             reply.Answers(Flipped(Offer, at)).Should().BeFalse("byte {0} of the offer is another", at);
         }
@@ -42,11 +43,12 @@ public class OfferFrameTests
     [Fact]
     public void PartsOfMessagesAreNone()
     {
-        for (var length = 0; length < Offer.Length - 2; length++)
+        for (var length = 0; length < Offer.Length; length++)
             OfferFrame.TryParse(Offer.AsSpan(0, length), out _).Should().BeFalse("{0} bytes are not a whole offer", length);
         for (var length = 0; length < Reply.Length - 2; length++)
             ReplyFrame.TryParse(Reply.AsSpan(0, length), out _).Should().BeFalse("{0} bytes are not a whole reply", length);
         OfferFrame.TryParse(Reply, out _).Should().BeFalse();
+        OfferFrame.TryParse(Written(Terms), out _).Should().BeFalse("an offer offers something");
         ReplyFrame.TryParse(Offer, out _).Should().BeFalse();
     }
 
@@ -54,7 +56,7 @@ public class OfferFrameTests
     public void NumbersThatLeaveNoneAfterThemAreRefused()
     {
         foreach (var terms in new[] { Terms with { FirstBlock = ulong.MaxValue }, Terms with { Room = new(Bits.From(1L << 40), default) } })
-            OfferFrame.TryParse([.. OfferFrame.WriteHeader(terms), 1], out _).Should().BeFalse();
+            OfferFrame.TryParse(Written(terms, 1), out _).Should().BeFalse();
     }
 
     [Fact]
@@ -68,10 +70,13 @@ public class OfferFrameTests
             bytes = bytes[..random.Next(bytes.Length + 1)];
             _ = OfferFrame.LinkOf(bytes);
             _ = ReplyFrame.TryParse(bytes, out _);
-            if (OfferFrame.TryParse(bytes, out var offer))
+            // With the right digest, as of an attacker.
+            if (OfferFrame.TryParse(OfferFrame.Write([], bytes), out var offer))
                 OfferFrame.WriteHeader(offer.Terms).Should().Equal(offer.Header.ToArray(), "a message has one spelling");
         }
     }
+
+    private static byte[] Written(OfferTerms terms, params byte[] body) => OfferFrame.Write(OfferFrame.WriteHeader(terms), body);
 
     private static byte[] Flipped(byte[] message, int at)
     {

@@ -73,15 +73,16 @@ internal sealed class Lying(TakenNode node) : Trick(node)
         Link = Node.Luck.Happens(0.7) ? Node.AnyLink : null,
     };
 
-    // Terms that no honest end would offer, in front of noise.
+    // Terms that no honest end would offer, in front of noise. The digest is right.
     private byte[] OfferOf(OfferKeyCall call)
     {
         var room = Node.Luck.Pick<ulong>([0UL, 12_800UL, int.MaxValue, ulong.MaxValue]);
         var first = Node.Luck.Pick<ulong>([0UL, call.Request.FirstBlock, 1UL << 39, 1UL << 50, long.MaxValue, ulong.MaxValue]);
         var session = Node.Luck.Happens(0.8) ? call.Request.Session : new LinkSession(call.Request.Session.B, call.Request.Session.A);
-        return new FrameWriter(256)
+        var header = new FrameWriter(256)
             .Byte((byte)FrameKind.KeyOffer).Name(call.Link.Value).UInt128(session.A.Value).UInt128(session.B.Value)
-            .UInt64(Node.Luck.Next()).UInt64(first).UInt64(room).UInt64(room).Bytes(Node.Noise(8 * Node.Luck.Between(0, 4))).ToArray();
+            .UInt64(Node.Luck.Next()).UInt64(first).UInt64(room).UInt64(room).ToArray();
+        return OfferFrame.Write(header, Node.Noise(8 * Node.Luck.Between(0, 4)));
     }
 
     // The digest is right: the reply takes keys that the node does not hold, or for the other direction.
