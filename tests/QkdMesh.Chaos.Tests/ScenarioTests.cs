@@ -38,6 +38,18 @@ public class ScenarioTests
             .Should().Equal(FaultPairs.Of(seed: 7).Select(scenario => scenario.ToString()));
 
     [Fact]
+    public void PairsAreFoundByTheirNumbers() =>
+        FaultPairs.Of(seed: 7, [3, 1]).Select(scenario => scenario.ToString())
+            .Should().Equal(new[] { 2, 0 }.Select(at => FaultPairs.Of(seed: 7).ElementAt(at).ToString()));
+
+    [Theory, InlineData(0), InlineData(-1), InlineData(1_000_000)]
+    public void NumberOfNoPairIsRefused(int number)
+    {
+        var finding = () => FaultPairs.Of(seed: 7, [1, number]).ToList();
+        finding.Should().Throw<FormatException>().WithMessage($"--pairs is 1 to *, not {number}");
+    }
+
+    [Fact]
     public void EveryFileIsAScenario() => ScenarioSet.Names.Select(ScenarioSet.Read).Should().NotBeEmpty();
 
     [Theory]

@@ -10,6 +10,12 @@ var set = new Option<string>("--set")
     DefaultValueFactory = _ => "short",
 };
 set.AcceptOnlyFromAmong("short", "nightly");
+var pairs = new Option<int[]>("--pairs")
+{
+    Description = "Numbers of scenarios with pairs of faults, as the night of this seed has them: \"3\" is pairs-3. No other scenario is "
+        + "played.",
+    AllowMultipleArgumentsPerToken = true,
+};
 var seed = new Option<long>("--seed") { Description = "The seed of random scenarios and of the load.", DefaultValueFactory = _ => 1 };
 var keep = new Option<DirectoryInfo?>("--keep")
 {
@@ -23,7 +29,7 @@ var command = new RootCommand("""
     tests/scenarios/chaos.
     """)
 {
-    scenario, set, seed, keep,
+    scenario, set, pairs, seed, keep,
 };
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -31,6 +37,7 @@ command.SetAction(async (parsed, cancellationToken) =>
     {
         var runner = new Runner(parsed.GetValue(seed), parsed.GetValue(keep), Console.Out, Console.Error);
         var scenarios = parsed.GetValue(scenario) is { } file ? [ScenarioSet.Read(file)]
+            : parsed.GetValue(pairs) is { Length: > 0 } numbers ? FaultPairs.Of(parsed.GetValue(seed), numbers)
             : parsed.GetValue(set) == "nightly" ? Night.Of(parsed.GetValue(seed))
             : ScenarioSet.Short.Select(ScenarioSet.Read);
         return await runner.RunAsync(scenarios, cancellationToken) ? 0 : 1;

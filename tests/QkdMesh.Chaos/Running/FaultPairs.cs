@@ -26,6 +26,16 @@ internal static class FaultPairs
         return pairs.Chunk(PairsInOne).Select((some, number) => Of(some, number, luck));
     }
 
+    /// <summary>Some of these scenarios, by their numbers: 1 for the first.</summary>
+    /// <exception cref="FormatException">There is no scenario with such a number.</exception>
+    public static IEnumerable<Scenario> Of(long seed, IReadOnlyList<int> numbers)
+    {
+        var all = Of(seed).ToList();
+        foreach (var number in numbers)
+            if (number < 1 || number > all.Count) throw new FormatException($"--pairs is 1 to {all.Count}, not {number}");
+        return numbers.Select(number => all[number - 1]);
+    }
+
     private static Scenario Of((FaultKind One, FaultKind Other)[] pairs, int number, Random luck)
     {
         var form = luck.Next(3) == 0 ? NetworkForm.Star : NetworkForm.Ring;
