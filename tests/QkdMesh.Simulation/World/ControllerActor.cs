@@ -14,10 +14,12 @@ namespace QkdMesh.Simulation.World;
 internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action<TopologyUpdate> reconfigure, Action<RoutedNetwork> publish)
     : Actor("controller")
 {
-    private static readonly TimeSpan ReportPeriod = TimeSpan.FromMilliseconds(900);
+    // Messages are on their way for up to 5 ms, if nothing makes them late.
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromMilliseconds(900), OnItsWay = TimeSpan.FromMilliseconds(10);
 
     private readonly NetworkController _controller = new();
     private readonly Dictionary<LinkId, LinkState> _reports = [];
+    private readonly Dictionary<LinkId, TimeSpan> _carriesSince = [];
     private bool _publishes;
 
     /// <summary>Null until the first topology.</summary>
@@ -25,6 +27,9 @@ internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action
 
     /// <summary>The topology of the start.</summary>
     public NetworkTopology? First { get; private set; }
+
+    /// <summary>Whether every node that hears the controller has been told that a link carries key.</summary>
+    public bool HasTold(LinkId link) => _carriesSince.TryGetValue(link, out var since) && time.Now - since > OnItsWay;
 
     public bool IsCut(LinkId link) => _controller.IsCut(link);
 
@@ -65,5 +70,14 @@ internal sealed class ControllerActor(Timeline time, IKeyHistory history, Action
         if (hasNews) Publish();
     }
 
-    private void Publish() => publish(Latest = RoutedNetwork.Of(_controller.Snapshot!, new RoutingOptions()));
+    private void Publish()
+    {
+        Latest = RoutedNetwork.Of(_controller.Snapshot!, new RoutingOptions());
+        foreach (var (link, state) in Latest.Snapshot.Links)
+        {
+            if (state.CarriesKey) _carriesSince.TryAdd(link, time.Now);
+            else _carriesSince.Remove(link);
+        }
+        publish(Latest);
+    }
 }

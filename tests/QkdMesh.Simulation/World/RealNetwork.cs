@@ -21,7 +21,7 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
         if (!Works(source) || !Works(target)) return false;
         var real = network with
         {
-            Links = network.Links.Keys.Aggregate(network.Links, (links, link) => links.SetItem(link, StateOf(link, request))),
+            Links = network.Links.Keys.Aggregate(network.Links, (links, link) => links.SetItem(link, StateOf(link, request, source))),
             Quarantined = network.Quarantined.Union(network.Topology.Definition.Nodes.Select(node => node.Id).Where(node => !Works(node))),
         };
         if (source == target) return true;
@@ -36,11 +36,11 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
             && wire.Hears(source.Value, node.Value) && wire.Answers(node.Value, source.Value);
     }
 
-    private LinkState StateOf(LinkId link, KeyRequest request)
+    private LinkState StateOf(LinkId link, KeyRequest request, NodeId source)
     {
         var off = LinkState.Unknown with { Status = LinkStatus.Off };
-        // No node can know of links that came up while the controller was away.
-        if (!controller.IsUp && !controller.Latest!.Snapshot.StateOf(link).CarriesKey) return off;
+        // No node can know of links that came up while the controller was away, or a moment ago.
+        if (!controller.HasTold(link) && !nodeOf(source.Value).Manager.Network!.Snapshot.StateOf(link).CarriesKey) return off;
         if (linkOf(link.Value) is not { } actor || actor.State.Status is LinkStatus.Off || actor.IsCut) return off;
         var definition = actor.Definition;
         if (!nodeOf(definition.A.Value).IsUp || !nodeOf(definition.B.Value).IsUp) return off;
