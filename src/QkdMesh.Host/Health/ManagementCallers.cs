@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using QkdMesh.Application.Access;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Topology;
+using QkdMesh.Northbound.Access;
 using QkdMesh.Northbound.Identity;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
@@ -18,10 +19,8 @@ internal sealed class ManagementCallers(MeshHostOptions options, ICallerIdentity
 
     public Task RefuseAsync(HttpContext context)
     {
-        var (connected, entry) = (Connected.Of(context), ErrorCatalogue.Of(ErrorCode.CallerNotProven));
-        records.Refused(new(
-            nameof(Door.Management).ToLowerInvariant(), context.Request.Path, entry.Reason, "metrics are for operators",
-            connected?.Names?.Subject, connected?.Names?.Issuer, connected?.Names?.Fingerprint, connected?.Address));
+        var reason = ErrorCatalogue.Of(ErrorCode.CallerNotProven).Reason;
+        records.Refused(Refusals.Of(Door.Management, Connected.Of(context), context.Request.Path, reason, "metrics are for operators"));
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return context.Response.WriteAsync("metrics need the certificate of an operator\n");
     }

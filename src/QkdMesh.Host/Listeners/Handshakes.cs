@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using QkdMesh.Application.Access;
+using QkdMesh.Northbound.Access;
 using QkdMesh.Northbound.Identity;
 using QkdMesh.Pki;
 
@@ -95,10 +96,7 @@ internal sealed class Handshakes : IDisposable
 
     private bool Refuse(Connected connected, string cause, string reason)
     {
-        var names = connected.Names;
-        _records.Refused(new(
-            connected.Door.ToString().ToLowerInvariant(), null, cause, reason, names?.Subject, names?.Issuer, names?.Fingerprint,
-            connected.Address));
+        _records.Refused(Refusals.Of(connected.Door, connected, operation: null, cause, reason));
         return false;
     }
 }

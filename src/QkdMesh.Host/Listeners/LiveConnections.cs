@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Application.Access;
+using QkdMesh.Northbound.Access;
 using QkdMesh.Northbound.Identity;
 
 namespace QkdMesh.Host.Listeners;
@@ -40,11 +41,8 @@ internal sealed partial class LiveConnections(
         {
             var (holder, cause, reason) = connected.Judge(trust, ProvenByCertificate.HoldersAt(connected.Door), time);
             if (holder is not null || !_all.TryRemove(id, out _)) continue;
-            var names = connected.Names!;
-            LogEnded(names.Subject, connected.Address, reason);
-            records.Refused(new(
-                connected.Door.ToString().ToLowerInvariant(), null, cause, reason, names.Subject, names.Issuer, names.Fingerprint,
-                connected.Address));
+            LogEnded(connected.Names!.Subject, connected.Address, reason);
+            records.Refused(Refusals.Of(connected.Door, connected, operation: null, cause, reason));
             connected.Abort($"the certificate is not trusted any more: {reason}");
         }
     }

@@ -55,10 +55,9 @@ public sealed class AccessGate(ICallerIdentity callers, IAccessRecords records) 
         }
         catch (RpcException refusal) when (refusal.Trailers.GetValue(ErrorStatus.ReasonTrailer) is { } reason && Recorded.Contains(reason))
         {
-            var connected = Connected.Of(context.GetHttpContext());
-            records.Refused(new(
-                callers.DoorOf(context).ToString().ToLowerInvariant(), context.Method, reason, refusal.Status.Detail,
-                connected?.Names?.Subject, connected?.Names?.Issuer, connected?.Names?.Fingerprint, connected?.Address ?? context.Peer));
+            var caller = Connected.Of(context.GetHttpContext());
+            records.Refused(Refusals.Of(
+                callers.DoorOf(context), caller, context.Method, reason, refusal.Status.Detail, context.Peer));
             throw;
         }
     }
