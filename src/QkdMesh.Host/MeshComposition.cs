@@ -54,6 +54,7 @@ internal static class MeshComposition
         builder.Services.AddSingleton<ITopologyReader, YamlTopologyReader>();
         // Hosted services start in this order: the guard checks the membership of the silo before anything acts for a node.
         if (options.Cluster is not null) builder.Services.AddMembershipGuard();
+        builder.Services.AddHostedService<ClusterRecords>();
         builder.Services.AddSingleton(KernelEntropy.OfThisMachine());
         if (BootClock.OfThisMachine() is { } boot) builder.Services.AddSingleton<IBootClock>(boot);
         builder.Services.AddMesh(options.Topology);
@@ -119,6 +120,7 @@ internal static class MeshComposition
     {
         services.AddSingleton<AccessRecords>().AddSingleton<IAccessRecords>(provider => provider.GetRequiredService<AccessRecords>());
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecords>());
+        services.AddSingleton<ISiloRefusals, SiloRefusals>();
         services.AddSingleton(provider => new CallerPolicy(
             options, provider.GetService<CallerTrust>(), provider.GetService<Handshakes>(),
             provider.GetRequiredService<INodeIdentities>() as CertifiedIdentities));

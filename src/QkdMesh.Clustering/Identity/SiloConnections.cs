@@ -8,22 +8,45 @@ namespace QkdMesh.Clustering.Identity;
 
 /// <summary>
 /// The live connections between this silo and others. A connection ends within a second when the certificate at its far end is not believed
-/// any more: it was revoked, it expired, or the trust changed.
+/// any more: it was revoked, it expired, or the trust changed. Connections that are refused are recorded.
 /// </summary>
-internal sealed class SiloConnections(ISiloIdentity identity, TimeProvider time) : BackgroundService
+internal sealed class SiloConnections(ISiloIdentity identity, ISiloRefusals? refusals, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Judging = TimeSpan.FromSeconds(1);
+
+    // TLS judges a certificate and does not say on which connection. This value belongs to the flow of one connection.
+    private readonly AsyncLocal<Caller?> _caller = new();
 
     private readonly ConcurrentDictionary<ConnectionContext, SiloCertificate> _live = new();
 
     // By fingerprint: a connection shows its certificate, and not what came with it.
     private readonly ConcurrentDictionary<string, SiloCertificate> _believed = new();
 
+    /// <summary>Follows a caller from before TLS, and records the caller that TLS does not let in.</summary>
+    public async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var caller = _caller.Value = new Caller();
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            if (!caller.IsIn) Record(caller.Certificate, caller.Why ?? "the caller showed no certificate", connection);
+        }
+    }
+
     /// <summary>Judges the certificate of a connection that begins.</summary>
     public bool IsGood(X509Certificate2 certificate, X509Certificate2Collection sent)
     {
-        if (identity.Refusal(certificate, sent) is not null) return false;
-        _believed[certificate.Thumbprint] = SiloCertificate.Copy(certificate, sent);
+        var shown = SiloCertificate.Copy(certificate, sent);
+        if (shown.Refusal(identity) is { } refusal)
+        {
+            if (_caller.Value is { } caller) (caller.Certificate, caller.Why) = (shown.Leaf, refusal);
+            return false;
+        }
+
+        _believed[certificate.Thumbprint] = shown;
         return true;
     }
 
@@ -33,6 +56,7 @@ internal sealed class SiloConnections(ISiloIdentity identity, TimeProvider time)
         var certificate = connection.Features.Get<ITlsConnectionFeature>()?.RemoteCertificate
             ?? throw new InvalidOperationException("a connection of a silo has no certificate");
         _live[connection] = _believed[certificate.Thumbprint];
+        if (_caller.Value is { } caller) caller.IsIn = true;
         try
         {
             await next(connection);
@@ -49,8 +73,23 @@ internal sealed class SiloConnections(ISiloIdentity identity, TimeProvider time)
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var (connection, certificate) in _live)
-                if (certificate.Refusal(identity) is { } refusal)
-                    connection.Abort(new ConnectionAbortedException($"the certificate of a silo is not believed any more: {refusal}"));
+            {
+                if (certificate.Refusal(identity) is not { } refusal || !_live.TryRemove(connection, out _)) continue;
+                Record(certificate.Leaf, refusal, connection);
+                connection.Abort(new ConnectionAbortedException($"the certificate of a silo is not believed any more: {refusal}"));
+            }
         }
+    }
+
+    private void Record(X509Certificate2? certificate, string why, ConnectionContext connection) => refusals?.Refused(
+        certificate is null ? SiloRefusal.NoCertificate : SiloRefusal.NotASilo, certificate, why, connection.RemoteEndPoint?.ToString());
+
+    private sealed class Caller
+    {
+        public bool IsIn { get; set; }
+
+        public X509Certificate2? Certificate { get; set; }
+
+        public string? Why { get; set; }
     }
 }

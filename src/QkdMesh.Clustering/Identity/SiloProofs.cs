@@ -14,7 +14,8 @@ namespace QkdMesh.Clustering.Identity;
 /// directions, and a silo that connects says itself which silo it is. So only a connection that this silo opens itself proves something.
 /// </summary>
 internal sealed partial class SiloProofs(
-    ISiloIdentity identity, IClusterMembershipService membership, ILocalSiloDetails here, TimeProvider time, ILogger<SiloProofs> logger)
+    ISiloIdentity identity, IClusterMembershipService membership, ILocalSiloDetails here, TimeProvider time, ILogger<SiloProofs> logger,
+    ISiloRefusals? refusals = null)
     : BackgroundService, ISiloProofs
 {
     private static readonly TimeSpan
@@ -73,7 +74,12 @@ internal sealed partial class SiloProofs(
         var sites = SitesOf(certificate);
         if (!Put(member.SiloAddress, new Proof(certificate, sites, time.GetTimestamp()))) return;
         var claimed = HostedNodes.OfSiloName(member.Name);
-        if (!sites.Covers(claimed)) LogLie(member.SiloAddress, claimed, sites.IsNone ? "nothing" : sites.ToString());
+        if (sites.Covers(claimed)) return;
+        var allowed = sites.IsNone ? "nothing" : sites.ToString();
+        LogLie(member.SiloAddress, claimed, allowed);
+        refusals?.Refused(
+            SiloRefusal.OtherNodes, certificate.Leaf, $"the silo claims to host {claimed}, but its certificate allows {allowed}",
+            member.SiloAddress.Endpoint.ToString());
     }
 
     private HostedNodes SitesOf(SiloCertificate certificate) =>

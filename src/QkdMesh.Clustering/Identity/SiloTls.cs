@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Connections.Security;
 using Orleans.Hosting;
@@ -17,15 +18,26 @@ public static class SiloTls
 
     public static ISiloBuilder UseSiloTls(this ISiloBuilder silo, ISiloIdentity identity)
     {
-        var connections = new SiloConnections(identity, TimeProvider.System);
-        silo.Services.AddSingleton(identity).AddHostedService(_ => connections);
-        silo.UseTls(tls => Configure(tls, identity, connections));
-        // After TLS: here the certificate of the other side is known.
-        return silo.Configure<SiloConnectionOptions>(options =>
-        {
-            options.ConfigureSiloOutboundConnection(builder => builder.Use(next => connection => connections.RunAsync(connection, next)));
-            options.ConfigureSiloInboundConnection(builder => builder.Use(next => connection => connections.RunAsync(connection, next)));
-        });
+        silo.Services.AddSingleton(identity)
+            .AddSingleton(provider => new SiloConnections(identity, provider.GetService<ISiloRefusals>(), TimeProvider.System))
+            .AddHostedService(provider => provider.GetRequiredService<SiloConnections>())
+            .AddOptions<SiloConnectionOptions>().Configure<SiloConnections>((options, connections) =>
+            {
+                var tls = TlsOf(identity, connections);
+                // Before TLS, a caller is seen that TLS refuses. After TLS, the certificate of the other side is known.
+                options.ConfigureSiloInboundConnection(builder =>
+                {
+                    builder.Use(next => connection => connections.WatchAsync(connection, next));
+                    builder.UseServerTls(tls);
+                    builder.Use(next => connection => connections.RunAsync(connection, next));
+                });
+                options.ConfigureSiloOutboundConnection(builder =>
+                {
+                    builder.UseClientTls(tls);
+                    builder.Use(next => connection => connections.RunAsync(connection, next));
+                });
+            });
+        return silo;
     }
 
     /// <summary>Believes of silos only what their certificates prove. Call it before the mesh is added.</summary>
@@ -49,22 +61,23 @@ public static class SiloTls
         return options;
     }
 
-    private static void Configure(TlsOptions tls, ISiloIdentity identity, SiloConnections connections)
+    private static TlsOptions TlsOf(ISiloIdentity identity, SiloConnections connections) => new()
     {
-        tls.SslProtocols = SslProtocols.Tls13;
-        tls.LocalCertificate = identity.Credential.TargetCertificate;
-        tls.RemoteCertificateMode = tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
-        tls.RemoteCertificateValidation = (certificate, chain, _) => connections.IsGood(certificate, chain?.ChainPolicy.ExtraStore ?? []);
-        tls.OnAuthenticateAsServer = (_, server) =>
+        SslProtocols = SslProtocols.Tls13,
+        LocalCertificate = identity.Credential.TargetCertificate,
+        RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+        ClientCertificateMode = RemoteCertificateMode.RequireCertificate,
+        RemoteCertificateValidation = (certificate, chain, _) => connections.IsGood(certificate, chain?.ChainPolicy.ExtraStore ?? []),
+        OnAuthenticateAsServer = (_, server) =>
         {
             var options = (SslServerAuthenticationOptions)server.SslServerAuthenticationOptions;
             // The context is read at each connection, and has the intermediate certificates. It excludes the package's own choice.
             (options.ServerCertificateContext, options.ServerCertificateSelectionCallback) = (identity.Credential, null);
             (options.AllowTlsResume, options.CertificateChainPolicy) = (false, WithoutDownloads());
-        };
-        tls.OnAuthenticateAsClient = (_, client) =>
-            Complete((SslClientAuthenticationOptions)client.SslClientAuthenticationOptions, identity);
-    }
+        },
+        OnAuthenticateAsClient = (_, client) =>
+            Complete((SslClientAuthenticationOptions)client.SslClientAuthenticationOptions, identity),
+    };
 
     // A session that is resumed would not be checked against certificates that were revoked meanwhile.
     private static void Complete(SslClientAuthenticationOptions options, ISiloIdentity identity)

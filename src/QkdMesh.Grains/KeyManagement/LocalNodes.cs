@@ -10,6 +10,14 @@ public sealed class LocalNodes : INodesHere
     private readonly ConcurrentDictionary<ILocalNode, TaskScheduler> _nodes = [];
     private readonly ConcurrentDictionary<NodeId, ILocalNode> _byId = [];
 
+    private Action<NodeId, bool> _changed = (_, _) => { };
+
+    /// <summary>
+    /// Calls back when a node begins to run in this process (true), and when it ends (false). Call it before a node runs.
+    /// </summary>
+    /// <param name="react">Returns at once and throws nothing.</param>
+    public void WhenChanged(Action<NodeId, bool> react) => _changed += react;
+
     public INodeKeySupply? Find(NodeId node) => _byId.GetValueOrDefault(node)?.Supply;
 
     internal IReadOnlyCollection<ILocalNode> All => [.. _nodes.Keys];
@@ -18,13 +26,18 @@ public sealed class LocalNodes : INodesHere
     public Task ZeroiseAsync() => Task.WhenAll(All.Select(node => RunAsync(node, static local => local.Zeroise())));
 
     /// <param name="turns">Runs code in turns of the node's grain.</param>
-    internal void Add(ILocalNode node, TaskScheduler turns) => (_nodes[node], _byId[node.Node]) = (turns, node);
+    internal void Add(ILocalNode node, TaskScheduler turns)
+    {
+        (_nodes[node], _byId[node.Node]) = (turns, node);
+        _changed(node.Node, true);
+    }
 
     internal void Remove(ILocalNode node)
     {
         _nodes.TryRemove(node, out _);
         // The next activation of the node may be here already.
         _byId.TryRemove(new(node.Node, node));
+        _changed(node.Node, false);
     }
 
     /// <summary>Runs an action in a turn of the node's grain; does nothing if the grain has left this process.</summary>

@@ -16,6 +16,8 @@ namespace QkdMesh.Host.Audit;
 [JsonDerivedType(typeof(OrderedEntry), "ordered")]
 [JsonDerivedType(typeof(RefusedEntry), "refused")]
 [JsonDerivedType(typeof(LeftOutEntry), "left_out")]
+[JsonDerivedType(typeof(SiloEntry), "silo")]
+[JsonDerivedType(typeof(NodeEntry), "node")]
 internal abstract record AuditEntry
 {
     /// <summary>UTC of the silo's clock.</summary>

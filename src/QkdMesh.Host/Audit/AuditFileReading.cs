@@ -84,7 +84,7 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         DeliveryEntry delivery => new AuditedDelivery(path, _number, delivery.Time, delivery.Read()),
         ResumedEntry resumed =>
             new AuditNote(path, _number, $"before this line the log could not be written: {Refused(resumed.Refused)}"),
-        OrderedEntry or RefusedEntry or LeftOutEntry => null,
+        OrderedEntry or RefusedEntry or LeftOutEntry or SiloEntry or NodeEntry => null,
         _ => Fault("this is a first line in the middle of a file"),
     };
 

@@ -10,6 +10,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.KeyManagement;
+using QkdMesh.Host.Tests.Audit;
 using QkdMesh.Northbound.V1;
 using QkdMesh.Pki;
 using QkdMesh.Testing.Processes;
@@ -25,6 +26,7 @@ public sealed class SiloIdentityTests : IAsyncLifetime
     private static readonly NodeId First = new("n0"), Last = new("n2");
 
     private readonly SiloCredentials _credentials = new(Chain.Name);
+    private readonly AuditFolder _audit = new();
     private RedisServer _redis = null!;
     private SiloCertificates _identity = null!;
     private MeshHost _host = null!;
@@ -35,7 +37,7 @@ public sealed class SiloIdentityTests : IAsyncLifetime
     {
         _redis = await RedisServer.StartAsync();
         _identity = _credentials.Of("first", "n0,n1");
-        _host = await StartAsync(_identity, "n0,n1");
+        _host = await StartAsync(_identity, "n0,n1", _audit);
     }
 
     public async ValueTask DisposeAsync()
@@ -44,6 +46,25 @@ public sealed class SiloIdentityTests : IAsyncLifetime
         _identity.Dispose();
         await _redis.DisposeAsync();
         _credentials.Dispose();
+        _audit.Dispose();
+    }
+
+    [Fact]
+    public async Task JoinsAndMovesAreInTheAudit()
+    {
+        using var other = _credentials.Of("other", "n1,n2");
+        using var audit = new AuditFolder();
+        await using (var host = await StartAsync(other, "n1,n2", audit))
+        {
+            await host.WaitForServiceAsync(state => state.Serving == 2, Cancellation);
+            await EventuallyAsync(() => Has(_audit, "\"silo\"", "\"joined\"", "n1,n2"));
+        }
+
+        await EventuallyAsync(() => Has(_audit, "\"silo\"", "\"left\"", "n1,n2"));
+        Has(_audit, "\"node\"", "\"n0\"", "\"began\"").Should().BeTrue();
+        Has(audit, "\"node\"", "\"n2\"", "\"began\"").Should().BeTrue();
+        Has(audit, "\"node\"", "\"n2\"", "\"ended\"").Should().BeTrue();
+        audit.Faults.Should().BeEmpty();
     }
 
     [Fact]
@@ -102,6 +123,7 @@ public sealed class SiloIdentityTests : IAsyncLifetime
 
         var hosting = _host.Services.GetRequiredService<INodeHosting>();
         (hosting.CountSilosOf(First), hosting.CountSilosOf(Last)).Should().Be((1, 0), "its name is a lie, so nothing of it is believed");
+        await EventuallyAsync(() => Has(_audit, "\"refused\"", "\"OtherNodes\"", "n0,n1,n2"));
         await rogue.StopAsync(CancellationToken.None);
     }
 
@@ -127,6 +149,7 @@ public sealed class SiloIdentityTests : IAsyncLifetime
         _credentials.Revoke(other);
 
         await EventuallyAsync(() => hosting.CountSilosOf(Last) == 0);
+        await EventuallyAsync(() => Has(_audit, "\"refused\"", "\"NotASilo\"", "is revoked"));
     }
 
     private async Task ShouldNotJoinAsync(SiloCertificates? identity)
@@ -164,8 +187,15 @@ public sealed class SiloIdentityTests : IAsyncLifetime
         }
     }
 
-    private Task<MeshHost> StartAsync(SiloCertificates identity, string nodes) => MeshHost.StartAsync(
-        new MeshHostOptions { Topology = Chain, Cluster = Settings(identity, nodes, port: 0), Drain = TimeSpan.Zero }, Cancellation);
+    private Task<MeshHost> StartAsync(SiloCertificates identity, string nodes, AuditFolder? audit = null) => MeshHost.StartAsync(
+        new MeshHostOptions
+        {
+            Topology = Chain, Cluster = Settings(identity, nodes, port: 0), Drain = TimeSpan.Zero, Audit = audit?.Place,
+        },
+        Cancellation);
+
+    private static bool Has(AuditFolder audit, params string[] parts) => File.ReadLines(audit.Files[0])
+        .Any(line => parts.All(part => line.Contains(part, StringComparison.Ordinal)));
 
     private ClusterSettings Settings(SiloCertificates? identity, string nodes, int port) => new()
     {
