@@ -8,13 +8,15 @@ public sealed class NodeTrust(Trust trust, IReadOnlyList<MlDsaPublicKey> mlDsaAu
     /// <summary>The authority of nodes, as a word of file names.</summary>
     public const string Kind = "nodes";
 
-    private readonly Trust _trust = trust;
+    /// <summary>The authorities of X.509.</summary>
+    public Trust Authorities { get; } = trust;
 
     /// <summary>Reads <c>nodes.crt</c>, <c>nodes.crl</c> and <c>nodes-mldsa.pub</c> in a directory of trust.</summary>
     /// <param name="before">What was read before: see <see cref="Trust.LoadKind"/>.</param>
     /// <exception cref="CredentialException">A file cannot be used.</exception>
     public static NodeTrust Load(string directory, NodeTrust? before = null) => new(
-        Trust.LoadKind(directory, Kind, before?._trust), MlDsaPublicKey.LoadAll(Path.Combine(directory, CredentialFiles.MlDsaOf(Kind))));
+        Trust.LoadKind(directory, Kind, before?.Authorities),
+        MlDsaPublicKey.LoadAll(Path.Combine(directory, CredentialFiles.MlDsaOf(Kind))));
 
     /// <summary>Null if the certificates prove a node of a network, else why they do not.</summary>
     public string? Check(NodeCertificates shown, string network, string node, DateTimeOffset now)
@@ -28,7 +30,7 @@ public sealed class NodeTrust(Trust trust, IReadOnlyList<MlDsaPublicKey> mlDsaAu
         if (CheckTime(shown.MlDsa, now) is { } time) return time;
         if (!mlDsaAuthorities.Any(authority => MlDsaCertificates.IsSigned(shown.MlDsa, authority)))
             return $"no trusted key of ML-DSA-65 signed the certificate '{shown.MlDsa.Subject}'";
-        return _trust.Check(shown.Leaf, shown.Intermediates, CertificateUse.Node, now);
+        return Authorities.Check(shown.Leaf, shown.Intermediates, CertificateUse.Node, now);
     }
 
     private static string? CheckTime(X509Certificate2 certificate, DateTimeOffset now)

@@ -21,6 +21,9 @@ public sealed class Trust
     /// <summary>The authorities at which chains end.</summary>
     public IReadOnlyList<X509Certificate2> Roots => _roots;
 
+    /// <summary>When the last authority at which chains end is over. An old one may be beside its successor.</summary>
+    public DateTimeOffset AuthoritiesEnd => _roots.Max(root => Validity.Of(root).Until);
+
     /// <summary>How many revoked certificates the lists name.</summary>
     public int RevokedCount => _lists.SelectMany(list => list.Serials).Distinct(StringComparer.Ordinal).Count();
 

@@ -19,6 +19,16 @@ internal sealed class CertifiedIdentities(
     /// <summary>Why the newest files of the trust cannot be used; null if they can. The last good ones are in force.</summary>
     public string? Error => trust.Error;
 
+    public Trust Authorities => trust.Value.Authorities;
+
+    /// <summary>When the certificates of nodes end that are there now. A file that cannot be read is left out.</summary>
+    public IEnumerable<DateTimeOffset> CertificateEnds =>
+        from node in Directory.Exists(directory) ? Directory.GetDirectories(directory) : []
+        from file in new[] { CredentialFiles.Certificate, CredentialFiles.MlDsaCertificate }
+        let end = EndOf(Path.Combine(node, file))
+        where end is not null
+        select end.Value;
+
     public NodeIdentity? Of(NodeId node)
     {
         var own = Path.Combine(directory, node.Value);
@@ -33,6 +43,18 @@ internal sealed class CertifiedIdentities(
         return certificates.Verify(NodeSignatures.Context, message, signature)
             ? null
             : new(ErrorCode.NodeNotProven, $"the signatures are not those of {node}");
+    }
+
+    private static DateTimeOffset? EndOf(string file)
+    {
+        try
+        {
+            return Validity.Of(PemFile.Certificates(file)[0]).Until;
+        }
+        catch (CredentialException)
+        {
+            return null;
+        }
     }
 
     private static bool TryRead(ReadOnlySpan<byte> proof, out NodeCertificates certificates, out ReadOnlySpan<byte> signature)

@@ -14,6 +14,21 @@ internal sealed class CallerPolicy(
     public IEnumerable<string> FileFaults => new[] { handshakes?.Error, _silo?.Error, nodes?.Error }.OfType<string>()
         .Concat(trust?.Errors ?? []).Distinct(StringComparer.Ordinal);
 
+    /// <summary>When what is in force ends: certificates of this silo and of its nodes, authorities, and revocation lists.</summary>
+    public IEnumerable<(string Kind, DateTimeOffset End)> Ends
+    {
+        get
+        {
+            if (handshakes is not null) yield return ("certificate", handshakes.CertificateEnd);
+            foreach (var end in nodes?.CertificateEnds ?? []) yield return ("certificate", end);
+            foreach (var bundle in (trust?.Bundles ?? []).Concat(nodes is null ? [] : [nodes.Authorities]))
+            {
+                yield return ("authority", bundle.AuthoritiesEnd);
+                if (bundle.ListsEnd is { } lists) yield return ("list", lists);
+            }
+        }
+    }
+
     /// <summary>What an operator has to know, one line each. Empty if callers prove themselves and all files are good.</summary>
     public IEnumerable<string> Warnings =>
     [

@@ -37,8 +37,8 @@ internal sealed class CallerTrust : ICertificateTrust, IDisposable
     /// <summary>What is wrong with the files as they are now, one line each. The last good ones are in force.</summary>
     public IEnumerable<string> Errors => _watch.Error is { } error ? [error] : _watch.Value.Errors.Values;
 
-    /// <summary>How old what is in force is.</summary>
-    public TimeSpan Age => _watch.Age;
+    /// <summary>The bundles that are in force.</summary>
+    public IEnumerable<Trust> Bundles => _watch.Value.ByName.Values;
 
     public (Holder? Holder, string Cause, string Reason) Judge(PresentedCertificate certificate, IReadOnlyList<HolderKind> kinds)
     {

@@ -39,6 +39,7 @@ internal sealed class MetricsExport : BackgroundService
         _ = services.GetRequiredService<LinkMetrics>();
         _ = services.GetRequiredService<NodeMetrics>();
         _ = services.GetRequiredService<SiloMetrics>();
+        _ = services.GetRequiredService<CredentialMetrics>();
         if (targets.Sent) _ = services.GetRequiredService<ExportFailures>();
         (_provider, _scrape) = Build(options.Topology.Definition);
     }

@@ -31,7 +31,7 @@ internal static class TelemetryExport
             options.Telemetry.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         if (scraped || sent)
         {
-            builder.Services.AddSingleton(new MetricsTargets(scraped, sent)).AddSingleton<SiloMetrics>();
+            builder.Services.AddSingleton(new MetricsTargets(scraped, sent)).AddSingleton<SiloMetrics>().AddSingleton<CredentialMetrics>();
             builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MetricsExport>(provider, options));
             builder.Services.AddHostedService(provider => provider.GetRequiredService<MetricsExport>());
         }
