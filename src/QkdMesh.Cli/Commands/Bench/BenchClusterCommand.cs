@@ -4,7 +4,6 @@ using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
-using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Bench;
 
@@ -44,7 +43,8 @@ internal sealed class BenchClusterCommand : MeshCommand
             {
                 Policy = policy.Read(parse) ?? RoutingPolicy.Balanced,
             };
-            var report = await MeasureAsync(session, plan, cancellationToken);
+            var report = await session.MeasureAsync(
+                plan.Steps, step => new ClusterBenchRun(plan, ThisProgram.Run, step).RunAsync(cancellationToken));
             session.Answer(report, screen => BenchClusterView.Show(screen, report));
             return CommandRun.Success;
         });
@@ -52,16 +52,4 @@ internal sealed class BenchClusterCommand : MeshCommand
 
     /// <summary>Time to stop the silos, and to remove the clusters from Redis.</summary>
     public override TimeSpan TimeToEnd => TimeSpan.FromSeconds(30);
-
-    private static Task<ClusterBenchReport> MeasureAsync(
-        CommandSession session, ClusterBenchPlan plan, CancellationToken cancellationToken) =>
-        session.Notes.Progress().AutoClear(true).StartAsync(async progress =>
-        {
-            var task = progress.AddTask("starting", maxValue: plan.Steps + 1);
-            return await new ClusterBenchRun(plan, ThisProgram.Run, step =>
-            {
-                task.Description = step;
-                task.Increment(1);
-            }).RunAsync(cancellationToken);
-        });
 }

@@ -4,7 +4,6 @@ using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Core.Topology;
-using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Bench;
 
@@ -30,7 +29,7 @@ internal sealed class BenchCommand : MeshCommand
             {
                 Policy = policy.Read(parse) ?? RoutingPolicy.Balanced,
             };
-            var report = await MeasureAsync(session, plan, cancellationToken);
+            var report = await session.MeasureAsync(BenchPlan.Steps, step => new BenchRun(plan, step).RunAsync(cancellationToken));
             if (report.FailedCalls > 0)
                 session.Note($"warning: {report.FailedCalls} calls failed in the steps before the cuts. The results do not count them");
             session.Answer(report, screen => BenchView.Show(screen, report));
@@ -40,16 +39,4 @@ internal sealed class BenchCommand : MeshCommand
 
     /// <summary>Time to stop the mesh.</summary>
     public override TimeSpan TimeToEnd => TimeSpan.FromSeconds(30);
-
-    private static Task<BenchReport> MeasureAsync(CommandSession session, BenchPlan plan, CancellationToken cancellationToken) =>
-        session.Notes.Progress().AutoClear(true).StartAsync(async progress =>
-        {
-            var task = progress.AddTask("starting", maxValue: BenchPlan.Steps + 1);
-            var run = new BenchRun(plan, step =>
-            {
-                task.Description = step;
-                task.Increment(1);
-            });
-            return await run.RunAsync(cancellationToken);
-        });
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using QkdMesh.Bench.Cluster;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
-using Spectre.Console;
 
 namespace QkdMesh.Cli.Commands.Bench;
 
@@ -23,7 +22,8 @@ internal sealed class BenchTlsCommand : MeshCommand
         Run(async (parse, session, cancellationToken) =>
         {
             var plan = new ClusterBenchPlan(parse.Read(redis), [], TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)));
-            var report = await MeasureAsync(session, plan, cancellationToken);
+            var report = await session.MeasureAsync(
+                TlsBenchRun.Steps, step => new TlsBenchRun(plan, ThisProgram.Run, step).RunAsync(cancellationToken));
             session.Answer(report, screen => BenchTlsView.Show(screen, report));
             return CommandRun.Success;
         });
@@ -31,15 +31,4 @@ internal sealed class BenchTlsCommand : MeshCommand
 
     /// <summary>Time to stop the silos, and to remove the clusters from Redis.</summary>
     public override TimeSpan TimeToEnd => TimeSpan.FromSeconds(30);
-
-    private static Task<TlsBenchReport> MeasureAsync(CommandSession session, ClusterBenchPlan plan, CancellationToken cancellationToken) =>
-        session.Notes.Progress().AutoClear(true).StartAsync(async progress =>
-        {
-            var task = progress.AddTask("starting", maxValue: TlsBenchRun.Steps + 1);
-            return await new TlsBenchRun(plan, ThisProgram.Run, step =>
-            {
-                task.Description = step;
-                task.Increment(1);
-            }).RunAsync(cancellationToken);
-        });
 }
