@@ -6,8 +6,8 @@ using QkdMesh.Pki;
 namespace QkdMesh.Client;
 
 /// <summary>
-/// How a client proves who it is, and which servers it trusts. Each connection reads the files again, because certificates are renewed
-/// while a client runs. While the files cannot be used, the last good ones count.
+/// How a client proves who it is, and which servers it trusts. Each <see cref="MeshClient"/> reads the files again, because they are
+/// renewed while a program runs. While the files cannot be used, the last good ones count.
 /// </summary>
 public sealed class ClientTls
 {

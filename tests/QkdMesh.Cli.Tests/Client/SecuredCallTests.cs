@@ -173,6 +173,29 @@ public sealed class SecuredCallTests : IDisposable
         tls.To(server).ClientCertificateContext!.TargetCertificate.Thumbprint.Should().Be(after, "the last good one counts");
     }
 
+    [Fact]
+    public async Task RenewedCertificateIsShown_WhenAStreamIsOpenedAgain()
+    {
+        await using var mesh = await _pki.StartAsync();
+        var tls = new ClientTls(ClientFiles.In(_pki["saes/alice"]), TimeProvider.System);
+        var servers = new[] { new Uri($"https://127.0.0.1:{mesh.Address.Port}") };
+        var follower = new StreamFollower(servers, server => new MeshClient(server, tls), _ => { }, TimeProvider.System);
+        var folder = PkiFolder.Open(_pki[""], TimeProvider.System);
+        var runs = 0;
+
+        await follower.FollowAsync(
+            async client =>
+            {
+                await client.Network.GetNetworkAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
+                follower.Heard();
+                if (runs == 0) folder.Renew(folder.Find("saes/alice"));
+                return ++runs == 2;
+            },
+            TestContext.Current.CancellationToken);
+
+        _pki.Shown.Should().HaveCount(2).And.OnlyHaveUniqueItems();
+    }
+
     public void Dispose() => _pki.Dispose();
 
     private static Task<CommandLine> RunAsync(string line) => CommandLine.RunAsync(line.Split(' '));

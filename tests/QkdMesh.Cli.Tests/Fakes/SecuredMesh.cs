@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using QkdMesh.Core.Topology;
@@ -21,6 +22,9 @@ internal sealed class SecuredMesh : IDisposable
 
     private string Root => _files["pki"];
 
+    /// <summary>Fingerprints of the certificates that callers showed, in their order.</summary>
+    public ConcurrentQueue<string> Shown { get; } = new();
+
     public string this[string path] => Path.Combine(Root, path);
 
     /// <param name="requires">Whether a caller without a certificate is refused.</param>
@@ -33,7 +37,11 @@ internal sealed class SecuredMesh : IDisposable
             ServerCertificate = certificate ?? Credential.Load(this["silos/silo"], TimeProvider.System.GetUtcNow()).Certificate,
             ClientCertificateMode = requires ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate,
             ClientCertificateValidation = (leaf, chain, _) =>
-                saes.Check(leaf, chain?.ChainPolicy.ExtraStore ?? [], CertificateUse.Client, TimeProvider.System.GetUtcNow()) is null,
+            {
+                Shown.Enqueue(SubjectNames.Sha256(leaf));
+                var (sent, now) = (chain?.ChainPolicy.ExtraStore ?? [], TimeProvider.System.GetUtcNow());
+                return saes.Check(leaf, sent, CertificateUse.Client, now) is null;
+            },
         });
     }
 
