@@ -26,8 +26,9 @@ internal static class KeyHeld
 
     private static IEnumerable<object> PartsOf(object whole)
     {
-        // A factory and pre-shared keys hold what the whole silo keeps for its life.
-        if (whole is string or Delegate or Pointer or IPairedSourceFactory or IPreSharedKeys || whole.GetType().IsPrimitive) return [];
+        // A factory and the one pre-shared key hold what the process keeps for its life. No link key is made from that key: it proves the
+        // ends of a link to each other, and a later agreement needs it again. Pre-shared keys in files hold nothing between two uses.
+        if (whole is string or Delegate or Pointer or IPairedSourceFactory or OnePreSharedKey || whole.GetType().IsPrimitive) return [];
         if (whole is Array array) return array.GetType().GetElementType()!.IsPrimitive ? [] : array.Cast<object?>().OfType<object>();
         return Layers(whole.GetType()).SelectMany(type => type.GetFields(State))
             .Where(field => !field.FieldType.IsPointer && !field.FieldType.IsByRefLike)

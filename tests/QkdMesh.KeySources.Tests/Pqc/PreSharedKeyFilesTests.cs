@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using QkdMesh.Core.Errors;
 using QkdMesh.KeySources.Pqc;
+using QkdMesh.KeySources.Tests.Harness;
 
 namespace QkdMesh.KeySources.Tests.Pqc;
 
@@ -26,6 +27,19 @@ public sealed class PreSharedKeyFilesTests : IDisposable
         var (ofA, ofB) = pair.Exchange();
 
         ofA[0].Key.FixedTimeEquals(ofB[0].Key).Should().BeTrue();
+    }
+
+    [Fact]
+    public void KeysOfFilesAreInNoMemory_BetweenTwoUses()
+    {
+        var (ofA, ofB) = (Keys("honest"), Keys("honest"));
+        using var pair = new PqcPair(psksOfA: ofA, psksOfB: ofB);
+        pair.Exchange();
+
+        KeyHeld.By(ofA).Concat(KeyHeld.By(ofB)).Should().BeEmpty();
+        var held = KeyHeld.By(pair.A).Concat(KeyHeld.By(pair.B)).ToList();
+        pair.Dispose();
+        held.Should().NotBeEmpty().And.OnlyContain(key => key.IsGone);
     }
 
     // Node c has a pqc link of its own to b. It is taken over, and claims to be end A of a-b with the key that it has.
