@@ -19,7 +19,7 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
         var overlay = Overlay.Of(name);
         var pod = overlay.Silos.First();
         await using var redis = await RedisProcess.StartAsync(overlay);
-        using var files = new MountedFiles(overlay, pod);
+        using var files = new MountedFiles(overlay, pod, secretFor: WithAllSites);
         using var silo = published.StartAsInAContainer(SettingsHere(pod, redis, files), pod.Container.Args);
         try
         {
@@ -61,6 +61,10 @@ public sealed class PodRunTests(PublishedFolder published) : IClassFixture<Publi
     }
 
     public void Dispose() => _patience.Dispose();
+
+    // One silo hosts all sites, so it has the certificate of the silo that may.
+    private static string WithAllSites(string secret) =>
+        secret.StartsWith("silo-", StringComparison.Ordinal) ? $"silo-{MadeSecrets.SiloOfDev}" : secret;
 
     // One silo hosts all sites, at free ports.
     private static Dictionary<string, string> SettingsHere(Workload pod, RedisProcess redis, MountedFiles files) =>

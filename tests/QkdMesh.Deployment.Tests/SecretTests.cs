@@ -22,16 +22,25 @@ public class SecretTests
 
     [Fact]
     public void DevNeedsCertificatesOnly() => Overlay.Of(Overlay.Dev).Workloads.SelectMany(SecretsOf)
-        .Select(source => source.SecretName).Should().BeEquivalentTo(MadeCertificates.Names);
+        .Select(source => source.SecretName).Should().BeEquivalentTo(MadeSecrets.OfDev.Select(secret => secret.Metadata.Name));
 
     [Fact]
-    public void MetroNeedsThoseThatTheScriptMakes_AndCertificates() => Overlay.Of(Overlay.Metro).Workloads.SelectMany(SecretsOf)
+    public void MetroNeedsThoseThatTheScriptMakes() => Overlay.Of(Overlay.Metro).Workloads.SelectMany(SecretsOf)
         .Select(source => source.SecretName).Distinct().Should()
-        .BeEquivalentTo(MadeSecrets.All.Select(secret => secret.Metadata.Name).Concat(MadeCertificates.Names));
+        .BeEquivalentTo(MadeSecrets.OfMetro.Select(secret => secret.Metadata.Name));
 
     [Fact]
     public void TheyAreMadeInTheNamespaceOfMetro() =>
-        MadeSecrets.All.Should().OnlyContain(secret => secret.Metadata.NamespaceProperty == Overlay.Of(Overlay.Metro).Namespace);
+        MadeSecrets.OfMetro.Should().OnlyContain(secret => secret.Metadata.NamespaceProperty == Overlay.Of(Overlay.Metro).Namespace);
+
+    [Fact]
+    public void CredentialsAreThoseOfPkiSecrets_WhichRenewsThem() => MadeSecrets.OfDev
+        .Where(secret => secret.Metadata.Name != $"silo-{MadeSecrets.SiloOfDev}").Should().AllSatisfy(secret =>
+        {
+            var made = MadeSecrets.OfMetro.Single(other => other.Metadata.Name == secret.Metadata.Name);
+            (made.Type ?? "Opaque").Should().Be(secret.Type, "Kubernetes changes no type");
+            made.Data.Should().BeEquivalentTo(secret.Data);
+        });
 
     [Fact]
     public void OnlyOwnerAndGroupMayReadThem() => Overlay.Of(Overlay.Metro).Workloads.Should().AllSatisfy(workload =>

@@ -9,11 +9,13 @@ internal sealed class MountedFiles : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-pod-");
     private readonly Workload _pod;
+    private readonly Func<string, string> _secretFor;
 
     /// <param name="change">Changes the text of a configuration for this machine.</param>
-    public MountedFiles(Overlay overlay, Workload pod, Func<string, string>? change = null)
+    /// <param name="secretFor">Names the secret to put in the place of another one.</param>
+    public MountedFiles(Overlay overlay, Workload pod, Func<string, string>? change = null, Func<string, string>? secretFor = null)
     {
-        _pod = pod;
+        (_pod, _secretFor) = (pod, secretFor ?? (name => name));
         Tool.Run("chmod", "755", _folder.FullName);
         foreach (var mount in pod.Container.VolumeMounts)
         {
@@ -29,7 +31,8 @@ internal sealed class MountedFiles : IDisposable
 
     /// <summary>A path in the pod as a path here; anything else stays as it is.</summary>
     public string Here(string text) =>
-        _pod.Container.VolumeMounts.Any(mount => text.StartsWith(mount.MountPath, StringComparison.Ordinal))
+        _pod.Container.VolumeMounts.Any(mount => text.StartsWith(mount.MountPath, StringComparison.Ordinal)
+            || (text.Length > 0 && mount.MountPath.StartsWith(text + "/", StringComparison.Ordinal)))
             ? _folder.FullName + text
             : text;
 
@@ -38,8 +41,8 @@ internal sealed class MountedFiles : IDisposable
     private IEnumerable<(string File, string Text)> Files(Overlay overlay, V1Volume? volume)
     {
         if (volume?.Secret is { } secret)
-            return MadeCertificates.Find(secret.SecretName)
-                ?? MadeSecrets.Named(secret.SecretName).Data.Select(entry => (entry.Key, Encoding.UTF8.GetString(entry.Value)));
+            return MadeSecrets.Named(_secretFor(secret.SecretName)).Data
+                .Select(entry => (entry.Key, Encoding.UTF8.GetString(entry.Value)));
         if (volume?.ConfigMap is not { } map) return [];
         return overlay.All<V1ConfigMap>().Single(found => found.Metadata.Name == map.Name).Data
             .Select(entry => (entry.Key, string.Join('\n', entry.Value.Split('\n').Select(WithPathsOfHere))));

@@ -32,7 +32,7 @@ internal sealed class PkiSecretsCommand : MeshCommand
             + "With --json, one list of the same secrets. The keys of authorities are never printed.",
             "pki secrets madrid-ring-pki --namespace qkdmesh",
             "pki secrets madrid-ring-pki saes/bank-norte --namespace bank",
-            "pki secrets madrid-ring-pki silos/silo --namespace qkdmesh --name silo-certificate")
+            "pki secrets madrid-ring-pki silos/silo --namespace qkdmesh-dev --name silo-all")
     {
         Add(_folder);
         Add(_what);
