@@ -21,7 +21,7 @@ public sealed class ErrorStatusTests
         [StatusCode.FailedPrecondition] =
         [
             ErrorCode.OtherNetwork, ErrorCode.NodeQuarantined, ErrorCode.StreamKeySizeDiffers, ErrorCode.StreamEpochTooLate,
-            ErrorCode.StreamAssuranceTooLow, ErrorCode.LinkNotAlarmed, ErrorCode.QberTooHigh,
+            ErrorCode.StreamAssuranceTooLow, ErrorCode.LinkNotAlarmed, ErrorCode.QberTooHigh, ErrorCode.SecondPersonNeeded,
         ],
         [StatusCode.Unavailable] =
         [

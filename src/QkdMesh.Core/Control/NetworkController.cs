@@ -16,6 +16,7 @@ public sealed class NetworkController
     private const int SnapshotBits = 32;
 
     private readonly long _firstVersion;
+    private readonly WaitingOrders _waiting = new();
     private long _orders;
 
     /// <param name="epoch">How often the controller of this network has started.</param>
@@ -73,13 +74,32 @@ public sealed class NetworkController
     {
         if (Snapshot is not { } running) return null;
         var forbidden = TopologyDifference.Between(running.Topology.Definition, topology) & ~allowed;
-        return forbidden == TopologyAreas.None ? null : new MeshError(ErrorCode.NotAllowed, forbidden switch
-        {
-            TopologyAreas.Network => "the topology changes nodes or links, which needs the role topology",
-            TopologyAreas.Access => "the topology changes tenants, SAEs, pairs or operators, which needs the role security-officer",
-            _ => "the topology changes nodes or links, and SAEs or operators, which needs the roles topology and security-officer",
-        });
+        return forbidden == TopologyAreas.None
+            ? null
+            : new MeshError(ErrorCode.NotAllowed, $"the topology changes {forbidden.InWords()}, which needs {forbidden.Roles()}");
     }
+
+    /// <summary>
+    /// An operator orders a topology. If the topology in force requires two persons for that, <see cref="ErrorCode.SecondPersonNeeded"/>
+    /// until a second operator orders the same.
+    /// </summary>
+    /// <param name="by">The operator; null if nobody knows.</param>
+    public Result<Consent> GiveTopology(TopologyDefinition topology, string? by, DateTimeOffset now)
+    {
+        if (Snapshot is not { } running) return Consent.OfOne;
+        var areas = TopologyDifference.Between(running.Topology.Definition, topology);
+        var kinds = (areas.HasFlag(TopologyAreas.Network) ? TwoPersonOrders.Topology : TwoPersonOrders.None)
+            | (areas.HasFlag(TopologyAreas.Access) ? TwoPersonOrders.Access : TwoPersonOrders.None)
+            // A node that leaves the network loses its quarantine, and may come back without it.
+            | (Record.Quarantined.IsSubsetOf(topology.Nodes.Select(node => node.Id)) ? TwoPersonOrders.None : TwoPersonOrders.Release);
+        return TakesTwo(kinds) ? _waiting.Give(new SharedTopology(topology, areas), by, now) : Consent.OfOne;
+    }
+
+    /// <summary>As <see cref="GiveTopology"/>, for the release of a node. A node without a quarantine takes one operator.</summary>
+    public Result<Consent> GiveRelease(NodeId node, string? by, DateTimeOffset now) =>
+        TakesTwo(TwoPersonOrders.Release) && Record.Quarantined.Contains(node)
+            ? _waiting.Give(new SharedRelease(node), by, now)
+            : Consent.OfOne;
 
     /// <summary>Puts a topology in the place of the running one.</summary>
     public Result<TopologyUpdate> Apply(NetworkTopology topology)
@@ -87,6 +107,9 @@ public sealed class NetworkController
         var plan = Plan(topology);
         if (!plan.IsOk) return plan.Error;
         var update = TopologyUpdate.Between(Snapshot?.Topology, topology);
+        // The same topology once more changes nothing: nobody can end waiting orders with it.
+        if (Snapshot is not { } old || TopologyDifference.Between(old.Topology.Definition, topology.Definition) != TopologyAreas.None)
+            _waiting.EndAll();
         Record = plan.Value;
         Snapshot = new NetworkSnapshot(
             (Snapshot?.Version ?? _firstVersion) + 1,
@@ -123,6 +146,9 @@ public sealed class NetworkController
     {
         if (Snapshot is null) return new MeshError(ErrorCode.UnknownNode, $"this network has no node {node}");
         if (Snapshot.Topology.FindNode(node) is not { } definition) return Snapshot.Topology.NoNode(node);
+        // Also a quarantine that is in force already: the operator who orders it does not trust the node now.
+        if (quarantined) _waiting.EndAll();
+        else _waiting.End(new SharedRelease(node));
         var after = quarantined ? Record.Quarantined.Add(node) : Record.Quarantined.Remove(node);
         if (after == Record.Quarantined) return definition;
         var last = Snapshot.Version;
@@ -147,6 +173,9 @@ public sealed class NetworkController
         Snapshot = before with { Version = before.Version + 1, Links = links };
         return true;
     }
+
+    private bool TakesTwo(TwoPersonOrders kinds) =>
+        Snapshot is { } running && (running.Topology.Definition.Access.TwoPersons & kinds) != TwoPersonOrders.None;
 
     private static ImmutableHashSet<LinkId> Following(
         ImmutableHashSet<LinkId> before, List<KeyValuePair<LinkId, LinkState>> reports, Func<LinkState, bool> isSo) =>

@@ -132,6 +132,11 @@ public static class ErrorCatalogue
             "an end node does not know the association that a message names",
             "try again: the mesh makes a new association"),
 
+        Final(
+            SecondPersonNeeded,
+            "the order takes two operators, and one has given it",
+            "let another operator with the role give exactly this order in time"),
+
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of the node's silo"),
     }.ToFrozenDictionary(entry => entry.Code);
 

@@ -80,4 +80,7 @@ public enum ErrorCode
     // Between end nodes.
     NodeNotProven,
     AssociationUnknown,
+
+    // Orders of two persons.
+    SecondPersonNeeded,
 }

@@ -36,8 +36,27 @@ public enum OperatorRoles
 /// <param name="Selectors">Empty: the certificate names the operator by its id.</param>
 public sealed record OperatorDefinition(string Id, OperatorRoles Roles, IReadOnlyList<CertificateSelector> Selectors);
 
+/// <summary>Orders for which a network can require two operators. The number of each is part of the messages between silos.</summary>
+[Flags]
+public enum TwoPersonOrders
+{
+    None = 0,
+
+    /// <summary>The end of a quarantine.</summary>
+    Release = 1,
+
+    /// <summary>Other tenants, SAEs, pairs or operators, and other orders that take two operators.</summary>
+    Access = 2,
+
+    /// <summary>Other nodes or links.</summary>
+    Topology = 4,
+}
+
 /// <summary>Who runs the network.</summary>
 public sealed record AccessDefinition(IReadOnlyList<OperatorDefinition> Operators)
 {
     public static AccessDefinition None { get; } = new([]);
+
+    /// <summary>The orders that are carried out only if two different operators give them.</summary>
+    public TwoPersonOrders TwoPersons { get; init; }
 }

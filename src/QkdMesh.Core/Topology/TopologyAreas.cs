@@ -9,7 +9,7 @@ public enum TopologyAreas
     /// <summary>Nodes, links, and how routes are chosen.</summary>
     Network = 1,
 
-    /// <summary>Who may get keys: tenants, SAEs, their selectors and pairs, and operators.</summary>
+    /// <summary>Who may get keys: tenants, SAEs, their selectors and pairs, operators, and which orders take two of them.</summary>
     Access = 2,
 
     All = Network | Access,
@@ -34,6 +34,7 @@ public static class TopologyDifference
             && AreSame(one.Selectors, other.Selectors, selector => selector, (_, _) => true))
         && AreSame(before.Pairs, after.Pairs, pair => (pair.One, pair.Other), (one, other) => one == other)
         && AreSame(before.Tenants, after.Tenants, tenant => tenant.Id, (one, other) => one == other)
+        && before.Access.TwoPersons == after.Access.TwoPersons
         && AreSame(before.Access.Operators, after.Access.Operators, each => each.Id, (one, other) =>
             one.Roles == other.Roles && AreSame(one.Selectors, other.Selectors, selector => selector, (_, _) => true));
 

@@ -25,6 +25,7 @@ public static class TopologyRules
         [
             .. identity, .. ValueRules.Check(definition), .. SaeRules.Check(definition), .. PairRules.Check(definition),
             .. TenantRules.Check(definition), .. SelectorRules.Check(definition), .. OperatorRules.Check(definition),
+            .. TwoPersonRules.Check(definition),
         ];
         if (whole && identity.Count == 0) faults.AddRange(CheckWhole(definition));
         return faults;

@@ -28,7 +28,8 @@ public readonly record struct WireStatus(StatusCode Grpc, int Http)
         NodeQuarantined or QberTooHigh => new(StatusCode.FailedPrecondition, 503),
         DeadlinePassed => new(StatusCode.DeadlineExceeded, 503),
         StreamTakenOver => new(StatusCode.Aborted, 409),
-        StreamAssuranceTooLow or StreamKeySizeDiffers or StreamEpochTooLate or LinkNotAlarmed => new(StatusCode.FailedPrecondition, 409),
+        StreamAssuranceTooLow or StreamKeySizeDiffers or StreamEpochTooLate or LinkNotAlarmed or SecondPersonNeeded
+            => new(StatusCode.FailedPrecondition, 409),
         NotServedHere => new(StatusCode.Unavailable, 421),
         Internal => new(StatusCode.Internal, 500),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "an error code without a status"),
