@@ -8,6 +8,8 @@ namespace QkdMesh.Topologies.Tests;
 
 public class RoundTripTests
 {
+    private const OperatorRoles RolesOfTwo = OperatorRoles.SecurityOfficer | OperatorRoles.Topology;
+
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String[Gen.Char[' ', '~'], 1, 20],
         Gen.String[Gen.OneOf('é', 'ß', '中', '\u00a0', '\u2028', '\ufeff', '"', '\\', '#', ':', ' '), 1, 12],
@@ -43,6 +45,7 @@ public class RoundTripTests
         from selectors in Selector.Array[0, 3].Select(all => all.Distinct().ToArray())
         from roles2 in Gen.Int[1, (int)OperatorRoles.All].Array[0, 2]
         from tenanted in Gen.Bool
+        from twoPersons in Gen.Enum<TwoPersonOrders>()
         from shares in Gen.Select(Gen.Int[0, ids.Length - 1], Gen.Int[0, ids.Length - 1])
             .Where(pair => pair.Item1 != pair.Item2).Array[0, 6]
         select new TopologyDefinition(
@@ -65,7 +68,13 @@ public class RoundTripTests
                 .Select((pair, at) => new PairDefinition(new SaeId(ids[pair.Item1]), new SaeId(ids[pair.Item2]), policies[at]))],
             Tenants = tenanted ? [new(ids[0], new string('a', 64)), new(ids[1], null)] : [],
             Access = new([.. roles2.Select((each, at) => new OperatorDefinition(
-                $"{ids[0][..1]}{at}", (OperatorRoles)each, at == 0 ? selectors : []))]),
+                $"{ids[0][..1]}{at}", (OperatorRoles)each, at == 0 ? selectors : []))])
+            {
+                // Two operators with every role that such orders take, or none of these orders.
+                TwoPersons = roles2.Length == 2 && roles2.All(each => ((OperatorRoles)each).HasFlag(RolesOfTwo))
+                    ? twoPersons | TwoPersonOrders.Access
+                    : TwoPersonOrders.None,
+            },
         };
 
     [Fact]

@@ -20,10 +20,10 @@ internal sealed class FaultPlaces(YamlMap root, IReadOnlyDictionary<string, IRea
 
     public Place Of(IReadOnlyList<string> where)
     {
-        if (where.Count < 2 || !sections.TryGetValue(where[0], out var origins)) return Step(root, where[0]).Place;
-        var item = origins[int.Parse(where[1], CultureInfo.InvariantCulture)];
-        (YamlNode Node, Place Place) at = (item, item.Start);
-        foreach (var step in where.Skip(2)) at = Step(at.Node, step, at.Place);
+        var isItem = where.Count > 1 && sections.ContainsKey(where[0]);
+        var outermost = isItem ? sections[where[0]][int.Parse(where[1], CultureInfo.InvariantCulture)] : root;
+        (YamlNode Node, Place Place) at = (outermost, outermost.Start);
+        foreach (var step in where.Skip(isItem ? 2 : 0)) at = Step(at.Node, step, at.Place);
         return at.Place;
     }
 

@@ -25,8 +25,10 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         var saes = _network.Items(Keys.Saes, TopologyLimits.MaxSaes, Keys.Sae, new SaeReader(faults).Read);
         var pairs = _network.Items(Keys.Pairs, TopologyLimits.MaxPairs, Keys.Pair, new PairReader(faults).Read);
         var tenants = _network.Items(Keys.Tenants, TopologyLimits.MaxTenants, Keys.Tenant, new TenantReader(faults).Read);
-        var operators = _network.Inner(Keys.Access, Keys.AccessRules)?.Items(
+        var access = _network.Inner(Keys.Access, Keys.AccessRules);
+        var operators = access?.Items(
             Keys.Operators, TopologyLimits.MaxOperators, Keys.OperatorEntry, new OperatorReader(faults).Read) ?? new();
+        var twoPersons = access is null ? TwoPersonOrders.None : TwoPersonReader.Read(access, faults);
         var definition = new TopologyDefinition(
             new NetworkName(name ?? "unnamed"),
             shape ?? NetworkShape.Mesh,
@@ -39,7 +41,11 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
             RoutingPolicy = _network.Word(Keys.RoutingPolicy, Words.RoutingPolicies) ?? RoutingPolicy.Balanced,
             Pairs = pairs.Items,
             Tenants = tenants.Items,
-            Access = new(operators.Items),
+            Access = new(operators.Items)
+            {
+                // An operator that could not be read may be the second one.
+                TwoPersons = operators.IsComplete ? twoPersons : TwoPersonOrders.None,
+            },
         };
         return Check(definition, nodes, links, saes, tenants, new Dictionary<string, IReadOnlyList<YamlMap>>
         {

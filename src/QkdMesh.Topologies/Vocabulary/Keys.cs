@@ -92,10 +92,13 @@ internal static class Keys
 
     public static readonly Key Tenants = new("tenants", "the list of organisations that have SAEs");
     public static readonly Key TenantCa = new("ca", "the SHA-256 fingerprint of its authority's certificate: sha256:HEX, 64 digits");
-    public static readonly Key Access = new("access", "who runs the network: {operators}");
+    public static readonly Key Access = new("access", "who runs the network: {operators, two_persons}");
     public static readonly Key Operators = new("operators", "the list of operators, each with its roles");
     public static readonly Key OperatorRoles =
         new("roles", "the list of roles: viewer, operator, topology, security-officer, auditor") { Required = true };
+
+    public static readonly Key TwoPersons =
+        new("two_persons", "the list of orders that take two operators: release, access, topology");
 
     public static readonly Key PairSaes = new("saes", "the two SAEs of the pair: [a, b]") { Required = true };
     public static readonly Key PairPolicy = RoutingPolicy with { Required = true };
@@ -128,7 +131,7 @@ internal static class Keys
             "the selector", "under selectors",
             [SelectUri, SelectDns, SelectCommonName, SelectSubject, SelectIssuer, SelectSerial, SelectSha256]);
     public static readonly ObjectKind Tenant = new("the tenant", "under tenants", [Id, TenantCa]);
-    public static readonly ObjectKind AccessRules = new("access", "under access", [Operators]);
+    public static readonly ObjectKind AccessRules = new("access", "under access", [Operators, TwoPersons]);
     public static readonly ObjectKind OperatorEntry = new("the operator", "under operators of access", [Id, OperatorRoles, Selectors]);
 
     /// <summary>Each kind under the name of its definition in the schema; a span takes <c>to</c> only in a star.</summary>

@@ -56,6 +56,13 @@ internal static class Words
         ["auditor"] = Core.Topology.OperatorRoles.Auditor,
     };
 
+    public static IReadOnlyDictionary<string, TwoPersonOrders> TwoPersonOrders { get; } = new Dictionary<string, TwoPersonOrders>
+    {
+        ["release"] = Core.Topology.TwoPersonOrders.Release,
+        ["access"] = Core.Topology.TwoPersonOrders.Access,
+        ["topology"] = Core.Topology.TwoPersonOrders.Topology,
+    };
+
     public static string For<T>(IReadOnlyDictionary<string, T> words, T value) where T : struct, Enum =>
         words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
 }

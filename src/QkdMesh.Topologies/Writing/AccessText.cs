@@ -17,7 +17,15 @@ internal static class AccessText
     /// <summary>The lines of the operators; none without operators.</summary>
     public static IEnumerable<string> Of(AccessDefinition access) => access.Operators.Count == 0
         ? []
-        : [$"{Keys.Access}:", $"  {Keys.Operators}:", .. access.Operators.Select(each => $"    - {{{Of(each)}}}")];
+        :
+        [
+            $"{Keys.Access}:",
+            .. access.TwoPersons == TwoPersonOrders.None
+                ? Enumerable.Empty<string>()
+                : [$"  {Keys.TwoPersons}: [{string.Join(", ", TwoPersonWords.Of(access.TwoPersons))}]"],
+            $"  {Keys.Operators}:",
+            .. access.Operators.Select(each => $"    - {{{Of(each)}}}"),
+        ];
 
     private static string Of(OperatorDefinition each) =>
         $"{Keys.Id}: {Id(each.Id)}, {Keys.OperatorRoles}: [{string.Join(", ", OperatorRoleWords.Of(each.Roles))}]"

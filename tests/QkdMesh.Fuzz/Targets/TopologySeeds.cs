@@ -21,6 +21,9 @@ internal static class TopologySeeds
             + "  {id: t, node: b, tenant: p, selectors: [{uri: \"spiffe://p/t\"}, {dns: T.p}]}]\n"
             + $"access: {{operators: [{{id: m, roles: [viewer, topology], "
             + $"selectors: [{{sha256: {Repeat("0f", 32)}}}, {{cn: m}}]}}]}}\n{Device}"),
+        ("small-two-persons", "name: w\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\n"
+            + "spans: [{length_km: 1, loss_db: 1, device: d}]\naccess:\n  two_persons: [release, access, topology]\n"
+            + "  operators: [{id: m, roles: [security-officer, topology]}, {id: n, roles: [topology, security-officer]}]\n" + Device),
         ("quoted", $"\"name\": 'null'\nshape: \"mesh\"\nnodes:\n- {{id: \"1e5\", name: \"\\u00e9 \\\" # : -\"}}\n- {{id: no}}\n"
             + $"links: [{{id: 007, ends: ['1e5', no], length_km: 1e-3, loss_db: 0, device: d}}]\n{Device}"),
         ("empty", ""),

@@ -19,7 +19,7 @@ internal sealed class TopologyTarget : IFuzzTarget
             "name: ", "shape: mesh\n", "nodes:\n",
             "links:\n", "spans:\n", "devices:\n", "saes:\n", "ends: ", "length_km: ", "loss_db: ", "max_diameter_km: ", "norte", "milan",
             "tenants:\n", "tenant: ", "selectors: ", "access:\n", "operators:\n", "roles: [", "ca: ", "uri: ", "dns: ", "cn: ", "dn: ",
-            "issuer: ", "serial: ", "sha256: ",
+            "issuer: ", "serial: ", "sha256: ", "two_persons: [",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
