@@ -24,10 +24,11 @@ public interface IControllerGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="mayChangeNetwork">Whether the operator may change nodes and links.</param>
     /// <param name="mayChangeAccess">Whether the operator may change tenants, SAEs, pairs and operators.</param>
+    /// <param name="by">The operator; null if nobody knows. <c>SecondPersonNeeded</c> if the order takes two and this is the first.</param>
     [Alias("apply")]
     [return: Immutable]
     ValueTask<Result<AppliedTopology>> ApplyAsync(
-        [Immutable] TopologyDefinition topology, bool mayChangeNetwork, bool mayChangeAccess);
+        [Immutable] TopologyDefinition topology, bool mayChangeNetwork, bool mayChangeAccess, string? by = null);
 
     /// <summary>
     /// Cuts or restores a link. When it succeeds, both ends and every silo know. <c>OrderNotHeard</c> names those that do not know yet.
@@ -39,9 +40,10 @@ public interface IControllerGrain : IGrainWithStringKey
     /// <summary>
     /// Quarantines or releases a node. When it succeeds, every silo knows. <c>OrderNotHeard</c> names those that do not know yet.
     /// </summary>
+    /// <param name="by">The operator; null if nobody knows. <c>SecondPersonNeeded</c> if a release takes two and this is the first.</param>
     [Alias("order-quarantine")]
     [return: Immutable]
-    ValueTask<Result<NodeDefinition>> OrderQuarantineAsync(NodeId node, bool quarantined);
+    ValueTask<Result<OrderedNode>> OrderQuarantineAsync(NodeId node, bool quarantined, string? by = null);
 
     /// <summary>From a link: what it says of itself.</summary>
     [Alias("report")]
@@ -80,5 +82,11 @@ public interface INetworkObserver : IGrainObserver
 }
 
 /// <summary>What a new topology did.</summary>
+/// <param name="First">The operator who gave the same order before, if it took two.</param>
 [GenerateSerializer, Immutable, Alias("qkdmesh.applied-topology")]
-public sealed record AppliedTopology(long TopologyVersion, TopologyUpdate Update);
+public sealed record AppliedTopology(long TopologyVersion, TopologyUpdate Update, string? First = null);
+
+/// <summary>A node that was quarantined or released.</summary>
+/// <param name="First">The operator who gave the same order before, if it took two.</param>
+[GenerateSerializer, Immutable, Alias("qkdmesh.ordered-node")]
+public sealed record OrderedNode(NodeDefinition Node, string? First);

@@ -15,6 +15,7 @@ using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
+using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
 using QkdMesh.Grains.Membership;
@@ -122,7 +123,7 @@ internal static class MeshComposition
         services.AddHostedService(provider => provider.GetRequiredService<AccessRecords>());
         services.AddSingleton<ISiloRefusals, SiloRefusals>();
         services.AddSingleton(provider => new CallerPolicy(
-            options, provider.GetService<CallerTrust>(), provider.GetService<Handshakes>(),
+            options, provider.GetRequiredService<NetworkView>(), provider.GetService<CallerTrust>(), provider.GetService<Handshakes>(),
             provider.GetRequiredService<INodeIdentities>() as CertifiedIdentities));
         if (options.Tls is not { } tls) return;
         services.AddHostedService<FileFaultLog>();

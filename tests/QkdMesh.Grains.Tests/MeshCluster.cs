@@ -47,7 +47,11 @@ internal sealed class MeshCluster : IAsyncDisposable
 
     public NetworkView View => _cluster.Silos[0].ServiceProvider.GetRequiredService<NetworkView>();
 
-    public IControllerGrain Controller => Grains.Controller(View.Current!.Topology.Name);
+    public IControllerGrain Controller => ControllerFrom(silo: 0);
+
+    /// <summary>The controller, as callers in a silo reach it.</summary>
+    public IControllerGrain ControllerFrom(int silo) =>
+        _cluster.Silos[silo].ServiceProvider.GetRequiredService<IGrainFactory>().Controller(View.Current!.Topology.Name);
 
     /// <param name="paired">What every silo has for links whose key is made at their ends.</param>
     /// <param name="hold">Sees each call to a grain, and may let it wait.</param>

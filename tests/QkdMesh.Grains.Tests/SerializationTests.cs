@@ -49,7 +49,8 @@ public sealed class SerializationTests : IDisposable
         ShouldSurvive(new LinkConfiguration(Cut: true, Alarmed: true, Number: 5, Acknowledged: true));
         ShouldSurvive(new RelayReceipt([1, 2, 3], StreamId.Of(new("a"), new("b"), "vpn")) { Proof = UInt128.MaxValue });
         ShouldSurvive(new Route([new("a"), new("b")], [new("a-b")], KeyRate.FromBitsPerSecond(9)));
-        ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")])));
+        ShouldSurvive(new AppliedTopology(4, TopologyUpdate.Of([new("x")], [new("y")], [new("z")]), First: "sofia"));
+        ShouldSurvive(new OrderedNode(Networks.Ring(4).Definition.Nodes[0], First: "sofia"));
         var ledger = KeyLedger.Empty with { Received = 10, Stored = 4, DiscardedByReason = Discarded() };
         ShouldSurvive(new LinkEndReports(
             new LinkEndReport(Session, 4, Bits.From(80), ledger)
@@ -84,6 +85,11 @@ public sealed class SerializationTests : IDisposable
         };
 
         ShouldSurvive(snapshot);
+        var access = new AccessDefinition([new("olga", OperatorRoles.All, []), new("omar", OperatorRoles.All, [])])
+        {
+            TwoPersons = TwoPersonOrders.Release | TwoPersonOrders.Access,
+        };
+        RoundTrip(topology.Definition with { Access = access }).Access.TwoPersons.Should().Be(access.TwoPersons);
     }
 
     [Fact]

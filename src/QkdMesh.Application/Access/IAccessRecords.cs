@@ -9,7 +9,9 @@ public interface IAccessRecords
     /// <returns>Why it cannot be recorded, and must not be carried out; null if it is recorded.</returns>
     MeshError? Begin(Orderer by, string order);
 
-    void Ordered(Orderer by, string order, string result);
+    /// <summary>Records the result of an order.</summary>
+    /// <param name="first">The operator who gave the same order before, if it took two.</param>
+    void Ordered(Orderer by, string order, string result, string? first);
 
     void Refused(Refusal refusal);
 }
@@ -30,7 +32,7 @@ public sealed class NoAccessRecords : IAccessRecords
 {
     public MeshError? Begin(Orderer by, string order) => null;
 
-    public void Ordered(Orderer by, string order, string result)
+    public void Ordered(Orderer by, string order, string result, string? first)
     {
     }
 

@@ -39,7 +39,8 @@ public sealed class ApplyTopologyHandler(NetworkView view, ITopologyReader reade
             .ApplyAsync(
                 topology.Definition,
                 mayChangeNetwork: request.By.Roles.HasFlag(OperatorRoles.Topology),
-                mayChangeAccess: request.By.Roles.HasFlag(OperatorRoles.SecurityOfficer))
+                mayChangeAccess: request.By.Roles.HasFlag(OperatorRoles.SecurityOfficer),
+                by: request.By.Id)
             .OrUnavailable();
     }
 

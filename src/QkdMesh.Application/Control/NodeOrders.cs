@@ -26,21 +26,27 @@ public sealed record ReleaseNode(NodeId Node) : IRequest<Result<NodeReport>>, IO
 }
 
 /// <summary>A node and its state after an order.</summary>
-public sealed record NodeReport(NodeDefinition Node, bool Quarantined);
+public sealed record NodeReport(NodeDefinition Node, bool Quarantined)
+{
+    /// <summary>As <see cref="OrderedNode.First"/>.</summary>
+    public string? First { get; init; }
+}
 
 public sealed class NodeOrdersHandler(NetworkView view, IGrainFactory grains) :
     IRequestHandler<QuarantineNode, Result<NodeReport>>, IRequestHandler<ReleaseNode, Result<NodeReport>>
 {
     public Task<Result<NodeReport>> Handle(QuarantineNode request, CancellationToken cancellationToken) =>
-        OrderAsync(request.Node, quarantined: true);
+        OrderAsync(request.Node, quarantined: true, request.By);
 
     public Task<Result<NodeReport>> Handle(ReleaseNode request, CancellationToken cancellationToken) =>
-        OrderAsync(request.Node, quarantined: false);
+        OrderAsync(request.Node, quarantined: false, request.By);
 
-    private async Task<Result<NodeReport>> OrderAsync(NodeId node, bool quarantined)
+    private async Task<Result<NodeReport>> OrderAsync(NodeId node, bool quarantined, Orderer by)
     {
         if (view.Current is not { } before) return NetworkReadiness.NotYet;
-        var ordered = await grains.Controller(before.Topology.Name).OrderQuarantineAsync(node, quarantined).OrUnavailable();
-        return ordered.IsOk ? new NodeReport(ordered.Value, view.Current.Quarantined.Contains(node)) : ordered.Error;
+        var ordered = await grains.Controller(before.Topology.Name).OrderQuarantineAsync(node, quarantined, by.Id).OrUnavailable();
+        return ordered.IsOk
+            ? new NodeReport(ordered.Value.Node, view.Current.Quarantined.Contains(node)) { First = ordered.Value.First }
+            : ordered.Error;
     }
 }

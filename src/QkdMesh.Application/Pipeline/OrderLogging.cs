@@ -1,7 +1,9 @@
 using MediatR;
 using Microsoft.Extensions.Logging;
 using QkdMesh.Application.Access;
+using QkdMesh.Application.Control;
 using QkdMesh.Core.Errors;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.Pipeline;
 
@@ -26,19 +28,35 @@ internal sealed class OrderLogging<TRequest, TResponse>(ILoggerFactory loggers, 
 
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
+        var watch = new Watch(_log, records, request);
         var unrecorded = records.Begin(request.By, request.InWords);
         return Answer<TResponse>.Kind.WatchAsync(
-            unrecorded is null ? next : () => Task.FromResult(Answer<TResponse>.Kind.Failed(unrecorded)), new Watch(_log, records, request),
-            cancellationToken);
+            unrecorded is null ? () => CarryOutAsync(next, watch) : () => Task.FromResult(Answer<TResponse>.Kind.Failed(unrecorded)),
+            watch, cancellationToken);
+    }
+
+    private static async Task<TResponse> CarryOutAsync(RequestHandlerDelegate<TResponse> next, Watch watch)
+    {
+        var answer = await next();
+        watch.First = answer switch
+        {
+            Result<AppliedTopology> { IsOk: true } applied => applied.Value.First,
+            Result<NodeReport> { IsOk: true } node => node.Value.First,
+            _ => null,
+        };
+        return answer;
     }
 
     private sealed class Watch(ILogger log, IAccessRecords records, TRequest order) : AnswerWatch
     {
+        /// <summary>The operator who gave the same order before, if it took two.</summary>
+        public string? First { get; set; }
+
         public override void See(MeshError? error)
         {
             var (words, result) = (order.InWords, error is null ? "done" : ErrorCatalogue.Of(error.Code).Reason);
-            log.Ordered(order.By, words, result);
-            records.Ordered(order.By, words, result);
+            log.Ordered(order.By, words, First is null ? result : $"{result}, as operator {First} ordered before");
+            records.Ordered(order.By, words, result, First);
         }
     }
 }

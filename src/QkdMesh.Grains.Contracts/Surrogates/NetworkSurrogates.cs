@@ -74,7 +74,8 @@ public sealed class PairDefinitionConverter : IConverter<PairDefinition, PairDef
 [GenerateSerializer, Alias("qkdmesh.topology-definition")]
 public readonly record struct TopologyDefinitionSurrogate(
     string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes, int PqcUse,
-    int RoutingPolicy, PairDefinition[] Pairs, TenantDefinition[] Tenants, OperatorDefinition[] Operators);
+    int RoutingPolicy, PairDefinition[] Pairs, TenantDefinition[] Tenants, OperatorDefinition[] Operators,
+    int TwoPersons);
 
 [RegisterConverter]
 public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition, TopologyDefinitionSurrogate>
@@ -88,12 +89,13 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
         RoutingPolicy = (RoutingPolicy)surrogate.RoutingPolicy,
         Pairs = surrogate.Pairs,
         Tenants = surrogate.Tenants,
-        Access = new(surrogate.Operators),
+        Access = new(surrogate.Operators) { TwoPersons = (TwoPersonOrders)surrogate.TwoPersons },
     };
 
     public TopologyDefinitionSurrogate ConvertToSurrogate(in TopologyDefinition value) => new(
         value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes],
-        (int)value.PqcUse, (int)value.RoutingPolicy, [.. value.Pairs], [.. value.Tenants], [.. value.Access.Operators]);
+        (int)value.PqcUse, (int)value.RoutingPolicy, [.. value.Pairs], [.. value.Tenants], [.. value.Access.Operators],
+        (int)value.Access.TwoPersons);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]

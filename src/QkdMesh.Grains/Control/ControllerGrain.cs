@@ -57,7 +57,8 @@ public sealed partial class ControllerGrain(
         await _links.RetireAsync(_controller.Snapshot?.Topology.Definition.Links.Select(link => link.Id) ?? []);
     }
 
-    public async ValueTask<Result<AppliedTopology>> ApplyAsync(TopologyDefinition topology, bool mayChangeNetwork, bool mayChangeAccess)
+    public async ValueTask<Result<AppliedTopology>> ApplyAsync(
+        TopologyDefinition topology, bool mayChangeNetwork, bool mayChangeAccess, string? by = null)
     {
         var allowed = (mayChangeNetwork ? TopologyAreas.Network : TopologyAreas.None)
             | (mayChangeAccess ? TopologyAreas.Access : TopologyAreas.None);
@@ -68,6 +69,8 @@ public sealed partial class ControllerGrain(
             var plan = _controller.Plan(checkedTopology);
             if (!plan.IsOk) return plan.Error;
             if (_controller.CheckAllowed(topology, allowed) is { } forbidden) return forbidden;
+            var consent = _controller.GiveTopology(topology, by, time.GetUtcNow());
+            if (!consent.IsOk) return lease.IsHeld ? consent.Error : NoLease;
             // The topology is stored before it goes live. Otherwise a restart of every silo would bring back an older topology, and with
             // it SAEs that may not share keys any more.
             if (await _kept.SaveAsync(plan.Value) is { } fault)
@@ -82,7 +85,7 @@ public sealed partial class ControllerGrain(
             await ConfigureAsync(topology.Links);
             return CheckHeard(applied.Version, "the topology is in service", unheard: []) is { } late
                 ? late
-                : new AppliedTopology(applied.TopologyVersion, update);
+                : new AppliedTopology(applied.TopologyVersion, update, consent.Value.First);
         }
         finally
         {
@@ -107,15 +110,18 @@ public sealed partial class ControllerGrain(
         }
     }
 
-    public async ValueTask<Result<NodeDefinition>> OrderQuarantineAsync(NodeId node, bool quarantined)
+    public async ValueTask<Result<OrderedNode>> OrderQuarantineAsync(NodeId node, bool quarantined, string? by = null)
     {
         if (!lease.IsHeld) return NoLease;
+        var consent = quarantined ? Consent.OfOne : _controller.GiveRelease(node, by, time.GetUtcNow());
+        if (!consent.IsOk) return consent.Error;
         var order = _controller.OrderQuarantine(node, quarantined);
-        if (!order.IsOk) return order;
+        if (!order.IsOk) return order.Error;
         if (history.IsOn) history.Add(_controller.Record.ToQuarantineEvent());
         var version = _controller.Snapshot!.Version;
         await PublishAsync();
-        return await KeepAsync(order, version, $"{node} is {(quarantined ? "quarantined" : "released")}");
+        var ordered = new OrderedNode(order.Value, consent.Value.First);
+        return await KeepAsync<OrderedNode>(ordered, version, $"{node} is {(quarantined ? "quarantined" : "released")}");
     }
 
     public async ValueTask<Result<LinkDefinition>> AcknowledgeAlarmAsync(LinkId link)

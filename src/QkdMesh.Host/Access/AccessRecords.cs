@@ -48,8 +48,8 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
     public MeshError? Begin(Orderer by, string order) =>
         _audit?.Write(OrderedEntry.Of(by, order, OrderedEntry.Begun, _time.GetUtcNow()));
 
-    public void Ordered(Orderer by, string order, string result) =>
-        _audit?.Note([OrderedEntry.Of(by, order, result, _time.GetUtcNow())]);
+    public void Ordered(Orderer by, string order, string result, string? first) =>
+        _audit?.Note([OrderedEntry.Of(by, order, result, _time.GetUtcNow()) with { First = first }]);
 
     public void Refused(Refusal refusal)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using QkdMesh.Application.Access;
 
 namespace QkdMesh.Host.Audit;
@@ -10,6 +11,10 @@ namespace QkdMesh.Host.Audit;
 internal sealed record OrderedEntry(string? Operator, string? Fingerprint, string? Address, string Order, string Result) : AuditEntry
 {
     public const string Begun = "begun";
+
+    /// <summary>The operator who gave the same order before, if it took two. Lines of other orders do not have it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? First { get; init; }
 
     public static OrderedEntry Of(Orderer by, string order, string result, DateTimeOffset time) =>
         new(by.Id, by.Fingerprint, by.Address, order, result) { Time = time };

@@ -1,12 +1,15 @@
 using System.Net;
 using QkdMesh.Clustering.Identity;
+using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 using QkdMesh.Host.Associations;
+using QkdMesh.Topologies;
 
 namespace QkdMesh.Host.Listeners;
 
 /// <summary>How this process knows its callers, in words for operators.</summary>
 internal sealed class CallerPolicy(
-    MeshHostOptions options, CallerTrust? trust, Handshakes? handshakes, CertifiedIdentities? nodes)
+    MeshHostOptions options, NetworkView view, CallerTrust? trust, Handshakes? handshakes, CertifiedIdentities? nodes)
 {
     private readonly SiloCertificates? _silo = options.Cluster?.Identity as SiloCertificates;
 
@@ -32,11 +35,11 @@ internal sealed class CallerPolicy(
     /// <summary>What an operator has to know, one line each. Empty if callers prove themselves and all files are good.</summary>
     public IEnumerable<string> Warnings =>
     [
-        .. WarningsOf(options),
+        .. WarningsOf(options, view.Current?.Topology ?? options.Topology),
         .. FileFaults.Select(fault => $"{fault}; what was read before is in force"),
     ];
 
-    public static IEnumerable<string> WarningsOf(MeshHostOptions options)
+    private static IEnumerable<string> WarningsOf(MeshHostOptions options, NetworkTopology inForce)
     {
         if (options.Tls is null)
         {
@@ -45,6 +48,9 @@ internal sealed class CallerPolicy(
             yield return IPAddress.IsLoopback(open)
                 ? "development mode: callers name themselves, and every user of this machine may take keys and give orders"
                 : $"INSECURE: everybody who reaches {open} may take the keys of every SAE and give orders (--insecure-listen)";
+            if (inForce.Definition.Access.TwoPersons is not TwoPersonOrders.None and var orders)
+                yield return "without TLS, no operator proves who it is: orders that take two operators are refused "
+                    + $"(two_persons: {string.Join(", ", TwoPersonWords.Of(orders))})";
         }
         else if (options.UnixSocket is { } path)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using QkdMesh.Core.Routing;
 using QkdMesh.Host.Listeners;
 using QkdMesh.Host.Tests.Probes;
 using QkdMesh.Testing.Topologies;
@@ -18,7 +19,8 @@ public sealed class FileFaultLogTests : IDisposable
     {
         _trust = new CallerTrust(_authorities.TrustDirectory, _time);
         var options = new MeshHostOptions { Topology = Networks.Of("a-b", "alice@a bob@b") };
-        _log = new FileFaultLog(new CallerPolicy(options, _trust, handshakes: null, nodes: null), _time, _lines);
+        var view = new NetworkView(new RoutingOptions());
+        _log = new FileFaultLog(new CallerPolicy(options, view, _trust, handshakes: null, nodes: null), _time, _lines);
     }
 
     [Theory]

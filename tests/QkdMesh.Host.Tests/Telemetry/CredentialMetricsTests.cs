@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using QkdMesh.Core.Routing;
 using QkdMesh.Host.Associations;
 using QkdMesh.Host.Listeners;
 using QkdMesh.Host.Telemetry;
@@ -28,7 +29,7 @@ public sealed class CredentialMetricsTests : IDisposable
         var options = new MeshHostOptions { Topology = Networks.Of("a-b", "alice@a bob@b") };
         var nodes = new CertifiedIdentities(Path.Combine(_folder.FullName, "nodes"), _nodes, "test", _time);
         _metrics = new(
-            _services.GetRequiredService<IMeterFactory>(), new CallerPolicy(options, _trust, handshakes: null, nodes), _time);
+            _services.GetRequiredService<IMeterFactory>(), new CallerPolicy(options, new NetworkView(new RoutingOptions()), _trust, handshakes: null, nodes), _time);
     }
 
     [Fact]

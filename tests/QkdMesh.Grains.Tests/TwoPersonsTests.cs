@@ -1,0 +1,50 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
+
+namespace QkdMesh.Grains.Tests;
+
+/// <summary>Two operators give an order at two silos.</summary>
+public sealed class TwoPersonsTests
+{
+    private static readonly TopologyDefinition Network = Networks.Ring(4).Definition with
+    {
+        Access = new([new("olga", OperatorRoles.All, []), new("omar", OperatorRoles.All, [])])
+        {
+            TwoPersons = TwoPersonOrders.Release | TwoPersonOrders.Access | TwoPersonOrders.Topology,
+        },
+    };
+
+    [Fact]
+    public async Task TheyMeetAtTheController()
+    {
+        await using var mesh = await MeshCluster.StartAsync(new NetworkTopology(Network), hosted: ["n0,n1", "n2,n3"]);
+        var (here, there, node) = (mesh.ControllerFrom(silo: 0), mesh.ControllerFrom(silo: 1), new NodeId("n1"));
+        (await here.OrderQuarantineAsync(node, quarantined: true)).IsOk.Should().BeTrue();
+
+        var release = await here.OrderQuarantineAsync(node, quarantined: false, by: "olga");
+        release.Error!.Code.Should().Be(ErrorCode.SecondPersonNeeded);
+        release.Error.Detail.Should().EndWith($"before {mesh.Time.GetUtcNow().AddMinutes(10):u}");
+        (await there.OrderQuarantineAsync(node, quarantined: false, by: "olga")).Error!.Code.Should().Be(ErrorCode.SecondPersonNeeded);
+        mesh.View.Current!.Quarantined.Should().Contain(node);
+        (await there.OrderQuarantineAsync(node, quarantined: false, by: "omar")).Value.First.Should().Be("olga");
+        mesh.View.Current.Quarantined.Should().BeEmpty();
+
+        (await ApplyAsync(there, km: 9, by: "omar")).Should().Be(ErrorCode.SecondPersonNeeded);
+        (await ApplyAsync(here, km: 8, by: "olga")).Should().Be(ErrorCode.SecondPersonNeeded);
+        (await ApplyAsync(here, km: 9, by: null)).Should().Be(ErrorCode.NotAllowed);
+        mesh.View.Current.TopologyVersion.Should().Be(1);
+        (await ApplyAsync(here, km: 9, by: "olga")).Should().BeNull();
+        mesh.View.Current.TopologyVersion.Should().Be(2);
+    }
+
+    private static async Task<ErrorCode?> ApplyAsync(IControllerGrain controller, double km, string? by)
+    {
+        var shorter = Network.Links[0] with { Length = FibreLength.FromKilometres(km) };
+        var topology = Network with { Links = [shorter, .. Network.Links.Skip(1)] };
+        var applied = await controller.ApplyAsync(topology, mayChangeNetwork: true, mayChangeAccess: true, by);
+        return applied.Error?.Code;
+    }
+}
