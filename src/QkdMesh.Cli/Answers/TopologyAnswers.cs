@@ -14,7 +14,8 @@ internal sealed record FileAnswer(
 internal sealed record TopologyShowAnswer(
     string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
     IReadOnlyList<SaeAnswer> Saes, string PqcUse, string RoutingPolicy, IReadOnlyList<PairPolicyAnswer> Pairs,
-    IReadOnlyList<TenantAnswer> Tenants, IReadOnlyList<OperatorAnswer> Operators, IReadOnlyList<LocatedFault> Warnings)
+    IReadOnlyList<TenantAnswer> Tenants, IReadOnlyList<OperatorAnswer> Operators, IReadOnlyList<string> TwoPersons,
+    IReadOnlyList<LocatedFault> Warnings)
 {
     public static TopologyShowAnswer Of(NetworkTopology topology, IReadOnlyList<LocatedFault> warnings) => new(
         topology.Name.Value,
@@ -34,6 +35,7 @@ internal sealed record TopologyShowAnswer(
             [pair.One.Value, pair.Other.Value], RoutingPolicyWords.Of(pair.RoutingPolicy)))],
         [.. topology.Definition.Tenants.Select(tenant => new TenantAnswer(tenant.Id, tenant.Authority))],
         [.. topology.Definition.Access.Operators.Select(OperatorAnswer.Of)],
+        [.. TwoPersonWords.Of(topology.Definition.Access.TwoPersons)],
         warnings);
 }
 

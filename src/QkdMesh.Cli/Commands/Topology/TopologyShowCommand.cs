@@ -40,6 +40,8 @@ internal sealed class TopologyShowCommand : MeshCommand
         if (topology.Definition.Saes.Count > 0) screen.Write(TopologyTables.Saes(topology));
         if (topology.Definition.Tenants.Count > 0) screen.Write(AccessTables.Tenants(topology));
         if (topology.Definition.Access.Operators.Count > 0) screen.Write(AccessTables.Operators(topology));
+        if (topology.Definition.Access.TwoPersons is not TwoPersonOrders.None and var shared)
+            screen.Say($"Two operators have to give each order of these kinds: {string.Join(", ", TwoPersonWords.Of(shared))}.");
         var links = topology.Definition.Links;
         if (links.Any(link => !link.HasQuantumChannel))
             screen.Say($"Links without a quantum channel carry {CarriedBy(topology.Definition.PqcUse)}.");
