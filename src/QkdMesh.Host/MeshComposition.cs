@@ -111,9 +111,9 @@ internal static class MeshComposition
             services.AddSingleton<IKeyHistory>(provider => ActivatorUtilities.CreateInstance<HistoryFile>(provider, history));
         if (options.Audit is { } audit)
         {
-            services.AddSingleton<IAuditLog>(provider => AuditFiles.Begin(
+            services.AddSingleton<IAuditLog>(provider => new AuditLog(
                 audit, options.Topology.Name.Value, provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<AuditFile>>()));
+                provider.GetRequiredService<ILoggerFactory>()));
         }
     }
 

@@ -4,6 +4,7 @@ using QkdMesh.Clustering;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Topology;
+using QkdMesh.Host.Audit;
 using QkdMesh.Host.Listeners;
 using QkdMesh.KeySources;
 
@@ -78,8 +79,8 @@ public sealed record MeshHostOptions
     /// <summary>The file for the history of key. The default value is null: no history is kept.</summary>
     public HistoryFileOptions? History { get; init; }
 
-    /// <summary>Directory of the audit log of deliveries, made if it does not exist. The default value is null: no log is kept.</summary>
-    public string? Audit { get; init; }
+    /// <summary>The audit log of deliveries and orders. The default value is null: no log is kept.</summary>
+    public AuditOptions? Audit { get; init; }
 
     /// <summary>
     /// Standard settings of OpenTelemetry, such as OTEL_EXPORTER_OTLP_ENDPOINT. The default value is empty: no telemetry is sent.

@@ -97,7 +97,8 @@ public sealed class AuditRecordsTests : IDisposable
 
     private void Record(params KeyId[] keys)
     {
-        using var log = AuditFiles.Begin(_folder.FullName, "chaos", TimeProvider.System, NullLogger<AuditFile>.Instance);
+        using var log = new AuditDirectory(
+            new AuditOptions(_folder.FullName), "chaos", TimeProvider.System, NullLogger<AuditFile>.Instance).Begin(continues: null);
         foreach (var key in keys)
             log.Write([new(AuditedStep.Supplied, new(Node), new(Master), new("s1"), key, 1, 256, Assurance.Its, false, [[new(Node)]])]);
     }

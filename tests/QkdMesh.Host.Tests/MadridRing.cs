@@ -5,6 +5,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
+using QkdMesh.Host.Audit;
 using QkdMesh.Host.Tests.Telemetry;
 using QkdMesh.Northbound.V1;
 using QkdMesh.Topologies;
@@ -48,7 +49,7 @@ public sealed class MadridRing : IAsyncDisposable
             Topology = topology,
             ManagementPort = 0,
             Telemetry = telemetry ?? new Dictionary<string, string>(),
-            Audit = audit,
+            Audit = audit is null ? null : new AuditOptions(audit) { MakesDirectory = true },
         };
         using var limit = Limit();
         var ring = new MadridRing(await MeshHost.StartAsync(options, limit.Token));

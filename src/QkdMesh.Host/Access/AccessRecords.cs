@@ -32,14 +32,14 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
     });
 
     private readonly Counter<long> _count;
-    private readonly AuditFile? _audit;
+    private readonly AuditLog? _audit;
     private readonly TimeProvider _time;
     private readonly ILogger<AccessRecords> _logger;
     private long _leftOut;
 
     public AccessRecords(IMeterFactory meters, TimeProvider time, ILogger<AccessRecords> logger, IAuditLog audit)
     {
-        (_time, _logger, _audit) = (time, logger, audit as AuditFile);
+        (_time, _logger, _audit) = (time, logger, audit as AuditLog);
         _count = meters.Create(SiloMetrics.MeterName).CreateCounter<long>(
             "qkdmesh.access.refusals", "{refusal}", "Connections and calls that were refused because of who the caller is.");
     }

@@ -19,7 +19,7 @@ internal sealed partial class ClusterRecords : BackgroundService
 {
     private readonly IClusterMembershipService _membership;
     private readonly ILocalSiloDetails _here;
-    private readonly AuditFile? _audit;
+    private readonly AuditLog? _audit;
     private readonly TimeProvider _time;
     private readonly ILogger<ClusterRecords> _logger;
     private readonly bool _isInCluster;
@@ -30,7 +30,7 @@ internal sealed partial class ClusterRecords : BackgroundService
         IClusterMembershipService membership, ILocalSiloDetails here, LocalNodes nodes, IAuditLog audit, IMeterFactory meters,
         MeshHostOptions options, TimeProvider time, ILogger<ClusterRecords> logger)
     {
-        (_membership, _here, _audit, _time, _logger) = (membership, here, audit as AuditFile, time, logger);
+        (_membership, _here, _audit, _time, _logger) = (membership, here, audit as AuditLog, time, logger);
         _isInCluster = options.Cluster is not null;
         // Zero from the start: a counter that begins at its first event hides this event from a query of the increase.
         var meter = meters.Create(SiloMetrics.MeterName);

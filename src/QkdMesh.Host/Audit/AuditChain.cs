@@ -15,7 +15,8 @@ internal static class AuditChain
     /// <summary>The length of the end of a line in bytes: its hash, the name of the hash, and the brackets.</summary>
     public const int SealLength = 75;
 
-    private const int HashLength = 64;
+    /// <summary>The length of a hash in hexadecimal digits.</summary>
+    public const int HashLength = 64;
 
     public static string Start { get; } = new('0', HashLength);
 

@@ -10,6 +10,7 @@ namespace QkdMesh.Host.Audit;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(BegunEntry), "begun")]
+[JsonDerivedType(typeof(ClosedEntry), "closed")]
 [JsonDerivedType(typeof(ResumedEntry), "resumed")]
 [JsonDerivedType(typeof(SuppliedEntry), "supplied")]
 [JsonDerivedType(typeof(CollectedEntry), "collected")]
@@ -28,8 +29,25 @@ internal abstract record AuditEntry
 /// <summary>The first line of a file.</summary>
 /// <param name="File">The name of the file itself.</param>
 /// <param name="Machine">The machine of the silo.</param>
-/// <param name="Before">The newest file in the directory before this file; null for the first file.</param>
-internal sealed record BegunEntry(string File, string Network, string Machine, FileSoFar? Before) : AuditEntry;
+/// <param name="Before">The newest file in the directory that no other file tells of; null if there is none.</param>
+internal sealed record BegunEntry(string File, string Network, string Machine, FileSoFar? Before) : AuditEntry
+{
+    /// <summary>The number of the file in the directory; null in a file of an earlier release.</summary>
+    public long? Number { get; init; }
+
+    /// <summary>A random number in hexadecimal digits, of this file alone.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The file before it, of the same run of the silo; null at the start of a silo.</summary>
+    public string? Continues { get; init; }
+
+    /// <summary>The other files that no other file tells of, as they were when this file was begun.</summary>
+    public IReadOnlyList<FileSoFar>? Others { get; init; }
+}
+
+/// <summary>The last line of a file.</summary>
+/// <param name="Next">The file that continues it; null if the silo ended.</param>
+internal sealed record ClosedEntry(string? Next) : AuditEntry;
 
 /// <summary>The state of a file when a later file was begun.</summary>
 /// <param name="Bytes">The length up to the end of its last whole line.</param>
@@ -94,6 +112,7 @@ internal sealed record CollectedEntry(
     AllowOutOfOrderMetadataProperties = true,
     Converters = [typeof(AssuranceText)])]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(HeadsTitle))]
 internal sealed partial class AuditJson : JsonSerializerContext;
 
 internal sealed class AssuranceText()

@@ -7,10 +7,10 @@ using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 namespace QkdMesh.Host.Audit;
 
 /// <summary>
-/// The audit log of one run of a silo, in a file. Each record is written to the operating system before the answer, so a killed process
+/// A file of the audit log of one run of a silo. Each record is written to the operating system before the answer, so a killed process
 /// loses no record of a delivered key. A record is not forced to the disk, so a crash of the machine may lose the last records.
 /// </summary>
-internal sealed partial class AuditFile : IAuditLog, IDisposable
+internal sealed partial class AuditFile : IDisposable
 {
     private readonly Lock _writing = new();
     private readonly ArrayBufferWriter<byte> _lines = new();
@@ -18,20 +18,37 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
     private readonly Func<bool> _isThere;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditFile> _logger;
+    private readonly AuditHeads? _heads;
     private string _hash = AuditChain.Start;
     private long _length;
     private long _refused;
+    private bool _areHeadsLost;
 
     /// <param name="file">An empty file without a buffer. The log owns it from now on.</param>
     /// <param name="isThere">Whether the file is still at its path.</param>
+    /// <param name="heads">Where the head of the file is kept as well. The log owns it from now on.</param>
     /// <exception cref="IOException">The first line cannot be written.</exception>
-    public AuditFile(Stream file, Func<bool> isThere, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger)
+    public AuditFile(
+        Stream file, Func<bool> isThere, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger, AuditHeads? heads = null)
     {
-        (_file, _isThere, _time, _logger) = (file, isThere, time, logger);
-        Append(first, _hash);
+        (_file, _isThere, _time, _logger, _heads) = (file, isThere, time, logger, heads);
+        (Name, Begun) = (first.File, first.Time);
+        Put(AuditChain.Append(_lines, first, _hash));
     }
 
-    public bool IsOn => true;
+    public string Name { get; }
+
+    /// <summary>When it was begun.</summary>
+    public DateTimeOffset Begun { get; }
+
+    /// <summary>In bytes.</summary>
+    public long Length
+    {
+        get
+        {
+            lock (_writing) return _length;
+        }
+    }
 
     // A log that failed is tried again at each check, so that SAEs can collect as soon as the file can be written.
     public MeshError? Check()
@@ -80,9 +97,21 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         }
     }
 
+    /// <summary>Writes the last line, if the log can be written, and ends the file.</summary>
+    /// <param name="next">The file that continues this one; null if the silo ends.</param>
+    public void Close(string? next)
+    {
+        Note([new ClosedEntry(next) { Time = _time.GetUtcNow() }]);
+        Dispose();
+    }
+
     public void Dispose()
     {
-        lock (_writing) _file.Dispose();
+        lock (_writing)
+        {
+            _file.Dispose();
+            _heads?.Dispose();
+        }
     }
 
     private MeshError? TryWrite(IReadOnlyList<AuditEntry> entries)
@@ -119,19 +148,35 @@ internal sealed partial class AuditFile : IAuditLog, IDisposable
         Put(hash);
     }
 
-    private void Append(AuditEntry entry, string before) => Put(AuditChain.Append(_lines, entry, before));
-
     private void Put(string hash)
     {
         _file.Position = _length;
         _file.Write(_lines.WrittenSpan);
         _file.Flush();
         (_length, _hash) = (_length + _lines.WrittenCount, hash);
+        if (_heads is null) return;
+        var isKept = _heads.Put(_length, _hash);
+        if (isKept == _areHeadsLost) LogHeads(isKept);
+        _areHeadsLost = !isKept;
+        if (!isKept && _heads.IsNeeded) throw new IOException("the heads of the log cannot be written");
+    }
+
+    private void LogHeads(bool areKept)
+    {
+        if (areKept) LogHeadsKept();
+        else LogHeadsLost();
     }
 
     [LoggerMessage(
         Level = LogLevel.Error, Message = "the audit log cannot be written, so this silo delivers no key and takes no order until it can")]
     private partial void LogRefuses(Exception failure);
+
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "the heads of the audit log cannot be written: look at the directory of --audit-heads")]
+    private partial void LogHeadsLost();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the heads of the audit log can be written again")]
+    private partial void LogHeadsKept();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log can be written again; deliveries and orders refused: {Count}")]
     private partial void LogResumed(long count);

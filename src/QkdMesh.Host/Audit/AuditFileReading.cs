@@ -3,12 +3,15 @@ using QkdMesh.Core.Quantities;
 namespace QkdMesh.Host.Audit;
 
 /// <summary>Reads one file and checks its chain.</summary>
-/// <param name="claims">What later files say about this file.</param>
-internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
+/// <param name="claims">What later files and heads say about this file.</param>
+/// <param name="next">The name of the file that continues it; null if there is none.</param>
+internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, string? next)
 {
     private readonly List<Claim> _claims = [.. claims.OrderBy(claim => claim.Of.Bytes)];
     private string _hash = AuditChain.Start;
     private long _number;
+    private bool _isClosed;
+    private DateTimeOffset? _time;
 
     /// <exception cref="AuditDirectoryException">The file cannot be read.</exception>
     public static Stream Open(string path)
@@ -31,10 +34,14 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         while (lines.Next() is { } line)
         {
             _number++;
-            if (Read(line.Span) is { } finding) yield return finding;
+            if (Read(line.Span, out var entry) is { } finding) yield return finding;
+            if (AuditTimes.NoteOn(path, _number, entry?.Time, _time) is { } odd) yield return odd;
+            _time = entry?.Time ?? _time;
             if (CheckClaims(lines.Position) is { } fault) yield return fault;
         }
         if (EndOf(lines.Rest) is { } end) yield return end;
+        if (next is not null && !_isClosed)
+            yield return new AuditNote(path, _number, $"the last line, which names {next}, was not written, or was cut off");
         foreach (var claim in _claims)
             yield return new AuditFault(path, _number, $"lines are missing at the end: {claim.By} found {claim.Of.Bytes} bytes");
         yield return new AuditFileEnd(path, _number, _hash);
@@ -56,8 +63,9 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
             : new AuditNote(path, 1, "the file is empty: its silo was killed before it wrote, or the file was emptied");
     }
 
-    private AuditFinding? Read(ReadOnlySpan<byte> line)
+    private AuditFinding? Read(ReadOnlySpan<byte> line, out AuditEntry? entry)
     {
+        entry = null;
         if (AuditChain.SealOf(line) is not { } hash) return Fault("this is not a line of an audit log");
         var isSound = AuditChain.HashOf(line, _hash) == hash;
         // The next line is checked against this hash, so that one change gives one fault.
@@ -65,7 +73,7 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         if (!isSound) return Fault("the hash does not match: this line or the line before it was changed, removed or moved");
         try
         {
-            return Tell(AuditChain.EntryOf(line));
+            return Tell(entry = AuditChain.EntryOf(line));
         }
         catch (FormatException failure)
         {
@@ -78,6 +86,8 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
 
     private AuditFinding? Tell(AuditEntry entry) => entry switch
     {
+        _ when _isClosed => Fault("there is a line after the last line of the file"),
+        ClosedEntry closed when _number > 1 => Close(closed),
         BegunEntry begun when _number == 1 =>
             begun.File == Path.GetFileName(path) ? null : Fault($"this is the file {begun.File} under another name"),
         _ when _number == 1 => Fault("this is not the first line of an audit log: lines before it are missing"),
@@ -87,6 +97,14 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims)
         OrderedEntry or RefusedEntry or LeftOutEntry or SiloEntry or NodeEntry => null,
         _ => Fault("this is a first line in the middle of a file"),
     };
+
+    private AuditFault? Close(ClosedEntry closed)
+    {
+        _isClosed = true;
+        return next is null || closed.Next == next
+            ? null
+            : Fault($"the last line names {closed.Next ?? "no file"}, and {next} continues it");
+    }
 
     private AuditFault? CheckClaims(long position)
     {

@@ -1,54 +1,64 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
 
 namespace QkdMesh.Host.Audit;
 
 /// <summary>
-/// The files of an audit directory. Their names hold the time of their start, so that the newest file is the last by name.
+/// The files of an audit directory. Each has a number in its name. Files of earlier releases have the time of their start instead, and are
+/// older.
 /// </summary>
 internal static class AuditFiles
 {
     private const string Prefix = "audit-", Ending = ".jsonl";
 
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
+    /// <summary>The file with the number of the newest file. It shows that the newest files were removed.</summary>
+    public const string Last = "audit.last";
 
     /// <summary>The names of the files, oldest first.</summary>
     public static IReadOnlyList<string> In(string directory) =>
-        [.. Directory.EnumerateFiles(directory, $"{Prefix}*{Ending}").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(directory, $"{Prefix}*{Ending}").Select(path => Path.GetFileName(path))
+            .OrderBy(name => NumberOf(name) ?? 0).ThenBy(name => name, StringComparer.Ordinal),
+    ];
+
+    public static string NameOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D8}{Ending}");
+
+    /// <summary>The number in a name; null for a file of an earlier release.</summary>
+    public static long? NumberOf(string name) =>
+        long.TryParse(name.AsSpan(Prefix.Length..^Ending.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
+
+    /// <summary>The number of the newest file that the directory has had; 0 before the first.</summary>
+    public static long LastOf(string directory) =>
+        Math.Max(ReadLast(directory) ?? 0, In(directory) is [.., var newest] ? NumberOf(newest) ?? 0 : 0);
+
+    /// <summary>What <see cref="Last"/> says; null if there is no such file, or no number in it.</summary>
+    public static long? ReadLast(string directory)
+    {
+        var path = Path.Combine(directory, Last);
+        return File.Exists(path) && long.TryParse(
+            File.ReadAllText(path).AsSpan().TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
+    }
+
+    public static void WriteLast(string directory, long number)
+    {
+        // A silo that began a later file at the same time may have been faster.
+        if (ReadLast(directory) >= number) return;
+        File.WriteAllText(Path.Combine(directory, Last), string.Create(CultureInfo.InvariantCulture, $"{number}\n"));
+    }
 
     /// <summary>
-    /// Begins the log of this run of a silo. Makes the directory if it does not exist. Only the user can read the directory and the file.
+    /// Gives what tells whether an open file is still the file at its path. On Linux, the kernel knows it, also if a copy is at the path.
     /// </summary>
-    /// <exception cref="AuditDirectoryException">The directory cannot be written.</exception>
-    public static AuditFile Begin(string directory, string network, TimeProvider time, ILogger<AuditFile> logger)
+    public static Func<bool> PlaceOf(FileStream file)
     {
-        try
+        var link = new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}"));
+        return link.LinkTarget is { } place ? () => Target() == place : () => File.Exists(file.Name);
+
+        string? Target()
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-            else Directory.CreateDirectory(directory, OwnerDirectory);
-            var before = In(directory) is [.., var newest] ? SoFar(directory, newest) : null;
-            var now = time.GetUtcNow();
-            // Silos of one machine may share a directory and begin at the same time.
-            var random = RandomNumberGenerator.GetHexString(8, lowercase: true);
-            var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now:yyyyMMdd'T'HHmmss.fff'Z'}-{random}{Ending}");
-            var path = Path.Combine(directory, name);
-            var file = new FileStream(path, OptionsOf());
-            try
-            {
-                var begun = new BegunEntry(name, network, Environment.MachineName, before) { Time = now };
-                return new AuditFile(file, () => File.Exists(path), begun, time, logger);
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new AuditDirectoryException(directory, failure);
+            link.Refresh();
+            return link.LinkTarget;
         }
     }
 
@@ -56,31 +66,4 @@ internal static class AuditFiles
     public static Stream OpenToRead(string path) => new FileInfo(path).Length == 0
         ? Stream.Null
         : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-
-    private static FileStreamOptions OptionsOf()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;
-        return options;
-    }
-
-    // The silo of the file may still write it, or was killed in the middle of a line.
-    private static FileSoFar SoFar(string directory, string name)
-    {
-        using var file = OpenToRead(Path.Combine(directory, name));
-        var (bytes, hash) = (0L, AuditChain.Start);
-        var lines = new LineReader(file);
-        while (lines.Next() is { } line)
-        {
-            bytes = lines.Position;
-            hash = AuditChain.SealOf(line.Span) ?? hash;
-        }
-        return new FileSoFar(name, bytes, hash);
-    }
 }

@@ -5,26 +5,54 @@ public static class AuditReading
 {
     /// <summary>The findings in all files, oldest first. Reading continues after a fault.</summary>
     /// <exception cref="AuditDirectoryException">The directory holds no log, or cannot be read.</exception>
-    public static IEnumerable<AuditFinding> Read(string directory)
+    public static IEnumerable<AuditFinding> Read(string directory) => Read(directory, [], TimeProvider.System);
+
+    /// <param name="heads">Heads that were kept elsewhere, of files of this directory and of others.</param>
+    internal static IEnumerable<AuditFinding> Read(string directory, IReadOnlyList<KeptHead> heads, TimeProvider time)
     {
+        // Before the names: a silo may begin a file meanwhile.
+        var last = LastIn(directory);
         var names = NamesIn(directory);
-        var claims = ClaimsIn(directory, names);
+        var first = AuditClaims.FirstLines(directory, names);
+        var claims = AuditClaims.In(first);
+        foreach (var finding in AuditNumbers.Findings(directory, names, last)) yield return finding;
+        DateTimeOffset? before = null;
         foreach (var name in names)
         {
-            var reading = new AuditFileReading(Path.Combine(directory, name), claims[name]);
-            foreach (var finding in reading.Findings()) yield return finding;
+            var path = Path.Combine(directory, name);
+            if (first[name] is { } begun)
+            {
+                if (AuditTimes.NoteOn(path, begun, before, time.GetUtcNow()) is { } odd) yield return odd;
+                before = begun.Time;
+            }
+            var ofHeads = heads.Where(head => head.Title.Run == first[name]?.Run).Select(head => new Claim(head.By, head.Of));
+            var next = names.FirstOrDefault(later => first[later]?.Continues == name);
+            foreach (var finding in new AuditFileReading(path, [.. claims[name], .. ofHeads], next).Findings()) yield return finding;
         }
-        foreach (var claim in claims.Where(claims => !names.Contains(claims.Key)).SelectMany(claims => claims))
-            yield return Missing(directory, claim, names[0]);
+        foreach (var claim in claims.Where(told => !names.Contains(told.Key)).Select(told => told.First()))
+            if (Missing(directory, claim, names[0]) is { } missing) yield return missing;
     }
 
-    // Operators may move old files away. A missing file between others is a fault.
-    private static AuditFinding Missing(string directory, Claim claim, string oldest)
+    // Operators may move old files away. A missing file between others is a fault. Missing numbers are told apart.
+    private static AuditFinding? Missing(string directory, Claim claim, string oldest)
     {
+        if (AuditFiles.NumberOf(claim.Of.File) is not null) return null;
         var by = Path.Combine(directory, claim.By);
-        return string.CompareOrdinal(claim.Of.File, oldest) < 0
+        return AuditFiles.NumberOf(oldest) is not null || string.CompareOrdinal(claim.Of.File, oldest) < 0
             ? new AuditNote(by, 1, $"the file before it, {claim.Of.File}, is not here: older records are not checked")
             : new AuditFault(by, 1, $"the file before it, {claim.Of.File}, is missing");
+    }
+
+    private static long? LastIn(string directory)
+    {
+        try
+        {
+            return AuditFiles.ReadLast(directory);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new AuditDirectoryException(directory, failure);
+        }
     }
 
     private static IReadOnlyList<string> NamesIn(string directory)
@@ -40,29 +68,4 @@ public static class AuditReading
             throw new AuditDirectoryException(directory, failure);
         }
     }
-
-    /// <summary>What each file says about the file before it. A first line that cannot be read is a fault of its own file.</summary>
-    private static ILookup<string, Claim> ClaimsIn(string directory, IReadOnlyList<string> names) => names
-        .Select(name => (Name: name, FirstOf(Path.Combine(directory, name))?.Before))
-        .Where(first => first.Before is not null)
-        .Select(first => new Claim(first.Name, first.Before!))
-        .ToLookup(claim => claim.Of.File);
-
-    private static BegunEntry? FirstOf(string path)
-    {
-        using var file = AuditFileReading.Open(path);
-        try
-        {
-            if (new LineReader(file).Next() is not { } line || AuditChain.SealOf(line.Span) is null) return null;
-            return AuditChain.EntryOf(line.Span) as BegunEntry;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
 }
-
-/// <summary>What a file says about the file before it.</summary>
-/// <param name="By">The name of the later file.</param>
-internal sealed record Claim(string By, FileSoFar Of);

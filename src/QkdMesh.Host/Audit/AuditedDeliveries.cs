@@ -5,7 +5,8 @@ namespace QkdMesh.Host.Audit;
 /// <summary>Reads the deliveries of several audit directories, and collects what is wrong with their files.</summary>
 /// <param name="directories">The directories. A directory that is named twice is read once.</param>
 /// <param name="note">Gets lines for the operator: progress, and notes that are no faults.</param>
-public sealed class AuditedDeliveries(IReadOnlyList<string> directories, Action<string> note)
+/// <param name="headsIn">Directories of heads to check the files against.</param>
+public sealed class AuditedDeliveries(IReadOnlyList<string> directories, Action<string> note, IReadOnlyList<string>? headsIn = null)
 {
     private const long NoteEvery = 250_000;
     private readonly List<string> _faults = [];
@@ -24,7 +25,8 @@ public sealed class AuditedDeliveries(IReadOnlyList<string> directories, Action<
     /// <exception cref="AuditDirectoryException">A directory cannot be read, or holds no log.</exception>
     public IEnumerable<AuditedDelivery> Read(CancellationToken cancellationToken)
     {
-        foreach (var finding in directories.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).SelectMany(Findings))
+        KeptHead[] heads = [.. Distinct(headsIn ?? []).SelectMany(KeptHead.In)];
+        foreach (var finding in Distinct(directories).SelectMany(directory => Findings(directory, heads)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (finding)
@@ -39,13 +41,22 @@ public sealed class AuditedDeliveries(IReadOnlyList<string> directories, Action<
                 case AuditNote remark: note(Place(remark, remark.Text)); break;
             }
         }
+        HashSet<string?> runs = [.. Distinct(directories).SelectMany(RunsIn)];
+        foreach (var head in heads.Where(head => !runs.Contains(head.Title.Run)))
+            _faults.Add($"{head.By}:1: the file {head.Title.File} of {head.Title.Machine} is missing, or another file is in its place");
     }
+
+    private static IEnumerable<string> Distinct(IEnumerable<string> places) =>
+        places.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string?> RunsIn(string directory) =>
+        AuditClaims.FirstLines(directory, AuditFiles.In(directory)).Values.Select(begun => begun?.Run);
 
     private static string Place(AuditFinding at, string text) => $"{at.File}:{at.Line}: {text}";
 
-    private static IEnumerable<AuditFinding> Findings(string directory)
+    private static IEnumerable<AuditFinding> Findings(string directory, IReadOnlyList<KeptHead> heads)
     {
-        using var findings = AuditReading.Read(directory).GetEnumerator();
+        using var findings = AuditReading.Read(directory, heads, TimeProvider.System).GetEnumerator();
         while (Next()) yield return findings.Current;
 
         bool Next()

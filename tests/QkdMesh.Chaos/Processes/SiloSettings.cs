@@ -33,7 +33,7 @@ internal sealed record SiloSettings(
         // Clients that leave do not collect their keys. A restart must not wait long for these keys.
         "--drain", "1", "--wait-to-restore", "1", "--network-lease", $"{NetworkLease.TotalSeconds:0}",
         "--history", history, "--history-secret-file", Secret,
-        "--audit", audit, "--pqc-psk-directory", PreSharedKeys, .. ForKmes, .. ForRedis, "--json",
+        "--audit", audit, "--audit-create", "true", "--pqc-psk-directory", PreSharedKeys, .. ForKmes, .. ForRedis, "--json",
     ];
 
     private IEnumerable<string> ForRedis => RedisCa is null ? [] : ["--redis-tls", "true", "--redis-ca-file", RedisCa];

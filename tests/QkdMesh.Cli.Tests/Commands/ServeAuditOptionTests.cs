@@ -19,7 +19,43 @@ public sealed class ServeAuditOptionTests
             error.GetProperty("reason").GetString().Should().Be("AUDIT_UNWRITABLE");
             error.GetProperty("message").GetString().Should()
                 .StartWith($"the audit directory {file} cannot be used: it is a file: ")
-                .And.EndWith("give --audit a directory that this user can write to");
+                .And.EndWith("give --audit a directory that this user can write to, or add --audit-create to make it");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("--audit-create has no effect without --audit", "--audit-create")]
+    [InlineData("--audit-file-size has no effect without --audit", "--audit-file-size", "5")]
+    [InlineData("--audit-heads-required has no effect without --audit-heads", "--audit", "/tmp", "--audit-heads-required")]
+    [InlineData("--audit-heads is the directory of --audit", "--audit", "/tmp", "--audit-heads", "/tmp/../tmp")]
+    [InlineData("--audit-file-age takes at least 1, not 0", "--audit", "/tmp", "--audit-file-age", "0")]
+    [InlineData("the audit directory /proc/x cannot be used: it does not exist", "--audit", "/tmp", "--audit-heads", "/proc/x")]
+    public async Task SettingThatCannotWorkIsRefused(string why, params string[] options)
+    {
+        var chain = Path.Combine(AppContext.BaseDirectory, "topologies", "trusted-node-chain.yaml");
+        var run = await CommandLine.RunAsync(["serve", chain, "--port", "0", "--management-port", "0", .. options]);
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain(why);
+    }
+
+    [Fact]
+    public async Task DirectoryIsMadeOnlyIfThisIsAsked()
+    {
+        var folder = Directory.CreateTempSubdirectory("qkdmesh-audit-");
+        try
+        {
+            var mistyped = Path.Combine(folder.FullName, "adit");
+            var chain = Path.Combine(AppContext.BaseDirectory, "topologies", "trusted-node-chain.yaml");
+
+            var run = await CommandLine.RunAsync("serve", chain, "--port", "0", "--management-port", "0", "--audit", mistyped);
+
+            run.ExitCode.Should().Be(1);
+            run.Error.Should().Contain("it does not exist").And.Contain("--audit-create");
+            Directory.Exists(mistyped).Should().BeFalse();
         }
         finally
         {

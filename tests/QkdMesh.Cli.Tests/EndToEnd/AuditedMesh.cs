@@ -1,5 +1,6 @@
 using QkdMesh.Client;
 using QkdMesh.Host;
+using QkdMesh.Host.Audit;
 using QkdMesh.Northbound.V1;
 using QkdMesh.Topologies;
 
@@ -14,9 +15,9 @@ internal sealed class AuditedMesh : IAsyncDisposable
 
     private AuditedMesh(DirectoryInfo folder, MeshHost host) => (_folder, _host, _client) = (folder, host, new MeshClient(host.Address));
 
-    public string Place => Path.Combine(_folder.FullName, "audit");
+    public string Place => _folder.FullName;
 
-    public IEnumerable<string> Files => Directory.GetFiles(Place);
+    public IEnumerable<string> Files => Directory.GetFiles(Place, "*.jsonl");
 
     /// <summary>Returns when every link has key.</summary>
     public static async Task<AuditedMesh> StartAsync(string example)
@@ -25,7 +26,7 @@ internal sealed class AuditedMesh : IAsyncDisposable
         var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         var topology = new YamlTopologyReader().Read(text, file).Topology!;
         var folder = Directory.CreateTempSubdirectory("qkdmesh-audit-");
-        var options = new MeshHostOptions { Topology = topology, Audit = Path.Combine(folder.FullName, "audit") };
+        var options = new MeshHostOptions { Topology = topology, Audit = new AuditOptions(folder.FullName) };
         var mesh = new AuditedMesh(folder, await MeshHost.StartAsync(options, TestContext.Current.CancellationToken));
         await mesh._host.WaitForServiceAsync(state => state.IsReady, TestContext.Current.CancellationToken);
         return mesh;

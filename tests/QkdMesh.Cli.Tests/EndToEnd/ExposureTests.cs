@@ -88,6 +88,7 @@ public sealed class ExposureTests
             var lines = await File.ReadAllLinesAsync(mesh.Files.Single(), TestContext.Current.CancellationToken);
             lines[1] = lines[1].Replace("brescia", "bergamo", StringComparison.Ordinal);
             await File.WriteAllLinesAsync(file, lines, TestContext.Current.CancellationToken);
+            File.Copy(Path.Combine(mesh.Place, "audit.last"), Path.Combine(copy.FullName, "audit.last"));
 
             var broken = await CommandLine.RunAsync("exposure", "brescia", "--audit", copy.FullName, "--json");
             broken.ExitCode.Should().Be(1);

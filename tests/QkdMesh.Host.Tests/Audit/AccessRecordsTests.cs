@@ -50,17 +50,17 @@ public sealed class AccessRecordsTests : IDisposable
         Lines("left_out").Sum(line => line.GetProperty("refusals").GetInt64()).Should().Be(Flood - Lines("refused").Count);
     }
 
-    private Task RefuseAsync(Action<AuditFile> before) => RefuseAsync(log =>
+    private Task RefuseAsync(Action<AuditLog> before) => RefuseAsync(log =>
     {
         before(log);
         return () => { };
     });
 
     /// <param name="hinder">Hinders the log, and gives what ends this.</param>
-    private async Task RefuseAsync(Func<AuditFile, Action> hinder)
+    private async Task RefuseAsync(Func<AuditLog, Action> hinder)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var log = _folder.Begin();
+        using var log = _folder.BeginLog(fileSize: long.MaxValue);
         var meters = _services.GetRequiredService<IMeterFactory>();
         using var records = new AccessRecords(meters, _folder.Time, NullLogger<AccessRecords>.Instance, log);
         var end = hinder(log);

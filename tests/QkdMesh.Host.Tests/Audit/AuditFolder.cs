@@ -9,15 +9,18 @@ namespace QkdMesh.Host.Tests.Audit;
 /// <summary>An audit directory of a test, gone after it. Its clock stands still between files.</summary>
 internal sealed class AuditFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qkdmesh-audit-");
+    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("qkdmesh-audit-");
 
     public string Place => Path.Combine(_folder.FullName, "audit");
 
     public StillTime Time { get; } = new();
 
-    public IReadOnlyList<string> Files => [.. Directory.GetFiles(Place).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Files => [.. AuditFiles.In(Place).Select(name => Path.Combine(Place, name))];
 
-    public IReadOnlyList<AuditFinding> Findings => [.. AuditReading.Read(Place)];
+    /// <summary>The directory of heads, if there are heads.</summary>
+    public string HeadsPlace => Path.Combine(_folder.FullName, "heads");
+
+    public IReadOnlyList<AuditFinding> Findings => [.. AuditReading.Read(Place, [], Time)];
 
     /// <summary>What is wrong, as line of the file with the number: what.</summary>
     public IEnumerable<(int File, long Line, string Text)> Faults =>
@@ -31,8 +34,22 @@ internal sealed class AuditFolder : IDisposable
     public AuditFile Begin()
     {
         Time.Now += TimeSpan.FromSeconds(1);
-        return AuditFiles.Begin(Place, "test", Time, NullLogger<AuditFile>.Instance);
+        return Directory().Begin(continues: null);
     }
+
+    /// <summary>Begins the log of a run, a second later than the file before. A file has about four records.</summary>
+    public AuditLog BeginLog(long fileSize = 2_000, bool needsHeads = false)
+    {
+        Time.Now += TimeSpan.FromSeconds(1);
+        return new AuditLog(Options with { FileSize = fileSize, NeedsHeads = needsHeads }, "test", Time, NullLoggerFactory.Instance);
+    }
+
+    public AuditDirectory Directory() => new(Options, "test", Time, NullLogger<AuditFile>.Instance);
+
+    private AuditOptions Options => new(Place)
+    {
+        MakesDirectory = true, Heads = System.IO.Directory.Exists(HeadsPlace) ? HeadsPlace : null,
+    };
 
     /// <summary>A run of a silo that writes so many records and is killed.</summary>
     public AuditFolder Run(int records)

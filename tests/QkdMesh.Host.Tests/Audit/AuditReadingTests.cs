@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Host.Tests.Audit;
@@ -85,14 +84,12 @@ public sealed class AuditReadingTests : IDisposable
     [Fact]
     public void RewrittenFileIsFound_WhereALaterFileSawIt()
     {
-        using var other = new AuditFolder().Run(4);
-        var name = Path.GetFileName(_folder.Files[0]);
-        var lines = File.ReadAllLines(other.Files[0]);
+        var lines = File.ReadAllLines(_folder.Files[0]);
         var hash = AuditChain.Start;
         // A whole chain, with the right name and length, of other records.
         var rewritten = new System.Buffers.ArrayBufferWriter<byte>();
         var then = _folder.Time.Now - TimeSpan.FromSeconds(2);
-        hash = AuditChain.Append(rewritten, new BegunEntry(name, "test", Environment.MachineName, null) { Time = then }, hash);
+        hash = AuditChain.Append(rewritten, AuditChain.EntryOf(System.Text.Encoding.UTF8.GetBytes(lines[0])), hash);
         for (var at = 1; at < lines.Length; at++)
             hash = AuditChain.Append(rewritten, DeliveryEntry.Of(AuditFolder.Record(at + 4), then), hash);
         File.WriteAllBytes(_folder.Files[0], rewritten.WrittenSpan.ToArray());
@@ -122,7 +119,9 @@ public sealed class AuditReadingTests : IDisposable
     {
         File.Move(_folder.Files[2], Path.Combine(_folder.Place, "audit-99990101T000000.000Z-00000000.jsonl"));
 
-        _folder.Faults.Should().ContainSingle().Which.Text.Should().EndWith("under another name");
+        _folder.Faults.Select(fault => fault.Text).Should().SatisfyRespectively(
+            missing => missing.Should().Be("the file, audit-00000003.jsonl, is missing"),
+            renamed => renamed.Should().EndWith("under another name"));
     }
 
     [Fact]
@@ -167,7 +166,7 @@ public sealed class AuditReadingTests : IDisposable
     {
         using var folder = new AuditFolder();
         using (var one = folder.Begin())
-        using (var other = AuditFiles.Begin(folder.Place, "test", folder.Time, NullLogger<AuditFile>.Instance))
+        using (var other = folder.Directory().Begin(continues: null))
         {
             for (var at = 0; at < 20; at++) (at % 2 == 0 ? one : other).Write([AuditFolder.Record(at)]).Should().BeNull();
         }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
+using QkdMesh.Host.Audit;
 using QkdMesh.Host.Listeners;
 using QkdMesh.Topologies;
 
@@ -52,7 +53,7 @@ public sealed class SecuredRing : IAsyncLifetime
             {
                 Topology = topology,
                 ManagementPort = 0,
-                Audit = _audit,
+                Audit = new AuditOptions(_audit),
                 UnixSocket = SocketPath,
                 Tls = new ListenerTls(Authorities.SiloDirectory, Authorities.TrustDirectory),
             },

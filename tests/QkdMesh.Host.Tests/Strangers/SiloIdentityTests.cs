@@ -10,6 +10,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.KeyManagement;
+using QkdMesh.Host.Audit;
 using QkdMesh.Host.Tests.Audit;
 using QkdMesh.Northbound.V1;
 using QkdMesh.Pki;
@@ -190,7 +191,8 @@ public sealed class SiloIdentityTests : IAsyncLifetime
     private Task<MeshHost> StartAsync(SiloCertificates identity, string nodes, AuditFolder? audit = null) => MeshHost.StartAsync(
         new MeshHostOptions
         {
-            Topology = Chain, Cluster = Settings(identity, nodes, port: 0), Drain = TimeSpan.Zero, Audit = audit?.Place,
+            Topology = Chain, Cluster = Settings(identity, nodes, port: 0), Drain = TimeSpan.Zero,
+            Audit = audit is null ? null : new AuditOptions(audit.Place) { MakesDirectory = true },
         },
         Cancellation);
 

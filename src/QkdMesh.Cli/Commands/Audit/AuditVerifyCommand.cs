@@ -1,3 +1,4 @@
+using System.CommandLine;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
@@ -13,17 +14,23 @@ internal sealed class AuditVerifyCommand : MeshCommand
             "verify",
             "Reads whole audit logs. Lists every line that was changed, moved or removed, and prints the last hash of each file.",
             "audit verify --audit audit",
-            "audit verify --audit audit-1 --audit audit-2 --json")
+            "audit verify --audit audit-1 --audit audit-2 --heads heads --json")
     {
         var directories = AuditDirectories.Option();
+        var heads = new Option<string[]>("--heads")
+        {
+            Description = "A directory that silos got by 'serve --audit-heads'. Name the audit directories of all these silos.",
+            HelpName = "DIRECTORY",
+        };
         Add(directories);
-        Run((parse, session, cancellationToken) =>
-            Task.FromResult(Answer(session, parse.GetRequiredValue(directories), cancellationToken)));
+        Add(heads);
+        Run((parse, session, cancellationToken) => Task.FromResult(
+            Answer(session, parse.GetRequiredValue(directories), parse.GetValue(heads) ?? [], cancellationToken)));
     }
 
-    private static int Answer(CommandSession session, string[] directories, CancellationToken cancellationToken)
+    private static int Answer(CommandSession session, string[] directories, string[] heads, CancellationToken cancellationToken)
     {
-        var deliveries = new AuditedDeliveries(directories, session.Note);
+        var deliveries = new AuditedDeliveries(directories, session.Note, heads);
         foreach (var _ in deliveries.Read(cancellationToken))
         {
             // Reading checks each line.
@@ -46,8 +53,9 @@ internal sealed class AuditVerifyCommand : MeshCommand
 
             var records = Figures.Count(answer.Records, "delivery", "deliveries");
             screen.Say($"[green]sound:[/] {records} in {Figures.Count(answer.Files.Count, "file")}");
-            session.WriteLine("This check cannot see files that were removed, or lines that were cut off at the end.");
-            session.WriteLine("To find those, compare the hashes above with hashes that you kept from an earlier check.");
+            if (heads.Length > 0) return;
+            session.WriteLine("This check cannot see lines that were cut off the newest file, or a log that was wholly written again.");
+            session.WriteLine("To find those, use heads (serve --audit-heads), or hashes that you kept from an earlier check.");
         });
         return answer.Sound ? CommandRun.Success : CommandRun.Failed;
     }

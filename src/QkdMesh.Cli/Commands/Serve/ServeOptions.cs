@@ -37,7 +37,7 @@ internal static class ServeOptions
             NetworkLease = TimeSpan.FromSeconds(values.Number(ServeSettings.NetworkLease, otherwise: 60)),
             Cluster = cluster,
             History = HistoryOf(values),
-            Audit = values.Text(ServeSettings.Audit),
+            Audit = ServeAudit.From(values),
             Sources = ServeSources.From(values),
             KmeHosts = values.Text(ServeSettings.KmeHost)?.Split(
                 ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],

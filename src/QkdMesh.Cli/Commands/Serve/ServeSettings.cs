@@ -5,7 +5,7 @@ internal static class ServeSettings
 {
     public const int DefaultPort = 7014;
 
-    private const int MaxPort = 65535, MaxDrainSeconds = 3600, MaxWaitSeconds = 7 * 24 * 3600;
+    private const int MaxPort = 65535, MaxDrainSeconds = 3600, MaxWaitSeconds = 7 * 24 * 3600, MaxMebibytes = 1 << 16, MaxHours = 8760;
 
     public static readonly ServeSetting
         Topology = new(
@@ -105,7 +105,18 @@ internal static class ServeSettings
         Audit = new(
             "audit", "DIRECTORY",
             "Write an audit record to a file in this directory before each key is delivered. Records hold no key. "
-            + "If a record cannot be written, no key is delivered. See 'qkdmesh exposure'.");
+            + "If a record cannot be written, no key is delivered. See 'qkdmesh exposure'."),
+        AuditCreate = new("audit-create", null, "Make the directory of --audit if it does not exist."),
+        AuditHeads = new(
+            "audit-heads", "DIRECTORY",
+            "A second directory, best on another machine. It gets the length and the hash of the audit log after each record, so that "
+            + "'qkdmesh audit verify' finds what was cut or exchanged. It has to exist."),
+        AuditHeadsRequired = new(
+            "audit-heads-required", null,
+            "Deliver no key while --audit-heads cannot be written. Without it, the audit log alone suffices."),
+        AuditFileSize = new(
+            "audit-file-size", "MEBIBYTES", "Begin another audit file when a file has this length; default 64.", MaxMebibytes),
+        AuditFileAge = new("audit-file-age", "HOURS", "Begin another audit file when a file has this age; default 24.", MaxHours);
 
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
@@ -115,6 +126,6 @@ internal static class ServeSettings
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCrlFile, RedisCertificateFile, RedisKeyFile,
         KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeCrlFile, KmeHost, PqcPskDirectory,
         History, HistorySecretFile,
-        Audit,
+        Audit, AuditCreate, AuditHeads, AuditHeadsRequired, AuditFileSize, AuditFileAge,
     ];
 }

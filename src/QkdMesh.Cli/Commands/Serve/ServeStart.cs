@@ -64,7 +64,9 @@ internal static class ServeStart
         catch (AuditDirectoryException fault)
         {
             throw new ExpectedFailureException(
-                "AUDIT_UNWRITABLE", $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to");
+                "AUDIT_UNWRITABLE",
+                $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to, or add "
+                + $"{ServeSettings.AuditCreate.Option} to make it");
         }
         catch (OtherContractException other) when (options.Cluster is { } cluster)
         {

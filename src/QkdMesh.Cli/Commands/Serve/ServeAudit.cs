@@ -1,0 +1,46 @@
+using QkdMesh.Host.Audit;
+
+namespace QkdMesh.Cli.Commands.Serve;
+
+/// <summary>The audit log of a silo, from the settings.</summary>
+internal static class ServeAudit
+{
+    private static readonly ServeSetting[] OfAudit =
+    [
+        ServeSettings.AuditCreate, ServeSettings.AuditHeads, ServeSettings.AuditHeadsRequired, ServeSettings.AuditFileSize,
+        ServeSettings.AuditFileAge,
+    ];
+
+    /// <summary>Null if no log is to be kept.</summary>
+    public static AuditOptions? From(ServeValues values)
+    {
+        if (values.Text(ServeSettings.Audit) is not { } directory)
+        {
+            return Array.Find(OfAudit, values.IsGiven) is { } stray
+                ? throw ServeValues.Invalid(
+                    $"{values.SourceOf(stray)} has no effect without {ServeSettings.Audit.Option}: add it, or leave this setting out")
+                : null;
+        }
+        var heads = values.Text(ServeSettings.AuditHeads);
+        if (heads is null && values.Flag(ServeSettings.AuditHeadsRequired))
+            throw ServeValues.Invalid(
+                $"{values.SourceOf(ServeSettings.AuditHeadsRequired)} has no effect without {ServeSettings.AuditHeads.Option}");
+        if (heads is not null && Path.GetFullPath(heads) == Path.GetFullPath(directory))
+            throw ServeValues.Invalid(
+                $"{values.SourceOf(ServeSettings.AuditHeads)} is the directory of {ServeSettings.Audit.Option}: name another one, "
+                + "best on another machine");
+        return new AuditOptions(directory)
+        {
+            MakesDirectory = values.Flag(ServeSettings.AuditCreate),
+            Heads = heads,
+            NeedsHeads = values.Flag(ServeSettings.AuditHeadsRequired),
+            FileSize = (long)AtLeastOne(values, ServeSettings.AuditFileSize, otherwise: 64) << 20,
+            FileAge = TimeSpan.FromHours(AtLeastOne(values, ServeSettings.AuditFileAge, otherwise: 24)),
+        };
+    }
+
+    private static int AtLeastOne(ServeValues values, ServeSetting setting, int otherwise) =>
+        values.Number(setting, otherwise) is > 0 and var number
+            ? number
+            : throw ServeValues.Invalid($"{values.SourceOf(setting)} takes at least 1, not 0");
+}

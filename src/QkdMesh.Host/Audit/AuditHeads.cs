@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace QkdMesh.Host.Audit;
+
+/// <summary>
+/// Keeps the head of an audit file in a second directory: after each write, the length of the file and its last hash. So a file that was
+/// cut, exchanged or removed is found, as long as the second directory is another's.
+/// </summary>
+internal sealed class AuditHeads : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly Func<bool> _isThere;
+
+    private AuditHeads(FileStream file, bool isNeeded) => (_file, _isThere, IsNeeded) = (file, AuditFiles.PlaceOf(file), isNeeded);
+
+    /// <summary>Whether no key leaves while the heads cannot be written.</summary>
+    public bool IsNeeded { get; }
+
+    /// <exception cref="IOException">The directory cannot be written.</exception>
+    public static AuditHeads Begin(string directory, BegunEntry of, bool isNeeded)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{of.Number:D8}-{of.Run}{KeptHead.Ending}");
+        var file = new FileStream(
+            Path.Combine(directory, name),
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
+        var title = new HeadsTitle(of.File, of.Run!, of.Network, of.Machine);
+        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(title, AuditJson.Default.HeadsTitle), (byte)'\n']);
+        return new AuditHeads(file, isNeeded);
+    }
+
+    /// <summary>False if the head cannot be written.</summary>
+    public bool Put(long bytes, string hash)
+    {
+        try
+        {
+            if (!_isThere()) return false;
+            _file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{bytes} {hash}\n")));
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
+
+/// <summary>The first line of a file of heads.</summary>
+/// <param name="Run">Of the audit file, as its first line says.</param>
+internal sealed record HeadsTitle(string File, string Run, string Network, string Machine);
+
+/// <summary>The last head in a file of heads.</summary>
+/// <param name="By">Path of the file of heads.</param>
+internal sealed record KeptHead(string By, HeadsTitle Title, FileSoFar Of)
+{
+    public const string Ending = ".heads";
+
+    /// <summary>The last head of each file of heads. A head that was written in part does not count.</summary>
+    /// <exception cref="AuditDirectoryException">
+    /// The directory cannot be read, or has no heads, or a file in it is none of heads.
+    /// </exception>
+    public static IReadOnlyList<KeptHead> In(string directory)
+    {
+        try
+        {
+            return Directory.GetFiles(directory, $"*{Ending}").Order(StringComparer.Ordinal).Select(Read).ToArray() is { Length: > 0 } heads
+                ? heads
+                : throw new AuditDirectoryException($"{directory} holds no heads: name the --audit-heads directory of a silo");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new AuditDirectoryException(directory, failure);
+        }
+    }
+
+    private static KeptHead Read(string path)
+    {
+        var title = TitleOf(File.ReadLines(path).FirstOrDefault() ?? "")
+            ?? throw new AuditDirectoryException($"{path} is no file of heads");
+        var whole = File.ReadLines(path).Skip(1).Select(line => line.Split(' ')).LastOrDefault(head =>
+            head is [_, { Length: AuditChain.HashLength }] && long.TryParse(head[0], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        var of = whole is null
+            ? new FileSoFar(title.File, 0, AuditChain.Start)
+            : new FileSoFar(title.File, long.Parse(whole[0], CultureInfo.InvariantCulture), whole[1]);
+        return new KeptHead(path, title, of);
+    }
+
+    private static HeadsTitle? TitleOf(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, AuditJson.Default.HeadsTitle);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace QkdMesh.Host.Audit;
+
+/// <summary>Where a silo keeps its audit log, and when it begins another file.</summary>
+/// <param name="Directory">The directory of the files.</param>
+public sealed record AuditOptions(string Directory)
+{
+    /// <summary>
+    /// Whether the directory is made if it does not exist. The default value is false: a mistyped path would begin a log that nobody reads.
+    /// </summary>
+    public bool MakesDirectory { get; init; }
+
+    /// <summary>
+    /// A directory on another disk or machine, which gets the length and the last hash of the file with each write. The default value is
+    /// null: no heads are kept. It has to exist.
+    /// </summary>
+    public string? Heads { get; init; }
+
+    /// <summary>Whether no key leaves while the heads cannot be written. The default value is false: the log alone suffices.</summary>
+    public bool NeedsHeads { get; init; }
+
+    /// <summary>The length in bytes at which another file begins. The default value is 64 MiB, about 160,000 records.</summary>
+    public long FileSize { get; init; } = 64L << 20;
+
+    /// <summary>The age at which another file begins. The default value is a day.</summary>
+    public TimeSpan FileAge { get; init; } = TimeSpan.FromDays(1);
+}

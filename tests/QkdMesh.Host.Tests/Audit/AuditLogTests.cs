@@ -1,0 +1,132 @@
+using QkdMesh.Host.Audit;
+using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
+
+namespace QkdMesh.Host.Tests.Audit;
+
+/// <summary>A run of a silo with more than one file.</summary>
+public sealed class AuditLogTests : IDisposable
+{
+    private readonly AuditFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AnotherFileBegins_WhenAFileIsLarge()
+    {
+        using (var log = _folder.BeginLog())
+            for (var at = 0; at < 20; at++) log.Write([AuditFolder.Record(at)]).Should().BeNull();
+
+        _folder.Files.Should().HaveCountGreaterThan(3);
+        _folder.Records.Should().HaveCount(20);
+        _folder.Faults.Should().BeEmpty();
+        _folder.Notes.Should().BeEmpty();
+        foreach (var (file, next) in _folder.Files.Zip(_folder.Files.Skip(1)))
+        {
+            File.ReadLines(file).Last().Should().StartWith("{\"kind\":\"closed\"").And.Contain($"\"next\":\"{Path.GetFileName(next)}\"");
+            File.ReadLines(next).First().Should().Contain($"\"continues\":\"{Path.GetFileName(file)}\"");
+        }
+        File.ReadLines(_folder.Files[^1]).Last().Should().Contain("\"next\":null", "the silo ended in order");
+    }
+
+    [Fact]
+    public void AnotherFileBegins_WhenAFileIsOld()
+    {
+        using var log = _folder.BeginLog();
+        log.Check().Should().BeNull();
+        _folder.Files.Should().ContainSingle();
+
+        _folder.Time.Now += TimeSpan.FromHours(24);
+        log.Check().Should().BeNull();
+
+        _folder.Files.Should().HaveCount(2);
+        _folder.Faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void FileIsWrittenOn_WhileNoOtherCanBegin()
+    {
+        using var log = _folder.BeginLog();
+        // The number of the newest file cannot be written.
+        File.Delete(Path.Combine(_folder.Place, AuditFiles.Last));
+        Directory.CreateDirectory(Path.Combine(_folder.Place, AuditFiles.Last, "x"));
+        for (var at = 0; at < 10; at++) log.Write([AuditFolder.Record(at)]).Should().BeNull();
+        Directory.Delete(Path.Combine(_folder.Place, AuditFiles.Last), recursive: true);
+        var before = _folder.Files.Count;
+        _folder.Time.Now += TimeSpan.FromMinutes(2);
+
+        log.Write([AuditFolder.Record(10)]).Should().BeNull();
+
+        _folder.Files.Should().HaveCount(before + 1);
+        _folder.Records.Should().HaveCount(11);
+        _folder.Faults.Should().BeEmpty();
+    }
+
+    /// <summary>The clock says nothing about the order of files.</summary>
+    [Fact]
+    public void NumberTellsTheOrder_WhenTheClockWasADayAhead()
+    {
+        _folder.Run(1);
+        _folder.Time.Now += TimeSpan.FromDays(1);
+        _folder.Run(1);
+        _folder.Time.Now -= TimeSpan.FromDays(1);
+        _folder.Run(1).Run(1);
+        _folder.Faults.Should().BeEmpty();
+        _folder.Notes.Should().ContainSingle(note => note.StartsWith("the file is dated 2026-03-01", StringComparison.Ordinal))
+            .And.ContainSingle(note => note.StartsWith("the file is dated in the future", StringComparison.Ordinal));
+
+        File.Delete(_folder.Files[2]);
+
+        _folder.Faults.Select(fault => fault.Text).Should().Contain("the file before it, audit-00000003.jsonl, is missing");
+    }
+
+    [Fact]
+    public void NewestFileThatWasRemovedIsFound_AlsoAfterTheNextStart()
+    {
+        _folder.Run(1).Run(2);
+        File.Delete(_folder.Files[1]);
+        _folder.Faults.Should().ContainSingle().Which.Text.Should().Be("the file, audit-00000002.jsonl, is missing");
+
+        _folder.Run(1);
+
+        Path.GetFileName(_folder.Files[^1]).Should().Be("audit-00000003.jsonl", "no number is given twice");
+        _folder.Faults.Should().ContainSingle().Which.Text.Should().Be("the file before it, audit-00000002.jsonl, is missing");
+    }
+
+    /// <summary>As when the other machine is away. The directory of the log alone suffices, unless the operator wants both.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void KeysLeaveWithoutHeads_UnlessHeadsAreNeeded(bool needsHeads)
+    {
+        Directory.CreateDirectory(_folder.HeadsPlace);
+        using var log = _folder.BeginLog(needsHeads: needsHeads);
+        log.Write([AuditFolder.Record(1)]).Should().BeNull();
+        var elsewhere = _folder.HeadsPlace + "-away";
+        Directory.Move(_folder.HeadsPlace, elsewhere);
+
+        log.Write([AuditFolder.Record(2)])?.Code.Should().Be(needsHeads ? ErrorCode.AuditUnavailable : null);
+        Directory.Move(elsewhere, _folder.HeadsPlace);
+        log.Write([AuditFolder.Record(3)]).Should().BeNull();
+
+        _folder.Faults.Should().BeEmpty();
+        KeptHead.In(_folder.HeadsPlace).Should().ContainSingle().Which.Of.Bytes.Should().Be(new FileInfo(_folder.Files[0]).Length);
+    }
+
+    /// <summary>A file that four later files of the same directory follow: another silo wrote to it after they had begun.</summary>
+    [Fact]
+    public void LinesThatAreCutOffAFileAreFound_WhenALaterFileBegan()
+    {
+        using (var one = _folder.Begin())
+        {
+            for (var run = 0; run < 4; run++)
+            {
+                one.Write([AuditFolder.Record(run)]).Should().BeNull();
+                _folder.Run(1);
+            }
+        }
+        _folder.Faults.Should().BeEmpty();
+
+        _folder.Edit(0, lines => lines.RemoveAt(lines.Count - 1));
+
+        _folder.Faults.Should().ContainSingle().Which.Text.Should()
+            .StartWith("lines are missing at the end: audit-00000005.jsonl found ");
+    }
+}
