@@ -21,12 +21,14 @@ internal static class HostEndpoints
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         if (options.UnixSocket is not null)
             builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = PrivateSocket.Bind);
+        builder.Services.AddSingleton(options.Connections).AddSingleton<ConnectionRoom>();
         // After Kestrel, which registers buffers of its own: the last registration is used.
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ZeroisingBuffers>();
     }
 
     public static void MapMesh(this WebApplication application, MeshHostOptions options)
     {
+        application.Use((context, next) => ConnectionInUse.CountAsync(context, next));
         application.UseRouting();
         application.UseQkdMeshNorthbound();
         application.MapQkdMeshNorthbound(options.WithProbe, withReflection: options.Tls is null || options.WithReflection);
@@ -36,7 +38,6 @@ internal static class HostEndpoints
     private static void Listen(KestrelServerOptions kestrel, MeshHostOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = 10_000;
         kestrel.Limits.MaxRequestBodySize = 2 * NorthboundServices.MaxRequestSize;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1024;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
@@ -55,6 +56,9 @@ internal static class HostEndpoints
     private static void Serve(ListenOptions listener, HttpProtocols protocols, Door? door)
     {
         listener.Protocols = protocols;
+        // Before TLS: a caller that sends nothing takes room as well.
+        var room = listener.ApplicationServices.GetRequiredService<ConnectionRoom>();
+        listener.Use(next => connection => room.RunAsync(connection, next));
         if (door is Door.Saes or Door.Operators or Door.Management)
         {
             var handshakes = listener.ApplicationServices.GetRequiredService<Handshakes>();

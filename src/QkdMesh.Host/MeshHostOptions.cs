@@ -79,6 +79,9 @@ public sealed record MeshHostOptions
     /// <summary>The file for the history of key. The default value is null: no history is kept.</summary>
     public HistoryFileOptions? History { get; init; }
 
+    /// <summary>How many connections of callers are kept.</summary>
+    public ConnectionLimits Connections { get; init; } = new();
+
     /// <summary>The audit log of deliveries and orders. The default value is null: no log is kept.</summary>
     public AuditOptions? Audit { get; init; }
 

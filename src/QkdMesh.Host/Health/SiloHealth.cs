@@ -11,7 +11,7 @@ namespace QkdMesh.Host.Health;
 /// <summary>Whether this process is alive, and whether it is ready for requests.</summary>
 internal sealed class SiloHealth(
     IClusterMembershipService membership, ILocalSiloDetails here, NetworkView view, ISiloFence fence, IMembershipLease lease,
-    NetworkHealth links, IStoreHealth store, CallerPolicy callers, KeySupplyOptions options, TimeProvider time)
+    NetworkHealth links, IStoreHealth store, CallerPolicy callers, ConnectionRoom room, KeySupplyOptions options, TimeProvider time)
 {
     /// <summary>Null if the process is alive. A supervisor should restart a process that is not alive.</summary>
     public string? WhyNotLive() =>
@@ -41,6 +41,7 @@ internal sealed class SiloHealth(
     public IEnumerable<string> NotServed =>
     [
         .. store.IsAvailable ? [] : new[] { "Redis does not answer: no failed silo is replaced, and no order is stored" },
+        .. room.Open < room.Most ? [] : new[] { $"no new caller gets in unless one is idle: all {room.Most} connections are taken" },
         .. links.State.NotServed.Select(link => $"not served: {link}"),
     ];
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Membership;
 using QkdMesh.Host.Health;
+using QkdMesh.Host.Listeners;
 
 namespace QkdMesh.Host.Telemetry;
 
@@ -10,7 +11,7 @@ internal sealed class SiloMetrics
 {
     public const string MeterName = "QkdMesh.Host";
 
-    public SiloMetrics(IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store)
+    public SiloMetrics(IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store, ConnectionRoom room)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
@@ -19,6 +20,12 @@ internal sealed class SiloMetrics
             "qkdmesh.silo.sure", () => One(lease.IsHeld), null, "1 while no other silo can have taken this one's place.");
         meter.CreateObservableGauge(
             "qkdmesh.silo.store", () => One(store.IsAvailable), null, "1 while the store that silos meet at answers.");
+        meter.CreateObservableGauge(
+            "qkdmesh.connections.open", () => room.Open, "{connection}", "Connections of callers that are open.");
+        meter.CreateObservableCounter(
+            "qkdmesh.connections.dropped", () => room.Dropped, "{connection}", "Idle connections that were ended to make room.");
+        meter.CreateObservableCounter(
+            "qkdmesh.connections.refused", () => room.Refused, "{connection}", "Connections that found no room.");
         meter.CreateObservableCounter(
             "qkdmesh.log.dropped", () => DroppingWriter.DroppedInProcess, "{line}",
             "Lines of the log that were dropped, because nobody read the output of the process.");

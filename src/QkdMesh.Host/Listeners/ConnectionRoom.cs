@@ -1,0 +1,139 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace QkdMesh.Host.Listeners;
+
+/// <summary>How many connections a process keeps. A caller that is idle makes room for a caller that is not.</summary>
+/// <param name="Most">Of all callers.</param>
+/// <param name="MostOfAddress">Of callers with one IP address. Callers of a Unix socket have none, and are not counted.</param>
+public sealed record ConnectionLimits(int Most = 10_000, int MostOfAddress = 1_000);
+
+/// <summary>
+/// The room for connections. If there is none, the connection ends that has waited longest since it began, among those without any request;
+/// then the one that is idle longest. A new connection is refused only if all others have a request in progress.
+/// </summary>
+internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvider time, ILogger<ConnectionRoom> logger)
+{
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _using = new();
+    private readonly Dictionary<IPAddress, IdleConnections> _byAddress = [];
+    private readonly IdleConnections _all = new();
+    private long _dropped, _refused;
+    private long? _told;
+
+    /// <summary>Connections that are open now.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_using) return _all.Open;
+        }
+    }
+
+    public int Most => limits.Most;
+
+    /// <summary>Idle connections that were ended to make room.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Connections that found no room.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var entry = new ConnectionInUse(this, connection);
+        var (isIn, idle) = Enter(entry);
+        if (idle is not null) Drop(idle);
+        if (!isIn)
+        {
+            Refuse(connection);
+            return;
+        }
+        connection.Features.Set(entry);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Leave(entry);
+        }
+    }
+
+    /// <summary>A request of the connection begins or ends.</summary>
+    /// <param name="change">1 or -1.</param>
+    public void Count(ConnectionInUse entry, int change)
+    {
+        lock (_using)
+        {
+            entry.Requests += change;
+            foreach (var idle in PlacesOf(entry)) idle.Place(entry);
+        }
+    }
+
+    private (bool IsIn, ConnectionInUse? Idle) Enter(ConnectionInUse entry)
+    {
+        lock (_using)
+        {
+            var ofAddress = entry.Address is { } address ? _byAddress.GetValueOrDefault(address) : null;
+            var full = ofAddress?.Open >= limits.MostOfAddress ? ofAddress : _all.Open >= limits.Most ? _all : null;
+            var idle = full?.LongestIdle;
+            if (full is not null && idle is null) return (false, null);
+            if (idle is not null) Remove(idle);
+            if (entry.Address is { } from && !_byAddress.ContainsKey(from)) _byAddress.Add(from, new IdleConnections());
+            foreach (var place in PlacesOf(entry)) place.Enter(entry);
+            return (true, idle);
+        }
+    }
+
+    private void Leave(ConnectionInUse entry)
+    {
+        lock (_using) Remove(entry);
+    }
+
+    private void Remove(ConnectionInUse entry)
+    {
+        foreach (var place in PlacesOf(entry)) place.Leave(entry);
+        if (entry.Address is { } address && _byAddress.TryGetValue(address, out var ofAddress) && ofAddress.Open == 0)
+            _byAddress.Remove(address);
+    }
+
+    private IEnumerable<IdleConnections> PlacesOf(ConnectionInUse entry)
+    {
+        yield return _all;
+        if (entry.Address is { } address && _byAddress.TryGetValue(address, out var ofAddress)) yield return ofAddress;
+    }
+
+    private void Drop(ConnectionInUse idle)
+    {
+        Interlocked.Increment(ref _dropped);
+        Tell();
+        idle.Abort("there are too many connections, and this one was idle longest");
+    }
+
+    private void Refuse(ConnectionContext connection)
+    {
+        Interlocked.Increment(ref _refused);
+        Tell();
+        connection.Abort(new ConnectionAbortedException("there are too many connections"));
+    }
+
+    // Whoever opens connections without end must not fill the log.
+    private void Tell()
+    {
+        lock (_using)
+        {
+            var now = time.GetTimestamp();
+            if (_told is { } before && time.GetElapsedTime(before, now) < BetweenLines) return;
+            _told = now;
+        }
+        LogFull(limits.Most, limits.MostOfAddress, Dropped, Refused);
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "too many connections: at most {Most} are kept, and {OfAddress} of one address. So far, {Dropped} idle ones were ended "
+            + "to make room, and {Refused} new ones found none")]
+    private partial void LogFull(int most, int ofAddress, long dropped, long refused);
+}
