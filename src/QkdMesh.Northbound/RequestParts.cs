@@ -2,7 +2,6 @@ using Grpc.Core;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains.Contracts;
@@ -54,16 +53,16 @@ internal static class RequestParts
 
     public static Result<Assurance> Assurance(V1.Assurance assurance) => assurance switch
     {
-        V1.Assurance.Unspecified or V1.Assurance.Pqc => Core.Keys.Assurance.Pqc,
-        V1.Assurance.Hybrid => Core.Keys.Assurance.Hybrid,
-        V1.Assurance.Its => Core.Keys.Assurance.Its,
+        V1.Assurance.Unspecified or V1.Assurance.Pqc => Core.Topology.Assurance.Pqc,
+        V1.Assurance.Hybrid => Core.Topology.Assurance.Hybrid,
+        V1.Assurance.Its => Core.Topology.Assurance.Its,
         var other => new MeshError(ErrorCode.OptionOutOfRange, $"least_assurance {(int)other} is not an assurance"),
     };
 
     public static V1.Assurance ToWire(this Assurance assurance) => assurance switch
     {
-        Core.Keys.Assurance.Its => V1.Assurance.Its,
-        Core.Keys.Assurance.Hybrid => V1.Assurance.Hybrid,
+        Core.Topology.Assurance.Its => V1.Assurance.Its,
+        Core.Topology.Assurance.Hybrid => V1.Assurance.Hybrid,
         _ => V1.Assurance.Pqc,
     };
 

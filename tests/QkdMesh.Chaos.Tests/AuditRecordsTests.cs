@@ -3,7 +3,7 @@ using QkdMesh.Chaos.Running;
 using QkdMesh.Chaos.Verdicts;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 using QkdMesh.History;
 using QkdMesh.Host.Audit;
 

@@ -51,9 +51,9 @@ public class ScenarioTests
         var keys = Enumerable.Range(1, 10).SelectMany(seed => World.Simulation.Run(scenario, seed).Assurances).ToList();
 
         var cut = keys.Where(key => key.At.TotalSeconds is > 6.5 and < 11).Select(key => key.Assurance).ToList();
-        cut.Should().HaveCountGreaterThan(50).And.Contain(Core.Keys.Assurance.Pqc);
+        cut.Should().HaveCountGreaterThan(50).And.Contain(Core.Topology.Assurance.Pqc);
         var settled = keys.Where(key => key.At.TotalSeconds > 25).Select(key => key.Assurance).ToList();
-        settled.Should().HaveCountGreaterThan(20).And.OnlyContain(assurance => assurance == Core.Keys.Assurance.Its);
+        settled.Should().HaveCountGreaterThan(20).And.OnlyContain(assurance => assurance == Core.Topology.Assurance.Its);
     }
 
     [Fact]

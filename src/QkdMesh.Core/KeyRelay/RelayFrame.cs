@@ -3,6 +3,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Frames;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeyRelay;
 

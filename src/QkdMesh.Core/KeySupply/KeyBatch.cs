@@ -1,5 +1,6 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeySupply;
 

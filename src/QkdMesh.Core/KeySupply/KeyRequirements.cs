@@ -1,7 +1,7 @@
 using QkdMesh.Core.Errors;
-using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeySupply;
 

@@ -2,6 +2,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Recording;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeySupply;
 

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Keys;
 

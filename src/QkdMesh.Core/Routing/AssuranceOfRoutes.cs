@@ -1,4 +1,3 @@
-using QkdMesh.Core.Keys;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Routing;

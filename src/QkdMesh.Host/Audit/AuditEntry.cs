@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Host.Audit;
 

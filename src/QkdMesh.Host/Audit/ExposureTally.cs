@@ -56,7 +56,7 @@ public sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOff
 
     private bool IsInTime(DateTimeOffset time) => (from is null || time >= from) && (to is null || time < to);
 
-    private static string WordOf(Core.Keys.Assurance assurance) => assurance.ToString().ToLowerInvariant();
+    private static string WordOf(Core.Topology.Assurance assurance) => assurance.ToString().ToLowerInvariant();
 
     private sealed class Batch
     {

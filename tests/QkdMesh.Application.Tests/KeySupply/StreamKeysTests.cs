@@ -2,7 +2,6 @@ using QkdMesh.Application.KeySupply;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 

@@ -6,6 +6,7 @@ using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Tests.Harness;
+using QkdMesh.Core.Topology;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
 
 namespace QkdMesh.Core.Tests.Associations;

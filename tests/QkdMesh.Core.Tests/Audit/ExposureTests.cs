@@ -1,6 +1,6 @@
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.Audit;
 

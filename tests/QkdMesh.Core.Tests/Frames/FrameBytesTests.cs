@@ -11,6 +11,7 @@ using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Tests.Harness;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.Frames;
 

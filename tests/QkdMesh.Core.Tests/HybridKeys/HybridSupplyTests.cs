@@ -8,6 +8,7 @@ using QkdMesh.Core.Network;
 using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Tests.Harness;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.HybridKeys;
 

@@ -3,6 +3,7 @@ using CsCheck;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Tests.Harness;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.KeySupply;
 

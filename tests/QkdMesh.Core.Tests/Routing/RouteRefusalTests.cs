@@ -1,5 +1,4 @@
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Identifiers;
-using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Host.Tests.Audit;

@@ -4,6 +4,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 using QkdMesh.Simulation.World;
 
 namespace QkdMesh.Simulation.Attacks;

@@ -7,6 +7,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Node;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Simulation.Attacks;
 

@@ -1,9 +1,9 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
-using QkdMesh.Core.Keys;
 using QkdMesh.Core.Node;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 using QkdMesh.History;
 using QkdMesh.Simulation.Scenarios;
 

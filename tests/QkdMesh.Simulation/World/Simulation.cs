@@ -1,5 +1,5 @@
 using System.Text;
-using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 using QkdMesh.History;
 using QkdMesh.Invariants;
 using QkdMesh.Invariants.Canary;

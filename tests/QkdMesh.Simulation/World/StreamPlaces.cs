@@ -1,6 +1,7 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Topology;
 using QkdMesh.Invariants;
 
 namespace QkdMesh.Simulation.World;

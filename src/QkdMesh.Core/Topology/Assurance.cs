@@ -1,4 +1,4 @@
-namespace QkdMesh.Core.Keys;
+namespace QkdMesh.Core.Topology;
 
 /// <summary>What a key's secrecy rests on, outside the trusted nodes that it passes. A higher value is a stronger claim.</summary>
 public enum Assurance : byte
