@@ -23,6 +23,8 @@ public static class TopologyWriter
         if (network.MaxDiameter is { } diameter) Line(text, $"{Keys.MaxDiameterKm}: {Number(diameter.Kilometres)}");
         if (network.PqcUse != PqcUse.Fallback) Line(text, $"{Keys.PqcUse}: {Words.For(Words.PqcUses, network.PqcUse)}");
         if (network.RoutingPolicy != RoutingPolicy.Balanced) Line(text, $"{Keys.RoutingPolicy}: {Policy(network.RoutingPolicy)}");
+        if (network.LeastPaths > 1) Line(text, $"{Keys.LeastPaths}: {network.LeastPaths}");
+        if (network.LeastAssurance > Assurance.Pqc) Line(text, $"{Keys.LeastAssurance}: {Word(network.LeastAssurance)}");
         Section(text, Keys.Nodes, network.Nodes.Select(Node));
         var fibres = network.Links.Where(link => link.HasQuantumChannel).ToList();
         Section(text, Keys.Devices, fibres.DistinctBy(link => link.DeviceProfile).Select(Device));
@@ -103,9 +105,14 @@ public static class TopologyWriter
         + AccessText.Of(sae);
 
     private static string Pair(PairDefinition pair) =>
-        $"{Keys.PairSaes}: [{Id(pair.One.Value)}, {Id(pair.Other.Value)}], {Keys.PairPolicy}: {Policy(pair.RoutingPolicy)}";
+        $"{Keys.PairSaes}: [{Id(pair.One.Value)}, {Id(pair.Other.Value)}]"
+        + (pair.RoutingPolicy is { } policy ? $", {Keys.RoutingPolicy}: {Policy(policy)}" : "")
+        + (pair.LeastPaths is { } paths ? $", {Keys.LeastPaths}: {paths}" : "")
+        + (pair.LeastAssurance is { } assurance ? $", {Keys.LeastAssurance}: {Word(assurance)}" : "");
 
     private static string Policy(RoutingPolicy policy) => Words.For(Words.RoutingPolicies, policy);
+
+    private static string Word(Assurance assurance) => Words.For(Words.Assurances, assurance);
 
     private static void Section(StringBuilder text, Key key, IEnumerable<string> items)
     {

@@ -59,7 +59,13 @@ public class FaultTests
     [InlineData(
         "routing_policy: sticky}", "routing_policy: sticky}\n  - {saes: [app-a, app-b], routing_policy: widest}", "saes: [app-a",
         "'app-a' and 'app-b' are listed twice", "keep one")]
-    [InlineData(", routing_policy: sticky}", "}", "{saes: [app-b", "the pair has no routing_policy", "add routing_policy")]
+    [InlineData(
+        ", routing_policy: sticky}", "}", "{saes: [app-b", "the pair of 'app-b' and 'app-a' has no setting",
+        "add 'routing_policy', 'least_paths' or 'least_assurance'")]
+    [InlineData("routing_policy: sticky}", "least_paths: 7}", "7}", "least_paths is '7', which is out of range", "from 1 to 4")]
+    [InlineData("routing_policy: balanced", "least_paths: 1.5", "1.5", "least_paths is '1.5', which is out of range", "a whole number")]
+    [InlineData(
+        "routing_policy: sticky}", "least_assurance: qkd}", "qkd}", "'qkd' is not a least_assurance", "write pqc or hybrid or its")]
     // Identity
     [InlineData("id: two", "id: one", "one, ends: [turin", "the link id 'one' is used twice", "an id of its own")]
     [InlineData("id: app-c", "id: app-a", "app-a, node: genoa", "the SAE id 'app-a' is used twice", "an id of its own")]

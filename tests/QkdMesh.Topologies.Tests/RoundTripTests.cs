@@ -42,6 +42,8 @@ public class RoundTripTests
         from diameter in Gen.Bool
         from pqcUse in Gen.Enum<PqcUse>()
         from policies in Gen.Enum<RoutingPolicy>().Array[7]
+        from least in Gen.Select(Gen.Int[1, TopologyLimits.MaxPaths], Gen.Enum<Assurance>()).Array[7]
+        from settings in Gen.Int[1, 7].Array[6]
         from selectors in Selector.Array[0, 3].Select(all => all.Distinct().ToArray())
         from roles2 in Gen.Int[1, (int)OperatorRoles.All].Array[0, 2]
         from tenanted in Gen.Bool
@@ -63,9 +65,16 @@ public class RoundTripTests
         {
             PqcUse = pqcUse,
             RoutingPolicy = policies[6],
+            LeastPaths = least[6].Item1,
+            LeastAssurance = least[6].Item2,
             Pairs = [.. shares
                 .DistinctBy(pair => (Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2)))
-                .Select((pair, at) => new PairDefinition(new SaeId(ids[pair.Item1]), new SaeId(ids[pair.Item2]), policies[at]))],
+                .Select((pair, at) => new PairDefinition(new SaeId(ids[pair.Item1]), new SaeId(ids[pair.Item2]))
+                {
+                    RoutingPolicy = (settings[at] & 1) != 0 ? policies[at] : null,
+                    LeastPaths = (settings[at] & 2) != 0 ? least[at].Item1 : null,
+                    LeastAssurance = (settings[at] & 4) != 0 ? least[at].Item2 : null,
+                })],
             Tenants = tenanted ? [new(ids[0], new string('a', 64)), new(ids[1], null)] : [],
             Access = new([.. roles2.Select((each, at) => new OperatorDefinition(
                 $"{ids[0][..1]}{at}", (OperatorRoles)each, at == 0 ? selectors : []))])
@@ -125,6 +134,7 @@ public class RoundTripTests
     {
         (actual.Name, actual.Shape, actual.MaxDiameter, actual.PqcUse, actual.RoutingPolicy)
             .Should().Be((expected.Name, expected.Shape, expected.MaxDiameter, expected.PqcUse, expected.RoutingPolicy));
+        (actual.LeastPaths, actual.LeastAssurance).Should().Be((expected.LeastPaths, expected.LeastAssurance));
         actual.Pairs.Should().Equal(expected.Pairs);
         actual.Nodes.Should().Equal(expected.Nodes);
         actual.Links.Should().Equal(expected.Links);

@@ -43,6 +43,7 @@ internal static class SchemaCheck
         "maxItems" => node is YamlList list && list.Items.Count <= value.GetInt32(),
         "uniqueItems" => node is YamlList list && list.Items.Select(TextOf).Distinct().Count() == list.Items.Count,
         "required" => node is YamlMap map && value.EnumerateArray().All(key => map.Entries.Any(entry => NameOf(entry) == key.GetString())),
+        "minProperties" => node is YamlMap map && map.Entries.Count >= value.GetInt32(),
         "additionalProperties" =>
             node is YamlMap map && map.Entries.All(entry => schema.GetProperty("properties").TryGetProperty(NameOf(entry), out _)),
         "oneOf" => value.EnumerateArray().Count(choice => !Faults(node, choice, root).Any()) == 1,

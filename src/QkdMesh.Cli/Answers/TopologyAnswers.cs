@@ -13,8 +13,9 @@ internal sealed record FileAnswer(
 /// <summary>The content of a topology file.</summary>
 internal sealed record TopologyShowAnswer(
     string Name, string Shape, IReadOnlyList<TopologyNodeAnswer> Nodes, IReadOnlyList<TopologyLinkAnswer> Links,
-    IReadOnlyList<SaeAnswer> Saes, string PqcUse, string RoutingPolicy, IReadOnlyList<PairPolicyAnswer> Pairs,
-    IReadOnlyList<TenantAnswer> Tenants, IReadOnlyList<OperatorAnswer> Operators, IReadOnlyList<string> TwoPersons,
+    IReadOnlyList<SaeAnswer> Saes, string PqcUse, string RoutingPolicy, int LeastPaths, string LeastAssurance,
+    IReadOnlyList<PairSettingsAnswer> Pairs, IReadOnlyList<TenantAnswer> Tenants, IReadOnlyList<OperatorAnswer> Operators,
+    IReadOnlyList<string> TwoPersons,
     IReadOnlyList<LocatedFault> Warnings)
 {
     public static TopologyShowAnswer Of(NetworkTopology topology, IReadOnlyList<LocatedFault> warnings) => new(
@@ -31,8 +32,11 @@ internal sealed record TopologyShowAnswer(
             sae.Tenant, sae.Selectors.Count == 0 ? null : [.. sae.Selectors.Select(selector => selector.ToString())]))],
         JsonNamingPolicy.SnakeCaseLower.ConvertName(topology.Definition.PqcUse.ToString()),
         RoutingPolicyWords.Of(topology.Definition.RoutingPolicy),
-        [.. topology.Definition.Pairs.Select(pair => new PairPolicyAnswer(
-            [pair.One.Value, pair.Other.Value], RoutingPolicyWords.Of(pair.RoutingPolicy)))],
+        topology.Definition.LeastPaths,
+        topology.Definition.LeastAssurance.Word(),
+        [.. topology.Definition.Pairs.Select(pair => new PairSettingsAnswer(
+            [pair.One.Value, pair.Other.Value], pair.RoutingPolicy is { } policy ? RoutingPolicyWords.Of(policy) : null,
+            pair.LeastPaths, pair.LeastAssurance?.Word()))],
         [.. topology.Definition.Tenants.Select(tenant => new TenantAnswer(tenant.Id, tenant.Authority))],
         [.. topology.Definition.Access.Operators.Select(OperatorAnswer.Of)],
         [.. TwoPersonWords.Of(topology.Definition.Access.TwoPersons)],
@@ -48,8 +52,8 @@ internal sealed record OperatorAnswer(string Id, IReadOnlyList<string> Roles, IR
         new(each.Id, [.. OperatorRoleWords.Of(each.Roles)], [.. each.Selectors.Select(selector => selector.ToString())]);
 }
 
-/// <summary>A pair of SAEs with a routing policy of its own.</summary>
-internal sealed record PairPolicyAnswer(IReadOnlyList<string> Saes, string RoutingPolicy);
+/// <summary>A pair of SAEs with settings of its own. Where one is null, that of the network holds.</summary>
+internal sealed record PairSettingsAnswer(IReadOnlyList<string> Saes, string? RoutingPolicy, int? LeastPaths, string? LeastAssurance);
 
 internal sealed record TopologyNodeAnswer(string Id, string Name, bool Trusted, double? Latitude, double? Longitude);
 

@@ -1,3 +1,5 @@
+using QkdMesh.Core.Topology;
+
 namespace QkdMesh.Core.KeySupply;
 
 /// <summary>Limits of what SAEs may ask for. Every node of a network has the same.</summary>
@@ -16,7 +18,7 @@ public sealed record KeySupplyOptions
     public int MaxKeysPerRequest { get; init; } = 128;
 
     /// <summary>The default value is 4.</summary>
-    public int MaxDisjointPaths { get; init; } = 4;
+    public int MaxDisjointPaths { get; init; } = TopologyLimits.MaxPaths;
 
     /// <summary>How long a key waits at the far node before it is destroyed. The default value is 10 minutes.</summary>
     public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromMinutes(10);

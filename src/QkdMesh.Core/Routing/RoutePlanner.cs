@@ -99,11 +99,13 @@ public sealed class RoutePlanner
     /// <summary>The candidates with the rates of their links, and why the first won, or why no route exists.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
     /// <param name="isHosted">Whether a silo hosts a node; null if all nodes are hosted.</param>
-    public RouteExplanation Explain(NodeId source, NodeId target, RouteQuery query, Func<NodeId, bool>? isHosted = null)
+    /// <param name="pair">What the topology demands for the keys.</param>
+    public RouteExplanation Explain(
+        NodeId source, NodeId target, RouteQuery query, Func<NodeId, bool>? isHosted = null, PairRequirements pair = default)
     {
         var candidates = Rank(source, target, query).Select(Detail).ToImmutableArray();
         if (candidates is not [var best, ..])
-            return new([], $"{RefusalsFor(Assurance.Pqc, this, isHosted).Between(source, target, query.MaxHops)}");
+            return new([], $"{RefusalsFor(pair.LeastAssurance, this, isHosted, pair).Between(source, target, query.MaxHops)}");
         return new(candidates, Verdict.For(best.Route, At(1, source, target, query), WideEnough(query), query.MaxHops, Graph.NodeCount));
     }
 
@@ -113,11 +115,13 @@ public sealed class RoutePlanner
     /// <param name="kept">The route that the policy keeps to, if there is one: it comes before all others.</param>
     /// <exception cref="ArgumentOutOfRangeException">The query allows less than one hop.</exception>
     /// <param name="isHosted">As for <see cref="Explain"/>.</param>
+    /// <param name="pair">As for <see cref="Explain"/>.</param>
     public RouteExplanation ExplainInOrder(
-        NodeId source, NodeId target, RouteQuery query, Route? kept = null, Func<NodeId, bool>? isHosted = null)
+        NodeId source, NodeId target, RouteQuery query, Route? kept = null, Func<NodeId, bool>? isHosted = null,
+        PairRequirements pair = default)
     {
-        var chosen = ExplainChoice(source, target, query, isHosted);
-        if (kept is null || Renewed(kept) is not { } renewed) return chosen;
+        var chosen = ExplainChoice(source, target, query, isHosted, pair);
+        if (kept is null || InOrder(pair.LeastAssurance)[^1].Renewed(kept) is not { } renewed) return chosen;
         var others = chosen.Candidates.Where(candidate => !candidate.Route.Links.AsSpan().SequenceEqual(renewed.Links.AsSpan()));
         return new(
             [.. others.Prepend(Detail(renewed)).Take(_options.MaxCandidates)],
@@ -127,13 +131,15 @@ public sealed class RoutePlanner
     /// <summary>Why there are fewer routes for a key than it needs; null if there are as many.</summary>
     /// <param name="count">How many node-disjoint routes the key needs: 1 or more.</param>
     /// <param name="isHosted">As for <see cref="Explain"/>.</param>
+    /// <param name="pair">As for <see cref="Explain"/>.</param>
     public RouteRefusal? WhyFewer(
-        NodeId source, NodeId target, RouteQuery query, int count, Assurance least, Func<NodeId, bool>? isHosted = null)
+        NodeId source, NodeId target, RouteQuery query, int count, Assurance least, Func<NodeId, bool>? isHosted = null,
+        PairRequirements pair = default)
     {
         if (source == target) return null;
         var planner = InOrder(least)[^1];
         if (planner.Disjoint(source, target, count, query).Count > 0) return null;
-        var refusals = RefusalsFor(least, planner, isHosted);
+        var refusals = RefusalsFor(least, planner, isHosted, pair);
         if (count == 1) return refusals.Between(source, target, query.MaxHops);
         var found = Enumerable.Range(1, count - 1).Reverse()
             .Select(fewer => planner.Disjoint(source, target, fewer, query)).FirstOrDefault(routes => routes.Count > 0, []);
@@ -141,18 +147,20 @@ public sealed class RoutePlanner
         return refusals.Fewer(source, target, count, found, longer);
     }
 
-    private Refusals RefusalsFor(Assurance least, RoutePlanner allowed, Func<NodeId, bool>? isHosted)
+    private Refusals RefusalsFor(Assurance least, RoutePlanner allowed, Func<NodeId, bool>? isHosted, PairRequirements pair)
     {
         var takesPqc = _snapshot.Topology.MayTakePqc(least);
         var isRestricted = !takesPqc && WithoutQuantumChannel().Count > 0;
+        var isDemanded = least > Assurance.Pqc && least == pair.LeastAssurance;
         return new(
-            _snapshot, allowed.Graph, new Obstacles(_snapshot, allowed.Graph, takesPqc, isHosted ?? (_ => true)),
-            isRestricted ? " over QKD links alone" : "");
+            _snapshot, allowed.Graph, new Obstacles(_snapshot, allowed.Graph, takesPqc, isHosted ?? (_ => true), isDemanded),
+            isRestricted ? " over QKD links alone" : "", pair.LeastPaths);
     }
 
-    private RouteExplanation ExplainChoice(NodeId source, NodeId target, RouteQuery query, Func<NodeId, bool>? isHosted)
+    private RouteExplanation ExplainChoice(
+        NodeId source, NodeId target, RouteQuery query, Func<NodeId, bool>? isHosted, PairRequirements pair)
     {
-        var explained = InOrder(Assurance.Pqc).Select(planner => planner.Explain(source, target, query, isHosted)).ToList();
+        var explained = InOrder(pair.LeastAssurance).Select(planner => planner.Explain(source, target, query, isHosted, pair)).ToList();
         if (explained is not [var overQkd, { Candidates.Length: > 0 } all]) return explained[^1];
         if (overQkd.Candidates.Length == 0) return all with { Reason = $"no route over QKD links alone; over pqc links: {all.Reason}" };
         var others = all.Candidates.Where(candidate => !_snapshot.Topology.IsOverQkd(candidate.Route.Links)).ToList();

@@ -12,3 +12,9 @@ public enum Assurance : byte
     /// <summary>Information-theoretic security: QKD links and XOR only.</summary>
     Its,
 }
+
+public static class AssuranceWords
+{
+    /// <summary>The word of topology files: <c>its</c>.</summary>
+    public static string Word(this Assurance assurance) => assurance.ToString().ToLowerInvariant();
+}

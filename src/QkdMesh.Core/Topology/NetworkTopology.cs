@@ -61,9 +61,26 @@ public sealed class NetworkTopology
         FindSae(one)?.SharesWith.Contains(other) == true && FindSae(other)?.SharesWith.Contains(one) == true;
 
     /// <summary>The same network with one routing policy for all pairs.</summary>
-    public NetworkTopology With(RoutingPolicy policy) => new(Definition with { RoutingPolicy = policy, Pairs = [] });
+    public NetworkTopology With(RoutingPolicy policy) => new(Definition with
+    {
+        RoutingPolicy = policy,
+        Pairs = [.. Definition.Pairs.Select(pair => pair with { RoutingPolicy = null }).Where(pair => pair.HasSettings)],
+    });
 
     /// <summary>How routes are ranked for two SAEs where a request does not say it.</summary>
     public RoutingPolicy PolicyOf(SaeId one, SaeId other) =>
         _pairs.GetValueOrDefault((one, other))?.RoutingPolicy ?? Definition.RoutingPolicy;
+
+    /// <summary>The pairs of SAEs that share keys and for which not every key is good enough, each once.</summary>
+    public IEnumerable<(SaeDefinition One, SaeDefinition Other, PairRequirements Needs)> DemandingPairs() =>
+        from one in Definition.Saes
+        from peer in one.SharesWith
+        where string.CompareOrdinal(one.Id.Value, peer.Value) < 0
+        let needs = RequirementsOf(one.Id, peer)
+        where !needs.AreNone
+        select (one, FindSae(peer)!, needs);
+
+    /// <summary>What every key of two SAEs is at least.</summary>
+    public PairRequirements RequirementsOf(SaeId one, SaeId other) => PairRequirements.Of(
+        Definition, _pairs.GetValueOrDefault((one, other)), FindSae(one) is { Node: var node } && FindSae(other)?.Node == node);
 }

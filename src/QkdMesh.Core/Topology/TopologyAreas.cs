@@ -9,7 +9,10 @@ public enum TopologyAreas
     /// <summary>Nodes, links, and how routes are chosen.</summary>
     Network = 1,
 
-    /// <summary>Who may get keys: tenants, SAEs, their selectors and pairs, operators, and which orders take two of them.</summary>
+    /// <summary>
+    /// Who may get keys, and what keys are at least: tenants, SAEs, their selectors and pairs, operators, and which orders take two of
+    /// these.
+    /// </summary>
     Access = 2,
 
     All = Network | Access,
@@ -29,7 +32,8 @@ public static class TopologyDifference
         && AreSame(before.Links, after.Links, link => link.Id, (one, other) => one == other);
 
     private static bool IsSameAccess(TopologyDefinition before, TopologyDefinition after) =>
-        AreSame(before.Saes, after.Saes, sae => sae.Id, (one, other) =>
+        (before.LeastPaths, before.LeastAssurance) == (after.LeastPaths, after.LeastAssurance)
+        && AreSame(before.Saes, after.Saes, sae => sae.Id, (one, other) =>
             (one.Node, one.Tenant) == (other.Node, other.Tenant) && one.SharesWith.SetEquals(other.SharesWith)
             && AreSame(one.Selectors, other.Selectors, selector => selector, (_, _) => true))
         && AreSame(before.Pairs, after.Pairs, pair => (pair.One, pair.Other), (one, other) => one == other)

@@ -19,6 +19,12 @@ public sealed record TopologyDefinition(
     /// <summary>How routes are ranked where neither the request nor <see cref="Pairs"/> says it.</summary>
     public RoutingPolicy RoutingPolicy { get; init; } = RoutingPolicy.Balanced;
 
+    /// <summary>The fewest XOR shares of a key, where <see cref="Pairs"/> does not say it: 1 or more.</summary>
+    public int LeastPaths { get; init; } = 1;
+
+    /// <summary>The least assurance of a key, where <see cref="Pairs"/> does not say it.</summary>
+    public Assurance LeastAssurance { get; init; } = Assurance.Pqc;
+
     /// <summary>The pairs of SAEs that have settings of their own.</summary>
     public IReadOnlyList<PairDefinition> Pairs { get; init; } = [];
 
@@ -92,6 +98,20 @@ public sealed record SaeDefinition(SaeId Id, NodeId Node, IReadOnlySet<SaeId> Sh
     public IReadOnlyList<CertificateSelector> Selectors { get; init; } = [];
 }
 
-/// <summary>Settings of two SAEs that may share keys. The order of the two has no meaning.</summary>
-/// <param name="RoutingPolicy">How routes are ranked where a request of the pair does not say it.</param>
-public sealed record PairDefinition(SaeId One, SaeId Other, RoutingPolicy RoutingPolicy);
+/// <summary>
+/// Settings of two SAEs that may share keys: at least one. The order of the two has no meaning. Where a setting is null, that of the
+/// network holds.
+/// </summary>
+public sealed record PairDefinition(SaeId One, SaeId Other)
+{
+    /// <summary>How routes are ranked where a request of the pair does not say it.</summary>
+    public RoutingPolicy? RoutingPolicy { get; init; }
+
+    /// <inheritdoc cref="PairRequirements.LeastPaths"/>
+    public int? LeastPaths { get; init; }
+
+    /// <summary>The least assurance of its keys.</summary>
+    public Assurance? LeastAssurance { get; init; }
+
+    public bool HasSettings => (RoutingPolicy, LeastPaths, LeastAssurance) != (null, null, null);
+}

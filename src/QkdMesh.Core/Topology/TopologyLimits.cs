@@ -10,6 +10,9 @@ public static class TopologyLimits
     public const int MaxTenants = 1_000;
     public const int MaxOperators = 1_000;
 
+    /// <summary>XOR shares of one key.</summary>
+    public const int MaxPaths = 4;
+
     /// <summary>Certificates that stand for one caller.</summary>
     public const int MaxSelectors = 16;
 

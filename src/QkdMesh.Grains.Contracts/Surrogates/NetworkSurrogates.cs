@@ -60,22 +60,27 @@ public sealed class SaeDefinitionConverter : IConverter<SaeDefinition, SaeDefini
 }
 
 [GenerateSerializer, Alias("qkdmesh.pair-definition")]
-public readonly record struct PairDefinitionSurrogate(SaeId One, SaeId Other, int RoutingPolicy);
+public readonly record struct PairDefinitionSurrogate(SaeId One, SaeId Other, int? RoutingPolicy, int? LeastPaths, int? LeastAssurance);
 
 [RegisterConverter]
 public sealed class PairDefinitionConverter : IConverter<PairDefinition, PairDefinitionSurrogate>
 {
-    public PairDefinition ConvertFromSurrogate(in PairDefinitionSurrogate surrogate) =>
-        new(surrogate.One, surrogate.Other, (RoutingPolicy)surrogate.RoutingPolicy);
+    public PairDefinition ConvertFromSurrogate(in PairDefinitionSurrogate surrogate) => new(surrogate.One, surrogate.Other)
+    {
+        RoutingPolicy = (RoutingPolicy?)surrogate.RoutingPolicy,
+        LeastPaths = surrogate.LeastPaths,
+        LeastAssurance = (Assurance?)surrogate.LeastAssurance,
+    };
 
-    public PairDefinitionSurrogate ConvertToSurrogate(in PairDefinition value) => new(value.One, value.Other, (int)value.RoutingPolicy);
+    public PairDefinitionSurrogate ConvertToSurrogate(in PairDefinition value) =>
+        new(value.One, value.Other, (int?)value.RoutingPolicy, value.LeastPaths, (int?)value.LeastAssurance);
 }
 
 [GenerateSerializer, Alias("qkdmesh.topology-definition")]
 public readonly record struct TopologyDefinitionSurrogate(
     string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes, int PqcUse,
     int RoutingPolicy, PairDefinition[] Pairs, TenantDefinition[] Tenants, OperatorDefinition[] Operators,
-    int TwoPersons);
+    int TwoPersons, int LeastPaths, int LeastAssurance);
 
 [RegisterConverter]
 public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition, TopologyDefinitionSurrogate>
@@ -87,6 +92,8 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
     {
         PqcUse = (PqcUse)surrogate.PqcUse,
         RoutingPolicy = (RoutingPolicy)surrogate.RoutingPolicy,
+        LeastPaths = surrogate.LeastPaths,
+        LeastAssurance = (Assurance)surrogate.LeastAssurance,
         Pairs = surrogate.Pairs,
         Tenants = surrogate.Tenants,
         Access = new(surrogate.Operators) { TwoPersons = (TwoPersonOrders)surrogate.TwoPersons },
@@ -95,7 +102,7 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
     public TopologyDefinitionSurrogate ConvertToSurrogate(in TopologyDefinition value) => new(
         value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes],
         (int)value.PqcUse, (int)value.RoutingPolicy, [.. value.Pairs], [.. value.Tenants], [.. value.Access.Operators],
-        (int)value.Access.TwoPersons);
+        (int)value.Access.TwoPersons, value.LeastPaths, (int)value.LeastAssurance);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]

@@ -39,6 +39,8 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         {
             PqcUse = _network.Word(Keys.PqcUse, Words.PqcUses) ?? PqcUse.Fallback,
             RoutingPolicy = _network.Word(Keys.RoutingPolicy, Words.RoutingPolicies) ?? RoutingPolicy.Balanced,
+            LeastPaths = (int)(_network.Number(Keys.LeastPaths) ?? 1),
+            LeastAssurance = _network.Word(Keys.LeastAssurance, Words.Assurances) ?? Assurance.Pqc,
             Pairs = pairs.Items,
             Tenants = tenants.Items,
             Access = new(operators.Items)
@@ -86,7 +88,8 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
         }
 
         if (!faults.IsEmpty || topology is null) return null;
-        foreach (var warning in LinkWarnings.Of(definition)) faults.Warn(places.Of(warning.Where), warning.Problem, warning.Advice);
+        foreach (var warning in LinkWarnings.Of(definition).Concat(PairWarnings.Of(topology)))
+            faults.Warn(places.Of(warning.Where), warning.Problem, warning.Advice);
         return topology;
     }
 

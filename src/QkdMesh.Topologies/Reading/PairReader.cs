@@ -7,17 +7,23 @@ namespace QkdMesh.Topologies.Reading;
 
 internal sealed class PairReader(FaultLog faults)
 {
-    /// <summary>Null for a pair without two usable SAEs or without a policy.</summary>
+    private static readonly Key[] Settings = [Keys.RoutingPolicy, Keys.LeastPaths, Keys.LeastAssurance];
+
+    /// <summary>Null for a pair without two usable SAEs, or with settings that could not be read.</summary>
     public PairDefinition? Read(MapReader map)
     {
-        var policy = map.Word(Keys.PairPolicy, Words.RoutingPolicies);
+        var policy = map.Word(Keys.RoutingPolicy, Words.RoutingPolicies);
+        var paths = map.Number(Keys.LeastPaths);
+        var assurance = map.Word(Keys.LeastAssurance, Words.Assurances);
         if (map.List(Keys.PairSaes) is not { } saes) return null;
         if (saes.Count != 2)
         {
             faults.Add(map.PlaceOf(Keys.PairSaes), $"the pair has {saes.Count} SAEs", "name two SAEs: [a, b]");
             return null;
         }
-        return (Sae(saes[0]), Sae(saes[1])) is ({ } one, { } other) && policy is { } chosen ? new(one, other, chosen) : null;
+        if ((Sae(saes[0]), Sae(saes[1])) is not ({ } one, { } other)) return null;
+        var pair = new PairDefinition(one, other) { RoutingPolicy = policy, LeastPaths = (int?)paths, LeastAssurance = assurance };
+        return pair.HasSettings || !Settings.Any(map.Has) ? pair : null;
     }
 
     private SaeId? Sae(YamlNode sae)

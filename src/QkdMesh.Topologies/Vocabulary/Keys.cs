@@ -10,6 +10,7 @@ internal static class Keys
     private static readonly NumberRange Rate = new(TopologyLimits.MinKeyRateKbps, TopologyLimits.MaxKeyRateKbps);
     private static readonly NumberRange Wavelength = new(400, 2000);
     private static readonly NumberRange Rekey = new(TopologyLimits.MinRekeyMinutes, TopologyLimits.MaxRekeyMinutes);
+    private static readonly NumberRange Paths = new(1, TopologyLimits.MaxPaths) { Whole = true };
     private static readonly NumberRange Diameter = new(0, TopologyLimits.MaxDiameterKm) { AboveMin = true };
 
     public static readonly Key Name = new("name", "the network's name") { Required = true };
@@ -24,8 +25,10 @@ internal static class Keys
     public static readonly Key PqcLinks = new("pqc_links", "the list of links without a quantum channel, each with its ends");
     public static readonly Key PqcUse = new("pqc_use", "fallback, equal or never");
     public static readonly Key RoutingPolicy = new("routing_policy", "balanced, widest, fewest-hops or sticky");
+    public static readonly Key LeastPaths = new("least_paths", "the fewest node-disjoint routes for each key") { Range = Paths };
+    public static readonly Key LeastAssurance = new("least_assurance", "pqc, hybrid or its");
     public static readonly Key Saes = new("saes", "the list of SAEs");
-    public static readonly Key Pairs = new("pairs", "the list of pairs of SAEs with a routing policy of their own");
+    public static readonly Key Pairs = new("pairs", "the list of pairs of SAEs with settings of their own");
 
     public static readonly Key Id = new("id", "a short name that no other of its kind has") { Required = true };
     public static readonly Key LinkId = new("id", "the link's id");
@@ -101,7 +104,6 @@ internal static class Keys
         new("two_persons", "the list of orders that take two operators: release, access, topology");
 
     public static readonly Key PairSaes = new("saes", "the two SAEs of the pair: [a, b]") { Required = true };
-    public static readonly Key PairPolicy = RoutingPolicy with { Required = true };
 
     private static readonly Key[] Fibre =
         [LengthKm, LossDb, LossDbPerKm, Splices, PatchPanels, Device, LinkRateKbps, Attenuation, Classical, Etsi014];
@@ -109,7 +111,10 @@ internal static class Keys
     public static readonly ObjectKind Network =
         new(
             "the network", "at the top of the file",
-            [Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, RoutingPolicy, Saes, Pairs, Tenants, Access]);
+            [
+                Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, RoutingPolicy, LeastPaths, LeastAssurance,
+                Saes, Pairs, Tenants, Access,
+            ]);
     public static readonly ObjectKind Node = new("the node", "under nodes", [Id, DisplayName, Position, Role]);
     public static readonly ObjectKind Coordinates = new("the position", "under position of a node", [Latitude, Longitude]);
     public static readonly ObjectKind Link = new("the link", "under links", [LinkId, Ends, .. Fibre]);
@@ -124,7 +129,7 @@ internal static class Keys
     public static readonly ObjectKind Joints = new("the entry", "under splices or patch_panels", [Count, LossEachDb]);
     public static readonly ObjectKind DeviceProfile = new("the device", "under devices", [Id, DisplayName, RateKbps, Bb84, MaxLossDb]);
     public static readonly ObjectKind Sae = new("the SAE", "under saes", [Id, AtNode, SharesWith, SaeTenant, Selectors]);
-    public static readonly ObjectKind Pair = new("the pair", "under pairs", [PairSaes, PairPolicy]);
+    public static readonly ObjectKind Pair = new("the pair", "under pairs", [PairSaes, RoutingPolicy, LeastPaths, LeastAssurance]);
 
     public static readonly ObjectKind Selector =
         new(

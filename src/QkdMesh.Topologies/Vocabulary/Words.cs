@@ -47,6 +47,13 @@ internal static class Words
         ["sticky"] = RoutingPolicy.Sticky,
     };
 
+    public static IReadOnlyDictionary<string, Assurance> Assurances { get; } = new Dictionary<string, Assurance>
+    {
+        ["pqc"] = Assurance.Pqc,
+        ["hybrid"] = Assurance.Hybrid,
+        ["its"] = Assurance.Its,
+    };
+
     public static IReadOnlyDictionary<string, OperatorRoles> OperatorRoles { get; } = new Dictionary<string, OperatorRoles>
     {
         ["viewer"] = Core.Topology.OperatorRoles.Viewer,

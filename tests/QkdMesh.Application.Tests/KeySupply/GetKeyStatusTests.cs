@@ -36,7 +36,7 @@ public sealed class GetKeyStatusTests
         var snapshot = application.Publish(new NetworkTopology(ring with
         {
             RoutingPolicy = RoutingPolicy.WidestThenFewestHops,
-            Pairs = [new(new("sae-n2"), alice, RoutingPolicy.Balanced)],
+            Pairs = [new(new("sae-n2"), alice) { RoutingPolicy = RoutingPolicy.Balanced }],
         }));
         var direct = new LinkId("n0-n1");
         var narrow = snapshot.StateOf(direct) with { Consumption = snapshot.StateOf(direct).SecretKeyRate };

@@ -67,7 +67,7 @@ public class StickyRouteTests
         _mesh = new TestMesh(Triangle with
         {
             RoutingPolicy = RoutingPolicy.FewestHopsThenWidest,
-            Pairs = [new(TestMesh.Bob, TestMesh.Alice, RoutingPolicy.WidestThenFewestHops)],
+            Pairs = [new(TestMesh.Bob, TestMesh.Alice) { RoutingPolicy = RoutingPolicy.WidestThenFewestHops }],
         }).Stock(4_000);
 
         Become("l02", 9).Should().Be(Detour, "the pair says widest");

@@ -33,7 +33,9 @@ public class TopologyDifferenceTests
         [nameof(TopologyDefinition.Saes)] = Before with { Saes = [] },
         [nameof(TopologyDefinition.PqcUse)] = Before with { PqcUse = PqcUse.Never },
         [nameof(TopologyDefinition.RoutingPolicy)] = Before with { RoutingPolicy = RoutingPolicy.Sticky },
-        [nameof(TopologyDefinition.Pairs)] = Before with { Pairs = [new(new("alice"), new("bob"), RoutingPolicy.Sticky)] },
+        [nameof(TopologyDefinition.LeastPaths)] = Before with { LeastPaths = 2 },
+        [nameof(TopologyDefinition.LeastAssurance)] = Before with { LeastAssurance = Assurance.Hybrid },
+        [nameof(TopologyDefinition.Pairs)] = Before with { Pairs = [new(new("alice"), new("bob")) { LeastPaths = 2 }] },
         [nameof(TopologyDefinition.Tenants)] = Before with { Tenants = [new("bank", null)] },
         [nameof(TopologyDefinition.Access)] = Before with { Access = AccessDefinition.None },
     });

@@ -15,6 +15,10 @@ internal static class TopologySeeds
             + $"links: [{{id: l, ends: [a, b], length_km: 1, loss_db: 1, device: d, key_rate_kbps: 0.5}}]\n{Device}"),
         ("small-saes", "name: p\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\nspans: [{length_km: 1, loss_db: 1, device: d}]\n"
             + $"saes: [{{id: s, node: a, shares_with: [t]}}, {{id: t, node: b, shares_with: [s]}}]\n{Device}"),
+        ("small-pairs", "name: q\nshape: point-to-point\nleast_paths: 1\nleast_assurance: its\nnodes: [{id: a}, {id: b}]\n"
+            + "spans: [{length_km: 1, loss_db: 1, device: d}]\nsaes: [{id: s, node: a, shares_with: [t]}, "
+            + "{id: t, node: b, shares_with: [s]}]\n"
+            + $"pairs: [{{saes: [s, t], routing_policy: sticky, least_paths: 2, least_assurance: hybrid}}]\n{Device}"),
         ("small-access", "name: t\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\nspans: [{length_km: 1, loss_db: 1, device: d}]\n"
             + $"tenants: [{{id: o, ca: \"sha256:{Repeat("ab", 32)}\"}}, {{id: p}}]\n"
             + "saes: [{id: s, node: a, tenant: o, selectors: [{dn: \"CN=s, O=Bank\"}, {issuer: \"CN=ca\", serial: \"0A:ff\"}]},\n"

@@ -4,6 +4,7 @@ using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Rendering.Pictures;
 using QkdMesh.Cli.Rendering.Tables;
 using QkdMesh.Cli.Session;
+using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
 using QkdMesh.Topologies;
 using Spectre.Console;
@@ -46,12 +47,23 @@ internal sealed class TopologyShowCommand : MeshCommand
         if (links.Any(link => !link.HasQuantumChannel))
             screen.Say($"Links without a quantum channel carry {CarriedBy(topology.Definition.PqcUse)}.");
         screen.Say($"Routes are chosen by the policy {RoutingPolicyWords.Of(topology.Definition.RoutingPolicy)}.");
-        foreach (var (policy, pairs) in topology.Definition.Pairs.GroupBy(pair => pair.RoutingPolicy, (policy, pairs) => (policy, pairs)))
-            screen.Say($"  {RoutingPolicyWords.Of(policy)}: {string.Join(", ", pairs.Select(pair => $"{pair.One} and {pair.Other}"))}");
+        foreach (var pairs in topology.Definition.Pairs.GroupBy(pair => pair.RoutingPolicy))
+            if (pairs.Key is { } policy) screen.Say($"  {RoutingPolicyWords.Of(policy)}: {Names(pairs)}");
+        var (paths, assurance) = (topology.Definition.LeastPaths, topology.Definition.LeastAssurance);
+        if (paths > 1 || assurance > Assurance.Pqc) screen.Say($"Keys have {Least(paths, assurance)}.");
+        foreach (var pairs in topology.Definition.Pairs.Where(pair => pair.LeastPaths is not null || pair.LeastAssurance is not null)
+            .GroupBy(pair => (pair.LeastPaths ?? paths, pair.LeastAssurance ?? assurance)))
+            screen.Say($"  {Least(pairs.Key.Item1, pairs.Key.Item2)}: {Names(pairs)}");
         var modelled = links.Count(link => link.HasModelRate);
         if (modelled > 0) screen.Say($"{ModelledRates.Note(modelled)}");
         foreach (var warning in warnings) screen.Say($"[yellow]Warning:[/] {warning.Problem}; {warning.Advice}.");
     }
+
+    private static string Names(IEnumerable<PairDefinition> pairs) =>
+        string.Join(", ", pairs.Select(pair => $"{pair.One} and {pair.Other}"));
+
+    private static string Least(int paths, Assurance assurance) =>
+        $"at least {Counted.Of(paths, "path")} and the assurance {assurance.Word()}";
 
     private static string CarriedBy(PqcUse use) => use switch
     {

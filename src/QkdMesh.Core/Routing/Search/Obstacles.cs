@@ -9,7 +9,9 @@ namespace QkdMesh.Core.Routing.Search;
 /// <param name="graph">The links that may be used, as far as they carry key.</param>
 /// <param name="takesPqc">Whether the keys may cross links without a quantum channel.</param>
 /// <param name="isHosted">Whether a silo hosts a node.</param>
-internal sealed class Obstacles(NetworkSnapshot snapshot, RateGraph graph, bool takesPqc, Func<NodeId, bool> isHosted)
+/// <param name="isDemanded">Whether it is the topology that demands an assurance above pqc.</param>
+internal sealed class Obstacles(
+    NetworkSnapshot snapshot, RateGraph graph, bool takesPqc, Func<NodeId, bool> isHosted, bool isDemanded)
 {
     private NetworkTopology Topology => snapshot.Topology;
 
@@ -38,10 +40,10 @@ internal sealed class Obstacles(NetworkSnapshot snapshot, RateGraph graph, bool 
     {
         if (!link.HasQuantumChannel && !takesPqc)
         {
-            return new(
-                $"link {link.Id} (no quantum channel)",
-                Topology.Definition.PqcUse == PqcUse.Never ? "allow pqc links with pqc_use in the topology" : "accept the assurance pqc",
-                IsLasting: true);
+            var advice = isDemanded ? "lower 'least_assurance' in the topology"
+                : Topology.Definition.PqcUse == PqcUse.Never ? "allow pqc links with pqc_use in the topology"
+                : "accept the assurance pqc";
+            return new($"link {link.Id} (no quantum channel)", advice, IsLasting: true);
         }
 
         if (graph.ArcsFrom(graph.IndexOf(from)).Any(arc => graph.IsOf(arc, link.Id))) return null;

@@ -6,7 +6,8 @@ namespace QkdMesh.Core.Routing.Search;
 /// <summary>Says why there is no route between two nodes, or fewer than were requested, and what opens one.</summary>
 /// <param name="graph">The links that may be used, as far as they carry key.</param>
 /// <param name="over">How the links are restricted, such as <c> over QKD links alone</c>; empty if they are not.</param>
-internal sealed class Refusals(NetworkSnapshot snapshot, RateGraph graph, Obstacles obstacles, string over)
+/// <param name="demanded">The paths that the topology demands.</param>
+internal sealed class Refusals(NetworkSnapshot snapshot, RateGraph graph, Obstacles obstacles, string over, int demanded)
 {
     private const int MostNamed = 5;
 
@@ -49,7 +50,9 @@ internal sealed class Refusals(NetworkSnapshot snapshot, RateGraph graph, Obstac
         if (blocks.Count == 0) blocks = BlocksOfWholeSet(source, target, count);
         return blocks.Count > 0
             ? InTheWay(no, blocks, [])
-            : new($"{no}: the topology has no more", "request fewer disjoint paths, or add links and nodes to the topology");
+            : new(
+                $"{no}: the topology has no more",
+                $"{(count > demanded ? "request fewer disjoint paths" : "lower 'least_paths'")}, or add links and nodes to the topology");
     }
 
     private RouteRefusal? EndFault(NodeId source, NodeId target)

@@ -2,7 +2,7 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.Topology.Rules;
 
-/// <summary>Each pair is two SAEs that share keys, and is listed once.</summary>
+/// <summary>Each pair is two SAEs that share keys, has a setting, and is listed once.</summary>
 internal static class PairRules
 {
     public static IEnumerable<TopologyFault> Check(TopologyDefinition definition)
@@ -14,6 +14,10 @@ internal static class PairRules
         foreach (var (index, pair) in definition.Pairs.Index())
         {
             SaeId[] both = [pair.One, pair.Other];
+            if (!pair.HasSettings)
+                yield return new(
+                    At.Pair(index), $"the pair of '{pair.One}' and '{pair.Other}' has no setting",
+                    "add 'routing_policy', 'least_paths' or 'least_assurance', or leave the pair out");
             var unknown = both.Distinct().Where(sae => !saes.ContainsKey(sae)).ToList();
             foreach (var sae in unknown)
                 yield return new(

@@ -10,6 +10,8 @@ internal static class ValueRules
     public static IEnumerable<TopologyFault> Check(TopologyDefinition definition) =>
     [
         .. OfNetwork(definition),
+        .. OfPaths(definition.LeastPaths, "least_paths"),
+        .. definition.Pairs.Index().SelectMany(pair => OfPaths(pair.Item.LeastPaths, At.Pair(pair.Index, "least_paths"))),
         .. definition.Nodes.Index().SelectMany(node => OfNode(node.Index, node.Item)),
         .. definition.Links.Index().SelectMany(link => OfLink(link.Index, link.Item)),
     ];
@@ -25,6 +27,12 @@ internal static class ValueRules
                 ["max_diameter_km"],
                 $"a diameter of {definition.MaxDiameter} makes no network",
                 $"write more than 0 and at most {MaxDiameterKm}");
+    }
+
+    private static IEnumerable<TopologyFault> OfPaths(int? least, params string[] where)
+    {
+        if (least is < 1 or > MaxPaths)
+            yield return new(where, $"least_paths is {least}, which is out of range", $"write a whole number, from 1 to {MaxPaths}");
     }
 
     private static IEnumerable<TopologyFault> OfNode(int index, NodeDefinition node)
