@@ -26,9 +26,20 @@ public sealed class ExplainRouteHandler(NetworkView view, NodeGrains nodes, INod
         var network = latest.Snapshot;
         if (NodeOf(network, request.From) is not { } from) return Unknown(network, request.From);
         if (NodeOf(network, request.To) is not { } to) return Unknown(network, request.To);
-        // Ids of nodes are no ids of SAEs that share keys: then the network's policy holds.
-        var query = request.Route.For(network.Topology, new(request.From), new(request.To));
-        return latest.Planner.ExplainInOrder(from, to, query, await nodes.KeptRouteAsync(from, to, query), hosting.IsAnywhere);
+        // Ids of nodes are no ids of SAEs that share keys: then the settings of the network hold.
+        SaeId one = new(request.From), other = new(request.To);
+        var query = request.Route.For(network.Topology, one, other);
+        var pair = network.Topology.RequirementsOf(one, other);
+        var kept = await nodes.KeptRouteAsync(from, to, query);
+        var explained = latest.Planner.ExplainInOrder(from, to, query, kept, hosting.IsAnywhere, pair);
+        if (pair.AreNone) return explained;
+        var lacking = explained.Candidates.IsEmpty
+            ? null
+            : latest.Planner.WhyFewer(from, to, query, pair.LeastPaths, pair.LeastAssurance, hosting.IsAnywhere, pair);
+        return explained with
+        {
+            Reason = $"{explained.Reason}. The topology has {pair}{(lacking is null ? "" : $", but {lacking}")}",
+        };
     }
 
     private static NodeId? NodeOf(NetworkSnapshot network, string name)

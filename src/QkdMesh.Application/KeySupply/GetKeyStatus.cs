@@ -17,8 +17,8 @@ public sealed record GetKeyStatus(SaeId Caller, SaeId Peer, RouteQuery Query) : 
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => network.CheckPair(Caller, Peer) ?? Query.Check();
 }
 
-/// <param name="Route">The best route; null without a route.</param>
-/// <param name="AvailableKeys">Keys of the default size that the route can relay from stock.</param>
+/// <param name="Route">The best route, or the first one of as many as each key needs; null without them.</param>
+/// <param name="AvailableKeys">Keys of the default size that the routes can relay from stock.</param>
 /// <param name="CollectableKeys">Keys that the peer asked for and that wait for the caller.</param>
 public sealed record KeyStatus(
     NodeId Node, NodeId PeerNode, KeySupplyOptions Limits, Route? Route, long AvailableKeys, int CollectableKeys);
@@ -36,10 +36,14 @@ public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeyS
         if (network.CheckPair(request.Caller, request.Peer) is { } refusal) return refusal;
         var (from, to) = (network.Topology.FindSae(request.Caller)!.Node, network.Topology.FindSae(request.Peer)!.Node);
         var query = request.Query.For(network.Topology, request.Caller, request.Peer);
-        var route = await nodes.KeptRouteAsync(from, to, query) ?? view.Planner.InOrder(Assurance.Pqc)
-            .Select(planner => planner.Best(from, to, query))
-            .FirstOrDefault(best => best is not null);
-        return new KeyStatus(from, to, options, route, route is null ? 0 : KeysInStock(network, route), waiting.Value);
+        var pair = network.Topology.RequirementsOf(request.Caller, request.Peer);
+        var planners = view.Planner.InOrder(pair.LeastAssurance);
+        var kept = pair.LeastPaths == 1 && await nodes.KeptRouteAsync(from, to, query) is { } last ? planners[^1].Renewed(last) : null;
+        var routes = kept is not null ? [kept] : planners
+            .Select(planner => planner.Disjoint(from, to, pair.LeastPaths, query))
+            .FirstOrDefault(set => set.Count > 0, []);
+        var available = routes.Select(route => KeysInStock(network, route)).DefaultIfEmpty().Min();
+        return new KeyStatus(from, to, options, routes is [var best, ..] ? best : null, available, waiting.Value);
     }
 
     // Each key counts with a tag of its own: a request for a single key costs both.

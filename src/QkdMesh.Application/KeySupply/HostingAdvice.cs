@@ -25,21 +25,24 @@ public sealed class HostingAdvice(INodeHosting hosting)
             return error;
         if (network.Topology.FindSae(request.Master) is not { } master) return error;
         if (network.Topology.FindSae(request.Slave) is not { } slave) return error;
-        if (lacksRoutes && WhyFewer(latest, request, master.Node, slave.Node) is { } why)
-            return error with { Detail = why.Reason, Advice = why.Advice };
-        var missing = OnTheWay(network, master.Node, slave.Node, request.Requirements.LeastAssurance)
+        var wanted = request.Requirements.For(network.Topology, request.Master, request.Slave);
+        var pair = network.Topology.RequirementsOf(request.Master, request.Slave);
+        if (lacksRoutes && WhyFewer(latest, wanted, pair, master.Node, slave.Node) is { } why)
+        {
+            var asked = request.Requirements;
+            var isRaised = wanted.LeastPaths > asked.LeastPaths || wanted.LeastAssurance > asked.LeastAssurance;
+            var by = isRaised ? $"; the topology has {pair} for {request.Master} and {request.Slave}" : "";
+            return error with { Detail = why.Reason + by, Advice = why.Advice };
+        }
+        var missing = OnTheWay(network, master.Node, slave.Node, wanted.LeastAssurance)
             .Where(node => !hosting.IsAnywhere(node)).Select(node => node.Value).ToList();
         if (missing.Count == 0) return error;
         var all = string.Join(',', missing);
         return error with { Detail = $"{error.Detail}: no silo hosts site {all}: start one with --site {all}" };
     }
 
-    private RouteRefusal? WhyFewer(RoutedNetwork latest, KeyRequest request, NodeId from, NodeId to)
-    {
-        var wanted = request.Requirements;
-        var query = wanted.Route.For(latest.Snapshot.Topology, request.Master, request.Slave);
-        return latest.Planner.WhyFewer(from, to, query, wanted.LeastPaths, wanted.LeastAssurance, hosting.IsAnywhere);
-    }
+    private RouteRefusal? WhyFewer(RoutedNetwork latest, KeyRequirements wanted, PairRequirements pair, NodeId from, NodeId to) =>
+        latest.Planner.WhyFewer(from, to, wanted.Route, wanted.LeastPaths, wanted.LeastAssurance, hosting.IsAnywhere, pair);
 
     /// <summary>The nodes of the way that lacks the fewest silos, the far end first; none if no silo could join the two nodes.</summary>
     private IEnumerable<NodeId> OnTheWay(NetworkSnapshot network, NodeId from, NodeId to, Assurance least)

@@ -29,6 +29,7 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
         ?? Requirements.CheckSize(options)
         ?? CheckCount(options)
         ?? Requirements.CheckPaths(options)
+        ?? (Requirements.IsHybrid ? network.Topology.CheckHybrid(Master, Slave) : null)
         ?? CheckDeadline();
 
     private MeshError? CheckCount(KeySupplyOptions options) => Count >= 1 && Count <= options.MaxKeysPerRequest

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
@@ -39,6 +40,21 @@ public sealed record KeyRequirements
 
     /// <summary>Bytes in each key.</summary>
     public int KeyLength => KeySize / 8;
+
+    /// <summary>
+    /// These requirements with what holds for keys of two SAEs: the stricter of the request and the topology, and the routing policy.
+    /// </summary>
+    public KeyRequirements For(NetworkTopology topology, SaeId one, SaeId other)
+    {
+        var pair = topology.RequirementsOf(one, other);
+        return this with
+        {
+            Route = Route.For(topology, one, other),
+            DisjointPaths = Math.Max(DisjointPaths, pair.LeastPaths),
+            LeastPaths = Math.Max(LeastPaths, pair.LeastPaths),
+            LeastAssurance = LeastAssurance > pair.LeastAssurance ? LeastAssurance : pair.LeastAssurance,
+        };
+    }
 
     internal MeshError? CheckSize(KeySupplyOptions options)
     {

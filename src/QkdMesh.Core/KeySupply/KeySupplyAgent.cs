@@ -48,7 +48,8 @@ internal sealed class KeySupplyAgent(
             || delivery.KeyLength * 8 > options.MaxKeySize
             || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may be");
-        return _waiting.CheckVoided(delivery.Batch, arrival.Route[0]) ?? secrets.Check(delivery)
+        return network.Topology.CheckStrength(delivery)
+            ?? _waiting.CheckVoided(delivery.Batch, arrival.Route[0]) ?? secrets.Check(delivery)
             ?? _waiting.CheckPromise(delivery, arrival.IsOverQkd) ?? _waiting.CheckDisjoint(delivery, arrival.Route)
             ?? CheckStream(delivery, now) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
     }
@@ -71,7 +72,8 @@ internal sealed class KeySupplyAgent(
     /// <param name="check">Why the message is not that of the node of the master SAE, or null.</param>
     public Result<byte[]> Agree(NetworkSnapshot network, byte[] message, TimeSpan now, Func<NodeId, MeshError?> check) => secrets.Agree(
         message, now,
-        (master, slave) => CheckTarget(network, master, slave) ?? check(network.Topology.FindSae(master)!.Node));
+        (master, slave) => CheckTarget(network, master, slave) ?? network.Topology.CheckHybrid(master, slave)
+            ?? check(network.Topology.FindSae(master)!.Node));
 
     private MeshError? CheckTarget(NetworkSnapshot network, SaeId master, SaeId slave)
     {
@@ -187,12 +189,14 @@ internal sealed class KeySupplyAgent(
     }
 
     /// <summary>
-    /// Destroys the keys of SAEs that are no longer here, or may no longer share, and keys that passed a node which lost its trust.
+    /// Destroys the keys of SAEs that are no longer here, or may no longer share. Also destroys keys that are too weak for their pair now,
+    /// and keys that passed a node which lost its trust.
     /// </summary>
     public void Adopt(NetworkSnapshot network)
     {
         _waiting.Keep(delivery =>
-            network.Topology.FindSae(delivery.Slave)?.Node == node && network.Topology.MayShare(delivery.Master, delivery.Slave));
+            network.Topology.FindSae(delivery.Slave)?.Node == node && network.Topology.MayShare(delivery.Master, delivery.Slave)
+            && network.Topology.CheckStrength(delivery) is null);
         _waiting.VoidWhere(network.CheckPassed);
     }
 

@@ -93,6 +93,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     {
         var before = _batches.GetValueOrDefault(delivery.Batch);
         var isLast = (before?.SharesMissing ?? delivery.Shares) == 1;
+        if (delivery is { Assurance: Assurance.Its, Confirmation: not null })
+            return new(ErrorCode.NotOnRoute, "a hybrid key claims to be its");
         return delivery.Assurance == Assurance.Pqc || !isLast || isOverQkd || before is { HasQkdShare: true }
             ? null
             : new(ErrorCode.NotOnRoute, "no share came over QKD links alone, but the key claims one");

@@ -128,13 +128,14 @@ public sealed class KeyManager
     }
 
     /// <summary>
-    /// Every share is acknowledged: gives the key to its master. Refused if the two SAEs may no longer share keys, or if the delivery
-    /// cannot be recorded.
+    /// Every share is acknowledged: gives the key to its master. Refused if the two SAEs may no longer share keys, if the key is too weak
+    /// for them now, or if the delivery cannot be recorded.
     /// </summary>
     public Result<KeyBatch> ReleaseKeys(KeySupplyAttempt attempt, TimeSpan now)
     {
         var keys = attempt.DeliveryOf(0);
         if (CheckEntitled(keys.Master, keys.Slave, now) is { } refusal) return refusal;
+        if (Network!.Snapshot.Topology.CheckStrength(keys) is { } weak) return weak;
         // A share that came through a node that is not trusted any more is not secret.
         if (CheckTrusted(attempt) is { } distrust) return distrust;
         if (_audit.Supplied(keys, attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes)) is { } unrecorded) return unrecorded;

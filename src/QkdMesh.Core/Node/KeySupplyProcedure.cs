@@ -83,9 +83,9 @@ public sealed class KeySupplyProcedure(
         }
         using var attempt = manager.BeginAttempt(request, routes);
         // The network may have changed since the routes were chosen, while nodes were asked.
-        if (attempt.DeliveryOf(0).Assurance < request.Requirements.LeastAssurance)
+        if (attempt.DeliveryOf(0).Assurance < Wanted.LeastAssurance)
         {
-            Outcome = new MeshError(ErrorCode.NoRoute, $"the assurance of the route is no longer {request.Requirements.LeastAssurance}");
+            Outcome = new MeshError(ErrorCode.NoRoute, $"the assurance of the route is no longer {Wanted.LeastAssurance}");
             yield break;
         }
         var place = nextPlace?.Invoke();
@@ -188,8 +188,9 @@ public sealed class KeySupplyProcedure(
     // Fewer shares than requested are worse than a share over a link without a quantum channel.
     private IReadOnlyList<Route>? FirstNew(RoutePlanner planner)
     {
-        for (var paths = request.Requirements.DisjointPaths; paths >= request.Requirements.LeastPaths; paths--)
-        foreach (var allowed in planner.InOrder(request.Requirements.LeastAssurance))
+        var wanted = Wanted;
+        for (var paths = wanted.DisjointPaths; paths >= wanted.LeastPaths; paths--)
+        foreach (var allowed in planner.InOrder(wanted.LeastAssurance))
             if (FirstNew(allowed, paths) is { } routes) return routes;
         return null;
     }
@@ -197,7 +198,7 @@ public sealed class KeySupplyProcedure(
     private IReadOnlyList<Route>? FirstNew(RoutePlanner planner, int paths)
     {
         var (source, target) = Ends(manager.Network!.Snapshot);
-        var query = Query;
+        var query = Wanted.Route;
         if (query.Policy == RoutingPolicy.Sticky
             && manager.KeptRoutes.Find(planner, target, query.MaxHops, paths) is { } kept && IsNew(kept)) return kept;
         return paths == 1 || source == target
@@ -208,14 +209,14 @@ public sealed class KeySupplyProcedure(
     // A request that began before the kept route failed another one must not bring the former route back.
     private void Keep(IReadOnlyList<Route> routes)
     {
-        var query = Query;
+        var query = Wanted.Route;
         if (query.Policy != RoutingPolicy.Sticky) return;
         var kept = manager.KeptRoutes.Find(manager.Network!.Planner, routes[0].Nodes[^1], query.MaxHops, routes.Count);
         if (kept is null || !IsNew(kept)) manager.KeptRoutes.Keep(routes, query.MaxHops);
     }
 
-    // The policy of the pair may have changed since the request came.
-    private RouteQuery Query => request.Requirements.Route.For(manager.Network!.Snapshot.Topology, request.Master, request.Slave);
+    // The settings of the pair may have changed since the request came.
+    private KeyRequirements Wanted => request.Requirements.For(manager.Network!.Snapshot.Topology, request.Master, request.Slave);
 
     private bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
         before.Count == routes.Count
@@ -225,13 +226,14 @@ public sealed class KeySupplyProcedure(
     {
         var (source, target) = Ends(network);
         var planner = manager.Network!.Planner;
-        var over = planner.InOrder(request.Requirements.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
+        var wanted = Wanted;
+        var over = planner.InOrder(wanted.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
         // The use case that asked says what stands in the way.
-        return request.Requirements.LeastPaths == 1
+        return wanted.LeastPaths == 1
             ? new(ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key")
             : new(
                 ErrorCode.NoDisjointRoutes,
-                $"{source} and {target} have fewer than {request.Requirements.LeastPaths} node-disjoint routes{over}");
+                $"{source} and {target} have fewer than {wanted.LeastPaths} node-disjoint routes{over}");
     }
 
     private (NodeId Source, NodeId Target) Ends(NetworkSnapshot network) =>

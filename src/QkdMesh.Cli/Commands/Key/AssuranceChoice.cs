@@ -7,7 +7,10 @@ namespace QkdMesh.Cli.Commands.Key;
 internal sealed class AssuranceChoice
 {
     private readonly Option<string?> _least =
-        new("--least-assurance") { Description = "The least assurance of each key: its, hybrid or pqc. The default allows any." };
+        new("--least-assurance")
+        {
+            Description = "The least assurance of each key: its, hybrid or pqc; default pqc. The topology may need more.",
+        };
 
     private readonly Option<bool> _hybrid = new("--hybrid")
     {

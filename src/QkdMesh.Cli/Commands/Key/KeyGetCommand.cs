@@ -19,8 +19,10 @@ internal sealed class KeyGetCommand : KeyPairCommand
         new Option<uint?>("--size") { Description = "Size of each key in bits; default 256.", HelpName = "BITS" }
             .Within(KeyNumbers.Size);
     private readonly Option<uint?> _paths =
-        new Option<uint?>("--disjoint-paths") { Description = "Split each key over N routes that share no relay node.", HelpName = "N" }
-            .Within(KeyNumbers.Paths);
+        new Option<uint?>("--disjoint-paths")
+        {
+            Description = "Split each key over N routes that share no relay node. The topology may need more.", HelpName = "N",
+        }.Within(KeyNumbers.Paths);
     private readonly Option<uint?> _deadline =
         new Option<uint?>("--deadline-ms") { Description = "Time limit of the request in milliseconds.", HelpName = "MS" }
             .Within(new NumberRule(1, LongestDeadline, "milliseconds"));
