@@ -47,9 +47,11 @@ public sealed record DeliveryRecorded(string Node, ulong Run, Guid Batch, Guid K
 /// <param name="Proven">
 /// The SAE that the caller was proven to be, or <see cref="NotProven"/>. The server writes it; nothing in a call can choose it.
 /// </param>
+/// <param name="Assurance">What the SAE is told of the key, in the words of topology files.</param>
 /// <param name="Digest">Of the key.</param>
 public sealed record KeyDelivered(
-    string Node, ulong Run, Guid Batch, Guid Key, string Sae, string Peer, string Proven, KeyDigest Digest) : NodeEvent(Node, Run)
+    string Node, ulong Run, Guid Batch, Guid Key, string Sae, string Peer, string Proven, string Assurance, KeyDigest Digest)
+    : NodeEvent(Node, Run)
 {
     /// <summary>Nobody has proven who the caller is. No SAE can have this name: it has a space.</summary>
     public const string NotProven = "not proven";

@@ -114,7 +114,7 @@ public sealed class AuditRecordsTests : IDisposable
     private static KeyDelivered[] Deliveries(params int[] keys) => [.. keys.Select(key => Delivery(key, MachineClock.Now))];
 
     private static KeyDelivered Delivery(int key, TimeSpan at) =>
-        new(Node, 1, Key(key).ToGuid(), Key(key).ToGuid(), Master, "s1", KeyDelivered.NotProven, new KeyDigest(1)) { At = at };
+        new(Node, 1, Key(key).ToGuid(), Key(key).ToGuid(), Master, "s1", KeyDelivered.NotProven, "its", new KeyDigest(1)) { At = at };
 
     private static KeyId Key(int number) => new(new KeyBatchId((ulong)number, 7), 0);
 }

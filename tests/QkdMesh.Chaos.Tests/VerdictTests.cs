@@ -39,5 +39,5 @@ public class VerdictTests
         new("n0", run, "l0", 'A', new SessionRef(run, run)) { At = TimeSpan.FromSeconds(second) };
 
     private static KeyDelivered Delivered(ulong run, double second) =>
-        new("n0", run, Key, Key, "s0", "s1", KeyDelivered.NotProven, new KeyDigest(1)) { At = TimeSpan.FromSeconds(second) };
+        new("n0", run, Key, Key, "s0", "s1", KeyDelivered.NotProven, "its", new KeyDigest(1)) { At = TimeSpan.FromSeconds(second) };
 }

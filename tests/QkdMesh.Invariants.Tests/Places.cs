@@ -46,7 +46,7 @@ internal static class Places
     public static Place N2 { get; } = new("n2", 22, "l1", 'B', Session);
 
     public static TopologyApplied Topology { get; } =
-        new(1, [new("l1", "n1", "n2")], [new("s1", "n1", ["s2"]), new("s2", "n2", ["s1"]), new("s3", "n2", ["s1"])], []);
+        new(1, [new("l1", "n1", "n2")], [new("s1", "n1", ["s2"]), new("s2", "n2", ["s1"]), new("s3", "n2", ["s1"])], [], []);
 
     public static TopologyApplied WithoutLink { get; } = Topology with { Version = 2, Links = [] };
 
@@ -57,7 +57,7 @@ internal static class Places
     private static KeyDigest DigestOf(Guid key) => new(new UInt128(77, (ulong)key.GetHashCode()));
 
     public static KeyDelivered Delivery(Place at, Guid key, string sae) => new(
-        at.Node, at.Run, key, key, sae, sae == "s1" ? "s2" : "s1", KeyDelivered.NotProven, DigestOf(key));
+        at.Node, at.Run, key, key, sae, sae == "s1" ? "s2" : "s1", KeyDelivered.NotProven, "its", DigestOf(key));
 
     public static DeliveryRecorded Record(Place at, Guid key, string sae) => new(at.Node, at.Run, key, key, sae);
 

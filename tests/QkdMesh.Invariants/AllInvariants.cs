@@ -25,6 +25,7 @@ public static class AllInvariants
         _ => new OnlyOrderedKeysAreDelivered(),
         _ => new ViewsAreYoung(),
         limits => new WaitingKeysStayWithinLimits(limits),
+        _ => new KeysAreStrongEnough(),
         _ => new CutsAreRoutedAround(),
         _ => new CrashesAreSurvived(),
         _ => new ControllerIsNotNeeded(),

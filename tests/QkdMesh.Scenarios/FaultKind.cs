@@ -47,6 +47,9 @@ public enum FaultKind
     SaesPart,
     SaeMoves,
 
+    /// <summary>Every key of two SAEs is in two shares, and its.</summary>
+    PairIsStrict,
+
     /// <summary>A node becomes an end node: no key of others may pass it any more.</summary>
     NodeIsEndNode,
 

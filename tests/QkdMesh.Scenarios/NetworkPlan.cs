@@ -58,6 +58,14 @@ public sealed class NetworkPlan
 
     public IReadOnlyList<PlannedSae> Saes { get; }
 
+    /// <summary>The pairs of SAEs that share keys and need better ones, each once.</summary>
+    public IEnumerable<(string One, string Other)> StrictPairs =>
+        from one in Saes
+        from other in one.Peers
+        where string.CompareOrdinal(one.Name, other) < 0
+        where _changes.Any(change => IsOf(FaultKind.PairIsStrict, change, one.Name, other))
+        select (one.Name, other);
+
     /// <summary>The network after the fault has begun, or after it is over.</summary>
     public NetworkPlan After(Fault fault, bool isOver) =>
         new(_form, _nodes, _hasPqcLayer, isOver ? [.. _changes.Where(change => change != fault)] : [.. _changes.Append(fault)]);
@@ -80,11 +88,11 @@ public sealed class NetworkPlan
         var node = _changes.FirstOrDefault(change => change.Kind == FaultKind.SaeMoves && change.What == name)?.Other
             ?? Names.Node(number * _nodes / SaeCount);
         var peers = Enumerable.Range(0, SaeCount).Where(peer => peer != number && !IsStrangers(number, peer)).Select(Names.Sae)
-            .Where(peer => !_changes.Any(change => IsParting(change, name, peer)));
+            .Where(peer => !_changes.Any(change => IsOf(FaultKind.SaesPart, change, name, peer)));
         return new PlannedSae(name, node, peers.ToHashSet());
     }
 
-    private static bool IsParting(Fault change, string one, string other) => change.Kind == FaultKind.SaesPart
+    private static bool IsOf(FaultKind kind, Fault change, string one, string other) => change.Kind == kind
     && ((change.What == one && change.Other == other) || (change.What == other && change.Other == one));
 
     private static IEnumerable<(int A, int B)> Pairs(NetworkForm form, int nodes, bool hasPqcLayer) =>

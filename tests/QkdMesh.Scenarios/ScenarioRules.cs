@@ -55,7 +55,7 @@ public static class ScenarioRules
         FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
             or FaultKind.NodeIsEndNode or FaultKind.Rollback => [("node", fault.What)],
         _ when fault.TakesANode => [("node", fault.What)],
-        FaultKind.SaesPart or FaultKind.SaeActsAsAnother => [("SAE", fault.What), ("SAE", fault.Other)],
+        FaultKind.SaesPart or FaultKind.PairIsStrict or FaultKind.SaeActsAsAnother => [("SAE", fault.What), ("SAE", fault.Other)],
         FaultKind.SaeRevoked => [("SAE", fault.What)],
         FaultKind.SaeMoves => [("SAE", fault.What), ("node", fault.Other)],
         FaultKind.LinkMoves => [("link", fault.What), ("node", fault.Other)],

@@ -49,5 +49,9 @@ public sealed record ControlRecord(
         TopologyVersion,
         [.. topology.Links.Select(link => new LinkPlace(link.Id.Value, link.A.Value, link.B.Value))],
         [.. topology.Saes.Select(sae => new SaePlace(sae.Id.Value, sae.Node.Value, [.. sae.SharesWith.Select(peer => peer.Value)]))],
-        [.. topology.Nodes.Where(node => node.Role != NodeRole.Trusted).Select(node => node.Id.Value)]);
+        [.. topology.Nodes.Where(node => node.Role != NodeRole.Trusted).Select(node => node.Id.Value)],
+        [
+            .. new NetworkTopology(topology).DemandingPairs().Select(pair => new PairNeeds(
+                pair.One.Id.Value, pair.Other.Id.Value, pair.Needs.LeastPaths, pair.Needs.LeastAssurance.Word())),
+        ]);
 }

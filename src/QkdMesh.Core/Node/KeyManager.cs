@@ -171,7 +171,7 @@ public sealed class KeyManager
         if (CheckEntitled(caller, master, now) is { } refusal) return refusal;
         var keys = _supply.Collect(caller, master, ids, now);
         if (keys.IsOk)
-            foreach (var key in keys.Value) _history.Delivered(key.Id, caller, master, key.Key.Span);
+            foreach (var key in keys.Value) _history.Delivered(key.Id, caller, master, key.Assurance, key.Key.Span);
         return keys;
     }
 
@@ -260,7 +260,7 @@ public sealed class KeyManager
 
     private KeyBatch Delivered(KeyBatch keys, SaeId to, SaeId peer)
     {
-        for (var at = 0; at < keys.Count; at++) _history.Delivered(keys.IdOf(at), to, peer, keys.KeyAt(at));
+        for (var at = 0; at < keys.Count; at++) _history.Delivered(keys.IdOf(at), to, peer, keys.Assurance, keys.KeyAt(at));
         return keys;
     }
 

@@ -1,6 +1,7 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Topology;
 using QkdMesh.History;
 
 namespace QkdMesh.Core.Recording;
@@ -66,11 +67,12 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
 
     /// <param name="to">The SAE that the call names. Nothing proves yet that the caller is this SAE, and the event says so.</param>
     /// <param name="peer">The SAE that the key is shared with.</param>
-    public void Delivered(KeyId key, SaeId to, SaeId peer, ReadOnlySpan<byte> bytes)
+    public void Delivered(KeyId key, SaeId to, SaeId peer, Assurance assurance, ReadOnlySpan<byte> bytes)
     {
         if (!history.IsOn) return;
         history.Add(new KeyDelivered(
-            node.Value, run, IdOf(key.Batch), key.ToGuid(), to.Value, peer.Value, KeyDelivered.NotProven, history.Digest(bytes)));
+            node.Value, run, IdOf(key.Batch), key.ToGuid(), to.Value, peer.Value, KeyDelivered.NotProven, assurance.Word(),
+            history.Digest(bytes)));
     }
 
     private void Add(KeyEvent happened)

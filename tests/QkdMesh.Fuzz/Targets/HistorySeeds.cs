@@ -12,7 +12,8 @@ internal static class HistorySeeds
 
     public static IReadOnlyList<KeyEvent> Events { get; } =
     [
-        new TopologyApplied(1, [new("l0", "n0", "n1")], [new("alice", "n0", ["bob"]), new("bob", "n1", [])], ["n1"])
+        new TopologyApplied(
+            1, [new("l0", "n0", "n1")], [new("alice", "n0", ["bob"]), new("bob", "n1", [])], ["n1"], [new("alice", "bob", 2, "its")])
         {
             At = TimeSpan.FromTicks(1),
         },
@@ -34,7 +35,7 @@ internal static class HistorySeeds
         new RelayArrived("n2", 9, Relay, Batch, Route),
         new KeysOrdered("n0", 7, Batch, "alice", "bob", 2, 1),
         new DeliveryRecorded("n0", 7, Batch, Relay, "alice"),
-        new KeyDelivered("n0", 7, Batch, Relay, "alice", "bob", KeyDelivered.NotProven, Digest),
+        new KeyDelivered("n0", 7, Batch, Relay, "alice", "bob", KeyDelivered.NotProven, "hybrid", Digest),
         new KeysObtained("alice", [Relay, Batch]),
         new NodeTakenOver("n0", 7),
         new RequestBegun(1, "alice", "bob", 2),

@@ -12,8 +12,8 @@ internal static class RandomScenario
             FaultKind.NodeConfirmsFalsely, FaultKind.NodeMints, FaultKind.NodeChangesKeys, FaultKind.NodeReaddresses,
             FaultKind.NodeDeliversAgain,
         ],
-        // After a rollback, some invariants cannot hold for a while. So it has scenarios of its own.
-        Everything = [.. SimulationStage.Stage.Faults.Except([FaultKind.Rollback])];
+        // After a rollback, some invariants cannot hold for a while. So it has scenarios of its own. Strict pairs are drawn apart.
+        Everything = [.. SimulationStage.Stage.Faults.Except([FaultKind.Rollback, FaultKind.PairIsStrict])];
 
     private static readonly FaultKind[][] Rollbacks =
     [
@@ -112,7 +112,7 @@ internal static class RandomScenario
         var faulty = TimeSpan.FromMilliseconds(luck.Between(3_000, 6_500));
         var faults = Enumerable.Range(0, luck.Between(1, 7))
             .Select(_ => Random(luck, luck.Pick(theme), form, nodes, hasPqcLayer, faulty)).ToList();
-        return new Scenario
+        var scenario = new Scenario
         {
             Name = $"seed {seed}",
             Form = form,
@@ -129,6 +129,10 @@ internal static class RandomScenario
             PqcUse = hasPqcLayer ? luck.Pick(Uses) : PqcLayerUse.Fallback,
             HasStreams = luck.Happens(0.4),
         };
+        // Drawn last, so that a seed keeps its meaning.
+        var strict = Enumerable.Range(0, luck.Happens(0.3) ? luck.Between(1, 3) : 0)
+            .Select(_ => Random(luck, FaultKind.PairIsStrict, form, nodes, hasPqcLayer, faulty)).ToList();
+        return scenario with { Faults = [.. scenario.Faults.Concat(strict).OrderBy(fault => fault.From)] };
     }
 
     private static TimedFault Random(Luck luck, FaultKind kind, NetworkForm form, int nodes, bool hasPqcLayer, TimeSpan faulty)
@@ -145,7 +149,7 @@ internal static class RandomScenario
             _ when fault.TakesANode => fault with { What = Node(luck, nodes) },
             FaultKind.Rollback => fault with { What = Node(luck, nodes), Other = Milliseconds(luck, from) },
             FaultKind.ControllerAway or FaultKind.QkdCut => fault,
-            FaultKind.SaesPart => fault with { What = Sae(luck), Other = Sae(luck) },
+            FaultKind.SaesPart or FaultKind.PairIsStrict => fault with { What = Sae(luck), Other = Sae(luck) },
             FaultKind.SaeMoves => fault with { What = Sae(luck), Other = Node(luck, nodes) },
             FaultKind.LinkMoves => fault with { What = Link(luck, form, nodes, hasPqcLayer), Other = Node(luck, nodes) },
             _ => fault with { What = Link(luck, form, nodes, hasPqcLayer) },

@@ -107,7 +107,8 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
             case FaultKind.ControllerAway when isOver: mesh.Controller.GoOn(); break;
             case FaultKind.ControllerAway: mesh.Controller.StandStill(); break;
             case FaultKind.LinkStartsOver when link is not null: mesh.StartLink(link.Definition); break;
-            case FaultKind.LinkLeaves or FaultKind.LinkMoves or FaultKind.SaesPart or FaultKind.SaeMoves or FaultKind.NodeIsEndNode:
+            case FaultKind.LinkLeaves or FaultKind.LinkMoves or FaultKind.SaesPart or FaultKind.SaeMoves or FaultKind.PairIsStrict
+                or FaultKind.NodeIsEndNode:
                 mesh.Change(fault, isOver);
                 break;
             // The node is set up again, with no key.

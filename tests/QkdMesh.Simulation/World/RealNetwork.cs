@@ -25,9 +25,9 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
             Quarantined = network.Quarantined.Union(network.Topology.Definition.Nodes.Select(node => node.Id).Where(node => !Works(node))),
         };
         if (source == target) return true;
-        var (wanted, paths) = (request.Requirements, request.Requirements.LeastPaths);
+        var wanted = request.Requirements.For(network.Topology, request.Master, request.Slave);
         return new RoutePlanner(real, new RoutingOptions()).InOrder(wanted.LeastAssurance)
-            .Any(planner => planner.Disjoint(source, target, paths, wanted.Route).Count == paths);
+            .Any(planner => planner.Disjoint(source, target, wanted.LeastPaths, wanted.Route).Count == wanted.LeastPaths);
 
         // A node that has not received the newest topology still uses an older one.
         bool Works(NodeId node) => nodeOf(node.Value) is { IsUp: true } up

@@ -188,7 +188,8 @@ internal sealed class SimulatedMesh
         // The controller compares with its topology at the time when it runs this.
         _controller.Do(() =>
         {
-            if (_network.Now is { } topology && Differs(topology.Definition, Topology.Definition)) _controller.Apply(topology);
+            if (_network.Now is not { } topology) return;
+            if (TopologyDifference.Between(Topology.Definition, topology.Definition) != TopologyAreas.None) _controller.Apply(topology);
         });
     }
 
@@ -198,11 +199,6 @@ internal sealed class SimulatedMesh
     /// <summary>Whether the real network could serve a request, and the nodes had time to learn of it.</summary>
     public bool CanServe(KeyRequest request) => _time.Now - Recovered > RecoveryTime
         && new RealNetwork(_controller, name => _nodes[name], Link, Wire).CanServe(request, SupplyOptions);
-
-    private static bool Differs(TopologyDefinition one, TopologyDefinition other) => !one.Links.SequenceEqual(other.Links)
-        || !one.Nodes.SequenceEqual(other.Nodes)
-        || !one.Saes.Zip(other.Saes)
-            .All(pair => pair.First.Node == pair.Second.Node && pair.First.SharesWith.SetEquals(pair.Second.SharesWith));
 
     // While a zombie runs, some nodes still send to it.
     private NodeActor? InstanceOf(string node) =>

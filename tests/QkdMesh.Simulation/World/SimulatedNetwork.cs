@@ -32,6 +32,13 @@ internal sealed class SimulatedNetwork(Scenario scenario)
             PqcLayerUse.Never => PqcUse.Never,
             _ => PqcUse.Fallback,
         },
+        Pairs =
+        [
+            .. _plan.StrictPairs.Select(pair => new PairDefinition(new(pair.One), new(pair.Other))
+            {
+                LeastPaths = 2, LeastAssurance = Assurance.Its,
+            }),
+        ],
     };
 
     private LinkDefinition LinkNow(PlannedLink link) => new(
