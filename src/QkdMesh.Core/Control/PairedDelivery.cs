@@ -26,8 +26,8 @@ internal sealed class PairedDelivery
         if (offering.Answer.Value.Length == 0 || !isOn()) yield break;
         var accepting = new AcceptOfferCall(link.B, Patience, offering.Answer.Value);
         yield return [accepting];
-        // A silent end may have accepted: the same offer again will tell. An end that refuses will refuse the same offer again. An offer that
-        // was changed on its way comes again as it was.
+        // A silent end may have accepted: the same offer again will tell. An end that refuses will refuse the same offer again. An offer
+        // that was changed on its way comes again as it was.
         var isChanged = accepting.Refusal is { Code: ErrorCode.MalformedFrame };
         _anew = IsRefusal(accepting) && (!isChanged || _wasOfferChanged);
         _wasOfferChanged = isChanged;

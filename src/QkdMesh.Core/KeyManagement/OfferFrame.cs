@@ -9,9 +9,9 @@ using QkdMesh.Core.Quantum;
 namespace QkdMesh.Core.KeyManagement;
 
 /// <summary>
-/// An offer of a paired source as it crosses from end A to end B: the terms, then what the source itself says, then a digest of both. End B
-/// takes nothing of an offer that was changed by accident, which may have room for more key than the link allows. An attacker can change the
-/// digest as well.
+/// An offer of a paired source as it crosses from end A to end B: the terms, then what the source itself says, then a digest of both.
+/// End B takes nothing of an offer that was changed by accident, which may have room for more key than the link allows. An attacker can
+/// change the digest as well.
 /// </summary>
 internal readonly ref struct OfferFrame
 {
@@ -52,8 +52,9 @@ internal readonly ref struct OfferFrame
         LinkSession session = new(new(reader.UInt128()), new(reader.UInt128()));
         ulong number = reader.UInt64(), firstBlock = reader.UInt64(), roomA = reader.UInt64(), roomB = reader.UInt64();
         offer = default;
+        if (reader.Failed || !isKind || !HasBody(frame, reader.Position)) return false;
         // Numbers that no link counts up to would leave none for what comes after.
-        if (reader.Failed || !isKind || !HasBody(frame, reader.Position) || firstBlock > long.MaxValue || Math.Max(roomA, roomB) > int.MaxValue) return false;
+        if (firstBlock > long.MaxValue || Math.Max(roomA, roomB) > int.MaxValue) return false;
         var terms = new OfferTerms(new(link), session, number, firstBlock, new(Bits.From((long)roomA), Bits.From((long)roomB)));
         offer = new OfferFrame(terms, frame[..reader.Position], frame[reader.Position..^SHA256.HashSizeInBytes]);
         return true;

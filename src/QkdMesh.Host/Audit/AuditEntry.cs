@@ -29,7 +29,7 @@ internal abstract record AuditEntry
 /// <summary>The first line of a file.</summary>
 /// <param name="File">The name of the file itself.</param>
 /// <param name="Machine">The machine of the silo.</param>
-/// <param name="Before">The newest file in the directory that no other file tells of; null if there is none.</param>
+/// <param name="Before">The newest file in the directory that no other file tells of; null if there is no such file.</param>
 internal sealed record BegunEntry(string File, string Network, string Machine, FileSoFar? Before) : AuditEntry
 {
     /// <summary>The number of the file in the directory; null in a file of an earlier release.</summary>

@@ -4,7 +4,7 @@ namespace QkdMesh.Host.Audit;
 
 /// <summary>Reads one file and checks its chain.</summary>
 /// <param name="claims">What later files and heads say about this file.</param>
-/// <param name="next">The name of the file that continues it; null if there is none.</param>
+/// <param name="next">The name of the file that continues it; null if no file does.</param>
 internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, string? next)
 {
     private readonly List<Claim> _claims = [.. claims.OrderBy(claim => claim.Of.Bytes)];

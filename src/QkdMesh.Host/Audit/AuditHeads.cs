@@ -60,7 +60,7 @@ internal sealed record KeptHead(string By, HeadsTitle Title, FileSoFar Of)
 
     /// <summary>The last head of each file of heads. A head that was written in part does not count.</summary>
     /// <exception cref="AuditDirectoryException">
-    /// The directory cannot be read, or has no heads, or a file in it is none of heads.
+    /// The directory cannot be read, or has no heads, or a file in it is not a file of heads.
     /// </exception>
     public static IReadOnlyList<KeptHead> In(string directory)
     {
@@ -80,13 +80,15 @@ internal sealed record KeptHead(string By, HeadsTitle Title, FileSoFar Of)
     {
         var title = TitleOf(File.ReadLines(path).FirstOrDefault() ?? "")
             ?? throw new AuditDirectoryException($"{path} is no file of heads");
-        var whole = File.ReadLines(path).Skip(1).Select(line => line.Split(' ')).LastOrDefault(head =>
-            head is [_, { Length: AuditChain.HashLength }] && long.TryParse(head[0], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        var whole = File.ReadLines(path).Skip(1).Select(line => line.Split(' ')).LastOrDefault(IsWhole);
         var of = whole is null
             ? new FileSoFar(title.File, 0, AuditChain.Start)
             : new FileSoFar(title.File, long.Parse(whole[0], CultureInfo.InvariantCulture), whole[1]);
         return new KeptHead(path, title, of);
     }
+
+    private static bool IsWhole(string[] head) => head is [var bytes, { Length: AuditChain.HashLength }]
+        && long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static HeadsTitle? TitleOf(string line)
     {

@@ -119,7 +119,7 @@ internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvid
         connection.Abort(new ConnectionAbortedException("there are too many connections"));
     }
 
-    // Whoever opens connections without end must not fill the log.
+    // A caller that opens connections without end must not fill the log.
     private void Tell()
     {
         lock (_using)
