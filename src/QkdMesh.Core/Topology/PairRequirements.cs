@@ -12,8 +12,8 @@ public readonly record struct PairRequirements(int LeastPaths, Assurance LeastAs
     public bool AreNone => LeastPaths == 1 && LeastAssurance == Assurance.Pqc;
 
     /// <summary>
-    /// As in topology files, with the places: <c>'least_paths: 2' (pairs) and 'least_assurance: its' (network)</c>. Empty if there is
-    /// none.
+    /// As in topology files, with the places: <c>'least_paths: 2' (pairs) and 'least_assurance: its' (network)</c>. Empty if every
+    /// key is good enough.
     /// </summary>
     public override string ToString() => string.Join(" and ", new[]
     {
