@@ -107,8 +107,7 @@ public sealed class CredentialWatch<T> : IDisposable
         var name = System.Text.Encoding.UTF8.GetBytes(file);
         try
         {
-            using var stream = File.OpenRead(file);
-            return [.. SHA256.HashData(name), .. SHA256.HashData(stream)];
+            return [.. SHA256.HashData(name), .. SHA256.HashData(SmallFile.Read(file))];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -9,9 +9,6 @@ public static class PemFile
 {
     private const string CertificateLabel = "CERTIFICATE", RevocationListLabel = "X509 CRL";
 
-    // The largest bundles of public authorities have 250 kB.
-    private const int MostBytes = 4 * 1024 * 1024;
-
     /// <summary>All certificates of a file, in their order: PEM, or one certificate in DER. At least one.</summary>
     /// <exception cref="CredentialException">The file cannot be read, holds no certificate, or holds a broken one.</exception>
     public static IReadOnlyList<X509Certificate2> Certificates(string file)
@@ -89,14 +86,13 @@ public static class PemFile
     {
         try
         {
-            var length = new FileInfo(file).Length;
-            return length <= MostBytes
-                ? File.ReadAllBytes(file)
-                : throw new CredentialException($"{file} has {length} bytes, which is too long for certificates: check the path");
+            return SmallFile.Read(file);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var what = Directory.Exists(file) ? "is a folder" : File.Exists(file) ? "cannot be read" : "does not exist";
+            var what = fault is FileTooLongException ? "is too long for certificates"
+                : Directory.Exists(file) ? "is a folder"
+                : File.Exists(file) ? "cannot be read" : "does not exist";
             throw new CredentialException($"{file} {what}: check the path and its permissions", fault);
         }
     }

@@ -32,7 +32,7 @@ internal sealed class ContextFile(string path)
         try
         {
             if (!File.Exists(path)) return new Content(null, new SortedDictionary<string, MeshContext>(StringComparer.Ordinal));
-            var text = TopologyFiles.TextOf(File.ReadAllBytes(path));
+            var text = TopologyFiles.TextOf(SmallFile.Read(path));
             if (TopologyFiles.FaultOfEncoding(text, path) is { } unreadable)
                 throw new ExpectedFailureException("CONTEXTS_UNREADABLE", $"{unreadable}");
             var read = JsonSerializer.Deserialize<Content>(text, Options);

@@ -21,7 +21,7 @@ internal static class TopologyFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new ExpectedFailureException("FILE_UNREADABLE", $"{file} {WhatIsWrongWith(file)}: {Advice}");
+            throw new ExpectedFailureException("FILE_UNREADABLE", $"{file} {WhatIsWrongWith(file)}: {Advice}".TrimStart());
         }
     }
 
@@ -50,8 +50,13 @@ internal static class TopologyFiles
     public const string Advice = "check the path and its permissions";
 
     /// <summary>Says why a file cannot be read, as a phrase that follows the file's name.</summary>
-    public static string WhatIsWrongWith(string file) =>
-        Directory.Exists(file) ? "is a folder" : File.Exists(file) ? "cannot be read" : "does not exist";
+    public static string WhatIsWrongWith(string file) => file switch
+    {
+        "" => "'' is an empty name",
+        _ when Directory.Exists(file) => "is a folder",
+        _ when File.Exists(file) => "cannot be read",
+        _ => "does not exist",
+    };
 
     public static async Task<TopologyReading> ReadAsync(string file, CancellationToken cancellationToken)
     {

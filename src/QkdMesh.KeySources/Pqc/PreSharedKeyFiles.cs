@@ -1,5 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Pki;
 
 namespace QkdMesh.KeySources.Pqc;
 
@@ -20,7 +21,7 @@ public sealed class PreSharedKeyFiles(string directory) : IPreSharedKeys
         var file = Path.Combine(directory, end.Value, $"{link}{Extension}");
         try
         {
-            return PreSharedKey.Of(File.ReadAllBytes(file));
+            return PreSharedKey.Of(SmallFile.Read(file));
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {

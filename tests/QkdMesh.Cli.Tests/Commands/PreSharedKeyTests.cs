@@ -42,7 +42,7 @@ public sealed class PreSharedKeyTests : IDisposable
 
     [Theory]
     [InlineData("b/a-b.psk", "short", "has 5 bytes; write a pre-shared key of at least 32 bytes")]
-    [InlineData(null, "", "--pqc-psk-directory: Could not find")]
+    [InlineData(null, "", "cannot be used: it does not exist: check the path and its permissions")]
     public async Task DirectoryThatCannotServeIsRefused(string? file, string text, string problem)
     {
         if (file is not null) Write(file, text);

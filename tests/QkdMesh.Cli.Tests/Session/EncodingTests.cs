@@ -48,6 +48,27 @@ public sealed class EncodingTests : IDisposable
         (await CommandLine.RunAsync("topology", "validate", file)).ExitCode.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData("serve topologies/madrid-ring.yaml --config /dev/zero")]
+    [InlineData("serve topologies/madrid-ring.yaml --history h --history-secret-file /dev/zero")]
+    [InlineData("serve topologies/madrid-ring.yaml --kme-certificate-file /dev/zero --kme-key-file /dev/zero")]
+    [InlineData("serve topologies/madrid-ring.yaml --kme-ca-file /dev/zero")]
+    [InlineData("serve topologies/madrid-ring.yaml --cluster --site all --redis 127.0.0.1:1 --redis-password-file /dev/zero")]
+    [InlineData("serve topologies/madrid-ring.yaml --cluster --site all --redis 127.0.0.1:1 --redis-tls --redis-ca-file /dev/zero")]
+    [InlineData("network show --server https://127.0.0.1:1 --ca /dev/zero")]
+    [InlineData("pki inspect /dev/zero")]
+    [InlineData("topology show /dev/zero")]
+    public async Task FileWithoutAnEndIsRefused(string line)
+    {
+        var run = await CommandLine.RunAsync(line.Split(' '));
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("/dev/zero").And.NotContain("INTERNAL");
+    }
+
+    [Fact]
+    public async Task EmptyNameOfAFileIsSaid() => (await CommandLine.RunAsync("plan", "")).Error.Should().Be(
+        "error: '' is an empty name: check the path and its permissions (FILE_UNREADABLE)\n");
+
     public void Dispose() => _files.Dispose();
 
     private string Write(string name, string text, string encoding, bool hasMark)

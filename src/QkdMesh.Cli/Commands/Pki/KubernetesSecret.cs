@@ -34,7 +34,7 @@ internal sealed partial record KubernetesSecret(
         try
         {
             return [.. Directory.GetFiles(directory).Order(StringComparer.Ordinal)
-                .Select(file => KeyValuePair.Create(Path.GetFileName(file), Convert.ToBase64String(File.ReadAllBytes(file))))];
+                .Select(file => KeyValuePair.Create(Path.GetFileName(file), Convert.ToBase64String(SmallFile.Read(file))))];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -5,6 +5,7 @@ using System.Text;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Clustering;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -43,7 +44,7 @@ internal static class ServeRedis
 
     // Editors end a file with a line break, and some begin it with a byte order mark. Both are no part of the password.
     private static RenewedFile<string>? PasswordIn(ServeValues values) => values.Text(ServeSettings.RedisPasswordFile) is { } path
-        ? Read(values, ServeSettings.RedisPasswordFile, () => PasswordOf(File.ReadAllBytes(path)))
+        ? Read(values, ServeSettings.RedisPasswordFile, () => PasswordOf(SmallFile.Read(path)))
         : null;
 
     private static string PasswordOf(byte[] content) =>
@@ -57,6 +58,7 @@ internal static class ServeRedis
             throw ServeValues.Invalid(
                 $"a certificate for Redis needs its key: give {ServeSettings.RedisCertificateFile.Option} FILE "
                 + $"and {ServeSettings.RedisKeyFile.Option} FILE");
+        _ = values.Content(ServeSettings.RedisKeyFile);
         return Read(values, ServeSettings.RedisCertificateFile, () =>
         {
             var chain = new X509Certificate2Collection();

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using QkdMesh.Cli.Session;
 using QkdMesh.KeySources;
 using QkdMesh.KeySources.Etsi014;
 using QkdMesh.KeySources.Pqc;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -22,7 +24,9 @@ internal static class ServeSources
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw ServeValues.Invalid($"{values.SourceOf(setting)}: {fault.Message}");
+            throw ServeValues.Invalid(
+                $"{values.SourceOf(setting)}: {directory} cannot be used: {FileRefusal.WhyOf(fault, directory, isDirectory: true)}: "
+                + TopologyFiles.Advice);
         }
 
         return keys;
@@ -34,7 +38,7 @@ internal static class ServeSources
         var linkOf = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            var key = File.ReadAllBytes(file);
+            var key = SmallFile.Read(file);
             var (link, digest) = (Path.GetFileName(file), Convert.ToHexString(SHA256.HashData(key)));
             CryptographicOperations.ZeroMemory(key);
             if (key.Length < PreSharedKey.MinLength)

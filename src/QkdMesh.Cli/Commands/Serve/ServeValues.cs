@@ -1,6 +1,7 @@
 using System.Net;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -41,7 +42,7 @@ internal sealed class ServeValues(
         if (Find(setting) is not { } found) return null;
         try
         {
-            return File.ReadAllBytes(found.Value);
+            return SmallFile.Read(found.Value);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {

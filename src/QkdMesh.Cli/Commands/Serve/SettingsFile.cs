@@ -2,6 +2,7 @@ using System.Text.Json;
 using QkdMesh.Cli.Session;
 using QkdMesh.Client;
 using QkdMesh.Core.Topology;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -27,7 +28,7 @@ internal sealed class SettingsFile
     {
         try
         {
-            var places = new JsonPlaces(path, File.ReadAllBytes(path));
+            var places = new JsonPlaces(path, SmallFile.Read(path));
             var file = new SettingsFile(places);
             try
             {
