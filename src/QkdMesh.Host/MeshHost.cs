@@ -118,7 +118,9 @@ public sealed class MeshHost : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            if (!IsExplained(fault)) application.Services.GetRequiredService<ILogger<MeshHost>>().StartFailed(fault);
+            // What fails because the start was stopped is no fault.
+            if (!cancellationToken.IsCancellationRequested && !IsExplained(fault))
+                application.Services.GetRequiredService<ILogger<MeshHost>>().StartFailed(fault);
             gate.StartFailed();
             await EndFailedStartAsync(application);
             if (!FreePort.IsConflict(fault)) throw;

@@ -55,14 +55,16 @@ internal static class CommandRun
         return Failed;
     }
 
+    /// <summary>A signal ended the command.</summary>
+    public static ExpectedFailureException Stopped() => new("CANCELLED", "the command was stopped before it ended", retryable: true);
+
     private static Failure FailureOf(Exception fault, Uri? server, CancellationToken cancellationToken) => fault switch
     {
         // Only the mesh uses the words of its services. A file or an id of this machine can have such a name.
         ExpectedFailureException { InnerException: RpcException call } ofMesh when RpcFailures.ReasonOf(call) is not null =>
             CliWords.Of(ofMesh.Failure),
         ExpectedFailureException known => known.Failure,
-        _ when cancellationToken.IsCancellationRequested =>
-            new Failure("CANCELLED", "the command was stopped before it ended", Retryable: true),
+        _ when cancellationToken.IsCancellationRequested => Stopped().Failure,
         CredentialException credential => new Failure("CREDENTIAL_UNUSABLE", credential.Message, Retryable: false),
         AuditDirectoryException audit => new Failure("AUDIT_UNREADABLE", audit.Message, Retryable: false),
         RpcException call when RpcFailures.ReasonOf(call) is not null => CliWords.Of(RpcFailures.Read(call, server)),

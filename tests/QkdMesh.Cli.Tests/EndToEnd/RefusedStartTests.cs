@@ -31,6 +31,16 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
+    public async Task StopIsNoFault_WhenItComesDuringTheStart()
+    {
+        // The input ends at once. A closed terminal stops the start by the same way.
+        var run = await RunAsync([], ["--port", "0", "--until-input-ends"]);
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Be("error: the command was stopped before it ended (CANCELLED)\n");
+    }
+
+    [Fact]
     public async Task PortIsNamed_WhenThisUserMayNotListenOnIt()
     {
         var run = await RunAsync(

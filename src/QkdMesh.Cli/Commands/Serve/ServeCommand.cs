@@ -80,7 +80,16 @@ internal sealed class ServeCommand : MeshCommand
         CertainEnd.OfUnhandledExceptions();
         using var signals = StopSignals.Follow(cancellationToken);
         using var ending = parse.GetValue(_untilInputEnds) ? InputEnd.Follow(signals.First) : null;
-        return await RunAsync(session, options, topology, signals.Second, ending?.Token ?? signals.First);
+        var stop = ending?.Token ?? signals.First;
+        try
+        {
+            return await RunAsync(session, options, topology, signals.Second, stop);
+        }
+        catch (Exception fault) when (stop.IsCancellationRequested && fault is not (ExpectedFailureException or LostAnswerException))
+        {
+            // The caller of the command knows SIGTERM and SIGINT only.
+            throw CommandRun.Stopped();
+        }
     }
 
     /// <param name="insisted">Completes when the operator does not want to wait for an orderly end.</param>
