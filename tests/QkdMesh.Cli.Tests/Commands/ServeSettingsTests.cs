@@ -51,6 +51,7 @@ public sealed class ServeSettingsTests
     [InlineData("{“port”: 1}", ":1:2: this is not JSON: a typographic quotation mark (U+201C) is here: write \" in its place")]
     [InlineData("{'port': 1}", ":1:2: this is not JSON: a single quotation mark is here")]
     [InlineData("// our silo\n{}", ":1:1: this is not JSON: JSON has no comments")]
+    [InlineData("""{"networkLease": 0}""", ":1:18: 'networkLease' takes a number of seconds, without a unit, from 1 to 604800, not 0")]
     [InlineData("[1]", ":1:1: this is not an object: write {\"port\": 7014}")]
     [InlineData(" ", " is empty: write {} for no settings")]
     [InlineData("{\"port\": 1", ":1:11: this is not JSON: the file ends too early")]

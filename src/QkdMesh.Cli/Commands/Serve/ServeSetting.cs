@@ -6,10 +6,11 @@ namespace QkdMesh.Cli.Commands.Serve;
 /// <param name="Name">The option's name without its dashes.</param>
 /// <param name="Value">The placeholder of the value in help; null for a setting that is true or false.</param>
 /// <param name="Most">The largest number allowed; null if the setting is not a number.</param>
-internal sealed record ServeSetting(string Name, string? Value, string Description, int? Most = null)
+/// <param name="Least">The smallest number allowed.</param>
+internal sealed record ServeSetting(string Name, string? Value, string Description, int? Most = null, int Least = 0)
 {
     /// <summary>The numbers that the setting takes; null if it is not a number.</summary>
-    public NumberRule? Numbers { get; } = Most is { } most ? new(0, most, Value is "SECONDS" ? "seconds" : null) : null;
+    public NumberRule? Numbers { get; } = Most is { } most ? new(Least, most, Value is "SECONDS" ? "seconds" : null) : null;
 
     public string Option => $"--{Name}";
 

@@ -52,7 +52,7 @@ internal static class ServeSettings
         NetworkLease = new(
             "network-lease", "SECONDS",
             "How long this silo moves key without hearing from the controller; default 60. Use the same value for all silos.",
-            MaxWaitSeconds),
+            MaxWaitSeconds, Least: 1),
         Cluster = new("cluster", null, "Join a cluster of silos."),
         ClusterId = new("cluster-id", "ID", "Name of the cluster in Redis; default: the network's name."),
         Site = new("site", "ID[,ID...]", "The nodes that this silo hosts, or 'all'."),
