@@ -23,7 +23,11 @@ internal sealed class NetworkService(IMediator mediator, INodeHosting hosting, I
         V1.WatchNetworkRequest request, IServerStreamWriter<V1.WatchNetworkResponse> responseStream, ServerCallContext context)
     {
         await foreach (var news in await mediator.Send(new WatchNetwork(), context.CancellationToken))
-            await responseStream.WriteAsync(NewsMessages.ToWire(news.OrThrow(context), hosting), context.CancellationToken);
+        {
+            var answer = NewsMessages.ToWire(news.OrThrow(context), hosting);
+            if (answer.Network is { } whole) whole.DevelopmentMode = callers.IsDevelopment;
+            await responseStream.WriteAsync(answer, context.CancellationToken);
+        }
     }
 
     public override async Task<V1.LinkView> CutLink(V1.CutLinkRequest request, ServerCallContext context) =>

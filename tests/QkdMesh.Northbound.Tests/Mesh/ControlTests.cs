@@ -13,6 +13,7 @@ public sealed class ControlTests
         using var watch = mesh.Network.WatchNetwork(new WatchNetworkRequest(), cancellationToken: limit.Token);
         await watch.ResponseStream.MoveNext(limit.Token);
         watch.ResponseStream.Current.Network.Links.Should().HaveCount(4);
+        watch.ResponseStream.Current.Network.DevelopmentMode.Should().BeTrue();
 
         (await mesh.Network.CutLinkAsync(new CutLinkRequest { LinkId = "n0-n1" }, RunningMesh.Nobody)).Status.Should().Be(LinkStatus.Off);
         (await NextStatusAsync()).Should()
