@@ -12,9 +12,13 @@ internal sealed record KeyAnswer(string KeyId, string Key, string Assurance)
     public override string ToString() => KeyId;
 }
 
-internal sealed record RouteAnswer(IReadOnlyList<string> Nodes, double AvailableBps)
+/// <param name="AvailableBps">Null if the keys cross no link, so that no link limits them.</param>
+internal sealed record RouteAnswer(IReadOnlyList<string> Nodes, double? AvailableBps)
 {
-    public static RouteAnswer Of(UsedRoute route) => new([.. route.Nodes], route.AvailableBps);
+    public static RouteAnswer Of(UsedRoute route) => new([.. route.Nodes], LimitOf(route.Nodes, route.AvailableBps));
+
+    /// <summary>The rate of a route as answers give it.</summary>
+    public static double? LimitOf(IReadOnlyList<string> nodes, double bitsPerSecond) => nodes.Count == 1 ? null : bitsPerSecond;
 }
 
 internal sealed record KeyGetAnswer(IReadOnlyList<KeyAnswer> Keys, IReadOnlyList<RouteAnswer> Routes)
@@ -29,6 +33,7 @@ internal sealed record KeyCollectAnswer(IReadOnlyList<KeyAnswer> Keys);
 /// <param name="Epoch">Rises when the stream starts again at index 0.</param>
 internal sealed record KeyStreamAnswer(ulong Index, ulong Epoch, IReadOnlyList<KeyAnswer> Keys);
 
+/// <param name="AvailableBps">0 without a route; null if the keys cross no link, so that no link limits them.</param>
 internal sealed record KeyStatusAnswer(
     string SaeId,
     string PeerSaeId,
@@ -41,10 +46,11 @@ internal sealed record KeyStatusAnswer(
     ulong AvailableKeys,
     ulong CollectableKeys,
     IReadOnlyList<string> Route,
-    double AvailableBps)
+    double? AvailableBps)
 {
     public static KeyStatusAnswer Of(GetStatusResponse status) => new(
         status.SaeId, status.PeerSaeId, status.NodeId, status.PeerNodeId, status.DefaultKeySizeBits, status.MinKeySizeBits,
         status.MaxKeySizeBits,
-        status.MaxKeysPerRequest, status.AvailableKeys, status.CollectableKeys, [.. status.Route], status.AvailableBps);
+        status.MaxKeysPerRequest, status.AvailableKeys, status.CollectableKeys, [.. status.Route],
+        RouteAnswer.LimitOf(status.Route, status.AvailableBps));
 }

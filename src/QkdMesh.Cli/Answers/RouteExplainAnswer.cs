@@ -9,15 +9,15 @@ internal sealed record RouteExplainAnswer(IReadOnlyList<CandidateAnswer> Candida
         new([.. response.Candidates.Select(CandidateAnswer.Of)], CliWords.Of(response.Explanation));
 }
 
-/// <param name="AvailableBps">The smallest available rate of its links: rate and stock.</param>
+/// <param name="AvailableBps">The smallest available rate of its links: rate and stock. Null if it crosses no link.</param>
 internal sealed record CandidateAnswer(
-    IReadOnlyList<string> Nodes, IReadOnlyList<CandidateLinkAnswer> Links, double AvailableBps, string BottleneckLinkId, bool Chosen)
+    IReadOnlyList<string> Nodes, IReadOnlyList<CandidateLinkAnswer> Links, double? AvailableBps, string BottleneckLinkId, bool Chosen)
 {
     public static CandidateAnswer Of(CandidateRoute route) => new(
         [.. route.Nodes],
         [.. route.Links.Select(link => new CandidateLinkAnswer(
             link.Id, link.AvailableBps, link.SecretKeyRateBps, link.ConsumptionBps, link.StockBits))],
-        route.AvailableBps,
+        RouteAnswer.LimitOf(route.Nodes, route.AvailableBps),
         route.BottleneckLinkId,
         route.Chosen);
 }

@@ -79,6 +79,16 @@ public sealed class JsonShapeTests
         """{"keys":[{"key_id":"id","key":"+/+=","assurance":"its"}],"routes":[{"nodes":["a","b"],"available_bps":1.5}]}""");
 
     [Fact]
+    public void RateIsNull_WhenTheKeysCrossNoLink()
+    {
+        JsonText.Of(RouteAnswer.Of(new UsedRoute { Nodes = { "a" } })).Should().Be("""{"nodes":["a"],"available_bps":null}""");
+        JsonText.Of(KeyStatusAnswer.Of(new GetStatusResponse { Route = { "a" } })).Should().Contain("\"available_bps\":null");
+        JsonText.Of(KeyStatusAnswer.Of(new GetStatusResponse())).Should().Contain("\"available_bps\":0");
+        JsonText.Of(RouteExplainAnswer.Of(new ExplainRouteResponse { Candidates = { new CandidateRoute { Nodes = { "a" } } } }))
+            .Should().Contain("\"available_bps\":null");
+    }
+
+    [Fact]
     public void KeyAnswerHidesTheKey_WhenItIsWrittenAsText() =>
         new KeyAnswer("id", "c2VjcmV0", "its").ToString().Should().NotContain("c2VjcmV0");
 
