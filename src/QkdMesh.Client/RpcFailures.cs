@@ -28,7 +28,7 @@ public static class RpcFailures
             return Unreachable(Name(server));
         // The failure came before any gRPC answer, usually because of a wrong URL. The texts of the HTTP client do not say so.
         if (call.Status.DebugException is HttpRequestException || call.StatusCode is StatusCode.Unimplemented || IsNoGrpc(call.Status))
-            return new Failure("NOT_A_MESH", NotAMesh(server), Retryable: false);
+            return NotAMesh(server);
         return new Failure(JsonNamingPolicy.SnakeCaseUpper.ConvertName(call.StatusCode.ToString()), call.Status.Detail, Retryable: false);
     }
 
@@ -84,9 +84,11 @@ public static class RpcFailures
         return servers.Count > 0 ? servers : null;
     }
 
-    private static string NotAMesh(Uri? server) =>
+    internal static Failure NotAMesh(Uri? server) => new(
+        "NOT_A_MESH",
         $"{Name(server)} is not a QkdMesh gRPC endpoint, or is an incompatible version. "
-        + "Give --server the address that 'qkdmesh serve' printed, not its health port. Use https:// if the mesh has TLS";
+        + "Give --server the address that 'qkdmesh serve' printed, not its health port. Use https:// if the mesh has TLS",
+        Retryable: false);
 
     internal static string Name(Uri? server) => server?.GetLeftPart(UriPartial.Authority) ?? "the address of the mesh";
 }

@@ -23,6 +23,8 @@ internal static class TlsFailures
         if (server?.Scheme != Uri.UriSchemeHttps || RpcFailures.ReasonOf(call) is not null) return null;
         if (CausesOf(call).OfType<ServerNotTrustedException>().FirstOrDefault() is { } untrusted)
             return new Failure(Reason, untrusted.Message, Retryable: false);
+        // The server speaks TLS, and no HTTP/2 in it.
+        if (Says(call, "alert no application protocol")) return RpcFailures.NotAMesh(server);
         var place = RpcFailures.Name(server);
         if (IsRefusal(call))
             return new Failure(
@@ -47,8 +49,10 @@ internal static class TlsFailures
         Reason, $"{RpcFailures.Name(server)} speaks TLS: use https:// in --server, with --credentials DIR", Retryable: false);
 
     /// <summary>Whether the server ended the connection before it saw a call.</summary>
-    public static bool IsRefusal(RpcException call) => CausesOf(call).Any(
-        cause => Refusals.Any(refusal => cause.Message.Contains(refusal, StringComparison.OrdinalIgnoreCase)));
+    public static bool IsRefusal(RpcException call) => Refusals.Any(refusal => Says(call, refusal));
+
+    private static bool Says(RpcException call, string text) =>
+        CausesOf(call).Any(cause => cause.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<Exception> CausesOf(RpcException call)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using QkdMesh.Cli.Tests.Fakes;
 using QkdMesh.Client;
 using QkdMesh.Pki;
@@ -100,6 +101,14 @@ public sealed class SecuredCallTests : IDisposable
         var clear = await RunAsync($"key get --peer bob --server {mesh.Address} --credentials {_pki["saes/alice"]}");
         clear.Error.Should().Contain("keys would cross in the clear").And.Contain("(CREDENTIALS_WITHOUT_TLS)");
         mesh.Calls.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task HealthPortIsNamed_WhenItHasTls()
+    {
+        await using var port = await _pki.StartAsync(protocols: HttpProtocols.Http1);
+        (await FailureAsync(port, _pki["saes/alice"])).Should().Contain("not its health port").And.Contain("(NOT_A_MESH)");
+        port.Calls.Should().Be(0);
     }
 
     [Theory]

@@ -58,14 +58,15 @@ internal sealed class FakeMesh : IAsyncDisposable
 
     /// <param name="tls">How the mesh speaks TLS; null for a mesh without TLS.</param>
     public static async Task<FakeMesh> StartAsync(
-        NetworkTopology topology, bool corrupts = false, bool miscounts = false, int port = 0, HttpsConnectionAdapterOptions? tls = null)
+        NetworkTopology topology, bool corrupts = false, bool miscounts = false, int port = 0, HttpsConnectionAdapterOptions? tls = null,
+        HttpProtocols protocols = HttpProtocols.Http2)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(
             kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, on =>
             {
-                on.Protocols = HttpProtocols.Http2;
+                on.Protocols = protocols;
                 if (tls is not null) on.UseHttps(tls);
             }));
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<Answers>());

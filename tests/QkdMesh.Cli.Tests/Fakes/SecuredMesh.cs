@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using QkdMesh.Core.Topology;
 using QkdMesh.Pki;
@@ -29,10 +30,11 @@ internal sealed class SecuredMesh : IDisposable
 
     /// <param name="requires">Whether a caller without a certificate is refused.</param>
     /// <param name="certificate">What the server shows in the place of its own certificate.</param>
-    public Task<FakeMesh> StartAsync(bool requires = true, X509Certificate2? certificate = null)
+    public Task<FakeMesh> StartAsync(
+        bool requires = true, X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http2)
     {
         var saes = Trust.LoadKind(this["trust"], "saes");
-        return FakeMesh.StartAsync(Topology, tls: new HttpsConnectionAdapterOptions
+        return FakeMesh.StartAsync(Topology, protocols: protocols, tls: new HttpsConnectionAdapterOptions
         {
             ServerCertificate = certificate ?? Credential.Load(this["silos/silo"], TimeProvider.System.GetUtcNow()).Certificate,
             ClientCertificateMode = requires ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.NoCertificate,
