@@ -22,6 +22,8 @@ public sealed class NearestName(IReadOnlyCollection<string> known)
         var fewest = Math.Clamp(name.Length / 3, 1, MaxChanges) + 1;
         foreach (var candidate in known)
         {
+            // Nothing is nearer than the name itself in other letters: "NORTE" is "norte", and not "quevedo-norte".
+            if (name.Equals(candidate, StringComparison.OrdinalIgnoreCase)) return candidate;
             var changes = IsPrefixOfOther(name, candidate) || IsPartOf(name, candidate) ? 1 : Changes(name, candidate, fewest - 1);
             if (changes >= fewest) continue;
             (nearest, fewest) = (candidate, changes);

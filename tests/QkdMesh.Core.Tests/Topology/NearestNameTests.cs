@@ -18,6 +18,10 @@ public class NearestNameTests
         new NearestName(["length_km", "loss_db", "device", "rho"]).Find(written).Should().Be(meant);
 
     [Fact]
+    public void NameInOtherLettersIsNearest_WhenANameBeforeItHasItAsAPart() =>
+        new NearestName(["quevedo-norte", "norte"]).Find("NORTE").Should().Be("norte");
+
+    [Fact]
     public void StopsLooking_WhenTooManyNamesAreWrong()
     {
         var nearest = new NearestName(["alpha"]);
