@@ -139,6 +139,8 @@ public sealed class PkiTests : IDisposable
     public async Task RevokedCertificateIsFound_InItsFileAlone()
     {
         await InitAsync();
+        (await CommandLine.RunAsync("pki", "revoke", Folder, "sae/bank-nort")).Error.Should()
+            .Contain($"has no credential 'sae/bank-nort': did you mean 'saes/bank-norte'? If not, give a name that 'qkdmesh pki inspect");
         await CommandLine.RunAsync("pki", "revoke", Folder, "bank-norte");
         (await FaultsAsync("saes/bank-norte/tls.crt")).Should().Contain("it is revoked");
         (await FaultsAsync("")).Split("it is revoked").Should().HaveCount(2, "each fault is told once");

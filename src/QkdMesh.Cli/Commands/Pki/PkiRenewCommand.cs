@@ -71,7 +71,7 @@ internal sealed class PkiRenewCommand : MeshCommand
 
     private static PkiRenewAnswer RenewMembers(PkiFolder folder, string? what, uint? withinDays)
     {
-        List<MemberCredential> all = [.. what is null ? folder.Members : [folder.Find(what)]];
+        List<MemberCredential> all = [.. what is null ? folder.Members : [NamedMember.In(folder, what)]];
         // A revoked member must not get a new credential by a timer that renews all.
         var revoked = what is null ? all.Where(folder.IsRevoked).ToList() : [];
         var before = withinDays is { } days ? TimeProvider.System.GetUtcNow().AddDays(days) : DateTimeOffset.MaxValue;

@@ -54,7 +54,7 @@ internal sealed class PkiRevokeCommand : MeshCommand
             return new PkiRevokeAnswer(folder.TrustPath, [], what);
         }
 
-        if (!File.Exists(what)) return new PkiRevokeAnswer(folder.TrustPath, folder.Revoke(folder.Find(what)), Authority: null);
+        if (!File.Exists(what)) return new PkiRevokeAnswer(folder.TrustPath, folder.Revoke(NamedMember.In(folder, what)), Authority: null);
         var certificate = PemFile.Certificates(what)[0];
         folder.Revoke(certificate);
         return new PkiRevokeAnswer(folder.TrustPath, [SubjectNames.Read(certificate).Serial], Authority: null);

@@ -80,7 +80,7 @@ internal sealed class PkiSecretsCommand : MeshCommand
         {
             var members = kinds.Values.Contains(word)
                 ? folder.Members.Where(member => kinds[member.Kind] == word)
-                : [folder.Find(word)];
+                : [NamedMember.In(folder, word)];
             foreach (var member in members) yield return KubernetesSecret.Of(member, space);
         }
     }
