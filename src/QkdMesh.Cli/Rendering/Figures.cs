@@ -22,8 +22,9 @@ internal static class Figures
 
     public static string Stock(ulong bits) => bits switch
     {
-        >= 1_000_000_000 => Number(bits / 1e9, "0.0 Gb"),
-        >= 1_000_000 => Number(bits / 1e6, "0.0 Mb"),
+        // What rounds up to 1000 is told in the next unit.
+        >= 999_950_000 => Number(bits / 1e9, "0.0 Gb"),
+        >= 999_950 => Number(bits / 1e6, "0.0 Mb"),
         >= 1_000 => Number(bits / 1e3, "0.0 kb"),
         _ => Number(bits, "0 b"),
     };

@@ -17,11 +17,17 @@ internal static class RehearseView
         var ledger = answer.Ledger;
         screen.WriteLine();
         screen.Say($"{Count(ledger.Received, "byte")} of link key, counted at both ends of each link:");
-        screen.Write(new BreakdownChart().Width(Terminal.WidthForDrawings(screen))
-            .AddItem("relayed", ledger.Relayed, Color.Green)
-            .AddItem("authentication", ledger.Authentication, Color.Blue)
-            .AddItem("discarded", ledger.Discarded, Color.Red)
-            .AddItem("stored", ledger.Stored, Color.Grey));
+        // A bar without a part would be drawn full.
+        if (ledger.Received > 0)
+        {
+            screen.Write(new BreakdownChart().Width(Terminal.WidthForDrawings(screen))
+                .UseValueFormatter(bytes => Number((long)bytes))
+                .AddItem("relayed", ledger.Relayed, Color.Green)
+                .AddItem("authentication", ledger.Authentication, Color.Blue)
+                .AddItem("discarded", ledger.Discarded, Color.Red)
+                .AddItem("stored", ledger.Stored, Color.Grey));
+        }
+
         foreach (var (reason, bytes) in ledger.DiscardedByReason) screen.Say($"  {Count(bytes, "byte")} discarded: {reason}");
         if (ledger.Balanced) screen.Say($"[green]The ledger balances to the byte.[/]");
         else screen.Say($"[red]The ledger does not balance.[/]");

@@ -96,6 +96,13 @@ public sealed class RehearseTests
     }
 
     [Fact]
+    public void NoBarIsDrawn_WhenNoLinkMadeKey()
+    {
+        Finish(Answer).Output.Should().Contain("█");
+        Finish(Answer with { Ledger = Answer.Ledger with { Received = 0 } }).Output.Should().Contain("0 bytes").And.NotContain("█");
+    }
+
+    [Fact]
     public async Task NetworkWithoutAPairIsRefused_AsAPlanRefusesIt()
     {
         using var folder = new TemporaryFolder("rehearse");
@@ -106,6 +113,7 @@ public sealed class RehearseTests
         rehearsal.Output.Should().BeEmpty();
         rehearsal.Error.Should().Contain("name each SAE in the other's shares_with (NO_SAE_PAIR)");
         rehearsal.Error.Should().Be((await CommandLine.RunAsync("plan", folder["lone.yaml"])).Error);
+        rehearsal.Error.Should().Be((await CommandLine.RunAsync("demo", folder["lone.yaml"])).Error);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ public sealed class FiguresTests
     [InlineData(0ul, "0 b")]
     [InlineData(999ul, "999 b")]
     [InlineData(25_600ul, "25.6 kb")]
+    [InlineData(999_949ul, "999.9 kb")]
+    [InlineData(999_950ul, "1.0 Mb")]
+    [InlineData(999_950_000ul, "1.0 Gb")]
     [InlineData(3_400_000ul, "3.4 Mb")]
     [InlineData(ulong.MaxValue, "18446744073.7 Gb")]
     public void StockHasAUnitThatFits_WhenItIsOfAnySize(ulong bits, string expected) => Figures.Stock(bits).Should().Be(expected);
