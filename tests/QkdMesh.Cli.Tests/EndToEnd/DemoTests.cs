@@ -14,6 +14,16 @@ public sealed class DemoTests
         Directory.Exists(Folder)
             ? [.. Directory.GetFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];
 
+    [Fact]
+    public async Task SaysWhy_WhenNoRouteJoinsAPair()
+    {
+        using var folder = new TemporaryFolder("demo");
+        var chain = await File.ReadAllTextAsync(Path.Combine(Folder, "trusted-node-chain.yaml"), TestContext.Current.CancellationToken);
+        folder.Write("t.yaml", chain.Replace("name: Brescia,", "name: Brescia, role: end,", StringComparison.Ordinal));
+        (await CommandLine.RunAsync("demo", folder["t.yaml"])).Error.Should().EndWith(
+            "joins two SAEs that may share keys: a node with the role end relays no key (NO_PAIR_SERVED)\n");
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public async Task KeysAgreeAndBooksBalance_ForEveryExample(string example)

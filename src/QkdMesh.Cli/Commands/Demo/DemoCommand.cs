@@ -6,6 +6,7 @@ using QkdMesh.Client;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
 using QkdMesh.Northbound.Health;
+using QkdMesh.Rehearsal;
 
 namespace QkdMesh.Cli.Commands.Demo;
 
@@ -52,10 +53,11 @@ internal sealed class DemoCommand : MeshCommand
     private static async Task<int> DemonstrateAsync(
         CommandSession session, NetworkTopology topology, string file, int keys, CancellationToken cancellationToken)
     {
+        if (OfferedLoad.PairsOf(topology).Length == 0) throw SaePair.NoneIn(file);
         if (SaePair.FurthestIn(topology) is null)
         {
             throw new ExpectedFailureException(
-                "NO_SAE_PAIR", $"{file} has no two SAEs with a route that may share keys: name each SAE in the other's shares_with");
+                "NO_PAIR_SERVED", $"no route of {file} joins two SAEs that may share keys: a node with the role end relays no key");
         }
 
         var start = new DemoStartView(session, topology);
