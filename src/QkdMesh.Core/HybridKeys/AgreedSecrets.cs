@@ -56,6 +56,12 @@ internal sealed class AgreedSecrets(IKeyEncapsulation? kem, IEntropy entropy)
     /// <summary>The batch will not come.</summary>
     public void Forget(KeyBatchId batch) => Remove(batch)?.Dispose();
 
+    /// <summary>The source of a batch withdraws it. The secret of another pair's batch stays.</summary>
+    public void Forget(KeyBatchId batch, SaeId master, SaeId slave)
+    {
+        if (_secrets.TryGetValue(batch, out var agreed) && agreed.Pair == (master, slave)) Forget(batch);
+    }
+
     public void Expire(TimeSpan now)
     {
         while (_byExpiry.TryPeek(out var oldest) && oldest.Expires <= now) Forget(_byExpiry.Dequeue().Batch);

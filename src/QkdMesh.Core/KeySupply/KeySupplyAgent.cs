@@ -102,6 +102,7 @@ internal sealed class KeySupplyAgent(
     public Done Withdraw(KeyBatchId batch, NodeId source, SaeId master, SaeId slave, TimeSpan now)
     {
         _waiting.Withdraw(batch, source, master, slave, now);
+        secrets.Forget(batch, master, slave);
         return Done.Instance;
     }
 

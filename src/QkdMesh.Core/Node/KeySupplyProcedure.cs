@@ -121,7 +121,8 @@ public sealed class KeySupplyProcedure(
         }
         var failure = CheckCancelled();
         var arrived = 0;
-        var mayWait = false;
+        // The target has room for the secrets of some batches. A batch that is given up must not keep its room.
+        var mayWait = attempt.SecretRequest is not null;
         while (failure is null && arrived < routes.Count)
         {
             var relay = new RelayProcedure(manager, attempt, arrived, clock, until, cancellation);

@@ -66,6 +66,29 @@ public sealed class HybridSupplyTests
         _mesh.Far.TotalWaiting.Should().Be(0);
     }
 
+    /// <summary>Under overload, SAEs give up more requests than there is room for secrets at the target.</summary>
+    [Fact]
+    public void RequestsThatWereGivenUp_LeaveNoSecretAtTheTarget()
+    {
+        for (var times = 0; times <= AgreedSecrets.MaxOfPair; times++)
+        {
+            using var leaving = new CancellationTokenSource();
+            var given = new KeySupplyProcedure(
+                _mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero, cancellation: leaving.Token);
+            foreach (var step in given.Steps())
+            {
+                new[] { step }.Carry(Manager);
+                if (step.OfType<AgreeSecretCall>().Any()) leaving.Cancel();
+            }
+            given.Outcome.Error!.Code.Should().Be(ErrorCode.DeadlinePassed);
+        }
+
+        var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), Request(1), () => TimeSpan.Zero);
+        run.Steps().Carry(Manager);
+
+        run.Outcome.IsOk.Should().BeTrue(run.Outcome.Error?.ToString());
+    }
+
     [Fact]
     public void NothingArrives_WithoutAnAgreementOrWithAnother()
     {
