@@ -64,12 +64,12 @@ public sealed partial class ViewPublisher(ISilos silos, KeySupplyOptions options
         {
             // Any failure: a view that cannot read the snapshot must not keep it from the other views.
             _observers.Remove(observer);
-            LogDropped(silo, _observers.Count, failure.GetType().Name);
+            LogDropped(silo, failure is TimeoutException ? "gives no answer" : "is gone or refuses the snapshot", _observers.Count);
         }
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "the view of silo {Silo} does not answer and is dropped ({Failure}); views left: {Count}")]
-    private partial void LogDropped(string silo, int count, string failure);
+        Message = "the view of silo {Silo} {Why}, and is dropped until the silo subscribes again; views left: {Count}")]
+    private partial void LogDropped(string silo, string why, int count);
 }
