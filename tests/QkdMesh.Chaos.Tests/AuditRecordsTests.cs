@@ -105,7 +105,7 @@ public sealed class AuditRecordsTests : IDisposable
 
     private void Edit(Action<List<string>> how)
     {
-        var file = _folder.GetFiles().Single().FullName;
+        var file = _folder.GetFiles("*.jsonl").Single().FullName;
         var lines = File.ReadAllLines(file).ToList();
         how(lines);
         File.WriteAllLines(file, lines);

@@ -25,7 +25,6 @@ internal sealed class AuditDirectory(AuditOptions options, string network, TimeP
             try
             {
                 var name = AuditFiles.NameOf(number);
-                AuditFiles.WriteLast(options.Directory, number);
                 var news = AuditClaims.NewsOf(options.Directory, before: name);
                 var begun = new BegunEntry(name, network, Environment.MachineName, news is [.., var newest] ? newest : null)
                 {
@@ -38,17 +37,22 @@ internal sealed class AuditDirectory(AuditOptions options, string network, TimeP
                 var heads = options.Heads is { } second ? HeadsIn(second, begun) : null;
                 try
                 {
-                    return new AuditFile(file, AuditFiles.PlaceOf(file), begun, time, logger, heads);
+                    var log = new AuditFile(file, AuditFiles.PlaceOf(file), begun, time, logger, heads);
+                    // After the first line: a number without a file would be a fault.
+                    AuditFiles.WriteLast(options.Directory, number);
+                    return log;
                 }
                 catch
                 {
-                    heads?.Dispose();
+                    heads?.Withdraw();
                     throw;
                 }
             }
             catch
             {
                 file.Dispose();
+                // A silo that is started again and again on a full disk must not leave a file each time.
+                File.Delete(file.Name);
                 throw;
             }
         }

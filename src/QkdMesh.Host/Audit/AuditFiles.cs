@@ -44,7 +44,17 @@ internal static class AuditFiles
     {
         // A silo that began a later file at the same time may have been faster.
         if (ReadLast(directory) >= number) return;
-        File.WriteAllText(Path.Combine(directory, Last), string.Create(CultureInfo.InvariantCulture, $"{number}\n"));
+        // On a full disk, the earlier number stays.
+        var fresh = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Last}.{number}"));
+        try
+        {
+            File.WriteAllText(fresh, string.Create(CultureInfo.InvariantCulture, $"{number}\n"));
+            File.Move(fresh, Path.Combine(directory, Last), overwrite: true);
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
     }
 
     /// <summary>

@@ -45,6 +45,13 @@ internal sealed class AuditHeads : IDisposable
         }
     }
 
+    /// <summary>The audit file did not begin.</summary>
+    public void Withdraw()
+    {
+        _file.Dispose();
+        File.Delete(_file.Name);
+    }
+
     public void Dispose() => _file.Dispose();
 }
 

@@ -27,7 +27,12 @@ internal static class AuditNumbers
             var by = Path.Combine(directory, AuditFiles.NameOf(after));
             yield return new AuditFault(by, 0, Missing(" before it", before + 1, after - 1));
         }
-        if (last is null) yield return new AuditFault(ofLast, 0, "it is missing or has no number, so newer files may be missing");
+        if (last is null)
+        {
+            // A silo writes the number after the first line: one that was killed between leaves a file with one line.
+            if (names.Count > 1 || File.ReadLines(Path.Combine(directory, names[0])).Skip(1).Any())
+                yield return new AuditFault(ofLast, 0, "it is missing or has no number, so newer files may be missing");
+        }
         else if (last > numbers[^1]) yield return new AuditFault(ofLast, 0, Missing("", numbers[^1] + 1, last.Value));
         else if (last < numbers[^1]) yield return new AuditNote(ofLast, 0, $"it names {last}, and the newest file is {numbers[^1]}");
     }
