@@ -10,8 +10,8 @@ namespace QkdMesh.Host.Listeners;
 public sealed record ConnectionLimits(int Most = 10_000, int MostOfAddress = 1_000);
 
 /// <summary>
-/// The room for connections. If there is none, the connection ends that has waited longest since it began, among those without any request;
-/// then the one that is idle longest. A new connection is refused only if all others have a request in progress.
+/// The room for connections. If it is full, one connection ends: of those without any request, the oldest one. If all had requests, the one
+/// that is idle longest. A new connection is refused only if all others have a request in progress.
 /// </summary>
 internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvider time, ILogger<ConnectionRoom> logger)
 {

@@ -9,7 +9,7 @@ internal sealed class IdleConnections
     public int Open => _all.Count;
 
     /// <summary>
-    /// The connection that has waited longest without any request; if there is none, the one that is idle longest. Null if none is idle.
+    /// The connection that has waited longest without any request; if all had requests, the one that is idle longest. Null if all are busy.
     /// </summary>
     public ConnectionInUse? LongestIdle => (_strangers.First ?? _known.First)?.Value;
 

@@ -28,8 +28,9 @@ public sealed class CredentialMetricsTests : IDisposable
         _nodes = new(before => NodeTrust.Load(_pki.TrustPath, before), [_pki.TrustPath], _time);
         var options = new MeshHostOptions { Topology = Networks.Of("a-b", "alice@a bob@b") };
         var nodes = new CertifiedIdentities(Path.Combine(_folder.FullName, "nodes"), _nodes, "test", _time);
+        var view = new NetworkView(new RoutingOptions());
         _metrics = new(
-            _services.GetRequiredService<IMeterFactory>(), new CallerPolicy(options, new NetworkView(new RoutingOptions()), _trust, handshakes: null, nodes), _time);
+            _services.GetRequiredService<IMeterFactory>(), new CallerPolicy(options, view, _trust, handshakes: null, nodes), _time);
     }
 
     [Fact]
