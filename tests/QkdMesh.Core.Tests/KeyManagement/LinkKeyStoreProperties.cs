@@ -22,7 +22,7 @@ public class LinkKeyStoreProperties
                 Interlocked.Add(ref opened, link.Opened);
                 Interlocked.Add(ref refused, link.Refused);
             },
-            iter: 200);
+            iter: 400);
 
         opened.Should().BeGreaterThan(300);
         refused.Should().BeGreaterThan(300);

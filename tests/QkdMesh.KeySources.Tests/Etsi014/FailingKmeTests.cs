@@ -132,6 +132,11 @@ public sealed class FailingKmeTests(TwoKmes kmes) : IClassFixture<TwoKmes>, IAsy
     {
         using var link = new KmeLink(kmes);
         await link.UntilKeyComesAsync();
+        // The first answer of the KME may have been for a link of an earlier test. The next one is for this link. It lies behind the key
+        // that end A holds, and behind an answer or two that are on their way. End B remembers 4,096 keys.
+        await kmes.OrderAsync("a is well");
+        var known = link.ReceivedAt(LinkEnd.B) + link.PrefetchedAt(LinkEnd.A) + (3 * 128 * 32);
+        await link.WhileUsingUntilAsync(() => link.ReceivedAt(LinkEnd.B) > known);
         link.Ends.Restart(LinkEnd.A);
         await link.UntilKeyComesAsync();
         await kmes.OrderAsync("a gives the first answer again");
