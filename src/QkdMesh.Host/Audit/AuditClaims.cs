@@ -30,8 +30,9 @@ internal static class AuditClaims
         ];
     }
 
+    // Somebody may have written a list with a hole.
     private static IEnumerable<FileSoFar> ClaimsOf(BegunEntry? first) =>
-        first?.Before is { } newest ? [newest, .. first.Others ?? []] : [];
+        first?.Before is { File: not null } newest ? [newest, .. (first.Others ?? []).Where(other => other?.File is not null)] : [];
 
     // The silo of the file may still write it, or was killed in the middle of a line.
     private static FileSoFar SoFar(string directory, string name)

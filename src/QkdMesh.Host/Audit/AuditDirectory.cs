@@ -51,8 +51,9 @@ internal sealed class AuditDirectory(AuditOptions options, string network, TimeP
             catch
             {
                 file.Dispose();
-                // A silo that is started again and again on a full disk must not leave a file each time.
-                File.Delete(file.Name);
+                // A silo that is started again and again on a full disk must not leave a file each time. In front of the file of another
+                // silo, a file that is removed leaves a gap.
+                if (AuditFiles.LastOf(options.Directory) == number) File.Delete(file.Name);
                 throw;
             }
         }

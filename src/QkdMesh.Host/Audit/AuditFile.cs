@@ -83,6 +83,7 @@ internal sealed partial class AuditFile : IDisposable
             if (_refused > 0 || !_isThere()) return false;
             try
             {
+                EnsureHeads();
                 if (_file.Length > _length) _file.SetLength(_length);
                 var hash = _hash;
                 _lines.ResetWrittenCount();
@@ -123,6 +124,7 @@ internal sealed partial class AuditFile : IDisposable
                 throw new IOException("the file was moved or deleted: put it back, or restart the silo, which begins a new file");
             var length = _file.Length;
             if (length < _length) throw new IOException("the file was shortened: restart the silo, which begins a new file");
+            EnsureHeads();
             // A line that was written in part must not stay.
             if (length > _length) _file.SetLength(_length);
             Append(entries);
@@ -159,6 +161,15 @@ internal sealed partial class AuditFile : IDisposable
         if (isKept == _areHeadsLost) LogHeads(isKept);
         _areHeadsLost = !isKept;
         if (!isKept && _heads.IsNeeded) throw new IOException("the heads of the log cannot be written");
+    }
+
+    // Without this, each refused delivery would leave a line.
+    private void EnsureHeads()
+    {
+        if (!_areHeadsLost || _heads is not { IsNeeded: true } needed) return;
+        if (!needed.Put(_length, _hash)) throw new IOException("the heads of the log cannot be written");
+        _areHeadsLost = false;
+        LogHeadsKept();
     }
 
     private void LogHeads(bool areKept)

@@ -22,9 +22,12 @@ internal static class AuditFiles
 
     public static string NameOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D8}{Ending}");
 
-    /// <summary>The number in a name; null for a file of an earlier release.</summary>
+    /// <summary>The number in a name; null for a file of an earlier release. A line may name any file.</summary>
     public static long? NumberOf(string name) =>
-        long.TryParse(name.AsSpan(Prefix.Length..^Ending.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        name.Length > Prefix.Length + Ending.Length && name.StartsWith(Prefix, StringComparison.Ordinal)
+        && name.EndsWith(Ending, StringComparison.Ordinal)
+        && long.TryParse(
+            name.AsSpan(Prefix.Length..^Ending.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number : null;
 
     /// <summary>The number of the newest file that the directory has had; 0 before the first.</summary>

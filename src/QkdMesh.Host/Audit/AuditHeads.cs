@@ -12,6 +12,7 @@ internal sealed class AuditHeads : IDisposable
 {
     private readonly FileStream _file;
     private readonly Func<bool> _isThere;
+    private bool _isTorn;
 
     private AuditHeads(FileStream file, bool isNeeded) => (_file, _isThere, IsNeeded) = (file, AuditFiles.PlaceOf(file), isNeeded);
 
@@ -25,9 +26,18 @@ internal sealed class AuditHeads : IDisposable
         var file = new FileStream(
             Path.Combine(directory, name),
             new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
-        var title = new HeadsTitle(of.File, of.Run!, of.Network, of.Machine);
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(title, AuditJson.Default.HeadsTitle), (byte)'\n']);
-        return new AuditHeads(file, isNeeded);
+        var heads = new AuditHeads(file, isNeeded);
+        try
+        {
+            var title = new HeadsTitle(of.File, of.Run!, of.Network, of.Machine);
+            file.Write([.. JsonSerializer.SerializeToUtf8Bytes(title, AuditJson.Default.HeadsTitle), (byte)'\n']);
+            return heads;
+        }
+        catch
+        {
+            heads.Withdraw();
+            throw;
+        }
     }
 
     /// <summary>False if the head cannot be written.</summary>
@@ -36,11 +46,15 @@ internal sealed class AuditHeads : IDisposable
         try
         {
             if (!_isThere()) return false;
-            _file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{bytes} {hash}\n")));
+            // A head that was written in part must not become the beginning of the next one.
+            var before = _isTorn ? "\n" : "";
+            _file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{before}{bytes} {hash}\n")));
+            _isTorn = false;
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
+            _isTorn = true;
             return false;
         }
     }
@@ -73,8 +87,8 @@ internal sealed record KeptHead(string By, HeadsTitle Title, FileSoFar Of)
     {
         try
         {
-            return Directory.GetFiles(directory, $"*{Ending}").Order(StringComparer.Ordinal).Select(Read).ToArray() is { Length: > 0 } heads
-                ? heads
+            return Directory.GetFiles(directory, $"*{Ending}") is { Length: > 0 } files
+                ? [.. files.Order(StringComparer.Ordinal).Select(Read).OfType<KeptHead>()]
                 : throw new AuditDirectoryException($"{directory} holds no heads: name the --audit-heads directory of a silo");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
@@ -83,15 +97,15 @@ internal sealed record KeptHead(string By, HeadsTitle Title, FileSoFar Of)
         }
     }
 
-    private static KeptHead Read(string path)
+    // Null if the silo was killed before it had written anything of an audit file.
+    private static KeptHead? Read(string path)
     {
-        var title = TitleOf(File.ReadLines(path).FirstOrDefault() ?? "")
-            ?? throw new AuditDirectoryException($"{path} is no file of heads");
+        if (File.ReadLines(path).FirstOrDefault() is not { } first) return null;
+        var title = TitleOf(first) ?? throw new AuditDirectoryException($"{path} is not a file of heads");
         var whole = File.ReadLines(path).Skip(1).Select(line => line.Split(' ')).LastOrDefault(IsWhole);
-        var of = whole is null
-            ? new FileSoFar(title.File, 0, AuditChain.Start)
-            : new FileSoFar(title.File, long.Parse(whole[0], CultureInfo.InvariantCulture), whole[1]);
-        return new KeptHead(path, title, of);
+        return whole is null
+            ? null
+            : new KeptHead(path, title, new FileSoFar(title.File, long.Parse(whole[0], CultureInfo.InvariantCulture), whole[1]));
     }
 
     private static bool IsWhole(string[] head) => head is [var bytes, { Length: AuditChain.HashLength }]

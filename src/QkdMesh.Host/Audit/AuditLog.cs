@@ -59,6 +59,8 @@ internal sealed partial class AuditLog : IAuditLog, IDisposable
     {
         try
         {
+            // What was refused belongs to this file.
+            _ = _file.Check();
             var next = _directory.Begin(_file.Name);
             _file.Close(next.Name);
             _file = next;

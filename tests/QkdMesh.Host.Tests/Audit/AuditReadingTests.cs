@@ -176,6 +176,23 @@ public sealed class AuditReadingTests : IDisposable
         folder.Faults.Should().BeEmpty();
     }
 
+    /// <summary>Somebody wrote the first line: it names files that cannot be, and has a hole in its list.</summary>
+    [Theory]
+    [InlineData("\"before\":{\"file\":\"x\",\"bytes\":0,\"hash\":\"y\"}", "\"others\":[]")]
+    [InlineData("\"before\":{\"file\":\"audit-.jsonl\",\"bytes\":0,\"hash\":\"y\"}", "\"others\":[null]")]
+    public void FirstLineMayNameAnything(string before, string others)
+    {
+        _folder.Edit(2, lines =>
+        {
+            var from = lines[0].IndexOf("\"before\":", StringComparison.Ordinal);
+            var to = lines[0].IndexOf("},\"number\"", StringComparison.Ordinal);
+            lines[0] = $"{lines[0][..from]}{before}{lines[0][(to + 1)..].Replace("\"others\":[]", others, StringComparison.Ordinal)}";
+        });
+
+        _folder.Faults.Should().Contain(fault => fault.File == 2 && fault.Line == 1);
+        _folder.Run(1);
+    }
+
     [Fact]
     public void DirectoryWithoutALogIsNoAnswer()
     {
