@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using QkdMesh.Northbound.Identity;
 
 namespace QkdMesh.Host.Listeners;
 
@@ -13,8 +14,14 @@ internal sealed class ConnectionInUse(ConnectionRoom room, ConnectionContext con
     /// <summary>Requests in progress.</summary>
     public int Requests { get; set; }
 
-    /// <summary>Whether it has had a request. A caller that proved nothing has had none.</summary>
-    public bool HasAsked { get; set; }
+    /// <summary>
+    /// Whether it has had a request of a caller that is known: by a certificate, or where callers prove nothing. A stranger may ask for the
+    /// health.
+    /// </summary>
+    public bool IsKnown { get; set; }
+
+    /// <summary>Whether it was ended to make room. Then no request begins on it.</summary>
+    public bool IsDropped { get; set; }
 
     /// <summary>Counts the requests of all connections.</summary>
     public static async Task CountAsync(HttpContext context, RequestDelegate next)
@@ -24,7 +31,11 @@ internal sealed class ConnectionInUse(ConnectionRoom room, ConnectionContext con
             await next(context);
             return;
         }
-        connection.Begin();
+        if (!connection.Begin(context.Features.Get<Connected>()))
+        {
+            context.Abort();
+            return;
+        }
         try
         {
             await next(context);
@@ -37,11 +48,11 @@ internal sealed class ConnectionInUse(ConnectionRoom room, ConnectionContext con
 
     public void Abort(string reason) => connection.Abort(new ConnectionAbortedException(reason));
 
-    private void Begin()
+    private bool Begin(Connected? caller)
     {
-        HasAsked = true;
-        room.Count(this, 1);
+        IsKnown |= caller is { Certificate: not null } or { Door: Door.Socket or Door.Development };
+        return room.Count(this, 1);
     }
 
-    private void End() => room.Count(this, -1);
+    private void End() => _ = room.Count(this, -1);
 }

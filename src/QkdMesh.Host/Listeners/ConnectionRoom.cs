@@ -6,12 +6,13 @@ namespace QkdMesh.Host.Listeners;
 
 /// <summary>How many connections a process keeps. A caller that is idle makes room for a caller that is not.</summary>
 /// <param name="Most">Of all callers.</param>
-/// <param name="MostOfAddress">Of callers with one IP address. Callers of a Unix socket have none, and are not counted.</param>
+/// <param name="MostOfAddress">Of callers with one IP address. Callers of a Unix socket have no address.</param>
 public sealed record ConnectionLimits(int Most = 10_000, int MostOfAddress = 1_000);
 
 /// <summary>
-/// The room for connections. If it is full, one connection ends: of those without any request, the oldest one. If all had requests, the one
-/// that is idle longest. A new connection is refused only if all others have a request in progress.
+/// The room for connections. If it is full, one connection ends: of those without a request of a known caller, the one that is idle
+/// longest. If all callers are known, the one that is idle longest. A new connection is refused only if all others have a request in
+/// progress.
 /// </summary>
 internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvider time, ILogger<ConnectionRoom> logger)
 {
@@ -63,12 +64,14 @@ internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvid
 
     /// <summary>A request of the connection begins or ends.</summary>
     /// <param name="change">1 or -1.</param>
-    public void Count(ConnectionInUse entry, int change)
+    /// <returns>False if the connection was ended to make room: then no request may begin.</returns>
+    public bool Count(ConnectionInUse entry, int change)
     {
         lock (_using)
         {
             entry.Requests += change;
             foreach (var idle in PlacesOf(entry)) idle.Place(entry);
+            return !entry.IsDropped;
         }
     }
 
@@ -80,7 +83,11 @@ internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvid
             var full = ofAddress?.Open >= limits.MostOfAddress ? ofAddress : _all.Open >= limits.Most ? _all : null;
             var idle = full?.LongestIdle;
             if (full is not null && idle is null) return (false, null);
-            if (idle is not null) Remove(idle);
+            if (idle is not null)
+            {
+                idle.IsDropped = true;
+                Remove(idle);
+            }
             if (entry.Address is { } from && !_byAddress.ContainsKey(from)) _byAddress.Add(from, new IdleConnections());
             foreach (var place in PlacesOf(entry)) place.Enter(entry);
             return (true, idle);

@@ -9,7 +9,8 @@ internal sealed class IdleConnections
     public int Open => _all.Count;
 
     /// <summary>
-    /// The connection that has waited longest without any request; if all had requests, the one that is idle longest. Null if all are busy.
+    /// The connection that has waited longest without a request of a known caller; if all are known, the one that is idle longest. Null if
+    /// all are busy.
     /// </summary>
     public ConnectionInUse? LongestIdle => (_strangers.First ?? _known.First)?.Value;
 
@@ -24,7 +25,7 @@ internal sealed class IdleConnections
     {
         if (!_all.TryGetValue(entry, out var node)) return;
         node?.List!.Remove(node);
-        _all[entry] = entry.Requests > 0 ? null : (entry.HasAsked ? _known : _strangers).AddLast(entry);
+        _all[entry] = entry.Requests > 0 ? null : (entry.IsKnown ? _known : _strangers).AddLast(entry);
     }
 
     public void Leave(ConnectionInUse entry)
