@@ -75,6 +75,13 @@ public sealed partial class ControllerGrain(
             // it SAEs that may not share keys any more.
             if (await _kept.SaveAsync(plan.Value) is { } fault)
                 return new MeshError(fault, "the membership store does not answer, so the topology is not changed");
+            // A node that was quarantined meanwhile may leave by this topology, which ends its quarantine: then the order takes more.
+            if (consent.Value.First is null) consent = _controller.GiveTopology(topology, by, time.GetUtcNow());
+            if (!consent.IsOk)
+            {
+                _ = await _kept.SaveAsync(_controller.Record);
+                return consent.Error;
+            }
             var update = _controller.Apply(checkedTopology).Value;
             if (history.IsOn) history.Add(_controller.Record.ToEvent());
             // A quarantine that was ordered meanwhile may have overwritten the plan in the store.

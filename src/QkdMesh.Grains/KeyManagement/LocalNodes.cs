@@ -36,8 +36,7 @@ public sealed class LocalNodes : INodesHere
     {
         _nodes.TryRemove(node, out _);
         // The next activation of the node may be here already.
-        _byId.TryRemove(new(node.Node, node));
-        _changed(node.Node, false);
+        if (_byId.TryRemove(new(node.Node, node))) _changed(node.Node, false);
     }
 
     /// <summary>Runs an action in a turn of the node's grain; does nothing if the grain has left this process.</summary>
