@@ -12,6 +12,9 @@ internal sealed class FakeControlStore : IControlStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>Runs once, while the next record is being saved.</summary>
+    public Func<Task>? DuringSave { get; set; }
+
     public int RefusedToOpen { get; private set; }
 
     public Task<ControlEpoch> OpenAsync()
@@ -21,11 +24,13 @@ internal sealed class FakeControlStore : IControlStore
         throw new ControlStoreException("away");
     }
 
-    public Task SaveAsync(long life, ControlRecord record)
+    public async Task SaveAsync(long life, ControlRecord record)
     {
         if (IsAway) throw new ControlStoreException("away");
         if (life != _life) throw new ControllerReplacedException();
         Last = record;
-        return Task.CompletedTask;
+        var during = DuringSave;
+        DuringSave = null;
+        if (during is not null) await during();
     }
 }

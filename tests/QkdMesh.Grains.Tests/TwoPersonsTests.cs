@@ -1,3 +1,4 @@
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Topology;
@@ -38,6 +39,40 @@ public sealed class TwoPersonsTests
         mesh.View.Current.TopologyVersion.Should().Be(1);
         (await ApplyAsync(here, km: 9, by: "olga")).Should().BeNull();
         mesh.View.Current.TopologyVersion.Should().Be(2);
+    }
+
+    /// <summary>A topology without a node ends the quarantine of the node. Consents that were given before do not cover it.</summary>
+    [Theory, InlineData(TwoPersonOrders.None), InlineData(TwoPersonOrders.Topology)]
+    public async Task NodeThatIsQuarantinedDuringAnOrderDoesNotLeaveByIt(TwoPersonOrders also)
+    {
+        var network = Network with
+        {
+            Shape = NetworkShape.Mesh,
+            Saes = [],
+            Access = Network.Access with { TwoPersons = TwoPersonOrders.Release | TwoPersonOrders.Access | also },
+        };
+        var (store, node) = (new FakeControlStore(), new NodeId("n3"));
+        await using var mesh = await MeshCluster.StartAsync(new NetworkTopology(network), store: store);
+        var without = network with
+        {
+            Nodes = [.. network.Nodes.Where(each => each.Id != node)],
+            Links = [.. network.Links.Where(link => link.A != node && link.B != node)],
+        };
+        if (also != TwoPersonOrders.None) (await LeaveAsync("omar")).Should().Be(ErrorCode.SecondPersonNeeded);
+        Result<OrderedNode> quarantine = default;
+        store.DuringSave = async () => quarantine = await mesh.Controller.OrderQuarantineAsync(node, quarantined: true, by: "omar");
+
+        (await LeaveAsync("olga")).Should().Be(ErrorCode.SecondPersonNeeded);
+
+        quarantine.Error.Should().BeNull();
+        mesh.View.Current!.Quarantined.Should().Contain(node);
+        store.Last.Quarantined.Should().Contain(node);
+        store.Last.Topology!.Nodes.Should().Contain(each => each.Id == node);
+        (await LeaveAsync("omar")).Should().BeNull("two operators want it now");
+        mesh.View.Current.Topology.FindNode(node).Should().BeNull();
+
+        async Task<ErrorCode?> LeaveAsync(string by) =>
+            (await mesh.Controller.ApplyAsync(without, mayChangeNetwork: true, mayChangeAccess: true, by)).Error?.Code;
     }
 
     private static async Task<ErrorCode?> ApplyAsync(IControllerGrain controller, double km, string? by)

@@ -75,8 +75,8 @@ public sealed partial class ControllerGrain(
             // it SAEs that may not share keys any more.
             if (await _kept.SaveAsync(plan.Value) is { } fault)
                 return new MeshError(fault, "the membership store does not answer, so the topology is not changed");
-            // A node that was quarantined meanwhile may leave by this topology, which ends its quarantine: then the order takes more.
-            if (consent.Value.First is null) consent = _controller.GiveTopology(topology, by, time.GetUtcNow());
+            // A node that was quarantined meanwhile may leave by this topology, which ends its quarantine. No consent was given for that.
+            consent = _controller.GiveTopology(topology, by, time.GetUtcNow());
             if (!consent.IsOk)
             {
                 _ = await _kept.SaveAsync(_controller.Record);
