@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -65,7 +66,8 @@ internal sealed class MeshCluster : IAsyncDisposable
     {
         var (time, lines) = (new MeshTime(), new LinkLines());
         var builder = new InProcessTestClusterBuilder((short)Math.Max(1, hosted.Length));
-        var names = new Queue<string>(hosted);
+        // Silos start at the same time.
+        var names = new ConcurrentQueue<string>(hosted);
         builder.ConfigureSilo((_, silo) =>
         {
             if (lease is not null) silo.Services.AddSingleton(lease);
