@@ -107,7 +107,11 @@ public sealed class CredentialWatch<T> : IDisposable
         var name = System.Text.Encoding.UTF8.GetBytes(file);
         try
         {
-            return [.. SHA256.HashData(name), .. SHA256.HashData(SmallFile.Read(file))];
+            var content = SmallFile.Read(file);
+            byte[] hash = [.. SHA256.HashData(name), .. SHA256.HashData(content)];
+            // Private keys are among the files, and each second reads them again.
+            CryptographicOperations.ZeroMemory(content);
+            return hash;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -58,7 +58,8 @@ internal static class ServeRedis
             throw ServeValues.Invalid(
                 $"a certificate for Redis needs its key: give {ServeSettings.RedisCertificateFile.Option} FILE "
                 + $"and {ServeSettings.RedisKeyFile.Option} FILE");
-        _ = values.Content(ServeSettings.RedisKeyFile);
+        // Names a file that is missing. The key itself is not needed here.
+        CryptographicOperations.ZeroMemory(values.Content(ServeSettings.RedisKeyFile));
         return Read(values, ServeSettings.RedisCertificateFile, () =>
         {
             var chain = new X509Certificate2Collection();
