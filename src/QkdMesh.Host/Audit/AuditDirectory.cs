@@ -15,13 +15,14 @@ internal sealed class AuditDirectory(AuditOptions options, string network, TimeP
 
     /// <summary>Begins a file. Only the user can read it.</summary>
     /// <param name="continues">The name of the file before it, of the same run of the silo; null at the start.</param>
-    /// <exception cref="AuditDirectoryException">The directory does not exist, or cannot be written.</exception>
+    /// <exception cref="AuditDirectoryException">The directory, or that of heads, does not exist or cannot be written.</exception>
     public AuditFile Begin(string? continues)
     {
         try
         {
             MakeDirectory();
             var (number, file) = Create();
+            AuditHeads? heads = null;
             try
             {
                 var name = AuditFiles.NameOf(number);
@@ -34,23 +35,16 @@ internal sealed class AuditDirectory(AuditOptions options, string network, TimeP
                     Continues = continues,
                     Others = [.. news.SkipLast(1)],
                 };
-                var heads = options.Heads is { } second ? HeadsIn(second, begun) : null;
-                try
-                {
-                    var log = new AuditFile(file, AuditFiles.PlaceOf(file), begun, time, logger, heads);
-                    // After the first line: a number without a file would be a fault.
-                    AuditFiles.WriteLast(options.Directory, number);
-                    return log;
-                }
-                catch
-                {
-                    heads?.Withdraw();
-                    throw;
-                }
+                heads = options.Heads is { } second ? AuditHeads.Begin(second, begun, options.NeedsHeads) : null;
+                var log = new AuditFile(file, AuditFiles.PlaceOf(file), begun, time, logger, heads);
+                // After the first line: a number without a file would be a fault.
+                AuditFiles.WriteLast(options.Directory, number);
+                return log;
             }
             catch
             {
                 file.Dispose();
+                heads?.Withdraw();
                 // A silo that is started again and again on a full disk must not leave a file each time. In front of the file of another
                 // silo, a file that is removed leaves a gap.
                 if (AuditFiles.LastOf(options.Directory) == number) File.Delete(file.Name);
@@ -60,18 +54,6 @@ internal sealed class AuditDirectory(AuditOptions options, string network, TimeP
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new AuditDirectoryException(options.Directory, failure);
-        }
-    }
-
-    private AuditHeads HeadsIn(string directory, BegunEntry begun)
-    {
-        try
-        {
-            return AuditHeads.Begin(directory, begun, options.NeedsHeads);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new AuditDirectoryException(directory, failure);
         }
     }
 

@@ -8,11 +8,11 @@ namespace QkdMesh.Host.Audit;
 
 /// <summary>
 /// A file of the audit log of one run of a silo. Each record is written to the operating system before the answer, so a killed process
-/// loses no record of a delivered key. A record is not forced to the disk, so a crash of the machine may lose the last records.
+/// loses no record of a delivered key. A record is not forced to the disk, so a crash of the machine may lose the last records. Not safe
+/// for concurrent use: its log takes turns.
 /// </summary>
 internal sealed partial class AuditFile : IDisposable
 {
-    private readonly Lock _writing = new();
     private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly Stream _file;
     private readonly Func<bool> _isThere;
@@ -20,7 +20,6 @@ internal sealed partial class AuditFile : IDisposable
     private readonly ILogger<AuditFile> _logger;
     private readonly AuditHeads? _heads;
     private string _hash = AuditChain.Start;
-    private long _length;
     private long _refused;
     private bool _areHeadsLost;
 
@@ -42,34 +41,19 @@ internal sealed partial class AuditFile : IDisposable
     public DateTimeOffset Begun { get; }
 
     /// <summary>In bytes.</summary>
-    public long Length
-    {
-        get
-        {
-            lock (_writing) return _length;
-        }
-    }
+    public long Length { get; private set; }
 
     // A log that failed is tried again at each check, so that SAEs can collect as soon as the file can be written.
-    public MeshError? Check()
-    {
-        lock (_writing) return _refused == 0 ? null : TryWrite([]);
-    }
+    public MeshError? Check() => _refused == 0 ? null : TryWrite([]);
 
     public MeshError? Write(IReadOnlyList<AuditRecord> records)
     {
-        lock (_writing)
-        {
-            var now = _time.GetUtcNow();
-            return TryWrite([.. records.Select(keys => DeliveryEntry.Of(keys, now))]);
-        }
+        var now = _time.GetUtcNow();
+        return TryWrite([.. records.Select(keys => DeliveryEntry.Of(keys, now))]);
     }
 
     /// <summary>Writes an order that is about to be carried out. After an error it must not be.</summary>
-    public MeshError? Write(OrderedEntry order)
-    {
-        lock (_writing) return TryWrite([order]);
-    }
+    public MeshError? Write(OrderedEntry order) => TryWrite([order]);
 
     /// <summary>
     /// Writes what nothing depends on. If the log cannot be written, the lines are lost, and deliveries and orders find out themselves.
@@ -77,24 +61,18 @@ internal sealed partial class AuditFile : IDisposable
     /// </summary>
     public bool Note(IReadOnlyList<AuditEntry> entries)
     {
-        lock (_writing)
+        // A log that failed begins again with a delivery or an order, which counts what was refused.
+        if (_refused > 0 || !_isThere()) return false;
+        try
         {
-            // A log that failed begins again with a delivery or an order, which counts what was refused.
-            if (_refused > 0 || !_isThere()) return false;
-            try
-            {
-                EnsureHeads();
-                if (_file.Length > _length) _file.SetLength(_length);
-                var hash = _hash;
-                _lines.ResetWrittenCount();
-                foreach (var entry in entries) hash = AuditChain.Append(_lines, entry, hash);
-                Put(hash);
-                return true;
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
-            {
-                return false;
-            }
+            EnsureHeads();
+            if (_file.Length > Length) _file.SetLength(Length);
+            Append(entries);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 
@@ -108,11 +86,8 @@ internal sealed partial class AuditFile : IDisposable
 
     public void Dispose()
     {
-        lock (_writing)
-        {
-            _file.Dispose();
-            _heads?.Dispose();
-        }
+        _file.Dispose();
+        _heads?.Dispose();
     }
 
     private MeshError? TryWrite(IReadOnlyList<AuditEntry> entries)
@@ -123,10 +98,10 @@ internal sealed partial class AuditFile : IDisposable
             if (!_isThere())
                 throw new IOException("the file was moved or deleted: put it back, or restart the silo, which begins a new file");
             var length = _file.Length;
-            if (length < _length) throw new IOException("the file was shortened: restart the silo, which begins a new file");
+            if (length < Length) throw new IOException("the file was shortened: restart the silo, which begins a new file");
             EnsureHeads();
             // A line that was written in part must not stay.
-            if (length > _length) _file.SetLength(_length);
+            if (length > Length) _file.SetLength(Length);
             Append(entries);
             if (_refused > 0) LogResumed(_refused);
             _refused = 0;
@@ -152,30 +127,27 @@ internal sealed partial class AuditFile : IDisposable
 
     private void Put(string hash)
     {
-        _file.Position = _length;
+        _file.Position = Length;
         _file.Write(_lines.WrittenSpan);
         _file.Flush();
-        (_length, _hash) = (_length + _lines.WrittenCount, hash);
-        if (_heads is null) return;
-        var isKept = _heads.Put(_length, _hash);
-        if (isKept == _areHeadsLost) LogHeads(isKept);
-        _areHeadsLost = !isKept;
-        if (!isKept && _heads.IsNeeded) throw new IOException("the heads of the log cannot be written");
+        (Length, _hash) = (Length + _lines.WrittenCount, hash);
+        KeepHead();
     }
 
-    // Without this, each refused delivery would leave a line.
+    // Before a line is written: otherwise each refused delivery would leave one.
     private void EnsureHeads()
     {
-        if (!_areHeadsLost || _heads is not { IsNeeded: true } needed) return;
-        if (!needed.Put(_length, _hash)) throw new IOException("the heads of the log cannot be written");
-        _areHeadsLost = false;
-        LogHeadsKept();
+        if (_areHeadsLost && _heads is { IsNeeded: true }) KeepHead();
     }
 
-    private void LogHeads(bool areKept)
+    private void KeepHead()
     {
-        if (areKept) LogHeadsKept();
-        else LogHeadsLost();
+        if (_heads is null) return;
+        var isKept = _heads.Put(Length, _hash);
+        if (isKept && _areHeadsLost) LogHeadsKept();
+        if (!isKept && !_areHeadsLost) LogHeadsLost();
+        _areHeadsLost = !isKept;
+        if (!isKept && _heads.IsNeeded) throw new IOException("the heads of the log cannot be written");
     }
 
     [LoggerMessage(

@@ -19,24 +19,21 @@ internal sealed class AuditHeads : IDisposable
     /// <summary>Whether no key leaves while the heads cannot be written.</summary>
     public bool IsNeeded { get; }
 
-    /// <exception cref="IOException">The directory cannot be written.</exception>
+    /// <exception cref="AuditDirectoryException">The directory does not exist, or cannot be written.</exception>
     public static AuditHeads Begin(string directory, BegunEntry of, bool isNeeded)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{of.Number:D8}-{of.Run}{KeptHead.Ending}");
-        var file = new FileStream(
-            Path.Combine(directory, name),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
-        var heads = new AuditHeads(file, isNeeded);
+        AuditHeads? heads = null;
         try
         {
+            heads = new AuditHeads(Create(directory, of), isNeeded);
             var title = new HeadsTitle(of.File, of.Run!, of.Network, of.Machine);
-            file.Write([.. JsonSerializer.SerializeToUtf8Bytes(title, AuditJson.Default.HeadsTitle), (byte)'\n']);
+            heads._file.Write([.. JsonSerializer.SerializeToUtf8Bytes(title, AuditJson.Default.HeadsTitle), (byte)'\n']);
             return heads;
         }
-        catch
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            heads.Withdraw();
-            throw;
+            heads?.Withdraw();
+            throw new AuditDirectoryException(directory, failure);
         }
     }
 
@@ -67,6 +64,10 @@ internal sealed class AuditHeads : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static FileStream Create(string directory, BegunEntry of) => new(
+        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{of.Number:D8}-{of.Run}{KeptHead.Ending}")),
+        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
 }
 
 /// <summary>The first line of a file of heads.</summary>

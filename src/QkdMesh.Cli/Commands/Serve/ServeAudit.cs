@@ -34,13 +34,8 @@ internal static class ServeAudit
             MakesDirectory = values.Flag(ServeSettings.AuditCreate),
             Heads = heads,
             NeedsHeads = values.Flag(ServeSettings.AuditHeadsRequired),
-            FileSize = (long)AtLeastOne(values, ServeSettings.AuditFileSize, otherwise: 64) << 20,
-            FileAge = TimeSpan.FromHours(AtLeastOne(values, ServeSettings.AuditFileAge, otherwise: 24)),
+            FileSize = (long)values.Number(ServeSettings.AuditFileSize, otherwise: 64) << 20,
+            FileAge = TimeSpan.FromHours(values.Number(ServeSettings.AuditFileAge, otherwise: 24)),
         };
     }
-
-    private static int AtLeastOne(ServeValues values, ServeSetting setting, int otherwise) =>
-        values.Number(setting, otherwise) is > 0 and var number
-            ? number
-            : throw ServeValues.Invalid($"{values.SourceOf(setting)} takes at least 1, not 0");
 }

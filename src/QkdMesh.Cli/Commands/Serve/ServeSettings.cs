@@ -115,8 +115,8 @@ internal static class ServeSettings
             "audit-heads-required", null,
             "Deliver no key while --audit-heads cannot be written. Without it, the audit log alone suffices."),
         AuditFileSize = new(
-            "audit-file-size", "MEBIBYTES", "Begin another audit file when a file has this length; default 64.", MaxMebibytes),
-        AuditFileAge = new("audit-file-age", "HOURS", "Begin another audit file when a file has this age; default 24.", MaxHours);
+            "audit-file-size", "MEBIBYTES", "Begin another audit file when a file has this length; default 64.", MaxMebibytes, Least: 1),
+        AuditFileAge = new("audit-file-age", "HOURS", "Begin another audit file when a file has this age; default 24.", MaxHours, Least: 1);
 
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
