@@ -78,16 +78,8 @@ public class AccessTests
     [InlineData("CN=carol,O=Police", "carol", "\"carol\"", "'carol' is not a valid dn", "the whole subject")]
     [InlineData("spiffe://bank.example/alice", "alice", "\"alice\"", "'alice' is not a valid uri", "a URI of the subject")]
     [InlineData("access:", "acces:", "acces:", "the network has no key 'acces'", "did you mean access?")]
-    public void OneFault_WhenOneThingIsWrong(string right, string wrong, string place, string problem, string advice)
-    {
-        Network.Should().Contain(right);
-        var text = Network.Replace(right, wrong, StringComparison.Ordinal);
-        var fault = Files.Read(text).Faults.Should().ContainSingle().Subject;
-        fault.Problem.Should().Contain(problem);
-        fault.Advice.Should().Contain(advice);
-        var lines = text.Split('\n');
-        text[(lines.Take(fault.Line - 1).Sum(line => line.Length + 1) + fault.Column - 1)..].Should().StartWith(place);
-    }
+    public void OneFault_WhenOneThingIsWrong(string right, string wrong, string place, string problem, string advice) =>
+        Files.ShouldHaveOneFault(Network, right, wrong, place, problem, advice);
 
     [Fact]
     public void TheSameSelectorInTwoTenantsIsNoFault() => Files.Load(

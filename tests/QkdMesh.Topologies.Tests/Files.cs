@@ -18,4 +18,16 @@ internal static class Files
         reading.Faults.Should().BeEmpty();
         return reading.Topology!;
     }
+
+    /// <summary>Puts a wrong text in the place of a right one, and expects one fault, at a place that begins with some text.</summary>
+    public static void ShouldHaveOneFault(string network, string right, string wrong, string place, string problem, string advice)
+    {
+        network.Should().Contain(right);
+        var text = network.Replace(right, wrong, StringComparison.Ordinal);
+        var fault = Read(text).Faults.Should().ContainSingle().Subject;
+        fault.Problem.Should().Contain(problem);
+        fault.Advice.Should().Contain(advice);
+        var lines = text.Split('\n');
+        text[(lines.Take(fault.Line - 1).Sum(line => line.Length + 1) + fault.Column - 1)..].Should().StartWith(place);
+    }
 }

@@ -39,16 +39,8 @@ public class TwoPersonsTests
         "takes two operators with the role topology, and there is one", "to two operators")]
     [InlineData("omar, roles: [security-officer]", "omar, roles: [officer]", "officer]", "'officer' is not a role", "write viewer")]
     [InlineData("two_persons:", "two_person:", "two_person:", "access has no key 'two_person'", "did you mean two_persons?")]
-    public void OneFault_WhenOneThingIsWrong(string right, string wrong, string place, string problem, string advice)
-    {
-        Network.Should().Contain(right);
-        var text = Network.Replace(right, wrong, StringComparison.Ordinal);
-        var fault = Files.Read(text).Faults.Should().ContainSingle().Subject;
-        fault.Problem.Should().Contain(problem);
-        fault.Advice.Should().Contain(advice);
-        var lines = text.Split('\n');
-        text[(lines.Take(fault.Line - 1).Sum(line => line.Length + 1) + fault.Column - 1)..].Should().StartWith(place);
-    }
+    public void OneFault_WhenOneThingIsWrong(string right, string wrong, string place, string problem, string advice) =>
+        Files.ShouldHaveOneFault(Network, right, wrong, place, problem, advice);
 
     [Fact]
     public void AnotherListNeedsTheRightOfAccess()

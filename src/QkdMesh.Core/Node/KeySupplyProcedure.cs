@@ -85,7 +85,7 @@ public sealed class KeySupplyProcedure(
         // The network may have changed since the routes were chosen, while nodes were asked.
         if (attempt.DeliveryOf(0).Assurance < Wanted.LeastAssurance)
         {
-            Outcome = new MeshError(ErrorCode.NoRoute, $"the assurance of the route is no longer {Wanted.LeastAssurance}");
+            Outcome = new MeshError(ErrorCode.NoRoute, $"the assurance of the route is no longer {Wanted.LeastAssurance.Word()}");
             yield break;
         }
         var place = nextPlace?.Invoke();

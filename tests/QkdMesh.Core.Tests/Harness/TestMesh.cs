@@ -110,6 +110,29 @@ internal sealed class TestMesh
         Publish();
     }
 
+    /// <summary>Every link says that it has little stock: QKD links at 10 kb/s, and links without a quantum channel at 100 kb/s.</summary>
+    /// <param name="off">The links that are off.</param>
+    public void ReportLayers(IReadOnlySet<string> off)
+    {
+        Controller.Report(Topology.Links.Select(link => KeyValuePair.Create(link.Id, new LinkState(
+            off.Contains(link.Id.Value) ? LinkStatus.Off : LinkStatus.Active,
+            KeyRate.FromKilobitsPerSecond(link.HasQuantumChannel ? 10 : 100), KeyRate.Zero, Bits.FromBytes(100), Bits.FromBytes(100)))));
+        Publish();
+    }
+
+    /// <summary>Serves a request at n0.</summary>
+    /// <param name="before">Sees each call before it is answered.</param>
+    public Result<SupplyOutcome> Serve(KeyRequest request, Action<NodeCall>? before = null)
+    {
+        var run = new KeySupplyProcedure(this[0], new KeySupplyOptions(), request, () => TimeSpan.Zero);
+        run.Steps().Carry(call =>
+        {
+            before?.Invoke(call);
+            return this[int.Parse(call.To.Value[1..], null)];
+        });
+        return run.Outcome;
+    }
+
     public void Quarantine(int node)
     {
         Controller.OrderQuarantine(new($"n{node}"), true).IsOk.Should().BeTrue();

@@ -204,22 +204,8 @@ public sealed class AssuranceTests
     private Result<SupplyOutcome> Run(KeyRequest request, Action<NodeCall>? before = null)
     {
         Report();
-        var run = new KeySupplyProcedure(_mesh[0], new KeySupplyOptions(), request, () => TimeSpan.Zero);
-        run.Steps().Carry(call =>
-        {
-            before?.Invoke(call);
-            return _mesh[int.Parse(call.To.Value[1..], null)];
-        });
-        return run.Outcome;
+        return _mesh.Serve(request, before);
     }
 
-    private void Report()
-    {
-        _mesh.Controller.Report(_mesh.Topology.Links.Select(link => KeyValuePair.Create(link.Id, StateOf(link))));
-        _mesh.Publish();
-    }
-
-    private LinkState StateOf(LinkDefinition link) => new(
-        _off.Contains(link.Id.Value) ? LinkStatus.Off : LinkStatus.Active, KeyRate.FromKilobitsPerSecond(link.HasQuantumChannel ? 10 : 100),
-        KeyRate.Zero, Bits.FromBytes(100), Bits.FromBytes(100));
+    private void Report() => _mesh.ReportLayers(_off);
 }
