@@ -8,7 +8,8 @@ namespace QkdMesh.KeySources.Etsi014;
 
 /// <summary>
 /// End A of a link whose QKD modules are behind KMEs. It pulls fresh keys (Get key) ahead of need, and offers the keys that are needed
-/// soon. It keeps and offers a key until end B has taken the key or cannot get it, because end B may hold it already.
+/// soon. It keeps and offers a key until end B has taken the key or cannot get it, because end B may hold it already. If end B starts
+/// again, what was offered goes: the KME of end B gives a key once, and the former end B may have got it.
 /// </summary>
 internal sealed class Etsi014OfferingSource : IOfferingSource
 {
@@ -28,6 +29,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
     private readonly Recent<Guid> _gone = new();
     private readonly RecentKeys _given = new(SystemEntropy.Instance, MostRemembered);
     private int _heldBytes, _offered, _announced, _atMost = int.MaxValue;
+    private SessionNonce _peer;
     private bool _isOver;
 
     /// <param name="begin">Starts the work beside the beats.</param>
@@ -41,6 +43,8 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
         lock (_gate)
         {
             if (terms.Room.IsFull) return [];
+            if (terms.Session.B != _peer) Drop(_announced);
+            _peer = terms.Session.B;
             var (soon, bytes) = (0, terms.Room.A.Bytes + terms.Room.B.Bytes + OfferedAhead);
             while (soon < _held.Count && (bytes -= _held[soon].Key.Length) >= 0) soon++;
             _offered = _announced = Math.Max(soon, _announced);
@@ -66,16 +70,7 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
 
     public void Discard()
     {
-        lock (_gate)
-        {
-            foreach (var (id, key) in _held)
-            {
-                _gone.Add(id);
-                key.Dispose();
-            }
-            Keep([], announced: 0);
-        }
-        _worker.Wake();
+        lock (_gate) Drop(_held.Count);
     }
 
     public void Dispose()
@@ -139,6 +134,17 @@ internal sealed class Etsi014OfferingSource : IOfferingSource
         if (again is not null) return $"it gives key {again.Id} a second time";
         var repeated = keys.Find(key => !_given.Add(key.Key.Span));
         return repeated is null ? null : $"key {repeated.Id} has the bytes of an earlier key";
+    }
+
+    private void Drop(int oldest)
+    {
+        foreach (var (id, key) in _held.Take(oldest))
+        {
+            _gone.Add(id);
+            key.Dispose();
+        }
+        Keep(_held[oldest..], announced: 0);
+        _worker.Wake();
     }
 
     private void Keep(List<KmeKey> keys, int announced)

@@ -17,22 +17,28 @@ internal sealed class KmeLink : IDisposable
     private readonly PeriodicTimer _pause = new(TimeSpan.FromMilliseconds(5));
     private readonly SeededEntropy _entropy = new(4);
     private readonly FakeTimeProvider _time = new();
+    private readonly Dictionary<LinkEnd, KnownSources> _sources = [];
 
     public KmeLink(TwoKmes kmes, TimeSpan? patience = null, KmeCredentials? ofA = null, Etsi014Access? access = null)
     {
         var link = TwoNodes.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = access ?? kmes.Access });
         Ends = new TwoEnds(link, new ConfiguredRate(link.SecretKeyRate), Sources, _time);
 
-        PairedSourceFactory Sources(LinkEnd end)
+        KnownSources Sources(LinkEnd end)
         {
             var credentials = end == LinkEnd.A ? ofA ?? kmes.OfA : kmes.OfB;
-            return new(new PairedSourceOptions { Kme = credentials, KmePatience = patience ?? Patience }, _entropy, _time);
+            var options = new PairedSourceOptions { Kme = credentials, KmePatience = patience ?? Patience };
+            return _sources[end] = new(new PairedSourceFactory(options, _entropy, _time));
         }
     }
 
     public TwoEnds Ends { get; }
 
+    /// <summary>As the link knew it at its last beat.</summary>
     public string? Fault => Ends.Link.State.SourceFault;
+
+    /// <summary>As the source of an end says now. A short fault may be over before the link hears of it.</summary>
+    public string? FaultAt(LinkEnd end) => _sources[end].Fault;
 
     public long ReceivedAt(LinkEnd end) => Ends.StoreOf(end).Ledger.Received;
 
@@ -93,5 +99,26 @@ internal sealed class KmeLink : IDisposable
     {
         Ends.Dispose();
         _pause.Dispose();
+    }
+
+    private sealed class KnownSources(PairedSourceFactory factory) : IPairedSourceFactory
+    {
+        private Func<string?> _fault = () => null;
+
+        public string? Fault => _fault();
+
+        public IOfferingSource CreateOffering(LinkDefinition link)
+        {
+            var source = factory.CreateOffering(link);
+            _fault = () => source.Fault;
+            return source;
+        }
+
+        public IAcceptingSource CreateAccepting(LinkDefinition link)
+        {
+            var source = factory.CreateAccepting(link);
+            _fault = () => source.Fault;
+            return source;
+        }
     }
 }

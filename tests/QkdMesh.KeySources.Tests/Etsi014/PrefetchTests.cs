@@ -1,6 +1,7 @@
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Topology;
 using QkdMesh.KeySources.Etsi014;
 using QkdMesh.KeySources.Tests.Harness;
@@ -53,6 +54,19 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
         // End B may have pulled all of them by now. It drops the keys that are not offered any more.
         LengthOfOffer(link, 300).Should().Be(plenty);
         plenty.Should().BeGreaterThan(60_000 / KeyLength * 20);
+    }
+
+    [Fact]
+    public async Task KeyThatTheFormerOtherEndMayHaveTakenIsNotOfferedAgain()
+    {
+        await kmes.HealAsync();
+        var options = new PairedSourceOptions { Kme = kmes.OfA, KmePatience = KmeLink.Patience };
+        var link = TwoNodes.Link(new LinkSource(KeySourceKind.Etsi014) { Etsi014 = kmes.Access });
+        using var source = new PairedSourceFactory(options, new SeededEntropy(1), TimeProvider.System).CreateOffering(link);
+        var offered = await OfferAllAsync(source, peer: 1);
+
+        (await OfferAllAsync(source, peer: 1)).Should().Equal(offered, "end B may hold them");
+        (await OfferAllAsync(source, peer: 2)).Should().NotIntersectWith(offered);
     }
 
     [Fact]
@@ -146,6 +160,19 @@ public sealed class PrefetchTests(TwoKmes kmes) : IClassFixture<TwoKmes>
         var session = link.Ends.StoreOf(LinkEnd.A).Session!.Value;
         var order = new OfferRequest(session, 1, new(Bits.FromBytes(roomBytes), Bits.Zero), Anew: true);
         return link.Ends[LinkEnd.A].Links.OfferKey(TwoNodes.LinkId, order).Value.Length;
+    }
+
+    // All keys that end A pulls ahead.
+    private static async Task<List<Guid>> OfferAllAsync(IOfferingSource source, uint peer)
+    {
+        var terms = new OfferTerms(TwoNodes.LinkId, new(new(1), new(peer)), 1, 1, new(Bits.FromBytes(Ahead), Bits.Zero));
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        for (var tries = 0; tries < 4_000; tries++)
+        {
+            if (KmeOffer.Parse(source.Offer(terms, [])) is { Count: Ahead / KeyLength } offer) return [.. offer.Select(key => key.Id)];
+            await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException($"end A does not pull all its keys: {source.Fault}");
     }
 
     private static IEnumerable<byte[]> BuffersOf(KmeClient client) => typeof(KmeClient)
