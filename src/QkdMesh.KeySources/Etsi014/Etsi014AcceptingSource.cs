@@ -89,6 +89,11 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
             _atMost = Math.Max(1, requested.Count / 2);
             if (requested is [var one]) Refuse(one, refusal.Message);
         }
+        catch (KmeException failure) when (failure.Failure is KmeFailure.Silent or KmeFailure.Malformed)
+        {
+            lock (_gate) _wanted.Unanswered(requested);
+            throw;
+        }
         return true;
     }
 
@@ -153,6 +158,6 @@ internal sealed class Etsi014AcceptingSource : IAcceptingSource
             key.Key.Dispose();
         }
         _offered = offered;
-        _wanted.Follow([.. offered.Select(key => key.Id)], id => _held.ContainsKey(id) || _gone.Contains(id));
+        _wanted.Follow([.. offered.Select(key => key.Id)], id => _held.ContainsKey(id) || _gone.Contains(id), !_worker.IsSilent);
     }
 }

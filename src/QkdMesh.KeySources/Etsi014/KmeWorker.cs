@@ -23,6 +23,7 @@ internal sealed class KmeWorker : IDisposable
     private readonly Channel<bool> _wake =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile string? _fault;
+    private volatile bool _isSilent;
     private long _lastSuccess;
 
     /// <param name="name">The name of the KME, for operators.</param>
@@ -41,6 +42,9 @@ internal sealed class KmeWorker : IDisposable
     /// <summary>Why the worker gets no key; null without a fault.</summary>
     public string? Fault => _fault is { } fault ? $"KME {_name}: {fault}" : null;
 
+    /// <summary>Whether the KME did not answer the last call.</summary>
+    public bool IsSilent => _isSilent;
+
     /// <summary>Wakes the worker: there is work.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
@@ -55,7 +59,7 @@ internal sealed class KmeWorker : IDisposable
     {
         using var kme = _kme;
         KmeStatus? status = null;
-        var asked = 0L;
+        var (asked, isAway) = (0L, false);
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -64,9 +68,13 @@ internal sealed class KmeWorker : IDisposable
                 {
                     status = await kme.GetStatusAsync(cancellation);
                     asked = _time.GetTimestamp();
+                    _isSilent = false;
+                    // The waits had grown while it was away.
+                    if (isAway) _backOff.Reset();
+                    isAway = false;
                 }
                 var hasMore = await _step(kme, status, cancellation);
-                (_fault, _lastSuccess) = (null, _time.GetTimestamp());
+                (_fault, _lastSuccess, _isSilent) = (null, _time.GetTimestamp(), false);
                 _backOff.Reset();
                 if (!hasMore) _ = await _wake.Reader.ReadAsync(cancellation);
             }
@@ -74,6 +82,8 @@ internal sealed class KmeWorker : IDisposable
             {
                 var isFault = failure.Failure != KmeFailure.Unavailable || _time.GetElapsedTime(_lastSuccess) >= Drought;
                 if (isFault) _fault = failure.Message;
+                _isSilent = failure.Failure == KmeFailure.Silent;
+                isAway = _isSilent && status is null;
                 // The KME may have started again with other limits.
                 if (failure.Failure != KmeFailure.Unavailable) status = null;
                 await WaitAsync(_backOff.Next(), cancellation);
