@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using QkdMesh.Core.Control;
@@ -18,11 +19,12 @@ namespace QkdMesh.Grains.Control;
 [Reentrant, KeepAlive]
 public sealed partial class ControllerGrain(
     LinkOptions options, IControlStore store, NetworkView view, ViewPublisher views, IMembershipLease lease, IKeyHistory history,
-    TimeProvider time, IGrainFactory grains)
+    TimeProvider time, IGrainFactory grains, ILoggerFactory loggers)
     : Grain, IControllerGrain, IDisposable
 {
     private readonly Dictionary<LinkId, LinkState> _reports = [];
     private readonly SemaphoreSlim _orders = new(1);
+    private readonly TopologyLog _log = new(loggers);
     private NetworkController _controller = new();
     private LinkGrains _links = null!;
     private KeptRecord _kept = null!;
@@ -82,7 +84,9 @@ public sealed partial class ControllerGrain(
                 _ = await _kept.SaveAsync(_controller.Record);
                 return consent.Error;
             }
+            var before = _controller.Snapshot?.Topology.Definition;
             var update = _controller.Apply(checkedTopology).Value;
+            _log.Changed(before, _controller.Snapshot!, by);
             if (history.IsOn) history.Add(_controller.Record.ToEvent());
             // A quarantine that was ordered meanwhile may have overwritten the plan in the store.
             _ = await _kept.SaveAsync(_controller.Record);

@@ -10,6 +10,8 @@ namespace QkdMesh.Core.Tests.Topology;
 /// </summary>
 public class TopologyDifferenceTests
 {
+    private const string Nothing = "nothing changes";
+
     private static readonly CertificateSelector Selector = CertificateSelector.OfCommonName("olga")!;
 
     private static readonly OperatorDefinition Olga = new("olga", OperatorRoles.All, []);
@@ -20,7 +22,33 @@ public class TopologyDifferenceTests
         [TopologyParts.Node("a"), TopologyParts.Node("b")], [TopologyParts.Link("l", "a", "b")], [Alice]) with { Access = new([Olga]) };
 
     [Fact]
-    public void NothingDiffers_InTheSameNetwork() => Areas(Before with { }).Should().Be(TopologyAreas.None);
+    public void NothingDiffers_InTheSameNetwork()
+    {
+        Areas(Before with { }).Should().Be(TopologyAreas.None);
+        TopologyChanges.InWords(Before, Before with { Saes = [TopologyParts.Sae("alice", "a", "bob")] }).Should().Be(Nothing);
+    }
+
+    [Fact]
+    public void ChangesAreToldInWords()
+    {
+        var after = Before with
+        {
+            Nodes = [TopologyParts.Node("a"), TopologyParts.Node("c")],
+            Links = [TopologyParts.Link("l", "a", "c", km: 9)],
+            Saes = [Alice with { Tenant = "bank" }],
+            LeastAssurance = Assurance.Its,
+        };
+        TopologyChanges.InWords(Before, after).Should().Match(
+            "network: least_assurance pqc -> its; new node c; node b is gone; "
+            + "link l: ends a and b -> a and c, length * km -> 9 km, loss *; sae alice: tenant none -> bank");
+    }
+
+    [Fact]
+    public void ManyChangesAreCutShort()
+    {
+        var after = Before with { Nodes = [.. Before.Nodes, .. Enumerable.Range(0, 500).Select(at => TopologyParts.Node($"n{at}"))] };
+        TopologyChanges.InWords(Before, after).Should().StartWith("new node n0; new node n1; ").And.EndWith("; and 450 more");
+    }
 
     [Fact]
     public void EachPartOfANetworkCounts() => ShouldCount(new Dictionary<string, TopologyDefinition>
@@ -73,6 +101,10 @@ public class TopologyDifferenceTests
     {
         typeof(T).GetProperties().Where(property => property.GetMethod!.IsStatic is false).Select(property => property.Name)
             .Should().BeEquivalentTo(changed.Keys, "a new part is to be compared too");
-        foreach (var (part, value) in changed) Areas(inNetwork(value)).Should().NotBe(TopologyAreas.None, part);
+        foreach (var (part, value) in changed)
+        {
+            Areas(inNetwork(value)).Should().NotBe(TopologyAreas.None, part);
+            TopologyChanges.InWords(Before, inNetwork(value)).Should().NotBe(Nothing, part);
+        }
     }
 }
