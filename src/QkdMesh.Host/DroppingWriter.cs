@@ -87,7 +87,7 @@ public sealed class DroppingWriter : TextWriter
                 Put(text);
                 Interlocked.Add(ref _used, -text.Length);
                 Interlocked.Increment(ref _written);
-                if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) Put(NoticeOf(dropped));
+                if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) Put(NoticeOf(dropped, asJson: text.StartsWith('{')));
             }
         }
     }
@@ -107,8 +107,13 @@ public sealed class DroppingWriter : TextWriter
     }
 
     // In the form of a line of the log.
-    private string NoticeOf(long dropped) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{_time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} warn: {typeof(DroppingWriter).FullName}[0] "
-        + $"{Counted.Of(dropped, "line was", "lines were")} dropped here, because nobody read this output{Environment.NewLine}");
+    private string NoticeOf(long dropped, bool asJson)
+    {
+        var time = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var (category, lines) = (typeof(DroppingWriter).FullName, Counted.Of(dropped, "line was", "lines were"));
+        var message = $"{lines} dropped here, because nobody read this output";
+        return asJson
+            ? $$"""{"Timestamp":"{{time}}","LogLevel":"Warning","Category":"{{category}}","Message":"{{message}}"}{{Environment.NewLine}}"""
+            : $"{time} warn: {category}[0] {message}{Environment.NewLine}";
+    }
 }

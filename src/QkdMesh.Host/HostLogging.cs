@@ -12,11 +12,14 @@ namespace QkdMesh.Host;
 /// <summary>What a process writes to its console, and at which level.</summary>
 internal static class HostLogging
 {
+    // ISO 8601, so that the logs of several machines can be sorted into one.
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+
     // The categories that an operator wants to read of a network in service.
     private static readonly string[] Operations =
     [
         typeof(MeshHost).FullName!, typeof(NetworkHealth).FullName!, typeof(AccessRecords).FullName!, typeof(FileFaultLog).FullName!,
-        OrderLog.Category, LinkLog.Category,
+        OrderLog.Category, LinkLog.Category, TopologyLog.Category,
     ];
 
     // What libraries log while the process serves. A category counts for those that begin with it, the longest one first.
@@ -38,13 +41,13 @@ internal static class HostLogging
 
     public static void AddMeshLogging(this ILoggingBuilder logging, MeshHostOptions options, LogGate gate)
     {
-        var level = options.LogLevel;
-        logging.SetMinimumLevel(level).AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            // ISO 8601, so that the logs of several machines can be sorted into one.
-            (console.TimestampFormat, console.UseUtcTimestamp) = ("yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true);
-        });
+        var level = options.LogLevels.Least;
+        logging.SetMinimumLevel(level);
+        if (options.LogsJson)
+            logging.AddJsonConsole(console => (console.TimestampFormat, console.UseUtcTimestamp) = (TimeFormat.TrimEnd(), true));
+        else
+            logging.AddSimpleConsole(console =>
+                (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, TimeFormat, true));
         // Standard output is for answers.
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.Services.Configure<LoggerFilterOptions>(filters =>
@@ -57,8 +60,12 @@ internal static class HostLogging
             }
 
             // A lower level is for developers, who read all lines of libraries but those that are always noise.
-            foreach (var (category, least) in Libraries.Where(library => level == LogLevel.Warning || library.Least == LogLevel.None))
-                filters.Rules.Add(new(null, category, least, (_, _, _) => gate.LetsLibraries));
+            foreach (var (category, least) in Libraries.Where(library => level >= LogLevel.Warning || library.Least == LogLevel.None))
+                filters.Rules.Add(new(null, category, least > level ? least : level, (_, _, _) => gate.LetsLibraries));
+
+            // Of rules for the same category, the last one holds.
+            foreach (var (category, least) in options.LogLevels.OfCategories)
+                filters.Rules.Add(new(null, category, least, (_, _, _) => gate.LetsProgram));
         });
     }
 }

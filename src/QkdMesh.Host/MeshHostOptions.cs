@@ -119,8 +119,9 @@ public sealed record MeshHostOptions
     /// </summary>
     public bool LogOperations { get; init; }
 
-    /// <summary>
-    /// The lowest level that is logged to the console. The default value is Warning; Information costs a third of the throughput.
-    /// </summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+    /// <summary>What is logged to the console. The default value is Warning; Information costs a third of the throughput.</summary>
+    public LogLevels LogLevels { get; init; } = LogLevels.Default;
+
+    /// <summary>Writes each line of the log as a JSON object, for machines. The default value is false.</summary>
+    public bool LogsJson { get; init; }
 }

@@ -31,6 +31,23 @@ public class DroppingWriterTests
     }
 
     [Fact]
+    public void LogOfJsonStaysJson()
+    {
+        using var pipe = new Pipe();
+        using (var writer = new DroppingWriter(pipe, TimeProvider.System, room: 20, patience: Patience))
+        {
+            writer.WriteLine("{}");
+            pipe.WaitForWriter();
+            writer.WriteLine(new string('x', 30));
+            pipe.Open();
+        }
+
+        var notice = System.Text.Json.JsonDocument.Parse(pipe.Text.Split('\n')[1]).RootElement;
+        notice.GetProperty("Message").GetString().Should().Be("1 line was dropped here, because nobody read this output");
+        notice.GetProperty("LogLevel").GetString().Should().Be("Warning");
+    }
+
+    [Fact]
     public void EndDoesNotWait_WhenNobodyReads()
     {
         using var pipe = new Pipe();

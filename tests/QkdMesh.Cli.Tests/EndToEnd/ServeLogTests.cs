@@ -65,6 +65,31 @@ public sealed partial class ServeLogTests
         List<string> Of(string category) => [.. lines.Where(line => line.Contains($" {category}[", StringComparison.Ordinal))];
     }
 
+    [Fact]
+    public async Task LogForMachinesIsJson_WithWhatATopologyChanges()
+    {
+        using var files = new TemporaryFolder("json-log");
+        var ring = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "topologies/madrid-ring.yaml"), Cancellation);
+        files.Write("shorter.yaml", ring.Replace("length_km: 8.1", "length_km: 8", StringComparison.Ordinal));
+        await using var server = ServingProcess.Start(
+            "topologies/madrid-ring.yaml", ["env", "QKDMESH_LOG_FORMAT=json"], "--log-level", "warning,QkdMesh.Orders=error");
+        var address = (await server.AnswerAsync(Cancellation)).GetProperty("address").GetString()!;
+        foreach (var order in new[] { $"topology apply {files["shorter.yaml"]}", "link cut norte-concepcion" })
+            (await CommandLine.RunAsync([.. order.Split(' '), "--server", address])).ExitCode.Should().Be(0, order);
+
+        var lines = (await server.StopAsync(Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
+
+        lines.Should().OnlyContain(line => line.GetProperty("Timestamp").GetString()!.EndsWith('Z'));
+        MessagesOf("QkdMesh.Topology").Should().Equal("topology version 2 by an operator: link norte-concepcion: length 8.1 km -> 8 km");
+        MessagesOf("QkdMesh.Links").Should().Contain(line => line.StartsWith("link norte-concepcion went down"));
+        MessagesOf(Orders).Should().BeEmpty("this category has another level");
+
+        IEnumerable<string> MessagesOf(string category) => lines
+            .Where(line => line.GetProperty("Category").GetString() == category)
+            .Select(line => line.GetProperty("Message").GetString()!);
+    }
+
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info|warn|fail): ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BeginsWithTimeAndLevel();
 }

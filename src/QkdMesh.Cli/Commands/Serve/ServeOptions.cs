@@ -29,6 +29,8 @@ internal static class ServeOptions
         {
             Topology = topology,
             LogOperations = true,
+            LogsJson = ServeLog.IsJson(values),
+            LogLevels = ServeLog.Levels(values),
             Port = port,
             ManagementPort = management,
             Drain = TimeSpan.FromSeconds(values.Number(ServeSettings.Drain, otherwise: 10)),

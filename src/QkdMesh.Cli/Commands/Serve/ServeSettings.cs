@@ -116,7 +116,13 @@ internal static class ServeSettings
             "Deliver no key while --audit-heads cannot be written. Without it, the audit log alone suffices."),
         AuditFileSize = new(
             "audit-file-size", "MEBIBYTES", "Begin another audit file when a file has this length; default 64.", MaxMebibytes, Least: 1),
-        AuditFileAge = new("audit-file-age", "HOURS", "Begin another audit file when a file has this age; default 24.", MaxHours, Least: 1);
+        AuditFileAge = new("audit-file-age", "HOURS", "Begin another audit file when a file has this age; default 24.", MaxHours, Least: 1),
+        LogFormat = new("log-format", "FORMAT", "Write the log as text or as json, one object a line; default text."),
+        LogLevel = new(
+            "log-level", "LEVEL[,CATEGORY=LEVEL]...",
+            "Log this level and those above it: trace, debug, information, warning, error, critical or none; default warning. A category, "
+            + "such as QkdMesh.Links=debug, can have another level. Orders and changes of links and topologies are always logged, "
+            + "unless their category has a level: QkdMesh.Orders, QkdMesh.Links or QkdMesh.Topology.");
 
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
@@ -127,5 +133,6 @@ internal static class ServeSettings
         KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeCrlFile, KmeHost, PqcPskDirectory,
         History, HistorySecretFile,
         Audit, AuditCreate, AuditHeads, AuditHeadsRequired, AuditFileSize, AuditFileAge,
+        LogFormat, LogLevel,
     ];
 }
