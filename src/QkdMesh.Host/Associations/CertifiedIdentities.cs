@@ -16,6 +16,9 @@ namespace QkdMesh.Host.Associations;
 internal sealed class CertifiedIdentities(
     string directory, CredentialWatch<NodeTrust> trust, string network, TimeProvider time) : INodeIdentities, INodeVerifier
 {
+    // A directory that cannot be read now must not end the figures of the others.
+    private static readonly EnumerationOptions WhereReadable = new() { IgnoreInaccessible = true };
+
     /// <summary>Why the newest files of the trust cannot be used; null if they can. The last good ones are in force.</summary>
     public string? Error => trust.Error;
 
@@ -23,7 +26,7 @@ internal sealed class CertifiedIdentities(
 
     /// <summary>When the certificates of nodes end that are there now. A file that cannot be read is left out.</summary>
     public IEnumerable<DateTimeOffset> CertificateEnds =>
-        from node in Directory.Exists(directory) ? Directory.GetDirectories(directory) : []
+        from node in Directory.Exists(directory) ? Directory.GetDirectories(directory, "*", WhereReadable) : []
         from file in new[] { CredentialFiles.Certificate, CredentialFiles.MlDsaCertificate }
         let end = EndOf(Path.Combine(node, file))
         where end is not null
