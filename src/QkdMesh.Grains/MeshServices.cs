@@ -6,6 +6,7 @@ using Orleans.Hosting;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Memory;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
@@ -37,6 +38,7 @@ public static class MeshServices
         services.TryAddSingleton<IAuditLog>(NoAudit.Instance);
         services.TryAddSingleton(new RoutingOptions());
         services.TryAddSingleton(new KeySupplyOptions());
+        services.TryAddSingleton(MemoryBudget.Unlimited);
         services.TryAddSingleton(new NodeOptions());
         services.TryAddSingleton(new LinkOptions());
         services.TryAddSingleton<IPairedSourceFactory, NoPairedSources>();

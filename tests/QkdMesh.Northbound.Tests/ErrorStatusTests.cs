@@ -32,7 +32,8 @@ public sealed class ErrorStatusTests
             ErrorCode.BlockUnknown, ErrorCode.ConfirmationMismatch, ErrorCode.NotServedHere,
             ErrorCode.NodeNotProven, ErrorCode.AssociationUnknown,
         ],
-        [StatusCode.ResourceExhausted] = [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull],
+        [StatusCode.ResourceExhausted] =
+            [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull, ErrorCode.MemoryFull],
         [StatusCode.DeadlineExceeded] = [ErrorCode.DeadlinePassed],
         [StatusCode.Aborted] = [ErrorCode.StreamTakenOver],
         [StatusCode.Internal] = [ErrorCode.Internal],

@@ -137,6 +137,11 @@ public static class ErrorCatalogue
             "the order takes two operators, and one has given it",
             "let another operator with the role give exactly this order in time"),
 
+        Passing(
+            MemoryFull,
+            "the silo uses all the memory that it may use for this",
+            "try again in a moment, with fewer calls or streams at a time, or call another silo of the SAE's site"),
+
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of the node's silo"),
     }.ToFrozenDictionary(entry => entry.Code);
 

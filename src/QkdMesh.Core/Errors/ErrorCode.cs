@@ -83,4 +83,7 @@ public enum ErrorCode
 
     // Orders of two persons.
     SecondPersonNeeded,
+
+    // What the process can hold.
+    MemoryFull,
 }

@@ -2,6 +2,7 @@ using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Memory;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
@@ -20,9 +21,13 @@ public sealed class KeyManagementAgent
     private readonly HashSet<LinkId> _off = [];
 
     private readonly PairedEnds _sources;
+    private readonly MemoryBudget _memory;
+    private long _reserved;
+    private bool _isOver;
 
-    internal KeyManagementAgent(NodeId node, IEntropy entropy, NodeHistory history, IPairedSourceFactory sources) =>
-        (Node, _entropy, History, _sources) = (node, entropy, history, new PairedEnds(sources, entropy));
+    internal KeyManagementAgent(
+        NodeId node, IEntropy entropy, NodeHistory history, IPairedSourceFactory sources, MemoryBudget memory) =>
+        (Node, _entropy, History, _sources, _memory) = (node, entropy, history, new PairedEnds(sources, entropy), memory);
 
     public NodeId Node { get; }
 
@@ -43,6 +48,7 @@ public sealed class KeyManagementAgent
             _stores.Add(link.Id, new LinkKeyStore(link.Id, EndAt(link), _entropy, History));
             _peers.Add(link.Id, (link.OtherEnd(Node), link.HasQuantumChannel));
         }
+        Reserve();
         _off.IntersectWith(adjacent.Keys);
         _sources.Adopt(adjacent, link => _stores[link]);
 
@@ -166,6 +172,16 @@ public sealed class KeyManagementAgent
     {
         EndSessions(DiscardReason.Shutdown);
         _sources.ShutDown();
+        _isOver = true;
+        Reserve();
+    }
+
+    // For what the ends may store, and not for what they store now: later key must not find its memory taken.
+    private void Reserve()
+    {
+        var needed = _isOver ? 0 : _stores.Count * _memory.LinkEnd;
+        _memory.Reserve(needed - _reserved);
+        _reserved = needed;
     }
 
     private LinkEndReport Report(LinkKeyStore store) => store.Report() with { SourceFault = _sources.FaultOf(store.Link) };

@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Memory;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -10,8 +11,12 @@ namespace QkdMesh.Core.KeySupply;
 /// The time of day when the node's clock was at zero. A stream's first epoch is the time of its start in seconds since 1970. If both nodes
 /// of a stream start again, epochs rise only if this clock has passed the last epoch: it did not go back, and a second went by.
 /// </param>
-internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOffset started)
+/// <param name="memory">Of the silo.</param>
+internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOffset started, MemoryBudget memory)
 {
+    // Of the objects of a stream and its queue. The keys in its batches count as waiting keys.
+    private const int StreamLength = 2048;
+
     // A node whose clock was wrong by more must use another stream. A false follower's node cannot use the epochs up.
     private static readonly TimeSpan GreatestLead = TimeSpan.FromDays(30);
 
@@ -20,6 +25,9 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOf
     // The last epoch of streams that were forgotten before the clock reached it.
     private readonly Dictionary<(SaeId Driver, SaeId Follower), uint> _forgotten = [];
     private int _opened = first;
+
+    /// <summary>Bytes that it takes of the budget.</summary>
+    public long MemoryTaken => (long)_streams.Count * StreamLength;
 
     /// <summary>
     /// Gives each call a number of its own: also a stream that was forgotten does not come back to an earlier call. If the pair has as many
@@ -34,6 +42,7 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOf
                 return new MeshError(ErrorCode.TooManyStreams, $"{id.Driver} and {id.Follower} have {options.MaxStreamsPerPair} streams");
             forget(left);
             if (NewEpoch(id, now) is not { } epoch) return NoEpochLeft(id);
+            if (memory.Take(MemoryOf(id)) is { } full) return full;
             _streams.Add(id, stream = new KeyStream { NextToMake = StreamPlace.StartOf(epoch) });
         }
         stream.LastUsed = now;
@@ -63,11 +72,14 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOf
         return epoch <= StreamPlace.LastEpoch ? (uint)epoch : null;
     }
 
+    private static MemoryClaim MemoryOf(StreamId id) => new(MemoryUse.Streams, StreamLength, id.Driver);
+
     private long EpochByClock(TimeSpan now) => Math.Max((started + now).ToUnixTimeSeconds(), 0);
 
     private void Forget(StreamId id, KeyStream stream, TimeSpan now)
     {
         _streams.Remove(id);
+        memory.GiveBack(MemoryOf(id));
         var (pair, epoch) = ((id.Driver, id.Follower), StreamPlace.EpochOf(stream.NextToMake));
         if (epoch >= EpochByClock(now)) _forgotten[pair] = Math.Max(epoch, _forgotten.GetValueOrDefault(pair));
     }
@@ -131,6 +143,13 @@ internal sealed class KeyStreams(KeySupplyOptions options, int first, DateTimeOf
 
     /// <summary>Whether an SAE of this node opened the stream. Asking neither makes a stream nor keeps it.</summary>
     public bool IsOpen(StreamId id) => _streams.ContainsKey(id);
+
+    /// <summary>Gives the memory of all streams back: the node ends.</summary>
+    public void ShutDown()
+    {
+        foreach (var id in _streams.Keys) memory.GiveBack(MemoryOf(id));
+        _streams.Clear();
+    }
 
     public void Expire(TimeSpan now)
     {

@@ -5,6 +5,7 @@ using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Memory;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Recording;
 
@@ -14,9 +15,13 @@ namespace QkdMesh.Core.KeySupply;
 /// <param name="secrets">Secrets of hybrid batches that are on their way here.</param>
 /// <param name="audit">Records each delivery before it happens.</param>
 internal sealed class KeySupplyAgent(
-    NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, NodeHistory history, KeyStreams streams)
+    NodeId node, KeySupplyOptions options, AgreedSecrets secrets, DeliveryAudit audit, NodeHistory history, KeyStreams streams,
+    MemoryBudget memory)
 {
-    private readonly WaitingKeys _waiting = new(options, history);
+    private readonly WaitingKeys _waiting = new(options, history, memory);
+
+    /// <summary>Bytes that the keys, secrets and streams of this node take of the budget.</summary>
+    public long MemoryTaken => _waiting.MemoryTaken + secrets.MemoryTaken + streams.MemoryTaken;
 
     public int TotalWaiting => _waiting.Total;
 
@@ -36,8 +41,8 @@ internal sealed class KeySupplyAgent(
         return refusal;
     }
 
-    /// <summary>How many more keys of a pair may wait for the slave.</summary>
-    public int RoomFor(SaeId master, SaeId slave) => _waiting.RoomFor(master, slave);
+    /// <inheritdoc cref="WaitingKeys.RoomFor(KeyDelivery)"/>
+    public int RoomFor(KeyDelivery delivery) => _waiting.RoomFor(delivery);
 
     // Every limit is this node's own: the sender's word counts for nothing.
     private MeshError? CheckDelivery(NetworkSnapshot network, Arrival arrival, TimeSpan now)
@@ -201,10 +206,17 @@ internal sealed class KeySupplyAgent(
         _waiting.VoidWhere(network.CheckPassed);
     }
 
-    public void ShutDown()
+    /// <summary>Destroys all keys and secrets. Streams begin another epoch.</summary>
+    public void DestroyAll()
     {
         streams.BeginEpochs();
         _waiting.Clear();
         secrets.Clear();
+    }
+
+    public void ShutDown()
+    {
+        DestroyAll();
+        streams.ShutDown();
     }
 }

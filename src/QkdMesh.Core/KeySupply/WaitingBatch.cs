@@ -6,6 +6,7 @@ using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Memory;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -14,6 +15,9 @@ namespace QkdMesh.Core.KeySupply;
 /// <param name="isOverQkd">Whether each link of that route has a quantum channel.</param>
 internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> route, bool isOverQkd, byte[] bytes, TimeSpan expires)
 {
+    // Of the objects of a batch, and of each share with its route. MemoryOfWaitingBatchTests measures them.
+    private const int BatchLength = 768, ShareLength = 1024;
+
     private readonly BitArray _given = new(delivery.Count);
     private readonly List<IReadOnlyList<NodeId>> _routes = [route];
     private byte[] _bytes = bytes;
@@ -28,6 +32,13 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     public bool HasQkdShare { get; private set; } = isOverQkd;
 
     public TimeSpan Expires => expires;
+
+    /// <summary>The memory that it takes until it is forgotten, whatever is left of it.</summary>
+    public MemoryClaim Memory { get; } = MemoryOf(delivery);
+
+    /// <summary>The memory that a batch takes: its keys, and the objects around them.</summary>
+    public static MemoryClaim MemoryOf(KeyDelivery delivery) =>
+        new(MemoryUse.Keys, BatchLength + (delivery.Shares * ShareLength) + delivery.Length, delivery.Master, delivery.Slave);
 
     /// <summary>Why its keys are destroyed though their lifetime is not over, or null: what its SAE is to be told.</summary>
     public MeshError? Voided { get; private set; }
@@ -105,5 +116,6 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
         Destroy();
     }
 
-    public void Destroy() => CryptographicOperations.ZeroMemory(_bytes);
+    // A list may refer to the batch for longer, and must not keep its bytes.
+    public void Destroy() => CryptographicOperations.ZeroMemory(Interlocked.Exchange(ref _bytes, []));
 }

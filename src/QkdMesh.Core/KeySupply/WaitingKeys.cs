@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Memory;
 using QkdMesh.Core.Recording;
 using QkdMesh.Core.Topology;
 
@@ -11,25 +12,28 @@ namespace QkdMesh.Core.KeySupply;
 /// for, once; what nobody collects in its lifetime is destroyed.
 /// </summary>
 /// <param name="history">Where it is written down which keys wait, and which are destroyed.</param>
-internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
+/// <param name="memory">Of the silo. Null: nothing is refused for lack of memory.</param>
+internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history, MemoryBudget? memory = null)
 {
-    private const int MinCompacted = 1024;
-
     // The shares of a batch follow each other. A source that failed at a later share starts a fresh batch, and does not say so.
     private static readonly TimeSpan SharesTogether = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<KeyBatchId, WaitingBatch> _batches = [];
-    private readonly Queue<WaitingBatch> _byExpiry = new();
+    private readonly MemoryBudget _memory = memory ?? MemoryBudget.Unlimited;
+    private readonly Dictionary<KeyBatchId, LinkedListNode<WaitingBatch>> _batches = [];
+    private readonly LinkedList<WaitingBatch> _byExpiry = new();
     private readonly List<WaitingBatch> _incomplete = [];
     private readonly PairCounts _collectable = new(), _held = new();
     private readonly Recent<(NodeId Source, KeyBatchId Batch)> _withdrawn = new();
+
+    /// <summary>Bytes that it takes of the budget.</summary>
+    public long MemoryTaken => _byExpiry.Sum(batch => batch.Memory.Bytes);
 
     /// <summary>Keys that wait, of all pairs.</summary>
     public int Total => _collectable.Total;
 
     /// <summary>Keys that came by a time and still wait, of all pairs.</summary>
     public int CountFrom(TimeSpan latest) =>
-        _batches.Values.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
+        _byExpiry.Where(batch => batch.IsComplete && batch.Expires <= latest + options.KeyLifetime).Sum(batch => batch.Left);
 
     /// <summary>Keys of a pair that wait for the slave.</summary>
     public int CountOf(SaeId master, SaeId slave) => _collectable.Of(master, slave);
@@ -41,7 +45,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     /// <param name="source">The node that withdraws it.</param>
     public void Withdraw(KeyBatchId id, NodeId source, SaeId master, SaeId slave, TimeSpan now)
     {
-        if (!_batches.TryGetValue(id, out var batch))
+        if (Held(id) is not { } batch)
         {
             _withdrawn.Add((source, id));
             return;
@@ -66,7 +70,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     {
         using (key)
         {
-            if (_batches.TryGetValue(delivery.Batch, out var batch))
+            if (Held(delivery.Batch) is { } batch)
             {
                 if (!batch.TryAdd(delivery, route, isOverQkd, key))
                     return DoesNotFit;
@@ -74,10 +78,11 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
             }
             else
             {
+                // Another node of the silo may have taken the room since it was looked for.
+                if (_memory.Take(WaitingBatch.MemoryOf(delivery)) is { } refusal) return refusal;
                 batch = new WaitingBatch(delivery, route, isOverQkd, key.Take(), now + options.KeyLifetime);
-                _batches.Add(delivery.Batch, batch);
+                _batches.Add(delivery.Batch, _byExpiry.AddLast(batch));
                 history.Kept(delivery);
-                Remember(batch);
                 if (batch.SharesMissing > 0) _incomplete.Add(batch);
                 Count(_held, batch, delivery.Count);
             }
@@ -91,7 +96,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     /// </summary>
     public MeshError? CheckPromise(KeyDelivery delivery, bool isOverQkd)
     {
-        var before = _batches.GetValueOrDefault(delivery.Batch);
+        var before = Held(delivery.Batch);
         var isLast = (before?.SharesMissing ?? delivery.Shares) == 1;
         if (delivery is { Assurance: Assurance.Its, Confirmation: not null })
             return new(ErrorCode.NotOnRoute, "a hybrid key claims to be its");
@@ -104,20 +109,24 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     /// <param name="source">The node that sends the share.</param>
     public MeshError? CheckVoided(KeyBatchId batch, NodeId source) => _withdrawn.Contains((source, batch))
         ? new(ErrorCode.RelayFailed, "the source has withdrawn the batch")
-        : _batches.GetValueOrDefault(batch)?.Voided;
+        : Held(batch)?.Voided;
 
     /// <summary>
     /// Why a share does not keep what its source promised of its way, or null: shares have no node between the ends in common.
     /// </summary>
     public MeshError? CheckDisjoint(KeyDelivery delivery, IReadOnlyList<NodeId> route)
     {
-        if (_batches.GetValueOrDefault(delivery.Batch) is not { } batch) return null;
+        if (Held(delivery.Batch) is not { } batch) return null;
         if (batch.Has(delivery.Share)) return DoesNotFit;
         return batch.IsDisjoint(route) ? null : new(ErrorCode.NotOnRoute, "two shares of a key came over one node");
     }
 
-    /// <summary>How many more keys of a pair find room. Those of streams find it elsewhere.</summary>
-    public int RoomFor(SaeId master, SaeId slave) => options.MaxWaitingKeysPerPair - _held.Of(master, slave);
+    /// <summary>How many more keys in batches like this one find room.</summary>
+    public int RoomFor(KeyDelivery delivery)
+    {
+        var batches = Math.Min(_memory.CountRoom(WaitingBatch.MemoryOf(delivery)), int.MaxValue / delivery.Count);
+        return Math.Min(RoomFor(delivery.Master, delivery.Slave), (int)batches * delivery.Count);
+    }
 
     /// <summary>Why a delivery finds no room, or null.</summary>
     public MeshError? CheckRoom(KeyDelivery delivery) =>
@@ -125,7 +134,13 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
         delivery.Stream is null && !_batches.ContainsKey(delivery.Batch)
             && delivery.Count > RoomFor(delivery.Master, delivery.Slave)
             ? new(ErrorCode.KeyStoreFull, $"{options.MaxWaitingKeysPerPair} keys of {delivery.Master} wait for {delivery.Slave}")
-            : null;
+            : CheckMemory(delivery);
+
+    private MeshError? CheckMemory(KeyDelivery delivery) =>
+        _batches.ContainsKey(delivery.Batch) ? null : _memory.Check(WaitingBatch.MemoryOf(delivery));
+
+    // Keys of streams have a window in place of this limit.
+    private int RoomFor(SaeId master, SaeId slave) => options.MaxWaitingKeysPerPair - _held.Of(master, slave);
 
     /// <summary>Why an SAE may not have all of the keys that it names, or null.</summary>
     public MeshError? CheckCollectable(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
@@ -150,7 +165,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
         var keys = new List<SuppliedKey>(ids.Count);
         foreach (var id in ids)
         {
-            var batch = _batches[id.Batch];
+            var batch = BatchOf(id.Batch);
             keys.Add(new SuppliedKey(id, Take(batch, id.Index)) { Assurance = batch.Delivery.Assurance });
         }
         return keys;
@@ -158,18 +173,23 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
 
     /// <summary>What waits under an id.</summary>
     /// <exception cref="KeyNotFoundException">Nothing does.</exception>
-    public WaitingBatch BatchOf(KeyBatchId id) => _batches[id];
+    public WaitingBatch BatchOf(KeyBatchId id) => _batches[id].Value;
 
     public bool HoldsWhole(KeyBatchId id, TimeSpan now) => Find(id, now) is { IsComplete: true };
 
     /// <summary>Takes a batch of a stream out whole, for its follower.</summary>
-    public KeyBatch? TakeWhole(KeyBatchId id) => _batches.Remove(id, out var batch) ? batch.TakeAll() : null;
+    public KeyBatch? TakeWhole(KeyBatchId id)
+    {
+        if (Held(id) is not { } batch) return null;
+        Remove(batch);
+        return batch.TakeAll();
+    }
 
     /// <summary>Destroys every key whose lifetime is over, and every batch whose missing shares will not come.</summary>
     public void Expire(TimeSpan now)
     {
         foreach (var batch in _incomplete.FindAll(batch => !MayBeUnderWay(batch, now))) Forget(batch, "Incomplete");
-        while (_byExpiry.TryPeek(out var oldest) && (oldest.Left == 0 || oldest.Expires <= now)) Forget(_byExpiry.Dequeue(), "Expired");
+        while (_byExpiry.First?.Value is { } oldest && oldest.Expires <= now) Forget(oldest, "Expired");
     }
 
     /// <summary>Destroys the keys for which nobody may ask any more.</summary>
@@ -179,7 +199,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     /// <param name="check">The reason for one route, or null.</param>
     public void VoidWhere(Func<IReadOnlyList<NodeId>, MeshError?> check)
     {
-        foreach (var batch in _batches.Values.Where(batch => batch.Voided is null))
+        foreach (var batch in _byExpiry.Where(batch => batch.Voided is null))
         {
             if (batch.CheckRoutes(check) is not { } why) continue;
             if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
@@ -196,24 +216,12 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
     /// <summary>Destroys what waits under an id, if anything does.</summary>
     public void Destroy(KeyBatchId id)
     {
-        if (_batches.TryGetValue(id, out var batch)) Forget(batch, "Skipped");
+        if (Held(id) is { } batch) Forget(batch, "Skipped");
     }
 
     private void ForgetWhere(Func<KeyDelivery, bool> isOver, string reason)
     {
-        foreach (var batch in _batches.Values.Where(batch => isOver(batch.Delivery)).ToList()) Forget(batch, reason);
-    }
-
-    // What is collected leaves the queue when its turn comes; one key that nobody collects must not hold the rest up.
-    private void Remember(WaitingBatch batch)
-    {
-        if (_byExpiry.Count > MinCompacted + (2 * _batches.Count))
-        {
-            var left = _byExpiry.Where(waiting => waiting.Left > 0).ToList();
-            _byExpiry.Clear();
-            foreach (var waiting in left) _byExpiry.Enqueue(waiting);
-        }
-        _byExpiry.Enqueue(batch);
+        foreach (var batch in _byExpiry.Where(batch => isOver(batch.Delivery)).ToList()) Forget(batch, reason);
     }
 
     private KeyMaterial Take(WaitingBatch batch, int index)
@@ -221,15 +229,13 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
         var key = batch.Take(index);
         Count(_collectable, batch, -1);
         Count(_held, batch, -1);
-        if (batch.Left == 0) _batches.Remove(batch.Delivery.Batch);
+        if (batch.Left == 0) Remove(batch);
         return key;
     }
 
     private void Forget(WaitingBatch batch, string reason)
     {
-        // What waits under the id by now may be a later share of the same batch, with a lifetime of its own.
-        if (_batches.GetValueOrDefault(batch.Delivery.Batch) != batch) return;
-        _batches.Remove(batch.Delivery.Batch);
+        Remove(batch);
         _incomplete.Remove(batch);
         if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
         if (batch.Voided is null)
@@ -240,9 +246,18 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history)
         batch.Destroy();
     }
 
+    // At once and not when its lifetime is over: what is delivered or withdrawn gives its room back.
+    private void Remove(WaitingBatch batch)
+    {
+        _batches.Remove(batch.Delivery.Batch, out var place);
+        _byExpiry.Remove(place!);
+        _memory.GiveBack(batch.Memory);
+    }
+
+    private WaitingBatch? Held(KeyBatchId id) => _batches.GetValueOrDefault(id)?.Value;
+
     // The tidy timer may be late: a key whose lifetime is over is not here.
-    private WaitingBatch? Find(KeyBatchId id, TimeSpan now) =>
-        _batches.TryGetValue(id, out var batch) && batch.Expires > now ? batch : null;
+    private WaitingBatch? Find(KeyBatchId id, TimeSpan now) => Held(id) is { } batch && batch.Expires > now ? batch : null;
 
     // Keys of a stream are counted by its window.
     private static void Count(PairCounts counts, WaitingBatch batch, int change)

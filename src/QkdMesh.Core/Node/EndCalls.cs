@@ -157,7 +157,7 @@ internal sealed class EndCalls(KeyManager manager, EndAssociations ends, KeySupp
         var taken = ends.From.Take(header.Nodes[0], FrameKind.Arrival, call.Proof, call.Header, now);
         if (!taken.IsOk) return taken.Error;
         var refusal = RelayStep.CheckEnd(manager.Links, network, header, arrival => supply.CheckArrival(network, arrival, now));
-        Result<int> room = refusal is null ? supply.RoomFor(header.Delivery.Master, header.Delivery.Slave) : refusal;
+        Result<int> room = refusal is null ? supply.RoomFor(header.Delivery) : refusal;
         return new ArrivalRoom(room, taken.Value.Prove(FrameKind.Arrival, call.Proof.Mark, EndBodies.OfArrival(room)));
     }
 

@@ -9,6 +9,7 @@ using QkdMesh.Core.KeyManagement;
 using QkdMesh.Core.KeyRelay;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Keys;
+using QkdMesh.Core.Memory;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
@@ -40,27 +41,35 @@ public sealed class KeyManager
     /// <param name="audit">Where each delivery is written down before it happens; null where no log is kept.</param>
     /// <param name="started">The time of day when the node's clock was at zero. Epochs of streams are counted by it.</param>
     /// <param name="identity">What the node proves itself with to other end nodes; null if it only relays.</param>
+    /// <param name="memory">Of the silo; null where nothing is refused for lack of memory.</param>
     public KeyManager(
         NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null,
         IKeyEncapsulation? kem = null, IAuditLog? audit = null, DateTimeOffset? started = null,
-        NodeIdentity? identity = null)
+        NodeIdentity? identity = null, MemoryBudget? memory = null)
     {
+        Memory = memory ?? MemoryBudget.Unlimited;
         _entropy = entropy;
         _kem = kem;
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
         _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, _history);
-        var secrets = new AgreedSecrets(kem, entropy);
-        var streams = new KeyStreams(options, first: (int)(run % MaxFirstStream), started ?? DateTimeOffset.UnixEpoch);
-        _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, streams);
+        var secrets = new AgreedSecrets(kem, entropy, Memory);
+        var streams = new KeyStreams(options, first: (int)(run % MaxFirstStream), started ?? DateTimeOffset.UnixEpoch, Memory);
+        _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, streams, Memory);
         _associations = new EndAssociations(node, identity, entropy);
         Ends = new EndCalls(this, _associations, _supply);
-        Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources());
+        Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources(), Memory);
         _followed = new FollowedNetwork(options.NetworkLease, Links, _associations, _supply, _history);
         _history.Started(options.NetworkLease);
     }
 
     public KeyManagementAgent Links { get; }
+
+    /// <summary>Of the silo, with all its nodes.</summary>
+    public MemoryBudget Memory { get; }
+
+    /// <summary>Bytes that this node takes of it.</summary>
+    internal long MemoryTaken => _supply.MemoryTaken;
 
     internal KeptRoutes KeptRoutes { get; } = new();
 
@@ -228,7 +237,7 @@ public sealed class KeyManager
     public void DestroyAll()
     {
         _followed.LoseAllTrust();
-        _supply.ShutDown();
+        _supply.DestroyAll();
         _associations.Clear();
         Links.EndSessions(DiscardReason.Rollback);
     }

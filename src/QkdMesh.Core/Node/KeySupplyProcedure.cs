@@ -243,7 +243,7 @@ public sealed class KeySupplyProcedure(
     // Another route cannot help against these.
     internal static bool IsFinal(ErrorCode code) =>
         code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.StreamEpochTooLate
-            or ErrorCode.NotEntitledToKey or ErrorCode.AuditUnavailable;
+            or ErrorCode.NotEntitledToKey or ErrorCode.MemoryFull or ErrorCode.AuditUnavailable;
 
     // If every route lacked key, the answer is the best route's. After any other failure of a hop the relay failed, with the first cause.
     private static MeshError Worse(MeshError? before, MeshError now) => (before?.Code, now.Code) switch

@@ -17,7 +17,7 @@ public partial class FloorTests
         ["Randomness", "Quantities"],
         ["Identifiers", "Physics"],
         ["Errors", "Frames", "Topology"],
-        ["Keys"],
+        ["Keys", "Memory"],
         ["Network", "HybridKeys", "Calls"],
         ["Routing", "Quantum", "Recording", "Associations"],
         ["KeyManagement", "Audit"],

@@ -14,6 +14,7 @@ public class FolderTests
         ["HybridKeys"] = "the secret that two end nodes put into a key past the relays",
         ["Node"] = "the key manager of one node: every decision that it takes, and the procedures it runs",
         ["Keys"] = "key material and what is said of it",
+        ["Memory"] = "the memory that callers may fill",
         ["Physics"] = "how much key a fibre can give",
         ["Recording"] = "what key managers tell a history",
         ["KeyRelay"] = "taking a key from node to node",

@@ -109,6 +109,7 @@ public class KeySupplyProcedureTests
     /// <summary>Only the target can say such things truly. A node between the ends that was taken over must not end the request.</summary>
     [Theory]
     [InlineData(ErrorCode.KeyStoreFull)]
+    [InlineData(ErrorCode.MemoryFull)]
     [InlineData(ErrorCode.NotEntitledToKey)]
     [InlineData(ErrorCode.StreamTakenOver)]
     [InlineData(ErrorCode.AuditUnavailable)]

@@ -3,6 +3,7 @@ using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Memory;
 using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
@@ -22,6 +23,9 @@ internal sealed class NodeActor : Actor
         Renewal = TimeSpan.FromSeconds(5), MostMessages = 40, Overlap = TimeSpan.FromSeconds(3),
     });
 
+    // Each node is the only one of its silo.
+    private const long MostMemory = 512 << 10;
+
     private readonly Procedures _procedures;
     private readonly TimeSpan _born;
 
@@ -32,7 +36,7 @@ internal sealed class NodeActor : Actor
         (_procedures, _born) = (procedures, procedures.Time.Now);
         Manager = new KeyManager(
             new NodeId(name), options, entropy, history, sources, TransparentKem.Instance, started: DateTimeOffset.UnixEpoch + _born,
-            identity: Identities.Of(new NodeId(name)));
+            identity: Identities.Of(new NodeId(name)), memory: new MemoryBudget(MostMemory) { LinkEnd = 0 });
     }
 
     /// <summary>The node as it goes on from an older image of its memory. Its clock goes on from the time of the image.</summary>
@@ -45,6 +49,11 @@ internal sealed class NodeActor : Actor
     }
 
     public KeyManager Manager { get; }
+
+    /// <summary>Why the memory that the node counts is not the memory that it takes, or null.</summary>
+    public string? CheckMemory() => Manager.Memory.Used == Manager.MemoryTaken
+        ? null
+        : $"{Name} counts {Manager.Memory.Used} bytes of memory and takes {Manager.MemoryTaken}";
 
     /// <summary>What a node proves itself with. An attacker uses that of its node only.</summary>
     public static NodeIdentity IdentityOf(NodeId node) => Identities.Of(node);

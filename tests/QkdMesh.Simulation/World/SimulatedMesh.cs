@@ -28,6 +28,7 @@ internal sealed class SimulatedMesh
     private readonly Dictionary<string, LinkActor> _links = [];
     private readonly HashSet<KeyDigest> _overheard = [];
     private readonly List<(string Link, TimeSpan Quiet)> _trustedAgain = [];
+    private readonly List<string> _miscounts = [];
     private readonly ControllerActor _controller;
     private readonly PairedModules _modules;
     private readonly HashSet<(string Sae, string Node)> _moves;
@@ -65,6 +66,9 @@ internal sealed class SimulatedMesh
 
     /// <summary>For each time that a link was trusted again: how long nobody had listened to it.</summary>
     public IReadOnlyList<(string Link, TimeSpan Quiet)> TrustedAgain => _trustedAgain;
+
+    /// <summary>Where a node counted other memory than its buffers take.</summary>
+    public IEnumerable<string> Miscounts => _miscounts.Distinct();
 
     /// <summary>The nodes that do not hear the controller.</summary>
     public HashSet<string> Deaf { get; } = [];
@@ -242,5 +246,6 @@ internal sealed class SimulatedMesh
     {
         _time.After(TidyPeriod, Tidy);
         foreach (var node in LivingNodes.ToList()) node.Do(() => node.Manager.Tidy(node.Clock, BlockPatience));
+        _miscounts.AddRange(LivingNodes.Select(node => node.CheckMemory()).OfType<string>());
     }
 }

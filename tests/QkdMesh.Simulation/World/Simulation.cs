@@ -73,6 +73,7 @@ internal sealed class Simulation
             .. simulation.UsesOfOverheardKey(),
             .. simulation.TrustThatCameTooSoon(),
             .. simulation.KeyInTheOpen(),
+            .. simulation.MiscountedMemory(),
         ];
         violations.AddRange(all.Where(violation => scenario.Checks(violation.Code)));
         return new RunResult(
@@ -95,6 +96,10 @@ internal sealed class Simulation
         .Where(trusted => trusted.Quiet < LinkActor.Options.WaitToRestore)
         .Select(trusted => new Violation(
             "S6", $"{trusted.Link} is trusted again {trusted.Quiet.TotalSeconds} s after somebody listened", null, []));
+
+    // Memory that is counted and not taken refuses work for ever. Memory that is taken and not counted has no limit.
+    private IEnumerable<Violation> MiscountedMemory() =>
+        _mesh.Miscounts.Select(miscount => new Violation("S17", miscount, null, []));
 
     private IEnumerable<Violation> KeyInTheOpen()
     {
