@@ -16,6 +16,8 @@ namespace QkdMesh.Host;
 /// <summary>Where a process listens, its limits on callers, and what it answers there.</summary>
 internal static class HostEndpoints
 {
+    private const int LeastWindow = (1 << 16) - 1;
+
     public static void AddMeshServer(this WebApplicationBuilder builder, MeshHostOptions options)
     {
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -38,9 +40,7 @@ internal static class HostEndpoints
     private static void Listen(KestrelServerOptions kestrel, MeshHostOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 2 * NorthboundServices.MaxRequestSize;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 1024;
-        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        Limit(kestrel.Limits);
         var isProven = options.Tls is not null;
         kestrel.Listen(options.Listen, options.Port, http => Serve(http, HttpProtocols.Http2, isProven ? Door.Saes : Door.Development));
         if (options.OperatorPort is { } operators)
@@ -48,6 +48,28 @@ internal static class HostEndpoints
         if (options.ManagementPort is { } management)
             kestrel.Listen(options.Listen, management, http => Serve(http, HttpProtocols.Http1, isProven ? Door.Management : null));
         if (options.UnixSocket is { } path) kestrel.ListenUnixSocket(path, http => Serve(http, HttpProtocols.Http2, SocketDoor(isProven)));
+    }
+
+    // Also those that are defaults of the framework: what a caller may hold of this process is not left to another release of it.
+    private static void Limit(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = 2 * NorthboundServices.MaxRequestSize;
+        limits.MaxRequestHeadersTotalSize = 16 << 10;
+        limits.MaxRequestHeaderCount = 64;
+        limits.MaxRequestBufferSize = limits.MaxResponseBufferSize = 64 << 10;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        // A caller that sends or reads more slowly loses its connection.
+        limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        var http2 = limits.Http2;
+        http2.MaxStreamsPerConnection = 1024;
+        http2.MaxRequestHeaderFieldSize = 8 << 10;
+        // The least that HTTP/2 allows: what callers send and nobody reads yet is counted with the connection.
+        http2.InitialConnectionWindowSize = http2.InitialStreamWindowSize = LeastWindow;
+        // A caller whose machine is gone answers no ping.
+        http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
     }
 
     private static Door SocketDoor(bool isProven) => isProven ? Door.Socket : Door.Development;

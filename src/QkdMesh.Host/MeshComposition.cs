@@ -13,6 +13,7 @@ using QkdMesh.Core.Associations;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Control;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Memory;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Routing;
@@ -136,13 +137,19 @@ internal static class MeshComposition
 
     private static void AddLimits(IServiceCollection services, MeshHostOptions options)
     {
-        services.AddSingleton((options.Unlimited ? UnlimitedLinks : new LinkOptions()) with
+        var links = options.Unlimited ? UnlimitedLinks : new LinkOptions();
+        services.AddSingleton(MemoryOf(options, links));
+        services.AddSingleton(links with
         {
             WaitToRestore = options.WaitToRestore,
             AlarmsNeedAcknowledgement = options.AlarmsNeedAcknowledgement,
         });
         services.AddSingleton((options.Unlimited ? UnlimitedSupply : new KeySupplyOptions()) with { NetworkLease = options.NetworkLease });
     }
+
+    // The runtime knows the limit of a container. The other half is for the program itself, and for memory that is free and not collected.
+    private static MemoryBudget MemoryOf(MeshHostOptions options, LinkOptions links) =>
+        new(options.MemoryBudget ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2) { LinkEnd = 2 * links.MaxStock.Bytes };
 
     private static LinkOptions UnlimitedLinks => new()
     {

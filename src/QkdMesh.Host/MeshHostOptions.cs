@@ -79,6 +79,12 @@ public sealed record MeshHostOptions
     /// <summary>The file for the history of key. The default value is null: no history is kept.</summary>
     public HistoryFileOptions? History { get; init; }
 
+    /// <summary>
+    /// The memory that callers may fill, in bytes. The default value null means half of what the process may use, as the machine or its
+    /// container allows.
+    /// </summary>
+    public long? MemoryBudget { get; init; }
+
     /// <summary>How many connections of callers are kept.</summary>
     public ConnectionLimits Connections { get; init; } = new();
 

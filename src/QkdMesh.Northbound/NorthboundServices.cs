@@ -1,8 +1,10 @@
+using Grpc.AspNetCore.Server;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using QkdMesh.Core.Memory;
 using QkdMesh.Northbound.Bench;
 using QkdMesh.Northbound.Access;
 using QkdMesh.Northbound.Control;
@@ -19,6 +21,9 @@ public static class NorthboundServices
     /// <summary>The largest accepted request, in bytes: a topology file of 1 MiB and 64 KiB for the rest of the message.</summary>
     public const int MaxRequestSize = (1 << 20) + (1 << 16);
 
+    /// <summary>The largest accepted request for keys, in bytes. The largest useful one names 128 keys in about 6 KiB.</summary>
+    public const int MaxKeyRequestSize = 1 << 15;
+
     /// <summary>The path of every call for keys begins with this.</summary>
     public static string KeySupplyPath { get; } = $"/{V1.KeySupply.Descriptor.FullName}/";
 
@@ -29,9 +34,13 @@ public static class NorthboundServices
             grpc.MaxReceiveMessageSize = MaxRequestSize;
             grpc.Interceptors.Add<UnexpectedFailures>();
             grpc.Interceptors.Add<AccessGate>();
+            grpc.Interceptors.Add<CallRoom>();
             grpc.Interceptors.Add<StreamsEndWithProcess>();
         });
+        services.AddOptions<GrpcServiceOptions<KeySupplyService>>().Configure(keys => keys.MaxReceiveMessageSize = MaxKeyRequestSize);
         services.AddGrpcReflection();
+        services.TryAddSingleton(MemoryBudget.Unlimited);
+        services.AddSingleton<CallRoom>();
         services.AddSingleton<UnexpectedFailures>();
         services.AddSingleton<StreamsEndWithProcess>();
         services.AddSingleton<AccessGate>();

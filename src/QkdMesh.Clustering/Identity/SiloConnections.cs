@@ -10,7 +10,8 @@ namespace QkdMesh.Clustering.Identity;
 /// The live connections between this silo and others. A connection ends within a second when the certificate at its far end is not believed
 /// any more: it was revoked, it expired, or the trust changed. Connections that are refused are recorded.
 /// </summary>
-internal sealed class SiloConnections(ISiloIdentity identity, ISiloRefusals? refusals, TimeProvider time) : BackgroundService
+internal sealed class SiloConnections(ISiloIdentity identity, SiloPortRoom room, ISiloRefusals? refusals, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Judging = TimeSpan.FromSeconds(1);
 
@@ -25,13 +26,15 @@ internal sealed class SiloConnections(ISiloIdentity identity, ISiloRefusals? ref
     /// <summary>Follows a caller from before TLS, and records the caller that TLS does not let in.</summary>
     public async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        var caller = _caller.Value = new Caller();
+        var caller = _caller.Value = new Caller(connection);
+        room.Enter(connection);
         try
         {
             await next(connection);
         }
         finally
         {
+            room.Leave(connection);
             if (!caller.IsIn) Record(caller.Certificate, caller.Why ?? "the caller showed no certificate", connection);
         }
     }
@@ -56,7 +59,11 @@ internal sealed class SiloConnections(ISiloIdentity identity, ISiloRefusals? ref
         var certificate = connection.Features.Get<ITlsConnectionFeature>()?.RemoteCertificate
             ?? throw new InvalidOperationException("a connection of a silo has no certificate");
         _live[connection] = _believed[certificate.Thumbprint];
-        if (_caller.Value is { } caller) caller.IsIn = true;
+        if (_caller.Value is { } caller)
+        {
+            caller.IsIn = true;
+            room.Leave(caller.Connection);
+        }
         try
         {
             await next(connection);
@@ -84,8 +91,11 @@ internal sealed class SiloConnections(ISiloIdentity identity, ISiloRefusals? ref
     private void Record(X509Certificate2? certificate, string why, ConnectionContext connection) => refusals?.Refused(
         certificate is null ? SiloRefusal.NoCertificate : SiloRefusal.NotASilo, certificate, why, connection.RemoteEndPoint?.ToString());
 
-    private sealed class Caller
+    private sealed class Caller(ConnectionContext connection)
     {
+        // TLS gives the connection another context.
+        public ConnectionContext Connection => connection;
+
         public bool IsIn { get; set; }
 
         public X509Certificate2? Certificate { get; set; }

@@ -19,7 +19,9 @@ public static class SiloTls
     public static ISiloBuilder UseSiloTls(this ISiloBuilder silo, ISiloIdentity identity)
     {
         silo.Services.AddSingleton(identity)
-            .AddSingleton(provider => new SiloConnections(identity, provider.GetService<ISiloRefusals>(), TimeProvider.System))
+            .AddSingleton<SiloPortRoom>()
+            .AddSingleton(provider => new SiloConnections(
+                identity, provider.GetRequiredService<SiloPortRoom>(), provider.GetService<ISiloRefusals>(), TimeProvider.System))
             .AddHostedService(provider => provider.GetRequiredService<SiloConnections>())
             .AddOptions<SiloConnectionOptions>().Configure<SiloConnections>((options, connections) =>
             {
@@ -64,6 +66,7 @@ public static class SiloTls
     private static TlsOptions TlsOf(ISiloIdentity identity, SiloConnections connections) => new()
     {
         SslProtocols = SslProtocols.Tls13,
+        HandshakeTimeout = TimeSpan.FromSeconds(5),
         LocalCertificate = identity.Credential.TargetCertificate,
         RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
         ClientCertificateMode = RemoteCertificateMode.RequireCertificate,

@@ -17,6 +17,6 @@ public static class MeshMeter
     internal static KeyValuePair<string, object?> Attribute(string name, string value) => new(name, value);
 
     /// <summary>The spelling that operators use in files, for example session-ended.</summary>
-    internal static string Spelling<TWord>(TWord word)
+    public static string Spelling<TWord>(TWord word)
         where TWord : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString());
 }

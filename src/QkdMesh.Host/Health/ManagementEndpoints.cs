@@ -27,7 +27,7 @@ internal static class ManagementEndpoints
     }
 
     private static string ReadyText(SiloHealth health) =>
-        string.Join('\n', health.NotServed.Concat(health.OnCallers).Prepend($"ok, contract {SiloContract.Number}"));
+        string.Join('\n', health.NotServed.Concat(health.OnCallers).Append(health.OnMemory).Prepend($"ok, contract {SiloContract.Number}"));
 
     private static IResult WithoutWords(string? whyNot) => Answer(whyNot is null ? null : "not well");
 

@@ -1,8 +1,11 @@
 using Orleans.Runtime;
+using QkdMesh.Clustering.Identity;
 using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Memory;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Membership;
+using QkdMesh.Grains.Telemetry;
 using QkdMesh.Host.Listeners;
 using QkdMesh.Northbound.Health;
 
@@ -11,8 +14,11 @@ namespace QkdMesh.Host.Health;
 /// <summary>Whether this process is alive, and whether it is ready for requests.</summary>
 internal sealed class SiloHealth(
     IClusterMembershipService membership, ILocalSiloDetails here, NetworkView view, ISiloFence fence, IMembershipLease lease,
-    NetworkHealth links, IStoreHealth store, CallerPolicy callers, ConnectionRoom room, KeySupplyOptions options, TimeProvider time)
+    NetworkHealth links, IStoreHealth store, CallerPolicy callers, ConnectionRoom room, MemoryBudget memory, KeySupplyOptions options,
+    TimeProvider time, SiloPortRoom? silos = null)
 {
+    private const double NearlyFull = 0.9;
+
     /// <summary>Null if the process is alive. A supervisor should restart a process that is not alive.</summary>
     public string? WhyNotLive() =>
         fence.Fenced.IsCompleted ? "this silo is fenced: it lost its cluster membership, destroyed its key and ends" : null;
@@ -37,11 +43,19 @@ internal sealed class SiloHealth(
     /// <summary>How this silo knows its callers, where an operator has to know it: one line each.</summary>
     public IEnumerable<string> OnCallers => callers.Warnings;
 
+    /// <summary>The memory that callers fill, and how much of it they may fill.</summary>
+    public string OnMemory =>
+        $"memory of callers: {memory.Used >> 20} of {(memory.Limit - memory.Reserved) >> 20} MiB"
+        + string.Concat(Enum.GetValues<MemoryUse>().Where(IsNearlyFull).Select(use => $", {MeshMeter.Spelling(use)} nearly full"));
+
     /// <summary>What this silo cannot serve, one line each. A silo that is ready may have such links.</summary>
     public IEnumerable<string> NotServed =>
     [
         .. store.IsAvailable ? [] : new[] { "Redis does not answer: no failed silo is replaced, and no order is stored" },
         .. room.Open < room.Most ? [] : new[] { $"no new caller gets in unless one is idle: all {room.Most} connections are taken" },
+        .. silos is not { Waiting: SiloPortRoom.Most } ? [] : new[] { "strangers take all room of the silo port: each ends another one" },
         .. links.State.NotServed.Select(link => $"not served: {link}"),
     ];
+
+    private bool IsNearlyFull(MemoryUse use) => memory.UsedFor(use) > memory.MostFor(use) * NearlyFull;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using QkdMesh.Core.Memory;
 
 namespace QkdMesh.Host.Listeners;
 
@@ -14,8 +15,14 @@ public sealed record ConnectionLimits(int Most = 10_000, int MostOfAddress = 1_0
 /// longest. If all callers are known, the one that is idle longest. A new connection is refused only if all others have a request in
 /// progress.
 /// </summary>
-internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvider time, ILogger<ConnectionRoom> logger)
+internal sealed partial class ConnectionRoom(
+    ConnectionLimits limits, MemoryBudget memory, TimeProvider time, ILogger<ConnectionRoom> logger)
 {
+    /// <summary>What a connection takes without its calls, in bytes: TLS, buffers, and a window of what its caller sends.</summary>
+    internal const long ConnectionLength = 64 << 10;
+
+    private static readonly MemoryClaim OneConnection = new(MemoryUse.Connections, ConnectionLength);
+
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
     private readonly Lock _using = new();
@@ -33,7 +40,8 @@ internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvid
         }
     }
 
-    public int Most => limits.Most;
+    /// <summary>The most connections of all callers: as many as the memory allows.</summary>
+    public int Most => (int)Math.Min(limits.Most, memory.MostFor(MemoryUse.Connections) / ConnectionLength);
 
     /// <summary>Idle connections that were ended to make room.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -80,7 +88,7 @@ internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvid
         lock (_using)
         {
             var ofAddress = entry.Address is { } address ? _byAddress.GetValueOrDefault(address) : null;
-            var full = ofAddress?.Open >= limits.MostOfAddress ? ofAddress : _all.Open >= limits.Most ? _all : null;
+            var full = ofAddress?.Open >= limits.MostOfAddress ? ofAddress : _all.Open >= Most ? _all : null;
             var idle = full?.LongestIdle;
             if (full is not null && idle is null) return (false, null);
             if (idle is not null)
@@ -88,6 +96,7 @@ internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvid
                 idle.IsDropped = true;
                 Remove(idle);
             }
+            if (memory.Take(OneConnection) is not null) return (false, idle);
             if (entry.Address is { } from && !_byAddress.ContainsKey(from)) _byAddress.Add(from, new IdleConnections());
             foreach (var place in PlacesOf(entry)) place.Enter(entry);
             return (true, idle);
@@ -101,6 +110,9 @@ internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvid
 
     private void Remove(ConnectionInUse entry)
     {
+        // A connection that made room for another one has left already.
+        if (!_all.Holds(entry)) return;
+        memory.GiveBack(OneConnection);
         foreach (var place in PlacesOf(entry)) place.Leave(entry);
         if (entry.Address is { } address && _byAddress.TryGetValue(address, out var ofAddress) && ofAddress.Open == 0)
             _byAddress.Remove(address);
@@ -135,7 +147,7 @@ internal sealed partial class ConnectionRoom(ConnectionLimits limits, TimeProvid
             if (_told is { } before && time.GetElapsedTime(before, now) < BetweenLines) return;
             _told = now;
         }
-        LogFull(limits.Most, limits.MostOfAddress, Dropped, Refused);
+        LogFull(Most, limits.MostOfAddress, Dropped, Refused);
     }
 
     [LoggerMessage(

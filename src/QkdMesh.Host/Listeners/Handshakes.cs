@@ -36,7 +36,12 @@ internal sealed class Handshakes : IDisposable
     /// <summary>When the certificate of this process ends.</summary>
     public DateTimeOffset CertificateEnd => Validity.Of(_own.Value.TargetCertificate).Until;
 
-    public TlsHandshakeCallbackOptions At(Door door) => new() { OnConnection = context => new(OptionsFor(door, context.Connection)) };
+    public TlsHandshakeCallbackOptions At(Door door) => new()
+    {
+        // A caller that says nothing takes the place of another one.
+        HandshakeTimeout = TimeSpan.FromSeconds(5),
+        OnConnection = context => new(OptionsFor(door, context.Connection)),
+    };
 
     public void Dispose() => _own.Dispose();
 

@@ -14,6 +14,8 @@ internal sealed class IdleConnections
     /// </summary>
     public ConnectionInUse? LongestIdle => (_strangers.First ?? _known.First)?.Value;
 
+    public bool Holds(ConnectionInUse entry) => _all.ContainsKey(entry);
+
     public void Enter(ConnectionInUse entry)
     {
         _all.Add(entry, null);

@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using QkdMesh.Clustering.Identity;
+using QkdMesh.Core.Memory;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Membership;
+using QkdMesh.Grains.Telemetry;
 using QkdMesh.Host.Health;
 using QkdMesh.Host.Listeners;
 
@@ -11,7 +14,9 @@ internal sealed class SiloMetrics
 {
     public const string MeterName = "QkdMesh.Host";
 
-    public SiloMetrics(IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store, ConnectionRoom room)
+    public SiloMetrics(
+        IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store, ConnectionRoom room, MemoryBudget memory,
+        SiloPortRoom? silos = null)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
@@ -26,10 +31,21 @@ internal sealed class SiloMetrics
             "qkdmesh.connections.dropped", () => room.Dropped, "{connection}", "Idle connections that were ended to make room.");
         meter.CreateObservableCounter(
             "qkdmesh.connections.refused", () => room.Refused, "{connection}", "Connections that found no room.");
+        meter.CreateObservableGauge(
+            "qkdmesh.silo_port.waiting", () => silos?.Waiting ?? 0, "{connection}", "Callers of the silo port that proved nothing yet.");
+        meter.CreateObservableCounter(
+            "qkdmesh.silo_port.dropped", () => silos?.Dropped ?? 0, "{connection}", "Callers of the silo port that made room for others.");
+        meter.CreateObservableGauge(
+            "qkdmesh.memory.used", () => EachUse(memory.UsedFor), "By", "Memory that callers fill, by use.");
+        meter.CreateObservableGauge(
+            "qkdmesh.memory.limit", () => EachUse(memory.MostFor), "By", "Memory that callers may fill, by use.");
         meter.CreateObservableCounter(
             "qkdmesh.log.dropped", () => DroppingWriter.DroppedInProcess, "{line}",
             "Lines of the log that were dropped, because nobody read the output of the process.");
     }
+
+    private static IEnumerable<Measurement<long>> EachUse(Func<MemoryUse, long> bytes) => Enum.GetValues<MemoryUse>().Select(use =>
+        new Measurement<long>(bytes(use), new KeyValuePair<string, object?>("use", MeshMeter.Spelling(use))));
 
     private static int One(bool holds) => holds ? 1 : 0;
 }

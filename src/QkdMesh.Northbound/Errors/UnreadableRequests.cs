@@ -6,12 +6,12 @@ using QkdMesh.Core.Errors;
 namespace QkdMesh.Northbound.Errors;
 
 /// <summary>
-/// Answers a call with MALFORMED_REQUEST if its body is not a message of the method's request type. Such a call fails before any
-/// interceptor runs, and the framework would answer with the status UNKNOWN.
+/// Answers a call with MALFORMED_REQUEST if its body is not a message of the method's request type, or is too long. Such a call fails
+/// before any interceptor runs, and the framework would answer without a reason.
 /// </summary>
 internal sealed class UnreadableRequests(RequestDelegate next)
 {
-    private const string Status = "grpc-status", Text = "grpc-message", Unknown = "2";
+    private const string Status = "grpc-status", Text = "grpc-message", Unknown = "2", TooLong = "8";
 
     private static readonly object WasRead = new();
 
@@ -21,11 +21,16 @@ internal sealed class UnreadableRequests(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (context.Response.HasStarted || context.Response.Headers[Status] != Unknown || context.Items.ContainsKey(WasRead)) return;
+        if (context.Response.HasStarted || context.Items.ContainsKey(WasRead)) return;
+        if (context.Response.Headers[Status] is not [Unknown or TooLong] status) return;
         // If a call has many requests, the service itself reads them.
         var method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
         if (method is not { Type: MethodType.Unary or MethodType.ServerStreaming }) return;
-        var error = new MeshError(ErrorCode.MalformedRequest, $"the body is not a request of {method.FullName}").ToRpcException();
+        var most = method.ServiceName == V1.KeySupply.Descriptor.FullName
+            ? NorthboundServices.MaxKeyRequestSize
+            : NorthboundServices.MaxRequestSize;
+        var fault = status[0] == TooLong ? $"has more than {most} bytes" : $"is not a request of {method.FullName}";
+        var error = new MeshError(ErrorCode.MalformedRequest, $"the body {fault}").ToRpcException();
         context.Response.Headers[Status] = $"{(int)error.StatusCode}";
         context.Response.Headers[Text] = error.Status.Detail;
         foreach (var trailer in error.Trailers) context.Response.Headers[trailer.Key] = trailer.Value;

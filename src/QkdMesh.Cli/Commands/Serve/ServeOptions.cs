@@ -2,6 +2,7 @@ using QkdMesh.Clustering;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
 using QkdMesh.Host;
+using QkdMesh.Host.Listeners;
 
 namespace QkdMesh.Cli.Commands.Serve;
 
@@ -9,6 +10,8 @@ namespace QkdMesh.Cli.Commands.Serve;
 internal static class ServeOptions
 {
     private const int MinSecretBytes = 16;
+
+    private static readonly ConnectionLimits Limits = new();
 
     public static MeshHostOptions From(ServeValues values, NetworkTopology topology)
     {
@@ -33,6 +36,12 @@ internal static class ServeOptions
             LogLevels = ServeLog.Levels(values),
             Port = port,
             ManagementPort = management,
+            MemoryBudget = values.IsGiven(ServeSettings.MemoryBudget)
+                ? (long)values.Number(ServeSettings.MemoryBudget, otherwise: 0) << 20
+                : null,
+            Connections = new ConnectionLimits(
+                values.Number(ServeSettings.Connections, otherwise: Limits.Most),
+                values.Number(ServeSettings.ConnectionsPerAddress, otherwise: Limits.MostOfAddress)),
             Drain = TimeSpan.FromSeconds(values.Number(ServeSettings.Drain, otherwise: 10)),
             WaitToRestore = TimeSpan.FromSeconds(values.Number(ServeSettings.WaitToRestore, otherwise: 10)),
             AlarmsNeedAcknowledgement = values.Flag(ServeSettings.AlarmAcknowledge),

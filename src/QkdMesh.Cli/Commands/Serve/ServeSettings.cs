@@ -5,7 +5,8 @@ internal static class ServeSettings
 {
     public const int DefaultPort = 7014;
 
-    private const int MaxPort = 65535, MaxDrainSeconds = 3600, MaxWaitSeconds = 7 * 24 * 3600, MaxMebibytes = 1 << 16, MaxHours = 8760;
+    private const int MaxPort = 65535, MaxDrainSeconds = 3600, MaxWaitSeconds = 7 * 24 * 3600, MaxMebibytes = 1 << 16, MaxHours = 8760,
+        MaxConnections = 1_000_000;
 
     public static readonly ServeSetting
         Topology = new(
@@ -41,6 +42,18 @@ internal static class ServeSettings
             "insecure-listen", null,
             "DANGER: listen beyond this machine without --tls. Everybody who reaches the port takes the keys of every SAE. "
             + "For tests on isolated networks only."),
+        MemoryBudget = new(
+            "memory-budget", "MEBIBYTES",
+            "Memory that callers may fill: keys that wait, calls, connections. Beyond it, new work is refused. "
+            + "Default: half of what the machine or its container allows.",
+            MaxMebibytes, Least: 32),
+        Connections = new(
+            "connections", "NUMBER", "Connections of callers that are kept; default 10000, or fewer if --memory-budget is small.",
+            MaxConnections, Least: 1),
+        ConnectionsPerAddress = new(
+            "connections-per-address", "NUMBER",
+            "Connections of callers that are kept of one IP address; default 1000. Behind a proxy, use a larger number.",
+            MaxConnections, Least: 1),
         Drain = new(
             "drain", "SECONDS",
             "How long a stopping silo waits for SAEs to collect their keys before its nodes move; default 10.", MaxDrainSeconds),
@@ -126,8 +139,8 @@ internal static class ServeSettings
 
     public static IReadOnlyList<ServeSetting> All { get; } =
     [
-        Topology, Listen, Port, ManagementPort, OperatorPort, Tls, Trust, NodeCredentials, UnixSocket, Reflection, InsecureListen, Drain,
-        WaitToRestore, AlarmAcknowledge, NetworkLease,
+        Topology, Listen, Port, ManagementPort, OperatorPort, Tls, Trust, NodeCredentials, UnixSocket, Reflection, InsecureListen,
+        MemoryBudget, Connections, ConnectionsPerAddress, Drain, WaitToRestore, AlarmAcknowledge, NetworkLease,
         Cluster, ClusterId, Site, SiloAddress, SiloPort,
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCrlFile, RedisCertificateFile, RedisKeyFile,
         KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeCrlFile, KmeHost, PqcPskDirectory,
