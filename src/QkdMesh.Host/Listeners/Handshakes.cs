@@ -39,7 +39,7 @@ internal sealed class Handshakes : IDisposable
     public TlsHandshakeCallbackOptions At(Door door) => new()
     {
         // A caller that says nothing takes the place of another one.
-        HandshakeTimeout = TimeSpan.FromSeconds(5),
+        HandshakeTimeout = TimeSpan.FromSeconds(10),
         OnConnection = context => new(OptionsFor(door, context.Connection)),
     };
 
