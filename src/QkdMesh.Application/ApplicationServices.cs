@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using QkdMesh.Application.Access;
 using QkdMesh.Application.KeySupply;
+using QkdMesh.Application.Metering;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Topology;
 
@@ -13,7 +14,9 @@ public static class ApplicationServices
 {
     // The first one is the outermost.
     private static readonly Type[] Pipeline =
-        [typeof(Tracing<,>), typeof(Metrics<,>), typeof(Logging<,>), typeof(OrderLogging<,>), typeof(Validation<,>)];
+    [
+        typeof(Tracing<,>), typeof(Metrics<,>), typeof(Logging<,>), typeof(OrderLogging<,>), typeof(Validation<,>), typeof(QuotaGate<,>),
+    ];
 
     /// <summary>
     /// Adds the mediator with every use case. The caller adds <c>NetworkView</c>, <c>KeySupplyOptions</c>, <c>ITopologyReader</c>,
@@ -26,6 +29,7 @@ public static class ApplicationServices
         services.AddSingleton<NodeGrains>();
         services.AddSingleton<HostingAdvice>();
         services.AddSingleton<RetryQueues>();
+        services.AddSingleton<QuotaLedger>();
         services.AddSingleton<UseCaseMetrics>();
         services.TryAddSingleton(KmeHosts.Every);
         services.TryAddSingleton<IAccessRecords, NoAccessRecords>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using Grpc.Core;
@@ -15,6 +16,7 @@ public static class RpcFailures
     private const string ReasonTrailer = "qkdmesh-reason";
     private const string RetryableTrailer = "qkdmesh-retryable";
     private const string TryAtTrailer = "qkdmesh-try-at";
+    private const string RetryAfterTrailer = "qkdmesh-retry-after-ms";
 
     /// <summary>The reason of the error catalogue; null if the answer is not from a mesh.</summary>
     public static string? ReasonOf(RpcException call) => call.Trailers.GetValue(ReasonTrailer);
@@ -22,7 +24,9 @@ public static class RpcFailures
     public static Failure Read(RpcException call, Uri? server)
     {
         if (ReasonOf(call) is { } reason)
-            return new Failure(reason, call.Status.Detail, call.Trailers.GetValue(RetryableTrailer) is "true", TryAt(call));
+            return new Failure(
+                reason, call.Status.Detail, call.Trailers.GetValue(RetryableTrailer) is "true", TryAt(call),
+                long.TryParse(call.Trailers.GetValue(RetryAfterTrailer), CultureInfo.InvariantCulture, out var pause) ? pause : null);
         if (TlsFailures.Of(call, server) is { } tls) return tls;
         if (call.StatusCode is StatusCode.Unavailable)
             return Unreachable(Name(server));

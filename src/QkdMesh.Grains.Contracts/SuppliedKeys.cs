@@ -4,4 +4,8 @@ using QkdMesh.Core.Routing;
 namespace QkdMesh.Grains.Contracts;
 
 /// <summary>Keys for the SAE that asked, and the routes that they took.</summary>
-public sealed record SuppliedKeys(KeyBatch Keys, IReadOnlyList<Route> Routes);
+public sealed record SuppliedKeys(KeyBatch Keys, IReadOnlyList<Route> Routes)
+{
+    /// <summary>Bytes of link key that were used up for the keys on all links, failed attempts included.</summary>
+    public long LinkKeySpent { get; init; }
+}

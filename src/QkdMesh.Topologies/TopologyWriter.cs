@@ -25,6 +25,7 @@ public static class TopologyWriter
         if (network.RoutingPolicy != RoutingPolicy.Balanced) Line(text, $"{Keys.RoutingPolicy}: {Policy(network.RoutingPolicy)}");
         if (network.LeastPaths > 1) Line(text, $"{Keys.LeastPaths}: {network.LeastPaths}");
         if (network.LeastAssurance > Assurance.Pqc) Line(text, $"{Keys.LeastAssurance}: {Word(network.LeastAssurance)}");
+        if (QuotaText.Of(network.Quotas) is { } quotas) Line(text, quotas);
         Section(text, Keys.Nodes, network.Nodes.Select(Node));
         var fibres = network.Links.Where(link => link.HasQuantumChannel).ToList();
         Section(text, Keys.Devices, fibres.DistinctBy(link => link.DeviceProfile).Select(Device));
@@ -108,7 +109,8 @@ public static class TopologyWriter
         $"{Keys.PairSaes}: [{Id(pair.One.Value)}, {Id(pair.Other.Value)}]"
         + (pair.RoutingPolicy is { } policy ? $", {Keys.RoutingPolicy}: {Policy(policy)}" : "")
         + (pair.LeastPaths is { } paths ? $", {Keys.LeastPaths}: {paths}" : "")
-        + (pair.LeastAssurance is { } assurance ? $", {Keys.LeastAssurance}: {Word(assurance)}" : "");
+        + (pair.LeastAssurance is { } assurance ? $", {Keys.LeastAssurance}: {Word(assurance)}" : "")
+        + QuotaText.After(pair.Quotas);
 
     private static string Policy(RoutingPolicy policy) => Words.For(Words.RoutingPolicies, policy);
 

@@ -33,7 +33,9 @@ public sealed class ErrorStatusTests
             ErrorCode.NodeNotProven, ErrorCode.AssociationUnknown,
         ],
         [StatusCode.ResourceExhausted] =
-            [ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull, ErrorCode.MemoryFull],
+            [
+                ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull, ErrorCode.MemoryFull, ErrorCode.QuotaExceeded,
+            ],
         [StatusCode.DeadlineExceeded] = [ErrorCode.DeadlinePassed],
         [StatusCode.Aborted] = [ErrorCode.StreamTakenOver],
         [StatusCode.Internal] = [ErrorCode.Internal],
@@ -54,6 +56,19 @@ public sealed class ErrorStatusTests
         thrown.Trailers.GetValue("qkdmesh-reason").Should().Be(entry.Reason).And.MatchRegex("^[A-Z]+(_[A-Z]+)*$");
         thrown.Trailers.GetValue("qkdmesh-retryable").Should().Be(entry.Retry is Retry.No ? "false" : "true");
         thrown.Trailers.GetValue("qkdmesh-try-at").Should().BeNull();
+    }
+
+    [Fact]
+    public void SaysWhenToTryAgain_WhenItIsKnown()
+    {
+        var thrown = new MeshError(ErrorCode.QuotaExceeded, "quota: SAE a may have 1 calls at a time")
+        {
+            RetryAfter = TimeSpan.FromMilliseconds(330.2),
+        }.ToRpcException();
+
+        thrown.Trailers.GetValue("qkdmesh-retry-after-ms").Should().Be("331");
+        thrown.Status.Detail.Should().Be(
+            "quota: SAE a may have 1 calls at a time; try again in 0.4 s, or ask the network's operators for a larger quota");
     }
 
     [Fact]

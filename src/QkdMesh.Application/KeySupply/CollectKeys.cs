@@ -1,4 +1,5 @@
 using MediatR;
+using QkdMesh.Application.Metering;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -11,8 +12,10 @@ namespace QkdMesh.Application.KeySupply;
 /// <param name="Master">The SAE that asked for the keys.</param>
 /// <param name="KeyIds">Unchecked texts of the caller.</param>
 public sealed record CollectKeys(SaeId Caller, SaeId Master, IReadOnlyList<string> KeyIds)
-    : IRequest<Result<IReadOnlyList<SuppliedKey>>>, ICheckedRequest
+    : IRequest<Result<IReadOnlyList<SuppliedKey>>>, ICheckedRequest, IMeteredRequest
 {
+    public QuotaUse Use => new(Caller, Master);
+
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options)
     {
         if (network.CheckPair(Caller, Master) is { } refusal) return refusal;

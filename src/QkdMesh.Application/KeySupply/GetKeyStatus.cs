@@ -1,4 +1,5 @@
 using MediatR;
+using QkdMesh.Application.Metering;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -12,8 +13,11 @@ namespace QkdMesh.Application.KeySupply;
 
 /// <summary>Says how many keys the caller can get now for the pair (caller, peer), and over which route.</summary>
 /// <param name="Query">The options of the request for keys.</param>
-public sealed record GetKeyStatus(SaeId Caller, SaeId Peer, RouteQuery Query) : IRequest<Result<KeyStatus>>, ICheckedRequest
+public sealed record GetKeyStatus(SaeId Caller, SaeId Peer, RouteQuery Query)
+    : IRequest<Result<KeyStatus>>, ICheckedRequest, IMeteredRequest
 {
+    public QuotaUse Use => new(Caller, Peer);
+
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => network.CheckPair(Caller, Peer) ?? Query.Check();
 }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MediatR;
+using QkdMesh.Application.Metering;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -17,11 +18,13 @@ namespace QkdMesh.Application.KeySupply;
 /// <param name="KeysPerMessage">The keys in a batch; used without a period only.</param>
 public sealed record StreamKeys(
     SaeId Caller, SaeId Peer, string Name, KeyRequirements Requirements, TimeSpan Period, int KeysPerMessage)
-    : IRequest<IAsyncEnumerable<Result<StreamBatch>>>, ICheckedRequest
+    : IRequest<IAsyncEnumerable<Result<StreamBatch>>>, ICheckedRequest, IMeteredRequest
 {
     public static readonly TimeSpan MaxPeriod = TimeSpan.FromMinutes(5);
 
     public StreamId Stream => StreamId.Of(Caller, Peer, Name);
+
+    public QuotaUse Use => new(Caller, Peer) { OpensStream = true };
 
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options)
     {
@@ -42,10 +45,12 @@ public sealed record StreamKeys(
         new(Caller, Peer, IsPaced ? 1 : KeysPerMessage, Requirements, options.DefaultDeadline);
 }
 
-public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySupplyOptions options, TimeProvider time)
+public sealed class StreamKeysHandler(
+    NetworkView view, NodeGrains nodes, QuotaLedger quotas, KeySupplyOptions options, TimeProvider time)
     : IRequestHandler<StreamKeys, IAsyncEnumerable<Result<StreamBatch>>>
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+    // Quotas may change while a stream waits for one.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(5);
 
     public Task<IAsyncEnumerable<Result<StreamBatch>>> Handle(StreamKeys request, CancellationToken cancellationToken) =>
         Task.FromResult(ReadAsync(request, cancellationToken));
@@ -54,7 +59,7 @@ public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySup
         StreamKeys request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var pace = request.IsPaced ? new PeriodicTimer(request.Period, time) : null;
-        var side = new StreamSide(request, nodes, options);
+        var side = new StreamSide(request, nodes, quotas, options);
         try
         {
             while (true)
@@ -69,7 +74,9 @@ public sealed class StreamKeysHandler(NetworkView view, NodeGrains nodes, KeySup
                         yield return error;
                         yield break;
                     }
-                    await view.WaitForChangeAsync(network.Version, RetryAfter, time, cancellationToken);
+                    if (error.RetryAfter is { } pause)
+                        await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
+                    else await view.WaitForChangeAsync(network.Version, RetryAfter, time, cancellationToken);
                 }
                 else if (batch.Value is { } keys)
                 {

@@ -1,3 +1,4 @@
+using QkdMesh.Application.Metering;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.KeySupply;
@@ -7,7 +8,7 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Application.KeySupply;
 
 /// <summary>One call's side of a stream. The driver's side makes batches; the follower's side takes them.</summary>
-internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupplyOptions options)
+internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, QuotaLedger quotas, KeySupplyOptions options)
 {
     private readonly StreamId _stream = request.Stream;
     private readonly KeyRequest _batches = request.RequestWith(options);
@@ -28,9 +29,26 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, KeySupply
             : Checked(await _node!.FollowStreamAsync(_stream, _generation, _batches.Requirements.KeySize, cancellation).OrUnavailable());
     }
 
+    // The SAE that drives pays for both: keys are made as fast as both read, and once.
     private async ValueTask<Result<StreamBatch?>> DriveAsync(CancellationToken cancellation)
     {
+        var claim = quotas.Claim(new(request.Caller, request.Peer, _batches.Length * 8L) { IsBatch = true });
+        if (!claim.IsOk) return claim.Error;
+        Result<StreamBatch?> made = (StreamBatch?)null;
+        try
+        {
+            return made = await DriveFreelyAsync(cancellation);
+        }
+        finally
+        {
+            claim.Value.Settle(made is { IsOk: true, Value: not null });
+        }
+    }
+
+    private async ValueTask<Result<StreamBatch?>> DriveFreelyAsync(CancellationToken cancellation)
+    {
         var batch = await _node!.DriveStreamAsync(_stream, _generation, _batches, cancellation).OrUnavailable();
+        quotas.Spend(request.Caller, request.Peer, batch.Error?.LinkKeySpent ?? batch.Value?.LinkKeySpent ?? 0);
         if (!cancellation.IsCancellationRequested || batch is not { IsOk: true, Value.Keys: { } keys }) return batch;
         await _node.TakeBackAsync(keys, request.Caller, request.Peer);
         throw new OperationCanceledException(cancellation);

@@ -1,4 +1,5 @@
 using MediatR;
+using QkdMesh.Application.Metering;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
@@ -9,13 +10,16 @@ using QkdMesh.Grains.Contracts;
 namespace QkdMesh.Application.KeySupply;
 
 /// <summary>New keys for an SAE and its peer. The caller disposes of the keys.</summary>
-public sealed record SupplyKeys(KeyRequest Keys) : IRequest<Result<SuppliedKeys>>, ICheckedRequest
+public sealed record SupplyKeys(KeyRequest Keys) : IRequest<Result<SuppliedKeys>>, ICheckedRequest, IMeteredRequest
 {
+    public QuotaUse Use => new(Keys.Master, Keys.Slave, Keys.Length * 8L);
+
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Keys.Check(network, options);
 }
 
 public sealed class SupplyKeysHandler(
-    NetworkView view, NodeGrains nodes, HostingAdvice missing, RetryQueues retries, KeySupplyOptions options, TimeProvider time)
+    NetworkView view, NodeGrains nodes, HostingAdvice missing, RetryQueues retries, QuotaLedger quotas, KeySupplyOptions options,
+    TimeProvider time)
     : IRequestHandler<SupplyKeys, Result<SuppliedKeys>>
 {
     public async Task<Result<SuppliedKeys>> Handle(SupplyKeys request, CancellationToken cancellationToken)
@@ -57,6 +61,7 @@ public sealed class SupplyKeysHandler(
         var serving = await nodes.ServingAsync(wanted.Master);
         if (serving.Here is not { } node) return serving.Refusal!;
         var keys = await node.SupplyAsync(wanted, cancellationToken).OrUnavailable();
+        quotas.Spend(wanted.Master, wanted.Slave, keys.Error?.LinkKeySpent ?? keys.Value.LinkKeySpent);
         if (!keys.IsOk || !cancellationToken.IsCancellationRequested) return keys;
         // The node gave the keys before it heard that nobody waits for them.
         await node.TakeBackAsync(keys.Value.Keys, wanted.Master, wanted.Slave);

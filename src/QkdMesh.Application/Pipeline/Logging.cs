@@ -16,7 +16,8 @@ internal sealed class Logging<TRequest, TResponse>(ILogger<Logging<TRequest, TRe
     {
         public override void See(MeshError? error)
         {
-            if (error is not null) logger.NotDone(typeof(TRequest).Name, error);
+            // A caller that asks too often must not fill the log. Metrics count its refusals.
+            if (error is { Code: not ErrorCode.QuotaExceeded }) logger.NotDone(typeof(TRequest).Name, error);
         }
     }
 }

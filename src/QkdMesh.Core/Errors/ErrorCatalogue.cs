@@ -142,6 +142,11 @@ public static class ErrorCatalogue
             "the silo uses all the memory that it may use for this",
             "try again in a moment, with fewer calls or streams at a time, or call another silo of the SAE's site"),
 
+        Passing(
+            QuotaExceeded,
+            "the caller has used up a quota",
+            "try again when the error says, or ask the network's operators for a larger quota"),
+
         Final(ErrorCode.Internal, "an invariant of the mesh is broken", "report it with the log of the node's silo"),
     }.ToFrozenDictionary(entry => entry.Code);
 

@@ -86,4 +86,7 @@ public enum ErrorCode
 
     // What the process can hold.
     MemoryFull,
+
+    // How much is asked.
+    QuotaExceeded,
 }

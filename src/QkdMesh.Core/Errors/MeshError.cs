@@ -14,6 +14,12 @@ public sealed record MeshError(ErrorCode Code, string Detail)
     /// <summary>What the caller can do in this case; null where the advice of the catalogue fits. Not sent between grains.</summary>
     public string? Advice { get; init; }
 
+    /// <summary>When the same request may succeed; null if nobody knows. Not sent between grains.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Bytes of link key that were used up on all links for nothing. Not sent between grains.</summary>
+    public long LinkKeySpent { get; init; }
+
     /// <summary>The silo of the same site that runs the node now, if this silo is to pass the call on. Never sent anywhere.</summary>
     public PassedOn? PassOnTo { get; init; }
 

@@ -43,5 +43,8 @@ public sealed record StreamBatch(ulong Index, KeyBatch Keys)
     /// <inheritdoc cref="StreamPlace.Epoch"/>
     public uint Epoch { get; init; }
 
+    /// <summary>Bytes of link key that were used up for it on all links. 0 for the follower, whose node did not pay.</summary>
+    public long LinkKeySpent { get; init; }
+
     public static StreamBatch At(StreamPlace place, KeyBatch keys) => new(place.Index, keys) { Epoch = place.Epoch };
 }

@@ -56,7 +56,8 @@ internal sealed class KeySupplyAgent(
         return network.Topology.CheckStrength(delivery)
             ?? _waiting.CheckVoided(delivery.Batch, arrival.Route[0]) ?? secrets.Check(delivery)
             ?? _waiting.CheckPromise(delivery, arrival.IsOverQkd) ?? _waiting.CheckDisjoint(delivery, arrival.Route)
-            ?? CheckStream(delivery, now) ?? _waiting.CheckRoom(delivery) ?? audit.Check();
+            ?? CheckStream(delivery, now) ?? _waiting.CheckRoom(delivery) ?? _waiting.CheckQuotas(delivery, network.Topology)
+            ?? audit.Check();
     }
 
     // A sender that invents streams, or sends only a share of each batch, must not fill this node.

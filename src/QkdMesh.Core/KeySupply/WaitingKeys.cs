@@ -23,6 +23,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     private readonly LinkedList<WaitingBatch> _byExpiry = new();
     private readonly List<WaitingBatch> _incomplete = [];
     private readonly PairCounts _collectable = new(), _held = new();
+    private readonly UncollectedKeys _uncollected = new();
     private readonly Recent<(NodeId Source, KeyBatchId Batch)> _withdrawn = new();
 
     /// <summary>Bytes that it takes of the budget.</summary>
@@ -84,7 +85,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
                 _batches.Add(delivery.Batch, _byExpiry.AddLast(batch));
                 history.Kept(delivery);
                 if (batch.SharesMissing > 0) _incomplete.Add(batch);
-                Count(_held, batch, delivery.Count);
+                Hold(batch, delivery.Count);
             }
             if (batch.IsComplete) Count(_collectable, batch, delivery.Count);
             return batch;
@@ -141,6 +142,10 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
 
     // Keys of streams have a window in place of this limit.
     private int RoomFor(SaeId master, SaeId slave) => options.MaxWaitingKeysPerPair - _held.Of(master, slave);
+
+    /// <summary>Why the master of a delivery may not have more keys wait here, or null.</summary>
+    public MeshError? CheckQuotas(KeyDelivery delivery, NetworkTopology topology) =>
+        _batches.ContainsKey(delivery.Batch) || delivery.Stream is not null ? null : _uncollected.Check(delivery, topology);
 
     /// <summary>Why an SAE may not have all of the keys that it names, or null.</summary>
     public MeshError? CheckCollectable(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
@@ -203,7 +208,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         {
             if (batch.CheckRoutes(check) is not { } why) continue;
             if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
-            Count(_held, batch, -batch.Left);
+            Hold(batch, -batch.Left);
             history.Destroyed(batch.Delivery.Batch, batch.Left, "Distrusted");
             batch.Void(why);
         }
@@ -228,7 +233,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     {
         var key = batch.Take(index);
         Count(_collectable, batch, -1);
-        Count(_held, batch, -1);
+        Hold(batch, -1);
         if (batch.Left == 0) Remove(batch);
         return key;
     }
@@ -240,7 +245,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
         if (batch.Voided is null)
         {
-            Count(_held, batch, -batch.Left);
+            Hold(batch, -batch.Left);
             history.Destroyed(batch.Delivery.Batch, batch.Left, reason);
         }
         batch.Destroy();
@@ -258,6 +263,12 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
 
     // The tidy timer may be late: a key whose lifetime is over is not here.
     private WaitingBatch? Find(KeyBatchId id, TimeSpan now) => Held(id) is { } batch && batch.Expires > now ? batch : null;
+
+    private void Hold(WaitingBatch batch, int change)
+    {
+        Count(_held, batch, change);
+        if (batch.Delivery.Stream is null) _uncollected.Add(batch.Delivery, change);
+    }
 
     // Keys of a stream are counted by its window.
     private static void Count(PairCounts counts, WaitingBatch batch, int change)

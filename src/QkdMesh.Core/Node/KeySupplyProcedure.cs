@@ -32,8 +32,15 @@ public sealed class KeySupplyProcedure(
     private readonly HashSet<LinkId> _suspects = [];
     private int _renewals;
     private TimeSpan _deadline;
+    private long _spent;
 
     public override IEnumerable<NodeCall[]> Steps()
+    {
+        foreach (var step in Serve()) yield return step;
+        Outcome = Outcome.IsOk ? Outcome.Value with { LinkKeySpent = _spent } : Outcome.Error with { LinkKeySpent = _spent };
+    }
+
+    private IEnumerable<NodeCall[]> Serve()
     {
         var deadline = _deadline = clock() + request.Deadline;
         MeshError? failure = null;
@@ -128,6 +135,7 @@ public sealed class KeySupplyProcedure(
             var relay = new RelayProcedure(manager, attempt, arrived, clock, until, cancellation);
             foreach (var step in relay.Steps()) yield return step;
             _suspects.UnionWith(relay.Suspects);
+            _spent += (long)relay.HopsPaid * request.LinkKeyNeeded;
             if (relay.Outcome.IsOk) arrived++;
             mayWait |= relay.MayHaveArrived;
             failure = relay.Outcome.Error ?? CheckCancelled();
@@ -242,7 +250,7 @@ public sealed class KeySupplyProcedure(
 
     // Another route cannot help against these.
     internal static bool IsFinal(ErrorCode code) =>
-        code is ErrorCode.KeyStoreFull or ErrorCode.StreamTakenOver or ErrorCode.StreamEpochTooLate
+        code is ErrorCode.KeyStoreFull or ErrorCode.QuotaExceeded or ErrorCode.StreamTakenOver or ErrorCode.StreamEpochTooLate
             or ErrorCode.NotEntitledToKey or ErrorCode.MemoryFull or ErrorCode.AuditUnavailable;
 
     // If every route lacked key, the answer is the best route's. After any other failure of a hop the relay failed, with the first cause.

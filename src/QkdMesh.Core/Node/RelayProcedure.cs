@@ -18,6 +18,9 @@ internal sealed class RelayProcedure(
     /// <summary>Whether the target may have the share: the target was asked, and did not refuse. Its answer may be lost.</summary>
     public bool MayHaveArrived { get; private set; }
 
+    /// <summary>Links on which link key was used up.</summary>
+    public int HopsPaid { get; private set; }
+
     /// <summary>The links where the failure may lie.</summary>
     public IEnumerable<LinkId> Suspects { get; private set; } = [];
 
@@ -37,6 +40,7 @@ internal sealed class RelayProcedure(
             yield break;
         }
         var relay = start.Value;
+        HopsPaid = 1;
         while (true)
         {
             var call = new RelayCall(relay.Receiver, until - clock(), relay.Frame);
@@ -60,6 +64,7 @@ internal sealed class RelayProcedure(
                 yield break;
             }
             relay.Advance(call.Answer.Value.Next!);
+            HopsPaid++;
         }
     }
 

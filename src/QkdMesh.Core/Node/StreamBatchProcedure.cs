@@ -47,7 +47,7 @@ public sealed class StreamBatchProcedure(
         var supplying = supply(() => manager.NextPlace(stream, generation, request.Count, clock(), _room.Value.Next));
         foreach (var step in supplying.Steps()) yield return step;
         Outcome = supplying.Outcome is { IsOk: true, Value: var made }
-            ? StreamBatch.At(made.Place!, made.Keys)
+            ? StreamBatch.At(made.Place!, made.Keys) with { LinkKeySpent = made.LinkKeySpent }
             : supplying.Outcome.Error!;
     }
 

@@ -5,7 +5,11 @@ namespace QkdMesh.Core.Topology;
 /// SHA-256 of the certificate of that authority, as <see cref="CertificateSelector.Sha256Of"/> gives it. Null: the authority that the trust
 /// directory of a silo has for this tenant.
 /// </param>
-public sealed record TenantDefinition(string Id, string? Authority);
+public sealed record TenantDefinition(string Id, string? Authority)
+{
+    /// <summary>What all its SAEs together may use.</summary>
+    public Quotas Quotas { get; init; } = Quotas.None;
+}
 
 /// <summary>What an operator may do. The number of each role is part of the messages between silos.</summary>
 [Flags]

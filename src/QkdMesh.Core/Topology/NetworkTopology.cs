@@ -12,6 +12,7 @@ public sealed class NetworkTopology
     private readonly FrozenDictionary<SaeId, SaeDefinition> _saes;
     private readonly FrozenDictionary<NodeId, ImmutableArray<LinkDefinition>> _linksOf;
     private readonly FrozenDictionary<(SaeId, SaeId), PairDefinition> _pairs;
+    private readonly FrozenDictionary<string, TenantDefinition> _tenants;
 
     /// <exception cref="ArgumentException">The definition breaks a rule; <see cref="TryCreate"/> says which.</exception>
     public NetworkTopology(TopologyDefinition definition)
@@ -34,6 +35,7 @@ public sealed class NetworkTopology
         _pairs = definition.Pairs
             .SelectMany(pair => new[] { (Key: (pair.One, pair.Other), Pair: pair), (Key: (pair.Other, pair.One), Pair: pair) })
             .ToFrozenDictionary(pair => pair.Key, pair => pair.Pair);
+        _tenants = definition.Tenants.ToFrozenDictionary(tenant => tenant.Id);
     }
 
     /// <summary>Checks a definition once: gives the topology, or null and every fault.</summary>
@@ -53,6 +55,8 @@ public sealed class NetworkTopology
 
     public SaeDefinition? FindSae(SaeId id) => _saes.GetValueOrDefault(id);
 
+    public TenantDefinition? FindTenant(string id) => _tenants.GetValueOrDefault(id);
+
     /// <summary>The links at a node; empty for a node without any.</summary>
     public ImmutableArray<LinkDefinition> LinksOf(NodeId node) => _linksOf.GetValueOrDefault(node, []);
 
@@ -70,6 +74,22 @@ public sealed class NetworkTopology
     /// <summary>How routes are ranked for two SAEs where a request does not say it.</summary>
     public RoutingPolicy PolicyOf(SaeId one, SaeId other) =>
         _pairs.GetValueOrDefault((one, other))?.RoutingPolicy ?? Definition.RoutingPolicy;
+
+    /// <summary>
+    /// The limits of one kind that a call of an SAE keeps to, the most specific first. The network's limit holds only if no other is set.
+    /// </summary>
+    /// <param name="sae">An SAE of this network.</param>
+    public IEnumerable<QuotaLimit> QuotasOf(SaeId sae, SaeId peer, QuotaKind kind)
+    {
+        var known = _saes[sae];
+        var (ofPair, ofSae) = (_pairs.GetValueOrDefault((sae, peer))?.Quotas[kind], known.Quotas[kind]);
+        var ofTenant = known.Tenant is { } tenant ? _tenants[tenant].Quotas[kind] : null;
+        if (ofPair is { } most) yield return new(QuotaHolder.Of(sae, peer), kind, most);
+        if (ofSae is { } own) yield return new(QuotaHolder.Of(sae), kind, own);
+        if (ofTenant is { } all) yield return new(QuotaHolder.Of(known.Tenant!), kind, all);
+        if ((ofPair ?? ofSae ?? ofTenant) is null && (Definition.Quotas[kind] ?? Quotas.Default[kind]) is { } each)
+            yield return new(QuotaHolder.Of(sae), kind, each);
+    }
 
     /// <summary>The pairs of SAEs that share keys and for which not every key is good enough, each once.</summary>
     public IEnumerable<(SaeDefinition One, SaeDefinition Other, PairRequirements Needs)> DemandingPairs() =>

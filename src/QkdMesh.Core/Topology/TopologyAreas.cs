@@ -10,8 +10,8 @@ public enum TopologyAreas
     Network = 1,
 
     /// <summary>
-    /// Who may get keys, and what keys are at least: tenants, SAEs, their selectors and pairs, operators, and which orders take two of
-    /// these.
+    /// Who may get keys, how many, and what keys are at least: tenants, SAEs, their selectors and pairs, operators, and which orders take
+    /// two of these.
     /// </summary>
     Access = 2,
 
@@ -32,9 +32,9 @@ public static class TopologyDifference
         && AreSame(before.Links, after.Links, link => link.Id, (one, other) => one == other);
 
     private static bool IsSameAccess(TopologyDefinition before, TopologyDefinition after) =>
-        (before.LeastPaths, before.LeastAssurance) == (after.LeastPaths, after.LeastAssurance)
+        (before.LeastPaths, before.LeastAssurance, before.Quotas) == (after.LeastPaths, after.LeastAssurance, after.Quotas)
         && AreSame(before.Saes, after.Saes, sae => sae.Id, (one, other) =>
-            (one.Node, one.Tenant) == (other.Node, other.Tenant) && one.SharesWith.SetEquals(other.SharesWith)
+            (one.Node, one.Tenant, one.Quotas) == (other.Node, other.Tenant, other.Quotas) && one.SharesWith.SetEquals(other.SharesWith)
             && AreSame(one.Selectors, other.Selectors, selector => selector, (_, _) => true))
         && AreSame(before.Pairs, after.Pairs, pair => (pair.One, pair.Other), (one, other) => one == other)
         && AreSame(before.Tenants, after.Tenants, tenant => tenant.Id, (one, other) => one == other)

@@ -32,6 +32,11 @@ public sealed record TopologyDefinition(
     public IReadOnlyList<TenantDefinition> Tenants { get; init; } = [];
 
     public AccessDefinition Access { get; init; } = AccessDefinition.None;
+
+    /// <summary>
+    /// What each SAE may use if its pair, it itself and its tenant set no limit of a kind. A limit that is null here has its default value.
+    /// </summary>
+    public Quotas Quotas { get; init; } = Quotas.None;
 }
 
 /// <summary>What a network uses its links without a quantum channel for, where a request leaves the choice to it.</summary>
@@ -96,6 +101,9 @@ public sealed record SaeDefinition(SaeId Id, NodeId Node, IReadOnlySet<SaeId> Sh
 
     /// <summary>The certificates that stand for the SAE. Empty: the certificate names the SAE by its id.</summary>
     public IReadOnlyList<CertificateSelector> Selectors { get; init; } = [];
+
+    /// <summary>What it may use, with all peers together.</summary>
+    public Quotas Quotas { get; init; } = Quotas.None;
 }
 
 /// <summary>
@@ -113,5 +121,8 @@ public sealed record PairDefinition(SaeId One, SaeId Other)
     /// <summary>The least assurance of its keys.</summary>
     public Assurance? LeastAssurance { get; init; }
 
-    public bool HasSettings => (RoutingPolicy, LeastPaths, LeastAssurance) != (null, null, null);
+    /// <summary>What each of the two may use with the other.</summary>
+    public Quotas Quotas { get; init; } = Quotas.None;
+
+    public bool HasSettings => (RoutingPolicy, LeastPaths, LeastAssurance) != (null, null, null) || Quotas != Quotas.None;
 }

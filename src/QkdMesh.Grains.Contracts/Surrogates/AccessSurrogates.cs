@@ -15,14 +15,41 @@ public sealed class CertificateSelectorConverter : IConverter<CertificateSelecto
 }
 
 [GenerateSerializer, Alias("qkdmesh.tenant-definition")]
-public readonly record struct TenantDefinitionSurrogate(string Id, string? Authority);
+public readonly record struct TenantDefinitionSurrogate(string Id, string? Authority, Quotas Quotas);
 
 [RegisterConverter]
 public sealed class TenantDefinitionConverter : IConverter<TenantDefinition, TenantDefinitionSurrogate>
 {
-    public TenantDefinition ConvertFromSurrogate(in TenantDefinitionSurrogate surrogate) => new(surrogate.Id, surrogate.Authority);
+    public TenantDefinition ConvertFromSurrogate(in TenantDefinitionSurrogate surrogate) => new(surrogate.Id, surrogate.Authority)
+    {
+        Quotas = surrogate.Quotas,
+    };
 
-    public TenantDefinitionSurrogate ConvertToSurrogate(in TenantDefinition value) => new(value.Id, value.Authority);
+    public TenantDefinitionSurrogate ConvertToSurrogate(in TenantDefinition value) => new(value.Id, value.Authority, value.Quotas);
+}
+
+[GenerateSerializer, Alias("qkdmesh.quotas")]
+public readonly record struct QuotasSurrogate(
+    double? RequestsPerSecond, double? KeyKbps, double? LinkKeyKbps, double? UncollectedKeys, double? UncollectedBytes, double? Streams,
+    double? Calls);
+
+[RegisterConverter]
+public sealed class QuotasConverter : IConverter<Quotas, QuotasSurrogate>
+{
+    public Quotas ConvertFromSurrogate(in QuotasSurrogate surrogate) => new()
+    {
+        RequestsPerSecond = surrogate.RequestsPerSecond,
+        KeyKbps = surrogate.KeyKbps,
+        LinkKeyKbps = surrogate.LinkKeyKbps,
+        UncollectedKeys = surrogate.UncollectedKeys,
+        UncollectedBytes = surrogate.UncollectedBytes,
+        Streams = surrogate.Streams,
+        Calls = surrogate.Calls,
+    };
+
+    public QuotasSurrogate ConvertToSurrogate(in Quotas value) => new(
+        value.RequestsPerSecond, value.KeyKbps, value.LinkKeyKbps, value.UncollectedKeys, value.UncollectedBytes, value.Streams,
+        value.Calls);
 }
 
 [GenerateSerializer, Alias("qkdmesh.operator-definition")]

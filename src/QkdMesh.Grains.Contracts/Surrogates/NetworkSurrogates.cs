@@ -43,7 +43,7 @@ public sealed class LinkDefinitionConverter : IConverter<LinkDefinition, LinkDef
 
 [GenerateSerializer, Alias("qkdmesh.sae-definition")]
 public readonly record struct SaeDefinitionSurrogate(
-    SaeId Id, NodeId Node, SaeId[] SharesWith, string? Tenant, CertificateSelector[] Selectors);
+    SaeId Id, NodeId Node, SaeId[] SharesWith, string? Tenant, CertificateSelector[] Selectors, Quotas Quotas);
 
 [RegisterConverter]
 public sealed class SaeDefinitionConverter : IConverter<SaeDefinition, SaeDefinitionSurrogate>
@@ -53,14 +53,16 @@ public sealed class SaeDefinitionConverter : IConverter<SaeDefinition, SaeDefini
         {
             Tenant = surrogate.Tenant,
             Selectors = surrogate.Selectors,
+            Quotas = surrogate.Quotas,
         };
 
     public SaeDefinitionSurrogate ConvertToSurrogate(in SaeDefinition value) =>
-        new(value.Id, value.Node, [.. value.SharesWith], value.Tenant, [.. value.Selectors]);
+        new(value.Id, value.Node, [.. value.SharesWith], value.Tenant, [.. value.Selectors], value.Quotas);
 }
 
 [GenerateSerializer, Alias("qkdmesh.pair-definition")]
-public readonly record struct PairDefinitionSurrogate(SaeId One, SaeId Other, int? RoutingPolicy, int? LeastPaths, int? LeastAssurance);
+public readonly record struct PairDefinitionSurrogate(
+    SaeId One, SaeId Other, int? RoutingPolicy, int? LeastPaths, int? LeastAssurance, Quotas Quotas);
 
 [RegisterConverter]
 public sealed class PairDefinitionConverter : IConverter<PairDefinition, PairDefinitionSurrogate>
@@ -70,17 +72,18 @@ public sealed class PairDefinitionConverter : IConverter<PairDefinition, PairDef
         RoutingPolicy = (RoutingPolicy?)surrogate.RoutingPolicy,
         LeastPaths = surrogate.LeastPaths,
         LeastAssurance = (Assurance?)surrogate.LeastAssurance,
+        Quotas = surrogate.Quotas,
     };
 
     public PairDefinitionSurrogate ConvertToSurrogate(in PairDefinition value) =>
-        new(value.One, value.Other, (int?)value.RoutingPolicy, value.LeastPaths, (int?)value.LeastAssurance);
+        new(value.One, value.Other, (int?)value.RoutingPolicy, value.LeastPaths, (int?)value.LeastAssurance, value.Quotas);
 }
 
 [GenerateSerializer, Alias("qkdmesh.topology-definition")]
 public readonly record struct TopologyDefinitionSurrogate(
     string Name, int Shape, double? MaxDiameterKm, NodeDefinition[] Nodes, LinkDefinition[] Links, SaeDefinition[] Saes, int PqcUse,
     int RoutingPolicy, PairDefinition[] Pairs, TenantDefinition[] Tenants, OperatorDefinition[] Operators,
-    int TwoPersons, int LeastPaths, int LeastAssurance);
+    int TwoPersons, int LeastPaths, int LeastAssurance, Quotas Quotas);
 
 [RegisterConverter]
 public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition, TopologyDefinitionSurrogate>
@@ -97,12 +100,13 @@ public sealed class TopologyDefinitionConverter : IConverter<TopologyDefinition,
         Pairs = surrogate.Pairs,
         Tenants = surrogate.Tenants,
         Access = new(surrogate.Operators) { TwoPersons = (TwoPersonOrders)surrogate.TwoPersons },
+        Quotas = surrogate.Quotas,
     };
 
     public TopologyDefinitionSurrogate ConvertToSurrogate(in TopologyDefinition value) => new(
         value.Name.Value, (int)value.Shape, value.MaxDiameter?.Kilometres, [.. value.Nodes], [.. value.Links], [.. value.Saes],
         (int)value.PqcUse, (int)value.RoutingPolicy, [.. value.Pairs], [.. value.Tenants], [.. value.Access.Operators],
-        (int)value.Access.TwoPersons, value.LeastPaths, (int)value.LeastAssurance);
+        (int)value.Access.TwoPersons, value.LeastPaths, (int)value.LeastAssurance, value.Quotas);
 }
 
 [GenerateSerializer, Alias("qkdmesh.link-state")]

@@ -30,7 +30,9 @@ internal sealed class NodeKeySupply(ActingNode node, NodeSupply supply, NodeStre
         TracedAsync("supply keys", async () =>
         {
             var supplied = await supply.SupplyAsync(request, cancellation);
-            return supplied.IsOk ? new SuppliedKeys(supplied.Value.Keys, supplied.Value.Routes) : (Result<SuppliedKeys>)supplied.Error;
+            return supplied is { IsOk: true, Value: var made }
+                ? new SuppliedKeys(made.Keys, made.Routes) { LinkKeySpent = made.LinkKeySpent }
+                : (Result<SuppliedKeys>)supplied.Error!;
         });
 
     public async ValueTask WithdrawAsync(KeyBatchId batch, SaeId master, SaeId slave) => await RunAsync(async () =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Grpc.Core;
 using QkdMesh.Core.Errors;
@@ -19,6 +20,9 @@ public static class ErrorStatus
     /// <summary>Trailer with URLs of silos that may serve the call, separated by commas. It is left out if none is known.</summary>
     public const string TryAtTrailer = "qkdmesh-try-at";
 
+    /// <summary>Trailer with the milliseconds after which the same call may succeed. It is left out if nobody knows.</summary>
+    public const string RetryAfterTrailer = "qkdmesh-retry-after-ms";
+
     /// <param name="isLocal">
     /// Whether the caller is on this machine. On another machine, a loopback address of a silo names that machine, and not the silo.
     /// </param>
@@ -33,7 +37,13 @@ public static class ErrorStatus
         var tryAt = error.TryAt.Where(silo => isLocal || !new Uri(silo).IsLoopback).ToList();
         if (tryAt.Count > 0) trailers.Add(TryAtTrailer, string.Join(',', tryAt));
         var ask = tryAt.Count > 0 ? $": ask at {string.Join(" or ", tryAt)}" : "";
-        var message = $"{error.Detail}{ask}; {error.Advice ?? entry.Advice}";
+        if (error.RetryAfter is { } pause)
+            trailers.Add(RetryAfterTrailer, Math.Ceiling(pause.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture));
+        var when = error.RetryAfter is { TotalSeconds: var seconds }
+            ? $"; try again in {(Math.Ceiling(seconds * 10) / 10).ToString("0.0", CultureInfo.InvariantCulture)} s, or ask the network's "
+                + "operators for a larger quota"
+            : null;
+        var message = $"{error.Detail}{ask}{when ?? $"; {error.Advice ?? entry.Advice}"}";
         return new RpcException(new Status(WireStatus.Of(error.Code).Grpc, message), trailers);
     }
 

@@ -41,6 +41,7 @@ internal sealed class NetworkReader(YamlMap root, FaultLog faults)
             RoutingPolicy = _network.Word(Keys.RoutingPolicy, Words.RoutingPolicies) ?? RoutingPolicy.Balanced,
             LeastPaths = (int)(_network.Number(Keys.LeastPaths) ?? 1),
             LeastAssurance = _network.Word(Keys.LeastAssurance, Words.Assurances) ?? Assurance.Pqc,
+            Quotas = new QuotaReader(faults).Read(_network),
             Pairs = pairs.Items,
             Tenants = tenants.Items,
             Access = new(operators.Items)

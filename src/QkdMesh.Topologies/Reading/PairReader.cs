@@ -7,7 +7,7 @@ namespace QkdMesh.Topologies.Reading;
 
 internal sealed class PairReader(FaultLog faults)
 {
-    private static readonly Key[] Settings = [Keys.RoutingPolicy, Keys.LeastPaths, Keys.LeastAssurance];
+    private static readonly Key[] Settings = [Keys.RoutingPolicy, Keys.LeastPaths, Keys.LeastAssurance, Keys.Quotas];
 
     /// <summary>Null for a pair without two usable SAEs, or with settings that could not be read.</summary>
     public PairDefinition? Read(MapReader map)
@@ -15,6 +15,7 @@ internal sealed class PairReader(FaultLog faults)
         var policy = map.Word(Keys.RoutingPolicy, Words.RoutingPolicies);
         var paths = map.Number(Keys.LeastPaths);
         var assurance = map.Word(Keys.LeastAssurance, Words.Assurances);
+        var quotas = new QuotaReader(faults).Read(map);
         if (map.List(Keys.PairSaes) is not { } saes) return null;
         if (saes.Count != 2)
         {
@@ -22,7 +23,10 @@ internal sealed class PairReader(FaultLog faults)
             return null;
         }
         if ((Sae(saes[0]), Sae(saes[1])) is not ({ } one, { } other)) return null;
-        var pair = new PairDefinition(one, other) { RoutingPolicy = policy, LeastPaths = (int?)paths, LeastAssurance = assurance };
+        var pair = new PairDefinition(one, other)
+        {
+            RoutingPolicy = policy, LeastPaths = (int?)paths, LeastAssurance = assurance, Quotas = quotas,
+        };
         return pair.HasSettings || !Settings.Any(map.Has) ? pair : null;
     }
 

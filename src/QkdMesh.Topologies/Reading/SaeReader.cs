@@ -21,8 +21,9 @@ internal sealed class SaeReader(FaultLog faults)
 
         var node = map.Identifier(Keys.AtNode);
         var (tenant, selectors) = (map.Identifier(Keys.SaeTenant), new SelectorReader(faults).Read(map));
+        var quotas = new QuotaReader(faults).Read(map);
         return map.Identifier(Keys.Id) is { } id && node is not null
-            ? new(new SaeId(id), new NodeId(node), peers) { Tenant = tenant, Selectors = selectors }
+            ? new(new SaeId(id), new NodeId(node), peers) { Tenant = tenant, Selectors = selectors, Quotas = quotas }
             : null;
     }
 }

@@ -11,6 +11,8 @@ internal static class Keys
     private static readonly NumberRange Wavelength = new(400, 2000);
     private static readonly NumberRange Rekey = new(TopologyLimits.MinRekeyMinutes, TopologyLimits.MaxRekeyMinutes);
     private static readonly NumberRange Paths = new(1, TopologyLimits.MaxPaths) { Whole = true };
+    private static readonly NumberRange PerSecond = new(0.001, 1e9);
+    private static readonly NumberRange Amount = new(0, 1e12) { Whole = true };
     private static readonly NumberRange Diameter = new(0, TopologyLimits.MaxDiameterKm) { AboveMin = true };
 
     public static readonly Key Name = new("name", "the network's name") { Required = true };
@@ -103,6 +105,17 @@ internal static class Keys
     public static readonly Key TwoPersons =
         new("two_persons", "the list of orders that take two operators: release, access, topology");
 
+    public static readonly Key Quotas = new("quotas", "limits, such as {requests_per_second: 100}");
+    public static readonly Key RequestsPerSecond = new("requests_per_second", "the calls that may begin in a second") { Range = PerSecond };
+    public static readonly Key QuotaKeyKbps = new("key_kbps", "the new key that may be made, in kb/s") { Range = Rate };
+    public static readonly Key QuotaLinkKeyKbps =
+        new("link_key_kbps", "the link key that may be used on all links together, in kb/s") { Range = Rate };
+    public static readonly Key UncollectedKeys = new("uncollected_keys", "the keys that may wait at one node") { Range = Amount };
+    public static readonly Key UncollectedBytes =
+        new("uncollected_bytes", "the bytes of the keys that may wait at one node") { Range = Amount };
+    public static readonly Key OpenStreams = new("streams", "the streams that may be open at one time, or 0") { Range = Amount };
+    public static readonly Key Calls = new("calls", "the calls that may run at one time, without streams") { Range = Amount };
+
     public static readonly Key PairSaes = new("saes", "the two SAEs of the pair: [a, b]") { Required = true };
 
     private static readonly Key[] Fibre =
@@ -113,7 +126,7 @@ internal static class Keys
             "the network", "at the top of the file",
             [
                 Name, Shape, MaxDiameterKm, Nodes, Links, Spans, Hub, PqcLinks, PqcUse, Devices, RoutingPolicy, LeastPaths, LeastAssurance,
-                Saes, Pairs, Tenants, Access,
+                Saes, Pairs, Tenants, Access, Quotas,
             ]);
     public static readonly ObjectKind Node = new("the node", "under nodes", [Id, DisplayName, Position, Role]);
     public static readonly ObjectKind Coordinates = new("the position", "under position of a node", [Latitude, Longitude]);
@@ -128,14 +141,19 @@ internal static class Keys
     public static readonly ObjectKind Kme = new("the KME", "under a or b of etsi014", [KmeUrl, KmeSaeId]);
     public static readonly ObjectKind Joints = new("the entry", "under splices or patch_panels", [Count, LossEachDb]);
     public static readonly ObjectKind DeviceProfile = new("the device", "under devices", [Id, DisplayName, RateKbps, Bb84, MaxLossDb]);
-    public static readonly ObjectKind Sae = new("the SAE", "under saes", [Id, AtNode, SharesWith, SaeTenant, Selectors]);
-    public static readonly ObjectKind Pair = new("the pair", "under pairs", [PairSaes, RoutingPolicy, LeastPaths, LeastAssurance]);
+    public static readonly ObjectKind Sae = new("the SAE", "under saes", [Id, AtNode, SharesWith, SaeTenant, Selectors, Quotas]);
+    public static readonly ObjectKind Pair = new("the pair", "under pairs", [PairSaes, RoutingPolicy, LeastPaths, LeastAssurance, Quotas]);
+
+    public static readonly ObjectKind QuotaLimits =
+        new(
+            "the entry", "under quotas",
+            [RequestsPerSecond, QuotaKeyKbps, QuotaLinkKeyKbps, UncollectedKeys, UncollectedBytes, OpenStreams, Calls]);
 
     public static readonly ObjectKind Selector =
         new(
             "the selector", "under selectors",
             [SelectUri, SelectDns, SelectCommonName, SelectSubject, SelectIssuer, SelectSerial, SelectSha256]);
-    public static readonly ObjectKind Tenant = new("the tenant", "under tenants", [Id, TenantCa]);
+    public static readonly ObjectKind Tenant = new("the tenant", "under tenants", [Id, TenantCa, Quotas]);
     public static readonly ObjectKind AccessRules = new("access", "under access", [Operators, TwoPersons]);
     public static readonly ObjectKind OperatorEntry = new("the operator", "under operators of access", [Id, OperatorRoles, Selectors]);
 
@@ -157,6 +175,7 @@ internal static class Keys
         ["sae"] = Sae,
         ["pair"] = Pair,
         ["selector"] = Selector,
+        ["quotas"] = QuotaLimits,
         ["tenant"] = Tenant,
         ["access"] = AccessRules,
         ["operator"] = OperatorEntry,

@@ -7,12 +7,13 @@ namespace QkdMesh.Topologies.Writing;
 /// <summary>Writes who may get keys, and who runs the network.</summary>
 internal static class AccessText
 {
-    /// <summary>What follows the other keys of an SAE; empty without tenant and selectors.</summary>
+    /// <summary>What follows the other keys of an SAE; empty without tenant, selectors and limits.</summary>
     public static string Of(SaeDefinition sae) =>
-        (sae.Tenant is { } tenant ? $", {Keys.SaeTenant}: {Id(tenant)}" : "") + SelectorsOf(sae.Selectors);
+        (sae.Tenant is { } tenant ? $", {Keys.SaeTenant}: {Id(tenant)}" : "") + SelectorsOf(sae.Selectors) + QuotaText.After(sae.Quotas);
 
     public static string Of(TenantDefinition tenant) =>
-        $"{Keys.Id}: {Id(tenant.Id)}{(tenant.Authority is { } authority ? $", {Keys.TenantCa}: {Quoted($"sha256:{authority}")}" : "")}";
+        $"{Keys.Id}: {Id(tenant.Id)}{(tenant.Authority is { } authority ? $", {Keys.TenantCa}: {Quoted($"sha256:{authority}")}" : "")}"
+        + QuotaText.After(tenant.Quotas);
 
     /// <summary>The lines of the operators; none without operators.</summary>
     public static IEnumerable<string> Of(AccessDefinition access) => access.Operators.Count == 0

@@ -44,6 +44,7 @@ public class FolderTests
         ["Drain"] = "how a silo gives its nodes, links and controller away before it stops",
         ["Surrogates"] = "how Core's types cross between silos",
         ["Pipeline"] = "what happens around every use case",
+        ["Metering"] = "what SAEs use of their quotas",
         ["Protos"] = "the gRPC contract",
         ["Identity"] = "who calls",
         ["Access"] = "who may do what, and the record of who did or was refused",

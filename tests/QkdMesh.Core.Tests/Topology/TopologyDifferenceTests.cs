@@ -66,6 +66,7 @@ public class TopologyDifferenceTests
         [nameof(TopologyDefinition.Pairs)] = Before with { Pairs = [new(new("alice"), new("bob")) { LeastPaths = 2 }] },
         [nameof(TopologyDefinition.Tenants)] = Before with { Tenants = [new("bank", null)] },
         [nameof(TopologyDefinition.Access)] = Before with { Access = AccessDefinition.None },
+        [nameof(TopologyDefinition.Quotas)] = Before with { Quotas = Quotas.Default },
     });
 
     [Fact]
@@ -91,6 +92,7 @@ public class TopologyDifferenceTests
         [nameof(SaeDefinition.SharesWith)] = TopologyParts.Sae("alice", "a", "carol"),
         [nameof(SaeDefinition.Tenant)] = Alice with { Tenant = "bank" },
         [nameof(SaeDefinition.Selectors)] = Alice with { Selectors = [Selector] },
+        [nameof(SaeDefinition.Quotas)] = Alice with { Quotas = Quotas.Default },
     }, sae => Before with { Saes = [sae] });
 
     private static TopologyAreas Areas(TopologyDefinition other) => TopologyDifference.Between(Before, other);

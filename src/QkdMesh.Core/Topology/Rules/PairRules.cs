@@ -17,7 +17,7 @@ internal static class PairRules
             if (!pair.HasSettings)
                 yield return new(
                     At.Pair(index), $"the pair of '{pair.One}' and '{pair.Other}' has no setting",
-                    "add 'routing_policy', 'least_paths' or 'least_assurance', or leave the pair out");
+                    "add 'routing_policy', 'least_paths' or 'least_assurance', add 'quotas', or leave the pair out");
             var unknown = both.Distinct().Where(sae => !saes.ContainsKey(sae)).ToList();
             foreach (var sae in unknown)
                 yield return new(

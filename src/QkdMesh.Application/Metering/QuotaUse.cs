@@ -1,0 +1,37 @@
+using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Topology;
+
+namespace QkdMesh.Application.Metering;
+
+/// <summary>A request of an SAE that quotas limit.</summary>
+public interface IMeteredRequest
+{
+    QuotaUse Use { get; }
+}
+
+/// <summary>What a request of an SAE takes of its quotas.</summary>
+/// <param name="Keys">Bits of new key.</param>
+public sealed record QuotaUse(SaeId Sae, SaeId Peer, long Keys = 0)
+{
+    /// <summary>Whether it opens a stream: its batches are metered one by one.</summary>
+    public bool OpensStream { get; init; }
+
+    /// <summary>Whether it is a batch of a stream that is open.</summary>
+    public bool IsBatch { get; init; }
+
+    internal IEnumerable<(QuotaKind Kind, double Amount)> Amounts
+    {
+        get
+        {
+            if (!IsBatch)
+            {
+                yield return (OpensStream ? QuotaKind.Streams : QuotaKind.Calls, 1);
+                yield return (QuotaKind.RequestsPerSecond, 1);
+            }
+            if (Keys == 0) yield break;
+            // What the keys cost is known when they are made. Until then, the bucket must not be in debt.
+            yield return (QuotaKind.LinkKeyKbps, 0);
+            yield return (QuotaKind.KeyKbps, Keys / 1e3);
+        }
+    }
+}
