@@ -13,8 +13,9 @@ public static class SaePair
     {
         if (network.Topology.FindSae(caller) is not { } own)
             return network.Topology.NoSae(caller, ErrorCode.UnknownSae);
-        if (network.Topology.FindSae(peer) is not { } other)
-            return network.Topology.NoSae(peer, ErrorCode.UnknownPeer);
+        // An SAE of another tenant is as unknown as one that does not exist: an error must not tell which SAEs others have.
+        if (network.Topology.FindSae(peer) is not { } other || !network.Topology.MayKnow(own, other))
+            return network.Topology.NoSae(peer, ErrorCode.UnknownPeer, own);
         if (caller == peer)
             return new(ErrorCode.SharingNotAllowed, $"{caller} asks for keys with itself") { Advice = "name another SAE as the peer" };
         if (!network.Topology.MayShare(caller, peer)) return new(ErrorCode.SharingNotAllowed, $"{caller} and {peer} may not share keys");

@@ -18,8 +18,12 @@ public static class UnknownNames
         new(ErrorCode.UnknownNode, $"this network has no node {node}{Hint(node.Value, NodesOf(topology))}");
 
     /// <param name="code">What the missing SAE means to the caller.</param>
-    public static MeshError NoSae(this NetworkTopology topology, SaeId sae, ErrorCode code) =>
-        new(code, $"network {topology.Name} has no SAE {sae}{Hint(sae.Value, SaesOf(topology))}");
+    /// <param name="caller">Gets no names of SAEs that it may not know. Null if no SAE calls.</param>
+    public static MeshError NoSae(this NetworkTopology topology, SaeId sae, ErrorCode code, SaeDefinition? caller = null)
+    {
+        var known = topology.Definition.Saes.Take(MostRead).Where(each => topology.MayKnow(caller, each)).Select(each => each.Id.Value);
+        return new(code, $"network {topology.Name} has no SAE {sae}{Hint(sae.Value, known)}");
+    }
 
     /// <param name="name">A valid id.</param>
     public static MeshError NoNodeOrSae(this NetworkTopology topology, string name) => new(

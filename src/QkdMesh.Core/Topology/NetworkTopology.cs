@@ -64,6 +64,13 @@ public sealed class NetworkTopology
     public bool MayShare(SaeId one, SaeId other) =>
         FindSae(one)?.SharesWith.Contains(other) == true && FindSae(other)?.SharesWith.Contains(one) == true;
 
+    /// <summary>
+    /// Whether an SAE may learn that another one is there: it is of the same tenant, or each of the two names the other.
+    /// </summary>
+    /// <param name="one">Null for a caller that is no SAE of this network: it may know of SAEs where there are no tenants.</param>
+    public bool MayKnow(SaeDefinition? one, SaeDefinition other) =>
+        one?.Tenant == other.Tenant || (one is not null && MayShare(one.Id, other.Id));
+
     /// <summary>The same network with one routing policy for all pairs.</summary>
     public NetworkTopology With(RoutingPolicy policy) => new(Definition with
     {
