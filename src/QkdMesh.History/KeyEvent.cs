@@ -18,6 +18,7 @@ namespace QkdMesh.History;
 [JsonDerivedType(typeof(BlockTaken), "block-taken")]
 [JsonDerivedType(typeof(BlockConfirmed), "block-confirmed")]
 [JsonDerivedType(typeof(KeyDiscarded), "key-discarded")]
+[JsonDerivedType(typeof(KeyShared), "key-shared")]
 [JsonDerivedType(typeof(KeySent), "key-sent")]
 [JsonDerivedType(typeof(KeyReceived), "key-received")]
 [JsonDerivedType(typeof(RollbackFound), "rollback-found")]

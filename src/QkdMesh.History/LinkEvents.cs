@@ -37,13 +37,26 @@ public sealed record BlockConfirmed(string Node, ulong Run, string Link, char En
 public sealed record KeyDiscarded(string Node, ulong Run, string Link, char End, long Length, string Reason) : LinkEvent(
     Node, Run, Link, End);
 
+/// <summary>The end shares the key that it sends with between these tenants from here on. Without shares, nothing is shared.</summary>
+public sealed record KeyShared(string Node, ulong Run, string Link, char End, IReadOnlyList<TenantShare> Shares) : LinkEvent(
+    Node, Run, Link, End);
+
+/// <summary>What a tenant has of the key that an end sends with.</summary>
+/// <param name="Most">Bytes that are kept for it.</param>
+public sealed record TenantShare(string Tenant, int Weight, long Most);
+
 /// <summary>The end burned a range of a block to send with.</summary>
 /// <param name="Offset">In the block, in bytes.</param>
 /// <param name="Relay">The relay whose message it seals.</param>
 /// <param name="Digest">Of the range.</param>
 public sealed record KeySent(
     string Node, ulong Run, string Link, char End, SessionRef Session, ulong Block, int Offset, int Length, Guid Relay, KeyDigest Digest)
-    : LinkEvent(Node, Run, Link, End);
+    : LinkEvent(Node, Run, Link, End)
+{
+    /// <summary>Whose key it was, by what the end knows; null without tenants, or if it burned common key only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tenant { get; init; }
+}
 
 /// <summary>The end burned a range of a block to open a message with.</summary>
 /// <param name="Sender">The end that sent it, by what the message says.</param>

@@ -49,7 +49,8 @@ internal sealed class RehearsedNetwork
         _nodes = topology.Definition.Nodes.ToDictionary(
             node => node.Id,
             node => new KeyManager(
-                node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem, identity: identities.Of(node.Id)));
+                node.Id, Options, SystemEntropy.Instance, NoHistory.Instance, sources, kem, identity: identities.Of(node.Id),
+                links: _options));
         var factory = new SimulatedKeySourceFactory(SystemEntropy.Instance);
         Links = [.. topology.Definition.Links.Select(link => new RehearsedLink(link, SourceOf(link), _options))];
         _ = _controller.Apply(topology);

@@ -15,7 +15,7 @@ public class AccessTests
         devices: [{id: metro, key_rate_kbps: 2000}]
         tenants:
           - {id: bank, ca: "sha256:{{Fingerprint}}"}
-          - {id: police}
+          - {id: police, weight: 3}
         saes:
           - id: alice
             node: a
@@ -34,7 +34,7 @@ public class AccessTests
     public void ReadsAccess_InItsNormalForm()
     {
         var network = Files.Load(Network).Definition;
-        network.Tenants.Should().Equal(new TenantDefinition("bank", Fingerprint), new TenantDefinition("police", null));
+        network.Tenants.Should().Equal(new TenantDefinition("bank", Fingerprint), new TenantDefinition("police", null) { Weight = 3 });
         network.Saes[0].Tenant.Should().Be("bank");
         network.Saes[0].Selectors.Should().Equal(
             new CertificateSelector(SelectorKind.Uri, "spiffe://bank.example/alice"),
@@ -47,12 +47,17 @@ public class AccessTests
     }
 
     [Theory]
-    [InlineData("id: police}", "id: police}\n  - {id: bank}", "bank}\nsaes", "the tenant id 'bank' is used twice", "of its own")]
+    [InlineData("weight: 3}", "weight: 3}\n  - {id: bank}", "bank}\nsaes", "the tenant id 'bank' is used twice", "of its own")]
     [InlineData("tenant: police", "tenant: polise", "polise", "there is no tenant 'polise'", "did you mean 'police'?")]
     [InlineData(", tenant: police", "", "{id: carol", "the SAE 'carol' has no tenant", "add tenant")]
     [InlineData(
-        "id: police}", $"id: police, ca: {Fingerprint}}}", Fingerprint + "}", "the tenants 'bank' and 'police' have the same authority",
+        ", weight: 3}", $", ca: {Fingerprint}}}", Fingerprint + "}", "the tenants 'bank' and 'police' have the same authority",
         "an authority of its own")]
+    [InlineData("weight: 3", "weight: 0", "0}", "is out of range", "from 1 to 1,000")]
+    [InlineData("weight: 3", "weight: 1001", "1001", "is out of range", "from 1 to 1,000")]
+    [InlineData("weight: 3", "weight: 1.5", "1.5", "not a whole number", "from 1 to 1,000")]
+    [InlineData("weight: 3", "weight: much", "much", "weight is not a number", "from 1 to 1,000")]
+    [InlineData("weight: 3", "wieght: 3", "wieght", "the tenant has no key 'wieght'", "did you mean weight?")]
     [InlineData("ca: \"sha256:0", "ca: \"md5:0", "\"md5", "is not the fingerprint of a certificate", "sha256:HEX")]
     [InlineData("[viewer, security-officer]", "[viewer, oficer]", "oficer]", "'oficer' is not a role", "write viewer or operator")]
     [InlineData("[topology]", "[topolgy]", "topolgy", "'topolgy' is not a role", "did you mean 'topology'?")]
@@ -90,6 +95,7 @@ public class AccessTests
     [InlineData("shares_with: [bob]", "shares_with: [] ", TopologyAreas.Access)]
     [InlineData("{cn: Olga Ruiz}", "{cn: Olga}", TopologyAreas.Access)]
     [InlineData("tenant: police, sel", "tenant: bank, sel", TopologyAreas.Access)]
+    [InlineData("weight: 3", "weight: 4", TopologyAreas.Access)]
     [InlineData("ca: \"sha256:0", "ca: \"sha256:1", TopologyAreas.Access)]
     [InlineData("id: carol, node: b", "id: carol, node: a", TopologyAreas.Access)]
     [InlineData("shape: point-to-point", "shape: point-to-point\nleast_paths: 2", TopologyAreas.Access)]

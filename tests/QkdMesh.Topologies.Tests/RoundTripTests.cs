@@ -75,7 +75,7 @@ public class RoundTripTests
                     LeastPaths = (settings[at] & 2) != 0 ? least[at].Item1 : null,
                     LeastAssurance = (settings[at] & 4) != 0 ? least[at].Item2 : null,
                 })],
-            Tenants = tenanted ? [new(ids[0], new string('a', 64)), new(ids[1], null)] : [],
+            Tenants = tenanted ? [new(ids[0], new string('a', 64)), new(ids[1], null) { Weight = 1 + least[0].Item1 }] : [],
             Access = new([.. roles2.Select((each, at) => new OperatorDefinition(
                 $"{ids[0][..1]}{at}", (OperatorRoles)each, at == 0 ? selectors : []))])
             {

@@ -37,14 +37,14 @@ internal sealed record TopologyShowAnswer(
         [.. topology.Definition.Pairs.Select(pair => new PairSettingsAnswer(
             [pair.One.Value, pair.Other.Value], pair.RoutingPolicy is { } policy ? RoutingPolicyWords.Of(policy) : null,
             pair.LeastPaths, pair.LeastAssurance?.Word()))],
-        [.. topology.Definition.Tenants.Select(tenant => new TenantAnswer(tenant.Id, tenant.Authority))],
+        [.. topology.Definition.Tenants.Select(tenant => new TenantAnswer(tenant.Id, tenant.Authority, tenant.Weight))],
         [.. topology.Definition.Access.Operators.Select(OperatorAnswer.Of)],
         [.. TwoPersonWords.Of(topology.Definition.Access.TwoPersons)],
         warnings);
 }
 
 /// <param name="Authority">SHA-256 of the certificate of its authority; null: the trust directory of a silo says it.</param>
-internal sealed record TenantAnswer(string Id, string? Authority);
+internal sealed record TenantAnswer(string Id, string? Authority, int Weight);
 
 internal sealed record OperatorAnswer(string Id, IReadOnlyList<string> Roles, IReadOnlyList<string> Selectors)
 {

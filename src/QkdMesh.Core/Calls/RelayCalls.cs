@@ -39,13 +39,20 @@ public sealed class AssociateCall(NodeId to, TimeSpan patience, byte[] message) 
 }
 
 /// <summary>From the source of a relay: could this node send a batch of this size over the link now?</summary>
+/// <param name="master">Of the keys: the node answers for its tenant.</param>
+/// <param name="class">Of the relay.</param>
 /// <param name="route">All nodes of the relay. The node may know of one that must not hold key.</param>
-public sealed class CanSendCall(NodeId to, TimeSpan patience, LinkId link, int bytes, ImmutableArray<NodeId> route)
+public sealed class CanSendCall(
+    NodeId to, TimeSpan patience, LinkId link, int bytes, SaeId master, RelayClass @class, ImmutableArray<NodeId> route)
     : NodeCall<Done>(to, patience)
 {
     public LinkId Link => link;
 
     public int Bytes => bytes;
+
+    public SaeId Master => master;
+
+    public RelayClass Class => @class;
 
     public ImmutableArray<NodeId> Route => route;
 

@@ -22,12 +22,18 @@ public sealed class KeyManagementAgent
 
     private readonly PairedEnds _sources;
     private readonly MemoryBudget _memory;
+    private readonly Bits _capacity;
+    private NetworkTopology? _topology;
     private long _reserved;
     private bool _isOver;
 
+    /// <param name="capacity">The most key that each end of a link stores to send with.</param>
     internal KeyManagementAgent(
-        NodeId node, IEntropy entropy, NodeHistory history, IPairedSourceFactory sources, MemoryBudget memory) =>
-        (Node, _entropy, History, _sources, _memory) = (node, entropy, history, new PairedEnds(sources, entropy), memory);
+        NodeId node, IEntropy entropy, NodeHistory history, IPairedSourceFactory sources, MemoryBudget memory, Bits capacity)
+    {
+        (Node, _entropy, History, _memory, _capacity) = (node, entropy, history, memory, capacity);
+        _sources = new PairedEnds(sources, entropy);
+    }
 
     public NodeId Node { get; }
 
@@ -36,6 +42,7 @@ public sealed class KeyManagementAgent
     /// <summary>Follows a new topology: gets a store for every link at this node, and destroys the key of those that left.</summary>
     public void Adopt(NetworkSnapshot network)
     {
+        _topology = network.Topology;
         var adjacent = network.Topology.LinksOf(Node).ToDictionary(link => link.Id);
         foreach (var store in _stores.Values.Where(store => !IsEndOf(store)).ToList())
         {
@@ -45,10 +52,11 @@ public sealed class KeyManagementAgent
         }
         foreach (var link in adjacent.Values.Where(link => !_stores.ContainsKey(link.Id)))
         {
-            _stores.Add(link.Id, new LinkKeyStore(link.Id, EndAt(link), _entropy, History));
+            _stores.Add(link.Id, new LinkKeyStore(link.Id, EndAt(link), _entropy, History, _capacity));
             _peers.Add(link.Id, (link.OtherEnd(Node), link.HasQuantumChannel));
         }
         Reserve();
+        foreach (var store in _stores.Values) store.Adopt(_topology.RelayingTenants);
         _off.IntersectWith(adjacent.Keys);
         _sources.Adopt(adjacent, link => _stores[link]);
 
@@ -143,15 +151,22 @@ public sealed class KeyManagementAgent
         ? new MeshError(ErrorCode.LinkDown, $"{link} is cut") { Link = link }
         : EndOf(link);
 
+    /// <summary>The most key of a link, in bytes, that may belong to other tenants than the one that asks.</summary>
+    internal long MostInAccounts => LinkAllocator.MostInAccountsOf(_topology?.RelayingTenants.Length ?? 0, _capacity.Bytes);
+
+    /// <summary>
+    /// What a relay claims. Only an SAE of the node that the relay comes from can claim for its tenant: a node that was taken over cannot
+    /// use up the share of a tenant that has no SAE there.
+    /// </summary>
+    internal KeyClaim ClaimOf(NodeId source, SaeId master, RelayClass @class) =>
+        new(_topology?.FindSae(master) is { Tenant: { } tenant } sae && sae.Node == source ? tenant : null, @class);
+
     /// <summary>Whether a batch of so many bytes could be sent over a link now, without sending it.</summary>
-    public Result<Done> CanSend(LinkId link, int bytes)
+    internal Result<Done> CanSend(LinkId link, KeyClaim claim, int bytes)
     {
         var end = CarryingEndOf(link);
         if (!end.IsOk) return end.Error;
-        var needed = Bits.FromBytes(bytes + OneTimeTag.KeyLength);
-        if (end.Value.Sendable >= needed) return Done.Instance;
-        var lacking = $"{link} needs {needed} of key to send with and has {end.Value.Sendable}";
-        return new MeshError(ErrorCode.InsufficientKey, lacking) { Link = link };
+        return end.Value.CheckBurn(claim, bytes) is { } lacking ? lacking : Done.Instance;
     }
 
     /// <summary>Destroys blocks that were never confirmed and leftovers of late messages.</summary>

@@ -7,6 +7,7 @@ using QkdMesh.Core.Quantities;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Recording;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeyManagement;
 
@@ -25,21 +26,20 @@ public sealed class LinkKeyStore
     private readonly IEntropy _entropy;
     private readonly LinkHistory _history;
     private readonly UnconfirmedBlocks _unconfirmed = new();
-    private readonly SendingBlocks _sending = new();
+    private readonly SendingBlocks _sending;
     private readonly ReceivingBlocks _receiving = new();
     private readonly KeyTally _tally = new();
     private readonly Queue<ulong> _givenUp = new();
     private RecentKeys? _keysOfDevice;
     private bool _confirming;
 
-    public LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy)
-        : this(link, end, entropy, NodeHistory.None)
-    {
-    }
+    public LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy) : this(link, end, entropy, NodeHistory.None, Bits.Zero) { }
 
-    internal LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy, NodeHistory history)
+    /// <param name="capacity">The most key that the end stores to send with: tenants have shares of it.</param>
+    internal LinkKeyStore(LinkId link, LinkEnd end, IEntropy entropy, NodeHistory history, Bits capacity)
     {
         (Link, End, _entropy, _history) = (link, end, entropy, history.Of(link, end));
+        _sending = new SendingBlocks(new LinkAllocator(capacity.Bytes));
         Nonce = SessionNonce.New(entropy);
     }
 
@@ -190,18 +190,20 @@ public sealed class LinkKeyStore
         Discard(_unconfirmed.Discard(id), reason);
     }
 
+    /// <summary>Shares the key to send with between these tenants from now on.</summary>
+    internal void Adopt(IReadOnlyList<TenantDefinition> tenants) => _sending.Allocator.Adopt(tenants, _history.Shared);
+
+    /// <summary>Why a pad of <paramref name="length"/> bytes could not be burned now, or null.</summary>
+    internal MeshError? CheckBurn(KeyClaim claim, int length) =>
+        _sending.Allocator.Check(Link, claim, OneTimeTag.KeyLength + length);
+
     /// <summary>Burns key to send with: a one-time tag key and a pad of <paramref name="length"/> bytes.</summary>
-    internal Result<BurnedPad> BurnToSend(int length, RelayId relay)
+    internal Result<BurnedPad> BurnToSend(KeyClaim claim, int length, RelayId relay)
     {
-        var total = OneTimeTag.KeyLength + length;
-        if (_sending.Count < total)
-        {
-            var lacking = $"{Link} needs {total} bytes of key to send with and has {_sending.Count}";
-            return new MeshError(ErrorCode.InsufficientKey, lacking) { Link = Link };
-        }
+        if (CheckBurn(claim, length) is { } lacking) return lacking;
+        var burned = _sending.Burn(claim, OneTimeTag.KeyLength + length);
         Spend(length);
-        var burned = _sending.Burn(total);
-        _history.Sent(Session!.Value, burned.Ranges, burned.Bytes, relay);
+        _history.Sent(Session!.Value, burned.Ranges, burned.Bytes, relay, claim.Account);
         return burned;
     }
 

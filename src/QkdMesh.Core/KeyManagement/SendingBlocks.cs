@@ -3,11 +3,16 @@ using QkdMesh.Core.Keys;
 
 namespace QkdMesh.Core.KeyManagement;
 
-/// <summary>The confirmed blocks that this end sends with, burned from front to back.</summary>
-internal sealed class SendingBlocks
+/// <summary>
+/// The confirmed blocks that this end sends with, burned from front to back. Nothing is burned that the allocator does not give.
+/// </summary>
+internal sealed class SendingBlocks(LinkAllocator allocator)
 {
     private readonly Queue<(ulong Id, byte[] Bytes)> _blocks = new();
     private int _cursor = KeyBlock.ConfirmationLength;
+
+    /// <summary>Decides who may burn what.</summary>
+    public LinkAllocator Allocator => allocator;
 
     /// <summary>Bytes left.</summary>
     public long Count { get; private set; }
@@ -25,13 +30,14 @@ internal sealed class SendingBlocks
     {
         _blocks.Enqueue((id, bytes));
         Count += bytes.Length - KeyBlock.ConfirmationLength;
+        allocator.Add(bytes.Length - KeyBlock.ConfirmationLength);
     }
 
     /// <summary>Takes the next bytes: they are copied out, overwritten, and passed by, in one step.</summary>
-    /// <exception cref="InvalidOperationException">Fewer bytes are left.</exception>
-    public BurnedPad Burn(int length)
+    /// <exception cref="InvalidOperationException">The allocator does not give so much.</exception>
+    public BurnedPad Burn(KeyClaim claim, int length)
     {
-        if (length > Count) throw new InvalidOperationException("fewer bytes are left than are burned");
+        allocator.Take(claim, length);
         var pad = new byte[length];
         var ranges = new List<PadRange>(1);
         for (var done = 0; done < length;)
@@ -58,6 +64,7 @@ internal sealed class SendingBlocks
         Furthest = default;
         var lost = Count;
         Count = 0;
+        allocator.Clear();
         return lost;
     }
 

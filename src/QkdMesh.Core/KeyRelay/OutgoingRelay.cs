@@ -50,7 +50,8 @@ public sealed class OutgoingRelay
         {
             share.CopyTo(payload);
             association.TagShare(header, share, payload.AsSpan(share.Length));
-            var frame = RelayHop.Seal(store.Value, header, 0, payload);
+            var claim = agent.ClaimOf(agent.Node, delivery.Master, delivery.Class);
+            var frame = RelayHop.Seal(store.Value, claim, header, 0, payload);
             if (!frame.IsOk) return frame.Error;
             agent.History.Started(relay, delivery, route.Nodes);
             return new OutgoingRelay(route, association, header, frame.Value);

@@ -108,7 +108,7 @@ internal sealed class RelayFrame
             .Byte(checked((byte)delivery.Share)).Byte(checked((byte)delivery.Shares));
         if (delivery.Stream is { } stream) writer.Byte(1).Name(stream.Name).UInt64(stream.Number);
         else writer.Byte(0);
-        writer.Byte((byte)delivery.Assurance);
+        writer.Byte((byte)delivery.Assurance).Byte((byte)delivery.Class);
         if (delivery.Confirmation is { } confirmation) writer.Byte(1).UInt128(confirmation);
         else writer.Byte(0);
         writer.Byte(checked((byte)links.Length));
@@ -128,11 +128,11 @@ internal sealed class RelayFrame
         SaeId master = new(reader.Name()), slave = new(reader.Name());
         int count = reader.UInt16(), keyLength = reader.UInt16(), share = reader.Byte(), shares = reader.Byte();
         var stream = reader.Flag() ? StreamPlace.At(reader.Name(), reader.UInt64()) : null;
-        var assurance = (Assurance)reader.Byte();
+        var (assurance, @class) = ((Assurance)reader.Byte(), (RelayClass)reader.Byte());
         UInt128? confirmation = reader.Flag() ? reader.UInt128() : null;
         return new KeyDelivery(batch, master, slave, count, keyLength, share, shares, stream)
         {
-            Assurance = assurance, Confirmation = confirmation,
+            Assurance = assurance, Class = @class, Confirmation = confirmation,
         };
     }
 
@@ -151,7 +151,8 @@ internal sealed class RelayFrame
         _ = reader.Bytes(OneTimeTag.Length);
     }
 
-    private bool DeliveryFits() => Delivery.Length > 0 && Delivery.Share < Delivery.Shares && Delivery.Assurance <= Assurance.Its;
+    private bool DeliveryFits() => Delivery.Length > 0 && Delivery.Share < Delivery.Shares
+        && Delivery.Assurance <= Assurance.Its && Delivery.Class <= RelayClass.Prepared;
 
     // Exactly a tag key and a pad as long as the ciphertext, and no byte named twice.
     private bool RangesFit()

@@ -14,10 +14,11 @@ internal delegate MeshError? ShareCheck(ReadOnlySpan<byte> share, ReadOnlySpan<b
 internal static class RelayHop
 {
     /// <summary>Burns link key and seals the batch with it. Each call burns a new range: a retry never uses one again.</summary>
-    public static Result<byte[]> Seal(LinkKeyStore store, ReadOnlySpan<byte> header, int hop, ReadOnlySpan<byte> plaintext)
+    public static Result<byte[]> Seal(
+        LinkKeyStore store, KeyClaim claim, ReadOnlySpan<byte> header, int hop, ReadOnlySpan<byte> plaintext)
     {
         if (store.Session is not { } session) return NoSession(store);
-        var burn = store.BurnToSend(plaintext.Length, RelayFrame.RelayOf(header));
+        var burn = store.BurnToSend(claim, plaintext.Length, RelayFrame.RelayOf(header));
         if (!burn.IsOk) return burn.Error;
         using var pad = burn.Value;
         var writer = new FrameWriter(header.Length + plaintext.Length + 64 + (16 * pad.Ranges.Count))

@@ -44,12 +44,13 @@ internal sealed record RelayStep(byte[]? Next, Arrival? Arrived, KeyMaterial? Ke
         }
 
         var link = frame.Links[frame.Hop + 1];
-        var onward = agent.CanSend(link, frame.Delivery.PayloadLength);
+        var claim = agent.ClaimOf(frame.Nodes[0], frame.Delivery.Master, frame.Delivery.Class);
+        var onward = agent.CanSend(link, claim, frame.Delivery.PayloadLength);
         if (!onward.IsOk) return onward.Error;
         var opened = RelayHop.Open(from.Value, frame, now);
         if (!opened.IsOk) return opened.Error;
         using var payload = opened.Value;
-        var next = RelayHop.Seal(agent.EndOf(link).Value, frame.Header, frame.Hop + 1, payload.Span);
+        var next = RelayHop.Seal(agent.EndOf(link).Value, claim, frame.Header, frame.Hop + 1, payload.Span);
         if (!next.IsOk) return next.Error;
         agent.History.Passed(frame.Relay, frame.Delivery.Batch, frame.Nodes);
         return new RelayStep(next.Value, null, null, default);

@@ -22,6 +22,9 @@ public sealed record KeyDelivery(
     /// <summary>What the key's secrecy rests on when all of its shares have arrived.</summary>
     public Assurance Assurance { get; init; }
 
+    /// <summary>Which link key the relay may burn on its way.</summary>
+    public RelayClass Class { get; init; }
+
     /// <summary>Of the secret that the two ends put into each key (see HybridKeys); null where the key is the relayed one.</summary>
     public UInt128? Confirmation { get; init; }
 

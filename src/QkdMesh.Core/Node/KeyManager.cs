@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using QkdMesh.Core.Associations;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Calls;
+using QkdMesh.Core.Control;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.HybridKeys;
 using QkdMesh.Core.Identifiers;
@@ -42,10 +43,11 @@ public sealed class KeyManager
     /// <param name="started">The time of day when the node's clock was at zero. Epochs of streams are counted by it.</param>
     /// <param name="identity">What the node proves itself with to other end nodes; null if it only relays.</param>
     /// <param name="memory">Of the silo; null where nothing is refused for lack of memory.</param>
+    /// <param name="links">How links run; null for the default values.</param>
     public KeyManager(
         NodeId node, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory? sources = null,
         IKeyEncapsulation? kem = null, IAuditLog? audit = null, DateTimeOffset? started = null,
-        NodeIdentity? identity = null, MemoryBudget? memory = null)
+        NodeIdentity? identity = null, MemoryBudget? memory = null, LinkOptions? links = null)
     {
         Memory = memory ?? MemoryBudget.Unlimited;
         _entropy = entropy;
@@ -58,7 +60,8 @@ public sealed class KeyManager
         _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, streams, Memory);
         _associations = new EndAssociations(node, identity, entropy);
         Ends = new EndCalls(this, _associations, _supply);
-        Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources(), Memory);
+        var capacity = (links ?? new()).MaxStock;
+        Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources(), Memory, capacity);
         _followed = new FollowedNetwork(options.NetworkLease, Links, _associations, _supply, _history);
         _history.Started(options.NetworkLease);
     }
@@ -113,7 +116,9 @@ public sealed class KeyManager
 
     /// <summary>Tells a source whether this node could send a batch over a link now.</summary>
     internal Result<Done> CanSend(CanSendCall call, TimeSpan now) =>
-        (CheckNetwork(now) ?? Network!.Snapshot.CheckPassed(call.Route)) is { } refusal ? refusal : Links.CanSend(call.Link, call.Bytes);
+        (CheckNetwork(now) ?? Network!.Snapshot.CheckPassed(call.Route)) is { } refusal
+            ? refusal
+            : Links.CanSend(call.Link, Links.ClaimOf(call.Route.FirstOrDefault(), call.Master, call.Class), call.Bytes);
 
     /// <summary>Why no delivery could be written down now, so that none should be begun; or null.</summary>
     public MeshError? CheckAudit() => _audit.Check();

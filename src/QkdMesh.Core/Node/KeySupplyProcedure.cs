@@ -176,14 +176,17 @@ public sealed class KeySupplyProcedure(
     // Each node that may refuse is asked first.
     private bool PairHasFailed => manager.Pairs.HasFailed(request.Master, request.Slave, clock());
 
-    // The stock in a snapshot may be one report old. If every link has many times the need, no node is asked.
+    // The stock in a snapshot may be one report old. If every link has many times the need, no node is asked. What may be in accounts of
+    // other tenants does not count.
     private bool IsShort(Route route) =>
-        manager.Network!.Snapshot.LeastStock(route).Bytes < (long)request.LinkKeyNeeded * options.PlentyOfStock;
+        manager.Network!.Snapshot.LeastStock(route).Bytes - manager.Links.MostInAccounts
+            < (long)request.LinkKeyNeeded * options.PlentyOfStock;
 
     private CanSendCall[] QuestionsOf(Route route, TimeSpan until) =>
     [
         .. route.Links.Select((link, hop) =>
-            new CanSendCall(route.Nodes[hop], until - clock(), link, request.PayloadLength, route.Nodes)),
+            new CanSendCall(
+                route.Nodes[hop], until - clock(), link, request.PayloadLength, request.Master, RelayClass.Live, route.Nodes)),
     ];
 
     // Ranked again each time, because a failure soon shows in the network's snapshot. Until then the procedure avoids links that failed it,

@@ -43,14 +43,25 @@ internal sealed class LinkHistory(NodeId node, ulong run, LinkId link, LinkEnd e
         if (history.IsOn && bytes > 0) history.Add(new KeyDiscarded(node.Value, run, link.Value, _end, bytes, reason.ToString()));
     }
 
-    public void Sent(LinkSession session, IReadOnlyList<PadRange> ranges, ReadOnlySpan<byte> pad, RelayId relay)
+    public void Shared(IReadOnlyList<(string Tenant, int Weight, long Most)> shares)
+    {
+        if (history.IsOn)
+            history.Add(new KeyShared(
+                node.Value, run, link.Value, _end, [.. shares.Select(share => new TenantShare(share.Tenant, share.Weight, share.Most))]));
+    }
+
+    /// <param name="tenant">That the relay may take key of; null if it took common key.</param>
+    public void Sent(LinkSession session, IReadOnlyList<PadRange> ranges, ReadOnlySpan<byte> pad, RelayId relay, string? tenant)
     {
         if (!history.IsOn) return;
         foreach (var range in ranges)
         {
             var digest = history.Digest(pad[..range.Length]);
             history.Add(new KeySent(
-                node.Value, run, link.Value, _end, RefOf(session), range.Block, range.Offset, range.Length, relay.Value, digest));
+                node.Value, run, link.Value, _end, RefOf(session), range.Block, range.Offset, range.Length, relay.Value, digest)
+            {
+                Tenant = tenant,
+            });
             pad = pad[range.Length..];
         }
     }

@@ -9,6 +9,9 @@ public sealed record TenantDefinition(string Id, string? Authority)
 {
     /// <summary>What all its SAEs together may use.</summary>
     public Quotas Quotas { get; init; } = Quotas.None;
+
+    /// <summary>Its share of each link's key if key is short, beside the weights of the other tenants.</summary>
+    public int Weight { get; init; } = 1;
 }
 
 /// <summary>What an operator may do. The number of each role is part of the messages between silos.</summary>

@@ -13,6 +13,7 @@ public sealed class NetworkTopology
     private readonly FrozenDictionary<NodeId, ImmutableArray<LinkDefinition>> _linksOf;
     private readonly FrozenDictionary<(SaeId, SaeId), PairDefinition> _pairs;
     private readonly FrozenDictionary<string, TenantDefinition> _tenants;
+    private readonly Lazy<ImmutableArray<TenantDefinition>> _relayingTenants;
 
     /// <exception cref="ArgumentException">The definition breaks a rule; <see cref="TryCreate"/> says which.</exception>
     public NetworkTopology(TopologyDefinition definition)
@@ -36,6 +37,7 @@ public sealed class NetworkTopology
             .SelectMany(pair => new[] { (Key: (pair.One, pair.Other), Pair: pair), (Key: (pair.Other, pair.One), Pair: pair) })
             .ToFrozenDictionary(pair => pair.Key, pair => pair.Pair);
         _tenants = definition.Tenants.ToFrozenDictionary(tenant => tenant.Id);
+        _relayingTenants = new(FindRelayingTenants);
     }
 
     /// <summary>Checks a definition once: gives the topology, or null and every fault.</summary>
@@ -59,6 +61,9 @@ public sealed class NetworkTopology
 
     /// <summary>The links at a node; empty for a node without any.</summary>
     public ImmutableArray<LinkDefinition> LinksOf(NodeId node) => _linksOf.GetValueOrDefault(node, []);
+
+    /// <summary>The tenants that link key is shared between: those with an SAE that may share keys with an SAE of another node.</summary>
+    public ImmutableArray<TenantDefinition> RelayingTenants => _relayingTenants.Value;
 
     /// <summary>True where each of the two names the other.</summary>
     public bool MayShare(SaeId one, SaeId other) =>
@@ -110,4 +115,14 @@ public sealed class NetworkTopology
     /// <summary>What every key of two SAEs is at least.</summary>
     public PairRequirements RequirementsOf(SaeId one, SaeId other) => PairRequirements.Of(
         Definition, _pairs.GetValueOrDefault((one, other)), FindSae(one) is { Node: var node } && FindSae(other)?.Node == node);
+
+    private ImmutableArray<TenantDefinition> FindRelayingTenants()
+    {
+        if (Definition.Tenants.Count == 0) return [];
+        var relaying = Definition.Saes
+            .Where(sae => sae.SharesWith.Any(peer => FindSae(peer)?.Node != sae.Node && MayShare(sae.Id, peer)))
+            .Select(sae => sae.Tenant)
+            .ToHashSet();
+        return [.. Definition.Tenants.Where(tenant => relaying.Contains(tenant.Id))];
+    }
 }

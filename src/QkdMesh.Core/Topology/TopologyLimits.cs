@@ -8,6 +8,7 @@ public static class TopologyLimits
     public const int MaxSaes = 20_000;
     public const int MaxPairs = 20_000;
     public const int MaxTenants = 1_000;
+    public const int MaxTenantWeight = 1_000;
     public const int MaxOperators = 1_000;
 
     /// <summary>XOR shares of one key.</summary>

@@ -15,7 +15,7 @@ public sealed class CertificateSelectorConverter : IConverter<CertificateSelecto
 }
 
 [GenerateSerializer, Alias("qkdmesh.tenant-definition")]
-public readonly record struct TenantDefinitionSurrogate(string Id, string? Authority, Quotas Quotas);
+public readonly record struct TenantDefinitionSurrogate(string Id, string? Authority, Quotas Quotas, int Weight);
 
 [RegisterConverter]
 public sealed class TenantDefinitionConverter : IConverter<TenantDefinition, TenantDefinitionSurrogate>
@@ -23,9 +23,11 @@ public sealed class TenantDefinitionConverter : IConverter<TenantDefinition, Ten
     public TenantDefinition ConvertFromSurrogate(in TenantDefinitionSurrogate surrogate) => new(surrogate.Id, surrogate.Authority)
     {
         Quotas = surrogate.Quotas,
+        Weight = surrogate.Weight,
     };
 
-    public TenantDefinitionSurrogate ConvertToSurrogate(in TenantDefinition value) => new(value.Id, value.Authority, value.Quotas);
+    public TenantDefinitionSurrogate ConvertToSurrogate(in TenantDefinition value) =>
+        new(value.Id, value.Authority, value.Quotas, value.Weight);
 }
 
 [GenerateSerializer, Alias("qkdmesh.quotas")]

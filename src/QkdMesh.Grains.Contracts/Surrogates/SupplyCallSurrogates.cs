@@ -30,16 +30,17 @@ public sealed class AgreeSecretCallConverter : IConverter<AgreeSecretCall, Agree
 }
 
 [GenerateSerializer, Alias("qkdmesh.can-send-call")]
-public readonly record struct CanSendCallSurrogate(NodeId To, TimeSpan Patience, LinkId Link, int Bytes, NodeId[] Route);
+public readonly record struct CanSendCallSurrogate(
+    NodeId To, TimeSpan Patience, LinkId Link, int Bytes, SaeId Master, RelayClass Class, NodeId[] Route);
 
 [RegisterConverter]
 public sealed class CanSendCallConverter : IConverter<CanSendCall, CanSendCallSurrogate>
 {
     public CanSendCall ConvertFromSurrogate(in CanSendCallSurrogate surrogate) =>
-        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Bytes, [.. surrogate.Route]);
+        new(surrogate.To, surrogate.Patience, surrogate.Link, surrogate.Bytes, surrogate.Master, surrogate.Class, [.. surrogate.Route]);
 
     public CanSendCallSurrogate ConvertToSurrogate(in CanSendCall value) =>
-        new(value.To, value.Patience, value.Link, value.Bytes, [.. value.Route]);
+        new(value.To, value.Patience, value.Link, value.Bytes, value.Master, value.Class, [.. value.Route]);
 }
 
 [GenerateSerializer, Alias("qkdmesh.can-arrive-call")]

@@ -97,6 +97,12 @@ internal static class Keys
 
     public static readonly Key Tenants = new("tenants", "the list of organisations that have SAEs");
     public static readonly Key TenantCa = new("ca", "the SHA-256 fingerprint of its authority's certificate: sha256:HEX, 64 digits");
+    public static readonly Key TenantWeight =
+        new("weight", "its share of link key that is short, beside the weights of other tenants")
+        {
+            Range = new(1, TopologyLimits.MaxTenantWeight) { Whole = true },
+        };
+
     public static readonly Key Access = new("access", "who runs the network: {operators, two_persons}");
     public static readonly Key Operators = new("operators", "the list of operators, each with its roles");
     public static readonly Key OperatorRoles =
@@ -153,7 +159,7 @@ internal static class Keys
         new(
             "the selector", "under selectors",
             [SelectUri, SelectDns, SelectCommonName, SelectSubject, SelectIssuer, SelectSerial, SelectSha256]);
-    public static readonly ObjectKind Tenant = new("the tenant", "under tenants", [Id, TenantCa, Quotas]);
+    public static readonly ObjectKind Tenant = new("the tenant", "under tenants", [Id, TenantCa, TenantWeight, Quotas]);
     public static readonly ObjectKind AccessRules = new("access", "under access", [Operators, TwoPersons]);
     public static readonly ObjectKind OperatorEntry = new("the operator", "under operators of access", [Id, OperatorRoles, Selectors]);
 

@@ -13,6 +13,7 @@ internal static class AccessText
 
     public static string Of(TenantDefinition tenant) =>
         $"{Keys.Id}: {Id(tenant.Id)}{(tenant.Authority is { } authority ? $", {Keys.TenantCa}: {Quoted($"sha256:{authority}")}" : "")}"
+        + (tenant.Weight == 1 ? "" : $", {Keys.TenantWeight}: {tenant.Weight}")
         + QuotaText.After(tenant.Quotas);
 
     /// <summary>The lines of the operators; none without operators.</summary>

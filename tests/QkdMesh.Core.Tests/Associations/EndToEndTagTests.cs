@@ -182,7 +182,7 @@ public class EndToEndTagTests
     private byte[] Sealed(KeyDelivery delivery, EndMark mark, byte[] payload, RelayId relay, Route? route = null)
     {
         var store = _mesh.EndOf(_mesh.RouteOf(1, 2).Links[0], new("n1"));
-        return RelayHop.Seal(store, Header(delivery, mark, relay, route), 1, payload).Value;
+        return RelayHop.Seal(store, default, Header(delivery, mark, relay, route), 1, payload).Value;
     }
 
     private Result<RelayReceipt> Arrive(byte[] message) => _mesh.Far.Relay(message, _mesh.Now);

@@ -76,11 +76,11 @@ public class FrameBytesTests(ITestOutputHelper output)
         byte[] share = [.. Enumerable.Range(0, 64).Select(value => (byte)value)];
         var delivery = new KeyDelivery(new(1, 2), new("alice"), new("bob"), 2, 32, 1, 2, new("camera", 5))
         {
-            Assurance = Assurance.Hybrid, Confirmation = UInt128.MaxValue,
+            Assurance = Assurance.Hybrid, Class = RelayClass.Prepared, Confirmation = UInt128.MaxValue,
         };
         var header = RelayFrame.WriteHeader(
             new RelayId(new Guid(new byte[16])), delivery, [new("n0"), new("n1")], [LinkPair.Link], new(17, 4));
-        return RelayHop.Seal(pair.A, header, 0, LinkPair.PayloadOf(share)).Value;
+        return RelayHop.Seal(pair.A, default, header, 0, LinkPair.PayloadOf(share)).Value;
     }
 
     private static string Lines(string name, byte[] bytes)

@@ -56,7 +56,7 @@ internal sealed class LinkPair
 
     /// <summary>The message in which one end sends the plaintext to the other.</summary>
     public byte[] Seal(LinkEnd from, byte[] plaintext) =>
-        RelayHop.Seal(this[from], HeaderOf(from, plaintext.Length), 0, PayloadOf(plaintext)).Value;
+        RelayHop.Seal(this[from], default, HeaderOf(from, plaintext.Length), 0, PayloadOf(plaintext)).Value;
 
     /// <summary>The plaintext, and a tag of its source that nobody checks here.</summary>
     public static byte[] PayloadOf(byte[] plaintext) => [.. plaintext, .. new byte[OneTimeTag.Length]];

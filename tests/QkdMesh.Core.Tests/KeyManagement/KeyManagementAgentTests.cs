@@ -62,18 +62,18 @@ public class KeyManagementAgentTests
         _mesh.Apply(WithFirstLink(0, 2));
 
         store.Ledger.Stored.Should().Be(0);
-        _mesh[0].Links.CanSend(Link, 1).Error!.Code.Should().Be(ErrorCode.InsufficientKey);
+        _mesh[0].Links.CanSend(Link, default, 1).Error!.Code.Should().Be(ErrorCode.InsufficientKey);
     }
 
     [Fact]
     public void CutLinkKeepsItsKeyAndSendsNothing()
     {
         _mesh[0].Links.SetCarrying(Link, false);
-        _mesh[0].Links.CanSend(Link, 1).Error!.Code.Should().Be(ErrorCode.LinkDown);
+        _mesh[0].Links.CanSend(Link, default, 1).Error!.Code.Should().Be(ErrorCode.LinkDown);
 
         _mesh[0].Links.SetCarrying(Link, true);
-        _mesh[0].Links.CanSend(Link, 1000 - OneTimeTag.KeyLength).IsOk.Should().BeTrue();
-        _mesh[0].Links.CanSend(Link, 1000 - OneTimeTag.KeyLength + 1).Error!.Code.Should().Be(ErrorCode.InsufficientKey);
+        _mesh[0].Links.CanSend(Link, default, 1000 - OneTimeTag.KeyLength).IsOk.Should().BeTrue();
+        _mesh[0].Links.CanSend(Link, default, 1000 - OneTimeTag.KeyLength + 1).Error!.Code.Should().Be(ErrorCode.InsufficientKey);
     }
 
     [Fact]

@@ -113,7 +113,8 @@ public class RelayFrameTests
         var tooMuch = new byte[_pair.A.Sendable.Bytes - OneTimeTag.KeyLength - OneTimeTag.Length + 1];
 
         Stores.ShouldBurnNothing(() =>
-            RelayHop.Seal(_pair.A, LinkPair.HeaderOf(LinkEnd.A, tooMuch.Length), 0, LinkPair.PayloadOf(tooMuch)).IsOk.Should().BeFalse());
+            RelayHop.Seal(_pair.A, default, LinkPair.HeaderOf(LinkEnd.A, tooMuch.Length), 0, LinkPair.PayloadOf(tooMuch))
+                .IsOk.Should().BeFalse());
     }
 
     [Theory]

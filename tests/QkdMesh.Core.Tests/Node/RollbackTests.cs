@@ -172,7 +172,7 @@ public class RollbackTests
     {
         manager.Rollback.Should().NotBeNull();
         manager.Links.Ends.Should().OnlyContain(end => end.Ledger.Stored == 0 && end.Session == null);
-        var question = new CanSendCall(new("n0"), Patience, new("l0"), 16, [new("n0"), new("n1")]);
+        var question = new CanSendCall(new("n0"), Patience, new("l0"), 16, TestMesh.Alice, RelayClass.Live, [new("n0"), new("n1")]);
         manager.Answer(question, TimeSpan.Zero).Outcome.Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
         manager.Collect(TestMesh.Alice, TestMesh.Bob, [], TimeSpan.Zero).Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
     }

@@ -38,7 +38,7 @@ internal static class FalseMessage
     public static byte[]? SealAgain(TakenNode node, ReadOnlySpan<byte> header, ForgedRoute route, ReadOnlySpan<byte> payload)
     {
         if (node.Manager.Links.EndOf(route.Link) is not { IsOk: true, Value: var store }) return null;
-        var message = RelayHop.Seal(store, header, route.Hop, payload);
+        var message = RelayHop.Seal(store, default, header, route.Hop, payload);
         return message.IsOk ? message.Value : null;
     }
 

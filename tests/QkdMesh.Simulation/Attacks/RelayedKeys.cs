@@ -31,7 +31,7 @@ internal abstract class RelayedKeys(TakenNode node) : Trick(node)
         using var material = opened.Value;
         var payload = material.Span.ToArray();
         var header = RelayFrame.WriteHeader(frame.Relay, Change(frame, payload), frame.Nodes, frame.Links, frame.Mark);
-        var next = RelayHop.Seal(onward, header, frame.Hop + 1, payload);
+        var next = RelayHop.Seal(onward, default, header, frame.Hop + 1, payload);
         return next.IsOk ? new RelayReceipt(next.Value, null) : next.Error;
     }
 }

@@ -10,6 +10,7 @@ using QkdMesh.Core.Node;
 using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Randomness;
 using QkdMesh.Core.Routing;
+using QkdMesh.Core.Topology;
 using QkdMesh.History;
 
 namespace QkdMesh.Simulation.World;
@@ -25,8 +26,8 @@ internal sealed class MemoryImage
     private static readonly Type[] Shared =
     [
         typeof(string), typeof(Delegate), typeof(Type), typeof(IEntropy), typeof(IKeyHistory), typeof(IPairedSourceFactory),
-        typeof(IKeyEncapsulation), typeof(NodeIdentity), typeof(IAuditLog), typeof(RoutedNetwork), typeof(KeySupplyOptions),
-        typeof(IEqualityComparer), typeof(IComparer),
+        typeof(IKeyEncapsulation), typeof(NodeIdentity), typeof(IAuditLog), typeof(RoutedNetwork), typeof(NetworkTopology),
+        typeof(KeySupplyOptions), typeof(IEqualityComparer), typeof(IComparer),
     ];
 
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> KnownFields = new();

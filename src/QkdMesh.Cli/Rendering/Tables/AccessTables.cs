@@ -7,11 +7,13 @@ namespace QkdMesh.Cli.Rendering.Tables;
 /// <summary>Shows who may get keys, and who runs the network.</summary>
 internal static class AccessTables
 {
-    public static FittingTable Tenants(NetworkTopology topology) => new FittingTable("Tenants").Ids("tenant").Text("SAEs", "authority")
+    public static FittingTable Tenants(NetworkTopology topology) => new FittingTable("Tenants")
+        .Ids("tenant").Numbers("weight").Text("SAEs", "authority")
         .GoFirst("authority")
         .Of(topology.Definition.Tenants, tenant =>
         [
             Markup.Escape(tenant.Id),
+            Figures.Count((ulong)tenant.Weight),
             Markup.Escape(string.Join(", ", topology.Definition.Saes.Where(sae => sae.Tenant == tenant.Id).Select(sae => sae.Id))),
             Markup.Escape(tenant.Authority is { } authority ? $"sha256 {authority}" : $"saes-{tenant.Id} of the trust directory"),
         ]);

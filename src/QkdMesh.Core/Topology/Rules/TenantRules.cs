@@ -1,12 +1,15 @@
 namespace QkdMesh.Core.Topology.Rules;
 
-/// <summary>Each tenant has an id and an authority of its own, and where there are tenants, each SAE belongs to one of them.</summary>
+/// <summary>
+/// Each tenant has an id and an authority of its own, and a weight. Where there are tenants, each SAE belongs to one of them.
+/// </summary>
 internal static class TenantRules
 {
     public static IEnumerable<TopologyFault> Check(TopologyDefinition definition) =>
     [
         .. IdentityRules.UniqueIds("tenants", "tenant", definition.Tenants.Select(tenant => tenant.Id)),
         .. Authorities(definition),
+        .. Weights(definition),
         .. Saes(definition),
     ];
 
@@ -22,6 +25,12 @@ internal static class TenantRules
                     "give each tenant an authority of its own");
         }
     }
+
+    private static IEnumerable<TopologyFault> Weights(TopologyDefinition definition) => definition.Tenants.Index()
+        .Where(tenant => tenant.Item.Weight is < 1 or > TopologyLimits.MaxTenantWeight)
+        .Select(tenant => new TopologyFault(
+            At.Tenant(tenant.Index, "weight"), $"weight is {tenant.Item.Weight}, which is out of range",
+            $"write a whole number, from 1 to {TopologyLimits.MaxTenantWeight}"));
 
     private static IEnumerable<TopologyFault> Saes(TopologyDefinition definition)
     {

@@ -108,7 +108,7 @@ internal sealed class LinkUnderAttack
     private void Seal(LinkEnd from, int length)
     {
         var plaintext = _pair.Entropy.Bytes(length);
-        var frame = RelayHop.Seal(_pair[from], LinkPair.HeaderOf(from, length), 0, LinkPair.PayloadOf(plaintext));
+        var frame = RelayHop.Seal(_pair[from], default, LinkPair.HeaderOf(from, length), 0, LinkPair.PayloadOf(plaintext));
         if (!frame.IsOk) return;
         _use.Sent(from, frame.Value);
         _wire.Add(new Relay(from.Other(), frame.Value, plaintext));
