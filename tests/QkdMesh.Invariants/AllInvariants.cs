@@ -26,6 +26,7 @@ public static class AllInvariants
         _ => new ViewsAreYoung(),
         limits => new WaitingKeysStayWithinLimits(limits),
         _ => new KeysAreStrongEnough(),
+        _ => new TenantsKeepTheirShares(),
         _ => new CutsAreRoutedAround(),
         _ => new CrashesAreSurvived(),
         _ => new ControllerIsNotNeeded(),

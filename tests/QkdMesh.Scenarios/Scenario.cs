@@ -59,6 +59,9 @@ public sealed record Scenario
     /// <summary>Whether pairs of SAEs also read streams.</summary>
     public bool HasStreams { get; init; }
 
+    /// <summary>How many tenants the SAEs belong to, on a stage where it can be set. Their weights are 1, 2 and so on.</summary>
+    public int Tenants { get; init; }
+
     /// <summary>Whether the link key is made at both ends of a link.</summary>
     public bool HasPairedSources { get; init; }
 
@@ -103,6 +106,7 @@ public sealed record Scenario
         if (NetworkLease != LongLease)
             text.Append(CultureInfo.InvariantCulture, $"The network lease is {NetworkLease.TotalSeconds:0.###} s.\n");
         if (HasPairedSources) text.Append(PairedSources).Append('\n');
+        if (Tenants > 0) text.Append(CultureInfo.InvariantCulture, $"{Tenants} tenants share the links.\n");
         if (HasPqcLayer) text.Append(PqcLayer).Append('\n');
         if (PqcUse != PqcLayerUse.Fallback)
             text.Append("Pqc links are for use as ").Append(PqcUse.ToString().ToLowerInvariant()).Append(".\n");

@@ -63,6 +63,8 @@ public static partial class ScenarioReader
         if (!stage.HasSilos && line == Scenario.PairedSources) return scenario with { HasPairedSources = true };
         if (!stage.HasSilos && Lease().Match(line) is { Success: true } lease)
             return scenario with { NetworkLease = Seconds(lease.Groups["lease"].Value) };
+        if (!stage.HasSilos && Tenants().Match(line) is { Success: true } tenants)
+            return scenario with { Tenants = int.Parse(tenants.Groups["tenants"].Value, CultureInfo.InvariantCulture) };
         if (line == Scenario.ReadStreams) return scenario with { HasStreams = true };
         if (line == Scenario.PqcLayer) return scenario with { HasPqcLayer = true };
         if (!stage.HasSilos && PqcUse().Match(line) is { Success: true } layer)
@@ -131,6 +133,9 @@ public static partial class ScenarioReader
 
     [GeneratedRegex(@"^From (?<from>[0-9]+(\.[0-9]+)?) s( to (?<to>[0-9]+(\.[0-9]+)?) s)? (?<fault>.+)\.$", Options, 1000)]
     private static partial Regex Timed();
+
+    [GeneratedRegex(@"^(?<tenants>[2-4]) tenants share the links\.$", Options, 1000)]
+    private static partial Regex Tenants();
 
     [GeneratedRegex(@"^The network lease is (?<lease>[0-9]+(\.[0-9]+)?) s\.$", Options, 1000)]
     private static partial Regex Lease();

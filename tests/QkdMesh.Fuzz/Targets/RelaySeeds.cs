@@ -40,6 +40,8 @@ internal static class RelaySeeds
             new("more-keys", [.. Header(frame.Delivery with { Count = 32, KeyLength = 1 }, 0, 1), .. hop]),
             new("no-keys", [.. Header(frame.Delivery with { Count = 0 }, 0, 1), .. hop]),
             new("largest-batch", [.. Header(frame.Delivery with { Count = 65_535, KeyLength = 65_535 }, 0, 1), .. hop]),
+            new("prepared", [.. Header(frame.Delivery with { Class = RelayClass.Prepared }, 0, 1), .. hop]),
+            new("unknown-class", [.. Header(frame.Delivery with { Class = (RelayClass)9 }, 0, 1), .. hop]),
             new("master-elsewhere", [.. Header(atBob.Delivery, 2, 1, 2), .. bobsHop]),
             new("not-that-way", [.. Header(frame.Delivery, 1, 0), .. hop]),
             new("over-a-quarantined-node", [.. Header(frame.Delivery, 0, 1, 2, 4), .. hop]),

@@ -20,7 +20,7 @@ internal static class TopologySeeds
             + "{id: t, node: b, shares_with: [s]}]\n"
             + $"pairs: [{{saes: [s, t], routing_policy: sticky, least_paths: 2, least_assurance: hybrid}}]\n{Device}"),
         ("small-access", "name: t\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\nspans: [{length_km: 1, loss_db: 1, device: d}]\n"
-            + $"tenants: [{{id: o, ca: \"sha256:{Repeat("ab", 32)}\"}}, {{id: p}}]\n"
+            + $"tenants: [{{id: o, ca: \"sha256:{Repeat("ab", 32)}\"}}, {{id: p, weight: 3}}]\n"
             + "saes: [{id: s, node: a, tenant: o, selectors: [{dn: \"CN=s, O=Bank\"}, {issuer: \"CN=ca\", serial: \"0A:ff\"}]},\n"
             + "  {id: t, node: b, tenant: p, selectors: [{uri: \"spiffe://p/t\"}, {dns: T.p}]}]\n"
             + $"access: {{operators: [{{id: m, roles: [viewer, topology], "

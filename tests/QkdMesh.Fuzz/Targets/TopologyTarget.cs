@@ -18,7 +18,8 @@ internal sealed class TopologyTarget : IFuzzTarget
             "null", ": ", "{}", "[]", "NaN", "-1", "1e999", "---\n", "\n  ", "\u00e9", "\u2028", "\ufeff",
             "name: ", "shape: mesh\n", "nodes:\n",
             "links:\n", "spans:\n", "devices:\n", "saes:\n", "ends: ", "length_km: ", "loss_db: ", "max_diameter_km: ", "norte", "milan",
-            "tenants:\n", "tenant: ", "selectors: ", "access:\n", "operators:\n", "roles: [", "ca: ", "uri: ", "dns: ", "cn: ", "dn: ",
+            "tenants:\n", "tenant: ", "selectors: ", "access:\n", "operators:\n", "roles: [", "ca: ", "weight: ",
+            "uri: ", "dns: ", "cn: ", "dn: ",
             "issuer: ", "serial: ", "sha256: ", "two_persons: [",
         }.Select(Encoding.UTF8.GetBytes),
     ];

@@ -125,6 +125,7 @@ internal static class RandomScenario
             HasPairedSources = seed % 4 == 0,
             // Shorter than many faults, so that some leases end.
             NetworkLease = seed % 3 == 0 ? TimeSpan.FromSeconds(2) : Scenario.LongLease,
+            Tenants = seed % 5 == 0 ? 2 + (int)(seed / 5 % 2) : 0,
             HasPqcLayer = hasPqcLayer,
             PqcUse = hasPqcLayer ? luck.Pick(Uses) : PqcLayerUse.Fallback,
             HasStreams = luck.Happens(0.4),

@@ -36,7 +36,7 @@ internal sealed class NodeActor : Actor
         (_procedures, _born) = (procedures, procedures.Time.Now);
         Manager = new KeyManager(
             new NodeId(name), options, entropy, history, sources, TransparentKem.Instance, started: DateTimeOffset.UnixEpoch + _born,
-            identity: Identities.Of(new NodeId(name)), memory: new MemoryBudget(MostMemory) { LinkEnd = 0 });
+            identity: Identities.Of(new NodeId(name)), memory: new MemoryBudget(MostMemory) { LinkEnd = 0 }, links: LinkActor.Options);
     }
 
     /// <summary>The node as it goes on from an older image of its memory. Its clock goes on from the time of the image.</summary>

@@ -47,7 +47,9 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
         var a = nodeOf(definition.A.Value).Manager.Links.CarryingEndOf(link);
         var b = nodeOf(definition.B.Value).Manager.Links.CarryingEndOf(link);
         if (!a.IsOk || !b.IsOk || a.Value.Session is null || a.Value.Session != b.Value.Session) return off;
-        return Least(a.Value.Sendable, b.Value.Sendable).Bytes < Spare * request.LinkKeyNeeded
+        // Other tenants may have what is in accounts.
+        var accounts = nodeOf(source.Value).Manager.Links.MostInAccounts;
+        return Least(a.Value.Sendable, b.Value.Sendable).Bytes - accounts < Spare * request.LinkKeyNeeded
             ? off
             : new LinkState(LinkStatus.Active, KeyRate.FromKilobitsPerSecond(1), KeyRate.Zero, a.Value.Sendable, b.Value.Sendable);
     }

@@ -22,10 +22,14 @@ internal sealed class SimulatedNetwork(Scenario scenario)
         ],
         [.. _plan.Links.Select(LinkNow)],
         [
-            .. _plan.Saes.Select(sae =>
-                new SaeDefinition(new(sae.Name), new(sae.Node), sae.Peers.Select(peer => new SaeId(peer)).ToHashSet())),
+            .. _plan.Saes.Select((sae, at) =>
+                new SaeDefinition(new(sae.Name), new(sae.Node), sae.Peers.Select(peer => new SaeId(peer)).ToHashSet())
+                {
+                    Tenant = scenario.Tenants == 0 ? null : Tenant(at % scenario.Tenants),
+                }),
         ])
     {
+        Tenants = [.. Enumerable.Range(0, scenario.Tenants).Select(at => new TenantDefinition(Tenant(at), null) { Weight = at + 1 })],
         PqcUse = scenario.PqcUse switch
         {
             PqcLayerUse.Equal => PqcUse.Equal,
@@ -40,6 +44,8 @@ internal sealed class SimulatedNetwork(Scenario scenario)
             }),
         ],
     };
+
+    private static string Tenant(int number) => $"t{number}";
 
     private LinkDefinition LinkNow(PlannedLink link) => new(
         new(link.Name), new(link.A), new(link.B),
