@@ -53,10 +53,10 @@ public class AccessTests
     [InlineData(
         ", weight: 3}", $", ca: {Fingerprint}}}", Fingerprint + "}", "the tenants 'bank' and 'police' have the same authority",
         "an authority of its own")]
-    [InlineData("weight: 3", "weight: 0", "0}", "is out of range", "from 1 to 1,000")]
-    [InlineData("weight: 3", "weight: 1001", "1001", "is out of range", "from 1 to 1,000")]
-    [InlineData("weight: 3", "weight: 1.5", "1.5", "not a whole number", "from 1 to 1,000")]
-    [InlineData("weight: 3", "weight: much", "much", "weight is not a number", "from 1 to 1,000")]
+    [InlineData("weight: 3", "weight: 0", "0}\nsaes", "weight is '0', which is out of range", "a whole number")]
+    [InlineData("weight: 3", "weight: 1001", "1001", "weight is '1001', which is out of range", "a whole number")]
+    [InlineData("weight: 3", "weight: 1.5", "1.5", "weight is '1.5', which is out of range", "a whole number")]
+    [InlineData("weight: 3", "weight: much", "much", "weight takes a number, and 'much' is not a number", "a whole number")]
     [InlineData("weight: 3", "wieght: 3", "wieght", "the tenant has no key 'wieght'", "did you mean weight?")]
     [InlineData("ca: \"sha256:0", "ca: \"md5:0", "\"md5", "is not the fingerprint of a certificate", "sha256:HEX")]
     [InlineData("[viewer, security-officer]", "[viewer, oficer]", "oficer]", "'oficer' is not a role", "write viewer or operator")]
