@@ -29,6 +29,7 @@ internal static class SampleEvent
         _ when type.IsAssignableFrom(typeof(Guid[])) => new[] { new Guid(number, 2, 3, new byte[8]), Guid.Empty },
         _ when type.IsAssignableFrom(typeof(LinkPlace[])) => new[] { new LinkPlace("l1", "n1", "n2"), new LinkPlace("l2", "n2", "n3") },
         _ when type.IsAssignableFrom(typeof(SaePlace[])) => new[] { new SaePlace("s1", "n1", ["s2", "s3"]), new SaePlace("s2", "n2", []) },
+        _ when type.IsAssignableFrom(typeof(TenantShare[])) => new[] { new TenantShare("bank", 3, 96), new TenantShare("lab", 1, 32) },
         _ when type.IsAssignableFrom(typeof(PairNeeds[])) => new[] { new PairNeeds("s1", "s2", 2, "its") },
         _ => throw new NotSupportedException($"add a sample of {type}"),
     };

@@ -9,9 +9,6 @@ namespace QkdMesh.Core.Network;
 /// <param name="StockBToA">Confirmed key that end B can still send with.</param>
 public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate Consumption, Bits StockAToB, Bits StockBToA)
 {
-    // Of the rate of a link that makes key. It only ranks the link behind others.
-    private const double LeastShare = 1e-6;
-
     public static LinkState Unknown { get; } = new(LinkStatus.Pending, KeyRate.Zero, KeyRate.Zero, Bits.Zero, Bits.Zero);
 
     /// <summary>Of a link that has not spoken since the controller started, and was alarmed before.</summary>
@@ -47,14 +44,8 @@ public sealed record LinkState(LinkStatus Status, KeyRate SecretKeyRate, KeyRate
 
     public Bits Stock(bool fromA) => fromA ? StockAToB : StockBToA;
 
-    /// <summary>
-    /// The rate not yet spoken for, plus the stock of the direction spread over a horizon; 0 where nothing may cross. If all is spoken for,
-    /// a small part of the rate remains: the ends share what they make, and a tenant that used less than its share finds key.
-    /// </summary>
-    public KeyRate AvailableRate(bool fromA, TimeSpan horizon)
-    {
-        if (!CarriesKey) return KeyRate.Zero;
-        var free = SecretKeyRate.Less(Consumption) + KeyRate.Of(Stock(fromA), horizon);
-        return KeyRate.FromBitsPerSecond(Math.Max(free.BitsPerSecond, LeastShare * SecretKeyRate.BitsPerSecond));
-    }
+    /// <summary>The rate not yet spoken for, plus the stock of the direction spread over a horizon; 0 where nothing may cross.</summary>
+    public KeyRate AvailableRate(bool fromA, TimeSpan horizon) => CarriesKey
+        ? SecretKeyRate.Less(Consumption) + KeyRate.Of(Stock(fromA), horizon)
+        : KeyRate.Zero;
 }

@@ -25,14 +25,6 @@ public class LinkStateTests
         (Busy with { Consumption = KeyRate.FromBitsPerSecond(500) }).AvailableRate(fromA: true, Minute)
             .Should().Be(KeyRate.FromBitsPerSecond(10));
 
-    [Fact]
-    public void AvailableRate_IsNeverZero_WhereKeyIsMade()
-    {
-        var exhausted = Busy with { Consumption = KeyRate.FromBitsPerSecond(500), StockAToB = Bits.Zero };
-        exhausted.AvailableRate(fromA: true, Minute).BitsPerSecond.Should().BeInRange(double.Epsilon, 0.001);
-        (exhausted with { SecretKeyRate = KeyRate.Zero }).AvailableRate(fromA: true, Minute).Should().Be(KeyRate.Zero);
-    }
-
     [Theory]
     [InlineData(LinkStatus.Active, true)]
     [InlineData(LinkStatus.Passive, true)]

@@ -12,6 +12,9 @@ namespace QkdMesh.Core.Routing.Search;
 /// </summary>
 internal sealed class RateGraph
 {
+    // Of the rate of a link that makes key. It only ranks the link behind others.
+    private const double LeastShare = 1e-6;
+
     private readonly BidirectionalGraph<int, Arc> _arcs = new(allowParallelEdges: true);
     private readonly NodeId[] _nodes;
     private readonly LinkId[] _links;
@@ -30,12 +33,15 @@ internal sealed class RateGraph
         _relays = [.. nodes.Select((node, index) => node.Role == NodeRole.Trusted && !_quarantined[index])];
 
         _arcs.AddVertexRange(Enumerable.Range(0, nodes.Length));
+        // A tenant that used less than its share finds key also if everything is spoken for.
+        var isShared = snapshot.Topology.RelayingTenants.Length > 1;
         foreach (var (index, link) in links.Index())
         {
             var state = snapshot.StateOf(link.Id);
+            var least = isShared && state.CarriesKey ? LeastShare * state.SecretKeyRate.BitsPerSecond : 0;
             var (a, b) = (_indices[link.A], _indices[link.B]);
-            Add(new Arc(a, b, index, state.AvailableRate(fromA: true, stockHorizon).BitsPerSecond));
-            Add(new Arc(b, a, index, state.AvailableRate(fromA: false, stockHorizon).BitsPerSecond));
+            Add(new Arc(a, b, index, Math.Max(least, state.AvailableRate(fromA: true, stockHorizon).BitsPerSecond)));
+            Add(new Arc(b, a, index, Math.Max(least, state.AvailableRate(fromA: false, stockHorizon).BitsPerSecond)));
         }
     }
 
