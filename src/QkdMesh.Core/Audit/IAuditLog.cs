@@ -15,7 +15,7 @@ public interface IAuditLog
     MeshError? Check();
 
     /// <summary>
-    /// Writes all of the records with the time, or none. After an error (<see cref="ErrorCode.AuditUnavailable"/>) none of their keys may
+    /// Writes all keys of one delivery with the time, or none. After an error (<see cref="ErrorCode.AuditUnavailable"/>) none of them may
     /// leave.
     /// </summary>
     MeshError? Write(IReadOnlyList<AuditRecord> records);

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using QkdMesh.Core.Audit;
-using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Host.Audit;
@@ -57,52 +55,6 @@ internal sealed record FileSoFar(string File, long Bytes, string Hash);
 /// <summary>The log can be written again after a while in which it could not.</summary>
 /// <param name="Refused">The deliveries and orders that were refused because of it.</param>
 internal sealed record ResumedEntry(long Refused) : AuditEntry;
-
-/// <summary>The delivery of an <see cref="AuditRecord"/>.</summary>
-/// <param name="KeySize">Size of a key in bits.</param>
-internal abstract record DeliveryEntry(
-    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid,
-    IReadOnlyList<IReadOnlyList<string>> Routes)
-    : AuditEntry
-{
-    public static AuditEntry Of(AuditRecord keys, DateTimeOffset time)
-    {
-        var (node, master, slave, first) = (keys.Node.Value, keys.Master.Value, keys.Slave.Value, keys.FirstKey.ToString());
-        string[][] routes = [.. keys.Routes.Select(route => route.Select(each => each.Value).ToArray())];
-        var (count, size, assurance, isHybrid) = (keys.Count, keys.KeySize, keys.Assurance, keys.IsHybrid);
-        return keys.Step == AuditedStep.Supplied
-            ? new SuppliedEntry(node, master, slave, first, count, size, assurance, isHybrid, routes) { Time = time }
-            : new CollectedEntry(node, master, slave, first, count, size, assurance, isHybrid, routes) { Time = time };
-    }
-
-    /// <exception cref="FormatException">A name, an id, a number or a route is not valid.</exception>
-    public AuditRecord Read()
-    {
-        var hasRoutes = Routes is { Count: > 0 } && Routes.All(route => route is { Count: > 0 });
-        if (!KeyId.TryParse(FirstKey, out var first) || Count is < 1 or > KeyId.MaxIndex || !hasRoutes)
-            throw new FormatException("the line names no keys, or no route");
-        try
-        {
-            NodeId[][] routes = [.. Routes.Select(route => route.Select(each => new NodeId(each)).ToArray())];
-            var step = this is SuppliedEntry ? AuditedStep.Supplied : AuditedStep.Collected;
-            return new(step, new(Node), new(Master), new(Slave), first, Count, KeySize, Assurance, Hybrid, routes);
-        }
-        catch (ArgumentException notAName)
-        {
-            throw new FormatException(notAName.Message, notAName);
-        }
-    }
-}
-
-internal sealed record SuppliedEntry(
-    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid,
-    IReadOnlyList<IReadOnlyList<string>> Routes)
-    : DeliveryEntry(Node, Master, Slave, FirstKey, Count, KeySize, Assurance, Hybrid, Routes);
-
-internal sealed record CollectedEntry(
-    string Node, string Master, string Slave, string FirstKey, int Count, int KeySize, Assurance Assurance, bool Hybrid,
-    IReadOnlyList<IReadOnlyList<string>> Routes)
-    : DeliveryEntry(Node, Master, Slave, FirstKey, Count, KeySize, Assurance, Hybrid, Routes);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

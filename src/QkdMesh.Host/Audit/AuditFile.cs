@@ -46,10 +46,12 @@ internal sealed partial class AuditFile : IDisposable
     // A log that failed is tried again at each check, so that SAEs can collect as soon as the file can be written.
     public MeshError? Check() => _refused == 0 ? null : TryWrite([]);
 
-    public MeshError? Write(IReadOnlyList<AuditRecord> records)
+    /// <summary>Writes a delivery as one line.</summary>
+    public MeshError? Write(IReadOnlyList<AuditRecord> call)
     {
         var now = _time.GetUtcNow();
-        return TryWrite([.. records.Select(keys => DeliveryEntry.Of(keys, now))]);
+        return TryWrite([.. call.GroupBy(keys => (keys.Step, keys.Node, keys.Master, keys.Slave)).Select(
+            keys => DeliveryEntry.Of([.. keys], now))]);
     }
 
     /// <summary>Writes an order that is about to be carried out. After an error it must not be.</summary>

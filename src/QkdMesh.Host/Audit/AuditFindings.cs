@@ -10,7 +10,9 @@ public abstract record AuditFinding(string File, long Line);
 
 /// <summary>A delivery. Its line fits the chain of hashes.</summary>
 /// <param name="Time">The time of the record, by the clock of its silo.</param>
-public sealed record AuditedDelivery(string File, long Line, DateTimeOffset Time, AuditRecord Keys) : AuditFinding(File, Line);
+/// <param name="Keys">One element or more, each for keys of one batch with consecutive ids.</param>
+public sealed record AuditedDelivery(string File, long Line, DateTimeOffset Time, IReadOnlyList<AuditRecord> Keys)
+    : AuditFinding(File, Line);
 
 /// <summary>A remark for the reader that is not a fault of the log.</summary>
 public sealed record AuditNote(string File, long Line, string Text) : AuditFinding(File, Line);

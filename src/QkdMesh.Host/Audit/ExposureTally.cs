@@ -17,12 +17,13 @@ public sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOff
     /// <summary>Takes one more delivery into account.</summary>
     public void Add(AuditedDelivery delivery)
     {
-        var keys = delivery.Keys;
-        if (keys.ExposureTo(node) == Exposure.NotOnRoute) return;
-        if (!_batches.TryGetValue(keys.FirstKey.Batch, out var batch)) _batches.Add(keys.FirstKey.Batch, batch = new Batch());
-        // The master's record has the whole batch, and its time is nearest to the relay.
-        if (keys.Step == AuditedStep.Supplied) batch.Supplied = delivery;
-        else batch.Collected.Add(delivery);
+        foreach (var keys in delivery.Keys.Where(keys => keys.ExposureTo(node) != Exposure.NotOnRoute))
+        {
+            if (!_batches.TryGetValue(keys.FirstKey.Batch, out var batch)) _batches.Add(keys.FirstKey.Batch, batch = new Batch());
+            // The master's record has the whole batch, and its time is nearest to the relay.
+            if (keys.Step == AuditedStep.Supplied) batch.Supplied = (delivery.Time, keys);
+            else batch.Collected.Add((delivery.Time, keys));
+        }
     }
 
     /// <summary>Counts the keys that were delivered in the time.</summary>
@@ -49,10 +50,10 @@ public sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOff
 
     private IEnumerable<(KeyId Id, DateTimeOffset Time, AuditRecord Keys)> Keys() =>
         from batch in _batches
-        from delivery in batch.Value.Supplied is { } supplied ? [supplied] : batch.Value.Collected
-        where IsInTime(delivery.Time)
-        from at in Enumerable.Range(0, delivery.Keys.Count)
-        select (delivery.Keys.FirstKey with { Index = delivery.Keys.FirstKey.Index + at }, delivery.Time, delivery.Keys);
+        from run in batch.Value.Supplied is { } supplied ? [supplied] : batch.Value.Collected
+        where IsInTime(run.Time)
+        from at in Enumerable.Range(0, run.Keys.Count)
+        select (run.Keys.FirstKey with { Index = run.Keys.FirstKey.Index + at }, run.Time, run.Keys);
 
     private bool IsInTime(DateTimeOffset time) => (from is null || time >= from) && (to is null || time < to);
 
@@ -60,8 +61,8 @@ public sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOff
 
     private sealed class Batch
     {
-        public AuditedDelivery? Supplied { get; set; }
+        public (DateTimeOffset Time, AuditRecord Keys)? Supplied { get; set; }
 
-        public List<AuditedDelivery> Collected { get; } = [];
+        public List<(DateTimeOffset Time, AuditRecord Keys)> Collected { get; } = [];
     }
 }

@@ -3,8 +3,11 @@ namespace QkdMesh.Host.Audit;
 /// <summary>Reads the whole lines of a file, as bytes.</summary>
 internal sealed class LineReader(Stream file)
 {
-    /// <summary>A limit in bytes that no line of an audit log reaches: four routes with the longest names have 17 kB.</summary>
-    public const int MaxLength = 1 << 20;
+    /// <summary>
+    /// A limit in bytes that no line of an audit log reaches: four routes with the longest names have 17 kB, and a call gets keys of up to
+    /// 128 batches.
+    /// </summary>
+    public const int MaxLength = 1 << 22;
 
     private byte[] _buffer = new byte[1 << 16];
     private int _start, _end;

@@ -45,9 +45,9 @@ internal sealed class AuditRecords
     {
         if (finding is AuditFault fault) _faults.Add(Accused($"{fault.File}:{fault.Line}: {fault.Text}"));
         if (finding is not AuditedDelivery delivery) return;
-        var (keys, record) = (delivery.Keys, new RecordedDelivery(delivery.Keys.Node.Value, clock?.EarliestOf(delivery.Time)));
-        foreach (var key in IdsOf(keys).Where(key => !_deliveries.TryAdd((key, keys.To.Value), record)))
-            _faults.Add(Accused($"{delivery.File}:{delivery.Line}: key {key} to {keys.To.Value} is recorded for the second time", key));
+        var (to, record) = (delivery.Keys[0].To, new RecordedDelivery(delivery.Keys[0].Node.Value, clock?.EarliestOf(delivery.Time)));
+        foreach (var key in delivery.Keys.SelectMany(IdsOf).Where(key => !_deliveries.TryAdd((key, to.Value), record)))
+            _faults.Add(Accused($"{delivery.File}:{delivery.Line}: key {key} to {to.Value} is recorded for the second time", key));
     }
 
     private static IEnumerable<Guid> IdsOf(AuditRecord keys) =>

@@ -28,7 +28,7 @@ internal sealed class AuditFolder : IDisposable
 
     public IEnumerable<string> Notes => Findings.OfType<AuditNote>().Select(note => note.Text);
 
-    public IEnumerable<AuditRecord> Records => Findings.OfType<AuditedDelivery>().Select(delivery => delivery.Keys);
+    public IEnumerable<AuditRecord> Records => Findings.OfType<AuditedDelivery>().SelectMany(delivery => delivery.Keys);
 
     /// <summary>Begins a file, a second later than the one before.</summary>
     public AuditFile Begin()

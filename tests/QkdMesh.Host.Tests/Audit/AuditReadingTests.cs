@@ -91,7 +91,7 @@ public sealed class AuditReadingTests : IDisposable
         var then = _folder.Time.Now - TimeSpan.FromSeconds(2);
         hash = AuditChain.Append(rewritten, AuditChain.EntryOf(System.Text.Encoding.UTF8.GetBytes(lines[0])), hash);
         for (var at = 1; at < lines.Length; at++)
-            hash = AuditChain.Append(rewritten, DeliveryEntry.Of(AuditFolder.Record(at + 4), then), hash);
+            hash = AuditChain.Append(rewritten, DeliveryEntry.Of([AuditFolder.Record(at + 4)], then), hash);
         File.WriteAllBytes(_folder.Files[0], rewritten.WrittenSpan.ToArray());
 
         _folder.Faults.Should().ContainSingle().Which.Text.Should().StartWith("up to this line the file is not the file that ");
