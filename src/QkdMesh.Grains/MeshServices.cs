@@ -36,6 +36,7 @@ public static class MeshServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IKeyHistory>(NoHistory.Instance);
         services.TryAddSingleton<IAuditLog>(NoAudit.Instance);
+        services.TryAddSingleton<IDeliveryLog, ImmediateLog>();
         services.TryAddSingleton(new RoutingOptions());
         services.TryAddSingleton(new KeySupplyOptions());
         services.TryAddSingleton(MemoryBudget.Unlimited);

@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -10,8 +11,10 @@ namespace QkdMesh.Grains;
 /// <summary>
 /// Runs the procedures of Core with calls to node grains. Each call is bounded in time. A failure of the cluster counts as no answer.
 /// </summary>
+/// <param name="records">Writes the records of deliveries; null for procedures that deliver nothing.</param>
 /// <param name="onSilence">Called with each node that did not answer.</param>
-internal sealed class ProcedureRunner(IGrainFactory grains, INodeHosting hosting, TimeProvider time, Action<NodeId>? onSilence = null)
+internal sealed class ProcedureRunner(
+    IGrainFactory grains, INodeHosting hosting, TimeProvider time, IDeliveryLog? records = null, Action<NodeId>? onSilence = null)
     : INodeCaller<ValueTask>
 {
     private readonly Dictionary<NodeId, INodeGrain> _references = [];
@@ -39,6 +42,11 @@ internal sealed class ProcedureRunner(IGrainFactory grains, INodeHosting hosting
     // The node may still carry out a call that was given up: its outcome is unknown.
     async ValueTask INodeCaller<ValueTask>.Make<T>(NodeCall<T> call)
     {
+        if (call is RecordCall record)
+        {
+            record.Answer = await records!.WriteAsync(record.Records, record.Patience);
+            return;
+        }
         // No silo hosts the node: nobody can be asked.
         if (!hosting.IsAnywhere(call.To))
         {

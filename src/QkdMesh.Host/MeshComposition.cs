@@ -19,6 +19,7 @@ using QkdMesh.Core.Quantum;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
 using QkdMesh.Grains;
+using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Placement;
 using QkdMesh.History;
@@ -112,9 +113,12 @@ internal static class MeshComposition
             services.AddSingleton<IKeyHistory>(provider => ActivatorUtilities.CreateInstance<HistoryFile>(provider, history));
         if (options.Audit is { } audit)
         {
-            services.AddSingleton<IAuditLog>(provider => new AuditLog(
+            services.AddSingleton(provider => new AuditLog(
                 audit, options.Topology.Name.Value, provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILoggerFactory>()));
+                provider.GetRequiredService<ILoggerFactory>(),
+                options.Tls is { } tls ? new AuditSigner(tls.CredentialDirectory, provider.GetRequiredService<TimeProvider>()) : null));
+            services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
+            services.AddSingleton<IDeliveryLog>(provider => provider.GetRequiredService<AuditLog>());
         }
     }
 
@@ -144,7 +148,11 @@ internal static class MeshComposition
             WaitToRestore = options.WaitToRestore,
             AlarmsNeedAcknowledgement = options.AlarmsNeedAcknowledgement,
         });
-        services.AddSingleton((options.Unlimited ? UnlimitedSupply : new KeySupplyOptions()) with { NetworkLease = options.NetworkLease });
+        services.AddSingleton((options.Unlimited ? UnlimitedSupply : new KeySupplyOptions()) with
+        {
+            NetworkLease = options.NetworkLease,
+            AuditPatience = (options.Audit ?? new AuditOptions("")).Patience,
+        });
     }
 
     // The runtime knows the limit of a container. The other half is for the program itself, and for memory that is free and not collected.

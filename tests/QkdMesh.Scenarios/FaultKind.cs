@@ -41,6 +41,9 @@ public enum FaultKind
     /// <summary>One node does not hear the controller, and hears the other nodes.</summary>
     ControllerUnheard,
 
+    /// <summary>The audit log of a node refuses records, and is late or silent.</summary>
+    AuditFails,
+
     LinkStartsOver,
     LinkLeaves,
     LinkMoves,

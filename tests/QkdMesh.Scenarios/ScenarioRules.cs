@@ -53,7 +53,7 @@ public static class ScenarioRules
         FaultKind.SilosParted => [("silo", fault.What), ("silo", fault.Other)],
         FaultKind.Silence or FaultKind.AnswersLost => [("node", fault.What), ("node", fault.Other)],
         FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
-            or FaultKind.NodeIsEndNode or FaultKind.Rollback => [("node", fault.What)],
+            or FaultKind.AuditFails or FaultKind.NodeIsEndNode or FaultKind.Rollback => [("node", fault.What)],
         _ when fault.TakesANode => [("node", fault.What)],
         FaultKind.SaesPart or FaultKind.PairIsStrict or FaultKind.SaeActsAsAnother => [("SAE", fault.What), ("SAE", fault.Other)],
         FaultKind.SaeRevoked => [("SAE", fault.What)],

@@ -41,6 +41,21 @@ public class SeedTests
         taken.Should().BeGreaterThan(2_000);
     }
 
+    /// <summary>Keys that are taken wait for their record, while trust is lost, nodes end and other calls ask for the same keys.</summary>
+    [Fact]
+    public void EveryDeliveryIsRecordedBefore_WhicheverAuditLogFails()
+    {
+        long unrecorded = 0, delivered = 0;
+        foreach (var run in SeedRuns.Of(1, 1_000, threads: 2, RandomScenario.OfAudits))
+        {
+            if (run.Violations.Count > 0) Assert.Fail(Report.Of(run, null, [], "audits"));
+            unrecorded += run.History.Count(happened => happened is History.KeysDestroyed { Reason: "Unrecorded" });
+            delivered += run.KeysDelivered;
+        }
+        unrecorded.Should().BeGreaterThan(500);
+        delivered.Should().BeGreaterThan(20_000);
+    }
+
     [Fact]
     public void NodeStopsSendingWithUsedKey_WhenItsMemoryWentBack()
     {
@@ -69,7 +84,8 @@ public class SeedTests
     public void SeedsMeetEveryKindOfFault()
     {
         var runs = SeedRuns.Of(1, 400, threads: 2, RandomScenario.Of)
-            .Concat(SeedRuns.Of(1, 20, threads: 2, RandomScenario.OfRollbacks)).ToList();
+            .Concat(SeedRuns.Of(1, 20, threads: 2, RandomScenario.OfRollbacks))
+            .Concat(SeedRuns.Of(1, 5, threads: 2, RandomScenario.OfAudits)).ToList();
         runs.SelectMany(run => run.Scenario.Faults).Select(fault => fault.Fault.Kind).Distinct()
             .Should().BeEquivalentTo(SimulationStage.Stage.Faults);
         runs.Select(run => run.Scenario.Form).Distinct().Should().HaveCount(4);

@@ -7,47 +7,47 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.Audit;
 
 /// <summary>
-/// What one key manager writes to the audit log: each delivery, before any key of it leaves. A delivery that cannot be recorded does not
+/// What one key manager has the audit log write: each delivery, before any key of it leaves. A delivery that is not recorded does not
 /// happen.
 /// </summary>
-internal sealed class DeliveryAudit(NodeId node, IAuditLog log, NodeHistory history)
+/// <param name="patience">How long a record may take.</param>
+internal sealed class DeliveryAudit(NodeId node, IAuditLog log, TimeSpan patience, NodeHistory history)
 {
     /// <summary>Why nothing could be delivered now, or null.</summary>
     public MeshError? Check() => log.Check();
 
-    /// <summary>A batch is about to go to its master.</summary>
-    public MeshError? Supplied(KeyDelivery keys, IEnumerable<IReadOnlyList<NodeId>> routes) =>
-        Write(keys.Master, KeysOf(keys), () => [RecordOf(AuditedStep.Supplied, new KeyId(keys.Batch, 0), keys.Count, keys, routes)]);
+    /// <summary>Writes a record, for callers that cannot wait.</summary>
+    public Result<Done> Write(RecordCall call) => log.Write(call.Records) is { } fault ? fault : Done.Instance;
+
+    /// <summary>A batch is about to go to its master. Null if no log is kept.</summary>
+    public RecordCall? Supplied(KeyDelivery keys, IEnumerable<IReadOnlyList<NodeId>> routes) =>
+        CallWith(() => [RecordOf(AuditedStep.Supplied, new KeyId(keys.Batch, 0), keys.Count, keys, routes)]);
 
     /// <summary>A whole batch is about to go to its slave.</summary>
-    public MeshError? Collected(AuditedBatch batch)
-    {
-        var keys = batch.Delivery;
-        return Write(
-            keys.Slave, KeysOf(keys), () => [RecordOf(AuditedStep.Collected, new KeyId(keys.Batch, 0), keys.Count, keys, batch.Routes)]);
-    }
+    public RecordCall? Collected(AuditedBatch batch) => CallWith(() =>
+        [RecordOf(AuditedStep.Collected, new KeyId(batch.Delivery.Batch, 0), batch.Delivery.Count, batch.Delivery, batch.Routes)]);
 
-    /// <summary>Keys that wait are about to go to their slave.</summary>
-    public MeshError? Collected(SaeId slave, IReadOnlyList<KeyId> keys, Func<KeyBatchId, AuditedBatch> batchOf) => Write(slave, keys, () =>
+    /// <summary>Keys that waited are about to go to their slave.</summary>
+    public RecordCall? Collected(IReadOnlyList<KeyId> keys, Func<KeyBatchId, AuditedBatch> batchOf) => CallWith(() =>
     [
         .. from run in Runs(keys)
            let batch = batchOf(run.First.Batch)
            select RecordOf(AuditedStep.Collected, run.First, run.Count, batch.Delivery, batch.Routes),
     ]);
 
-    private MeshError? Write(SaeId to, IEnumerable<KeyId> keys, Func<IReadOnlyList<AuditRecord>> records)
-    {
-        if (log.IsOn && log.Write(records()) is { } fault) return fault;
-        history.Recorded(keys, to);
-        return null;
-    }
+    /// <summary>The keys of a delivery are recorded, or no log is kept.</summary>
+    public void Recorded(IEnumerable<KeyId> keys, SaeId to) => history.Recorded(keys, to);
+
+    /// <inheritdoc cref="Recorded(IEnumerable{KeyId},SaeId)"/>
+    public void Recorded(KeyDelivery keys, SaeId to) =>
+        history.Recorded(Enumerable.Range(0, keys.Count).Select(index => new KeyId(keys.Batch, index)), to);
+
+    private RecordCall? CallWith(Func<IReadOnlyList<AuditRecord>> records) =>
+        log.IsOn ? new RecordCall(node, patience, records()) : null;
 
     private AuditRecord RecordOf(
         AuditedStep step, KeyId first, int count, KeyDelivery keys, IEnumerable<IReadOnlyList<NodeId>> routes) => new(
         step, node, keys.Master, keys.Slave, first, count, keys.KeyLength * 8, keys.Assurance, keys.Confirmation is not null, [.. routes]);
-
-    private static IEnumerable<KeyId> KeysOf(KeyDelivery keys) =>
-        Enumerable.Range(0, keys.Count).Select(index => new KeyId(keys.Batch, index));
 
     // Ids of one batch that follow each other are one record.
     private static IEnumerable<(KeyId First, int Count)> Runs(IReadOnlyList<KeyId> keys)

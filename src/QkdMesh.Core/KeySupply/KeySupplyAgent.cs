@@ -112,12 +112,18 @@ internal sealed class KeySupplyAgent(
         return Done.Instance;
     }
 
-    /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
+    /// <summary>Takes keys that wait for an SAE of this node: all that are named, or none.</summary>
+    public Result<TakenKeys<IReadOnlyList<SuppliedKey>>> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
-        if (_waiting.CheckCollectable(caller, master, ids, now) is { } refusal) return refusal;
-        if (audit.Collected(caller, ids, batch => _waiting.BatchOf(batch).Audited) is { } unrecorded) return unrecorded;
-        return _waiting.Collect(caller, master, ids, now);
+        var taken = _waiting.Take(caller, master, ids, now);
+        if (!taken.IsOk) return taken.Error;
+        var keys = taken.Value;
+        return new TakenKeys<IReadOnlyList<SuppliedKey>>(
+            audit.Collected(ids, keys.AuditedOf),
+            recorded: () => audit.Recorded(ids, caller),
+            give: () => _waiting.Give(keys),
+            putBack: () => _waiting.PutBack(keys),
+            drop: () => _waiting.Drop(keys));
     }
 
     /// <summary>Opens a stream for an SAE of this node. The number goes with every later call.</summary>
@@ -146,8 +152,11 @@ internal sealed class KeySupplyAgent(
         return place;
     }
 
-    /// <summary>The follower's next batch; null where none waits. Those that expired are passed over, whatever their size.</summary>
-    public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
+    /// <summary>
+    /// Takes the follower's next batch. Null where none waits, or another call has taken it. Batches that expired are passed over, whatever
+    /// their size.
+    /// </summary>
+    public Result<TakenKeys<StreamBatch>?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
     {
         var stream = streams.Get(id, id.Follower, generation, now);
         if (!stream.IsOk) return stream.Error;
@@ -155,7 +164,7 @@ internal sealed class KeySupplyAgent(
         var waiting = stream.Value.Waiting;
         while (waiting.TryPeek(out var first) && (!_waiting.HoldsWhole(first.Batch, now) || stream.Value.IsLate(first.Number)))
             _waiting.Destroy(waiting.Dequeue().Batch);
-        if (!waiting.TryPeek(out var next)) return (StreamBatch?)null;
+        if (!waiting.TryPeek(out var next)) return (TakenKeys<StreamBatch>?)null;
         if (next.KeyLength != keyLength)
         {
             // They would hold the stream up for good, also when the two agree at last.
@@ -163,11 +172,24 @@ internal sealed class KeySupplyAgent(
             stream.Value.Disagree(next.KeyLength, keyLength);
             return SizesDiffer(id, next.KeyLength, keyLength);
         }
-        if (audit.Collected(_waiting.BatchOf(next.Batch).Audited) is { } unrecorded) return unrecorded;
-        waiting.Dequeue();
-        var batch = _waiting.TakeWhole(next.Batch)!;
-        stream.Value.NextToFollow = next.Number + (ulong)batch.Count;
-        return StreamBatch.At(StreamPlace.At(id.Name, next.Number), batch);
+        // It stays the first one: the next one must not overtake it.
+        if (_waiting.TakeWhole(next.Batch) is not { } keys) return (TakenKeys<StreamBatch>?)null;
+        var batch = keys.AuditedOf(next.Batch);
+        return new TakenKeys<StreamBatch>(
+            audit.Collected(batch),
+            recorded: () => audit.Recorded(batch.Delivery, id.Follower),
+            give: () => GiveNext(stream.Value, id, next.Number, keys),
+            putBack: () => _waiting.PutBack(keys),
+            drop: () => _waiting.Drop(keys));
+    }
+
+    private Result<StreamBatch> GiveNext(KeyStream stream, StreamId id, ulong number, KeysInHand taken)
+    {
+        var batch = _waiting.GiveWhole(taken);
+        if (!batch.IsOk) return batch.Error;
+        stream.Waiting.Dequeue();
+        stream.NextToFollow = number + (ulong)batch.Value.Count;
+        return StreamBatch.At(StreamPlace.At(id.Name, number), batch.Value);
     }
 
     /// <summary>Whether the follower of a stream, at this node, takes another batch. Refused if it asked for another key size.</summary>

@@ -58,6 +58,12 @@ public sealed record KeySupplyOptions
     /// </summary>
     public TimeSpan NetworkLease { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long the audit log may take to write the record of a delivery. After that, nobody knows whether it is written, so the keys are
+    /// destroyed. The default value is 250 milliseconds.
+    /// </summary>
+    public TimeSpan AuditPatience { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Routes that one request may try. The default value is 8.</summary>
     public int MaxAttempts { get; init; } = 8;
 }

@@ -43,8 +43,16 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     /// <summary>Why its keys are destroyed though their lifetime is not over, or null: what its SAE is to be told.</summary>
     public MeshError? Voided { get; private set; }
 
-    /// <summary>Keys not yet given out.</summary>
+    /// <summary>Keys that nobody has taken.</summary>
     public int Left { get; private set; } = delivery.Count;
+
+    /// <summary>Keys that were taken, and are not given out yet: their record is being written.</summary>
+    public int InHand { get; private set; }
+
+    /// <summary>Keys that were not given out.</summary>
+    public int Kept => Left + InHand;
+
+    public bool IsDestroyed { get; private set; }
 
     /// <summary>Shares that are not here yet.</summary>
     public int SharesMissing => delivery.Shares - BitOperations.PopCount(_shares);
@@ -71,26 +79,45 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     /// <summary>Whether the key is here, or was until the batch was voided.</summary>
     public bool MayHold(int index) => SharesMissing == 0 && index < delivery.Count && !_given[index];
 
-    /// <summary>Moves one key out.</summary>
-    /// <exception cref="InvalidOperationException">It was given out before.</exception>
-    public KeyMaterial Take(int index)
+    /// <summary>Takes one key, so that nobody else can.</summary>
+    /// <exception cref="InvalidOperationException">It was taken before.</exception>
+    public void Take(int index)
     {
         if (!Holds(index)) throw new InvalidOperationException("a key would be given out twice");
         _given[index] = true;
         Left--;
-        var source = _bytes.AsSpan(index * delivery.KeyLength, delivery.KeyLength);
-        var key = KeyMaterial.CopyOf(source);
-        CryptographicOperations.ZeroMemory(source);
-        if (Left == 0) _bytes = [];
+        InHand++;
+    }
+
+    /// <summary>Lets others take a key that was taken.</summary>
+    public void PutBack(int index)
+    {
+        _given[index] = false;
+        Left++;
+        InHand--;
+    }
+
+    /// <summary>Moves out a key that was taken.</summary>
+    public KeyMaterial Give(int index)
+    {
+        var key = KeyMaterial.CopyOf(KeyAt(index));
+        Drop(index);
         return key;
     }
 
-    /// <summary>Moves the whole batch out.</summary>
-    public KeyBatch TakeAll()
+    /// <summary>Destroys a key that was taken.</summary>
+    public void Drop(int index)
     {
-        if (!IsComplete || Left < delivery.Count) throw new InvalidOperationException("a key would be given out twice");
-        Left = 0;
-        _given.SetAll(true);
+        CryptographicOperations.ZeroMemory(KeyAt(index));
+        InHand--;
+        if (Kept == 0) _bytes = [];
+    }
+
+    /// <summary>Moves the whole batch out. All of its keys were taken.</summary>
+    public KeyBatch GiveAll()
+    {
+        if (!IsComplete || InHand < delivery.Count) throw new InvalidOperationException("a key would be given out twice");
+        InHand = 0;
         var keys = new KeyMaterial(Interlocked.Exchange(ref _bytes, []));
         return new KeyBatch(delivery.Batch, delivery.KeyLength, keys) { Assurance = delivery.Assurance };
     }
@@ -116,6 +143,12 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
         Destroy();
     }
 
-    // A list may refer to the batch for longer, and must not keep its bytes.
-    public void Destroy() => CryptographicOperations.ZeroMemory(Interlocked.Exchange(ref _bytes, []));
+    public void Destroy()
+    {
+        IsDestroyed = true;
+        // A list may refer to the batch for longer, and must not keep its bytes.
+        CryptographicOperations.ZeroMemory(Interlocked.Exchange(ref _bytes, []));
+    }
+
+    private Span<byte> KeyAt(int index) => _bytes.AsSpan(index * delivery.KeyLength, delivery.KeyLength);
 }

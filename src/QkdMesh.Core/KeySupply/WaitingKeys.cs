@@ -52,7 +52,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
             return;
         }
         if (batch.Source != source || (batch.Delivery.Master, batch.Delivery.Slave) != (master, slave)) return;
-        if (batch.Left < batch.Delivery.Count || !MayBeUnderWay(batch, now)) return;
+        if (batch.Kept < batch.Delivery.Count || !MayBeUnderWay(batch, now)) return;
         _withdrawn.Add((source, id));
         Forget(batch, "Withdrawn");
     }
@@ -163,32 +163,65 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         return null;
     }
 
-    /// <summary>Gives an SAE the keys that it names: all of them, or none and nothing changes.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
+    /// <summary>Takes the keys that an SAE names, all or none. They are destroyed for the same reasons as keys that wait.</summary>
+    public Result<KeysInHand> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now) =>
+        CheckCollectable(caller, master, ids, now) is { } refusal ? refusal : Take([.. ids.Select(id => (BatchOf(id.Batch), id.Index))]);
+
+    /// <summary>Takes a whole batch of a stream, for its follower. Null if another call has taken it.</summary>
+    public KeysInHand? TakeWhole(KeyBatchId id)
     {
-        if (CheckCollectable(caller, master, ids, now) is { } refusal) return refusal;
-        var keys = new List<SuppliedKey>(ids.Count);
-        foreach (var id in ids)
+        var batch = BatchOf(id);
+        return batch.InHand > 0 ? null : Take([.. Enumerable.Range(0, batch.Delivery.Count).Select(index => (batch, index))]);
+    }
+
+    /// <summary>Gives an SAE the keys that were taken for it: all of them, or none if some were destroyed meanwhile.</summary>
+    public Result<IReadOnlyList<SuppliedKey>> Give(KeysInHand taken)
+    {
+        if (CheckThere(taken) is { } refusal) return refusal;
+        var keys = new List<SuppliedKey>(taken.Keys.Count);
+        foreach (var (batch, index) in taken.Keys)
         {
-            var batch = BatchOf(id.Batch);
-            keys.Add(new SuppliedKey(id, Take(batch, id.Index)) { Assurance = batch.Delivery.Assurance });
+            var key = batch.Give(index);
+            Leave(batch);
+            keys.Add(new SuppliedKey(new KeyId(batch.Delivery.Batch, index), key) { Assurance = batch.Delivery.Assurance });
         }
         return keys;
     }
 
     /// <summary>What waits under an id.</summary>
     /// <exception cref="KeyNotFoundException">Nothing does.</exception>
-    public WaitingBatch BatchOf(KeyBatchId id) => _batches[id].Value;
+    private WaitingBatch BatchOf(KeyBatchId id) => _batches[id].Value;
+
+    /// <summary>Gives a whole batch that was taken.</summary>
+    public Result<KeyBatch> GiveWhole(KeysInHand taken)
+    {
+        if (CheckThere(taken) is { } refusal) return refusal;
+        var batch = taken.Keys[0].Batch;
+        Remove(batch);
+        return batch.GiveAll();
+    }
+
+    /// <summary>Lets others take the keys again. Those that were destroyed meanwhile stay so.</summary>
+    public void PutBack(KeysInHand taken)
+    {
+        foreach (var (batch, index) in taken.Keys.Where(key => !key.Batch.IsDestroyed))
+        {
+            batch.PutBack(index);
+            Count(_collectable, batch, 1);
+        }
+    }
+
+    public void Drop(KeysInHand taken)
+    {
+        foreach (var (batch, index) in taken.Keys.Where(key => !key.Batch.IsDestroyed))
+        {
+            batch.Drop(index);
+            history.Destroyed(batch.Delivery.Batch, 1, "Unrecorded");
+            Leave(batch);
+        }
+    }
 
     public bool HoldsWhole(KeyBatchId id, TimeSpan now) => Find(id, now) is { IsComplete: true };
-
-    /// <summary>Takes a batch of a stream out whole, for its follower.</summary>
-    public KeyBatch? TakeWhole(KeyBatchId id)
-    {
-        if (Held(id) is not { } batch) return null;
-        Remove(batch);
-        return batch.TakeAll();
-    }
 
     /// <summary>Destroys every key whose lifetime is over, and every batch whose missing shares will not come.</summary>
     public void Expire(TimeSpan now)
@@ -208,8 +241,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         {
             if (batch.CheckRoutes(check) is not { } why) continue;
             if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
-            Hold(batch, -batch.Left);
-            history.Destroyed(batch.Delivery.Batch, batch.Left, "Distrusted");
+            Hold(batch, -batch.Kept);
+            history.Destroyed(batch.Delivery.Batch, batch.Kept, "Distrusted");
             batch.Void(why);
         }
     }
@@ -229,13 +262,27 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         foreach (var batch in _byExpiry.Where(batch => isOver(batch.Delivery)).ToList()) Forget(batch, reason);
     }
 
-    private KeyMaterial Take(WaitingBatch batch, int index)
+    private KeysInHand Take(IReadOnlyList<(WaitingBatch Batch, int Index)> keys)
     {
-        var key = batch.Take(index);
-        Count(_collectable, batch, -1);
+        foreach (var (batch, index) in keys)
+        {
+            batch.Take(index);
+            Count(_collectable, batch, -1);
+        }
+        return new KeysInHand(keys);
+    }
+
+    private void Leave(WaitingBatch batch)
+    {
         Hold(batch, -1);
-        if (batch.Left == 0) Remove(batch);
-        return key;
+        if (batch.Kept == 0) Remove(batch);
+    }
+
+    private MeshError? CheckThere(KeysInHand taken)
+    {
+        if (taken.Keys.FirstOrDefault(key => key.Batch.IsDestroyed) is not { Batch: { } gone }) return null;
+        Drop(taken);
+        return gone.Voided ?? new(ErrorCode.UnknownKeyId, "keys were destroyed while their delivery was recorded");
     }
 
     private void Forget(WaitingBatch batch, string reason)
@@ -245,8 +292,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
         if (batch.Voided is null)
         {
-            Hold(batch, -batch.Left);
-            history.Destroyed(batch.Delivery.Batch, batch.Left, reason);
+            Hold(batch, -batch.Kept);
+            history.Destroyed(batch.Delivery.Batch, batch.Kept, reason);
         }
         batch.Destroy();
     }

@@ -27,6 +27,7 @@ namespace QkdMesh.Core.Node;
 public sealed class KeyManager
 {
     private const int MaxFirstStream = 1 << 30;
+    private const string Withdrawn = "the keys are withdrawn";
 
     private readonly IEntropy _entropy;
     private readonly NodeHistory _history;
@@ -54,7 +55,7 @@ public sealed class KeyManager
         _kem = kem;
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
-        _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, _history);
+        _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, options.AuditPatience, _history);
         var secrets = new AgreedSecrets(kem, entropy, Memory);
         var streams = new KeyStreams(options, first: (int)(run % MaxFirstStream), started ?? DateTimeOffset.UnixEpoch, Memory);
         _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, streams, Memory);
@@ -123,6 +124,9 @@ public sealed class KeyManager
     /// <summary>Why no delivery could be written down now, so that none should be begun; or null.</summary>
     public MeshError? CheckAudit() => _audit.Check();
 
+    /// <summary>Writes a record at once. A process that has a disk to wait for answers the call itself.</summary>
+    internal Result<Done> Write(RecordCall record) => _audit.Write(record);
+
     public bool MakesHybridKeys => _kem is not null;
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
@@ -142,18 +146,34 @@ public sealed class KeyManager
     }
 
     /// <summary>
-    /// Every share is acknowledged: gives the key to its master. Refused if the two SAEs may no longer share keys, if the key is too weak
-    /// for them now, or if the delivery cannot be recorded.
+    /// Every share is acknowledged: the call that records the delivery to the master, or null if no log is kept. Refused if the two SAEs
+    /// may no longer share keys, or if the key is too weak for them now.
     /// </summary>
-    public Result<KeyBatch> ReleaseKeys(KeySupplyAttempt attempt, TimeSpan now)
+    internal Result<RecordCall?> RecordOf(KeySupplyAttempt attempt, TimeSpan now) => CheckRelease(attempt, now) is { } refusal
+        ? refusal
+        : _audit.Supplied(attempt.DeliveryOf(0), attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes));
+
+    /// <summary>
+    /// Gives the key to its master, if the delivery is recorded. Refused for the same reasons: the network may have changed meanwhile.
+    /// </summary>
+    /// <param name="record">The call with its answer; null if no log is kept.</param>
+    internal Result<KeyBatch> Release(KeySupplyAttempt attempt, RecordCall? record, TimeSpan now)
+    {
+        var keys = attempt.DeliveryOf(0);
+        if (record?.Failure(Withdrawn, Withdrawn) is { } unrecorded) return unrecorded;
+        _audit.Recorded(keys, keys.Master);
+        if (CheckRelease(attempt, now) is { } refusal) return refusal;
+        return Delivered(attempt.Release(), keys.Master, keys.Slave);
+    }
+
+    private MeshError? CheckRelease(KeySupplyAttempt attempt, TimeSpan now)
     {
         var keys = attempt.DeliveryOf(0);
         if (CheckEntitled(keys.Master, keys.Slave, now) is { } refusal) return refusal;
         if (Network!.Snapshot.Topology.CheckStrength(keys) is { } weak) return weak;
         // A share that came through a node that is not trusted any more is not secret.
         if (CheckTrusted(attempt) is { } distrust) return distrust;
-        if (_audit.Supplied(keys, attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes)) is { } unrecorded) return unrecorded;
-        return Delivered(attempt.Release(), keys.Master, keys.Slave);
+        return null;
     }
 
     /// <summary>Sends one share of an attempt on its way.</summary>
@@ -179,11 +199,14 @@ public sealed class KeyManager
             : _supply.Accept(arrival, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
 
-    /// <summary>Keys that wait for an SAE of this node: all that are named and of which there is a record, or none.</summary>
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
+    /// <summary>Takes keys that wait for an SAE of this node: all that are named, or none.</summary>
+    internal Result<TakenKeys<IReadOnlyList<SuppliedKey>>> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now) =>
+        CheckEntitled(caller, master, now) is { } refusal ? refusal : _supply.Take(caller, master, ids, now);
+
+    /// <summary>Gives an SAE the keys that were taken for it, if the delivery is recorded.</summary>
+    internal Result<IReadOnlyList<SuppliedKey>> Give(TakenKeys<IReadOnlyList<SuppliedKey>> taken, SaeId caller, SaeId master, TimeSpan now)
     {
-        if (CheckEntitled(caller, master, now) is { } refusal) return refusal;
-        var keys = _supply.Collect(caller, master, ids, now);
+        var keys = taken.Settle(CheckEntitled(caller, master, now));
         if (keys.IsOk)
             foreach (var key in keys.Value) _history.Delivered(key.Id, caller, master, key.Assurance, key.Key.Span);
         return keys;
@@ -207,12 +230,16 @@ public sealed class KeyManager
     public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now, ulong follower = 0) =>
         _supply.NextPlace(id, generation, count, now, follower);
 
-    public Result<StreamBatch?> TakeNext(StreamId id, int generation, int keyLength, TimeSpan now)
+    /// <summary>Takes the next batch of a stream for its follower; null where none waits.</summary>
+    internal Result<TakenKeys<StreamBatch>?> TakeOf(StreamId id, int generation, int keyLength, TimeSpan now) =>
+        CheckEntitled(id.Follower, id.Driver, now) is { } refusal ? refusal : _supply.TakeNext(id, generation, keyLength, now);
+
+    /// <summary>Gives a follower the batch that was taken for it, if the delivery is recorded.</summary>
+    internal Result<StreamBatch?> Give(TakenKeys<StreamBatch> taken, StreamId id, TimeSpan now)
     {
-        if (CheckEntitled(id.Follower, id.Driver, now) is { } refusal) return refusal;
-        var next = _supply.TakeNext(id, generation, keyLength, now);
-        if (next is { IsOk: true, Value.Keys: { } keys }) _ = Delivered(keys, id.Follower, id.Driver);
-        return next;
+        var next = taken.Settle(CheckEntitled(id.Follower, id.Driver, now));
+        if (next.IsOk) _ = Delivered(next.Value.Keys, id.Follower, id.Driver);
+        return next.IsOk ? next.Value : next.Error;
     }
 
     /// <summary>Whether there is room for a batch of a stream, or another reason not to let its driver wait.</summary>

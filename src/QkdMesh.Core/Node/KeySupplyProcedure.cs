@@ -143,7 +143,9 @@ public sealed class KeySupplyProcedure(
         if (failure is null)
         {
             Keep(routes);
-            var keys = manager.ReleaseKeys(attempt, clock());
+            var record = manager.RecordOf(attempt, clock());
+            if (record is { IsOk: true, Value: { } writing }) yield return [writing];
+            var keys = record.IsOk ? manager.Release(attempt, record.Value, clock()) : record.Error;
             Outcome = keys.IsOk ? new SupplyOutcome(keys.Value, routes, place?.Value) : keys.Error;
             failure = keys.Error;
         }

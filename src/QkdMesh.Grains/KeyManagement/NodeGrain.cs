@@ -22,7 +22,8 @@ namespace QkdMesh.Grains.KeyManagement;
 [Reentrant, KeepAlive, NodePlacement]
 public sealed class NodeGrain(
     ActingNodeFactory nodes, INodeHosting hosting, LocalNodes local, NodeMetrics metrics, KeySupplyOptions supplyOptions,
-    NodeOptions options, RollbackFence rollback, ILocalSiloDetails here, TimeProvider time, ILogger<NodeGrain> logger)
+    NodeOptions options, RollbackFence rollback, IDeliveryLog records, ILocalSiloDetails here, TimeProvider time,
+    ILogger<NodeGrain> logger)
     : Grain, INodeGrain, ILocalNode
 {
     private ActingNode _node = null!;
@@ -35,7 +36,7 @@ public sealed class NodeGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _node = nodes.Start(new NodeId(this.GetPrimaryKeyString()));
-        _calls = new ProcedureRunner(GrainFactory, hosting, time, peer => metrics.Unanswered(_node.Id, peer));
+        _calls = new ProcedureRunner(GrainFactory, hosting, time, records, peer => metrics.Unanswered(_node.Id, peer));
         var signals = new StreamSignals(time, options.StreamPatience);
         var supply = new NodeSupply(_node, _calls, supplyOptions, metrics);
         _streams = new NodeStreams(_node, _calls, supply, signals, supplyOptions.FollowerPatience);

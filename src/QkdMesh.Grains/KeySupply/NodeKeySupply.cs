@@ -46,7 +46,7 @@ internal sealed class NodeKeySupply(ActingNode node, NodeSupply supply, NodeStre
         TracedAsync("collect keys", () =>
         {
             cancellation.ThrowIfCancellationRequested();
-            return ValueTask.FromResult(supply.Collect(caller, master, ids));
+            return supply.CollectAsync(caller, master, ids);
         });
 
     public ValueTask<int> CountWaitingAsync(SaeId master, SaeId slave) =>

@@ -35,16 +35,17 @@ internal sealed class NodeStreams(
     public async ValueTask<Result<StreamBatch?>> FollowAsync(
         StreamId stream, int generation, int keyLength, CancellationToken cancellation)
     {
-        var next = TakeNext();
-        return next is { IsOk: true, Value: null } && await signals.WaitAsync(stream, cancellation) ? TakeNext() : next;
+        var next = await TakeNextAsync();
+        return next is { IsOk: true, Value: null } && await signals.WaitAsync(stream, cancellation) ? await TakeNextAsync() : next;
 
-        Result<StreamBatch?> TakeNext()
+        async ValueTask<Result<StreamBatch?>> TakeNextAsync()
         {
             if (cancellation.IsCancellationRequested) return (StreamBatch?)null;
-            var batch = node.BeginDecision().TakeNext(stream, generation, keyLength, node.Now);
+            var following = new FollowingProcedure(node.BeginDecision(), stream, generation, keyLength, () => node.Now);
+            await calls.RunAsync(following.Steps(), beforeDecision: () => node.BeginDecision());
             // The driver waits for the follower to ask, as much as for room.
             signals.Raise(stream);
-            return batch;
+            return following.Outcome;
         }
     }
 

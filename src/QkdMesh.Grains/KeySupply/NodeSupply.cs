@@ -36,8 +36,12 @@ internal sealed class NodeSupply(ActingNode node, ProcedureRunner calls, KeySupp
         await calls.RunAsync(withdrawing.Steps(), beforeDecision: () => node.BeginDecision());
     }
 
-    public Result<IReadOnlyList<SuppliedKey>> Collect(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids) =>
-        node.BeginDecision().Collect(caller, master, ids, node.Now);
+    public async ValueTask<Result<IReadOnlyList<SuppliedKey>>> CollectAsync(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids)
+    {
+        var collecting = new CollectionProcedure(node.BeginDecision(), caller, master, ids, () => node.Now);
+        await calls.RunAsync(collecting.Steps(), beforeDecision: () => node.BeginDecision());
+        return collecting.Outcome;
+    }
 
     public int CountWaiting(SaeId master, SaeId slave) => node.BeginDecision().CountWaiting(master, slave);
 }

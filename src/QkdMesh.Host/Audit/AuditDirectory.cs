@@ -8,7 +8,8 @@ namespace QkdMesh.Host.Audit;
 /// Begins the files of a silo's audit log. Silos of one machine may share a directory. Each file gets the next number of the directory,
 /// whatever the clock says, so a file that was removed leaves a gap.
 /// </summary>
-internal sealed class AuditDirectory(AuditOptions options, string network, TimeProvider time, ILogger<AuditFile> logger)
+internal sealed class AuditDirectory(
+    AuditOptions options, string network, TimeProvider time, ILogger<AuditFile> logger, AuditSigner? signer = null)
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
@@ -36,7 +37,7 @@ internal sealed class AuditDirectory(AuditOptions options, string network, TimeP
                     Others = [.. news.SkipLast(1)],
                 };
                 heads = options.Heads is { } second ? AuditHeads.Begin(second, begun, options.NeedsHeads) : null;
-                var log = new AuditFile(file, AuditFiles.PlaceOf(file), begun, time, logger, heads);
+                var log = new AuditFile(file, AuditFiles.PlaceOf(file), begun, time, logger, heads, signer);
                 // After the first line: a number without a file would be a fault.
                 AuditFiles.WriteLast(options.Directory, number);
                 return log;

@@ -10,6 +10,7 @@ namespace QkdMesh.Host.Audit;
 [JsonDerivedType(typeof(BegunEntry), "begun")]
 [JsonDerivedType(typeof(ClosedEntry), "closed")]
 [JsonDerivedType(typeof(ResumedEntry), "resumed")]
+[JsonDerivedType(typeof(CheckpointEntry), "checkpoint")]
 [JsonDerivedType(typeof(SuppliedEntry), "supplied")]
 [JsonDerivedType(typeof(CollectedEntry), "collected")]
 [JsonDerivedType(typeof(OrderedEntry), "ordered")]

@@ -13,12 +13,21 @@ namespace QkdMesh.Host.Audit;
 /// </summary>
 internal sealed partial class AuditFile : IDisposable
 {
+    // A checkpoint has about 1 kB.
+    private const long LinesBetweenCheckpoints = 10_000;
+
+    private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromMinutes(5);
+
     private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly Stream _file;
     private readonly Func<bool> _isThere;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditFile> _logger;
     private readonly AuditHeads? _heads;
+    private readonly AuditSigner? _signer;
+    private readonly BegunEntry _first;
+    private long _count, _vouchedFor;
+    private DateTimeOffset _vouchedAt;
     private string _hash = AuditChain.Start;
     private long _refused;
     private bool _areHeadsLost;
@@ -26,42 +35,60 @@ internal sealed partial class AuditFile : IDisposable
     /// <param name="file">An empty file without a buffer. The log owns it from now on.</param>
     /// <param name="isThere">Whether the file is still at its path.</param>
     /// <param name="heads">Where the head of the file is kept as well. The log owns it from now on.</param>
+    /// <param name="signer">Signs checkpoints; null if the silo has no certificate.</param>
     /// <exception cref="IOException">The first line cannot be written.</exception>
     public AuditFile(
-        Stream file, Func<bool> isThere, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger, AuditHeads? heads = null)
+        Stream file, Func<bool> isThere, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger, AuditHeads? heads = null,
+        AuditSigner? signer = null)
     {
-        (_file, _isThere, _time, _logger, _heads) = (file, isThere, time, logger, heads);
-        (Name, Begun) = (first.File, first.Time);
-        Put(AuditChain.Append(_lines, first, _hash));
+        (_file, _isThere, _time, _logger, _heads, _signer, _first) = (file, isThere, time, logger, heads, signer, first);
+        Append([first], vouch: true);
     }
 
-    public string Name { get; }
+    public string Name => _first.File;
 
     /// <summary>When it was begun.</summary>
-    public DateTimeOffset Begun { get; }
+    public DateTimeOffset Begun => _first.Time;
 
     /// <summary>In bytes.</summary>
     public long Length { get; private set; }
 
     // A log that failed is tried again at each check, so that SAEs can collect as soon as the file can be written.
-    public MeshError? Check() => _refused == 0 ? null : TryWrite([]);
+    public MeshError? Check() => _refused == 0 ? null : TryWrite([], 1);
+
+    /// <summary>Signs the lines that nobody signed, when it is time, and tries a log that failed again.</summary>
+    public MeshError? Look()
+    {
+        if (_refused == 0 && IsCheckpointDue(_count)) Note([]);
+        return Check();
+    }
 
     /// <summary>Writes a delivery as one line.</summary>
-    public MeshError? Write(IReadOnlyList<AuditRecord> call)
+    public MeshError? Write(IReadOnlyList<AuditRecord> delivery) => Write([delivery]);
+
+    /// <summary>Writes several deliveries together: all of them, or none.</summary>
+    public MeshError? Write(IReadOnlyList<IReadOnlyList<AuditRecord>> deliveries)
     {
         var now = _time.GetUtcNow();
-        return TryWrite([.. call.GroupBy(keys => (keys.Step, keys.Node, keys.Master, keys.Slave)).Select(
-            keys => DeliveryEntry.Of([.. keys], now))]);
+        return TryWrite(
+            [
+                .. from delivery in deliveries
+                   from keys in delivery.GroupBy(keys => (keys.Step, keys.Node, keys.Master, keys.Slave))
+                   select DeliveryEntry.Of([.. keys], now),
+            ],
+            deliveries.Count);
     }
 
     /// <summary>Writes an order that is about to be carried out. After an error it must not be.</summary>
-    public MeshError? Write(OrderedEntry order) => TryWrite([order]);
+    public MeshError? Write(OrderedEntry order) => TryWrite([order], 1);
 
     /// <summary>
     /// Writes what nothing depends on. If the log cannot be written, the lines are lost, and deliveries and orders find out themselves.
     /// False then.
     /// </summary>
-    public bool Note(IReadOnlyList<AuditEntry> entries)
+    public bool Note(IReadOnlyList<AuditEntry> entries) => Note(entries, vouch: false);
+
+    private bool Note(IReadOnlyList<AuditEntry> entries, bool vouch)
     {
         // A log that failed begins again with a delivery or an order, which counts what was refused.
         if (_refused > 0 || !_isThere()) return false;
@@ -69,7 +96,7 @@ internal sealed partial class AuditFile : IDisposable
         {
             EnsureHeads();
             if (_file.Length > Length) _file.SetLength(Length);
-            Append(entries);
+            Append(entries, vouch);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
@@ -82,6 +109,7 @@ internal sealed partial class AuditFile : IDisposable
     /// <param name="next">The file that continues this one; null if the silo ends.</param>
     public void Close(string? next)
     {
+        Note([], vouch: true);
         Note([new ClosedEntry(next) { Time = _time.GetUtcNow() }]);
         Dispose();
     }
@@ -92,7 +120,10 @@ internal sealed partial class AuditFile : IDisposable
         _heads?.Dispose();
     }
 
-    private MeshError? TryWrite(IReadOnlyList<AuditEntry> entries)
+    /// <summary>Whether a write that failed may have left lines in the file.</summary>
+    public bool IsTorn { get; private set; }
+
+    private MeshError? TryWrite(IReadOnlyList<AuditEntry> entries, int orders)
     {
         try
         {
@@ -104,28 +135,58 @@ internal sealed partial class AuditFile : IDisposable
             EnsureHeads();
             // A line that was written in part must not stay.
             if (length > Length) _file.SetLength(Length);
-            Append(entries);
+            Append(entries, vouch: false);
             if (_refused > 0) LogResumed(_refused);
-            _refused = 0;
+            (_refused, IsTorn) = (0, false);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             if (_refused == 0) LogRefuses(failure);
-            _refused++;
+            _refused += orders;
+            IsTorn = !TryCut();
             return new MeshError(
                 ErrorCode.AuditUnavailable, "the audit log of this silo cannot be written, so it delivers no key and takes no order");
         }
     }
 
-    private void Append(IReadOnlyList<AuditEntry> entries)
+    // Whole lines of a write that failed would name keys that did not leave.
+    private bool TryCut()
     {
-        var hash = _hash;
-        _lines.ResetWrittenCount();
-        if (_refused > 0) hash = AuditChain.Append(_lines, new ResumedEntry(_refused) { Time = _time.GetUtcNow() }, hash);
-        foreach (var entry in entries) hash = AuditChain.Append(_lines, entry, hash);
-        Put(hash);
+        try
+        {
+            if (_file.Length > Length) _file.SetLength(Length);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
+
+    /// <param name="vouch">Whether a checkpoint follows in any case. Otherwise, it follows when it is time.</param>
+    private void Append(IReadOnlyList<AuditEntry> entries, bool vouch)
+    {
+        var (hash, count) = (_hash, _count);
+        _lines.ResetWrittenCount();
+        if (_refused > 0) Add(new ResumedEntry(_refused) { Time = _time.GetUtcNow() });
+        foreach (var entry in entries) Add(entry);
+        var now = _time.GetUtcNow();
+        var checkpoint = (vouch && count > _vouchedFor) || IsCheckpointDue(count) ? _signer?.Sign(_first, count, hash, now) : null;
+        if (checkpoint is not null) Add(checkpoint);
+        Put(hash);
+        _count = count;
+        if (checkpoint is not null) (_vouchedFor, _vouchedAt) = (count, now);
+
+        void Add(AuditEntry entry)
+        {
+            hash = AuditChain.Append(_lines, entry, hash);
+            count++;
+        }
+    }
+
+    private bool IsCheckpointDue(long count) => _signer is not null && count > _vouchedFor
+        && (count - _vouchedFor >= LinesBetweenCheckpoints || _time.GetUtcNow() - _vouchedAt >= BetweenCheckpoints);
 
     private void Put(string hash)
     {

@@ -1,15 +1,18 @@
 using QkdMesh.Core.Quantities;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Host.Audit;
 
 /// <summary>Reads one file and checks its chain.</summary>
 /// <param name="claims">What later files and heads say about this file.</param>
 /// <param name="next">The name of the file that continues it; null if no file does.</param>
-internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, string? next)
+/// <param name="trust">The authority of the certificates that sign checkpoints; null if checkpoints need not be there.</param>
+internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, string? next, Trust? trust = null)
 {
     private readonly List<Claim> _claims = [.. claims.OrderBy(claim => claim.Of.Bytes)];
     private string _hash = AuditChain.Start;
-    private long _number;
+    private BegunEntry? _begun;
+    private long _number, _vouchedFor;
     private bool _isClosed;
     private DateTimeOffset? _time;
 
@@ -40,6 +43,7 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, s
             if (CheckClaims(lines.Position) is { } fault) yield return fault;
         }
         if (EndOf(lines.Rest) is { } end) yield return end;
+        if (Unsigned() is { } unsigned) yield return unsigned;
         if (next is not null && !_isClosed)
             yield return new AuditNote(path, _number, $"the last line, which names {next}, was not written, or was cut off");
         foreach (var claim in _claims)
@@ -67,13 +71,14 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, s
     {
         entry = null;
         if (AuditChain.SealOf(line) is not { } hash) return Fault("this is not a line of an audit log");
-        var isSound = AuditChain.HashOf(line, _hash) == hash;
+        var before = _hash;
+        var isSound = AuditChain.HashOf(line, before) == hash;
         // The next line is checked against this hash, so that one change gives one fault.
         _hash = hash;
         if (!isSound) return Fault("the hash does not match: this line or the line before it was changed, removed or moved");
         try
         {
-            return Tell(entry = AuditChain.EntryOf(line));
+            return Tell(entry = AuditChain.EntryOf(line), before);
         }
         catch (FormatException failure)
         {
@@ -84,13 +89,36 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, s
     private static string Refused(long count) =>
         Counted.Of(count, "delivery or order was refused", "deliveries and orders were refused");
 
-    private AuditFinding? Tell(AuditEntry entry) => entry switch
+    // A line that was added to vouch for others is a checkpoint or the last line.
+    private AuditFinding? Unsigned()
+    {
+        if (trust is null || _number == 0) return null;
+        if (_vouchedFor == 0) return new AuditFault(path, _number, "the file has no checkpoint that its silo signed");
+        var rest = _number - _vouchedFor - (_isClosed ? 1 : 0);
+        return rest > 0 ? new AuditNote(path, _number, $"{Counted.Of(rest, "line")} after the last checkpoint: nobody signed them") : null;
+    }
+
+    private AuditFault? Tell(CheckpointEntry checkpoint, string before)
+    {
+        if (checkpoint.Lines != _number - 1) return Fault("the checkpoint is not for the lines before it");
+        if (AuditSigner.Fault(checkpoint, _begun!, before, trust) is { } fault) return Fault($"the checkpoint is not good: {fault}");
+        _vouchedFor = _number;
+        return null;
+    }
+
+    private AuditFault? Begin(BegunEntry begun)
+    {
+        _begun = begun;
+        return begun.File == Path.GetFileName(path) ? null : Fault($"this is the file {begun.File} under another name");
+    }
+
+    private AuditFinding? Tell(AuditEntry entry, string before) => entry switch
     {
         _ when _isClosed => Fault("there is a line after the last line of the file"),
         ClosedEntry closed when _number > 1 => Close(closed),
-        BegunEntry begun when _number == 1 =>
-            begun.File == Path.GetFileName(path) ? null : Fault($"this is the file {begun.File} under another name"),
+        BegunEntry begun when _number == 1 => Begin(begun),
         _ when _number == 1 => Fault("this is not the first line of an audit log: lines before it are missing"),
+        CheckpointEntry checkpoint when _begun is not null => Tell(checkpoint, before),
         DeliveryEntry delivery => new AuditedDelivery(path, _number, delivery.Time, delivery.Read()),
         ResumedEntry resumed =>
             new AuditNote(path, _number, $"before this line the log could not be written: {Refused(resumed.Refused)}"),

@@ -1,3 +1,5 @@
+using QkdMesh.Core.KeySupply;
+
 namespace QkdMesh.Host.Audit;
 
 /// <summary>Where a silo keeps its audit log, and when it begins another file.</summary>
@@ -23,4 +25,12 @@ public sealed record AuditOptions(string Directory)
 
     /// <summary>The age at which another file begins. The default value is a day.</summary>
     public TimeSpan FileAge { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a delivery waits for its record. The default value is 250 milliseconds.</summary>
+    public TimeSpan Patience { get; init; } = new KeySupplyOptions().AuditPatience;
+
+    /// <summary>
+    /// The free space in bytes below which a file system of the log is said to be nearly full. The default value is 1 GiB.
+    /// </summary>
+    public long SpaceWarning { get; init; } = 1L << 30;
 }

@@ -1,3 +1,5 @@
+using QkdMesh.Pki;
+
 namespace QkdMesh.Host.Audit;
 
 /// <summary>Reads the audit logs of a directory, and checks that they were not changed.</summary>
@@ -8,7 +10,9 @@ public static class AuditReading
     public static IEnumerable<AuditFinding> Read(string directory) => Read(directory, [], TimeProvider.System);
 
     /// <param name="heads">Heads that were kept elsewhere, of files of this directory and of others.</param>
-    internal static IEnumerable<AuditFinding> Read(string directory, IReadOnlyList<KeptHead> heads, TimeProvider time)
+    /// <param name="trust">The authority of the silos, whose certificates sign checkpoints; null if checkpoints need not be there.</param>
+    internal static IEnumerable<AuditFinding> Read(
+        string directory, IReadOnlyList<KeptHead> heads, TimeProvider time, Trust? trust = null)
     {
         // Before the names: a silo may begin a file meanwhile.
         var last = LastIn(directory);
@@ -27,7 +31,7 @@ public static class AuditReading
             }
             var ofHeads = heads.Where(head => head.Title.Run == first[name]?.Run).Select(head => new Claim(head.By, head.Of));
             var next = names.FirstOrDefault(later => first[later]?.Continues == name);
-            foreach (var finding in new AuditFileReading(path, [.. claims[name], .. ofHeads], next).Findings()) yield return finding;
+            foreach (var finding in new AuditFileReading(path, [.. claims[name], .. ofHeads], next, trust).Findings()) yield return finding;
         }
         foreach (var claim in claims.Where(told => !names.Contains(told.Key)).Select(told => told.First()))
             if (Missing(directory, claim, names[0]) is { } missing) yield return missing;

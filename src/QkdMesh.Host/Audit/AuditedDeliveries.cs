@@ -1,4 +1,5 @@
 using QkdMesh.Core.Quantities;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Host.Audit;
 
@@ -6,7 +7,9 @@ namespace QkdMesh.Host.Audit;
 /// <param name="directories">The directories. A directory that is named twice is read once.</param>
 /// <param name="note">Gets lines for the operator: progress, and notes that are no faults.</param>
 /// <param name="headsIn">Directories of heads to check the files against.</param>
-public sealed class AuditedDeliveries(IReadOnlyList<string> directories, Action<string> note, IReadOnlyList<string>? headsIn = null)
+/// <param name="trust">The authority of the silos, whose certificates sign checkpoints; null if checkpoints need not be there.</param>
+public sealed class AuditedDeliveries(
+    IReadOnlyList<string> directories, Action<string> note, IReadOnlyList<string>? headsIn = null, Trust? trust = null)
 {
     private const long NoteEvery = 250_000;
     private readonly List<string> _faults = [];
@@ -54,9 +57,9 @@ public sealed class AuditedDeliveries(IReadOnlyList<string> directories, Action<
 
     private static string Place(AuditFinding at, string text) => $"{at.File}:{at.Line}: {text}";
 
-    private static IEnumerable<AuditFinding> Findings(string directory, IReadOnlyList<KeptHead> heads)
+    private IEnumerable<AuditFinding> Findings(string directory, IReadOnlyList<KeptHead> heads)
     {
-        using var findings = AuditReading.Read(directory, heads, TimeProvider.System).GetEnumerator();
+        using var findings = AuditReading.Read(directory, heads, TimeProvider.System, trust).GetEnumerator();
         while (Next()) yield return findings.Current;
 
         bool Next()

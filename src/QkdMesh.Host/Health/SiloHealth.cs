@@ -1,11 +1,13 @@
 using Orleans.Runtime;
 using QkdMesh.Clustering.Identity;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Memory;
 using QkdMesh.Core.Routing;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Telemetry;
+using QkdMesh.Host.Audit;
 using QkdMesh.Host.Listeners;
 using QkdMesh.Northbound.Health;
 
@@ -14,8 +16,8 @@ namespace QkdMesh.Host.Health;
 /// <summary>Whether this process is alive, and whether it is ready for requests.</summary>
 internal sealed class SiloHealth(
     IClusterMembershipService membership, ILocalSiloDetails here, NetworkView view, ISiloFence fence, IMembershipLease lease,
-    NetworkHealth links, IStoreHealth store, CallerPolicy callers, ConnectionRoom room, MemoryBudget memory, KeySupplyOptions options,
-    TimeProvider time, SiloPortRoom? silos = null)
+    NetworkHealth links, IStoreHealth store, CallerPolicy callers, ConnectionRoom room, MemoryBudget memory, IAuditLog audit,
+    KeySupplyOptions options, TimeProvider time, SiloPortRoom? silos = null)
 {
     private const double NearlyFull = 0.9;
 
@@ -48,12 +50,13 @@ internal sealed class SiloHealth(
         $"memory of callers: {memory.Used >> 20} of {(memory.Limit - memory.Reserved) >> 20} MiB"
         + string.Concat(Enum.GetValues<MemoryUse>().Where(IsNearlyFull).Select(use => $", {MeshMeter.Spelling(use)} nearly full"));
 
-    /// <summary>What this silo cannot serve, one line each. A silo that is ready may have such links.</summary>
+    /// <summary>What this silo cannot serve, or soon cannot, one line each. A silo that is ready may have such lines.</summary>
     public IEnumerable<string> NotServed =>
     [
         .. store.IsAvailable ? [] : new[] { "Redis does not answer: no failed silo is replaced, and no order is stored" },
         .. room.Open < room.Most ? [] : new[] { $"no new caller gets in unless one is idle: all {room.Most} connections are taken" },
         .. silos is not { Waiting: SiloPortRoom.Most } ? [] : new[] { "strangers take all room of the silo port: each ends another one" },
+        .. audit is AuditLog log ? log.Space.Warnings : [],
         .. links.State.NotServed.Select(link => $"not served: {link}"),
     ];
 

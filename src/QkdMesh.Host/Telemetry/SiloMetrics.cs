@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
 using QkdMesh.Clustering.Identity;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Memory;
 using QkdMesh.Grains.Contracts;
 using QkdMesh.Grains.Membership;
 using QkdMesh.Grains.Telemetry;
+using QkdMesh.Host.Audit;
 using QkdMesh.Host.Health;
 using QkdMesh.Host.Listeners;
 
@@ -16,7 +18,7 @@ internal sealed class SiloMetrics
 
     public SiloMetrics(
         IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store, ConnectionRoom room, MemoryBudget memory,
-        SiloPortRoom? silos = null)
+        IAuditLog audit, SiloPortRoom? silos = null)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
@@ -42,6 +44,13 @@ internal sealed class SiloMetrics
         meter.CreateObservableCounter(
             "qkdmesh.log.dropped", () => DroppingWriter.DroppedInProcess, "{line}",
             "Lines of the log that were dropped, because nobody read the output of the process.");
+        if (audit is not AuditLog log) return;
+        meter.CreateObservableGauge(
+            "qkdmesh.audit.free", () => log.Space.Free is { } free ? [new(free)] : Array.Empty<Measurement<long>>(), "By",
+            "Free space of the fullest file system that the audit log is written to.");
+        meter.CreateObservableGauge(
+            "qkdmesh.audit.nearly_full", () => One(log.Space.Warnings.Count > 0), null,
+            "1 while a file system of the audit log has less free space than it should have.");
     }
 
     private static IEnumerable<Measurement<long>> EachUse(Func<MemoryUse, long> bytes) => Enum.GetValues<MemoryUse>().Select(use =>

@@ -41,7 +41,9 @@ public sealed class ServeAuditOptionTests
         run.Error.Should().Contain(why);
     }
 
-    [Theory, InlineData("--audit-file-age", 8760), InlineData("--audit-file-size", 65536)]
+    [Theory]
+    [InlineData("--audit-file-age", 8760), InlineData("--audit-file-size", 65536)]
+    [InlineData("--audit-patience", 10_000), InlineData("--audit-space-warning", 65536)]
     public async Task FileThatWouldEndAtOnceIsRefused(string option, int most)
     {
         var chain = Path.Combine(AppContext.BaseDirectory, "topologies", "trusted-node-chain.yaml");

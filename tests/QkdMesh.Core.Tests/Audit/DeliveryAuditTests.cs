@@ -61,16 +61,22 @@ public class DeliveryAuditTests
     }
 
     [Fact]
-    public void RecordIsWrittenWhileTheKeysAreStillThere()
+    public void NobodyElseCanTakeTheKeys_WhileTheirRecordIsWritten()
     {
         using var keys = Supply(Request(2), [0, 1, 2]).Value;
-        var waiting = -1;
-        _mesh.Audit.Writing = () => waiting = _mesh.Far.TotalWaiting;
+        var (waiting, again) = (-1, default(Result<IReadOnlyList<SuppliedKey>>));
+        _mesh.Audit.Writing = () =>
+        {
+            _mesh.Audit.Writing = null;
+            waiting = _mesh.Far.TotalWaiting;
+            again = _mesh.Collect(keys);
+        };
 
         _mesh.Collect(keys).IsOk.Should().BeTrue();
 
-        waiting.Should().Be(2);
-        _mesh.Far.TotalWaiting.Should().Be(0);
+        waiting.Should().Be(0);
+        again.Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
+        _mesh.Audit.Records.Should().HaveCount(2);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.KeySupply;
 using QkdMesh.Core.Network;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Tests.Harness;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
 

@@ -32,14 +32,53 @@ public sealed class AuditLogTests : IDisposable
     public void AnotherFileBegins_WhenAFileIsOld()
     {
         using var log = _folder.BeginLog();
-        log.Check().Should().BeNull();
+        log.Look();
         _folder.Files.Should().ContainSingle();
 
         _folder.Time.Now += TimeSpan.FromHours(24);
-        log.Check().Should().BeNull();
+        log.Look();
 
         _folder.Files.Should().HaveCount(2);
         _folder.Faults.Should().BeEmpty();
+    }
+
+    /// <summary>A node asks within a decision, so its question tries nothing. The log tries by itself.</summary>
+    [Fact]
+    public void LogThatFailedIsTriedAgain_WithoutADelivery()
+    {
+        using var log = _folder.BeginLog();
+        var (file, elsewhere) = (_folder.Files[0], Path.Combine(_folder.Place, "..", "elsewhere"));
+        File.Move(file, elsewhere);
+        log.Write([AuditFolder.Record(1)])!.Code.Should().Be(ErrorCode.AuditUnavailable);
+        File.Move(elsewhere, file);
+
+        log.Look();
+
+        log.Check().Should().BeNull();
+    }
+
+    [Fact]
+    public async Task DeliveriesOfAllNodesAreWritten_EachWithALineOfItsOwn()
+    {
+        using (var log = _folder.BeginLog(fileSize: long.MaxValue))
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(
+                at => log.WriteAsync([AuditFolder.Record(at)], TimeSpan.FromMinutes(1)).AsTask()));
+            answers.Should().OnlyContain(answer => answer.IsOk);
+        }
+
+        _folder.Findings.OfType<AuditedDelivery>().Should().HaveCount(200);
+        _folder.Faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task DeliveryIsRefused_WhileTheFileIsNotAtItsPlace()
+    {
+        using var log = _folder.BeginLog();
+        File.Move(_folder.Files[0], Path.Combine(_folder.Place, "..", "elsewhere"));
+
+        (await log.WriteAsync([AuditFolder.Record(1)], TimeSpan.FromMinutes(1))).Error!.Code.Should().Be(ErrorCode.AuditUnavailable);
+        log.Check()!.Code.Should().Be(ErrorCode.AuditUnavailable);
     }
 
     [Fact]

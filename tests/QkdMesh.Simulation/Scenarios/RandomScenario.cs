@@ -12,8 +12,9 @@ internal static class RandomScenario
             FaultKind.NodeConfirmsFalsely, FaultKind.NodeMints, FaultKind.NodeChangesKeys, FaultKind.NodeReaddresses,
             FaultKind.NodeDeliversAgain,
         ],
-        // After a rollback, some invariants cannot hold for a while. So it has scenarios of its own. Strict pairs are drawn apart.
-        Everything = [.. SimulationStage.Stage.Faults.Except([FaultKind.Rollback, FaultKind.PairIsStrict])];
+        // After a rollback, some invariants cannot hold for a while. So it has scenarios of its own. Strict pairs are drawn apart. Audit
+        // logs that fail came later, and have scenarios of their own, so that seeds keep their meaning.
+        Everything = [.. SimulationStage.Stage.Faults.Except([FaultKind.Rollback, FaultKind.PairIsStrict, FaultKind.AuditFails])];
 
     private static readonly FaultKind[][] Rollbacks =
     [
@@ -61,6 +62,14 @@ internal static class RandomScenario
         [.. Taken, FaultKind.Eavesdropper, FaultKind.Cut, FaultKind.BlocksDiffer, FaultKind.LinkStartsOver],
     ];
 
+    private static readonly FaultKind[][] Audits =
+    [
+        [FaultKind.AuditFails],
+        [FaultKind.AuditFails, FaultKind.AuditFails, FaultKind.Quarantine, FaultKind.SaesPart, FaultKind.SaeMoves],
+        [FaultKind.AuditFails, FaultKind.AuditFails, FaultKind.Crash, FaultKind.Zombie, FaultKind.Pause, FaultKind.Noise],
+        [FaultKind.AuditFails, FaultKind.AuditFails, FaultKind.AnswersLost, FaultKind.ControllerUnheard, FaultKind.Cut],
+    ];
+
     public const string AllFaults = "all";
 
     /// <summary>The kinds of random scenarios, by the names that the command line takes.</summary>
@@ -68,6 +77,7 @@ internal static class RandomScenario
         new Dictionary<string, Func<long, Scenario>>
         {
             [AllFaults] = Of, ["alarms"] = OfAlarms, ["attacks"] = OfAttacks, ["rollbacks"] = OfRollbacks,
+            ["audits"] = OfAudits,
         };
 
     private static readonly PqcLayerUse[] Uses = [PqcLayerUse.Fallback, PqcLayerUse.Fallback, PqcLayerUse.Equal, PqcLayerUse.Never];
@@ -79,6 +89,9 @@ internal static class RandomScenario
 
     /// <summary>A scenario in which somebody listens to links while other faults happen.</summary>
     public static Scenario OfAlarms(long seed) => Of(seed, Alarms);
+
+    /// <summary>A scenario in which audit logs fail beside other faults.</summary>
+    public static Scenario OfAudits(long seed) => Of(seed, Audits);
 
     /// <summary>
     /// A scenario in which the memory of a node goes back once. If the memory of both ends of a link went back to a moment after the last
@@ -146,7 +159,7 @@ internal static class RandomScenario
             FaultKind.Noise => fault with { Noise = new(Share(luck, 30), Share(luck, 30), Share(luck, 20), Share(luck, 50)) },
             FaultKind.Silence or FaultKind.AnswersLost => fault with { What = Node(luck, nodes), Other = Node(luck, nodes) },
             FaultKind.Crash or FaultKind.Pause or FaultKind.Zombie or FaultKind.Quarantine or FaultKind.ControllerUnheard
-                or FaultKind.NodeIsEndNode => fault with { What = Node(luck, nodes) },
+                or FaultKind.AuditFails or FaultKind.NodeIsEndNode => fault with { What = Node(luck, nodes) },
             _ when fault.TakesANode => fault with { What = Node(luck, nodes) },
             FaultKind.Rollback => fault with { What = Node(luck, nodes), Other = Milliseconds(luck, from) },
             FaultKind.ControllerAway or FaultKind.QkdCut => fault,

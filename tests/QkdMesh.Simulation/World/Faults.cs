@@ -92,6 +92,8 @@ internal sealed class Faults(SimulatedMesh mesh, Timeline time, IKeyHistory hist
                 break;
             case FaultKind.Silence: mesh.Wire.Silence(fault.What, fault.Other, isOver); break;
             case FaultKind.AnswersLost: mesh.Wire.LoseAnswers(fault.What, fault.Other, isOver); break;
+            case FaultKind.AuditFails when isOver: mesh.Audit.Failing.Remove(fault.What); break;
+            case FaultKind.AuditFails: mesh.Audit.Failing.Add(fault.What); break;
             case FaultKind.QkdCut:
                 foreach (var each in mesh.QkdLinks.ToList()) Cut(each, !isOver);
                 break;

@@ -144,10 +144,13 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             var node = luck.Happens(0.1) ? mesh.AnyNode(luck) : mesh.NodeOf(caller);
             node?.Do(() =>
             {
-                Result<IReadOnlyList<SuppliedKey>> collected = node.Manager.Collect(caller, master, ids, node.Clock);
-                if (!collected.IsOk) return;
-                foreach (var key in collected.Value) key.Dispose();
-                Obtained(caller, ids);
+                var collecting = new CollectionProcedure(node.Manager, caller, master, ids, () => node.Clock);
+                procedures.Run(node, collecting.Steps(), () =>
+                {
+                    if (!collecting.Outcome.IsOk) return;
+                    foreach (var key in collecting.Outcome.Value) key.Dispose();
+                    Obtained(caller, ids);
+                });
             });
         });
 }

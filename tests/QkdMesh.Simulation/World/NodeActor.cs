@@ -1,4 +1,5 @@
 using QkdMesh.Core.Associations;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
@@ -30,12 +31,13 @@ internal sealed class NodeActor : Actor
     private readonly TimeSpan _born;
 
     public NodeActor(
-        string name, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, Procedures procedures)
+        string name, KeySupplyOptions options, IEntropy entropy, IKeyHistory history, IPairedSourceFactory sources, IAuditLog audit,
+        Procedures procedures)
         : base(name)
     {
         (_procedures, _born) = (procedures, procedures.Time.Now);
         Manager = new KeyManager(
-            new NodeId(name), options, entropy, history, sources, TransparentKem.Instance, started: DateTimeOffset.UnixEpoch + _born,
+            new NodeId(name), options, entropy, history, sources, TransparentKem.Instance, audit, DateTimeOffset.UnixEpoch + _born,
             identity: Identities.Of(new NodeId(name)), memory: new MemoryBudget(MostMemory) { LinkEnd = 0 }, links: LinkActor.Options);
     }
 

@@ -38,7 +38,8 @@ internal sealed class SimulatedMesh
         (_time, _luck, _entropy, _history) = (time, luck, new Luck(luck.Next()), history);
         _moves = [.. scenario.Faults.Select(timed => timed.Fault).Where(fault => fault.Kind == FaultKind.SaeMoves)
             .Select(fault => (fault.What, fault.Other))];
-        Wire = new Wire(time, luck, InstanceOf);
+        Audit = new SimulatedAudit(time, luck, scenario.Faults.Any(timed => timed.Fault.Kind == FaultKind.AuditFails));
+        Wire = new Wire(time, luck, Audit, InstanceOf);
         _procedures = new Procedures(time, Wire);
         // Small limits, so that runs meet them.
         SupplyOptions = new()
@@ -72,6 +73,9 @@ internal sealed class SimulatedMesh
 
     /// <summary>The nodes that do not hear the controller.</summary>
     public HashSet<string> Deaf { get; } = [];
+
+    /// <summary>The audit logs of the nodes.</summary>
+    public SimulatedAudit Audit { get; }
 
     public KeySupplyOptions SupplyOptions { get; }
 
@@ -112,7 +116,7 @@ internal sealed class SimulatedMesh
 
     public NodeActor StartNode(string name)
     {
-        var node = new NodeActor(name, SupplyOptions, _entropy, _history, _modules, _procedures)
+        var node = new NodeActor(name, SupplyOptions, _entropy, _history, _modules, Audit, _procedures)
         {
             Ended = ended => _time.After(SupervisorPause, () => Restart(ended)),
         };

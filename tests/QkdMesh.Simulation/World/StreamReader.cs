@@ -51,7 +51,13 @@ internal sealed class StreamReader(
         // A call that gets no answer in time is made again, and its answer is lost. The node may still carry it out.
         Again(turn, luck.Happens(Unheard) ? TimeSpan.FromMilliseconds(luck.Between(1, 20)) : Patience);
         if (Drives) Drive(turn, node);
-        else node.Do(() => Take(turn, node.Manager.TakeNext(stream, _generation, request.Requirements.KeyLength, node.Clock)));
+        else node.Do(() => Follow(turn, node));
+    }
+
+    private void Follow(int turn, NodeActor node)
+    {
+        var following = new FollowingProcedure(node.Manager, stream, _generation, request.Requirements.KeyLength, () => node.Clock);
+        procedures.Run(node, following.Steps(), () => Take(turn, following.Outcome));
     }
 
     // As StreamSide does it: a stream goes on only at the node where the call opened it, by that node's name.

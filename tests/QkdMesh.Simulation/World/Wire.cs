@@ -1,3 +1,4 @@
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Calls;
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Keys;
@@ -6,7 +7,7 @@ using QkdMesh.Simulation.Scenarios;
 namespace QkdMesh.Simulation.World;
 
 /// <summary>Carries calls and their answers. Faults make it lose, repeat, change and delay them.</summary>
-internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> instanceOf)
+internal sealed class Wire(Timeline time, Luck luck, SimulatedAudit audit, Func<string, NodeActor?> instanceOf)
 {
     // Longer than any caller waits for an answer, in milliseconds.
     private const int MostLate = 2_200;
@@ -40,6 +41,11 @@ internal sealed class Wire(Timeline time, Luck luck, Func<string, NodeActor?> in
     {
         (from as NodeActor)?.Attacker?.Note(call);
         if (Tap is { } tap && (call as RelayCall)?.Message is { } message) tap(message);
+        if (call is RecordCall record)
+        {
+            audit.Write(record, answered);
+            return;
+        }
         var trip = new Trip(this, from.Name, call, answered, time.Now + call.Patience);
         if (IsLocal(call))
         {

@@ -3,6 +3,7 @@ using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
 using QkdMesh.Host.Audit;
+using QkdMesh.Pki;
 
 namespace QkdMesh.Cli.Commands.Audit;
 
@@ -14,7 +15,8 @@ internal sealed class AuditVerifyCommand : MeshCommand
             "verify",
             "Reads whole audit logs. Lists every line that was changed, moved or removed, and prints the last hash of each file.",
             "audit verify --audit audit",
-            "audit verify --audit audit-1 --audit audit-2 --heads heads --json")
+            "audit verify --audit audit-1 --audit audit-2 --heads heads --json",
+            "audit verify --audit audit --trust pki/trust")
     {
         var directories = AuditDirectories.Option();
         var heads = new Option<string[]>("--heads")
@@ -22,15 +24,38 @@ internal sealed class AuditVerifyCommand : MeshCommand
             Description = "A directory that silos got by 'serve --audit-heads'. Name the audit directories of all these silos.",
             HelpName = "DIRECTORY",
         };
+        var trust = new Option<string?>("--trust")
+        {
+            Description = "The directory of trust with silos.crt, or a file with the authority of the silos. Each file must have "
+                + "checkpoints that a silo of this authority signed.",
+            HelpName = "PATH",
+        };
         Add(directories);
         Add(heads);
+        Add(trust);
         Run((parse, session, cancellationToken) => Task.FromResult(
-            Answer(session, parse.GetRequiredValue(directories), parse.GetValue(heads) ?? [], cancellationToken)));
+            Answer(
+                session, parse.GetRequiredValue(directories), parse.GetValue(heads) ?? [], TrustIn(parse.GetValue(trust)),
+                cancellationToken)));
     }
 
-    private static int Answer(CommandSession session, string[] directories, string[] heads, CancellationToken cancellationToken)
+    private static Trust? TrustIn(string? path)
     {
-        var deliveries = new AuditedDeliveries(directories, session.Note, heads);
+        try
+        {
+            if (path is null) return null;
+            return Directory.Exists(path) ? Trust.LoadKind(path, "silos") : Trust.Load(path, []);
+        }
+        catch (CredentialException fault)
+        {
+            throw new ExpectedFailureException("INVALID_TRUST", $"--trust: {fault.Message}");
+        }
+    }
+
+    private static int Answer(
+        CommandSession session, string[] directories, string[] heads, Trust? trust, CancellationToken cancellationToken)
+    {
+        var deliveries = new AuditedDeliveries(directories, session.Note, heads, trust);
         foreach (var _ in deliveries.Read(cancellationToken))
         {
             // Reading checks each line.

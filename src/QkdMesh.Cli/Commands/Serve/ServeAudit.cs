@@ -8,7 +8,7 @@ internal static class ServeAudit
     private static readonly ServeSetting[] OfAudit =
     [
         ServeSettings.AuditCreate, ServeSettings.AuditHeads, ServeSettings.AuditHeadsRequired, ServeSettings.AuditFileSize,
-        ServeSettings.AuditFileAge,
+        ServeSettings.AuditFileAge, ServeSettings.AuditPatience, ServeSettings.AuditSpaceWarning,
     ];
 
     /// <summary>Null if no log is to be kept.</summary>
@@ -36,6 +36,8 @@ internal static class ServeAudit
             NeedsHeads = values.Flag(ServeSettings.AuditHeadsRequired),
             FileSize = (long)values.Number(ServeSettings.AuditFileSize, otherwise: 64) << 20,
             FileAge = TimeSpan.FromHours(values.Number(ServeSettings.AuditFileAge, otherwise: 24)),
+            Patience = TimeSpan.FromMilliseconds(values.Number(ServeSettings.AuditPatience, otherwise: 250)),
+            SpaceWarning = (long)values.Number(ServeSettings.AuditSpaceWarning, otherwise: 1024) << 20,
         };
     }
 }

@@ -6,7 +6,7 @@ internal static class ServeSettings
     public const int DefaultPort = 7014;
 
     private const int MaxPort = 65535, MaxDrainSeconds = 3600, MaxWaitSeconds = 7 * 24 * 3600, MaxMebibytes = 1 << 16, MaxHours = 8760,
-        MaxConnections = 1_000_000;
+        MaxConnections = 1_000_000, MaxPatience = 10_000;
 
     public static readonly ServeSetting
         Topology = new(
@@ -130,6 +130,14 @@ internal static class ServeSettings
         AuditFileSize = new(
             "audit-file-size", "MEBIBYTES", "Begin another audit file when a file has this length; default 64.", MaxMebibytes, Least: 1),
         AuditFileAge = new("audit-file-age", "HOURS", "Begin another audit file when a file has this age; default 24.", MaxHours, Least: 1),
+        AuditPatience = new(
+            "audit-patience", "MILLISECONDS",
+            "How long a delivery waits for its audit record; default 250. If nobody knows then whether the record is written, the keys are "
+            + "destroyed.",
+            MaxPatience, Least: 1),
+        AuditSpaceWarning = new(
+            "audit-space-warning", "MEBIBYTES",
+            "Warn when the file system of --audit or of --audit-heads has less free space; default 1024.", MaxMebibytes, Least: 1),
         LogFormat = new("log-format", "FORMAT", "Write the log as text or as json, one object a line; default text."),
         LogLevel = new(
             "log-level", "LEVEL[,CATEGORY=LEVEL]...",
@@ -145,7 +153,7 @@ internal static class ServeSettings
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCrlFile, RedisCertificateFile, RedisKeyFile,
         KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeCrlFile, KmeHost, PqcPskDirectory,
         History, HistorySecretFile,
-        Audit, AuditCreate, AuditHeads, AuditHeadsRequired, AuditFileSize, AuditFileAge,
+        Audit, AuditCreate, AuditHeads, AuditHeadsRequired, AuditFileSize, AuditFileAge, AuditPatience, AuditSpaceWarning,
         LogFormat, LogLevel,
     ];
 }
