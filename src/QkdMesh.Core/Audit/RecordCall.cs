@@ -6,7 +6,7 @@ namespace QkdMesh.Core.Audit;
 
 /// <summary>
 /// From a node to the audit log of its own process: write the record of a delivery. The keys are taken out of their store already, so that
-/// nobody else gets them meanwhile. They leave when the answer is there. The refusal <see cref="ErrorCode.AuditUnavailable"/> says that
+/// no other call gets them meanwhile. They leave when the answer is there. The refusal <see cref="ErrorCode.AuditUnavailable"/> says that
 /// nothing is written. After any other one, such as no answer in time, nobody knows.
 /// </summary>
 public sealed class RecordCall(NodeId node, TimeSpan patience, IReadOnlyList<AuditRecord> records) : NodeCall<Done>(node, patience)

@@ -12,7 +12,7 @@ internal sealed record KeysInHand(IReadOnlyList<(WaitingBatch Batch, int Index)>
 }
 
 /// <summary>
-/// Keys that a node took out for an SAE, while the record of their delivery is written. Nobody else can take them. Their holder settles
+/// Keys that a node took out for an SAE, while the record of their delivery is written. No other call can take them. Their holder settles
 /// them with the answer of the log, or disposes of them.
 /// </summary>
 /// <typeparam name="T">What the SAE gets.</typeparam>

@@ -79,7 +79,7 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     /// <summary>Whether the key is here, or was until the batch was voided.</summary>
     public bool MayHold(int index) => SharesMissing == 0 && index < delivery.Count && !_given[index];
 
-    /// <summary>Takes one key, so that nobody else can.</summary>
+    /// <summary>Takes one key, so that no other call can.</summary>
     /// <exception cref="InvalidOperationException">It was taken before.</exception>
     public void Take(int index)
     {

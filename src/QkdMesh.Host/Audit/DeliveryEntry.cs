@@ -14,7 +14,7 @@ internal abstract record DeliveryEntry(
     IReadOnlyList<IReadOnlyList<string>> Routes)
     : AuditEntry
 {
-    /// <summary>The other keys of the call; null if there are none.</summary>
+    /// <summary>The other keys of the call; null if the members above name all of them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MoreKeys>? More { get; init; }
 

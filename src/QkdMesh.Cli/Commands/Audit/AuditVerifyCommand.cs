@@ -2,6 +2,7 @@ using System.CommandLine;
 using QkdMesh.Cli.Answers;
 using QkdMesh.Cli.Rendering;
 using QkdMesh.Cli.Session;
+using QkdMesh.Client;
 using QkdMesh.Host.Audit;
 using QkdMesh.Pki;
 
