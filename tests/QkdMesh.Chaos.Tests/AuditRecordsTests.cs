@@ -99,8 +99,9 @@ public sealed class AuditRecordsTests : IDisposable
     {
         using var log = new AuditDirectory(
             new AuditOptions(_folder.FullName), "chaos", TimeProvider.System, NullLogger<AuditFile>.Instance).Begin(continues: null);
-        foreach (var key in keys)
-            log.Write([new(AuditedStep.Supplied, new(Node), new(Master), new("s1"), key, 1, 256, Assurance.Its, false, [[new(Node)]])]);
+        AuditRecord RecordOf(KeyId key) =>
+            new(AuditedStep.Supplied, new(Node), new(Master), new("s1"), key, 1, 256, Assurance.Its, false, [[new(Node)]]);
+        foreach (var key in keys) log.Write((IReadOnlyList<AuditRecord>)[RecordOf(key)]);
     }
 
     private void Edit(Action<List<string>> how)

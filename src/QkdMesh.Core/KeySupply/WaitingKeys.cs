@@ -18,12 +18,11 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     // The shares of a batch follow each other. A source that failed at a later share starts a fresh batch, and does not say so.
     private static readonly TimeSpan SharesTogether = TimeSpan.FromSeconds(30);
 
-    private readonly MemoryBudget _memory = memory ?? MemoryBudget.Unlimited;
+    private readonly WaitingRoom _room = new(options, memory ?? MemoryBudget.Unlimited);
     private readonly Dictionary<KeyBatchId, LinkedListNode<WaitingBatch>> _batches = [];
     private readonly LinkedList<WaitingBatch> _byExpiry = new();
     private readonly List<WaitingBatch> _incomplete = [];
-    private readonly PairCounts _collectable = new(), _held = new();
-    private readonly UncollectedKeys _uncollected = new();
+    private readonly PairCounts _collectable = new();
     private readonly Recent<(NodeId Source, KeyBatchId Batch)> _withdrawn = new();
 
     /// <summary>Bytes that it takes of the budget.</summary>
@@ -73,19 +72,16 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         {
             if (Held(delivery.Batch) is { } batch)
             {
-                if (!batch.TryAdd(delivery, route, isOverQkd, key))
-                    return DoesNotFit;
+                if (!batch.TryAdd(delivery, route, isOverQkd, key)) return DoesNotFit;
                 if (batch.SharesMissing == 0) _incomplete.Remove(batch);
             }
             else
             {
-                // Another node of the silo may have taken the room since it was looked for.
-                if (_memory.Take(WaitingBatch.MemoryOf(delivery)) is { } refusal) return refusal;
+                if (_room.Enter(delivery) is { } refusal) return refusal;
                 batch = new WaitingBatch(delivery, route, isOverQkd, key.Take(), now + options.KeyLifetime);
                 _batches.Add(delivery.Batch, _byExpiry.AddLast(batch));
                 history.Kept(delivery);
                 if (batch.SharesMissing > 0) _incomplete.Add(batch);
-                Hold(batch, delivery.Count);
             }
             if (batch.IsComplete) Count(_collectable, batch, delivery.Count);
             return batch;
@@ -122,30 +118,15 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         return batch.IsDisjoint(route) ? null : new(ErrorCode.NotOnRoute, "two shares of a key came over one node");
     }
 
-    /// <summary>How many more keys in batches like this one find room.</summary>
-    public int RoomFor(KeyDelivery delivery)
-    {
-        var batches = Math.Min(_memory.CountRoom(WaitingBatch.MemoryOf(delivery)), int.MaxValue / delivery.Count);
-        return Math.Min(RoomFor(delivery.Master, delivery.Slave), (int)batches * delivery.Count);
-    }
+    /// <inheritdoc cref="WaitingRoom.CountFor(KeyDelivery)"/>
+    public int RoomFor(KeyDelivery delivery) => _room.CountFor(delivery);
 
-    /// <summary>Why a delivery finds no room, or null.</summary>
-    public MeshError? CheckRoom(KeyDelivery delivery) =>
-        // A batch takes its room with its first share: a sender that never sends the others must not fill the store.
-        delivery.Stream is null && !_batches.ContainsKey(delivery.Batch)
-            && delivery.Count > RoomFor(delivery.Master, delivery.Slave)
-            ? new(ErrorCode.KeyStoreFull, $"{options.MaxWaitingKeysPerPair} keys of {delivery.Master} wait for {delivery.Slave}")
-            : CheckMemory(delivery);
+    /// <inheritdoc cref="WaitingRoom.Check"/>
+    public MeshError? CheckRoom(KeyDelivery delivery) => _batches.ContainsKey(delivery.Batch) ? null : _room.Check(delivery);
 
-    private MeshError? CheckMemory(KeyDelivery delivery) =>
-        _batches.ContainsKey(delivery.Batch) ? null : _memory.Check(WaitingBatch.MemoryOf(delivery));
-
-    // Keys of streams have a window in place of this limit.
-    private int RoomFor(SaeId master, SaeId slave) => options.MaxWaitingKeysPerPair - _held.Of(master, slave);
-
-    /// <summary>Why the master of a delivery may not have more keys wait here, or null.</summary>
+    /// <inheritdoc cref="WaitingRoom.CheckQuotas"/>
     public MeshError? CheckQuotas(KeyDelivery delivery, NetworkTopology topology) =>
-        _batches.ContainsKey(delivery.Batch) || delivery.Stream is not null ? null : _uncollected.Check(delivery, topology);
+        _batches.ContainsKey(delivery.Batch) ? null : _room.CheckQuotas(delivery, topology);
 
     /// <summary>Why an SAE may not have all of the keys that it names, or null.</summary>
     public MeshError? CheckCollectable(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
@@ -241,7 +222,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         {
             if (batch.CheckRoutes(check) is not { } why) continue;
             if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
-            Hold(batch, -batch.Kept);
+            _room.Leave(batch.Delivery, batch.Kept);
             history.Destroyed(batch.Delivery.Batch, batch.Kept, "Distrusted");
             batch.Void(why);
         }
@@ -274,7 +255,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
 
     private void Leave(WaitingBatch batch)
     {
-        Hold(batch, -1);
+        _room.Leave(batch.Delivery, 1);
         if (batch.Kept == 0) Remove(batch);
     }
 
@@ -292,7 +273,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
         if (batch.Voided is null)
         {
-            Hold(batch, -batch.Kept);
+            _room.Leave(batch.Delivery, batch.Kept);
             history.Destroyed(batch.Delivery.Batch, batch.Kept, reason);
         }
         batch.Destroy();
@@ -303,19 +284,13 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     {
         _batches.Remove(batch.Delivery.Batch, out var place);
         _byExpiry.Remove(place!);
-        _memory.GiveBack(batch.Memory);
+        _room.GiveBack(batch);
     }
 
     private WaitingBatch? Held(KeyBatchId id) => _batches.GetValueOrDefault(id)?.Value;
 
     // The tidy timer may be late: a key whose lifetime is over is not here.
     private WaitingBatch? Find(KeyBatchId id, TimeSpan now) => Held(id) is { } batch && batch.Expires > now ? batch : null;
-
-    private void Hold(WaitingBatch batch, int change)
-    {
-        Count(_held, batch, change);
-        if (batch.Delivery.Stream is null) _uncollected.Add(batch.Delivery, change);
-    }
 
     // Keys of a stream are counted by its window.
     private static void Count(PairCounts counts, WaitingBatch batch, int change)

@@ -28,7 +28,7 @@ internal static class CallAnswers
             OfferKeyCall offering => AtOnce(offering, links.OfferKey(offering.Link, offering.Request)),
             AcceptOfferCall accepting => AtOnce(accepting, links.AcceptOffer(accepting.Offer, now)),
             CompleteOfferCall completing => AtOnce(completing, links.CompleteOffer(completing.Reply, now)),
-            RecordCall record => AtOnce(record, manager.Write(record)),
+            RecordCall record => AtOnce(record, manager.Deliveries.Write(record)),
             OpenSessionCall opening => InSteps(opening, new SessionProcedure(links, opening.Link)),
             ConfirmBlocksCall confirming => InSteps(confirming, new BlockConfirmationProcedure(links, confirming.Link)),
             _ => throw new ArgumentException($"a node has no answer to a {call.GetType().Name}"),

@@ -13,7 +13,7 @@ public sealed class CollectionProcedure(
 {
     public override IEnumerable<NodeCall[]> Steps()
     {
-        var taken = manager.Take(caller, master, ids, clock());
+        var taken = manager.Deliveries.Take(caller, master, ids, clock());
         if (!taken.IsOk)
         {
             Outcome = taken.Error;
@@ -21,7 +21,7 @@ public sealed class CollectionProcedure(
         }
         using var keys = taken.Value;
         if (keys.Record is { } writing) yield return [writing];
-        Outcome = manager.Give(keys, caller, master, clock());
+        Outcome = manager.Deliveries.Give(keys, caller, master, clock());
     }
 }
 
@@ -34,7 +34,7 @@ public sealed class FollowingProcedure(KeyManager manager, StreamId stream, int 
 {
     public override IEnumerable<NodeCall[]> Steps()
     {
-        var taken = manager.TakeOf(stream, generation, keyLength, clock());
+        var taken = manager.Deliveries.TakeOf(stream, generation, keyLength, clock());
         if (taken is not { IsOk: true, Value: { } next })
         {
             Outcome = taken.IsOk ? (StreamBatch?)null : taken.Error;
@@ -42,6 +42,6 @@ public sealed class FollowingProcedure(KeyManager manager, StreamId stream, int 
         }
         using var keys = next;
         if (keys.Record is { } writing) yield return [writing];
-        Outcome = manager.Give(keys, stream, clock());
+        Outcome = manager.Deliveries.Give(keys, stream, clock());
     }
 }

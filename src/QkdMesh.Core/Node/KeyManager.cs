@@ -27,13 +27,11 @@ namespace QkdMesh.Core.Node;
 public sealed class KeyManager
 {
     private const int MaxFirstStream = 1 << 30;
-    private const string Withdrawn = "the keys are withdrawn";
 
     private readonly IEntropy _entropy;
     private readonly NodeHistory _history;
     private readonly KeySupplyAgent _supply;
     private readonly IKeyEncapsulation? _kem;
-    private readonly DeliveryAudit _audit;
     private readonly FollowedNetwork _followed;
     private readonly EndAssociations _associations;
 
@@ -55,15 +53,16 @@ public sealed class KeyManager
         _kem = kem;
         var run = DrawRun(entropy);
         _history = new NodeHistory(node, run, history);
-        _audit = new DeliveryAudit(node, audit ?? NoAudit.Instance, options.AuditPatience, _history);
+        var records = new DeliveryAudit(node, audit ?? NoAudit.Instance, options.AuditPatience, _history);
         var secrets = new AgreedSecrets(kem, entropy, Memory);
         var streams = new KeyStreams(options, first: (int)(run % MaxFirstStream), started ?? DateTimeOffset.UnixEpoch, Memory);
-        _supply = new KeySupplyAgent(node, options, secrets, _audit, _history, streams, Memory);
+        _supply = new KeySupplyAgent(node, options, secrets, records, _history, streams, Memory);
         _associations = new EndAssociations(node, identity, entropy);
         Ends = new EndCalls(this, _associations, _supply);
         var capacity = (links ?? new()).MaxStock;
         Links = new KeyManagementAgent(node, entropy, _history, sources ?? new NoPairedSources(), Memory, capacity);
         _followed = new FollowedNetwork(options.NetworkLease, Links, _associations, _supply, _history);
+        Deliveries = new Deliveries(_followed, _supply, records, _history, () => Rollback);
         _history.Started(options.NetworkLease);
     }
 
@@ -79,6 +78,9 @@ public sealed class KeyManager
 
     /// <summary>Pairs of SAEs that this node makes keys for.</summary>
     internal OutgoingPairs Pairs { get; } = new();
+
+    /// <summary>The last step of keys, to the SAEs of this node.</summary>
+    internal Deliveries Deliveries { get; }
 
     /// <summary>Messages between this node and other end nodes.</summary>
     internal EndCalls Ends { get; }
@@ -121,12 +123,6 @@ public sealed class KeyManager
             ? refusal
             : Links.CanSend(call.Link, Links.ClaimOf(call.Route.FirstOrDefault(), call.Master, call.Class), call.Bytes);
 
-    /// <summary>Why no delivery could be written down now, so that none should be begun; or null.</summary>
-    public MeshError? CheckAudit() => _audit.Check();
-
-    /// <summary>Writes a record at once. A process that has a disk to wait for answers the call itself.</summary>
-    internal Result<Done> Write(RecordCall record) => _audit.Write(record);
-
     public bool MakesHybridKeys => _kem is not null;
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
@@ -143,37 +139,6 @@ public sealed class KeyManager
         };
         _history.Ordered(attempt.DeliveryOf(0));
         return attempt;
-    }
-
-    /// <summary>
-    /// Every share is acknowledged: the call that records the delivery to the master, or null if no log is kept. Refused if the two SAEs
-    /// may no longer share keys, or if the key is too weak for them now.
-    /// </summary>
-    internal Result<RecordCall?> RecordOf(KeySupplyAttempt attempt, TimeSpan now) => CheckRelease(attempt, now) is { } refusal
-        ? refusal
-        : _audit.Supplied(attempt.DeliveryOf(0), attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes));
-
-    /// <summary>
-    /// Gives the key to its master, if the delivery is recorded. Refused for the same reasons: the network may have changed meanwhile.
-    /// </summary>
-    /// <param name="record">The call with its answer; null if no log is kept.</param>
-    internal Result<KeyBatch> Release(KeySupplyAttempt attempt, RecordCall? record, TimeSpan now)
-    {
-        var keys = attempt.DeliveryOf(0);
-        if (record?.Failure(Withdrawn, Withdrawn) is { } unrecorded) return unrecorded;
-        _audit.Recorded(keys, keys.Master);
-        if (CheckRelease(attempt, now) is { } refusal) return refusal;
-        return Delivered(attempt.Release(), keys.Master, keys.Slave);
-    }
-
-    private MeshError? CheckRelease(KeySupplyAttempt attempt, TimeSpan now)
-    {
-        var keys = attempt.DeliveryOf(0);
-        if (CheckEntitled(keys.Master, keys.Slave, now) is { } refusal) return refusal;
-        if (Network!.Snapshot.Topology.CheckStrength(keys) is { } weak) return weak;
-        // A share that came through a node that is not trusted any more is not secret.
-        if (CheckTrusted(attempt) is { } distrust) return distrust;
-        return null;
     }
 
     /// <summary>Sends one share of an attempt on its way.</summary>
@@ -199,19 +164,6 @@ public sealed class KeyManager
             : _supply.Accept(arrival, KeyMaterial.CopyOf(attempt.ShareAt(0)), now);
     }
 
-    /// <summary>Takes keys that wait for an SAE of this node: all that are named, or none.</summary>
-    internal Result<TakenKeys<IReadOnlyList<SuppliedKey>>> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now) =>
-        CheckEntitled(caller, master, now) is { } refusal ? refusal : _supply.Take(caller, master, ids, now);
-
-    /// <summary>Gives an SAE the keys that were taken for it, if the delivery is recorded.</summary>
-    internal Result<IReadOnlyList<SuppliedKey>> Give(TakenKeys<IReadOnlyList<SuppliedKey>> taken, SaeId caller, SaeId master, TimeSpan now)
-    {
-        var keys = taken.Settle(CheckEntitled(caller, master, now));
-        if (keys.IsOk)
-            foreach (var key in keys.Value) _history.Delivered(key.Id, caller, master, key.Assurance, key.Key.Span);
-        return keys;
-    }
-
     /// <summary>Keys that SAEs of this node may still collect.</summary>
     public int TotalWaiting => _supply.TotalWaiting;
 
@@ -229,18 +181,6 @@ public sealed class KeyManager
     /// <param name="follower">The first place that the follower has not had, as its node said.</param>
     public Result<StreamPlace> NextPlace(StreamId id, int generation, int count, TimeSpan now, ulong follower = 0) =>
         _supply.NextPlace(id, generation, count, now, follower);
-
-    /// <summary>Takes the next batch of a stream for its follower; null where none waits.</summary>
-    internal Result<TakenKeys<StreamBatch>?> TakeOf(StreamId id, int generation, int keyLength, TimeSpan now) =>
-        CheckEntitled(id.Follower, id.Driver, now) is { } refusal ? refusal : _supply.TakeNext(id, generation, keyLength, now);
-
-    /// <summary>Gives a follower the batch that was taken for it, if the delivery is recorded.</summary>
-    internal Result<StreamBatch?> Give(TakenKeys<StreamBatch> taken, StreamId id, TimeSpan now)
-    {
-        var next = taken.Settle(CheckEntitled(id.Follower, id.Driver, now));
-        if (next.IsOk) _ = Delivered(next.Value.Keys, id.Follower, id.Driver);
-        return next.IsOk ? next.Value : next.Error;
-    }
 
     /// <summary>Whether there is room for a batch of a stream, or another reason not to let its driver wait.</summary>
     public bool HasAnswerFor(StreamId id, TimeSpan now) => _supply.HasAnswerFor(id, now);
@@ -295,15 +235,6 @@ public sealed class KeyManager
 
     /// <inheritdoc cref="FollowedNetwork.Check"/>
     internal MeshError? CheckNetwork(TimeSpan now) => _followed.Check(now);
-
-    // Asked where key leaves: what was allowed when a request came may not be any more.
-    private MeshError? CheckEntitled(SaeId caller, SaeId peer, TimeSpan now) => Rollback ?? _followed.CheckEntitled(caller, peer, now);
-
-    private KeyBatch Delivered(KeyBatch keys, SaeId to, SaeId peer)
-    {
-        for (var at = 0; at < keys.Count; at++) _history.Delivered(keys.IdOf(at), to, peer, keys.Assurance, keys.KeyAt(at));
-        return keys;
-    }
 
     private static ulong DrawRun(IEntropy entropy)
     {

@@ -143,9 +143,9 @@ public sealed class KeySupplyProcedure(
         if (failure is null)
         {
             Keep(routes);
-            var record = manager.RecordOf(attempt, clock());
+            var record = manager.Deliveries.RecordOf(attempt, clock());
             if (record is { IsOk: true, Value: { } writing }) yield return [writing];
-            var keys = record.IsOk ? manager.Release(attempt, record.Value, clock()) : record.Error;
+            var keys = record.IsOk ? manager.Deliveries.Release(attempt, record.Value, clock()) : record.Error;
             Outcome = keys.IsOk ? new SupplyOutcome(keys.Value, routes, place?.Value) : keys.Error;
             failure = keys.Error;
         }
@@ -168,7 +168,7 @@ public sealed class KeySupplyProcedure(
 
     private MeshError? Check() => manager.CheckNetwork(clock())
         ?? request.Check(manager.Network!.Snapshot, options)
-        ?? manager.CheckAudit()
+        ?? manager.Deliveries.Check()
         ?? CheckHybrid();
 
     private MeshError? CheckHybrid() => request.Requirements.IsHybrid && !manager.MakesHybridKeys

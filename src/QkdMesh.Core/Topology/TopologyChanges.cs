@@ -66,6 +66,7 @@ public static class TopologyChanges
         new("name", network.Name), new("shape", network.Shape), new("max_diameter", network.MaxDiameter), new("pqc_use", network.PqcUse),
         new("routing_policy", network.RoutingPolicy), new("least_paths", network.LeastPaths),
         new("least_assurance", network.LeastAssurance), new("two_persons", network.Access.TwoPersons),
+        QuotasOf(network.Quotas),
     ];
 
     private static IEnumerable<Setting> SettingsOf(NodeDefinition node) =>
@@ -77,22 +78,25 @@ public static class TopologyChanges
         new("secret_key_rate", link.SecretKeyRate), new("source", link.Source.Kind), new("source", link.Source, IsShown: false),
     ];
 
-    private static IEnumerable<Setting> SettingsOf(TenantDefinition tenant) => [new("ca", tenant.Authority)];
+    private static IEnumerable<Setting> SettingsOf(TenantDefinition tenant) =>
+        [new("ca", tenant.Authority), new("weight", tenant.Weight), QuotasOf(tenant.Quotas)];
 
     private static IEnumerable<Setting> SettingsOf(SaeDefinition sae) =>
     [
         new("node", sae.Node), new("tenant", sae.Tenant), new("shares_with", List(sae.SharesWith.Select(other => other.Value))),
-        new("selectors", SelectorsOf(sae.Selectors), IsShown: false),
+        new("selectors", SelectorsOf(sae.Selectors), IsShown: false), QuotasOf(sae.Quotas),
     ];
 
     private static IEnumerable<Setting> SettingsOf(PairDefinition pair) =>
     [
         new("routing_policy", pair.RoutingPolicy), new("least_paths", pair.LeastPaths),
-        new("least_assurance", pair.LeastAssurance),
+        new("least_assurance", pair.LeastAssurance), QuotasOf(pair.Quotas),
     ];
 
     private static IEnumerable<Setting> SettingsOf(OperatorDefinition each) =>
         [new("roles", each.Roles), new("selectors", SelectorsOf(each.Selectors), IsShown: false)];
+
+    private static Setting QuotasOf(Quotas quotas) => new("quotas", quotas, IsShown: false);
 
     private static string SelectorsOf(IEnumerable<CertificateSelector> selectors) =>
         List(selectors.Select(selector => selector.ToString()));

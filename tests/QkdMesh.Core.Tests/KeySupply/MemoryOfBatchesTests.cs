@@ -87,18 +87,20 @@ public class MemoryOfBatchesTests
 
     /// <summary>Whatever happens to keys, the count is what is held, and nothing is left when nothing waits.</summary>
     [Fact]
-    public void CountIsWhatIsHeld_WhateverHappens() => Gen.Select(Gen.Int[0, 7], Gen.Int[0, 1000]).Array[1, 120].Sample(
+    public void CountIsWhatIsHeld_WhateverHappens() => Gen.Select(Gen.Int[0, 8], Gen.Int[0, 1000]).Array[1, 120].Sample(
         steps =>
         {
             var memory = new MemoryBudget(1 << 20);
             var waiting = new WaitingKeys(Options, NodeHistory.None, memory);
-            var (sent, now) = (new List<KeyDelivery>(), TimeSpan.Zero);
+            var (sent, inHand, now) = (new List<KeyDelivery>(), new Queue<KeysInHand>(), TimeSpan.Zero);
             foreach (var (what, luck) in steps)
             {
                 Step(what, luck);
                 memory.Used.Should().Be(waiting.MemoryTaken);
             }
             waiting.Clear();
+            memory.Used.Should().Be(0);
+            foreach (var taken in inHand) Settle(taken, luck: taken.Keys.Count);
             memory.Used.Should().Be(0);
 
             void Step(int what, int luck)
@@ -118,22 +120,35 @@ public class MemoryOfBatchesTests
                         Put(waiting, any with { Share = any.Shares - 1 }, now);
                         break;
                     case 3:
-                        waiting.Collect(any.Slave, Alice, [new KeyId(any.Batch, luck % any.Count)], now);
+                        var key = waiting.Take(any.Slave, Alice, [new KeyId(any.Batch, luck % any.Count)], now);
+                        if (key.IsOk) inHand.Enqueue(key.Value);
                         break;
                     case 4:
                         waiting.Withdraw(any.Batch, Route[0], Alice, any.Slave, now);
                         break;
                     case 5:
-                        if (waiting.HoldsWhole(any.Batch, now) && any.Stream is not null) waiting.TakeWhole(any.Batch)!.Dispose();
-                        else waiting.Destroy(any.Batch);
+                        if (!waiting.HoldsWhole(any.Batch, now) || any.Stream is null) waiting.Destroy(any.Batch);
+                        else if (waiting.TakeWhole(any.Batch) is { } batch) inHand.Enqueue(batch);
                         break;
                     case 6:
                         waiting.VoidWhere(_ => luck % 4 == 0 ? new MeshError(ErrorCode.NodeQuarantined, "quarantined") : null);
+                        break;
+                    case 7:
+                        if (inHand.TryDequeue(out var taken)) Settle(taken, luck);
                         break;
                     default:
                         waiting.Expire(now += TimeSpan.FromSeconds(luck));
                         break;
                 }
+            }
+
+            // Keys whose record is being written may be destroyed meanwhile.
+            void Settle(KeysInHand taken, int luck)
+            {
+                if (luck % 3 == 0) waiting.PutBack(taken);
+                else if (luck % 3 == 1) waiting.Drop(taken);
+                else if (taken.Keys.Count == taken.Keys[0].Batch.Delivery.Count) waiting.GiveWhole(taken);
+                else waiting.Give(taken);
             }
         },
         iter: 500,

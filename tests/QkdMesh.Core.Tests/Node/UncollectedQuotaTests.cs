@@ -1,5 +1,6 @@
 using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.Node;
 using QkdMesh.Core.Tests.Harness;
 using QkdMesh.Core.Topology;
 using static QkdMesh.Core.Tests.Harness.TestMesh;
