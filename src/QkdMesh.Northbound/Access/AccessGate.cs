@@ -11,13 +11,13 @@ namespace QkdMesh.Northbound.Access;
 /// <summary>Decides before a use case runs whether its caller may make the call, and records each refusal.</summary>
 public sealed class AccessGate(ICallerIdentity callers, IAccessRecords records) : Interceptor
 {
-    // Refusals of use cases because of who the caller is.
+    // Refusals of use cases because of who the caller is. SAEs and keys of other tenants are unknown to it, and it may be looking for them.
     private static readonly HashSet<string> Recorded =
     [
         .. new[]
         {
             ErrorCode.CallerNotNamed, ErrorCode.UnknownSae, ErrorCode.SharingNotAllowed, ErrorCode.NotEntitledToKey,
-            ErrorCode.CallerNotProven, ErrorCode.NotAllowed,
+            ErrorCode.CallerNotProven, ErrorCode.NotAllowed, ErrorCode.UnknownPeer, ErrorCode.UnknownKeyId,
         }.Select(code => ErrorCatalogue.Of(code).Reason),
     ];
 

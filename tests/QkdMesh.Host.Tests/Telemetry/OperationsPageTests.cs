@@ -6,8 +6,10 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Host.Tests.Telemetry;
 
 /// <summary>The table of metrics in docs/operations.md lists the instruments that there are, as they are.</summary>
-public sealed class OperationsPageTests
+public sealed class OperationsPageTests : IDisposable
 {
+    private readonly DirectoryInfo _audit = Directory.CreateTempSubdirectory("qkdmesh-page-");
+
     private static readonly List<Row> Page = File.ReadLines("operations.md")
         .Where(line => line.StartsWith("| `qkdmesh.", StringComparison.Ordinal))
         .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
@@ -17,7 +19,7 @@ public sealed class OperationsPageTests
     [Fact]
     public async Task PageListsEveryInstrumentAsItIs()
     {
-        await using var ring = await MadridRing.StartAsync();
+        await using var ring = await MadridRing.StartAsync(audit: _audit.FullName);
         var instruments = InstrumentsOf(ring.Host);
 
         Page.Select(row => $"{row.Metric}, a {row.Kind} in '{row.Unit}'").Should().BeEquivalentTo(
@@ -28,7 +30,7 @@ public sealed class OperationsPageTests
     [Fact]
     public async Task PageNamesEveryFamilyAndItsLabels()
     {
-        await using var ring = await MadridRing.StartAsync();
+        await using var ring = await MadridRing.StartAsync(audit: _audit.FullName);
         await ring.GetKeysAsync();
         var stranger = async () => await ring.Keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = MadridRing.Quiron });
         await stranger.Should().ThrowAsync<RpcException>("a caller without a name is refused");
@@ -50,6 +52,8 @@ public sealed class OperationsPageTests
         seen.Kinds.Keys.Where(family => family.StartsWith("qkdmesh_", StringComparison.Ordinal))
             .Should().BeSubsetOf(Page.Select(row => row.Family));
     }
+
+    public void Dispose() => _audit.Delete(recursive: true);
 
     private static List<Instrument> InstrumentsOf(MeshHost host)
     {
