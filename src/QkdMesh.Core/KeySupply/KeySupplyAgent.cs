@@ -8,6 +8,7 @@ using QkdMesh.Core.Keys;
 using QkdMesh.Core.Memory;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Recording;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -113,9 +114,10 @@ internal sealed class KeySupplyAgent(
     }
 
     /// <summary>Takes keys that wait for an SAE of this node: all that are named, or none.</summary>
-    public Result<TakenKeys<IReadOnlyList<SuppliedKey>>> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
+    public Result<TakenKeys<IReadOnlyList<SuppliedKey>>> Take(
+        NetworkTopology topology, SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
     {
-        var taken = _waiting.Take(caller, master, ids, now);
+        var taken = _waiting.Take(caller, master, ids, other => topology.MayKnow(caller, other), now);
         if (!taken.IsOk) return taken.Error;
         var keys = taken.Value;
         return new TakenKeys<IReadOnlyList<SuppliedKey>>(

@@ -130,6 +130,16 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     /// <summary>The node that sent the first share.</summary>
     public NodeId Source => _routes[0][0];
 
+    /// <summary>The error for a key that a node does not have.</summary>
+    public static MeshError NotHere(KeyId id) => new(ErrorCode.UnknownKeyId, $"key {id} is not here");
+
+    /// <summary>The error for a key that is not for the SAE that names it.</summary>
+    /// <param name="mayKnow">The SAEs that the caller may know of. A key of others is as unknown as a key that does not exist.</param>
+    public MeshError NotFor(SaeId caller, SaeId master, KeyId id, Func<SaeId, bool> mayKnow) =>
+        mayKnow(delivery.Slave) && mayKnow(delivery.Master)
+            ? new(ErrorCode.NotEntitledToKey, $"{master} did not make key {id} for {caller}")
+            : NotHere(id);
+
     public bool Has(int share) => (_shares & (1u << share)) != 0;
 
     /// <summary>Whether a way has no node between its ends in common with the ways of the shares that are here.</summary>

@@ -129,24 +129,24 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         _batches.ContainsKey(delivery.Batch) ? null : _room.CheckQuotas(delivery, topology);
 
     /// <summary>Why an SAE may not have all of the keys that it names, or null.</summary>
-    public MeshError? CheckCollectable(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now)
+    /// <param name="mayKnow">The SAEs that the caller may know of. A key of others is as unknown as a key that does not exist.</param>
+    private MeshError? CheckCollectable(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, Func<SaeId, bool> mayKnow, TimeSpan now)
     {
         if (ids.Count > options.MaxKeysPerRequest || ids.Distinct().Count() != ids.Count || ids.Count == 0)
             return new MeshError(ErrorCode.KeyCountOutOfRange, $"name 1 to {options.MaxKeysPerRequest} different key ids");
         foreach (var id in ids)
         {
-            if (Find(id.Batch, now) is not { Delivery.Stream: null } batch || !batch.MayHold(id.Index))
-                return new MeshError(ErrorCode.UnknownKeyId, $"key {id} is not here");
+            if (Find(id.Batch, now) is not { Delivery.Stream: null } batch || !batch.MayHold(id.Index)) return WaitingBatch.NotHere(id);
             if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
-                return new MeshError(ErrorCode.NotEntitledToKey, $"{master} did not make key {id} for {caller}");
+                return batch.NotFor(caller, master, id, mayKnow);
             if (batch.Voided is { } voided) return voided;
         }
         return null;
     }
 
     /// <summary>Takes the keys that an SAE names, all or none. They are destroyed for the same reasons as keys that wait.</summary>
-    public Result<KeysInHand> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now) =>
-        CheckCollectable(caller, master, ids, now) is { } refusal ? refusal : Take([.. ids.Select(id => (BatchOf(id.Batch), id.Index))]);
+    public Result<KeysInHand> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, Func<SaeId, bool> mayKnow, TimeSpan now) =>
+        CheckCollectable(caller, master, ids, mayKnow, now) is { } why ? why : Take([.. ids.Select(id => (BatchOf(id.Batch), id.Index))]);
 
     /// <summary>Takes a whole batch of a stream, for its follower. Null if another call has taken it.</summary>
     public KeysInHand? TakeWhole(KeyBatchId id)

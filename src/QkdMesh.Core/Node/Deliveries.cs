@@ -45,7 +45,9 @@ internal sealed class Deliveries(
 
     /// <summary>Takes keys that wait for an SAE of this node: all that are named, or none.</summary>
     public Result<TakenKeys<IReadOnlyList<SuppliedKey>>> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, TimeSpan now) =>
-        CheckEntitled(caller, master, now) is { } refusal ? refusal : supply.Take(caller, master, ids, now);
+        CheckEntitled(caller, master, now) is { } refusal
+            ? refusal
+            : supply.Take(followed.Current!.Snapshot.Topology, caller, master, ids, now);
 
     /// <summary>Gives an SAE the keys that were taken for it, if the delivery is recorded.</summary>
     public Result<IReadOnlyList<SuppliedKey>> Give(TakenKeys<IReadOnlyList<SuppliedKey>> taken, SaeId caller, SaeId master, TimeSpan now)

@@ -65,6 +65,14 @@ public sealed class NetworkTopology
     /// <summary>The tenants that link key is shared between: those with an SAE that may share keys with an SAE of another node.</summary>
     public ImmutableArray<TenantDefinition> RelayingTenants => _relayingTenants.Value;
 
+    /// <summary>
+    /// The part of each link's key that is for an SAE's tenant if all tenants ask, by weight: 1 if no other tenant uses links.
+    /// </summary>
+    public double ShareOf(SaeId sae) =>
+        RelayingTenants.Length > 1 && FindSae(sae)?.Tenant is { } tenant
+            ? (double)_tenants[tenant].Weight / RelayingTenants.Sum(each => each.Weight)
+            : 1;
+
     /// <summary>True where each of the two names the other.</summary>
     public bool MayShare(SaeId one, SaeId other) =>
         FindSae(one)?.SharesWith.Contains(other) == true && FindSae(other)?.SharesWith.Contains(one) == true;
@@ -75,6 +83,9 @@ public sealed class NetworkTopology
     /// <param name="one">Null for a caller that is no SAE of this network: it may know of SAEs where there are no tenants.</param>
     public bool MayKnow(SaeDefinition? one, SaeDefinition other) =>
         one?.Tenant == other.Tenant || (one is not null && MayShare(one.Id, other.Id));
+
+    /// <summary>As <see cref="MayKnow(SaeDefinition?, SaeDefinition)"/>. Nobody may know of an SAE that is not in this network.</summary>
+    public bool MayKnow(SaeId one, SaeId other) => FindSae(one) is { } known && FindSae(other) is { } wanted && MayKnow(known, wanted);
 
     /// <summary>The same network with one routing policy for all pairs.</summary>
     public NetworkTopology With(RoutingPolicy policy) => new(Definition with

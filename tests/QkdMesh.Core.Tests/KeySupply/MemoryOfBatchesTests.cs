@@ -120,7 +120,7 @@ public class MemoryOfBatchesTests
                         Put(waiting, any with { Share = any.Shares - 1 }, now);
                         break;
                     case 3:
-                        var key = waiting.Take(any.Slave, Alice, [new KeyId(any.Batch, luck % any.Count)], now);
+                        var key = waiting.Take(any.Slave, Alice, [new KeyId(any.Batch, luck % any.Count)], _ => true, now);
                         if (key.IsOk) inHand.Enqueue(key.Value);
                         break;
                     case 4:

@@ -53,6 +53,22 @@ public class WaitingKeysTests
         Collect(Ids(delivery, 0)).IsOk.Should().BeTrue();
     }
 
+    /// <summary>Otherwise an SAE could find out which key ids other tenants use.</summary>
+    [Fact]
+    public void KeyOfSaesThatTheCallerMayNotKnowIsAsUnknownAsNoKey()
+    {
+        var (delivery, none) = (Delivery(), Delivery());
+        Put(delivery);
+        var (id, unused) = (Ids(delivery, 0), Ids(none, 0));
+
+        foreach (var foreign in new[] { Alice, Bob })
+        {
+            var refused = _waiting.Collect(Carol, Alice, id, default, other => other != foreign).Error!;
+            var unknown = _waiting.Collect(Carol, Alice, unused, default, other => other != foreign).Error!;
+            refused.Should().Be(unknown with { Detail = $"key {id[0]} is not here" });
+        }
+    }
+
     [Fact]
     public void NothingIsGiven_WhenOneOfTheKeysIsNotThere()
     {
