@@ -17,7 +17,7 @@ public class QuotaTests
         pairs:
           - {saes: [alice, bob], quotas: {uncollected_keys: 100, uncollected_bytes: 6400}}
         tenants:
-          - {id: bank, quotas: {link_key_kbps: 30, requests_per_second: 0.5}}
+          - {id: bank, quotas: {link_key_kbps: 30, requests_per_second: 0.5, largest_key: 512}}
         quotas: {calls: 20}
         """;
 
@@ -27,7 +27,7 @@ public class QuotaTests
         var network = Files.Load(Network).Definition;
 
         network.Quotas.Should().Be(new Quotas { Calls = 20 });
-        network.Tenants.Single().Quotas.Should().Be(new Quotas { LinkKeyKbps = 30, RequestsPerSecond = 0.5 });
+        network.Tenants.Single().Quotas.Should().Be(new Quotas { LinkKeyKbps = 30, RequestsPerSecond = 0.5, LargestKey = 512 });
         network.Saes[0].Quotas.Should().Be(new Quotas { KeyKbps = 2.5, Streams = 0 });
         network.Saes[1].Quotas.Should().Be(Quotas.None);
         network.Pairs.Single().Quotas.Should().Be(new Quotas { UncollectedKeys = 100, UncollectedBytes = 6400 });
@@ -48,6 +48,10 @@ public class QuotaTests
 
     [Theory]
     [InlineData("calls: 20", "call: 20", "calls")]
+    [InlineData("largest_key: 512", "largest_keys: 512", "largest_key")]
+    [InlineData("largest_key: 512", "largest_key: 63", "largest_key is '63', which is out of range")]
+    [InlineData("largest_key: 512", "largest_key: 8193", "largest_key is '8193', which is out of range")]
+    [InlineData("largest_key: 512", "largest_key: 99.5", "out of range")]
     [InlineData("calls: 20", "calls: 1.5", "calls is '1.5', which is out of range")]
     [InlineData("calls: 20", "calls: -1", "calls is '-1', which is out of range")]
     [InlineData("quotas: {calls: 20}", "quotas: {}", "quotas has no limit")]

@@ -22,7 +22,7 @@ public sealed record GetKeyStatus(SaeId Caller, SaeId Peer, RouteQuery Query)
 }
 
 /// <param name="Route">The best route, or the first one of as many as each key needs; null without them.</param>
-/// <param name="AvailableKeys">Keys of the default size that the routes can relay from stock.</param>
+/// <param name="AvailableKeys">Keys of the default size that the routes can relay from the tenant's share of their stock.</param>
 /// <param name="CollectableKeys">Keys that the peer asked for and that wait for the caller.</param>
 public sealed record KeyStatus(
     NodeId Node, NodeId PeerNode, KeySupplyOptions Limits, Route? Route, long AvailableKeys, int CollectableKeys);
@@ -46,11 +46,20 @@ public sealed class GetKeyStatusHandler(NetworkView view, NodeGrains nodes, KeyS
         var routes = kept is not null ? [kept] : planners
             .Select(planner => planner.Disjoint(from, to, pair.LeastPaths, query))
             .FirstOrDefault(set => set.Count > 0, []);
-        var available = routes.Select(route => KeysInStock(network, route)).DefaultIfEmpty().Min();
-        return new KeyStatus(from, to, options, routes is [var best, ..] ? best : null, available, waiting.Value);
+        var available = routes.Select(route => KeysInStock(network, route, request.Caller)).DefaultIfEmpty().Min();
+        return new KeyStatus(
+            from, to, LimitsOf(network.Topology, request), routes is [var best, ..] ? best : null, available, waiting.Value);
     }
 
-    // Each key counts with a tag of its own: a request for a single key costs both.
-    private long KeysInStock(NetworkSnapshot network, Route route) => Math.Min(
-        options.MaxWaitingKeysPerPair, network.LeastStock(route).Bytes / ((options.DefaultKeySize / 8) + KeyDelivery.AuthenticationLength));
+    private KeySupplyOptions LimitsOf(NetworkTopology topology, GetKeyStatus request) => options with
+    {
+        MaxKeySize = (int)topology.QuotasOf(request.Caller, request.Peer, QuotaKind.LargestKey)
+            .Select(limit => limit.Limit).Append(options.MaxKeySize).Min(),
+    };
+
+    // Each key counts with a tag of its own: a request for a single key costs both. The rest of the stock is what other tenants may use.
+    private long KeysInStock(NetworkSnapshot network, Route route, SaeId caller) => Math.Min(
+        options.MaxWaitingKeysPerPair,
+        (long)(network.LeastStock(route).Bytes * network.Topology.ShareOf(caller))
+            / ((options.DefaultKeySize / 8) + KeyDelivery.AuthenticationLength));
 }

@@ -3,6 +3,7 @@ using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
 using QkdMesh.Core.Network;
 using QkdMesh.Core.Quantities;
+using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeySupply;
 
@@ -27,10 +28,18 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) =>
         network.CheckPair(Master, Slave)
         ?? Requirements.CheckSize(options)
+        ?? CheckLargest(network.Topology)
         ?? CheckCount(options)
         ?? Requirements.CheckPaths(options)
         ?? (Requirements.IsHybrid ? network.Topology.CheckHybrid(Master, Slave) : null)
         ?? CheckDeadline();
+
+    private MeshError? CheckLargest(NetworkTopology topology)
+    {
+        foreach (var limit in topology.QuotasOf(Master, Slave, QuotaKind.LargestKey))
+            if (Requirements.KeySize > limit.Limit) return new(ErrorCode.KeySizeOutOfRange, $"{limit}, not {Requirements.KeySize}");
+        return null;
+    }
 
     private MeshError? CheckCount(KeySupplyOptions options) => Count >= 1 && Count <= options.MaxKeysPerRequest
         ? null

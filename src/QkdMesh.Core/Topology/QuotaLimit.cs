@@ -31,6 +31,7 @@ public readonly record struct QuotaLimit(QuotaHolder Holder, QuotaKind Kind, dou
         QuotaKind.LinkKeyKbps => $"use {Number} kb/s of link key",
         QuotaKind.UncollectedKeys => $"have {Number} keys uncollected at a node",
         QuotaKind.UncollectedBytes => $"have {Number} bytes of key uncollected at a node",
+        QuotaKind.LargestKey => $"get keys of at most {Number} bits",
         QuotaKind.Streams => $"have {Number} streams open",
         _ => $"have {Number} calls at a time",
     };

@@ -23,6 +23,9 @@ public enum QuotaKind
 
     /// <summary>Calls that run at one time, without streams.</summary>
     Calls,
+
+    /// <summary>Bits of one key.</summary>
+    LargestKey,
 }
 
 /// <summary>Limits of what SAEs use. A limit that is null is not set here.</summary>
@@ -50,6 +53,8 @@ public sealed record Quotas
 
     public double? Calls { get; init; }
 
+    public double? LargestKey { get; init; }
+
     /// <summary>The limit of a kind; null if it is not set.</summary>
     public double? this[QuotaKind kind] => kind switch
     {
@@ -60,6 +65,7 @@ public sealed record Quotas
         QuotaKind.UncollectedBytes => UncollectedBytes,
         QuotaKind.Streams => Streams,
         QuotaKind.Calls => Calls,
+        QuotaKind.LargestKey => LargestKey,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a quota without a limit"),
     };
 }

@@ -46,6 +46,12 @@ public static class TopologyLimits
     /// <summary>The shortest time between two secrets of a PQC link, in minutes.</summary>
     public const double MinRekeyMinutes = 0.01;
 
+    /// <summary>The smallest limit of the bits of one key: the smallest key.</summary>
+    public const int MinLargestKey = 64;
+
+    /// <summary>The largest limit of the bits of one key: the largest key.</summary>
+    public const int MaxLargestKey = 8_192;
+
     /// <summary>Characters in a node's display name.</summary>
     public const int MaxNameLength = 100;
 

@@ -33,7 +33,7 @@ public sealed class TenantDefinitionConverter : IConverter<TenantDefinition, Ten
 [GenerateSerializer, Alias("qkdmesh.quotas")]
 public readonly record struct QuotasSurrogate(
     double? RequestsPerSecond, double? KeyKbps, double? LinkKeyKbps, double? UncollectedKeys, double? UncollectedBytes, double? Streams,
-    double? Calls);
+    double? Calls, double? LargestKey);
 
 [RegisterConverter]
 public sealed class QuotasConverter : IConverter<Quotas, QuotasSurrogate>
@@ -47,11 +47,12 @@ public sealed class QuotasConverter : IConverter<Quotas, QuotasSurrogate>
         UncollectedBytes = surrogate.UncollectedBytes,
         Streams = surrogate.Streams,
         Calls = surrogate.Calls,
+        LargestKey = surrogate.LargestKey,
     };
 
     public QuotasSurrogate ConvertToSurrogate(in Quotas value) => new(
         value.RequestsPerSecond, value.KeyKbps, value.LinkKeyKbps, value.UncollectedKeys, value.UncollectedBytes, value.Streams,
-        value.Calls);
+        value.Calls, value.LargestKey);
 }
 
 [GenerateSerializer, Alias("qkdmesh.operator-definition")]

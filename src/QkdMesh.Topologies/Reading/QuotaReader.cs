@@ -24,6 +24,7 @@ internal sealed class QuotaReader(FaultLog faults)
             UncollectedBytes = limits.Number(Keys.UncollectedBytes),
             Streams = limits.Number(Keys.OpenStreams),
             Calls = limits.Number(Keys.Calls),
+            LargestKey = limits.Number(Keys.LargestKey),
         };
     }
 }

@@ -12,6 +12,7 @@ internal static class Keys
     private static readonly NumberRange Rekey = new(TopologyLimits.MinRekeyMinutes, TopologyLimits.MaxRekeyMinutes);
     private static readonly NumberRange Paths = new(1, TopologyLimits.MaxPaths) { Whole = true };
     private static readonly NumberRange PerSecond = new(0.001, 1e9);
+    private static readonly NumberRange KeyBits = new(TopologyLimits.MinLargestKey, TopologyLimits.MaxLargestKey) { Whole = true };
     private static readonly NumberRange Amount = new(0, 1e12) { Whole = true };
     private static readonly NumberRange Diameter = new(0, TopologyLimits.MaxDiameterKm) { AboveMin = true };
 
@@ -120,6 +121,7 @@ internal static class Keys
     public static readonly Key UncollectedBytes =
         new("uncollected_bytes", "the bytes of the keys that may wait at one node") { Range = Amount };
     public static readonly Key OpenStreams = new("streams", "the streams that may be open at one time, or 0") { Range = Amount };
+    public static readonly Key LargestKey = new("largest_key", "the bits that one key may have") { Range = KeyBits };
     public static readonly Key Calls = new("calls", "the calls that may run at one time, without streams") { Range = Amount };
 
     public static readonly Key PairSaes = new("saes", "the two SAEs of the pair: [a, b]") { Required = true };
@@ -153,7 +155,7 @@ internal static class Keys
     public static readonly ObjectKind QuotaLimits =
         new(
             "the entry", "under quotas",
-            [RequestsPerSecond, QuotaKeyKbps, QuotaLinkKeyKbps, UncollectedKeys, UncollectedBytes, OpenStreams, Calls]);
+            [RequestsPerSecond, QuotaKeyKbps, QuotaLinkKeyKbps, UncollectedKeys, UncollectedBytes, OpenStreams, Calls, LargestKey]);
 
     public static readonly ObjectKind Selector =
         new(

@@ -23,6 +23,7 @@ internal static class QuotaText
         (Keys.UncollectedBytes, quotas.UncollectedBytes),
         (Keys.OpenStreams, quotas.Streams),
         (Keys.Calls, quotas.Calls),
+        (Keys.LargestKey, quotas.LargestKey),
     ];
 
     private static string Text((Key Key, double? Value) limit) => $"{limit.Key}: {DecimalText.Write(limit.Value!.Value, power: 0)}";

@@ -27,6 +27,26 @@ public sealed class GetKeyStatusTests
         (back.AvailableKeys, back.CollectableKeys).Should().Be((100, 0));
     }
 
+    /// <summary>The whole stock would tell a tenant what others use.</summary>
+    [Theory]
+    [InlineData("sae-n0", 25)]
+    [InlineData("sae-n1", 75)]
+    public async Task CountsTheShareOfTheTenant(string caller, int keys)
+    {
+        await using var application = new TestApplication();
+        var chain = Networks.Chain(3).Definition;
+        var peer = new SaeId("sae-n2");
+        application.Publish(
+            new NetworkTopology(chain with
+            {
+                Saes = [.. chain.Saes.Select(sae => sae with { Tenant = sae.Id.Value == "sae-n0" ? "bank" : "police" })],
+                Tenants = [new("bank", null), new("police", null) { Weight = 3 }],
+            }),
+            stockBytes: 8000);
+
+        (await AskAsync(application, caller, peer.Value, RouteQuery.Default)).AvailableKeys.Should().Be(keys);
+    }
+
     [Fact]
     public async Task ShowsTheRouteThatARequestWouldGet_ByItsPolicyOrThatOfThePairOrOfTheNetwork()
     {

@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
+using QkdMesh.Core.Errors;
 using QkdMesh.Core.Identifiers;
+using QkdMesh.Core.KeySupply;
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.Tests.Topology;
@@ -40,6 +44,30 @@ public class QuotaLimitTests
 
         static NetworkTopology Of((int Pair, int Sae, int Tenant, int Network) limits) =>
             NetworkWith(limits.Pair, limits.Sae, limits.Tenant, limits.Network);
+    }
+
+    [Theory]
+    [InlineData(512, null, 512, null)]
+    [InlineData(520, null, 512, "quota: tenant bank may get keys of at most 512 bits, not 520")]
+    [InlineData(264, 256, 512, "quota: SAE alice with bob may get keys of at most 256 bits, not 264")]
+    [InlineData(520, 1024, 512, "quota: tenant bank may get keys of at most 512 bits, not 520")]
+    public void KeyLargerThanALimitIsRefused(int size, double? pair, double? tenant, string? detail)
+    {
+        var definition = NetworkWith(pair: 1).Definition;
+        var network = new NetworkSnapshot(
+            1, 1,
+            new(definition with
+            {
+                Pairs = [new(Bob, Alice) { Quotas = new() { Calls = 1, LargestKey = pair } }],
+                Tenants = [new("bank", null) { Quotas = new() { LargestKey = tenant } }],
+            }),
+            ImmutableDictionary<LinkId, LinkState>.Empty, []);
+
+        var refused = new KeyRequest(Alice, Bob, 1, new() { KeySize = size }, TimeSpan.FromSeconds(1)).Check(network, new());
+
+        refused?.Code.Should().Be(ErrorCode.KeySizeOutOfRange);
+        refused?.Detail.Should().Be(detail);
+        (refused is null).Should().Be(detail is null);
     }
 
     private static IEnumerable<(QuotaHolder, double)> Limits(
