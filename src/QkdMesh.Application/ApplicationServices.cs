@@ -6,6 +6,7 @@ using QkdMesh.Application.KeySupply;
 using QkdMesh.Application.Metering;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application;
 
@@ -30,6 +31,11 @@ public static class ApplicationServices
         services.AddSingleton<HostingAdvice>();
         services.AddSingleton<RetryQueues>();
         services.AddSingleton<QuotaLedger>();
+        services.AddSingleton<UsageTotals>();
+        services.AddSingleton<UsageLedger>();
+        services.AddSingleton<IUsageHere>(provider => provider.GetRequiredService<UsageLedger>());
+        services.AddSingleton<UsageReading>();
+        services.TryAddSingleton<IUsageElsewhere, NoOtherSilos>();
         services.AddSingleton<UseCaseMetrics>();
         services.TryAddSingleton(KmeHosts.Every);
         services.TryAddSingleton<IAccessRecords, NoAccessRecords>();

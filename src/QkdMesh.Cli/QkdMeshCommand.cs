@@ -17,7 +17,9 @@ using QkdMesh.Cli.Commands.Plan;
 using QkdMesh.Cli.Commands.Rehearse;
 using QkdMesh.Cli.Commands.Route;
 using QkdMesh.Cli.Commands.Serve;
+using QkdMesh.Cli.Commands.Tenant;
 using QkdMesh.Cli.Commands.Topology;
+using QkdMesh.Cli.Commands.Usage;
 using QkdMesh.Cli.Commands.Watch;
 using QkdMesh.Cli.Session;
 
@@ -77,6 +79,8 @@ public static class QkdMeshCommand
             new RouteCommand(),
             new NetworkCommand(),
             new ClusterCommand(),
+            new TenantCommand(),
+            new UsageCommand(),
             new WatchCommand(),
             new RehearseCommand(),
             new ExposureCommand(),

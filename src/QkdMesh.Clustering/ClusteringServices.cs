@@ -37,6 +37,7 @@ public static class ClusteringServices
         silo.Services.AddSingleton<IControlStore, RedisControlStore>();
         silo.Services.AddSingleton<IFatalErrorHandler, FatalErrorFence>();
         silo.Services.AddSingleton<IPeerClient, PeerClient>().AddSingleton<Peers>();
+        silo.Services.AddSingleton<IUsageElsewhere>(services => services.GetRequiredService<Peers>());
         silo.AddGrainService<PeerService>();
         silo.Services.AddSingleton<SiloPlace>().AddSingleton<ILocalSiloDetails>(services => services.GetRequiredService<SiloPlace>());
         silo.Services.AddSingleton<ContractCheck>().AddSingleton<PredecessorCheck>().AddSingleton<ClockCheck>();

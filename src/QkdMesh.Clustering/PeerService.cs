@@ -8,11 +8,13 @@ namespace QkdMesh.Clustering;
 
 /// <summary>In every silo: answers other silos, and says whether this silo counts them as members.</summary>
 [Reentrant]
-internal sealed class PeerService(GrainId id, Silo silo, IClusterMembershipService membership, ILoggerFactory loggers)
+internal sealed class PeerService(GrainId id, Silo silo, IClusterMembershipService membership, IUsageHere usage, ILoggerFactory loggers)
     : GrainService(id, silo, loggers), IPeerService
 {
     public Task<bool> GreetAsync(SiloAddress other) =>
         Task.FromResult(membership.CurrentSnapshot.GetSiloStatus(other) == SiloStatus.Active);
+
+    public Task<UsageReport> UsageAsync(string? tenant, DateTimeOffset? since) => Task.FromResult(usage.Read(tenant, since));
 }
 
 internal interface IPeerClient

@@ -10,4 +10,8 @@ public interface IPeerService : IGrainService
     /// <summary>Whether this silo, which is there, takes another one for a living member of the cluster.</summary>
     [Alias("greet")]
     Task<bool> GreetAsync([Immutable] SiloAddress other);
+
+    /// <summary>What SAEs used at this silo.</summary>
+    [Alias("usage")]
+    Task<UsageReport> UsageAsync(string? tenant, DateTimeOffset? since);
 }

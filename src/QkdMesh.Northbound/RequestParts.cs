@@ -17,6 +17,9 @@ internal static class RequestParts
     // No caller gains from a longer wait, and timers do not accept every wire number.
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromSeconds(20);
 
+    // Of Timestamp.
+    private const long EarliestSecond = -62_135_596_800, LatestSecond = 253_402_300_799;
+
     public static Result<SaeId> Peer(string id) => Identifier.IsValid(id)
         ? new SaeId(id)
         : new MeshError(ErrorCode.UnknownPeer, $"peer_sae_id is not an SAE id: an id is {Identifier.Rule}");
@@ -33,6 +36,16 @@ internal static class RequestParts
         request is { HasTappedFraction: true, TappedFraction: not (>= 0 and <= 1) }
         ? new MeshError(ErrorCode.OptionOutOfRange, "tapped_fraction is 0 to 1")
         : new SourceDisturbance(request.HasTappedFraction ? request.TappedFraction : null, request.HasStalled ? request.Stalled : null);
+
+    /// <summary>The tenant and the time that a call for usage names; null for what it does not name.</summary>
+    public static Result<(string? Tenant, DateTimeOffset? Since)> Usage(V1.GetUsageRequest request)
+    {
+        var tenant = request.HasTenant ? request.Tenant : null;
+        if (request.Since is not { } since) return (tenant, null);
+        return since is { Seconds: >= EarliestSecond and <= LatestSecond, Nanos: >= 0 and < 1_000_000_000 }
+            ? (tenant, since.ToDateTimeOffset())
+            : new MeshError(ErrorCode.OptionOutOfRange, "since is a time from year 1 to year 9999");
+    }
 
     public static int Number(uint number) => unchecked((int)number);
 

@@ -94,6 +94,17 @@ public sealed class SerializationTests : IDisposable
     }
 
     [Fact]
+    public void UsageComesThrough_WhenItCrossesProcesses()
+    {
+        var used = new UsageRow(new("bank", new SaeId("a"), new SaeId("b")), new(1, 2, 3, 4, 5), 6);
+        var report = RoundTrip(new UsageReport(DateTimeOffset.UnixEpoch.AddTicks(7), UsageRow.Sum([used, new(new("bank"), default, 0)])));
+
+        report.WholeSince.Should().Be(DateTimeOffset.UnixEpoch.AddTicks(7));
+        report.Rows.Should().Equal(used, new UsageRow(new("bank"), default, 0));
+        ShouldSurvive(new Quotas { Calls = 1, LargestKey = 512 });
+    }
+
+    [Fact]
     public void ResultsComeThrough_WhetherTheyHoldAValueOrAnError()
     {
         RoundTrip<Result<SessionNonce>>(Session.A).Value.Should().Be(Session.A);

@@ -12,7 +12,8 @@ public sealed class ErrorStatusTests
         [StatusCode.Unauthenticated] = [ErrorCode.CallerNotNamed, ErrorCode.CallerNotProven],
         [StatusCode.PermissionDenied] =
             [ErrorCode.UnknownSae, ErrorCode.SharingNotAllowed, ErrorCode.NotEntitledToKey, ErrorCode.NotAllowed],
-        [StatusCode.NotFound] = [ErrorCode.UnknownPeer, ErrorCode.UnknownKeyId, ErrorCode.UnknownNode, ErrorCode.UnknownLink],
+        [StatusCode.NotFound] =
+            [ErrorCode.UnknownPeer, ErrorCode.UnknownKeyId, ErrorCode.UnknownNode, ErrorCode.UnknownLink, ErrorCode.UnknownTenant],
         [StatusCode.InvalidArgument] =
         [
             ErrorCode.KeySizeNotInBytes, ErrorCode.KeySizeOutOfRange, ErrorCode.KeyCountOutOfRange, ErrorCode.OptionOutOfRange,

@@ -32,7 +32,7 @@ internal sealed class StreamSide(StreamKeys request, NodeGrains nodes, QuotaLedg
     // The SAE that drives pays for both: keys are made as fast as both read, and once.
     private async ValueTask<Result<StreamBatch?>> DriveAsync(CancellationToken cancellation)
     {
-        var claim = quotas.Claim(new(request.Caller, request.Peer, _batches.Length * 8L) { IsBatch = true });
+        var claim = quotas.Claim(new(request.Caller, request.Peer, _batches.Length * 8L) { IsBatch = true, Count = _batches.Count });
         if (!claim.IsOk) return claim.Error;
         Result<StreamBatch?> made = (StreamBatch?)null;
         try

@@ -12,7 +12,7 @@ namespace QkdMesh.Application.KeySupply;
 /// <summary>New keys for an SAE and its peer. The caller disposes of the keys.</summary>
 public sealed record SupplyKeys(KeyRequest Keys) : IRequest<Result<SuppliedKeys>>, ICheckedRequest, IMeteredRequest
 {
-    public QuotaUse Use => new(Keys.Master, Keys.Slave, Keys.Length * 8L);
+    public QuotaUse Use => new(Keys.Master, Keys.Slave, Keys.Length * 8L) { Count = Keys.Count };
 
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Keys.Check(network, options);
 }

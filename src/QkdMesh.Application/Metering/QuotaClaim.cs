@@ -3,7 +3,7 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Application.Metering;
 
 /// <summary>What one request has taken of its quotas.</summary>
-internal sealed class QuotaClaim
+internal sealed class QuotaClaim(UsageLedger usage, QuotaUse use)
 {
     private readonly List<(QuotaMeter Meter, QuotaKind Kind, double Amount)> _taken = [];
 
@@ -13,6 +13,7 @@ internal sealed class QuotaClaim
     public void Undo()
     {
         foreach (var (meter, _, amount) in _taken) meter.GiveBack(amount);
+        usage.Add(use.Sae, use.Peer, use.Figures(isDelivered: false));
     }
 
     /// <summary>The request has ended. Keys that were not delivered give their room back.</summary>
@@ -20,5 +21,6 @@ internal sealed class QuotaClaim
     {
         foreach (var (meter, kind, amount) in _taken)
             if (kind is QuotaKind.Calls or QuotaKind.Streams || (kind is QuotaKind.KeyKbps && !isDelivered)) meter.GiveBack(amount);
+        usage.Add(use.Sae, use.Peer, use.Figures(isDelivered));
     }
 }

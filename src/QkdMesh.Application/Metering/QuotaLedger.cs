@@ -10,7 +10,7 @@ namespace QkdMesh.Application.Metering;
 /// <summary>
 /// What SAEs use of their quotas at this silo. Only the silo that runs the SAE's node counts: a call that is passed on counts once.
 /// </summary>
-public sealed class QuotaLedger(NetworkView view, INodesHere here, TimeProvider time)
+public sealed class QuotaLedger(NetworkView view, INodesHere here, UsageLedger usage, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(QuotaHolder Holder, QuotaKind Kind), QuotaMeter> _meters = new();
     private long _topologyVersion;
@@ -20,7 +20,7 @@ public sealed class QuotaLedger(NetworkView view, INodesHere here, TimeProvider 
     /// <summary>Takes what a request needs from each limit that holds for it, or nothing.</summary>
     internal Result<QuotaClaim> Claim(QuotaUse use)
     {
-        var claim = new QuotaClaim();
+        var claim = new QuotaClaim(usage, use);
         // The SAE may be gone from the newest topology. The use case says so.
         if (view.Current is not { } network || network.Topology.FindSae(use.Sae) is null) return claim;
         if (Interlocked.Exchange(ref _topologyVersion, network.TopologyVersion) != network.TopologyVersion) Forget(network.Topology);
@@ -46,6 +46,7 @@ public sealed class QuotaLedger(NetworkView view, INodesHere here, TimeProvider 
     internal void Spend(SaeId sae, SaeId peer, long bytes)
     {
         if (bytes == 0 || view.Current?.Topology is not { } topology || topology.FindSae(sae) is null) return;
+        usage.Add(sae, peer, new(LinkKeyBits: bytes * 8));
         foreach (var limit in topology.QuotasOf(sae, peer, QuotaKind.LinkKeyKbps)) MeterOf(limit).Charge(bytes * 8 / 1e3);
     }
 

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Topology;
+using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.Metering;
 
@@ -18,6 +19,14 @@ public sealed record QuotaUse(SaeId Sae, SaeId Peer, long Keys = 0)
 
     /// <summary>Whether it is a batch of a stream that is open.</summary>
     public bool IsBatch { get; init; }
+
+    /// <summary>How many new keys it is for.</summary>
+    public int Count { get; init; }
+
+    /// <summary>What it adds to the usage of its SAE when it has ended. A batch belongs to the call that opened its stream.</summary>
+    internal UsageFigures Figures(bool isDelivered) => new(
+        Requests: IsBatch ? 0 : 1, Failures: IsBatch || isDelivered ? 0 : 1, Keys: isDelivered ? Count : 0,
+        KeyBits: isDelivered ? Keys : 0);
 
     internal IEnumerable<(QuotaKind Kind, double Amount)> Amounts
     {

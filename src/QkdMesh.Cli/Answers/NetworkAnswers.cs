@@ -23,7 +23,8 @@ internal sealed record NetworkShowAnswer(
         network.DevelopmentMode,
         [.. network.Nodes.Select(NodeAnswer.Of)],
         [.. network.Links.Select(LinkAnswer.Of)],
-        [.. network.Saes.Select(sae => new SaeAnswer(sae.Id, sae.NodeId, [.. sae.SharesWith]))]);
+        [.. network.Saes.Select(sae => new SaeAnswer(
+            sae.Id, sae.NodeId, [.. sae.SharesWith], sae.Tenant is { Length: > 0 } tenant ? tenant : null))]);
 }
 
 internal sealed record NodeAnswer(string Id, string Name, bool Trusted, bool Quarantined, double? Latitude, double? Longitude, uint? Silos)

@@ -33,6 +33,7 @@ public static class ErrorCatalogue
             "request new keys: these keys were never made here, were collected, or expired"),
         Final(NotEntitledToKey, "the key is for another SAE", "call as the SAE that the key was made for"),
         Final(UnknownNode, "the node is not in this network", "check the node's id with GetNetwork"),
+        Final(UnknownTenant, "the tenant is not in this network", "check the tenant's id with the network's operators"),
         Final(UnknownLink, "the link is not in this network", "check the link's id with GetNetwork"),
         Final(InvalidTopology, "the topology has faults", "correct every fault that is listed, and apply the topology again"),
         Final(OtherNetwork, "the topology names another network", "apply a topology with the name of this network"),

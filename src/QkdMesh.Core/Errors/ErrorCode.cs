@@ -89,4 +89,5 @@ public enum ErrorCode
 
     // How much is asked.
     QuotaExceeded,
+    UnknownTenant,
 }

@@ -25,6 +25,13 @@ public static class UnknownNames
         return new(code, $"network {topology.Name} has no SAE {sae}{Hint(sae.Value, known)}");
     }
 
+    // Without a hint: a caller may know no tenant but its own.
+    public static MeshError NoTenant(this NetworkTopology topology, string tenant) => new(
+        ErrorCode.UnknownTenant,
+        Identifier.IsValid(tenant)
+            ? $"network {topology.Name} has no tenant {tenant}"
+            : $"tenant is not a tenant's id: an id is {Identifier.Rule}");
+
     /// <param name="name">A valid id.</param>
     public static MeshError NoNodeOrSae(this NetworkTopology topology, string name) => new(
         ErrorCode.UnknownNode,

@@ -20,6 +20,7 @@ internal static class SeriesLimit
     {
         "qkdmesh.link.discarded" => PerLinkByReason * MostLinks(topology),
         _ when instrument.StartsWith("qkdmesh.link.", StringComparison.Ordinal) => Math.Max(Least, PerLink * MostLinks(topology)),
+        _ when instrument.StartsWith("qkdmesh.tenant.", StringComparison.Ordinal) => MostTenants(topology),
         _ => PerNode * MostNodes(topology),
     };
 
@@ -28,4 +29,7 @@ internal static class SeriesLimit
 
     /// <summary>The nodes that all instruments have room for.</summary>
     public static int MostNodes(TopologyDefinition topology) => Math.Max(Least / PerNode, Growth * topology.Nodes.Count);
+
+    /// <summary>The tenants that all instruments have room for.</summary>
+    public static int MostTenants(TopologyDefinition topology) => Math.Max(Least, Growth * topology.Tenants.Count);
 }

@@ -37,11 +37,13 @@ public static class AccessRules
         ["/qkdmesh.v1.KeySupply/GetKeys"] = Sae,
         ["/qkdmesh.v1.KeySupply/GetKeysById"] = Sae,
         ["/qkdmesh.v1.KeySupply/StreamKeys"] = Sae,
+        ["/qkdmesh.v1.KeySupply/GetUsage"] = Sae,
         ["/qkdmesh.v1.Probe/Ping"] = Sae,
 
         ["/qkdmesh.v1.Network/GetNetwork"] = Sees,
         ["/qkdmesh.v1.Network/WatchNetwork"] = Sees,
         ["/qkdmesh.v1.Network/GetCluster"] = Sees,
+        ["/qkdmesh.v1.Network/GetUsage"] = Sees,
         ["/qkdmesh.v1.Network/ExplainRoute"] = Sees,
         ["/qkdmesh.v1.Network/CutLink"] = Runs,
         ["/qkdmesh.v1.Network/RestoreLink"] = Runs,

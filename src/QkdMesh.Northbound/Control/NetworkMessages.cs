@@ -28,6 +28,8 @@ internal static class NetworkMessages
                     ToWire(LinkReport.Of(link, network), hosting, ends.GetValueOrDefault(link.Id))),
             },
             Saes = { definition.Saes.Select(ToWire) },
+            Tenants = { TenantMessages.Of(network.Topology) },
+            Quotas = TenantMessages.OfNetwork(definition),
         };
     }
 
@@ -121,6 +123,7 @@ internal static class NetworkMessages
     {
         Id = sae.Id.Value,
         NodeId = sae.Node.Value,
+        Tenant = sae.Tenant ?? "",
         SharesWith = { sae.SharesWith.Select(other => other.Value).Order(StringComparer.Ordinal) },
     };
 

@@ -63,6 +63,12 @@ internal sealed class NetworkService(IMediator mediator, INodeHosting hosting, I
     public override async Task<V1.GetClusterResponse> GetCluster(V1.GetClusterRequest request, ServerCallContext context) =>
         NetworkMessages.ToWire(await mediator.CallAsync(new GetCluster(), context));
 
+    public override async Task<V1.GetUsageResponse> GetUsage(V1.GetUsageRequest request, ServerCallContext context)
+    {
+        var (tenant, since) = RequestParts.Usage(request).OrThrow();
+        return UsageMessages.ToWire(await mediator.CallAsync(new GetUsage(tenant, since), context), withSilos: true);
+    }
+
     public override async Task<V1.ExplainRouteResponse> ExplainRoute(V1.ExplainRouteRequest request, ServerCallContext context)
     {
         var route = RequestParts.Route(request.Options).OrThrow();

@@ -18,7 +18,7 @@ public readonly record struct WireStatus(StatusCode Grpc, int Http)
         KeySizeNotInBytes or KeySizeOutOfRange or KeyCountOutOfRange or OptionOutOfRange or MalformedKeyId
             or InvalidTopology or MalformedFrame or NotOnRoute or MalformedRequest
             => new(StatusCode.InvalidArgument, 400),
-        UnknownNode or UnknownLink => new(StatusCode.NotFound, 404),
+        UnknownNode or UnknownLink or UnknownTenant => new(StatusCode.NotFound, 404),
         OtherNetwork => new(StatusCode.FailedPrecondition, 400),
         NoRoute or NoDisjointRoutes or RelayFailed or NodeUnavailable or LinkDown or SessionMismatch or PadUnavailable
             or TagMismatch or BlockUnknown or ConfirmationMismatch or SiloNotReady or StoreUnavailable or AuditUnavailable

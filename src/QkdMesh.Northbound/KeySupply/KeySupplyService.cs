@@ -12,7 +12,8 @@ using QkdMesh.Northbound.Identity;
 namespace QkdMesh.Northbound.KeySupply;
 
 /// <summary>Keys for SAEs over gRPC.</summary>
-internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity callers, KeySupplyRequests requests, PassedOnCalls others)
+internal sealed class KeySupplyService(
+    IMediator mediator, ICallerIdentity callers, KeySupplyRequests requests, PassedOnCalls others, NetworkView view)
     : V1.KeySupply.KeySupplyBase
 {
     public override async Task<V1.GetStatusResponse> GetStatus(V1.GetStatusRequest request, ServerCallContext context)
@@ -37,7 +38,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
             {
                 var response = new V1.GetKeysResponse();
                 outgoing.Move(supplied.Keys, response.Keys);
-                foreach (var route in supplied.Routes) response.Routes.Add(ToWire(route));
+                foreach (var route in supplied.Routes) response.Routes.Add(ToWire(caller, route));
                 return response;
             },
             (silo, options) => silo.GetKeysAsync(request, options),
@@ -83,6 +84,16 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         }
     }
 
+    public override async Task<V1.GetUsageResponse> GetUsage(V1.GetUsageRequest request, ServerCallContext context)
+    {
+        var caller = callers.Of(context).OrThrow();
+        var (tenant, since) = RequestParts.Usage(request).OrThrow();
+        return await others.ServeAsync(
+            mediator.Send(new GetOwnUsage(caller, tenant, since), context.CancellationToken), caller, context,
+            usage => UsageMessages.ToWire(usage, withSilos: false),
+            (silo, options) => silo.GetUsageAsync(request, options));
+    }
+
     private Task PassOnAsync(
         PassedOn silo, V1.StreamKeysRequest request, IServerStreamWriter<V1.StreamKeysResponse> responseStream, SaeId caller,
         ServerCallContext context) => others.StreamAsync(
@@ -96,7 +107,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
                 await responseStream.WriteAsync(response, context.CancellationToken);
             });
 
-    private static V1.GetStatusResponse ToWire(SaeId caller, SaeId peer, KeyStatus status) => new()
+    private V1.GetStatusResponse ToWire(SaeId caller, SaeId peer, KeyStatus status) => new()
     {
         SaeId = caller.Value,
         PeerSaeId = peer.Value,
@@ -109,7 +120,7 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         AvailableKeys = (ulong)status.AvailableKeys,
         CollectableKeys = (ulong)status.CollectableKeys,
         Route = { status.Route?.Nodes.Select(node => node.Value) ?? [] },
-        AvailableBps = status.Route?.AvailableBps() ?? 0,
+        AvailableBps = status.Route is { } route ? RateOf(caller, route) : 0,
     };
 
     private void EnsureStill(SaeId caller, ServerCallContext context)
@@ -126,9 +137,12 @@ internal sealed class KeySupplyService(IMediator mediator, ICallerIdentity calle
         return outgoing;
     }
 
-    private static V1.UsedRoute ToWire(Route route)
+    // The whole rate and stock of a link would tell a tenant what others use.
+    private double RateOf(SaeId caller, Route route) => route.AvailableBps() * (view.Current?.Topology.ShareOf(caller) ?? 1);
+
+    private V1.UsedRoute ToWire(SaeId caller, Route route)
     {
-        var used = new V1.UsedRoute { AvailableBps = route.AvailableBps() };
+        var used = new V1.UsedRoute { AvailableBps = RateOf(caller, route) };
         foreach (var node in route.Nodes) used.Nodes.Add(node.Value);
         return used;
     }

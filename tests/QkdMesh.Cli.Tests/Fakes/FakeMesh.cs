@@ -34,6 +34,14 @@ internal sealed class FakeMesh : IAsyncDisposable
     /// <summary>The silos that the mesh reports.</summary>
     public List<SiloView> Silos { get; } = [];
 
+    public List<TenantView> Tenants { get; } = [];
+
+    /// <summary>What the mesh answers to a call for usage.</summary>
+    public GetUsageResponse Usage { get; } = new();
+
+    /// <summary>The last call for usage.</summary>
+    public GetUsageRequest? UsageAsked { get; set; }
+
     public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gives the peer other bytes than the caller.</summary>
@@ -104,6 +112,7 @@ internal sealed class FakeMesh : IAsyncDisposable
         Nodes = { Topology.Definition.Nodes.Select(node => new NodeView { Id = node.Id.Value, Name = node.DisplayName, Trusted = true }) },
         Links = { Topology.Definition.Links.Select(ViewOf) },
         Saes = { Topology.Definition.Saes.Select(sae => new SaeView { Id = sae.Id.Value, NodeId = sae.Node.Value }) },
+        Tenants = { Tenants },
     };
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

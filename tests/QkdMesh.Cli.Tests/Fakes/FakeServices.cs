@@ -98,6 +98,12 @@ internal sealed class FakeNetwork(FakeMesh.Holder holder) : Network.NetworkBase
     public override Task<GetClusterResponse> GetCluster(GetClusterRequest request, ServerCallContext context) =>
         Task.FromResult(new GetClusterResponse { Silos = { holder.Mesh.Silos } });
 
+    public override Task<GetUsageResponse> GetUsage(GetUsageRequest request, ServerCallContext context)
+    {
+        holder.Mesh.UsageAsked = request;
+        return Task.FromResult(holder.Mesh.Usage);
+    }
+
     public override Task<LinkView> CutLink(CutLinkRequest request, ServerCallContext context) =>
         Task.FromResult(holder.Mesh.SetCut(request.LinkId, cut: true));
 

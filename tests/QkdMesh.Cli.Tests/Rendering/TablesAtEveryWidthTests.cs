@@ -41,6 +41,10 @@ public sealed class TablesAtEveryWidthTests
 
     private static readonly PairOfLoads Loads = PairOfLoads.Of(new(4_321, 12.3, 123.4, 456.7, 0), new(3_210, 23.4, 234.5, 1_567.8, 12));
 
+    private static readonly QuotasAnswer NoQuotas = new(null, null, null, null, null, null, null, null);
+
+    private static readonly UsageFiguresAnswer Used = new(1_234_567, 12, 1_234_000, 315_904_000, 1_263_616_000, 60_000);
+
     public static TheoryData<string, int> Tables
     {
         get
@@ -125,6 +129,13 @@ public sealed class TablesAtEveryWidthTests
                 new("S10.0.0.1:11111:123456789", "http://10.20.30.40:7024", "norte,quevedo,quijote", "active", true, 3),
                 new("S10.0.0.2:11111:123456789", null, "concepcion,distrito", "shutting-down", false, null),
             ]),
+            ["tenant list"] = TenantTables.Tenants(
+            [
+                new("bank", null, 3, 12, 40, new(100, 25.6, null, null, 33_554_432, 64, null, 4_096)),
+                new("police", "aa:bb", 1, 2, 1, NoQuotas),
+            ]),
+            ["usage: tenants"] = UsageTables.Tenants([new("bank", Used, []), new("", Used, [])]),
+            ["usage: pairs"] = UsageTables.Pairs([("bank", new("bank-norte", "bank-quiron", Used))]),
             ["route explain"] = RouteTables.Candidates(
             [
                 new(

@@ -15,7 +15,7 @@ public partial class RetryWordTests
         ErrorCode.InvalidTopology, ErrorCode.OtherNetwork, ErrorCode.StreamAssuranceTooLow, ErrorCode.StreamKeySizeDiffers,
         ErrorCode.StreamEpochTooLate, ErrorCode.MalformedFrame, ErrorCode.NotOnRoute, ErrorCode.LinkNotAlarmed,
         ErrorCode.MalformedRequest, ErrorCode.Internal, ErrorCode.CallerNotProven, ErrorCode.NotAllowed,
-        ErrorCode.SecondPersonNeeded,
+        ErrorCode.SecondPersonNeeded, ErrorCode.UnknownTenant,
     ];
 
     public static TheoryData<ErrorCode> Codes => new(Enum.GetValues<ErrorCode>());

@@ -26,6 +26,10 @@ public sealed class MetricsTests
         foreach (var link in ring.Topology.Definition.Links) ShouldBeSane(seen, link);
         seen.Sum("qkdmesh_node_waiting_keys", ("node", "quiron")).Should().Be(5);
         seen.Sum("qkdmesh_supply_keys_total", ("node", "norte")).Should().Be(5);
+        seen.Sum("qkdmesh_tenant_keys_total").Should().Be(5);
+        seen.Sum("qkdmesh_tenant_key_bytes_total").Should().Be(160);
+        seen.Sum("qkdmesh_tenant_requests_total").Should().Be(2);
+        seen.Sum("qkdmesh_tenant_link_key_bytes_total").Should().BeGreaterThan(160);
         seen.Sum("qkdmesh_supply_duration_seconds_count", ("node", "norte"), ("outcome", "OK")).Should().Be(2);
         seen.Sum("qkdmesh_supply_duration_seconds_sum").Should().BeInRange(1e-5, 60);
         seen.Sum("qkdmesh_use_case_duration_seconds_count", ("use_case", "SupplyKeys"), ("outcome", "OK")).Should().Be(2);

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Google.Protobuf.WellKnownTypes;
+using QkdMesh.Cli.Answers;
+using QkdMesh.Cli.Rendering;
+using QkdMesh.Cli.Rendering.Tables;
+using QkdMesh.Cli.Session;
+using QkdMesh.Northbound.V1;
+using Spectre.Console;
+
+namespace QkdMesh.Cli.Commands.Usage;
+
+/// <summary>Shows what tenants used, at all silos together.</summary>
+internal sealed class UsageCommand : ClientCommand
+{
+    private readonly Option<string?> _tenant = new("--tenant") { Description = "Only this tenant.", HelpName = "TENANT" };
+
+    private readonly Option<string?> _since = SinceOption.Named(
+        "--since", "Only use since this time, or in this last time: 90s, 30m, 12h, 1d. The default is all that the silos remember: a day.");
+
+    public UsageCommand()
+        : base(
+            "usage",
+            "Shows what each tenant and each of its pairs used: requests, failures, keys, and link key that was used up for them. "
+            + "The silos count since they started, and remember a day.",
+            "usage", "usage --tenant bank --since 1h --json")
+    {
+        Add(_tenant);
+        Add(_since);
+        Run(async (parse, session, client, cancellationToken) =>
+        {
+            var request = new GetUsageRequest();
+            if (parse.GetValue(_tenant) is { } tenant) request.Tenant = tenant;
+            var since = SinceOption.Parse(parse.GetValue(_since), TimeProvider.System.GetUtcNow());
+            if (since is { } from) request.Since = from.ToTimestamp();
+            var answer = UsageAnswer.Of(await client.Network.GetUsageAsync(request, cancellationToken: cancellationToken), since);
+            session.Answer(answer, screen => Show(screen, answer));
+            return CommandRun.Success;
+        });
+    }
+
+    private static void Show(IAnsiConsole screen, UsageAnswer answer)
+    {
+        screen.Write(UsageTables.Tenants(answer.Tenants));
+        var pairs = answer.Tenants.SelectMany(tenant => tenant.Pairs.Select(pair => (tenant.Tenant, pair))).ToList();
+        if (pairs.Count > 0) screen.Write(UsageTables.Pairs(pairs));
+        if (answer.Since is null || answer.Since < answer.WholeSince)
+            screen.Say($"The figures are whole since {answer.WholeSince:u}.");
+        if (answer.SilentSilos.Count > 0)
+            screen.Say($"[red]Silos that did not answer:[/] {string.Join(", ", answer.SilentSilos)}. What was used there is missing.");
+    }
+}
