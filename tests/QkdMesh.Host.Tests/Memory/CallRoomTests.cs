@@ -11,7 +11,7 @@ public sealed class CallRoomTests : IAsyncLifetime
 {
     private const string Master = "bank-norte", Slave = "bank-quiron";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20), BetweenLooks = TimeSpan.FromMilliseconds(10);
+    private const int Streams = 20;
 
     private MadridRing _ring = null!;
     private MemoryBudget _memory = null!;
@@ -29,18 +29,22 @@ public sealed class CallRoomTests : IAsyncLifetime
     [Fact]
     public async Task RoomIsBack_WhenCallsAreCancelled()
     {
+        using var requests = new RequestsInProgress();
         using var channel = GrpcChannel.ForAddress(_ring.Host.Address);
         var client = new KeySupply.KeySupplyClient(channel);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        // Nobody follows these streams, so the calls wait.
-        var calls = Enumerable.Range(0, 20)
-            .Select(number => client.StreamKeys(new() { PeerSaeId = Slave, Stream = $"s{number}" }, As(Master, over.Token)))
+        var calls = Enumerable.Range(0, Streams)
+            .SelectMany(number => new[] { (Master, Slave), (Slave, Master) }.Select(ends => client.StreamKeys(
+                new() { PeerSaeId = ends.Item2, Stream = $"s{number}" }, As(ends.Item1, over.Token))))
             .ToList();
-        await UntilAsync(used => used >= 20 * 16 << 10);
+        // A call that has given a key has begun, and does not end by itself.
+        foreach (var call in calls) (await call.ResponseStream.MoveNext(Cancelled)).Should().BeTrue();
+        _memory.UsedFor(MemoryUse.Calls).Should().BeGreaterThanOrEqualTo(calls.Count * 16 << 10);
 
         await over.CancelAsync();
 
-        await UntilAsync(used => used == 0);
+        await requests.NoneAsync(Cancelled);
+        _memory.UsedFor(MemoryUse.Calls).Should().Be(0);
         calls.ForEach(call => call.Dispose());
     }
 
@@ -57,14 +61,6 @@ public sealed class CallRoomTests : IAsyncLifetime
 
         refused.Which.Trailers.GetValue(ErrorStatus.ReasonTrailer).Should().Be("MALFORMED_REQUEST");
         refused.Which.Status.Detail.Should().Contain("32768 bytes");
-    }
-
-    private async Task UntilAsync(Func<long, bool> holds)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        limit.CancelAfter(Limit);
-        using var timer = new PeriodicTimer(BetweenLooks);
-        while (!holds(_memory.UsedFor(MemoryUse.Calls))) await timer.WaitForNextTickAsync(limit.Token);
     }
 
     private static CallOptions As(string sae, CancellationToken cancellation) =>
