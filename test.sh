@@ -63,7 +63,9 @@ if [ -n "$nightly" ]; then
   unset DOTNET_TieredPGO DOTNET_TC_QuickJit DOTNET_TC_QuickJitForLoops
   step tests/QkdMesh.Chaos/bin/Release/net10.0/QkdMesh.Chaos --set nightly --seed "${QKDMESH_NIGHTLY_START:-1000000}"
   step tests/QkdMesh.Chaos/two-releases.sh
-  step tests/QkdMesh.Cli.Tests/bin/Release/net10.0/QkdMesh.Cli.Tests --filter-trait time=night --progress off --ansi off
+  for tests in QkdMesh.Cli.Tests QkdMesh.Host.Tests; do
+    step "tests/$tests/bin/Release/net10.0/$tests" --filter-trait time=night --progress off --ansi off
+  done
   for target in topology relay confirmation history; do step tests/QkdMesh.Fuzz/fuzz.sh "$target" 1800; done
 fi
 

@@ -60,7 +60,7 @@ public static class NorthboundServices
 
     /// <summary>Use it between routing and the services.</summary>
     public static IApplicationBuilder UseQkdMeshNorthbound(this IApplicationBuilder application) =>
-        application.UseMiddleware<UnreadableRequests>();
+        application.UseMiddleware<AnswersAreWritten>().UseMiddleware<UnreadableRequests>();
 
     /// <param name="withProbe">Also serves the probe of the bench.</param>
     /// <param name="withReflection">Also tells callers which services and messages there are.</param>

@@ -9,21 +9,29 @@ namespace QkdMesh.Northbound.Access;
 
 /// <summary>
 /// Counts the memory of each call until its answer is written or the call is given up: also calls that wait for key, and answers that
-/// nobody reads. Without room, a call is refused before any work.
+/// nobody reads. Without room, a call is refused before any work. A call whose answer is not read in time ends.
 /// </summary>
-public sealed class CallRoom(MemoryBudget memory, ICallerIdentity callers) : Interceptor
+public sealed class CallRoom(MemoryBudget memory, ICallerIdentity callers, TimeProvider time) : Interceptor
 {
+    /// <summary>
+    /// How long an answer may wait for its caller to read it. The least data rate of the web server does not see to that: it is a mean over
+    /// all that the connection ever read, so a caller could keep an answer for days.
+    /// </summary>
+    public static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
+
     // A call without its keys: its context, its stream and their buffers.
     private const long CallLength = 16 << 10;
 
     // A topology is text, a tree and definitions at a time.
     private const int CopiesOfTopology = 8;
 
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        Enter(request, context);
-        return continuation(request, context);
+        var room = Enter(request, context);
+        var answer = await continuation(request, context);
+        room.EndUnlessRead();
+        return answer;
     }
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
@@ -50,14 +58,17 @@ public sealed class CallRoom(MemoryBudget memory, ICallerIdentity callers) : Int
         return continuation(requestStream, responseStream, context);
     }
 
-    private void Enter(object request, ServerCallContext context)
+    private TakenRoom Enter(object request, ServerCallContext context)
     {
         // Operators are no SAE: what SAEs do leaves them room.
         SaeId? sae = AccessRules.Of(context.Method)?.Caller == CallerKind.Sae ? callers.Of(context).OrThrow() : null;
         var claim = new MemoryClaim(MemoryUse.Calls, CallLength + LengthOf(request), sae);
         if (memory.Take(claim) is { } refusal) throw refusal.ToRpcException();
+        var http = context.GetHttpContext();
+        var room = new TakenRoom(memory, claim, http, time);
         // The answer is still in memory when the method has returned.
-        context.GetHttpContext().Response.RegisterForDispose(new Taken(memory, claim));
+        http.Response.RegisterForDispose(room);
+        return room;
     }
 
     private static long LengthOf(object request) => request switch
@@ -75,9 +86,4 @@ public sealed class CallRoom(MemoryBudget memory, ICallerIdentity callers) : Int
     private static long LengthOf(uint count, uint bits, uint copies) =>
         Math.Min(count, MostKeys)
             * ((Math.Min(bits == 0 ? DefaultBits : bits, MostBits) / 8 * Math.Min(copies, MostCopies)) + ObjectsOfKey);
-
-    private sealed class Taken(MemoryBudget memory, MemoryClaim claim) : IDisposable
-    {
-        public void Dispose() => memory.GiveBack(claim);
-    }
 }
