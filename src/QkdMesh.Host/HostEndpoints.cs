@@ -65,7 +65,7 @@ internal static class HostEndpoints
         var http2 = limits.Http2;
         http2.MaxStreamsPerConnection = 1024;
         http2.MaxRequestHeaderFieldSize = 8 << 10;
-        // The least that HTTP/2 allows: what callers send and nobody reads yet is counted with the connection.
+        // The least that HTTP/2 allows: nothing counts what callers send and nobody reads yet.
         http2.InitialConnectionWindowSize = http2.InitialStreamWindowSize = LeastWindow;
         // A caller whose machine is gone answers no ping.
         http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);

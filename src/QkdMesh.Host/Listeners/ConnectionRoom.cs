@@ -18,7 +18,7 @@ public sealed record ConnectionLimits(int Most = 10_000, int MostOfAddress = 1_0
 internal sealed partial class ConnectionRoom(
     ConnectionLimits limits, MemoryBudget memory, TimeProvider time, ILogger<ConnectionRoom> logger)
 {
-    /// <summary>What a connection takes without its calls, in bytes: TLS, buffers, and a window of what its caller sends.</summary>
+    /// <summary>What a TLS connection takes of the managed heap without its calls, in bytes. Measured: decision 25.</summary>
     internal const long ConnectionLength = 64 << 10;
 
     private static readonly MemoryClaim OneConnection = new(MemoryUse.Connections, ConnectionLength);
