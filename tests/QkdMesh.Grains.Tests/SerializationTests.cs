@@ -178,6 +178,12 @@ public sealed class SerializationTests : IDisposable
             .Should().Throw<ObjectDisposedException>("no copy of key stays in the process that it left");
     }
 
+    /// <summary>A node and its audit log are in one process.</summary>
+    [Fact]
+    public void RecordOfADeliveryStaysInTheProcess() =>
+        FluentActions.Invoking(() => Serializer.SerializeToArray<NodeCall>(new RecordCall(new("n1"), TimeSpan.FromSeconds(1), [])))
+            .Should().Throw<CodecNotFoundException>();
+
     /// <summary>One of each kind of call that Core has. Records of deliveries go to the log of the same process.</summary>
     public static TheoryData<NodeCall> Calls { get; } = new(
         from type in typeof(NodeCall).Assembly.GetTypes()
