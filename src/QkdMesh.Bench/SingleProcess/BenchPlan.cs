@@ -20,6 +20,9 @@ public sealed record BenchPlan(TimeSpan Step)
     /// <summary>How the networks of the bench choose routes.</summary>
     public RoutingPolicy Policy { get; init; } = RoutingPolicy.Balanced;
 
+    /// <summary>The directory of an audit log that the networks write; null for none.</summary>
+    public string? Audit { get; init; }
+
     /// <summary>The length of the uncounted run before each step, in which the runtime compiles code and the links make key.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromTicks(Math.Max(Step.Ticks / 2, TimeSpan.TicksPerSecond));
 

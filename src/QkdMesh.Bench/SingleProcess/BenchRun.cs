@@ -3,6 +3,7 @@ using QkdMesh.Bench.Load;
 using QkdMesh.Client;
 using QkdMesh.Core.Quantities;
 using QkdMesh.Host;
+using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Bench.SingleProcess;
 
@@ -110,9 +111,10 @@ public sealed class BenchRun(BenchPlan plan, Action<string> onStep)
         return _ceilings[^1];
     }
 
-    private static async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
+    private async Task<MeshHost> StartAsync(MeshHostOptions options, CancellationToken cancellationToken)
     {
-        var host = await MeshHost.StartAsync(options, cancellationToken);
+        var audit = plan.Audit is { } directory ? new AuditOptions(directory) : null;
+        var host = await MeshHost.StartAsync(options with { Audit = audit }, cancellationToken);
         var service = await host.WaitForServiceAsync(state => state.IsReady || state.IsSettled, cancellationToken);
         return service.WhyNotReady is { } why ? throw new ExpectedFailureException("NOT_READY", why) : host;
     }

@@ -19,7 +19,12 @@ internal sealed class BenchCommand : MeshCommand
     {
         var seconds = BenchOptions.SecondsPerStep();
         var policy = new PolicyOption("The default is balanced.");
+        var audit = new Option<string?>("--audit")
+        {
+            Description = "Write an audit log into this directory, to compare with a run without it.", HelpName = "DIRECTORY",
+        };
         Add(seconds);
+        Add(audit);
         Add(policy);
         Add(new BenchClusterCommand());
         Add(new BenchTlsCommand());
@@ -28,6 +33,7 @@ internal sealed class BenchCommand : MeshCommand
             var plan = new BenchPlan(TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)))
             {
                 Policy = policy.Read(parse) ?? RoutingPolicy.Balanced,
+                Audit = parse.GetValue(audit),
             };
             var report = await session.MeasureAsync(BenchPlan.Steps, step => new BenchRun(plan, step).RunAsync(cancellationToken));
             if (report.FailedCalls > 0)
