@@ -52,6 +52,7 @@ public static class MeshServices
         services.TryAddSingleton(new TracedKeys(IsOn: false));
         services.TryAddSingleton<NetworkView>();
         services.AddSingleton<LastLinkStates>();
+        services.AddSingleton<TopologyLog>();
         services.AddSingleton<LocalNodes>();
         services.AddSingleton<INodesHere>(provider => provider.GetRequiredService<LocalNodes>());
         services.AddSingleton<RollbackFence>();

@@ -58,6 +58,7 @@ internal static class MeshComposition
         // Hosted services start in this order: the guard checks the membership of the silo before anything acts for a node.
         if (options.Cluster is not null) builder.Services.AddMembershipGuard();
         builder.Services.AddHostedService<ClusterRecords>();
+        builder.Services.AddHostedService<NetworkRecords>();
         builder.Services.AddSingleton(KernelEntropy.OfThisMachine());
         if (BootClock.OfThisMachine() is { } boot) builder.Services.AddSingleton<IBootClock>(boot);
         builder.Services.AddMesh(options.Topology);

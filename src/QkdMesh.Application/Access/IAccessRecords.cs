@@ -2,7 +2,7 @@ using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application.Access;
 
-/// <summary>Where orders of operators and refused callers are recorded. A call returns at once and never throws.</summary>
+/// <summary>Where orders of operators, callers and refused callers are recorded. A call returns at once and never throws.</summary>
 public interface IAccessRecords
 {
     /// <summary>Records that an order is about to be carried out.</summary>
@@ -14,7 +14,16 @@ public interface IAccessRecords
     void Ordered(Orderer by, string order, string result, string? first);
 
     void Refused(Refusal refusal);
+
+    /// <summary>Records the first call of a connection whose caller proved who it is.</summary>
+    void LoggedIn(Login login);
 }
+
+/// <summary>A caller that proved with a certificate who it is.</summary>
+/// <param name="Door">The listener, in one word.</param>
+/// <param name="Caller">The id of the SAE or of the operator in the topology.</param>
+/// <param name="Fingerprint">SHA-256 of the certificate.</param>
+public sealed record Login(string Door, string Caller, string Fingerprint, string? Address);
 
 /// <summary>A caller that was refused, because of who the caller is.</summary>
 /// <param name="Door">The listener, in one word.</param>
@@ -37,6 +46,10 @@ public sealed class NoAccessRecords : IAccessRecords
     }
 
     public void Refused(Refusal refusal)
+    {
+    }
+
+    public void LoggedIn(Login login)
     {
     }
 }

@@ -1,4 +1,5 @@
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.Audit;
 
@@ -19,6 +20,10 @@ public interface IAuditLog
     /// leave.
     /// </summary>
     MeshError? Write(IReadOnlyList<AuditRecord> records);
+
+    /// <summary>Keys of a batch are destroyed that no SAE has had from this node. Nothing depends on the record.</summary>
+    /// <param name="reason">A word, such as <c>Distrusted</c> or <c>Expired</c>.</param>
+    void Destroyed(NodeId node, KeyBatchId batch, int count, string reason);
 }
 
 /// <summary>The audit log of a mesh that keeps none.</summary>
@@ -35,4 +40,8 @@ public sealed class NoAudit : IAuditLog
     public MeshError? Check() => null;
 
     public MeshError? Write(IReadOnlyList<AuditRecord> records) => null;
+
+    public void Destroyed(NodeId node, KeyBatchId batch, int count, string reason)
+    {
+    }
 }

@@ -52,7 +52,7 @@ public sealed class KeyManager
         _entropy = entropy;
         _kem = kem;
         var run = DrawRun(entropy);
-        _history = new NodeHistory(node, run, history);
+        _history = new NodeHistory(node, run, history, (audit ?? NoAudit.Instance).Destroyed);
         var records = new DeliveryAudit(node, audit ?? NoAudit.Instance, options.AuditPatience, _history);
         var secrets = new AgreedSecrets(kem, entropy, Memory);
         var streams = new KeyStreams(options, first: (int)(run % MaxFirstStream), started ?? DateTimeOffset.UnixEpoch, Memory);

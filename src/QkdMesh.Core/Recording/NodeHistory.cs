@@ -8,7 +8,8 @@ namespace QkdMesh.Core.Recording;
 
 /// <summary>What one key manager tells a history.</summary>
 /// <param name="run">Tells this key manager from others that the node had or has.</param>
-internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
+/// <param name="destroyed">Hears, also without a history, of keys that are destroyed: how many of a batch, and why.</param>
+internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history, Action<NodeId, KeyBatchId, int, string>? destroyed = null)
 {
     public static NodeHistory None { get; } = new(new("none"), 0, NoHistory.Instance);
 
@@ -56,7 +57,9 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history)
     /// <param name="count">Keys that were not given out.</param>
     public void Destroyed(KeyBatchId batch, int count, string reason)
     {
-        if (history.IsOn && count > 0) history.Add(new KeysDestroyed(node.Value, run, IdOf(batch), count, reason));
+        if (count == 0) return;
+        destroyed?.Invoke(node, batch, count, reason);
+        if (history.IsOn) history.Add(new KeysDestroyed(node.Value, run, IdOf(batch), count, reason));
     }
 
     public void Recorded(IEnumerable<KeyId> keys, SaeId to)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using QkdMesh.Core.Control;
@@ -19,12 +18,11 @@ namespace QkdMesh.Grains.Control;
 [Reentrant, KeepAlive]
 public sealed partial class ControllerGrain(
     LinkOptions options, IControlStore store, NetworkView view, ViewPublisher views, IMembershipLease lease, IKeyHistory history,
-    TimeProvider time, IGrainFactory grains, ILoggerFactory loggers)
+    TimeProvider time, IGrainFactory grains, TopologyLog log)
     : Grain, IControllerGrain, IDisposable
 {
     private readonly Dictionary<LinkId, LinkState> _reports = [];
     private readonly SemaphoreSlim _orders = new(1);
-    private readonly TopologyLog _log = new(loggers);
     private NetworkController _controller = new();
     private LinkGrains _links = null!;
     private KeptRecord _kept = null!;
@@ -86,7 +84,7 @@ public sealed partial class ControllerGrain(
             }
             var before = _controller.Snapshot?.Topology.Definition;
             var update = _controller.Apply(checkedTopology).Value;
-            _log.Changed(before, _controller.Snapshot!, by);
+            log.Changed(before, _controller.Snapshot!, by);
             if (history.IsOn) history.Add(_controller.Record.ToEvent());
             // A quarantine that was ordered meanwhile may have overwritten the plan in the store.
             _ = await _kept.SaveAsync(_controller.Record);

@@ -13,29 +13,29 @@ using QkdMesh.Host.Telemetry;
 namespace QkdMesh.Host.Access;
 
 /// <summary>
-/// Records orders and refusals in the audit log, the log of the process and the metrics. A refused caller costs nothing to repeat, so
-/// refusals are limited: those beyond the limit are counted. They are written beside the calls, and no delivery waits for them.
+/// Records orders, logins and refusals in the audit log; orders and refusals also in the log of the process and the metrics. A caller may
+/// repeat a login or a refusal without end, so both are limited: those beyond the limit are counted. They are written beside the calls, and
+/// no delivery waits for them.
 /// </summary>
 internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
 {
     // After the burst, the lines of the limit are about 5 MB a day: strangers do not fill a disk with them.
     private const int Burst = 2_000;
 
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10), BetweenLogins = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<Refusal> _refusals = Channel.CreateBounded<Refusal>(
-        new BoundedChannelOptions(Burst) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    // A Refusal, or a Login.
+    private readonly Channel<object> _waiting = Channel.CreateBounded<object>(
+        new BoundedChannelOptions(2 * Burst) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly TokenBucketRateLimiter _limit = new(new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = Burst, TokensPerPeriod = 1, ReplenishmentPeriod = Between, QueueLimit = 0,
-    });
+    // Each has a limit of its own, so that strangers cannot hide logins.
+    private readonly TokenBucketRateLimiter _refusals = LimitOf(Between), _logins = LimitOf(BetweenLogins);
 
     private readonly Counter<long> _count;
     private readonly AuditLog? _audit;
     private readonly TimeProvider _time;
     private readonly ILogger<AccessRecords> _logger;
-    private long _leftOut;
+    private long _refusalsLeftOut, _loginsLeftOut;
 
     public AccessRecords(IMeterFactory meters, TimeProvider time, ILogger<AccessRecords> logger, IAuditLog audit)
     {
@@ -54,41 +54,73 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
     public void Refused(Refusal refusal)
     {
         _count.Add(1, new("door", refusal.Door), new("reason", refusal.Reason));
-        using var lease = _limit.AttemptAcquire();
-        if (!lease.IsAcquired || !_refusals.Writer.TryWrite(refusal)) Interlocked.Increment(ref _leftOut);
+        if (!Add(refusal, _refusals)) Interlocked.Increment(ref _refusalsLeftOut);
+    }
+
+    public void LoggedIn(Login login)
+    {
+        if (_audit is not null && !Add(login, _logins)) Interlocked.Increment(ref _loginsLeftOut);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _refusals.Writer.TryComplete();
+        _waiting.Writer.TryComplete();
         await (ExecuteTask ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
     public override void Dispose()
     {
-        _limit.Dispose();
+        _refusals.Dispose();
+        _logins.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Ends when the channel is complete, so that the refusals of the last moment are written too.
-        await foreach (var refusal in _refusals.Reader.ReadAllAsync(CancellationToken.None))
-        {
-            var now = _time.GetUtcNow();
-            var leftOut = Interlocked.Exchange(ref _leftOut, 0);
-            LogRefused(refusal.Operation ?? "a connection", refusal.Door, refusal.Address, refusal.Reason, refusal.Detail);
-            if (leftOut > 0) LogLeftOut(Counted.Of(leftOut, "more refusal was", "more refusals were"));
-            var isWritten = _audit?.Note(leftOut > 0
-                ? [new LeftOutEntry(leftOut) { Time = now }, RefusedEntry.Of(refusal, now)]
-                : [RefusedEntry.Of(refusal, now)]);
-            if (isWritten is false) Interlocked.Add(ref _leftOut, leftOut + 1);
-        }
-
-        if (Interlocked.Exchange(ref _leftOut, 0) is > 0 and var atTheEnd)
-            _audit?.Note([new LeftOutEntry(atTheEnd) { Time = _time.GetUtcNow() }]);
+        // Ends when the channel is complete, so that those of the last moment are written too.
+        await foreach (var each in _waiting.Reader.ReadAllAsync(CancellationToken.None)) Write(each);
+        if (LeftOut() is { } atTheEnd) _audit?.Note([atTheEnd]);
     }
+
+    private void Write(object each)
+    {
+        var now = _time.GetUtcNow();
+        var leftOut = LeftOut();
+        if (leftOut is { Refusals: > 0 and var count }) LogLeftOut(Counted.Of(count, "more refusal was", "more refusals were"));
+        AuditEntry entry = each switch
+        {
+            Login login => new LoginEntry(login.Door, login.Caller, login.Fingerprint, login.Address) { Time = now },
+            Refusal refusal => Logged(refusal, now),
+            _ => throw new InvalidOperationException(),
+        };
+        if (_audit?.NoteIfRoom(leftOut is null ? [entry] : [leftOut, entry]) is not false) return;
+        Interlocked.Add(ref _refusalsLeftOut, (leftOut?.Refusals ?? 0) + (each is Refusal ? 1 : 0));
+        Interlocked.Add(ref _loginsLeftOut, (leftOut?.Logins ?? 0) + (each is Login ? 1 : 0));
+    }
+
+    private RefusedEntry Logged(Refusal refusal, DateTimeOffset now)
+    {
+        LogRefused(refusal.Operation ?? "a connection", refusal.Door, refusal.Address, refusal.Reason, refusal.Detail);
+        return RefusedEntry.Of(refusal, now);
+    }
+
+    private LeftOutEntry? LeftOut()
+    {
+        var (refusals, logins) = (Interlocked.Exchange(ref _refusalsLeftOut, 0), Interlocked.Exchange(ref _loginsLeftOut, 0));
+        return refusals + logins > 0 ? new LeftOutEntry(refusals) { Logins = logins, Time = _time.GetUtcNow() } : null;
+    }
+
+    private bool Add(object each, TokenBucketRateLimiter limit)
+    {
+        using var lease = limit.AttemptAcquire();
+        return lease.IsAcquired && _waiting.Writer.TryWrite(each);
+    }
+
+    private static TokenBucketRateLimiter LimitOf(TimeSpan between) => new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = Burst, TokensPerPeriod = 1, ReplenishmentPeriod = between, QueueLimit = 0,
+    });
 
     [LoggerMessage(Level = LogLevel.Information, Message = "refused {Operation} at {Door} from {Address}: {Reason}: {Detail}")]
     private partial void LogRefused(string operation, string door, string? address, string reason, string detail);

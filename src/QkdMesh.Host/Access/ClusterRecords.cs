@@ -86,17 +86,17 @@ internal sealed partial class ClusterRecords : BackgroundService
     {
         Interlocked.Increment(ref _nodeStarts);
         LogBegan(node);
-        _audit?.Note([new NodeEntry(node.Value, NodeEntry.Began) { Time = _time.GetUtcNow() }]);
+        _audit?.NoteLater(new NodeEntry(node.Value, NodeEntry.Began) { Time = _time.GetUtcNow() });
     }
 
     private void Ended(NodeId node)
     {
         LogEnded(node);
-        _audit?.Note([new NodeEntry(node.Value, NodeEntry.Ended) { Time = _time.GetUtcNow() }]);
+        _audit?.NoteLater(new NodeEntry(node.Value, NodeEntry.Ended) { Time = _time.GetUtcNow() });
     }
 
     private void Note(string change, SiloAddress silo, HostedNodes nodes) =>
-        _audit?.Note([new SiloEntry(silo.ToParsableString(), nodes.ToString(), change) { Time = _time.GetUtcNow() }]);
+        _audit?.NoteLater(new SiloEntry(silo.ToParsableString(), nodes.ToString(), change) { Time = _time.GetUtcNow() });
 
     private Dictionary<SiloAddress, ClusterMember> UpIn(ClusterMembershipSnapshot snapshot) => snapshot.Members.Values
         .Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(_here.SiloAddress))

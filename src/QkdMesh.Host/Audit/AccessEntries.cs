@@ -38,5 +38,18 @@ internal sealed record RefusedEntry(
     private static string? Cut(string? text) => text is { Length: > MaxText } ? text[..MaxText] : text;
 }
 
-/// <summary>Refusals that were not recorded, because there were too many of them.</summary>
-internal sealed record LeftOutEntry(long Refusals) : AuditEntry;
+/// <summary>The first call of a connection whose caller proved who it is.</summary>
+/// <param name="Door">The listener, in one word.</param>
+/// <param name="Caller">The id of the SAE or of the operator in the topology.</param>
+internal sealed record LoginEntry(string Door, string Caller, string Fingerprint, string? Address) : AuditEntry;
+
+/// <summary>What was not recorded, because there was too much of it or the log could not take it.</summary>
+internal sealed record LeftOutEntry(long Refusals) : AuditEntry
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Logins { get; init; }
+
+    /// <summary>Lines of other kinds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Others { get; init; }
+}

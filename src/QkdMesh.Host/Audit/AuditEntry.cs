@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QkdMesh.Core.Network;
 using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Host.Audit;
@@ -18,6 +19,12 @@ namespace QkdMesh.Host.Audit;
 [JsonDerivedType(typeof(LeftOutEntry), "left_out")]
 [JsonDerivedType(typeof(SiloEntry), "silo")]
 [JsonDerivedType(typeof(NodeEntry), "node")]
+[JsonDerivedType(typeof(TopologyEntry), "topology")]
+[JsonDerivedType(typeof(QuarantineEntry), "quarantine")]
+[JsonDerivedType(typeof(AlarmEntry), "alarm")]
+[JsonDerivedType(typeof(DestroyedEntry), "destroyed")]
+[JsonDerivedType(typeof(CredentialEntry), "credential")]
+[JsonDerivedType(typeof(LoginEntry), "login")]
 internal abstract record AuditEntry
 {
     /// <summary>UTC of the silo's clock.</summary>
@@ -63,10 +70,13 @@ internal sealed record ResumedEntry(long Refused) : AuditEntry;
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true,
     AllowOutOfOrderMetadataProperties = true,
-    Converters = [typeof(AssuranceText)])]
+    Converters = [typeof(AssuranceText), typeof(AlarmStepText)])]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(HeadsTitle))]
 internal sealed partial class AuditJson : JsonSerializerContext;
+
+internal sealed class AlarmStepText()
+    : JsonStringEnumConverter<AlarmStep>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 internal sealed class AssuranceText()
     : JsonStringEnumConverter<Assurance>(System.Text.Json.JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -122,7 +122,8 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, s
         DeliveryEntry delivery => new AuditedDelivery(path, _number, delivery.Time, delivery.Read()),
         ResumedEntry resumed =>
             new AuditNote(path, _number, $"before this line the log could not be written: {Refused(resumed.Refused)}"),
-        OrderedEntry or RefusedEntry or LeftOutEntry or SiloEntry or NodeEntry => null,
+        OrderedEntry or RefusedEntry or LeftOutEntry or SiloEntry or NodeEntry or TopologyEntry or QuarantineEntry or AlarmEntry
+            or DestroyedEntry or CredentialEntry or LoginEntry => null,
         _ => Fault("this is a first line in the middle of a file"),
     };
 

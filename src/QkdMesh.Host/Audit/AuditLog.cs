@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 using QkdMesh.Grains.Contracts;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
@@ -15,19 +16,22 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
     // A directory that takes no new file is asked again after this time. The file is written meanwhile.
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250), BetweenCounts = TimeSpan.FromSeconds(1);
 
     private readonly Lock _writing = new();
     private readonly AuditDirectory _directory;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditLog> _logger;
-    private readonly AuditQueue<IReadOnlyList<AuditRecord>> _queue;
+    private readonly AuditQueue<Waiting> _queue;
     private readonly ITimer _looking;
+    private readonly LostKeys _lost = new();
+    private readonly NoteBudget _budget;
     private readonly AuditSigner? _signer;
     private volatile MeshError? _fault;
     private AuditFile _file;
-    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private DateTimeOffset _notBefore = DateTimeOffset.MinValue, _nextCounts = DateTimeOffset.MinValue;
+    private long _leftOut;
 
     /// <exception cref="AuditDirectoryException">The directory does not exist, or cannot be written.</exception>
     /// <param name="signer">Signs checkpoints; null if the silo has no certificate. The log owns it from now on.</param>
@@ -37,6 +41,7 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
         (_options, _time, _logger) = (options, time, loggers.CreateLogger<AuditLog>());
         _directory = new AuditDirectory(options, network, time, loggers.CreateLogger<AuditFile>(), signer);
         _file = _directory.Begin(continues: null);
+        _budget = new NoteBudget(options.NoteRate, time);
         _queue = new(WriteTogether, time);
         Space = new AuditSpace(options, AuditSpace.FreeOf, time, loggers.CreateLogger<AuditSpace>());
         Space.Look();
@@ -55,33 +60,66 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
     public void Look() => Use(file =>
     {
         Space.Look();
+        if (_time.GetUtcNow() is var now && now >= _nextCounts)
+        {
+            _nextCounts = now + BetweenCounts;
+            NoteCounts(file, isEnd: false);
+        }
         return _fault = file.Look();
     });
 
     public ValueTask<Result<Done>> WriteAsync(IReadOnlyList<AuditRecord> delivery, TimeSpan patience) =>
-        _queue.WriteAsync(delivery, patience);
+        _queue.WriteAsync(new Waiting(delivery, Note: null), patience);
 
     public MeshError? Write(IReadOnlyList<AuditRecord> delivery) => Use(file => _fault = file.Write(delivery));
 
     /// <summary>Writes an order that is about to be carried out. After an error it must not be.</summary>
     public MeshError? Write(OrderedEntry order) => Use(file => _fault = file.Write(order));
 
-    /// <summary>Writes what nothing depends on. False if it is lost.</summary>
+    /// <summary>Writes what nothing depends on, and may wait for the disk. False if it is lost.</summary>
     public bool Note(IReadOnlyList<AuditEntry> entries) => Use(file => file.Note(entries));
+
+    /// <summary>The same for what strangers may cause. It is lost too if such lines took too many bytes.</summary>
+    public bool NoteIfRoom(IReadOnlyList<AuditEntry> entries) => _budget.TryTake(entries) && Note(entries);
+
+    /// <summary>Has written what nothing depends on, and waits for nothing. What is lost is counted in a later line.</summary>
+    public void NoteLater(AuditEntry entry)
+    {
+        if (!_queue.TryAdd(new Waiting(Delivery: null, entry))) Interlocked.Increment(ref _leftOut);
+    }
+
+    public void Destroyed(NodeId node, KeyBatchId batch, int count, string reason) => _lost.Add(node, batch, count, reason);
 
     public void Dispose()
     {
         _looking.Dispose();
         _queue.Dispose();
-        lock (_writing) _file.Close(next: null);
+        lock (_writing)
+        {
+            NoteCounts(_file, isEnd: true);
+            _file.Close(next: null);
+        }
         _signer?.Dispose();
     }
 
-    private Result<Done> WriteTogether(IReadOnlyList<IReadOnlyList<AuditRecord>> deliveries) => Use<Result<Done>>(file =>
+    private Result<Done> WriteTogether(IReadOnlyList<Waiting> items) => Use<Result<Done>>(file =>
     {
+        AuditEntry[] notes = [.. items.Select(item => item.Note).OfType<AuditEntry>()];
+        if (notes.Length > 0 && !file.Note(notes)) Interlocked.Add(ref _leftOut, notes.Length);
+        IReadOnlyList<AuditRecord>[] deliveries = [.. items.Select(item => item.Delivery).OfType<IReadOnlyList<AuditRecord>>()];
+        if (deliveries.Length == 0) return Done.Instance;
         if ((_fault = file.Write(deliveries)) is not { } fault) return Done.Instance;
         return file.IsTorn ? new MeshError(ErrorCode.NodeUnavailable, "a part of the write may be in the audit log") : fault;
     });
+
+    private void NoteCounts(AuditFile file, bool isEnd)
+    {
+        _lost.Write(_time.GetUtcNow(), entries => _budget.TryTake(entries) && file.Note(entries));
+        if (isEnd) Interlocked.Add(ref _leftOut, _lost.Count);
+        if (Interlocked.Exchange(ref _leftOut, 0) is not (> 0 and var others)) return;
+        var line = new LeftOutEntry(Refusals: 0) { Others = others, Time = _time.GetUtcNow() };
+        if (!file.Note([line])) Interlocked.Add(ref _leftOut, others);
+    }
 
     private T Use<T>(Func<AuditFile, T> use)
     {
@@ -111,6 +149,8 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
             LogStays(_file.Name, failure.Message);
         }
     }
+
+    private sealed record Waiting(IReadOnlyList<AuditRecord>? Delivery, AuditEntry? Note);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the audit file {File} is due to end, but no other file can begin: {Why}")]
     private partial void LogStays(string file, string why);

@@ -33,4 +33,9 @@ public sealed record AuditOptions(string Directory)
     /// The free space in bytes below which a file system of the log is said to be nearly full. The default value is 1 GiB.
     /// </summary>
     public long SpaceWarning { get; init; } = 1L << 30;
+
+    /// <summary>
+    /// Bytes a second that refusals, logins and destroyed keys may take, after 1 MiB at once. The default value is 4 KiB, 350 MB a day.
+    /// </summary>
+    public long NoteRate { get; init; } = 4 << 10;
 }

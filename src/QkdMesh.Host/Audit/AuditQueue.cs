@@ -52,6 +52,9 @@ internal sealed class AuditQueue<T> : IDisposable
         }
     }
 
+    /// <summary>Has an item written later. False if too many wait.</summary>
+    public bool TryAdd(T what) => _waiting.Writer.TryWrite(new Item(what));
+
     /// <summary>Writes what waits, and ends.</summary>
     public void Dispose()
     {

@@ -32,6 +32,16 @@ internal sealed class CallerPolicy(
         }
     }
 
+    /// <summary>
+    /// What is in force, in words: the certificate of this process, and when what it trusts and shows ends. Other words after each change.
+    /// </summary>
+    public string InForce => string.Join("; ",
+    [
+        .. new[] { handshakes is null ? null : $"certificate sha256 {handshakes.Fingerprint}" }.OfType<string>(),
+        $"reading {trust?.Version ?? 0} of the trust directory",
+        .. Ends.Select(end => $"{end.Kind} until {end.End.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"),
+    ]);
+
     /// <summary>What an operator has to know, one line each. Empty if callers prove themselves and all files are good.</summary>
     public IEnumerable<string> Warnings =>
     [

@@ -33,6 +33,9 @@ internal sealed class Handshakes : IDisposable
     /// <summary>Why the newest certificate of this process cannot be used; null if it can. The last good one is in force.</summary>
     public string? Error => _own.Error;
 
+    /// <summary>The SHA-256 of the certificate of this process.</summary>
+    public string Fingerprint => CertificateNames.Of(_own.Value.TargetCertificate).Fingerprint;
+
     /// <summary>When the certificate of this process ends.</summary>
     public DateTimeOffset CertificateEnd => Validity.Of(_own.Value.TargetCertificate).Until;
 

@@ -10,6 +10,6 @@ public static class Refusals
     /// <param name="operation">The method of the call; null if the connection itself is refused.</param>
     /// <param name="address">Where the call came from, if the connection does not say it.</param>
     public static Refusal Of(Door door, Connected? caller, string? operation, string reason, string detail, string? address = null) => new(
-        door.ToString().ToLowerInvariant(), operation, reason, detail,
+        door.Word(), operation, reason, detail,
         caller?.Names?.Subject, caller?.Names?.Issuer, caller?.Names?.Fingerprint, caller?.Address ?? address);
 }

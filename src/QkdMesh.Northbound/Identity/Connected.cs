@@ -22,6 +22,12 @@ public enum Door
     Management,
 }
 
+public static class Doors
+{
+    /// <summary>The listener in one word, for records.</summary>
+    public static string Word(this Door door) => door.ToString().ToLowerInvariant();
+}
+
 /// <summary>A connection, as the listener knows it. It is a feature of the connection.</summary>
 public sealed class Connected(Door door, ConnectionContext connection)
 {
@@ -32,6 +38,7 @@ public sealed class Connected(Door door, ConnectionContext connection)
     private DateTimeOffset _judgedAt, _end;
     private (Holder? Holder, string Cause, string Reason) _judged;
     private object? _caller;
+    private int _isKnown;
 
     public Door Door => door;
 
@@ -71,6 +78,9 @@ public sealed class Connected(Door door, ConnectionContext connection)
             return _judged;
         }
     }
+
+    /// <summary>Whether this is the first call of a caller that is known. True once.</summary>
+    public bool IsFirstKnown() => Interlocked.Exchange(ref _isKnown, 1) == 0;
 
     /// <summary>What was found for a version of the topology, found once. A new judgement makes it void.</summary>
     public T Cached<T>(long topologyVersion, Func<T> find)

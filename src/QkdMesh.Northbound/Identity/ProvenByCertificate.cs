@@ -14,7 +14,9 @@ namespace QkdMesh.Northbound.Identity;
 /// Finds callers by their certificates, for each call: the newest authorities, revocation lists and topology decide. A call without TLS at
 /// a Unix socket names its SAE itself.
 /// </summary>
-public sealed class ProvenByCertificate(ICertificateTrust trust, NetworkView view, TimeProvider time) : ICallerIdentity
+/// <param name="records">Where the first known call of each connection is recorded; null if it is not.</param>
+public sealed class ProvenByCertificate(
+    ICertificateTrust trust, NetworkView view, TimeProvider time, IAccessRecords? records = null) : ICallerIdentity
 {
     /// <summary>The holders whose certificates are accepted at a listener.</summary>
     public static IReadOnlyList<HolderKind> HoldersAt(Door door) => door switch
@@ -38,7 +40,9 @@ public sealed class ProvenByCertificate(ICertificateTrust trust, NetworkView vie
         var (connected, holder) = judged.Value;
         return holder.Kind switch
         {
-            HolderKind.Sae => connected.Cached(network.TopologyVersion, () => FindSae(network.Topology, connected.Names!, holder)),
+            HolderKind.Sae => Told(
+                connected, connected.Cached(network.TopologyVersion, () => FindSae(network.Topology, connected.Names!, holder)),
+                sae => sae.Value),
             HolderKind.Silo => ActsFor(context, network.Topology, connected.Names!),
             _ => new MeshError(ErrorCode.NotAllowed, "the certificate of an operator is not an SAE's"),
         };
@@ -51,7 +55,7 @@ public sealed class ProvenByCertificate(ICertificateTrust trust, NetworkView vie
         if (judged.Error is { } error) return error;
         var (connected, holder) = judged.Value;
         return holder.Kind == HolderKind.Operator
-            ? connected.Cached(network.TopologyVersion, () => FindOperator(network.Topology, connected))
+            ? Told(connected, connected.Cached(network.TopologyVersion, () => FindOperator(network.Topology, connected)), by => by.Id!)
             : new MeshError(ErrorCode.NotAllowed, "only the certificate of an operator may give orders");
     }
 
@@ -65,6 +69,13 @@ public sealed class ProvenByCertificate(ICertificateTrust trust, NetworkView vie
             return new MeshError(ErrorCode.CallerNotProven, "the call came over a connection without TLS");
         var (holder, _, reason) = connected.Judge(trust, HoldersAt(connected.Door), time);
         return holder is null ? new MeshError(ErrorCode.CallerNotProven, reason) : (connected, holder);
+    }
+
+    private Result<T> Told<T>(Connected connected, Result<T> caller, Func<T, string> id)
+    {
+        if (records is not null && caller.IsOk && connected.IsFirstKnown())
+            records.LoggedIn(new(connected.Door.Word(), id(caller.Value), connected.Names!.Fingerprint, connected.Address));
+        return caller;
     }
 
     private Result<SaeId> FindSae(NetworkTopology topology, CertificateNames names, Holder holder)

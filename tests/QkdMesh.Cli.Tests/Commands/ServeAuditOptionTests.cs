@@ -44,6 +44,7 @@ public sealed class ServeAuditOptionTests
     [Theory]
     [InlineData("--audit-file-age", 8760), InlineData("--audit-file-size", 65536)]
     [InlineData("--audit-patience", 10_000), InlineData("--audit-space-warning", 65536)]
+    [InlineData("--audit-note-rate", 1024)]
     public async Task FileThatWouldEndAtOnceIsRefused(string option, int most)
     {
         var chain = Path.Combine(AppContext.BaseDirectory, "topologies", "trusted-node-chain.yaml");

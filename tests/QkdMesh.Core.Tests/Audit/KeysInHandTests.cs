@@ -74,6 +74,7 @@ public sealed class KeysInHandTests : IDisposable
         refusal.Detail.Should().EndWith("the keys are destroyed");
         Collect(0).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
         Collect(1).IsOk.Should().BeTrue("nobody had taken it");
+        _mesh.Audit.Lost.Should().HaveCount(2).And.OnlyContain(lost => lost.Count == 1 && lost.Reason == "Unrecorded");
     }
 
     [Fact]
@@ -92,6 +93,7 @@ public sealed class KeysInHandTests : IDisposable
     public void VoidedKeysDoNotComeBack(string answer)
     {
         _mesh.Quarantine(1);
+        _mesh.Audit.Lost.Should().Equal((_keys.Id, 3, "Distrusted"));
 
         AnswerIs(answer).Error!.Code.Should().Be(answer == "written" ? ErrorCode.NodeQuarantined : ErrorCode.AuditUnavailable);
         Collect(0).IsOk.Should().BeFalse();

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Core.Tests.Harness;
 
@@ -30,6 +31,11 @@ internal sealed class MemoryAudit : IAuditLog
         _records.AddRange(records);
         return null;
     }
+
+    /// <summary>What became of keys that were not delivered.</summary>
+    public List<(KeyBatchId Batch, int Count, string Reason)> Lost { get; } = [];
+
+    public void Destroyed(NodeId node, KeyBatchId batch, int count, string reason) => Lost.Add((batch, count, reason));
 
     private static MeshError Fault => new(ErrorCode.AuditUnavailable, "the disk is full");
 }

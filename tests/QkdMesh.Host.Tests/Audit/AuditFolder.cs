@@ -38,10 +38,11 @@ internal sealed class AuditFolder : IDisposable
     }
 
     /// <summary>Begins the log of a run, a second later than the file before. A file has about four records.</summary>
-    public AuditLog BeginLog(long fileSize = 2_000, bool needsHeads = false)
+    public AuditLog BeginLog(long fileSize = 2_000, bool needsHeads = false, AuditSigner? signer = null)
     {
         Time.Now += TimeSpan.FromSeconds(1);
-        return new AuditLog(Options with { FileSize = fileSize, NeedsHeads = needsHeads }, "test", Time, NullLoggerFactory.Instance);
+        var options = Options with { FileSize = fileSize, NeedsHeads = needsHeads };
+        return new AuditLog(options, "test", Time, NullLoggerFactory.Instance, signer);
     }
 
     public AuditDirectory Directory() => new(Options, "test", Time, NullLogger<AuditFile>.Instance);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using QkdMesh.Core.Audit;
 using QkdMesh.Core.Routing;
 using QkdMesh.Host.Listeners;
 using QkdMesh.Host.Tests.Probes;
@@ -20,7 +21,7 @@ public sealed class FileFaultLogTests : IDisposable
         _trust = new CallerTrust(_authorities.TrustDirectory, _time);
         var options = new MeshHostOptions { Topology = Networks.Of("a-b", "alice@a bob@b") };
         var view = new NetworkView(new RoutingOptions());
-        _log = new FileFaultLog(new CallerPolicy(options, view, _trust, handshakes: null, nodes: null), _time, _lines);
+        _log = new FileFaultLog(new CallerPolicy(options, view, _trust, handshakes: null, nodes: null), NoAudit.Instance, _time, _lines);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using QkdMesh.Core.Audit;
 using QkdMesh.Core.Errors;
+using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Simulation.World;
 
@@ -21,6 +22,10 @@ internal sealed class SimulatedAudit(Timeline time, Luck luck, bool isOn) : IAud
     public MeshError? Check() => null;
 
     public MeshError? Write(IReadOnlyList<AuditRecord> delivery) => null;
+
+    public void Destroyed(NodeId node, KeyBatchId batch, int count, string reason)
+    {
+    }
 
     /// <param name="answered">Called once: when the call has its answer, or when the caller has waited for its whole patience.</param>
     public void Write(RecordCall record, Action answered)

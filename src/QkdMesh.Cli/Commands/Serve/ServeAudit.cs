@@ -9,6 +9,7 @@ internal static class ServeAudit
     [
         ServeSettings.AuditCreate, ServeSettings.AuditHeads, ServeSettings.AuditHeadsRequired, ServeSettings.AuditFileSize,
         ServeSettings.AuditFileAge, ServeSettings.AuditPatience, ServeSettings.AuditSpaceWarning,
+        ServeSettings.AuditNoteRate,
     ];
 
     /// <summary>Null if no log is to be kept.</summary>
@@ -38,6 +39,7 @@ internal static class ServeAudit
             FileAge = TimeSpan.FromHours(values.Number(ServeSettings.AuditFileAge, otherwise: 24)),
             Patience = TimeSpan.FromMilliseconds(values.Number(ServeSettings.AuditPatience, otherwise: 250)),
             SpaceWarning = (long)values.Number(ServeSettings.AuditSpaceWarning, otherwise: 1024) << 20,
+            NoteRate = (long)values.Number(ServeSettings.AuditNoteRate, otherwise: 4) << 10,
         };
     }
 }

@@ -6,7 +6,7 @@ internal static class ServeSettings
     public const int DefaultPort = 7014;
 
     private const int MaxPort = 65535, MaxDrainSeconds = 3600, MaxWaitSeconds = 7 * 24 * 3600, MaxMebibytes = 1 << 16, MaxHours = 8760,
-        MaxConnections = 1_000_000, MaxPatience = 10_000;
+        MaxConnections = 1_000_000, MaxPatience = 10_000, MaxKibibytes = 1024;
 
     public static readonly ServeSetting
         Topology = new(
@@ -138,6 +138,10 @@ internal static class ServeSettings
         AuditSpaceWarning = new(
             "audit-space-warning", "MEBIBYTES",
             "Warn when the file system of --audit or of --audit-heads has less free space; default 1024.", MaxMebibytes, Least: 1),
+        AuditNoteRate = new(
+            "audit-note-rate", "KIBIBYTES",
+            "Kibibytes a second that audit lines of refusals, logins and destroyed keys may take, after 1 MiB at once; default 4.",
+            MaxKibibytes, Least: 1),
         LogFormat = new("log-format", "FORMAT", "Write the log as text or as json, one object a line; default text."),
         LogLevel = new(
             "log-level", "LEVEL[,CATEGORY=LEVEL]...",
@@ -154,6 +158,7 @@ internal static class ServeSettings
         KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeCrlFile, KmeHost, PqcPskDirectory,
         History, HistorySecretFile,
         Audit, AuditCreate, AuditHeads, AuditHeadsRequired, AuditFileSize, AuditFileAge, AuditPatience, AuditSpaceWarning,
+        AuditNoteRate,
         LogFormat, LogLevel,
     ];
 }
