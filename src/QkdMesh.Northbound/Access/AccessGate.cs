@@ -18,6 +18,7 @@ public sealed class AccessGate(ICallerIdentity callers, IAccessRecords records) 
         {
             ErrorCode.CallerNotNamed, ErrorCode.UnknownSae, ErrorCode.SharingNotAllowed, ErrorCode.NotEntitledToKey,
             ErrorCode.CallerNotProven, ErrorCode.NotAllowed, ErrorCode.UnknownPeer, ErrorCode.UnknownKeyId,
+            ErrorCode.UnknownTenant,
         }.Select(code => ErrorCatalogue.Of(code).Reason),
     ];
 
