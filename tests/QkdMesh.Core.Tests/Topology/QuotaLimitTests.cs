@@ -47,10 +47,10 @@ public class QuotaLimitTests
     }
 
     [Theory]
-    [InlineData(512, null, 512, null)]
-    [InlineData(520, null, 512, "quota: tenant bank may get keys of at most 512 bits, not 520")]
-    [InlineData(264, 256, 512, "quota: SAE alice with bob may get keys of at most 256 bits, not 264")]
-    [InlineData(520, 1024, 512, "quota: tenant bank may get keys of at most 512 bits, not 520")]
+    [InlineData(512, null, 512d, null)]
+    [InlineData(520, null, 512d, "quota: tenant bank may get keys of at most 512 bits, not 520")]
+    [InlineData(264, 256d, 512d, "quota: SAE alice with bob may get keys of at most 256 bits, not 264")]
+    [InlineData(520, 1024d, 512d, "quota: tenant bank may get keys of at most 512 bits, not 520")]
     public void KeyLargerThanALimitIsRefused(int size, double? pair, double? tenant, string? detail)
     {
         var definition = NetworkWith(pair: 1).Definition;
