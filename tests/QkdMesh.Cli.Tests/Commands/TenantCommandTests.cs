@@ -29,8 +29,8 @@ public sealed class TenantCommandTests
         (await RunAsync(mesh, "usage --tenant bank --since 2026-03-01T14:30Z --json")).Json().GetRawText().Should().Be(
             """{"since":"2026-03-01T14:30:00+00:00","whole_since":"2026-03-01T12:00:00+00:00","tenants":[{"tenant":"bank","usage":"""
             + """{"requests":4321,"failures":3,"keys":5,"key_bits":1280,"link_key_bits":5120,"peak_keys_per_minute":0},"pairs":"""
-            + """[{"sae":"one","peer":"two","usage":{"requests":2,"failures":0,"keys":0,"key_bits":0,"link_key_bits":0,"""
-            + """"peak_keys_per_minute":0}}]}],"silent_silos":[]}""");
+            + """[{"sae":"one","peer":"two","usage":{"requests":2,"failures":0,"keys":0,"key_bits":0,"link_key_bits":0"""
+            + ""","peak_keys_per_minute":0}}]}],"silent_silos":[]}""");
         mesh.UsageAsked.Should().Be(new GetUsageRequest { Tenant = "bank", Since = Noon.AddHours(2.5).ToTimestamp() });
     }
 
@@ -78,9 +78,9 @@ public sealed class TenantCommandTests
 
         (await RunAsync(mesh, "tenant list")).Output.Should().Contain("bank").And.Contain("25.6 kb/s of key");
         (await RunAsync(mesh, "tenant list --json")).Json().GetProperty("tenants").GetRawText().Should().Be(
-            """[{"id":"bank","authority":null,"weight":3,"saes":2,"pairs":1,"quotas":{"requests_per_second":100,"key_kbps":25.6,"""
-            + """"link_key_kbps":null,"uncollected_keys":null,"uncollected_bytes":null,"streams":null,"calls":null,"""
-            + """"largest_key":null}}]""");
+            """[{"id":"bank","authority":null,"weight":3,"saes":2,"pairs":1,"quotas":{"requests_per_second":100,"key_kbps":25.6"""
+            + ""","link_key_kbps":null,"uncollected_keys":null,"uncollected_bytes":null,"streams":null,"calls":null"""
+            + ""","largest_key":null}}]""");
     }
 
     [Fact]
