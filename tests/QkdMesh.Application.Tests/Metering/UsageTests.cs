@@ -33,10 +33,8 @@ public sealed class UsageTests : IAsyncLifetime
                     Tenant = sae.Id.Value == "sae-n1" ? "police" : "bank",
                     SharesWith = sae.Id.Value switch
                     {
-                        "sae-n0" => sae.SharesWith,
-                        "sae-n1" => new HashSet<SaeId> { new("sae-n0"), new("sae-n2") },
-                        "sae-n2" => sae.SharesWith,
-                        _ => new HashSet<SaeId> { new("sae-n0"), new("sae-n2") },
+                        "sae-n1" or "sae-n3" => new HashSet<SaeId> { new("sae-n0"), new("sae-n2") },
+                        _ => sae.SharesWith,
                     },
                 }),
             ],
