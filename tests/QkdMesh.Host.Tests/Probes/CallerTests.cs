@@ -80,6 +80,34 @@ public sealed class CallerTests(SecuredRing ring) : IClassFixture<SecuredRing>
     }
 
     [Fact]
+    public async Task WhoLoggedInIsInTheAudit_OnceForAConnection()
+    {
+        var certificate = ring.Authorities.Issue("saes-bank", Leaf(MadridRing.Norte));
+        var keys = new KeySupply.KeySupplyClient(ring.Connect(ring.Host.Address, certificate));
+        for (var call = 0; call < 3; call++)
+            await keys.GetStatusAsync(new() { PeerSaeId = MadridRing.Quiron }, cancellationToken: Cancellation);
+        await new Network.NetworkClient(ring.ConnectOperator("vera")).GetClusterAsync(new(), cancellationToken: Cancellation);
+
+        await WaitForAsync(() => ring.Audited("login").Any(Is("\"door\":\"operators\",\"caller\":\"vera\"")));
+        ring.Audited("login").Where(Is(Pki.SubjectNames.Sha256(certificate))).Should().ContainSingle()
+            .Which.Should().Contain($"\"door\":\"saes\",\"caller\":\"{MadridRing.Norte}\"").And.Contain("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task WhatATopologyChangesIsInTheAudit()
+    {
+        var longer = ring.Yaml.Replace("length_km: 7.8", "length_km: 7.9", StringComparison.Ordinal);
+        (await ApplyAsync("tomas", longer)).Should().Be(StatusCode.OK);
+
+        await WaitForAsync(() => ring.Audited("topology").Any(
+            line => Is("\"operator\":\"tomas\"")(line) && Is("7.9")(line)));
+        (await ApplyAsync("tomas", ring.Yaml)).Should().Be(StatusCode.OK);
+        await WaitForAsync(() => ring.Audited("credential").Any(Is("\"change\":\"in_force\"")));
+    }
+
+    private static Func<string, bool> Is(string part) => line => line.Contains(part, StringComparison.Ordinal);
+
+    [Fact]
     public async Task TheDifferenceOfTopologiesDecidesWhoMayApplyThem()
     {
         var shorter = ring.Yaml.Replace("length_km: 7.8", "length_km: 7.7", StringComparison.Ordinal);
