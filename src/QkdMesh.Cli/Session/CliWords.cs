@@ -14,6 +14,7 @@ internal static partial class CliWords
         ["GetNetwork"] = "'qkdmesh network show'",
         ["GetStatus"] = "'qkdmesh key status'",
         ["GetCluster"] = "'qkdmesh cluster status'",
+        ["GetUsage"] = "'qkdmesh usage'",
         ["GetKeys"] = "'qkdmesh key get'",
         ["GetKeysById"] = "'qkdmesh key collect'",
         ["StreamKeys"] = "'qkdmesh key stream'",

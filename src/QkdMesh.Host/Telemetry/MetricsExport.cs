@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
+using QkdMesh.Application.Metering;
 using QkdMesh.Application.Pipeline;
 using QkdMesh.Core.Routing;
 using QkdMesh.Core.Topology;
@@ -36,6 +37,7 @@ internal sealed class MetricsExport : BackgroundService
         (_options, _targets, _configuration, _view, _services) = (options, targets, configuration, view, services);
         // Created at the start, so that an instrument without an event is exported as well.
         _ = services.GetRequiredService<UseCaseMetrics>();
+        _ = services.GetRequiredService<UsageTotals>();
         _ = services.GetRequiredService<LinkMetrics>();
         _ = services.GetRequiredService<NodeMetrics>();
         _ = services.GetRequiredService<SiloMetrics>();

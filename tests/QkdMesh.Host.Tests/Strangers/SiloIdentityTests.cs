@@ -166,7 +166,7 @@ public sealed class SiloIdentityTests : IAsyncLifetime
     private static async Task<IHost> JoinAsync(Action<ISiloBuilder> configure)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<LocalNodes>();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<LocalNodes>().AddSingleton<IUsageHere, NoUsage>();
         builder.UseOrleans(silo =>
         {
             configure(silo);
@@ -186,6 +186,11 @@ public sealed class SiloIdentityTests : IAsyncLifetime
             host.Dispose();
             throw;
         }
+    }
+
+    private sealed class NoUsage : IUsageHere
+    {
+        public UsageReport Read(string? tenant, DateTimeOffset? since) => new(DateTimeOffset.MinValue, []);
     }
 
     private Task<MeshHost> StartAsync(SiloCertificates identity, string nodes, AuditFolder? audit = null) => MeshHost.StartAsync(
