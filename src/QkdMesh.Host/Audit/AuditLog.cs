@@ -56,8 +56,24 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
     /// <summary>As the last write or look found it. Nodes ask within their decisions, so this waits for nothing.</summary>
     public MeshError? Check() => _fault;
 
-    /// <summary>Tries a log that failed again, and begins another file when it is time.</summary>
-    public void Look() => Use(file =>
+    /// <summary>
+    /// Tries a log that failed again, and begins another file when it is time. Does nothing while another thread writes: on a disk that
+    /// hangs, each look would hold a thread.
+    /// </summary>
+    public void Look()
+    {
+        if (!_writing.TryEnter()) return;
+        try
+        {
+            _fault = Use(LookAt);
+        }
+        finally
+        {
+            _writing.Exit();
+        }
+    }
+
+    private MeshError? LookAt(AuditFile file)
     {
         Space.Look();
         if (_time.GetUtcNow() is var now && now >= _nextCounts)
@@ -65,8 +81,8 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
             _nextCounts = now + BetweenCounts;
             NoteCounts(file, isEnd: false);
         }
-        return _fault = file.Look();
-    });
+        return file.Look();
+    }
 
     public ValueTask<Result<Done>> WriteAsync(IReadOnlyList<AuditRecord> delivery, TimeSpan patience) =>
         _queue.WriteAsync(new Waiting(delivery, Note: null), patience);

@@ -60,7 +60,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Makes this primary a replica, and its replica the primary. No write is lost, and connections stay.</summary>
     public async Task FailOverAsync(RedisServer replica, CancellationToken cancellation)
     {
-        await AskAsync(cancellation, "failover", "to", "127.0.0.1", $"{replica.Port}");
+        // A replica that has all data is not online for its primary at once, which then refuses.
+        while (await AskAsync(cancellation, "failover", "to", "127.0.0.1", $"{replica.Port}") is not "OK" and var refusal)
+            if (!refusal.Contains("not online", StringComparison.Ordinal)) throw new InvalidOperationException(refusal);
         while (!(await replica.AskAsync(cancellation, "role")).StartsWith("master", StringComparison.Ordinal))
             cancellation.ThrowIfCancellationRequested();
     }
