@@ -66,7 +66,7 @@ public static class SiloTls
     private static TlsOptions TlsOf(ISiloIdentity identity, SiloConnections connections) => new()
     {
         SslProtocols = SslProtocols.Tls13,
-        HandshakeTimeout = TimeSpan.FromSeconds(5),
+        HandshakeTimeout = TimeSpan.FromSeconds(10),
         LocalCertificate = identity.Credential.TargetCertificate,
         RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
         ClientCertificateMode = RemoteCertificateMode.RequireCertificate,
