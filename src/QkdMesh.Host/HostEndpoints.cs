@@ -23,7 +23,7 @@ internal static class HostEndpoints
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         if (options.UnixSocket is not null)
             builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = PrivateSocket.Bind);
-        builder.Services.AddSingleton(options.Connections).AddSingleton<ConnectionRoom>();
+        builder.Services.AddSingleton(options.Connections).AddSingleton<ConnectionRooms>();
         // After Kestrel, which registers buffers of its own: the last registration is used.
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ZeroisingBuffers>();
     }
@@ -79,7 +79,7 @@ internal static class HostEndpoints
     {
         listener.Protocols = protocols;
         // Before TLS: a caller that sends nothing takes room as well.
-        var room = listener.ApplicationServices.GetRequiredService<ConnectionRoom>();
+        var room = listener.ApplicationServices.GetRequiredService<ConnectionRooms>().Of(door);
         listener.Use(next => connection => room.RunAsync(connection, next));
         if (door is Door.Saes or Door.Operators or Door.Management)
         {

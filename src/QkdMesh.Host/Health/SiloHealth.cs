@@ -16,7 +16,7 @@ namespace QkdMesh.Host.Health;
 /// <summary>Whether this process is alive, and whether it is ready for requests.</summary>
 internal sealed class SiloHealth(
     IClusterMembershipService membership, ILocalSiloDetails here, NetworkView view, ISiloFence fence, IMembershipLease lease,
-    NetworkHealth links, IStoreHealth store, CallerPolicy callers, ConnectionRoom room, MemoryBudget memory, IAuditLog audit,
+    NetworkHealth links, IStoreHealth store, CallerPolicy callers, ConnectionRooms rooms, MemoryBudget memory, IAuditLog audit,
     KeySupplyOptions options, TimeProvider time, SiloPortRoom? silos = null)
 {
     private const double NearlyFull = 0.9;
@@ -54,7 +54,9 @@ internal sealed class SiloHealth(
     public IEnumerable<string> NotServed =>
     [
         .. store.IsAvailable ? [] : new[] { "Redis does not answer: no failed silo is replaced, and no order is stored" },
-        .. room.Open < room.Most ? [] : new[] { $"no new caller gets in unless one is idle: all {room.Most} connections are taken" },
+        .. rooms.Callers is { } room && room.Open < room.Most
+            ? []
+            : new[] { $"no new caller gets in unless one is idle: all {rooms.Callers.Most} connections are taken" },
         .. silos is not { Waiting: SiloPortRoom.Most } ? [] : new[] { "strangers take all room of the silo port: each ends another one" },
         .. audit is AuditLog log ? log.Space.Warnings : [],
         .. links.State.NotServed.Select(link => $"not served: {link}"),

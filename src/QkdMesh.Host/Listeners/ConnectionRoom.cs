@@ -7,19 +7,25 @@ namespace QkdMesh.Host.Listeners;
 
 /// <summary>How many connections a process keeps. A caller that is idle makes room for a caller that is not.</summary>
 /// <param name="Most">Of all callers.</param>
-/// <param name="MostOfAddress">Of callers with one IP address. Callers of a Unix socket have no address.</param>
-public sealed record ConnectionLimits(int Most = 10_000, int MostOfAddress = 1_000);
+/// <param name="MostOfAddress">
+/// Of callers with one IP address. Callers of a Unix socket have no address. Null: 1,000, or half of all where this is less, so that one
+/// address leaves room for others.
+/// </param>
+public sealed record ConnectionLimits(int Most = 10_000, int? MostOfAddress = null);
 
 /// <summary>
 /// The room for connections. If it is full, one connection ends: of those without a request of a known caller, the one that is idle
 /// longest. If all callers are known, the one that is idle longest. A new connection is refused only if all others have a request in
 /// progress.
 /// </summary>
+/// <param name="memory">What its connections take memory from. Null: their memory is set aside.</param>
 internal sealed partial class ConnectionRoom(
-    ConnectionLimits limits, MemoryBudget memory, TimeProvider time, ILogger<ConnectionRoom> logger)
+    ConnectionLimits limits, MemoryBudget? memory, TimeProvider time, ILogger<ConnectionRoom> logger)
 {
     /// <summary>What a TLS connection takes of the managed heap without its calls, in bytes. Measured: decision 25.</summary>
     internal const long ConnectionLength = 64 << 10;
+
+    private const int MostOfAddress = 1_000;
 
     private static readonly MemoryClaim OneConnection = new(MemoryUse.Connections, ConnectionLength);
 
@@ -41,7 +47,12 @@ internal sealed partial class ConnectionRoom(
     }
 
     /// <summary>The most connections of all callers: as many as the memory allows.</summary>
-    public int Most => (int)Math.Min(limits.Most, memory.MostFor(MemoryUse.Connections) / ConnectionLength);
+    public int Most => memory is null
+        ? limits.Most
+        : (int)Math.Min(limits.Most, memory.MostFor(MemoryUse.Connections) / ConnectionLength);
+
+    /// <summary>The most connections of one IP address.</summary>
+    public int MostOfOneAddress => limits.MostOfAddress ?? Math.Min(MostOfAddress, Math.Max(1, Most / 2));
 
     /// <summary>Idle connections that were ended to make room.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -88,7 +99,7 @@ internal sealed partial class ConnectionRoom(
         lock (_using)
         {
             var ofAddress = entry.Address is { } address ? _byAddress.GetValueOrDefault(address) : null;
-            var full = ofAddress?.Open >= limits.MostOfAddress ? ofAddress : _all.Open >= Most ? _all : null;
+            var full = ofAddress?.Open >= MostOfOneAddress ? ofAddress : _all.Open >= Most ? _all : null;
             var idle = full?.LongestIdle;
             if (full is not null && idle is null) return (false, null);
             if (idle is not null)
@@ -96,7 +107,7 @@ internal sealed partial class ConnectionRoom(
                 idle.IsDropped = true;
                 Remove(idle);
             }
-            if (memory.Take(OneConnection) is not null) return (false, idle);
+            if (memory?.Take(OneConnection) is not null) return (false, idle);
             if (entry.Address is { } from && !_byAddress.ContainsKey(from)) _byAddress.Add(from, new IdleConnections());
             foreach (var place in PlacesOf(entry)) place.Enter(entry);
             return (true, idle);
@@ -112,7 +123,7 @@ internal sealed partial class ConnectionRoom(
     {
         // A connection that made room for another one has left already.
         if (!_all.Holds(entry)) return;
-        memory.GiveBack(OneConnection);
+        memory?.GiveBack(OneConnection);
         foreach (var place in PlacesOf(entry)) place.Leave(entry);
         if (entry.Address is { } address && _byAddress.TryGetValue(address, out var ofAddress) && ofAddress.Open == 0)
             _byAddress.Remove(address);
@@ -147,12 +158,12 @@ internal sealed partial class ConnectionRoom(
             if (_told is { } before && time.GetElapsedTime(before, now) < BetweenLines) return;
             _told = now;
         }
-        LogFull(Most, limits.MostOfAddress, Dropped, Refused);
+        LogFull(Most, MostOfOneAddress, Dropped, Refused);
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "too many connections: at most {Most} are kept, and {OfAddress} of one address. So far, {Dropped} idle ones were ended "
-            + "to make room, and {Refused} new ones found none")]
+        Message = "too many connections: at most {Most} are kept, and {OfAddress} of one address. So far: idle ones "
+            + "that were ended to make room {Dropped}, new ones that found none {Refused}")]
     private partial void LogFull(int most, int ofAddress, long dropped, long refused);
 }

@@ -17,7 +17,7 @@ internal sealed class SiloMetrics
     public const string MeterName = "QkdMesh.Host";
 
     public SiloMetrics(
-        IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store, ConnectionRoom room, MemoryBudget memory,
+        IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store, ConnectionRooms rooms, MemoryBudget memory,
         IAuditLog audit, SiloPortRoom? silos = null)
     {
         var meter = meters.Create(MeterName);
@@ -28,11 +28,11 @@ internal sealed class SiloMetrics
         meter.CreateObservableGauge(
             "qkdmesh.silo.store", () => One(store.IsAvailable), null, "1 while the store that silos meet at answers.");
         meter.CreateObservableGauge(
-            "qkdmesh.connections.open", () => room.Open, "{connection}", "Connections of callers that are open.");
+            "qkdmesh.connections.open", () => EachRoom(rooms, room => room.Open), "{connection}", "Connections of callers that are open.");
         meter.CreateObservableCounter(
-            "qkdmesh.connections.dropped", () => room.Dropped, "{connection}", "Idle connections that were ended to make room.");
+            "qkdmesh.connections.dropped", () => EachRoom(rooms, room => room.Dropped), "{connection}", "Idle connections that were ended to make room.");
         meter.CreateObservableCounter(
-            "qkdmesh.connections.refused", () => room.Refused, "{connection}", "Connections that found no room.");
+            "qkdmesh.connections.refused", () => EachRoom(rooms, room => room.Refused), "{connection}", "Connections that found no room.");
         meter.CreateObservableGauge(
             "qkdmesh.silo_port.waiting", () => silos?.Waiting ?? 0, "{connection}", "Callers of the silo port that proved nothing yet.");
         meter.CreateObservableCounter(
@@ -55,6 +55,13 @@ internal sealed class SiloMetrics
 
     private static IEnumerable<Measurement<long>> EachUse(Func<MemoryUse, long> bytes) => Enum.GetValues<MemoryUse>().Select(use =>
         new Measurement<long>(bytes(use), new KeyValuePair<string, object?>("use", MeshMeter.Spelling(use))));
+
+    private static Measurement<long>[] EachRoom(ConnectionRooms rooms, Func<ConnectionRoom, long> figure) =>
+    [
+        new(figure(rooms.Callers), new KeyValuePair<string, object?>("room", "saes")),
+        new(figure(rooms.Operators), new KeyValuePair<string, object?>("room", "operators")),
+        new(figure(rooms.Management), new KeyValuePair<string, object?>("room", "management")),
+    ];
 
     private static int One(bool holds) => holds ? 1 : 0;
 }

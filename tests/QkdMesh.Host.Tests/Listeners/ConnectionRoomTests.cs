@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using QkdMesh.Host.Listeners;
 using QkdMesh.Host.Tests.Telemetry;
 using QkdMesh.Northbound.V1;
@@ -55,7 +57,7 @@ public sealed class ConnectionRoomTests : IAsyncLifetime
         (await GetKeyAsync(NewClient())).Should().NotBeEmpty();
 
         var metrics = Exposition.Parse(await _http.GetStringAsync(new Uri(_host.Management!, "/metrics"), Cancelled));
-        metrics.Sum("qkdmesh_connections_open").Should().Be(Most);
+        metrics.Sum("qkdmesh_connections_open", ("room", "saes")).Should().Be(Most);
         metrics.Sum("qkdmesh_connections_dropped_total").Should().BeGreaterThanOrEqualTo(2 * Most);
         metrics.Sum("qkdmesh_connections_refused_total").Should().Be(0);
         // The oldest ones were ended.
@@ -68,13 +70,34 @@ public sealed class ConnectionRoomTests : IAsyncLifetime
     {
         var polite = NewClient();
         (await GetKeyAsync(polite)).Should().NotBeEmpty();
-        var connected = _host.Services.GetService(typeof(ConnectionRoom)) as ConnectionRoom;
 
         for (var at = 0; at < 3 * Most; at++) await ConnectAsync();
 
         (await GetKeyAsync(polite)).Should().NotBeEmpty();
-        connected!.Open.Should().BeLessThanOrEqualTo(Most);
+        Room.Open.Should().BeLessThanOrEqualTo(Most);
     }
+
+    [Fact]
+    public async Task SupervisorKeepsItsConnection_WhenCallersComeWithoutEnd()
+    {
+        using var supervisor = await ConnectAsync(_host.Management!);
+
+        for (var at = 0; at < 3 * Most; at++) await ConnectAsync();
+
+        var stream = supervisor.GetStream();
+        await stream.WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), Cancelled);
+        using var answer = new StreamReader(stream);
+        (await answer.ReadLineAsync(Cancelled)).Should().Be("HTTP/1.1 200 OK");
+    }
+
+    [Theory]
+    [InlineData(20, null, 10)]
+    [InlineData(1, null, 1)]
+    [InlineData(5_000, null, 1_000)]
+    [InlineData(20, 20, 20)]
+    public void OneAddressHasAtMostHalf_UnlessMoreIsAskedFor(int most, int? ofAddress, int expected) =>
+        new ConnectionRoom(new(most, ofAddress), memory: null, TimeProvider.System, NullLogger<ConnectionRoom>.Instance)
+            .MostOfOneAddress.Should().Be(expected);
 
     [Fact]
     public async Task NewCallerIsRefused_OnlyWhileAllOthersAreServed()
@@ -90,16 +113,19 @@ public sealed class ConnectionRoomTests : IAsyncLifetime
         var refused = await FluentActions.Awaiting(() => GetKeyAsync(NewClient())).Should().ThrowAsync<RpcException>();
 
         refused.Which.StatusCode.Should().Be(StatusCode.Unavailable);
-        var room = (ConnectionRoom)_host.Services.GetService(typeof(ConnectionRoom))!;
-        (room.Open, room.Refused).Should().Be((Most, 1));
+        (Room.Open, Room.Refused).Should().Be((Most, 1));
         watches.ForEach(watch => watch.Dispose());
     }
 
-    private async Task ConnectAsync()
+    private ConnectionRoom Room => _host.Services.GetRequiredService<ConnectionRooms>().Callers;
+
+    private async Task ConnectAsync() => _idle.Add(await ConnectAsync(_host.Address));
+
+    private static async Task<TcpClient> ConnectAsync(Uri server)
     {
         var client = new TcpClient();
-        _idle.Add(client);
-        await client.ConnectAsync(_host.Address.Host, _host.Address.Port, Cancelled);
+        await client.ConnectAsync(server.Host, server.Port, Cancelled);
+        return client;
     }
 
     private GrpcChannel NewChannel()

@@ -52,7 +52,8 @@ internal static class ServeSettings
             MaxConnections, Least: 1),
         ConnectionsPerAddress = new(
             "connections-per-address", "NUMBER",
-            "Connections of callers that are kept of one IP address; default 1000. Behind a proxy, use a larger number.",
+            "Connections of callers that are kept of one IP address; default 1000, or half of all if that is less. "
+            + "Behind a proxy, use a larger number.",
             MaxConnections, Least: 1),
         Drain = new(
             "drain", "SECONDS",
