@@ -41,6 +41,8 @@ public static class NorthboundServices
         services.AddGrpcReflection();
         services.TryAddSingleton(MemoryBudget.Unlimited);
         services.AddSingleton<CallRoom>();
+        services.AddSingleton<OverloadCount>();
+        services.TryAddSingleton(new ProcessorWait(TimeProvider.System));
         services.AddSingleton<UnexpectedFailures>();
         services.AddSingleton<StreamsEndWithProcess>();
         services.AddSingleton<AccessGate>();
@@ -60,7 +62,7 @@ public static class NorthboundServices
 
     /// <summary>Use it between routing and the services.</summary>
     public static IApplicationBuilder UseQkdMeshNorthbound(this IApplicationBuilder application) =>
-        application.UseMiddleware<AnswersAreWritten>().UseMiddleware<UnreadableRequests>();
+        application.UseMiddleware<OverloadGate>().UseMiddleware<AnswersAreWritten>().UseMiddleware<UnreadableRequests>();
 
     /// <param name="withProbe">Also serves the probe of the bench.</param>
     /// <param name="withReflection">Also tells callers which services and messages there are.</param>

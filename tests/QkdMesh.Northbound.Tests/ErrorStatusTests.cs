@@ -35,7 +35,8 @@ public sealed class ErrorStatusTests
         ],
         [StatusCode.ResourceExhausted] =
             [
-                ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull, ErrorCode.MemoryFull, ErrorCode.QuotaExceeded,
+                ErrorCode.TooManyStreams, ErrorCode.InsufficientKey, ErrorCode.KeyStoreFull, ErrorCode.MemoryFull, ErrorCode.Overloaded,
+                ErrorCode.QuotaExceeded,
             ],
         [StatusCode.DeadlineExceeded] = [ErrorCode.DeadlinePassed],
         [StatusCode.Aborted] = [ErrorCode.StreamTakenOver],

@@ -144,6 +144,11 @@ public static class ErrorCatalogue
             "try again in a moment, with fewer calls or streams at a time, or call another silo of the SAE's site"),
 
         Passing(
+            Overloaded,
+            "the silo has more calls than its processors can serve in time",
+            "try again in a moment, more slowly, or call another silo of the SAE's site"),
+
+        Passing(
             QuotaExceeded,
             "the caller has used up a quota",
             "try again when the error says, or ask the network's operators for a larger quota"),

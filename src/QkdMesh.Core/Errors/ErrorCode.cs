@@ -86,6 +86,7 @@ public enum ErrorCode
 
     // What the process can hold.
     MemoryFull,
+    Overloaded,
 
     // How much is asked.
     QuotaExceeded,

@@ -8,6 +8,7 @@ using QkdMesh.Grains.Telemetry;
 using QkdMesh.Host.Audit;
 using QkdMesh.Host.Health;
 using QkdMesh.Host.Listeners;
+using QkdMesh.Northbound.Access;
 
 namespace QkdMesh.Host.Telemetry;
 
@@ -18,7 +19,7 @@ internal sealed class SiloMetrics
 
     public SiloMetrics(
         IMeterFactory meters, SiloHealth health, IMembershipLease lease, IStoreHealth store, ConnectionRooms rooms, MemoryBudget memory,
-        IAuditLog audit, SiloPortRoom? silos = null)
+        IAuditLog audit, OverloadCount overload, SiloPortRoom? silos = null)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
@@ -30,7 +31,8 @@ internal sealed class SiloMetrics
         meter.CreateObservableGauge(
             "qkdmesh.connections.open", () => EachRoom(rooms, room => room.Open), "{connection}", "Connections of callers that are open.");
         meter.CreateObservableCounter(
-            "qkdmesh.connections.dropped", () => EachRoom(rooms, room => room.Dropped), "{connection}", "Idle connections that were ended to make room.");
+            "qkdmesh.connections.dropped", () => EachRoom(rooms, room => room.Dropped), "{connection}",
+            "Idle connections that were ended to make room.");
         meter.CreateObservableCounter(
             "qkdmesh.connections.refused", () => EachRoom(rooms, room => room.Refused), "{connection}", "Connections that found no room.");
         meter.CreateObservableGauge(
@@ -41,6 +43,8 @@ internal sealed class SiloMetrics
             "qkdmesh.memory.used", () => EachUse(memory.UsedFor), "By", "Memory that callers fill, by use.");
         meter.CreateObservableGauge(
             "qkdmesh.memory.limit", () => EachUse(memory.MostFor), "By", "Memory that callers may fill, by use.");
+        meter.CreateObservableCounter(
+            "qkdmesh.overload.refused", () => overload.Refused, "{call}", "Calls that would have waited too long for a processor.");
         meter.CreateObservableCounter(
             "qkdmesh.log.dropped", () => DroppingWriter.DroppedInProcess, "{line}",
             "Lines of the log that were dropped, because nobody read the output of the process.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Northbound.Errors;
@@ -23,6 +24,9 @@ public static class ErrorStatus
     /// <summary>Trailer with the milliseconds after which the same call may succeed. It is left out if nobody knows.</summary>
     public const string RetryAfterTrailer = "qkdmesh-retry-after-ms";
 
+    /// <summary>Header of an answer that has no message: the status of gRPC.</summary>
+    internal const string StatusHeader = "grpc-status";
+
     /// <param name="isLocal">
     /// Whether the caller is on this machine. On another machine, a loopback address of a silo names that machine, and not the silo.
     /// </param>
@@ -39,12 +43,22 @@ public static class ErrorStatus
         var ask = tryAt.Count > 0 ? $": ask at {string.Join(" or ", tryAt)}" : "";
         if (error.RetryAfter is { } pause)
             trailers.Add(RetryAfterTrailer, Math.Ceiling(pause.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture));
-        var when = error.RetryAfter is { TotalSeconds: var seconds }
+        var when = error is { Code: ErrorCode.QuotaExceeded, RetryAfter: { TotalSeconds: var seconds } }
             ? $"; try again in {(Math.Ceiling(seconds * 10) / 10).ToString("0.0", CultureInfo.InvariantCulture)} s, or ask the network's "
                 + "operators for a larger quota"
             : null;
         var message = $"{error.Detail}{ask}{when ?? $"; {error.Advice ?? entry.Advice}"}";
         return new RpcException(new Status(WireStatus.Of(error.Code).Grpc, message), trailers);
+    }
+
+    /// <summary>Answers a call that no service sees.</summary>
+    public static void Write(MeshError error, HttpResponse response)
+    {
+        var failure = error.ToRpcException();
+        response.ContentType = "application/grpc";
+        response.Headers[StatusHeader] = $"{(int)failure.StatusCode}";
+        response.Headers["grpc-message"] = failure.Status.Detail;
+        foreach (var trailer in failure.Trailers) response.Headers[trailer.Key] = trailer.Value;
     }
 
     /// <param name="caller">Who gets the error.</param>

@@ -11,7 +11,7 @@ namespace QkdMesh.Northbound.Errors;
 /// </summary>
 internal sealed class UnreadableRequests(RequestDelegate next)
 {
-    private const string Status = "grpc-status", Text = "grpc-message", Unknown = "2", TooLong = "8";
+    private const string Unknown = "2", TooLong = "8";
 
     private static readonly object WasRead = new();
 
@@ -22,7 +22,7 @@ internal sealed class UnreadableRequests(RequestDelegate next)
     {
         await next(context);
         if (context.Response.HasStarted || context.Items.ContainsKey(WasRead)) return;
-        if (context.Response.Headers[Status] is not [Unknown or TooLong] status) return;
+        if (context.Response.Headers[ErrorStatus.StatusHeader] is not [Unknown or TooLong] status) return;
         // If a call has many requests, the service itself reads them.
         var method = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method;
         if (method is not { Type: MethodType.Unary or MethodType.ServerStreaming }) return;
@@ -30,9 +30,6 @@ internal sealed class UnreadableRequests(RequestDelegate next)
             ? NorthboundServices.MaxKeyRequestSize
             : NorthboundServices.MaxRequestSize;
         var fault = status[0] == TooLong ? $"has more than {most} bytes" : $"is not a request of {method.FullName}";
-        var error = new MeshError(ErrorCode.MalformedRequest, $"the body {fault}").ToRpcException();
-        context.Response.Headers[Status] = $"{(int)error.StatusCode}";
-        context.Response.Headers[Text] = error.Status.Detail;
-        foreach (var trailer in error.Trailers) context.Response.Headers[trailer.Key] = trailer.Value;
+        ErrorStatus.Write(new MeshError(ErrorCode.MalformedRequest, $"the body {fault}"), context.Response);
     }
 }

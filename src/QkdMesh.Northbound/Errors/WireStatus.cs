@@ -24,7 +24,8 @@ public readonly record struct WireStatus(StatusCode Grpc, int Http)
             or TagMismatch or BlockUnknown or ConfirmationMismatch or SiloNotReady or StoreUnavailable or AuditUnavailable
             or NetworkUnconfirmed or OrderNotHeard or NodeNotProven or AssociationUnknown
             => new(StatusCode.Unavailable, 503),
-        InsufficientKey or KeyStoreFull or TooManyStreams or MemoryFull or QuotaExceeded => new(StatusCode.ResourceExhausted, 503),
+        InsufficientKey or KeyStoreFull or TooManyStreams or MemoryFull or Overloaded or QuotaExceeded
+            => new(StatusCode.ResourceExhausted, 503),
         NodeQuarantined or QberTooHigh => new(StatusCode.FailedPrecondition, 503),
         DeadlinePassed => new(StatusCode.DeadlineExceeded, 503),
         StreamTakenOver => new(StatusCode.Aborted, 409),

@@ -41,7 +41,9 @@ internal static class ServeOptions
                 : null,
             Connections = new ConnectionLimits(
                 values.Number(ServeSettings.Connections, otherwise: Limits.Most),
-                values.IsGiven(ServeSettings.ConnectionsPerAddress) ? values.Number(ServeSettings.ConnectionsPerAddress, otherwise: 0) : null),
+                values.IsGiven(ServeSettings.ConnectionsPerAddress)
+                    ? values.Number(ServeSettings.ConnectionsPerAddress, otherwise: 0)
+                    : null),
             Drain = TimeSpan.FromSeconds(values.Number(ServeSettings.Drain, otherwise: 10)),
             WaitToRestore = TimeSpan.FromSeconds(values.Number(ServeSettings.WaitToRestore, otherwise: 10)),
             AlarmsNeedAcknowledgement = values.Flag(ServeSettings.AlarmAcknowledge),
