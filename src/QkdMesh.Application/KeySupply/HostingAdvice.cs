@@ -24,14 +24,14 @@ public sealed class HostingAdvice(INodeHosting hosting)
         if (!lacksRoutes && error.Code is not (ErrorCode.NodeUnavailable or ErrorCode.RelayFailed or ErrorCode.InsufficientKey))
             return error;
         if (network.Topology.FindSae(request.Master) is not { } master) return error;
-        if (network.Topology.FindSae(request.Slave) is not { } slave) return error;
-        var wanted = request.Requirements.For(network.Topology, request.Master, request.Slave);
-        var pair = network.Topology.RequirementsOf(request.Master, request.Slave);
+        if (network.Topology.FindSae(error.Slave ?? request.Slave) is not { } slave) return error;
+        var wanted = request.RequirementsFor(network.Topology, slave.Id);
+        var pair = network.Topology.RequirementsOf(request.Master, slave.Id);
         if (lacksRoutes && WhyFewer(latest, wanted, pair, master.Node, slave.Node) is { } why)
         {
             var asked = request.Requirements;
             var isRaised = wanted.LeastPaths > asked.LeastPaths || wanted.LeastAssurance > asked.LeastAssurance;
-            var by = isRaised ? $"; the topology has {pair} for {request.Master} and {request.Slave}" : "";
+            var by = isRaised ? $"; the topology has {pair} for {request.Master} and {slave.Id}" : "";
             return error with { Detail = why.Reason + by, Advice = why.Advice };
         }
         var missing = OnTheWay(network, master.Node, slave.Node, wanted.LeastAssurance)

@@ -9,10 +9,10 @@ using QkdMesh.Grains.Contracts;
 
 namespace QkdMesh.Application.KeySupply;
 
-/// <summary>New keys for an SAE and its peer. The caller disposes of the keys.</summary>
+/// <summary>New keys for an SAE and its peer, or the same keys for several peers. The caller disposes of the keys.</summary>
 public sealed record SupplyKeys(KeyRequest Keys) : IRequest<Result<SuppliedKeys>>, ICheckedRequest, IMeteredRequest
 {
-    public QuotaUse Use => new(Keys.Master, Keys.Slave, Keys.Length * 8L) { Count = Keys.Count };
+    public QuotaUse Use => new(Keys.Master, Keys.Slave, Keys.Length * 8L) { Count = Keys.Count, AdditionalPeers = Keys.AdditionalSlaves };
 
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) => Keys.Check(network, options);
 }
@@ -53,7 +53,7 @@ public sealed class SupplyKeysHandler(
         bool MayPass(MeshError error) =>
             network.IsChanging(error, wanted, patience.Length) || view.Current!.IsChanging(error, wanted, patience.Length);
 
-        MeshError Explained(MeshError error) => missing.Explain(error, view.Latest!, wanted);
+        MeshError Explained(MeshError error) => missing.Explain(error, view.Latest!, wanted).Naming(error.Slave);
     }
 
     private async Task<Result<SuppliedKeys>> AskAsync(KeyRequest wanted, CancellationToken cancellationToken)
@@ -61,10 +61,12 @@ public sealed class SupplyKeysHandler(
         var serving = await nodes.ServingAsync(wanted.Master);
         if (serving.Here is not { } node) return serving.Refusal!;
         var keys = await node.SupplyAsync(wanted, cancellationToken).OrUnavailable();
-        quotas.Spend(wanted.Master, wanted.Slave, keys.Error?.LinkKeySpent ?? keys.Value.LinkKeySpent);
+        var forOthers = keys.Error?.LinkKeySpentForOthers ?? keys.Value.LinkKeySpentForOthers;
+        quotas.Spend(wanted.Master, wanted.Slave, (keys.Error?.LinkKeySpent ?? keys.Value.LinkKeySpent) - forOthers.Sum());
+        foreach (var (slave, bytes) in wanted.AdditionalSlaves.Zip(forOthers)) quotas.Spend(wanted.Master, slave, bytes);
         if (!keys.IsOk || !cancellationToken.IsCancellationRequested) return keys;
         // The node gave the keys before it heard that nobody waits for them.
-        await node.TakeBackAsync(keys.Value.Keys, wanted.Master, wanted.Slave);
+        await node.TakeBackAsync(keys.Value.Keys, wanted.Master, [.. wanted.Slaves]);
         throw new OperationCanceledException(cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class QuotaClaim(UsageLedger usage, QuotaUse use)
     public void Undo()
     {
         foreach (var (meter, _, amount) in _taken) meter.GiveBack(amount);
-        usage.Add(use.Sae, use.Peer, use.Figures(isDelivered: false));
+        Count(isDelivered: false);
     }
 
     /// <summary>The request has ended. Keys that were not delivered give their room back.</summary>
@@ -21,6 +21,11 @@ internal sealed class QuotaClaim(UsageLedger usage, QuotaUse use)
     {
         foreach (var (meter, kind, amount) in _taken)
             if (kind is QuotaKind.Calls or QuotaKind.Streams || (kind is QuotaKind.KeyKbps && !isDelivered)) meter.GiveBack(amount);
-        usage.Add(use.Sae, use.Peer, use.Figures(isDelivered));
+        Count(isDelivered);
+    }
+
+    private void Count(bool isDelivered)
+    {
+        foreach (var peer in use.Peers) usage.Add(use.Sae, peer, use.Figures(peer, isDelivered));
     }
 }

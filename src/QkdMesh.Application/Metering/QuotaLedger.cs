@@ -25,15 +25,16 @@ public sealed class QuotaLedger(NetworkView view, INodesHere here, UsageLedger u
         if (view.Current is not { } network || network.Topology.FindSae(use.Sae) is null) return claim;
         if (Interlocked.Exchange(ref _topologyVersion, network.TopologyVersion) != network.TopologyVersion) Forget(network.Topology);
         foreach (var (kind, amount) in use.Amounts)
-        foreach (var limit in network.Topology.QuotasOf(use.Sae, use.Peer, kind))
+        foreach (var limits in use.Peers.SelectMany(peer => network.Topology.QuotasOf(use.Sae, peer, kind)).GroupBy(limit => limit.Holder))
         {
+            var (limit, taken) = (limits.First(), QuotaUse.AmountFor(kind, amount, limits.Count()));
             var meter = MeterOf(limit);
-            if (meter.Take(amount, limit.Limit) is { } pause)
+            if (meter.Take(taken, limit.Limit) is { } pause)
             {
                 claim.Undo();
                 return new MeshError(ErrorCode.QuotaExceeded, limit.ToString()) { RetryAfter = pause };
             }
-            claim.Add(meter, kind, amount);
+            claim.Add(meter, kind, taken);
         }
         return claim;
     }

@@ -23,10 +23,25 @@ public sealed record QuotaUse(SaeId Sae, SaeId Peer, long Keys = 0)
     /// <summary>How many new keys it is for.</summary>
     public int Count { get; init; }
 
-    /// <summary>What it adds to the usage of its SAE when it has ended. A batch belongs to the call that opened its stream.</summary>
-    internal UsageFigures Figures(bool isDelivered) => new(
-        Requests: IsBatch ? 0 : 1, Failures: IsBatch || isDelivered ? 0 : 1, Keys: isDelivered ? Count : 0,
-        KeyBits: isDelivered ? Keys : 0);
+    /// <summary>SAEs that get the same keys as the peer. It is one request, and its keys count for each of them.</summary>
+    public IReadOnlyList<SaeId> AdditionalPeers { get; init; } = [];
+
+    internal IEnumerable<SaeId> Peers => AdditionalPeers.Prepend(Peer);
+
+    /// <summary>
+    /// What it adds to the usage of its SAE and one of its peers when it has ended. A batch belongs to the call that opened its stream.
+    /// </summary>
+    internal UsageFigures Figures(SaeId peer, bool isDelivered)
+    {
+        var isCounted = !IsBatch && peer == Peer;
+        return new(
+            Requests: isCounted ? 1 : 0, Failures: isCounted && !isDelivered ? 1 : 0, Keys: isDelivered ? Count : 0,
+            KeyBits: isDelivered ? Keys : 0);
+    }
+
+    /// <summary>What it takes of a limit that holds for some of its peers.</summary>
+    /// <param name="peers">How many.</param>
+    internal static double AmountFor(QuotaKind kind, double amount, int peers) => kind == QuotaKind.KeyKbps ? amount * peers : amount;
 
     internal IEnumerable<(QuotaKind Kind, double Amount)> Amounts
     {

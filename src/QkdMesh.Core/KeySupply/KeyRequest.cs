@@ -7,7 +7,7 @@ using QkdMesh.Core.Topology;
 
 namespace QkdMesh.Core.KeySupply;
 
-/// <summary>A request for new keys for a pair of SAEs.</summary>
+/// <summary>A request for new keys for an SAE and its peer, or its peers.</summary>
 /// <param name="Master">The SAE that asks.</param>
 /// <param name="Slave">The SAE that will collect the same keys.</param>
 /// <param name="Count">How many keys: 1 or more.</param>
@@ -15,7 +15,15 @@ namespace QkdMesh.Core.KeySupply;
 /// <param name="Deadline">How long the mesh may try.</param>
 public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequirements Requirements, TimeSpan Deadline)
 {
-    /// <summary>Bytes of key in all.</summary>
+    /// <summary>
+    /// SAEs that will collect the same keys too, each under the same ids. All of them may, or the request fails. Each has its own relay.
+    /// </summary>
+    public AdditionalSlaves AdditionalSlaves { get; init; } = AdditionalSlaves.None;
+
+    /// <summary>All SAEs that will collect the keys.</summary>
+    public IEnumerable<SaeId> Slaves => AdditionalSlaves.Prepend(Slave);
+
+    /// <summary>Bytes of key in all, for one slave.</summary>
     public int Length => Count * Requirements.KeyLength;
 
     /// <summary>Bytes that are encrypted on each link of a route: the keys, and the tag of the source for the target.</summary>
@@ -27,6 +35,7 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
     /// <summary>The first reason why the request cannot be served, or null.</summary>
     public MeshError? Check(NetworkSnapshot network, KeySupplyOptions options) =>
         network.CheckPair(Master, Slave)
+        ?? CheckAdditional(network, options)
         ?? Requirements.CheckSize(options)
         ?? CheckLargest(network.Topology)
         ?? CheckCount(options)
@@ -34,9 +43,31 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
         ?? (Requirements.IsHybrid ? network.Topology.CheckHybrid(Master, Slave) : null)
         ?? CheckDeadline();
 
+    /// <summary>What each key for one of the slaves must be. The same keys go to the others, so what their pairs need holds as well.</summary>
+    public KeyRequirements RequirementsFor(NetworkTopology topology, SaeId slave) =>
+        Slaves.Aggregate(Requirements, (strictest, each) => strictest.For(topology, Master, each)) with
+        {
+            Route = Requirements.Route.For(topology, Master, slave),
+        };
+
+    private MeshError? CheckAdditional(NetworkSnapshot network, KeySupplyOptions options)
+    {
+        if (AdditionalSlaves.Count == 0) return null;
+        if (AdditionalSlaves.Count > options.MaxAdditionalSlaves)
+            return new(
+                ErrorCode.OptionOutOfRange,
+                $"a request is for at most {options.MaxAdditionalSlaves} additional peers, not {AdditionalSlaves.Count}");
+        if (Slaves.GroupBy(slave => slave).FirstOrDefault(named => named.Count() > 1) is { Key: var twice })
+            return new(ErrorCode.OptionOutOfRange, $"{twice} is named twice as a peer");
+        // The secret of a hybrid key is of one pair of nodes: each slave would get another key.
+        if (Requirements.IsHybrid)
+            return new(ErrorCode.OptionOutOfRange, "hybrid keys are for one peer, and the request names additional peers");
+        return AdditionalSlaves.Select(slave => network.CheckPair(Master, slave)).FirstOrDefault(refusal => refusal is not null);
+    }
+
     private MeshError? CheckLargest(NetworkTopology topology)
     {
-        foreach (var limit in topology.QuotasOf(Master, Slave, QuotaKind.LargestKey))
+        foreach (var limit in Slaves.SelectMany(slave => topology.QuotasOf(Master, slave, QuotaKind.LargestKey)))
             if (Requirements.KeySize > limit.Limit) return new(ErrorCode.KeySizeOutOfRange, $"{limit}, not {Requirements.KeySize}");
         return null;
     }

@@ -31,7 +31,10 @@ internal sealed class NodeKeySupply(ActingNode node, NodeSupply supply, NodeStre
         {
             var supplied = await supply.SupplyAsync(request, cancellation);
             return supplied is { IsOk: true, Value: var made }
-                ? new SuppliedKeys(made.Keys, made.Routes) { LinkKeySpent = made.LinkKeySpent }
+                ? new SuppliedKeys(made.Keys, made.Routes)
+                {
+                    LinkKeySpent = made.LinkKeySpent, LinkKeySpentForOthers = made.LinkKeySpentForOthers,
+                }
                 : (Result<SuppliedKeys>)supplied.Error!;
         });
 
