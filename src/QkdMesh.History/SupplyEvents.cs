@@ -17,7 +17,10 @@ public sealed record RelayPassed(string Node, ulong Run, Guid Relay, Guid Batch,
 public sealed record RelayArrived(string Node, ulong Run, Guid Relay, Guid Batch, IReadOnlyList<string> Route)
     : RelayEvent(Node, Run, Relay, Batch, Route);
 
-/// <summary>The source begins an attempt at an order that it has checked: a fresh batch with a fresh id.</summary>
+/// <summary>
+/// The source begins an attempt at an order that it has checked: a fresh batch with a fresh id. If several slaves are to get the same
+/// batch, there is an event for each of them.
+/// </summary>
 /// <param name="Batch">The id of the first key.</param>
 /// <param name="Master">The SAE that asked.</param>
 /// <param name="Slave">The SAE that may collect the same keys.</param>
@@ -35,7 +38,7 @@ public sealed record KeysKept(string Node, ulong Run, Guid Batch, string Master,
 
 /// <summary>The node destroyed keys that waited for their slave.</summary>
 /// <param name="Count">Keys, more than 0.</param>
-public sealed record KeysDestroyed(string Node, ulong Run, Guid Batch, int Count, string Reason) : NodeEvent(Node, Run);
+public sealed record KeysDestroyed(string Node, ulong Run, Guid Batch, string Slave, int Count, string Reason) : NodeEvent(Node, Run);
 
 /// <summary>The node's audit log took the record of a delivery that is about to happen, or the node keeps none.</summary>
 /// <param name="Sae">The SAE that is to get the key.</param>

@@ -54,6 +54,8 @@ internal static class Places
 
     public static KeysOrdered Order(Guid batch) => new("n1", 11, batch, "s1", "s2", 1, 1);
 
+    public static KeysKept Kept(Guid batch) => new("n2", 22, batch, "s1", "s2", 1, null);
+
     private static KeyDigest DigestOf(Guid key) => new(new UInt128(77, (ulong)key.GetHashCode()));
 
     public static KeyDelivered Delivery(Place at, Guid key, string sae) => new(

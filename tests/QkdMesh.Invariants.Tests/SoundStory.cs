@@ -35,7 +35,7 @@ internal static class SoundStory
     public static Story Serve(Story story, long request, Guid key, Guid relay, int offset) => story
         .Then(Places.Begin(request), Order(key))
         .Then(N1.Sends(1, offset, relay), new RelayStarted("n1", 11, relay, key, ["n1", "n2"]))
-        .Then(N2.Receives(1, offset, relay), new RelayArrived("n2", 22, relay, key, ["n1", "n2"]))
+        .Then(N2.Receives(1, offset, relay), new RelayArrived("n2", 22, relay, key, ["n1", "n2"]), Kept(key))
         .Then(Record(N1, key, "s1"), Delivery(N1, key, "s1"), new RequestEnded(request, null, true))
         .Then(Record(N2, key, "s2"), Delivery(N2, key, "s2"));
 }

@@ -27,6 +27,7 @@ public static class AllInvariants
         limits => new WaitingKeysStayWithinLimits(limits),
         _ => new KeysAreStrongEnough(),
         _ => new TenantsKeepTheirShares(),
+        _ => new KeysWaitForEverySlave(),
         _ => new CutsAreRoutedAround(),
         _ => new CrashesAreSurvived(),
         _ => new ControllerIsNotNeeded(),

@@ -19,9 +19,12 @@ internal sealed class DeliveryAudit(NodeId node, IAuditLog log, TimeSpan patienc
     /// <summary>Writes a record, for callers that cannot wait.</summary>
     public Result<Done> Write(RecordCall call) => log.Write(call.Records) is { } fault ? fault : Done.Instance;
 
-    /// <summary>A batch is about to go to its master. Null if no log is kept.</summary>
-    public RecordCall? Supplied(KeyDelivery keys, IEnumerable<IReadOnlyList<NodeId>> routes) =>
-        CallWith(() => [RecordOf(AuditedStep.Supplied, new KeyId(keys.Batch, 0), keys.Count, keys, routes)]);
+    /// <summary>A batch is about to go to its master: a record for each slave, with the routes to it. Null if no log is kept.</summary>
+    public RecordCall? Supplied(IEnumerable<AuditedBatch> toSlaves) => CallWith(() =>
+    [
+        .. from batch in toSlaves
+           select RecordOf(AuditedStep.Supplied, new KeyId(batch.Delivery.Batch, 0), batch.Delivery.Count, batch.Delivery, batch.Routes),
+    ]);
 
     /// <summary>A whole batch is about to go to its slave.</summary>
     public RecordCall? Collected(AuditedBatch batch) => CallWith(() =>

@@ -43,7 +43,7 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
         ?? (Requirements.IsHybrid ? network.Topology.CheckHybrid(Master, Slave) : null)
         ?? CheckDeadline();
 
-    /// <summary>What each key for one of the slaves must be. The same keys go to the others, so what their pairs need holds as well.</summary>
+    /// <summary>What each key for a slave must be. The same keys go to the other slaves, so what their pairs need holds as well.</summary>
     public KeyRequirements RequirementsFor(NetworkTopology topology, SaeId slave) =>
         Slaves.Aggregate(Requirements, (strictest, each) => strictest.For(topology, Master, each)) with
         {

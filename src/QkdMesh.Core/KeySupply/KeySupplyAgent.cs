@@ -55,8 +55,9 @@ internal sealed class KeySupplyAgent(
             || delivery.Shares > options.MaxDisjointPaths)
             return new(ErrorCode.KeyCountOutOfRange, "the batch is larger than a request may be");
         return network.Topology.CheckStrength(delivery)
-            ?? _waiting.CheckVoided(delivery.Batch, arrival.Route[0]) ?? secrets.Check(delivery)
-            ?? _waiting.CheckPromise(delivery, arrival.IsOverQkd) ?? _waiting.CheckDisjoint(delivery, arrival.Route)
+            ?? _waiting.CheckVoided(delivery, arrival.Route[0]) ?? secrets.Check(delivery)
+            ?? _waiting.CheckOthers(delivery) ?? _waiting.CheckPromise(delivery, arrival.IsOverQkd)
+            ?? _waiting.CheckDisjoint(delivery, arrival.Route)
             ?? CheckStream(delivery, now) ?? _waiting.CheckRoom(delivery) ?? _waiting.CheckQuotas(delivery, network.Topology)
             ?? audit.Check();
     }

@@ -11,15 +11,16 @@ namespace QkdMesh.Core.KeySupply;
 
 /// <summary>
 /// One attempt to serve a request: a fresh batch with a fresh id, split into as many XOR shares as there are routes. The key is
-/// released only when the far node has acknowledged every share; an attempt that ends before that takes its key with it.
+/// released only when the far node has acknowledged every share; an attempt that ends before that takes its key with it. An attempt for
+/// several slaves has a part like this for each of them: the same batch, in shares of its own.
 /// </summary>
 public sealed class KeySupplyAttempt : IDisposable
 {
-    private readonly KeyMaterial _key;
     private readonly KeyMaterial[] _shares;
     private readonly SecretRequest? _request;
     private KeyDelivery _delivery;
     private EndToEndSecret? _secret;
+    private bool _isReleased;
 
     /// <param name="kem">The KEM of a hybrid key; null for any other key.</param>
     internal KeySupplyAttempt(
@@ -39,11 +40,11 @@ public sealed class KeySupplyAttempt : IDisposable
             Assurance = assurance,
         };
         _shares = routes.Select(_ => KeyMaterial.Random(request.Length, entropy)).ToArray();
-        var key = _shares[0].Span.ToArray();
-        foreach (var share in _shares.Skip(1)) Xor.Into(key, share.Span);
-        _key = new KeyMaterial(key);
         if (kem is not null) _request = new SecretRequest(kem, _delivery, entropy);
     }
+
+    private KeySupplyAttempt(KeyDelivery delivery, IReadOnlyList<Route> routes, KeyMaterial[] shares) =>
+        (_delivery, Routes, _shares) = (delivery, routes, shares);
 
     public IReadOnlyList<Route> Routes { get; }
 
@@ -52,6 +53,19 @@ public sealed class KeySupplyAttempt : IDisposable
 
     /// <summary>Proves the shares to their target; null if they stay at one node, or if the two nodes have no association.</summary>
     internal SourceAssociation? Association { get; init; }
+
+    /// <summary>
+    /// The part of this attempt for another slave. Its shares are fresh: a node that has one of them, and one of another part, learns
+    /// nothing.
+    /// </summary>
+    internal KeySupplyAttempt For(SaeId slave, IReadOnlyList<Route> routes, SourceAssociation? association, IEntropy entropy)
+    {
+        var last = Combined();
+        var shares = routes.Skip(1).Select(_ => KeyMaterial.Random(last.Length, entropy)).ToList();
+        foreach (var share in shares) Xor.Into(last, share.Span);
+        var delivery = _delivery with { Slave = slave, Shares = routes.Count };
+        return new(delivery, routes, [.. shares, new KeyMaterial(last)]) { TrustSeen = TrustSeen, Association = association };
+    }
 
     /// <summary>Gives the batch its place in a stream. To be called before the first share goes.</summary>
     public void GoTo(StreamPlace? place) => _delivery = _delivery with { Stream = place };
@@ -73,19 +87,28 @@ public sealed class KeySupplyAttempt : IDisposable
 
     internal ReadOnlySpan<byte> ShareAt(int share) => _shares[share].Span;
 
-    /// <summary>Every share is acknowledged: moves the key to its master.</summary>
+    /// <summary>Every share is acknowledged: gives the key to its master, once.</summary>
     internal KeyBatch Release()
     {
-        var keys = _key.Take();
+        ObjectDisposedException.ThrowIf(_isReleased, this);
+        var keys = Combined();
+        _isReleased = true;
         _secret?.CombineInto(keys, _delivery);
         return new(_delivery.Batch, _delivery.KeyLength, new KeyMaterial(keys)) { Assurance = _delivery.Assurance };
     }
 
     public void Dispose()
     {
-        _key.Dispose();
         _request?.Dispose();
         _secret?.Dispose();
         foreach (var share in _shares) share.Dispose();
+    }
+
+    private byte[] Combined()
+    {
+        var key = KeyMaterial.Allocate(_delivery.Length);
+        _shares[0].Span.CopyTo(key);
+        foreach (var share in _shares.Skip(1)) Xor.Into(key, share.Span);
+        return key;
     }
 }

@@ -17,8 +17,8 @@ public sealed record KeySupplyOptions
     /// <summary>The default value is 128.</summary>
     public int MaxKeysPerRequest { get; init; } = 128;
 
-    /// <summary>Slave SAEs of one request beside the first one. The default value is 0: none.</summary>
-    public int MaxAdditionalSlaves { get; init; }
+    /// <summary>Slave SAEs of one request beside the first one. The default value is 7.</summary>
+    public int MaxAdditionalSlaves { get; init; } = 7;
 
     /// <summary>The default value is 4.</summary>
     public int MaxDisjointPaths { get; init; } = TopologyLimits.MaxPaths;

@@ -23,6 +23,9 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     private byte[] _bytes = bytes;
     private uint _shares = 1u << delivery.Share;
 
+    // The slaves that the batch is here for, or was; null if there is only one. All its copies have the same list.
+    private HashSet<SaeId>? _slaves;
+
     public KeyDelivery Delivery => delivery;
 
     /// <summary>What the audit log records when a key of the batch is delivered.</summary>
@@ -136,9 +139,16 @@ internal sealed class WaitingBatch(KeyDelivery delivery, IReadOnlyList<NodeId> r
     /// <summary>The error for a key that is not for the SAE that names it.</summary>
     /// <param name="mayKnow">The SAEs that the caller may know of. A key of others is as unknown as a key that does not exist.</param>
     public MeshError NotFor(SaeId caller, SaeId master, KeyId id, Func<SaeId, bool> mayKnow) =>
-        mayKnow(delivery.Slave) && mayKnow(delivery.Master)
+        mayKnow(delivery.Slave) && mayKnow(delivery.Master) && _slaves?.Contains(caller) != true
             ? new(ErrorCode.NotEntitledToKey, $"{master} did not make key {id} for {caller}")
             : NotHere(id);
+
+    /// <summary>The batch is here for several slaves. An SAE that had its copy is then not told that the others' is not for it.</summary>
+    public static void Join(IReadOnlyList<WaitingBatch> copies)
+    {
+        var slaves = copies.Select(copy => copy._slaves).FirstOrDefault(known => known is not null) ?? [];
+        foreach (var copy in copies) (copy._slaves = slaves).Add(copy.Delivery.Slave);
+    }
 
     public bool Has(int share) => (_shares & (1u << share)) != 0;
 

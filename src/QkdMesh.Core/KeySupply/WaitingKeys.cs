@@ -9,7 +9,7 @@ namespace QkdMesh.Core.KeySupply;
 
 /// <summary>
 /// The keys at a node that local SAEs may collect by id (the key supply agent's store). A key is given to the SAE it was made
-/// for, once; what nobody collects in its lifetime is destroyed.
+/// for, once; what nobody collects in its lifetime is destroyed. A batch may be here for several SAEs, each with a copy of its own.
 /// </summary>
 /// <param name="history">Where it is written down which keys wait, and which are destroyed.</param>
 /// <param name="memory">Of the silo. Null: nothing is refused for lack of memory.</param>
@@ -19,8 +19,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     private static readonly TimeSpan SharesTogether = TimeSpan.FromSeconds(30);
 
     private readonly WaitingRoom _room = new(options, memory ?? MemoryBudget.Unlimited);
-    private readonly Dictionary<KeyBatchId, LinkedListNode<WaitingBatch>> _batches = [];
-    private readonly LinkedList<WaitingBatch> _byExpiry = new();
+    private readonly HeldBatches _byExpiry = new();
     private readonly List<WaitingBatch> _incomplete = [];
     private readonly PairCounts _collectable = new();
     private readonly Recent<(NodeId Source, KeyBatchId Batch)> _withdrawn = new();
@@ -45,7 +44,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     /// <param name="source">The node that withdraws it.</param>
     public void Withdraw(KeyBatchId id, NodeId source, SaeId master, SaeId slave, TimeSpan now)
     {
-        if (Held(id) is not { } batch)
+        if (_byExpiry.Find(id, slave) is not { } batch)
         {
             _withdrawn.Add((source, id));
             return;
@@ -70,7 +69,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     {
         using (key)
         {
-            if (Held(delivery.Batch) is { } batch)
+            if (_byExpiry.Find(delivery) is { } batch)
             {
                 if (!batch.TryAdd(delivery, route, isOverQkd, key)) return DoesNotFit;
                 if (batch.SharesMissing == 0) _incomplete.Remove(batch);
@@ -79,7 +78,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
             {
                 if (_room.Enter(delivery) is { } refusal) return refusal;
                 batch = new WaitingBatch(delivery, route, isOverQkd, key.Take(), now + options.KeyLifetime);
-                _batches.Add(delivery.Batch, _byExpiry.AddLast(batch));
+                _byExpiry.Add(batch);
                 history.Kept(delivery);
                 if (batch.SharesMissing > 0) _incomplete.Add(batch);
             }
@@ -93,7 +92,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     /// </summary>
     public MeshError? CheckPromise(KeyDelivery delivery, bool isOverQkd)
     {
-        var before = Held(delivery.Batch);
+        var before = _byExpiry.Find(delivery);
         var isLast = (before?.SharesMissing ?? delivery.Shares) == 1;
         if (delivery is { Assurance: Assurance.Its, Confirmation: not null })
             return new(ErrorCode.NotOnRoute, "a hybrid key claims to be its");
@@ -104,16 +103,19 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
 
     /// <summary>Why no further share of a batch is taken, or null: what came of it before is destroyed.</summary>
     /// <param name="source">The node that sends the share.</param>
-    public MeshError? CheckVoided(KeyBatchId batch, NodeId source) => _withdrawn.Contains((source, batch))
+    public MeshError? CheckVoided(KeyDelivery delivery, NodeId source) => _withdrawn.Contains((source, delivery.Batch))
         ? new(ErrorCode.RelayFailed, "the source has withdrawn the batch")
-        : Held(batch)?.Voided;
+        : _byExpiry.Find(delivery)?.Voided;
+
+    /// <inheritdoc cref="HeldBatches.IsOutOfPlace"/>
+    public MeshError? CheckOthers(KeyDelivery delivery) => _byExpiry.IsOutOfPlace(delivery) ? DoesNotFit : null;
 
     /// <summary>
     /// Why a share does not keep what its source promised of its way, or null: shares have no node between the ends in common.
     /// </summary>
     public MeshError? CheckDisjoint(KeyDelivery delivery, IReadOnlyList<NodeId> route)
     {
-        if (Held(delivery.Batch) is not { } batch) return null;
+        if (_byExpiry.Find(delivery) is not { } batch) return null;
         if (batch.Has(delivery.Share)) return DoesNotFit;
         return batch.IsDisjoint(route) ? null : new(ErrorCode.NotOnRoute, "two shares of a key came over one node");
     }
@@ -122,11 +124,11 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     public int RoomFor(KeyDelivery delivery) => _room.CountFor(delivery);
 
     /// <inheritdoc cref="WaitingRoom.Check"/>
-    public MeshError? CheckRoom(KeyDelivery delivery) => _batches.ContainsKey(delivery.Batch) ? null : _room.Check(delivery);
+    public MeshError? CheckRoom(KeyDelivery delivery) => _byExpiry.Find(delivery) is null ? _room.Check(delivery) : null;
 
     /// <inheritdoc cref="WaitingRoom.CheckQuotas"/>
     public MeshError? CheckQuotas(KeyDelivery delivery, NetworkTopology topology) =>
-        _batches.ContainsKey(delivery.Batch) ? null : _room.CheckQuotas(delivery, topology);
+        _byExpiry.Find(delivery) is null ? _room.CheckQuotas(delivery, topology) : null;
 
     /// <summary>Why an SAE may not have all of the keys that it names, or null.</summary>
     /// <param name="mayKnow">The SAEs that the caller may know of. A key of others is as unknown as a key that does not exist.</param>
@@ -136,7 +138,8 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
             return new MeshError(ErrorCode.KeyCountOutOfRange, $"name 1 to {options.MaxKeysPerRequest} different key ids");
         foreach (var id in ids)
         {
-            if (Find(id.Batch, now) is not { Delivery.Stream: null } batch || !batch.MayHold(id.Index)) return WaitingBatch.NotHere(id);
+            if (Find(id.Batch, caller, now) is not { Delivery.Stream: null } batch || !batch.MayHold(id.Index))
+                return WaitingBatch.NotHere(id);
             if (batch.Delivery.Slave != caller || batch.Delivery.Master != master)
                 return batch.NotFor(caller, master, id, mayKnow);
             if (batch.Voided is { } voided) return voided;
@@ -146,12 +149,14 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
 
     /// <summary>Takes the keys that an SAE names, all or none. They are destroyed for the same reasons as keys that wait.</summary>
     public Result<KeysInHand> Take(SaeId caller, SaeId master, IReadOnlyList<KeyId> ids, Func<SaeId, bool> mayKnow, TimeSpan now) =>
-        CheckCollectable(caller, master, ids, mayKnow, now) is { } why ? why : Take([.. ids.Select(id => (BatchOf(id.Batch), id.Index))]);
+        CheckCollectable(caller, master, ids, mayKnow, now) is { } why
+            ? why
+            : Take([.. ids.Select(id => (Find(id.Batch, caller, now)!, id.Index))]);
 
     /// <summary>Takes a whole batch of a stream, for its follower. Null if another call has taken it.</summary>
     public KeysInHand? TakeWhole(KeyBatchId id)
     {
-        var batch = BatchOf(id);
+        var batch = _byExpiry.FindAny(id)!;
         return batch.InHand > 0 ? null : Take([.. Enumerable.Range(0, batch.Delivery.Count).Select(index => (batch, index))]);
     }
 
@@ -168,10 +173,6 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         }
         return keys;
     }
-
-    /// <summary>What waits under an id.</summary>
-    /// <exception cref="KeyNotFoundException">Nothing does.</exception>
-    private WaitingBatch BatchOf(KeyBatchId id) => _batches[id].Value;
 
     /// <summary>Gives a whole batch that was taken.</summary>
     public Result<KeyBatch> GiveWhole(KeysInHand taken)
@@ -197,18 +198,18 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         foreach (var (batch, index) in taken.Keys.Where(key => !key.Batch.IsDestroyed))
         {
             batch.Drop(index);
-            history.Destroyed(batch.Delivery.Batch, 1, "Unrecorded");
+            history.Destroyed(batch.Delivery, 1, "Unrecorded");
             Leave(batch);
         }
     }
 
-    public bool HoldsWhole(KeyBatchId id, TimeSpan now) => Find(id, now) is { IsComplete: true };
+    public bool HoldsWhole(KeyBatchId id, TimeSpan now) => _byExpiry.FindAny(id) is { IsComplete: true } batch && batch.Expires > now;
 
     /// <summary>Destroys every key whose lifetime is over, and every batch whose missing shares will not come.</summary>
     public void Expire(TimeSpan now)
     {
         foreach (var batch in _incomplete.FindAll(batch => !MayBeUnderWay(batch, now))) Forget(batch, "Incomplete");
-        while (_byExpiry.First?.Value is { } oldest && oldest.Expires <= now) Forget(oldest, "Expired");
+        while (_byExpiry.Oldest is { } oldest && oldest.Expires <= now) Forget(oldest, "Expired");
     }
 
     /// <summary>Destroys the keys for which nobody may ask any more.</summary>
@@ -223,7 +224,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
             if (batch.CheckRoutes(check) is not { } why) continue;
             if (batch.IsComplete) Count(_collectable, batch, -batch.Left);
             _room.Leave(batch.Delivery, batch.Kept);
-            history.Destroyed(batch.Delivery.Batch, batch.Kept, "Distrusted");
+            history.Destroyed(batch.Delivery, batch.Kept, "Distrusted");
             batch.Void(why);
         }
     }
@@ -235,7 +236,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     /// <summary>Destroys what waits under an id, if anything does.</summary>
     public void Destroy(KeyBatchId id)
     {
-        if (Held(id) is { } batch) Forget(batch, "Skipped");
+        if (_byExpiry.FindAny(id) is { } batch) Forget(batch, "Skipped");
     }
 
     private void ForgetWhere(Func<KeyDelivery, bool> isOver, string reason)
@@ -274,7 +275,7 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
         if (batch.Voided is null)
         {
             _room.Leave(batch.Delivery, batch.Kept);
-            history.Destroyed(batch.Delivery.Batch, batch.Kept, reason);
+            history.Destroyed(batch.Delivery, batch.Kept, reason);
         }
         batch.Destroy();
     }
@@ -282,15 +283,13 @@ internal sealed class WaitingKeys(KeySupplyOptions options, NodeHistory history,
     // At once and not when its lifetime is over: what is delivered or withdrawn gives its room back.
     private void Remove(WaitingBatch batch)
     {
-        _batches.Remove(batch.Delivery.Batch, out var place);
-        _byExpiry.Remove(place!);
+        _byExpiry.Remove(batch);
         _room.GiveBack(batch);
     }
 
-    private WaitingBatch? Held(KeyBatchId id) => _batches.GetValueOrDefault(id)?.Value;
-
-    // The tidy timer may be late: a key whose lifetime is over is not here.
-    private WaitingBatch? Find(KeyBatchId id, TimeSpan now) => Held(id) is { } batch && batch.Expires > now ? batch : null;
+    // The batch of the caller, or else of another SAE. The tidy timer may be late: a key whose lifetime is over is not here.
+    private WaitingBatch? Find(KeyBatchId id, SaeId caller, TimeSpan now) =>
+        (_byExpiry.Find(id, caller) ?? _byExpiry.FindAny(id)) is { } batch && batch.Expires > now ? batch : null;
 
     // Keys of a stream are counted by its window.
     private static void Count(PairCounts counts, WaitingBatch batch, int change)

@@ -26,20 +26,24 @@ internal sealed class Deliveries(
     /// Every share is acknowledged: the call that records the delivery to the master, or null if no log is kept. Refused if the two SAEs
     /// may no longer share keys, or if the key is too weak for them now.
     /// </summary>
-    public Result<RecordCall?> RecordOf(KeySupplyAttempt attempt, TimeSpan now) => CheckRelease(attempt, now) is { } refusal
-        ? refusal
-        : audit.Supplied(attempt.DeliveryOf(0), attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes));
+    /// <param name="attempts">The parts of one attempt, for each slave.</param>
+    public Result<RecordCall?> RecordOf(IReadOnlyList<KeySupplyAttempt> attempts, TimeSpan now) =>
+        CheckRelease(attempts, now) is { } refusal
+            ? refusal
+            : audit.Supplied(attempts.Select(attempt => new AuditedBatch(
+                attempt.DeliveryOf(0), [.. attempt.Routes.Select(route => (IReadOnlyList<NodeId>)route.Nodes)])));
 
     /// <summary>
     /// Gives the key to its master, if the delivery is recorded. Refused for the same reasons: the network may have changed meanwhile.
     /// </summary>
     /// <param name="record">The call with its answer; null if no log is kept.</param>
-    public Result<KeyBatch> Release(KeySupplyAttempt attempt, RecordCall? record, TimeSpan now)
+    public Result<KeyBatch> Release(IReadOnlyList<KeySupplyAttempt> attempts, RecordCall? record, TimeSpan now)
     {
+        var attempt = attempts[0];
         var keys = attempt.DeliveryOf(0);
         if (record?.Failure(Withdrawn, Withdrawn) is { } unrecorded) return unrecorded;
         audit.Recorded(keys, keys.Master);
-        if (CheckRelease(attempt, now) is { } refusal) return refusal;
+        if (CheckRelease(attempts, now) is { } refusal) return refusal;
         return Delivered(attempt.Release(), keys.Master, keys.Slave);
     }
 
@@ -68,6 +72,14 @@ internal sealed class Deliveries(
         var next = taken.Settle(CheckEntitled(id.Follower, id.Driver, now));
         if (next.IsOk) _ = Delivered(next.Value.Keys, id.Follower, id.Driver);
         return next.IsOk ? next.Value : next.Error;
+    }
+
+    private MeshError? CheckRelease(IReadOnlyList<KeySupplyAttempt> attempts, TimeSpan now)
+    {
+        foreach (var attempt in attempts)
+            if (CheckRelease(attempt, now) is { } refusal)
+                return attempts.Count == 1 ? refusal : refusal with { Slave = attempt.DeliveryOf(0).Slave };
+        return null;
     }
 
     private MeshError? CheckRelease(KeySupplyAttempt attempt, TimeSpan now)

@@ -12,10 +12,10 @@ public static class DeliveriesAtOnce
     /// <summary>Every share is acknowledged: gives the key to its master, if it may have the key and the delivery is recorded.</summary>
     public static Result<KeyBatch> ReleaseKeys(this KeyManager manager, KeySupplyAttempt attempt, TimeSpan now)
     {
-        var record = manager.Deliveries.RecordOf(attempt, now);
+        var record = manager.Deliveries.RecordOf([attempt], now);
         if (!record.IsOk) return record.Error;
         if (record.Value is { } writing) writing.Answer = manager.Deliveries.Write(writing);
-        return manager.Deliveries.Release(attempt, record.Value, now);
+        return manager.Deliveries.Release([attempt], record.Value, now);
     }
 
     /// <inheritdoc cref="CollectionProcedure"/>

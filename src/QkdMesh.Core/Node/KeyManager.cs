@@ -127,18 +127,29 @@ public sealed class KeyManager
 
     /// <summary>Begins an attempt with a fresh key and id. The caller disposes of it.</summary>
     /// <param name="routes">One, or as many node-disjoint ones as there are shares.</param>
-    public KeySupplyAttempt BeginAttempt(KeyRequest request, IReadOnlyList<Route> routes)
+    public KeySupplyAttempt BeginAttempt(KeyRequest request, IReadOnlyList<Route> routes) => BeginAttempts(request, [routes])[0];
+
+    /// <summary>Begins an attempt with a fresh key and id, one part for each slave. The caller disposes of all parts.</summary>
+    /// <param name="routes">For each slave, in order: one, or as many node-disjoint ones as there are shares.</param>
+    internal IReadOnlyList<KeySupplyAttempt> BeginAttempts(KeyRequest request, IReadOnlyList<IReadOnlyList<Route>> routes)
     {
         // What stays at one node crosses nothing that a secret could keep it from.
-        var isHybrid = request.Requirements.IsHybrid && routes[0].Hops > 0;
-        var assurance = Network!.Snapshot.Topology.AssuranceOf(routes, isHybrid);
-        var attempt = new KeySupplyAttempt(request, routes, assurance, _entropy, isHybrid ? _kem : null)
+        var isHybrid = request.Requirements.IsHybrid && routes[0][0].Hops > 0;
+        // The same key goes over all of these routes.
+        var assurance = routes.Min(each => Network!.Snapshot.Topology.AssuranceOf(each, isHybrid));
+        var attempt = new KeySupplyAttempt(request, routes[0], assurance, _entropy, isHybrid ? _kem : null)
         {
             TrustSeen = _followed.TrustGeneration,
-            Association = Ends.With(routes[0].Nodes[^1]),
+            Association = Ends.With(routes[0][0].Nodes[^1]),
         };
-        _history.Ordered(attempt.DeliveryOf(0));
-        return attempt;
+        IReadOnlyList<KeySupplyAttempt> all =
+        [
+            attempt,
+            .. request.AdditionalSlaves.Zip(
+                routes.Skip(1), (slave, ways) => attempt.For(slave, ways, Ends.With(ways[0].Nodes[^1]), _entropy)),
+        ];
+        foreach (var each in all) _history.Ordered(each.DeliveryOf(0));
+        return all;
     }
 
     /// <summary>Sends one share of an attempt on its way.</summary>

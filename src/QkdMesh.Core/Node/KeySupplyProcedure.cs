@@ -10,7 +10,8 @@ using QkdMesh.Core.Topology;
 namespace QkdMesh.Core.Node;
 
 /// <summary>
-/// Serves one request: tries route after route, each with a fresh key and id, until one delivers or the deadline passes.
+/// Serves one request: tries route after route, each with a fresh key and id, until one delivers or the deadline passes. If the request
+/// has several slaves, an attempt has a route to each of them. Keys that did not arrive for all of them are withdrawn from all.
 /// </summary>
 /// <param name="clock">Time as the key manager's node counts it.</param>
 /// <param name="nextPlace">For a stream: draws the place of the batch, just before it is sent.</param>
@@ -28,141 +29,184 @@ public sealed class KeySupplyProcedure(
 
     internal static readonly MeshError Cancelled = new(ErrorCode.DeadlinePassed, "the caller gave the request up");
 
-    private readonly List<IReadOnlyList<Route>> _tried = [];
     private readonly HashSet<LinkId> _suspects = [];
+    private readonly Dictionary<SaeId, long> _spent = request.Slaves.Distinct().ToDictionary(slave => slave, _ => 0L);
+    private MeshError? _failure;
     private int _renewals;
     private TimeSpan _deadline;
-    private long _spent;
 
     public override IEnumerable<NodeCall[]> Steps()
     {
         foreach (var step in Serve()) yield return step;
-        Outcome = Outcome.IsOk ? Outcome.Value with { LinkKeySpent = _spent } : Outcome.Error with { LinkKeySpent = _spent };
+        var (spent, others) = (_spent.Values.Sum(), request.AdditionalSlaves.Select(slave => _spent[slave]).ToArray());
+        Outcome = Outcome.IsOk
+            ? Outcome.Value with { LinkKeySpent = spent, LinkKeySpentForOthers = others }
+            : Outcome.Error with { LinkKeySpent = spent, LinkKeySpentForOthers = others };
     }
 
     private IEnumerable<NodeCall[]> Serve()
     {
         var deadline = _deadline = clock() + request.Deadline;
+        var choices = request.Slaves.Select(slave => new RouteChoice(manager, request, slave, _suspects)).ToList();
+        var without = choices[0];
         MeshError? failure = null;
-        while (_tried.Count < options.MaxAttempts)
+        for (var tries = 0; tries < options.MaxAttempts; tries++)
         {
             if ((CheckCancelled() ?? Check()) is { } refusal)
             {
                 Outcome = refusal;
                 yield break;
             }
-            if (NextCandidate() is not { } routes) break;
-            _tried.Add(routes);
+            var legs = NextLegs(choices);
+            if (legs.Count < choices.Count)
+            {
+                without = choices[legs.Count];
+                break;
+            }
             var now = clock();
             if (now >= deadline) break;
-            var until = now + options.RoutePatience < deadline ? now + options.RoutePatience : deadline;
-            foreach (var step in Try(routes, until)) yield return step;
-            if (!Outcome.IsOk) manager.Pairs.Fail(request.Master, request.Slave, clock());
-            if (Outcome.IsOk || IsFinal(Outcome.Error.Code)) yield break;
-            // The route is not at fault.
-            if (Outcome.Error.Code == ErrorCode.AssociationUnknown && _renewals++ < MostRenewals) _tried.Remove(routes);
-            failure = Worse(failure, Outcome.Error);
+            foreach (var step in Try(legs, Earlier(now + (options.RoutePatience * legs.Count), deadline))) yield return step;
+            if (_failure is not { } why) yield break;
+            Outcome = why;
+            foreach (var leg in legs.Where(leg => why.Slave is null || leg.Slave == why.Slave))
+                manager.Pairs.Fail(request.Master, leg.Slave, clock());
+            if (IsFinal(why.Code)) yield break;
+            // The routes are not at fault.
+            var isRenewed = why.Code == ErrorCode.AssociationUnknown && _renewals++ < MostRenewals;
+            foreach (var leg in legs.Where(leg => isRenewed || (why.Slave is { } slave && leg.Slave != slave)))
+                leg.Choice.Allow(leg.Routes);
+            if (isRenewed) tries--;
+            failure = Worse(failure, why);
         }
         Outcome = clock() < deadline
-            ? failure ?? NoRoute(manager.Network!.Snapshot)
-            : new MeshError(ErrorCode.DeadlinePassed, "no route delivered before the deadline");
+            ? failure ?? Of(without.Slave, without.NoRoute())
+            : new MeshError(ErrorCode.DeadlinePassed, "no route delivered before the deadline") { Slave = failure?.Slave };
     }
 
-    private IEnumerable<NodeCall[]> Try(IReadOnlyList<Route> routes, TimeSpan until)
+    // Up to the first slave that no route is left to.
+    private static List<Leg> NextLegs(IEnumerable<RouteChoice> choices) =>
+        [.. choices.Select(choice => (choice, routes: choice.Next())).TakeWhile(next => next.routes is not null)
+            .Select(next => new Leg(next.choice, next.routes!))];
+
+    private IEnumerable<NodeCall[]> Try(List<Leg> legs, TimeSpan until)
     {
-        foreach (var route in routes.Where(route => PairHasFailed || IsShort(route)))
+        _failure = null;
+        // Nobody burns link key for one slave while it is not known whether the others can be reached.
+        foreach (var leg in legs)
         {
-            var questions = QuestionsOf(route, until);
-            yield return questions;
-            if (Array.Find(questions, question => question.Refusal is not null) is not { Refusal: { } lacking } asked) continue;
-            Outcome = RelayProcedure.FailureBetween(lacking);
-            _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, asked.To, lacking));
-            yield break;
+            foreach (var step in Prepare(leg, Soon(until))) yield return step;
+            if (_failure is not null) yield break;
         }
-        var target = routes[0].Nodes[^1];
-        var association = new AssociationProcedure(manager, target, clock, until);
-        foreach (var step in association.Steps()) yield return step;
-        if (association.Outcome.Error is { } unproven)
-        {
-            Outcome = unproven;
-            _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, target, unproven));
-            yield break;
-        }
-        using var attempt = manager.BeginAttempt(request, routes);
+        using var held = new Held();
+        var attempts = manager.BeginAttempts(request, [.. legs.Select(leg => leg.Routes)]);
+        foreach (var (leg, attempt) in legs.Zip(attempts)) held.Add(leg.Attempt = attempt);
         // The network may have changed since the routes were chosen, while nodes were asked.
-        if (attempt.DeliveryOf(0).Assurance < Wanted.LeastAssurance)
+        var wanted = legs[0].Choice.Wanted.LeastAssurance;
+        if (attempts[0].DeliveryOf(0).Assurance < wanted)
         {
-            Outcome = new MeshError(ErrorCode.NoRoute, $"the assurance of the route is no longer {Wanted.LeastAssurance.Word()}");
+            Fail(null, new(ErrorCode.NoRoute, $"the assurance of the route is no longer {wanted.Word()}"));
             yield break;
         }
         var place = nextPlace?.Invoke();
         if (place is { IsOk: false, Error: { } taken })
         {
-            Outcome = taken;
+            Fail(null, taken);
             yield break;
         }
-        attempt.GoTo(place?.Value);
-        if (PairHasFailed)
+        attempts[0].GoTo(place?.Value);
+        foreach (var leg in legs.Where(leg => HasFailed(leg.Slave)))
         {
-            var arrival = new ArrivalProcedure(manager, attempt, until - clock());
+            var arrival = new ArrivalProcedure(manager, leg.Attempt, Soon(until) - clock());
             foreach (var step in arrival.Steps()) yield return step;
-            if (arrival.Outcome.Error is { } refused)
-            {
-                Outcome = refused;
-                _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, target, refused));
-                yield break;
-            }
+            if (arrival.Outcome.Error is not { } refused) continue;
+            Suspect(leg, leg.Target, refused);
+            yield break;
         }
-        using var underWay = manager.Pairs.Send(attempt.DeliveryOf(0));
-        if (attempt is { SecretRequest: { } secret, Association: { IsGone: false } proving })
+        foreach (var leg in legs) held.Add(manager.Pairs.Send(leg.Attempt.DeliveryOf(0)));
+        if (attempts[0] is { SecretRequest: { } secret, Association: { IsGone: false } proving })
         {
-            var agreement = EndCalls.Agreement(target, until - clock(), secret, proving);
+            var agreement = EndCalls.Agreement(legs[0].Target, until - clock(), secret, proving);
             yield return [agreement];
             var agreed = EndCalls.Agreed(agreement, proving);
-            if ((agreed.Error ?? attempt.Agree(agreed.Value)) is { } disagreed)
+            if ((agreed.Error ?? attempts[0].Agree(agreed.Value)) is { } disagreed)
             {
-                if (disagreed.Code == ErrorCode.AssociationUnknown) manager.Ends.Doubt(target, proving.Epoch);
-                Outcome = disagreed;
+                if (disagreed.Code == ErrorCode.AssociationUnknown) manager.Ends.Doubt(legs[0].Target, proving.Epoch);
+                Fail(null, disagreed);
                 yield break;
             }
         }
-        var failure = CheckCancelled();
-        var arrived = 0;
-        // The target has room for the secrets of some batches. A batch that is given up must not keep its room.
-        var mayWait = attempt.SecretRequest is not null;
-        while (failure is null && arrived < routes.Count)
+        foreach (var leg in legs)
         {
-            var relay = new RelayProcedure(manager, attempt, arrived, clock, until, cancellation);
+            foreach (var step in Relay(leg, Soon(until))) yield return step;
+            if (_failure is not null) break;
+        }
+        if (_failure is null)
+        {
+            foreach (var leg in legs) leg.Choice.Keep(leg.Routes);
+            var record = manager.Deliveries.RecordOf(attempts, clock());
+            if (record is { IsOk: true, Value: { } writing }) yield return [writing];
+            var keys = record.IsOk ? manager.Deliveries.Release(attempts, record.Value, clock()) : record.Error;
+            _failure = keys.Error;
+            if (keys.IsOk) Outcome = new SupplyOutcome(keys.Value, [.. legs.SelectMany(leg => leg.Routes)], place?.Value);
+        }
+        if (_failure is null) yield break;
+        foreach (var leg in legs.Where(leg => leg.MayWait))
+            foreach (var step in Withdrawal(leg).Steps()) yield return step;
+    }
+
+    // Asks the nodes of the routes where they may refuse, and makes an association with the target.
+    private IEnumerable<NodeCall[]> Prepare(Leg leg, TimeSpan until)
+    {
+        foreach (var route in leg.Routes.Where(route => HasFailed(leg.Slave) || IsShort(route)))
+        {
+            var questions = QuestionsOf(route, until);
+            yield return questions;
+            if (Array.Find(questions, question => question.Refusal is not null) is not { Refusal: { } lacking } asked) continue;
+            Suspect(leg, asked.To, lacking, RelayProcedure.FailureBetween(lacking));
+            yield break;
+        }
+        var association = new AssociationProcedure(manager, leg.Target, clock, until);
+        foreach (var step in association.Steps()) yield return step;
+        if (association.Outcome.Error is { } unproven) Suspect(leg, leg.Target, unproven);
+    }
+
+    private IEnumerable<NodeCall[]> Relay(Leg leg, TimeSpan until)
+    {
+        if (CheckCancelled() is { } before) Fail(null, before);
+        // The target has room for the secrets of some batches. A batch that is given up must not keep its room.
+        leg.MayWait = leg.Attempt.SecretRequest is not null;
+        for (var share = 0; _failure is null && share < leg.Routes.Count; share++)
+        {
+            var relay = new RelayProcedure(manager, leg.Attempt, share, clock, until, cancellation);
             foreach (var step in relay.Steps()) yield return step;
             _suspects.UnionWith(relay.Suspects);
-            _spent += (long)relay.HopsPaid * request.LinkKeyNeeded;
-            if (relay.Outcome.IsOk) arrived++;
-            mayWait |= relay.MayHaveArrived;
-            failure = relay.Outcome.Error ?? CheckCancelled();
+            _spent[leg.Slave] += (long)relay.HopsPaid * request.LinkKeyNeeded;
+            leg.MayWait |= relay.MayHaveArrived;
+            if (relay.Outcome.Error is { } failure) Fail(failure == Cancelled ? null : leg, failure);
+            else if (CheckCancelled() is { } cancelled) Fail(null, cancelled);
         }
-        if (failure is null)
-        {
-            Keep(routes);
-            var record = manager.Deliveries.RecordOf(attempt, clock());
-            if (record is { IsOk: true, Value: { } writing }) yield return [writing];
-            var keys = record.IsOk ? manager.Deliveries.Release(attempt, record.Value, clock()) : record.Error;
-            Outcome = keys.IsOk ? new SupplyOutcome(keys.Value, routes, place?.Value) : keys.Error;
-            failure = keys.Error;
-        }
-        if (failure is null) yield break;
-        if (mayWait)
-            foreach (var step in Withdrawal(attempt).Steps()) yield return step;
-        Outcome = failure;
     }
 
     // A target that was silent may be silent again. The call is sent also if its answer cannot come before the deadline.
-    private WithdrawalProcedure Withdrawal(KeySupplyAttempt attempt)
+    private WithdrawalProcedure Withdrawal(Leg leg)
     {
         var left = _deadline - clock();
         var patience = left > WithdrawalPatience ? WithdrawalPatience : left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        return new(
-            manager, attempt.Routes[0].Nodes[^1], attempt.DeliveryOf(0).Batch, request.Master, request.Slave, clock, patience);
+        return new(manager, leg.Target, leg.Attempt.DeliveryOf(0).Batch, request.Master, leg.Slave, clock, patience);
     }
+
+    /// <param name="leg">Where the failure lies; null if it is one of the whole request.</param>
+    private void Fail(Leg? leg, MeshError failure) => _failure = leg is null ? failure : Of(leg.Slave, failure);
+
+    /// <param name="node">That was asked.</param>
+    /// <param name="failure">What the caller is told; null if it is what the node said.</param>
+    private void Suspect(Leg leg, NodeId node, MeshError said, MeshError? failure = null)
+    {
+        _suspects.UnionWith(RelayProcedure.SuspectsOf(manager, node, said));
+        Fail(leg, failure ?? said);
+    }
+
+    private MeshError Of(SaeId slave, MeshError failure) => request.AdditionalSlaves.Count == 0 ? failure : failure with { Slave = slave };
 
     private MeshError? CheckCancelled() => cancellation.IsCancellationRequested ? Cancelled : null;
 
@@ -176,7 +220,7 @@ public sealed class KeySupplyProcedure(
         : null;
 
     // Each node that may refuse is asked first.
-    private bool PairHasFailed => manager.Pairs.HasFailed(request.Master, request.Slave, clock());
+    private bool HasFailed(SaeId slave) => manager.Pairs.HasFailed(request.Master, slave, clock());
 
     // The stock in a snapshot may be one report old. If every link has many times the need, no node is asked. What may be in accounts of
     // other tenants does not count.
@@ -191,67 +235,10 @@ public sealed class KeySupplyProcedure(
                 route.Nodes[hop], until - clock(), link, request.PayloadLength, request.Master, RelayClass.Live, route.Nodes)),
     ];
 
-    // Ranked again each time, because a failure soon shows in the network's snapshot. Until then the procedure avoids links that failed it,
-    // as long as another route exists.
-    private IReadOnlyList<Route>? NextCandidate()
-    {
-        var planner = manager.Network!.Planner;
-        return (_suspects.Count > 0 ? FirstNew(planner.Avoiding(_suspects)) : null) ?? FirstNew(planner);
-    }
+    // A node that is silent must not take the time of the other slaves.
+    private TimeSpan Soon(TimeSpan until) => Earlier(clock() + options.RoutePatience, until);
 
-    // Fewer shares than requested are worse than a share over a link without a quantum channel.
-    private IReadOnlyList<Route>? FirstNew(RoutePlanner planner)
-    {
-        var wanted = Wanted;
-        for (var paths = wanted.DisjointPaths; paths >= wanted.LeastPaths; paths--)
-        foreach (var allowed in planner.InOrder(wanted.LeastAssurance))
-            if (FirstNew(allowed, paths) is { } routes) return routes;
-        return null;
-    }
-
-    private IReadOnlyList<Route>? FirstNew(RoutePlanner planner, int paths)
-    {
-        var (source, target) = Ends(manager.Network!.Snapshot);
-        var query = Wanted.Route;
-        if (query.Policy == RoutingPolicy.Sticky
-            && manager.KeptRoutes.Find(planner, target, query.MaxHops, paths) is { } kept && IsNew(kept)) return kept;
-        return paths == 1 || source == target
-            ? planner.Rank(source, target, query).Select(route => new[] { route }).FirstOrDefault(IsNew)
-            : planner.Disjoint(source, target, paths, query) is { Count: > 0 } set && IsNew(set) ? set : null;
-    }
-
-    // A request that began before the kept route failed another one must not bring the former route back.
-    private void Keep(IReadOnlyList<Route> routes)
-    {
-        var query = Wanted.Route;
-        if (query.Policy != RoutingPolicy.Sticky) return;
-        var kept = manager.KeptRoutes.Find(manager.Network!.Planner, routes[0].Nodes[^1], query.MaxHops, routes.Count);
-        if (kept is null || !IsNew(kept)) manager.KeptRoutes.Keep(routes, query.MaxHops);
-    }
-
-    // The settings of the pair may have changed since the request came.
-    private KeyRequirements Wanted => request.Requirements.For(manager.Network!.Snapshot.Topology, request.Master, request.Slave);
-
-    private bool IsNew(IReadOnlyList<Route> routes) => !_tried.Exists(before =>
-        before.Count == routes.Count
-            && before.Zip(routes).All(pair => pair.First.Links.AsSpan().SequenceEqual(pair.Second.Links.AsSpan())));
-
-    private MeshError NoRoute(NetworkSnapshot network)
-    {
-        var (source, target) = Ends(network);
-        var planner = manager.Network!.Planner;
-        var wanted = Wanted;
-        var over = planner.InOrder(wanted.LeastAssurance)[^1] == planner ? "" : " over QKD links alone";
-        // The use case that asked says what stands in the way.
-        return wanted.LeastPaths == 1
-            ? new(ErrorCode.NoRoute, $"no route from {source} to {target}{over} carries key")
-            : new(
-                ErrorCode.NoDisjointRoutes,
-                $"{source} and {target} have fewer than {wanted.LeastPaths} node-disjoint routes{over}");
-    }
-
-    private (NodeId Source, NodeId Target) Ends(NetworkSnapshot network) =>
-        (network.Topology.FindSae(request.Master)!.Node, network.Topology.FindSae(request.Slave)!.Node);
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     // Another route cannot help against these.
     internal static bool IsFinal(ErrorCode code) =>
@@ -263,6 +250,14 @@ public sealed class KeySupplyProcedure(
     {
         (null or ErrorCode.InsufficientKey, ErrorCode.InsufficientKey) => before ?? now,
         (ErrorCode.RelayFailed, _) => before!,
-        _ => new MeshError(ErrorCode.RelayFailed, now.Code == ErrorCode.InsufficientKey ? before!.Detail : now.Detail),
+        _ => RelayFailed(now.Code == ErrorCode.InsufficientKey ? before! : now),
     };
+
+    private static MeshError RelayFailed(MeshError cause) => new(ErrorCode.RelayFailed, cause.Detail) { Slave = cause.Slave };
+
+    /// <summary>What an attempt gives back at its end.</summary>
+    private sealed class Held : List<IDisposable?>, IDisposable
+    {
+        public void Dispose() => ForEach(each => each?.Dispose());
+    }
 }

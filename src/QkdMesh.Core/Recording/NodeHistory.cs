@@ -55,11 +55,11 @@ internal sealed class NodeHistory(NodeId node, ulong run, IKeyHistory history, A
     }
 
     /// <param name="count">Keys that were not given out.</param>
-    public void Destroyed(KeyBatchId batch, int count, string reason)
+    public void Destroyed(KeyDelivery keys, int count, string reason)
     {
         if (count == 0) return;
-        destroyed?.Invoke(node, batch, count, reason);
-        if (history.IsOn) history.Add(new KeysDestroyed(node.Value, run, IdOf(batch), count, reason));
+        destroyed?.Invoke(node, keys.Batch, count, reason);
+        if (history.IsOn) history.Add(new KeysDestroyed(node.Value, run, IdOf(keys.Batch), keys.Slave.Value, count, reason));
     }
 
     public void Recorded(IEnumerable<KeyId> keys, SaeId to)

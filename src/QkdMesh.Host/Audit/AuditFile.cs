@@ -63,7 +63,7 @@ internal sealed partial class AuditFile : IDisposable
         return Check();
     }
 
-    /// <summary>Writes a delivery as one line.</summary>
+    /// <summary>Writes a delivery as one line for each pair of SAEs.</summary>
     public MeshError? Write(IReadOnlyList<AuditRecord> delivery) => Write([delivery]);
 
     /// <summary>Writes several deliveries together: all of them, or none.</summary>

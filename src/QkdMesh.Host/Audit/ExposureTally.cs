@@ -3,7 +3,10 @@ using QkdMesh.Core.Identifiers;
 
 namespace QkdMesh.Host.Audit;
 
-/// <summary>Finds the keys that a node could have read in the records of deliveries. Both ends record a key; it counts once.</summary>
+/// <summary>
+/// Finds the keys that a node could have read in the records of deliveries. Both ends record a key; it counts once. A key for several
+/// slaves has a record for each of them, and counts by the way that tells the node most.
+/// </summary>
 /// <param name="node">The node in question.</param>
 /// <param name="from">Deliveries from this time on count; null for no lower bound.</param>
 /// <param name="to">Deliveries before this time count; null for no upper bound.</param>
@@ -21,7 +24,7 @@ public sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOff
         {
             if (!_batches.TryGetValue(keys.FirstKey.Batch, out var batch)) _batches.Add(keys.FirstKey.Batch, batch = new Batch());
             // The master's record has the whole batch, and its time is nearest to the relay.
-            if (keys.Step == AuditedStep.Supplied) batch.Supplied = (delivery.Time, keys);
+            if (keys.Step == AuditedStep.Supplied) batch.Supplied.Add((delivery.Time, keys));
             else batch.Collected.Add((delivery.Time, keys));
         }
     }
@@ -49,11 +52,14 @@ public sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOff
     ];
 
     private IEnumerable<(KeyId Id, DateTimeOffset Time, AuditRecord Keys)> Keys() =>
-        from batch in _batches
-        from run in batch.Value.Supplied is { } supplied ? [supplied] : batch.Value.Collected
-        where IsInTime(run.Time)
-        from at in Enumerable.Range(0, run.Keys.Count)
-        select (run.Keys.FirstKey with { Index = run.Keys.FirstKey.Index + at }, run.Time, run.Keys);
+        from batch in _batches.Values
+        from key in
+            (from run in batch.Supplied.Count > 0 ? batch.Supplied : batch.Collected
+             where IsInTime(run.Time)
+             from at in Enumerable.Range(0, run.Keys.Count)
+             select (Id: run.Keys.FirstKey with { Index = run.Keys.FirstKey.Index + at }, run.Time, run.Keys))
+            .GroupBy(key => key.Id)
+        select key.MaxBy(to => to.Keys.ExposureTo(node));
 
     private bool IsInTime(DateTimeOffset time) => (from is null || time >= from) && (to is null || time < to);
 
@@ -61,7 +67,7 @@ public sealed class ExposureTally(NodeId node, DateTimeOffset? from, DateTimeOff
 
     private sealed class Batch
     {
-        public (DateTimeOffset Time, AuditRecord Keys)? Supplied { get; set; }
+        public List<(DateTimeOffset Time, AuditRecord Keys)> Supplied { get; } = [];
 
         public List<(DateTimeOffset Time, AuditRecord Keys)> Collected { get; } = [];
     }

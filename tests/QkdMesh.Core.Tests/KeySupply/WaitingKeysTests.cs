@@ -119,7 +119,7 @@ public class WaitingKeysTests
 
         KeyDelivery[] wrong =
         [
-            delivery, delivery with { Share = 1, Slave = Carol }, delivery with { Share = 1, Master = Carol },
+            delivery, delivery with { Share = 1, Master = Carol },
             delivery with { Share = 1, Shares = 3 },
             delivery with { Share = 1, Count = 4, KeyLength = 4 }, delivery with { Share = 1, Stream = new StreamPlace("s", 0) },
         ];
@@ -129,6 +129,32 @@ public class WaitingKeysTests
 
         Put(delivery with { Share = 1 });
         Collect(Ids(delivery, 0)).IsOk.Should().BeTrue();
+    }
+
+    /// <summary>A master may give several SAEs the same keys. No share of one copy completes another.</summary>
+    [Fact]
+    public void ShareForAnotherSlaveIsOfACopyOfItsOwn()
+    {
+        var delivery = Delivery(count: 2, shares: 2);
+        Put(delivery);
+        Put(delivery with { Share = 1, Slave = Carol });
+
+        Collect(Ids(delivery, 0)).Error!.Code.Should().Be(ErrorCode.UnknownKeyId);
+        _waiting.Put(delivery with { Share = 1, Slave = Carol }, Route, true, KeyMaterial.Random(delivery.Length, _entropy), default)
+            .Error!.Code.Should().Be(ErrorCode.MalformedFrame);
+        Put(delivery with { Share = 1 });
+        Collect(Ids(delivery, 0)).IsOk.Should().BeTrue();
+    }
+
+    [Fact]
+    public void OnlyOneMasterGivesSeveralSaesTheSameKeys_AndNotInAStream()
+    {
+        var delivery = Delivery(count: 2);
+        Put(delivery);
+
+        _waiting.CheckOthers(delivery with { Slave = Carol }).Should().BeNull();
+        _waiting.CheckOthers(delivery with { Slave = Carol, Master = Eve })!.Code.Should().Be(ErrorCode.MalformedFrame);
+        _waiting.CheckOthers(delivery with { Slave = Carol, Stream = new StreamPlace("s", 0) })!.Code.Should().Be(ErrorCode.MalformedFrame);
     }
 
     [Fact]

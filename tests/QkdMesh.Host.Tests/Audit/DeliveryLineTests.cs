@@ -69,6 +69,23 @@ public sealed class DeliveryLineTests : IDisposable
             new KeyId(new KeyBatchId(4, 7), 7).ToString(), new KeyId(new KeyBatchId(4, 7), 8).ToString());
     }
 
+    [Fact]
+    public void KeysForSeveralSlavesHaveALineForEach_AndAreExposedOnce()
+    {
+        var first = Run(1, 0, 3) with { Step = AuditedStep.Supplied };
+        using (var log = _folder.Begin()) log.Write([first, first with { Slave = new("another"), Routes = OtherWay }]).Should().BeNull();
+        var (onOneWay, onNone) = (new ExposureTally(new("n9"), null, null), new ExposureTally(new("n8"), null, null));
+        foreach (var delivery in _folder.Findings.OfType<AuditedDelivery>())
+        {
+            onOneWay.Add(delivery);
+            onNone.Add(delivery);
+        }
+
+        _folder.Findings.OfType<AuditedDelivery>().Should().HaveCount(2);
+        (onOneWay.Count().Readable, onNone.Count().Readable).Should().Be((3, 0));
+        onOneWay.Readable().Should().ContainSingle().Which.Slave.Should().Be("another");
+    }
+
     /// <summary>Somebody wrote the line.</summary>
     [Theory]
     [InlineData("3-1")]

@@ -23,12 +23,9 @@ public class WaitingKeysStayWithinLimitsTests
     public void SurplusIsFound_WhenOnlyAPartIsDestroyed() => Broken(Kept(1, 3), Destroyed(1, 2), Kept(2, 3)).Should().Equal("S17");
 
     [Fact]
-    public void NothingIsFound_WhenCollectedKeysMakeRoom()
-    {
-        // The first key of the sound story is delivered to both SAEs: to s2 by the node that kept it.
-        var story = Tell().PutAfter<RelayArrived>(arrived => arrived.Batch == FirstKey, Kept(FirstKey, 1, null));
-        AllInvariants.BrokenBy(story.Then(Kept(9, 3)).Events, Small).Should().BeEmpty();
-    }
+    public void NothingIsFound_WhenCollectedKeysMakeRoom() =>
+        // The keys of the sound story are delivered to both SAEs: to s2 by the node that kept them.
+        AllInvariants.BrokenBy(Tell().Then(Kept(9, 3)).Events, Small).Should().BeEmpty();
 
     [Fact]
     public void KeysOfStreamsCountByBatches()
@@ -45,9 +42,8 @@ public class WaitingKeysStayWithinLimitsTests
     private static IEnumerable<string> Broken(params KeyEvent[] happened) =>
         AllInvariants.BrokenBy(Tell().Then(happened).Events, Small).Select(violation => violation.Code).Distinct();
 
-    private static KeysKept Kept(byte batch, int count, string? stream = null) => Kept(Id((byte)(100 + batch)), count, stream);
+    private static KeysKept Kept(byte batch, int count, string? stream = null) =>
+        new("n2", 22, Id((byte)(100 + batch)), "s1", "s2", count, stream);
 
-    private static KeysKept Kept(Guid batch, int count, string? stream) => new("n2", 22, batch, "s1", "s2", count, stream);
-
-    private static KeysDestroyed Destroyed(byte batch, int count) => new("n2", 22, Id((byte)(100 + batch)), count, "Expired");
+    private static KeysDestroyed Destroyed(byte batch, int count) => new("n2", 22, Id((byte)(100 + batch)), "s2", count, "Expired");
 }

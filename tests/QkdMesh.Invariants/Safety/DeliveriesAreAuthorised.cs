@@ -4,14 +4,15 @@ using QkdMesh.Invariants.Bookkeeping;
 namespace QkdMesh.Invariants.Safety;
 
 /// <summary>
-/// A key goes only to the two SAEs of its order, at their own nodes, and only while the two may share by the topology that the delivering
-/// node uses. The proven identity of the caller decides, and not the name in the call. A caller whose identity was not proven is judged
-/// by this name, and by what the load generator knows. A node in quarantine delivers nothing.
+/// A key goes only to the SAEs of its order, at their own nodes, and only while they may share by the topology that the delivering node
+/// uses: a slave with the master, and the master with every slave. The proven identity of the caller decides, and not the name in the call.
+/// A caller whose identity was not proven is judged by this name, and by what the load generator knows. A node in quarantine delivers
+/// nothing.
 /// </summary>
 public sealed class DeliveriesAreAuthorised : Invariant
 {
     private readonly NetworkViews _views = new();
-    private readonly Dictionary<Guid, Pair> _orders = [];
+    private readonly Dictionary<Guid, SaesOfOrder> _orders = [];
     private readonly Dictionary<Guid, Guid> _batchOfKey = [];
     private readonly List<(KeyDelivered Delivered, long Topology)> _unjudged = [];
     private readonly List<(KeysObtained Obtained, Guid Key)> _unjudgedCallers = [];
@@ -47,11 +48,12 @@ public sealed class DeliveriesAreAuthorised : Invariant
         _unjudgedCallers.Clear();
     }
 
-    private Pair? OrderOf(Guid batch) => _orders.TryGetValue(batch, out var pair) ? pair : null;
+    private SaesOfOrder? OrderOf(Guid batch) => _orders.GetValueOrDefault(batch);
 
     private void Order(KeysOrdered ordered)
     {
-        if (!_orders.TryAdd(ordered.Batch, new Pair(ordered.Master, ordered.Slave)))
+        if (!_orders.TryGetValue(ordered.Batch, out var order)) _orders[ordered.Batch] = order = new(ordered.Master, NodeRun.Of(ordered));
+        if (order.Master != ordered.Master || order.By != NodeRun.Of(ordered) || !order.Slaves.Add(ordered.Slave))
             Violated(ordered, $"{NodeRun.Of(ordered)} orders batch {ordered.Batch} for the second time", ordered.Batch);
     }
 
@@ -73,21 +75,24 @@ public sealed class DeliveriesAreAuthorised : Invariant
     }
 
     /// <param name="order">Null if nobody ordered the batch: S15 covers this.</param>
-    private void Judge(KeyDelivered delivered, Pair? order, TopologyIndex topology)
+    private void Judge(KeyDelivered delivered, SaesOfOrder? order, TopologyIndex topology)
     {
-        if (order is { } pair && !pair.Is(delivered.Sae, delivered.Peer))
-            Accuse(delivered, $"which it shares with {delivered.Peer}, but it was ordered for {pair.Master} and {pair.Slave}");
+        if (order is not null && !order.Has(delivered.Sae, delivered.Peer))
+            Accuse(delivered, $"which it shares with {delivered.Peer}, but it was ordered for {order}");
         else if (!topology.IsAt(delivered.Sae, delivered.Node)) Accuse(delivered, "but the SAE is not at this node");
         else if (!topology.MayShare(delivered.Sae, delivered.Peer))
             Accuse(delivered, $"but {delivered.Sae} and {delivered.Peer} may not share");
+        else if (order?.Master == delivered.Sae
+            && order.Slaves.FirstOrDefault(slave => !topology.MayShare(order.Master, slave)) is { } other)
+            Accuse(delivered, $"but {delivered.Sae} and {other} may not share");
     }
 
     /// <summary>Judges who really got a key. False while its delivery or its order is not known.</summary>
     private bool IsJudged(KeysObtained obtained, Guid key)
     {
-        if (!_batchOfKey.TryGetValue(key, out var batch) || OrderOf(batch) is not { } pair) return false;
-        if (obtained.By != pair.Master && obtained.By != pair.Slave)
-            Violated(obtained, $"{obtained.By} got key {key}, which was ordered for {pair.Master} and {pair.Slave}", key, batch);
+        if (!_batchOfKey.TryGetValue(key, out var batch) || OrderOf(batch) is not { } order) return false;
+        if (obtained.By != order.Master && !order.Slaves.Contains(obtained.By))
+            Violated(obtained, $"{obtained.By} got key {key}, which was ordered for {order}", key, batch);
         return true;
     }
 
@@ -95,8 +100,13 @@ public sealed class DeliveriesAreAuthorised : Invariant
         delivered, $"{NodeRun.Of(delivered)} delivers key {delivered.Key} to {delivered.Sae}, {why}",
         delivered.Batch, delivered.Key, NodeRun.Of(delivered));
 
-    private readonly record struct Pair(string Master, string Slave)
+    private sealed record SaesOfOrder(string Master, NodeRun By)
     {
-        public bool Is(string one, string other) => (one == Master && other == Slave) || (one == Slave && other == Master);
+        public HashSet<string> Slaves { get; } = [];
+
+        public bool Has(string one, string other) =>
+            (one == Master && Slaves.Contains(other)) || (other == Master && Slaves.Contains(one));
+
+        public override string ToString() => $"{Master} and {string.Join(" and ", Slaves)}";
     }
 }
