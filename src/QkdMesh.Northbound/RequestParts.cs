@@ -20,9 +20,10 @@ internal static class RequestParts
     // Of Timestamp.
     private const long EarliestSecond = -62_135_596_800, LatestSecond = 253_402_300_799;
 
-    public static Result<SaeId> Peer(string id) => Identifier.IsValid(id)
+    /// <param name="field">That names the peer.</param>
+    public static Result<SaeId> Peer(string id, string field = "peer_sae_id") => Identifier.IsValid(id)
         ? new SaeId(id)
-        : new MeshError(ErrorCode.UnknownPeer, $"peer_sae_id is not an SAE id: an id is {Identifier.Rule}");
+        : new MeshError(ErrorCode.UnknownPeer, $"{field} is not an SAE id: an id is {Identifier.Rule}");
 
     public static Result<LinkId> Link(string id) => Identifier.IsValid(id)
         ? new LinkId(id)

@@ -43,6 +43,7 @@ internal sealed record KeyStatusAnswer(
     uint MinKeySizeBits,
     uint MaxKeySizeBits,
     uint MaxKeysPerRequest,
+    uint MaxAdditionalPeers,
     ulong AvailableKeys,
     ulong CollectableKeys,
     IReadOnlyList<string> Route,
@@ -51,6 +52,6 @@ internal sealed record KeyStatusAnswer(
     public static KeyStatusAnswer Of(GetStatusResponse status) => new(
         status.SaeId, status.PeerSaeId, status.NodeId, status.PeerNodeId, status.DefaultKeySizeBits, status.MinKeySizeBits,
         status.MaxKeySizeBits,
-        status.MaxKeysPerRequest, status.AvailableKeys, status.CollectableKeys, [.. status.Route],
+        status.MaxKeysPerRequest, status.MaxAdditionalPeers, status.AvailableKeys, status.CollectableKeys, [.. status.Route],
         RouteAnswer.LimitOf(status.Route, status.AvailableBps));
 }

@@ -15,6 +15,17 @@ internal static class InputRules
         return option;
     }
 
+    /// <summary>For an option that can be given several times.</summary>
+    public static Option<string[]> Named(this Option<string[]> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string[]>()?.All(Identifier.IsValid) == false)
+                result.AddError($"{option.Name} takes {Identifier.Rule}.");
+        });
+        return option;
+    }
+
     public static Argument<string> Named(this Argument<string> argument)
     {
         argument.Validators.Add(result =>

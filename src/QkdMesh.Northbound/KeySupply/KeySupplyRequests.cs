@@ -26,7 +26,10 @@ internal sealed class KeySupplyRequests(KeySupplyOptions options, TimeProvider t
             RequestParts.Peer(request.PeerSaeId).OrThrow(),
             request.HasNumber ? RequestParts.Number(request.Number) : 1,
             requirements,
-            RequestParts.Deadline(request.HasDeadlineMs ? request.DeadlineMs : null, context, options, time)));
+            RequestParts.Deadline(request.HasDeadlineMs ? request.DeadlineMs : null, context, options, time))
+        {
+            AdditionalSlaves = new(request.AdditionalPeerSaeIds.Select(id => RequestParts.Peer(id, "additional_peer_sae_ids").OrThrow())),
+        });
     }
 
     /// <exception cref="RpcException">A field of the request is out of range.</exception>

@@ -117,6 +117,7 @@ internal sealed class KeySupplyService(
         MinKeySizeBits = (uint)status.Limits.MinKeySize,
         MaxKeySizeBits = (uint)status.Limits.MaxKeySize,
         MaxKeysPerRequest = (uint)status.Limits.MaxKeysPerRequest,
+        MaxAdditionalPeers = (uint)status.Limits.MaxAdditionalSlaves,
         AvailableKeys = (ulong)status.AvailableKeys,
         CollectableKeys = (ulong)status.CollectableKeys,
         Route = { status.Route?.Nodes.Select(node => node.Value) ?? [] },

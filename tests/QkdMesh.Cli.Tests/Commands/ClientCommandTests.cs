@@ -70,6 +70,18 @@ public sealed class ClientCommandTests
     }
 
     [Fact]
+    public async Task EachFurtherPeerIsSent()
+    {
+        await using var mesh = await StartAsync();
+        (await RunAsync(mesh, "key get --sae one --peer two --also three --also four")).ExitCode.Should().Be(0);
+        mesh.AlsoAsked.Should().Equal("three", "four");
+
+        var refused = await RunAsync(mesh, "key get --sae one --peer two --also not/an/id");
+        refused.ExitCode.Should().Be(2);
+        refused.Error.Should().Contain("--also takes");
+    }
+
+    [Fact]
     public async Task StreamEnds_WhenItsCountIsReached()
     {
         await using var mesh = await StartAsync();

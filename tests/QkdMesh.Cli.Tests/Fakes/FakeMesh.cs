@@ -59,6 +59,9 @@ internal sealed class FakeMesh : IAsyncDisposable
     /// <summary>The options for the route of the last request.</summary>
     public RouteOptions? Asked { get; set; }
 
+    /// <summary>The additional peers of the last request for keys.</summary>
+    public IReadOnlyList<string> AlsoAsked { get; set; } = [];
+
     /// <summary>Loses a byte of every ledger.</summary>
     public bool Miscounts { get; init; }
 

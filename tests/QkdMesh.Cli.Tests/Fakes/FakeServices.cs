@@ -14,6 +14,7 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
     {
         if (Mesh.Elsewhere is { } other) throw NotHere(other);
         Mesh.Asked = request.Route;
+        Mesh.AlsoAsked = [.. request.AdditionalPeerSaeIds];
         var from = Mesh.Topology.FindSae(new SaeId(CallerOf(context)))!.Node;
         var to = Mesh.Topology.FindSae(new SaeId(request.PeerSaeId))!.Node;
         var route = Route(from, to) ?? throw new RpcException(

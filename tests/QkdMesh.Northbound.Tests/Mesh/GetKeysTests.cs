@@ -36,6 +36,23 @@ public sealed class GetKeysTests(SharedRing ring) : IClassFixture<SharedRing>
     }
 
     [Fact]
+    public async Task EachPeerCollectsTheSameKeys_WhenTheCallNamesSeveral()
+    {
+        var request = new GetKeysRequest { PeerSaeId = "sae-n1", Number = 3, AdditionalPeerSaeIds = { "sae-n2", "sae-n3" } };
+        var made = await Mesh.Keys.GetKeysAsync(request, RunningMesh.As("sae-n0"));
+
+        made.Routes.Select(route => route.Nodes[^1]).Should().Equal("n1", "n2", "n3");
+        foreach (var peer in new[] { "sae-n3", "sae-n1", "sae-n2" })
+        {
+            (await Mesh.CollectAsync(peer, "sae-n0", made.Keys.Select(key => key.KeyId))).Keys.Should().Equal(made.Keys);
+            (await Refusal.ReasonAsync(() => Mesh.CollectAsync(peer, "sae-n0", made.Keys.Select(key => key.KeyId))))
+                .Should().Be("UNKNOWN_KEY_ID");
+        }
+        (await Mesh.Keys.GetStatusAsync(new GetStatusRequest { PeerSaeId = "sae-n1" }, RunningMesh.As("sae-n0")))
+            .MaxAdditionalPeers.Should().Be(7);
+    }
+
+    [Fact]
     public async Task TakesTheLongestDeadline_ThatTheWireCanSay()
     {
         var request = new GetKeysRequest { PeerSaeId = "sae-n1", DeadlineMs = uint.MaxValue };
@@ -68,6 +85,10 @@ public sealed class GetKeysTests(SharedRing ring) : IClassFixture<SharedRing>
         { "UNKNOWN_PEER", "sae-n0", new() { PeerSaeId = "not an id" } },
         { "UNKNOWN_PEER", "sae-n0", new() },
         { "SHARING_NOT_ALLOWED", "sae-n0", new() { PeerSaeId = "loner" } },
+        { "SHARING_NOT_ALLOWED", "sae-n0", new() { PeerSaeId = "sae-n2", AdditionalPeerSaeIds = { "loner" } } },
+        { "UNKNOWN_PEER", "sae-n0", new() { PeerSaeId = "sae-n2", AdditionalPeerSaeIds = { "" } } },
+        { "OPTION_OUT_OF_RANGE", "sae-n0", new() { PeerSaeId = "sae-n2", AdditionalPeerSaeIds = { "sae-n2" } } },
+        { "OPTION_OUT_OF_RANGE", "sae-n0", new() { PeerSaeId = "sae-n2", AdditionalPeerSaeIds = { "sae-n1" }, Hybrid = true } },
         { "KEY_SIZE_OUT_OF_RANGE", "sae-n0", new() { PeerSaeId = "sae-n2", SizeBits = 0 } },
         { "KEY_SIZE_OUT_OF_RANGE", "sae-n0", new() { PeerSaeId = "sae-n2", SizeBits = 4_294_967_288 } },
         { "KEY_SIZE_NOT_IN_BYTES", "sae-n0", new() { PeerSaeId = "sae-n2", SizeBits = 257 } },

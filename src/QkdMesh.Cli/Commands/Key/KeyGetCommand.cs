@@ -29,6 +29,12 @@ internal sealed class KeyGetCommand : KeyPairCommand
     private readonly Option<uint?> _leastPaths =
         new Option<uint?>("--least-disjoint-paths") { Description = "Accept as few as N disjoint paths if no more exist.", HelpName = "N" }
             .Within(KeyNumbers.Paths);
+    private readonly Option<string[]> _also =
+        new Option<string[]>("--also")
+        {
+            Description = "A further peer that collects the same keys; may be repeated. Keys are made for all peers, or for none.",
+            HelpName = "SAE",
+        }.Named();
     private readonly RouteChoice _route;
     private readonly AssuranceChoice _assurance;
 
@@ -39,8 +45,10 @@ internal sealed class KeyGetCommand : KeyPairCommand
             "key get --sae alice --peer bob",
             "key get --sae alice --peer bob --number 8 --size 512 --policy fewest-hops",
             "key get --sae alice --peer bob --disjoint-paths 2 --least-disjoint-paths 1 --json",
-            "key get --sae alice --peer bob --hybrid --least-assurance hybrid")
+            "key get --sae alice --peer bob --hybrid --least-assurance hybrid",
+            "key get --sae alice --peer bob --also carol --also dave")
     {
+        Add(_also);
         Add(_number);
         Add(_size);
         _route = new RouteChoice(this);
@@ -74,6 +82,7 @@ internal sealed class KeyGetCommand : KeyPairCommand
             LeastAssurance = _assurance.Least(parse),
             Hybrid = _assurance.IsHybrid(parse),
         };
+        request.AdditionalPeerSaeIds.AddRange(parse.GetValue(_also) ?? []);
         if (parse.GetValue(_number) is { } number) request.Number = number;
         if (parse.GetValue(_size) is { } size) request.SizeBits = size;
         if (parse.GetValue(_paths) is { } paths) request.DisjointPaths = paths;

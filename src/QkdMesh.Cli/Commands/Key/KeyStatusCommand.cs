@@ -32,6 +32,7 @@ internal sealed class KeyStatusCommand : KeyPairCommand
         Line("peer", $"{status.PeerSaeId} at {status.PeerNodeId}");
         Line("key size", $"{status.DefaultKeySizeBits} bit ({status.MinKeySizeBits} to {status.MaxKeySizeBits})");
         Line("keys a request", $"at most {status.MaxKeysPerRequest}");
+        Line("peers a request", $"at most {status.MaxAdditionalPeers + 1}");
         Line("available", $"{Figures.Count((long)status.AvailableKeys, "key")} from stock");
         Line("to collect", $"{Figures.Count((long)status.CollectableKeys, "key")} that {status.PeerSaeId} ordered");
         Line("route", status.Route.Count > 0 ? Figures.Route(status.Route) : "none now");
