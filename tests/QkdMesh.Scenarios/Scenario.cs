@@ -12,7 +12,8 @@ public sealed record Scenario
     internal const string
         PairedSources = "The sources of links live at both ends.",
         PqcLayer = "A pqc link is beside each QKD link.",
-        ReadStreams = "Every pair of SAEs also reads a stream.";
+        ReadStreams = "Every pair of SAEs also reads a stream.",
+        SeveralSlaves = "Every third request is for several slaves.";
 
     /// <summary>Longer than the controller is away in scenarios about something else.</summary>
     public static readonly TimeSpan LongLease = TimeSpan.FromSeconds(8);
@@ -58,6 +59,9 @@ public sealed record Scenario
 
     /// <summary>Whether pairs of SAEs also read streams.</summary>
     public bool HasStreams { get; init; }
+
+    /// <summary>Whether every third request is for several slaves, on a stage where it can be set.</summary>
+    public bool HasSeveralSlaves { get; init; }
 
     /// <summary>How many tenants the SAEs belong to, on a stage where it can be set. Their weights are 1, 2 and so on.</summary>
     public int Tenants { get; init; }
@@ -111,6 +115,7 @@ public sealed record Scenario
         if (PqcUse != PqcLayerUse.Fallback)
             text.Append("Pqc links are for use as ").Append(PqcUse.ToString().ToLowerInvariant()).Append(".\n");
         if (HasStreams) text.Append(ReadStreams).Append('\n');
+        if (HasSeveralSlaves) text.Append(SeveralSlaves).Append('\n');
         foreach (var fault in Faults) text.Append(fault).Append('\n');
         return text.ToString();
     }

@@ -61,6 +61,7 @@ public static partial class ScenarioReader
         }
         if (stage.HasSilos && ProcessSentences.Add(scenario, line) is { } ofProcesses) return ofProcesses;
         if (!stage.HasSilos && line == Scenario.PairedSources) return scenario with { HasPairedSources = true };
+        if (!stage.HasSilos && line == Scenario.SeveralSlaves) return scenario with { HasSeveralSlaves = true };
         if (!stage.HasSilos && Lease().Match(line) is { Success: true } lease)
             return scenario with { NetworkLease = Seconds(lease.Groups["lease"].Value) };
         if (!stage.HasSilos && Tenants().Match(line) is { Success: true } tenants)
@@ -109,7 +110,7 @@ public static partial class ScenarioReader
 
     private static readonly string[] OfSimulation =
     [
-        $"  {Scenario.PairedSources}", "  Pqc links are for use as equal.   (or: fallback, never)",
+        $"  {Scenario.PairedSources}", $"  {Scenario.SeveralSlaves}", "  Pqc links are for use as equal.   (or: fallback, never)",
         "  The network lease is 2 s.   (how long a node goes by a network that the controller does not confirm)",
     ];
 

@@ -27,6 +27,6 @@ public class MutantTests
         MutantList.All.Select(mutant => mutant.CaughtBy).Should()
             .Contain([
                 "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15", "S16", "S17", "S18", "S19",
-                "L1", "L4", "L5",
+                "S20", "L1", "L4", "L5",
             ]);
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using QkdMesh.Core.Identifiers;
 using QkdMesh.Core.Keys;
 
@@ -8,7 +7,7 @@ namespace QkdMesh.Core.KeySupply;
 /// <summary>The batches at a node, the oldest first. A batch may be here for several slaves, each with a copy of its own.</summary>
 internal sealed class HeldBatches : IEnumerable<WaitingBatch>
 {
-    private readonly Dictionary<KeyBatchId, ImmutableArray<LinkedListNode<WaitingBatch>>> _places = [];
+    private readonly Dictionary<KeyBatchId, LinkedListNode<WaitingBatch>[]> _places = [];
     private readonly LinkedList<WaitingBatch> _byExpiry = new();
 
     public WaitingBatch? Oldest => _byExpiry.First?.Value;
@@ -16,7 +15,7 @@ internal sealed class HeldBatches : IEnumerable<WaitingBatch>
     public void Add(WaitingBatch batch)
     {
         var id = batch.Delivery.Batch;
-        var places = _places[id] = PlacesOf(id).Add(_byExpiry.AddLast(batch));
+        var places = _places[id] = [.. PlacesOf(id), _byExpiry.AddLast(batch)];
         if (places.Length > 1) WaitingBatch.Join([.. places.Select(place => place.Value)]);
     }
 
@@ -25,7 +24,7 @@ internal sealed class HeldBatches : IEnumerable<WaitingBatch>
         var (id, places) = (batch.Delivery.Batch, PlacesOf(batch.Delivery.Batch));
         var place = places.First(place => place.Value == batch);
         if (places.Length == 1) _places.Remove(id);
-        else _places[id] = places.Remove(place);
+        else _places[id] = [.. places.Where(other => other != place)];
         _byExpiry.Remove(place);
     }
 
@@ -53,6 +52,5 @@ internal sealed class HeldBatches : IEnumerable<WaitingBatch>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private ImmutableArray<LinkedListNode<WaitingBatch>> PlacesOf(KeyBatchId id) =>
-        _places.TryGetValue(id, out var places) ? places : [];
+    private LinkedListNode<WaitingBatch>[] PlacesOf(KeyBatchId id) => _places.GetValueOrDefault(id, []);
 }

@@ -45,6 +45,11 @@ public class NothingRelaysThroughQuarantineTests
     public void DeliveryToTheSlaveIsSound_WhenTheQuarantineWasOverBeforeTheRelay() =>
         Tell().Then(N2.Sees(1, "n3"), N2.Sees(1)).Then(Arrived).Then(Collected).Broken.Should().NotContain("S12");
 
+    /// <summary>The relay went to another slave of the same keys.</summary>
+    [Fact]
+    public void DeliveryToASlaveAtTheNodeOfItsMasterIsSound_WhateverBecameOfTheRelay() =>
+        Tell().Then(N1.Sees(1, "n2"), N1.Sees(1)).Then(Delivery(N1, FirstKey, "s3")).Broken.Should().NotContain("S12");
+
     [Fact]
     public void DeliveryToTheMasterIsFound_WhenTheQuarantineBeganAndEndedInOneMoment()
     {

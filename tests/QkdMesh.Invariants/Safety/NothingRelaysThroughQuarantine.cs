@@ -6,12 +6,14 @@ namespace QkdMesh.Invariants.Safety;
 /// <summary>
 /// No node takes its step of a relay if the route has a node twice, a node that it knows to be in quarantine, or an end node between the
 /// ends. An end of a relay delivers no key of it, to master or slave, by id or by stream, if that end has known at any time since that a
-/// node of the route was in quarantine, or that a node between the ends was an end node.
+/// node of the route was in quarantine, or that a node between the ends was an end node. A slave at the node of its master is judged by its
+/// own way, which has no relay, and not by the relays to other slaves.
 /// </summary>
 public sealed class NothingRelaysThroughQuarantine : Invariant
 {
     private readonly NetworkViews _views = new();
     private readonly HashSet<string> _onRoute = [];
+    private readonly Dictionary<Guid, string> _masters = [];
     private readonly Dictionary<(NodeRun End, Guid Batch), List<(RelayEvent Relay, long Number)>> _relays = [];
     private readonly Dictionary<NodeRun, Distrust> _distrust = [];
     private long _number;
@@ -30,6 +32,7 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
                 Step((RelayEvent)happened);
                 break;
             case RelayEvent step: Step(step); break;
+            case KeysOrdered ordered: _masters[ordered.Batch] = ordered.Master; break;
             case KeyDelivered delivered when _relays.TryGetValue((NodeRun.Of(delivered), delivered.Batch), out var relays):
                 Deliver(delivered, relays);
                 break;
@@ -56,7 +59,8 @@ public sealed class NothingRelaysThroughQuarantine : Invariant
     {
         var end = NodeRun.Of(delivered);
         var distrust = DistrustAt(end);
-        foreach (var (relay, number) in relays)
+        var isToSlave = _masters.TryGetValue(delivered.Batch, out var master) && master != delivered.Sae;
+        foreach (var (relay, number) in relays.Where(each => !(isToSlave && each.Relay is RelayStarted)))
         {
             for (var at = 0; at < relay.Route.Count; at++)
             {

@@ -139,6 +139,7 @@ internal static class RandomScenario
             // Shorter than many faults, so that some leases end.
             NetworkLease = seed % 3 == 0 ? TimeSpan.FromSeconds(2) : Scenario.LongLease,
             Tenants = seed % 5 == 0 ? 2 + (int)(seed / 5 % 2) : 0,
+            HasSeveralSlaves = seed % 7 < 2,
             HasPqcLayer = hasPqcLayer,
             PqcUse = hasPqcLayer ? luck.Pick(Uses) : PqcLayerUse.Fallback,
             HasStreams = luck.Happens(0.4),

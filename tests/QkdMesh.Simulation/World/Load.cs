@@ -41,7 +41,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             var slave = (master + luck.Between(1, NetworkPlan.SaeCount - 1)) % NetworkPlan.SaeCount;
             var paths = luck.Between(scenario.LeastPaths, scenario.Paths);
             var deadline = luck.Happens(0.3) ? TimeSpan.FromMilliseconds(luck.Between(5, 3_000)) : Ample;
-            Ask(Sae(master), Sae(slave), Keys(paths), deadline, tries: 2);
+            var others = scenario.HasSeveralSlaves && _requests % 3 == 0 ? new(OthersThan(Sae(master), Sae(slave))) : AdditionalSlaves.None;
+            Ask(Sae(master), Sae(slave), Keys(paths, others.Count == 0), deadline, tries: 2, others: others);
             if (luck.Happens(Burst)) AskOften(Sae(master), Sae(slave));
             Begin(until);
         });
@@ -54,14 +55,19 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     {
         for (var master = 0; master + 1 < NetworkPlan.SaeCount; master++)
             Ask(Sae(master), Sae(master + 1), Sure(), Ample, tries: 1, isSure: true);
+        if (scenario.HasSeveralSlaves) Ask(Sae(1), Sae(2), Sure(), Ample, tries: 1, isSure: true, others: new([Sae(0), Sae(3)]));
     }
+
+    // Some of these requests are refused: s0 and s3 may not share.
+    private static IEnumerable<SaeId> OthersThan(SaeId master, SaeId slave) =>
+        Enumerable.Range(0, NetworkPlan.SaeCount).Select(Sae).Where(sae => sae != master && sae != slave);
 
     // With pqc links as a fallback, all keys must come over QKD links again.
     private KeyRequirements Sure() => new() { KeySize = luck.Pick([64, 256]), LeastAssurance = Assurance.Its };
 
-    private KeyRequirements Keys(int paths)
+    private KeyRequirements Keys(int paths, bool mayBeHybrid)
     {
-        var isHybrid = luck.Happens(0.25);
+        var isHybrid = luck.Happens(0.25) && mayBeHybrid;
         return new()
         {
             KeySize = luck.Pick([64, 128, 256, 320]),
@@ -84,10 +90,14 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
     private static SaeId Sae(int number) => new(Names.Sae(number));
 
     private void Ask(
-        SaeId master, SaeId slave, KeyRequirements keys, TimeSpan deadline, int tries, bool isSure = false, bool isLeft = false)
+        SaeId master, SaeId slave, KeyRequirements keys, TimeSpan deadline, int tries, bool isSure = false, bool isLeft = false,
+        AdditionalSlaves? others = null)
     {
         var number = ++_requests;
-        var request = new KeyRequest(master, slave, luck.Between(1, 3), keys, deadline);
+        var request = new KeyRequest(master, slave, luck.Between(1, 3), keys, deadline)
+        {
+            AdditionalSlaves = others ?? AdditionalSlaves.None,
+        };
         history.Add(new RequestBegun(number, master.Value, slave.Value, keys.DisjointPaths));
         var servable = deadline == Ample && faults.AreSurvivable && mesh.CanServe(request);
         if (mesh.NodeOf(master) is not { IsUp: true } node)
@@ -105,8 +115,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             var isFull = outcome.Error is { Code: ErrorCode.KeyStoreFull };
             var mustSucceed = isSure || (servable && !outcome.IsOk && !isFull && mesh.CanServe(request));
             history.Add(new RequestEnded(number, outcome.Error?.ToString(), mustSucceed));
-            if (outcome.IsOk) Collect(outcome.Value.Keys, master, slave, isLeft);
-            else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, keys, deadline, tries - 1);
+            if (outcome.IsOk) Collect(outcome.Value.Keys, request, isLeft);
+            else if (tries > 1 && luck.Happens(0.5)) Ask(master, slave, keys, deadline, tries - 1, others: others);
         });
         procedures.Time.After(deadline + TimeSpan.FromSeconds(3), () =>
         {
@@ -114,8 +124,9 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
         });
     }
 
-    private void Collect(KeyBatch keys, SaeId master, SaeId slave, bool isLeft)
+    private void Collect(KeyBatch keys, KeyRequest request, bool isLeft)
     {
+        var (master, slave) = (request.Master, request.Slave);
         using (keys)
         {
             for (var at = 0; at < keys.Count; at++) _known.Add((master, slave, keys.IdOf(at)));
@@ -123,7 +134,8 @@ internal sealed class Load(SimulatedMesh mesh, Faults faults, Scenario scenario,
             Obtained(master, ids);
             Assurances.Add((procedures.Time.Now, keys.Assurance));
             if (isLeft) return;
-            for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(slave, master, ids);
+            foreach (var each in request.Slaves)
+                for (var times = luck.Happens(0.2) ? 2 : 1; times > 0; times--) CollectLater(each, master, ids);
         }
         if (!luck.Happens(0.2)) return;
         var stray = _known[^luck.Between(1, Math.Min(_known.Count, 6))];

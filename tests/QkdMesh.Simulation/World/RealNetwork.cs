@@ -15,6 +15,8 @@ internal sealed class RealNetwork(ControllerActor controller, Func<string, NodeA
 
     public bool CanServe(KeyRequest request, KeySupplyOptions options)
     {
+        // Each relay takes link key, and one that fails takes the others with it.
+        if (request.AdditionalSlaves.Count > 0) return false;
         var network = controller.Latest!.Snapshot;
         if (request.Check(network, options) is not null) return false;
         NodeId source = network.Topology.FindSae(request.Master)!.Node, target = network.Topology.FindSae(request.Slave)!.Node;
