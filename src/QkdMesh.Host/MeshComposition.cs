@@ -143,7 +143,7 @@ internal static class MeshComposition
     private static void AddLimits(IServiceCollection services, MeshHostOptions options)
     {
         var links = options.Unlimited ? UnlimitedLinks : new LinkOptions();
-        services.AddSingleton(MemoryOf(options, links));
+        services.AddSingleton(provider => MemoryOf(options, links, provider.GetRequiredService<NetworkView>()));
         services.AddSingleton(links with
         {
             WaitToRestore = options.WaitToRestore,
@@ -157,8 +157,12 @@ internal static class MeshComposition
     }
 
     // The runtime knows the limit of a container. The other half is for the program itself, and for memory that is free and not collected.
-    private static MemoryBudget MemoryOf(MeshHostOptions options, LinkOptions links) =>
-        new(options.MemoryBudget ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2) { LinkEnd = 2 * links.MaxStock.Bytes };
+    private static MemoryBudget MemoryOf(MeshHostOptions options, LinkOptions links, NetworkView network) =>
+        new(options.MemoryBudget ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)
+        {
+            LinkEnd = 2 * links.MaxStock.Bytes,
+            TenantOf = sae => network.Current?.Topology.FindSae(sae)?.Tenant,
+        };
 
     private static LinkOptions UnlimitedLinks => new()
     {

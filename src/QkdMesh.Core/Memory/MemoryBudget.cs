@@ -17,7 +17,8 @@ public sealed class MemoryBudget(long limit)
     private const int SaeShare = 4, PairShare = 8;
 
     private readonly long[] _used = new long[Enum.GetValues<MemoryUse>().Length];
-    private readonly Dictionary<(MemoryUse Use, SaeId Sae), long> _ofSae = [];
+    private readonly Dictionary<(MemoryUse Use, SaeId Sae), Holding> _ofSae = [];
+    private readonly Dictionary<(MemoryUse Use, string Tenant), long> _ofTenant = [];
     private readonly Dictionary<(MemoryUse Use, SaeId Sae, SaeId Peer), long> _ofPair = [];
     private long _reserved;
 
@@ -29,6 +30,12 @@ public sealed class MemoryBudget(long limit)
 
     /// <summary>What one end of a link may store, in bytes. The default value is 512 KiB: 256 KiB in each direction.</summary>
     public long LinkEnd { get; init; } = 512 << 10;
+
+    /// <summary>
+    /// The tenant of an SAE, or null. It is asked when the SAE takes the first memory of a use. Until the SAE has given all of it back,
+    /// this memory counts for that tenant. The default gives null for each.
+    /// </summary>
+    public Func<SaeId, string?> TenantOf { get; init; } = _ => null;
 
     /// <summary>Set aside for link key, in bytes. No caller can fill it: links stop at their stock.</summary>
     public long Reserved => Interlocked.Read(ref _reserved);
@@ -92,20 +99,31 @@ public sealed class MemoryBudget(long limit)
         {
             if (claim.Bytes <= RoomFor(claim)) return null;
             return RoomOfUse(claim) < claim.Bytes ? Full(claim)
+                : RoomOfTenant(claim) < claim.Bytes ? Full(claim, $" of tenant {HolderOf(claim)}")
                 : RoomOfSae(claim) < claim.Bytes ? Full(claim, $" of {claim.Sae}")
                 : Full(claim, $" of {claim.Sae} for {claim.Peer}");
         }
     }
 
-    private long RoomFor(MemoryClaim claim) => Math.Min(RoomOfUse(claim), Math.Min(RoomOfSae(claim), RoomOfPair(claim)));
+    private long RoomFor(MemoryClaim claim) =>
+        Math.Min(Math.Min(RoomOfUse(claim), RoomOfTenant(claim)), Math.Min(RoomOfSae(claim), RoomOfPair(claim)));
 
     private long RoomOfUse(MemoryClaim claim) => MostFor(claim.Use) - _used[(int)claim.Use];
+
+    // As for SAEs: otherwise a tenant with many SAEs would take what other tenants need.
+    private long RoomOfTenant(MemoryClaim claim) => HolderOf(claim) is { } tenant
+        ? (RoomOfUse(claim) - _ofTenant.GetValueOrDefault((claim.Use, tenant))) / 2
+        : long.MaxValue;
+
+    private string? HolderOf(MemoryClaim claim) => claim.Sae is not { } sae ? null
+        : _ofSae.TryGetValue((claim.Use, sae), out var holding) ? holding.Tenant
+        : TenantOf(sae);
 
     // An SAE never takes more than what stays free for all others. So any number of greedy SAEs leave room for one that asks for little.
     private long RoomOfSae(MemoryClaim claim)
     {
         if (claim.Sae is not { } sae) return long.MaxValue;
-        var taken = _ofSae.GetValueOrDefault((claim.Use, sae));
+        var taken = _ofSae.GetValueOrDefault((claim.Use, sae)).Bytes;
         return Math.Min((MostFor(claim.Use) / SaeShare) - taken, (RoomOfUse(claim) - taken) / 2);
     }
 
@@ -117,8 +135,17 @@ public sealed class MemoryBudget(long limit)
     {
         _used[(int)claim.Use] = AtLeastZero(_used[(int)claim.Use] + change);
         if (claim.Sae is not { } sae) return;
-        Add(_ofSae, (claim.Use, sae), change);
+        var tenant = HolderOf(claim);
+        if (tenant is not null) Add(_ofTenant, (claim.Use, tenant), change);
+        Hold((claim.Use, sae), change, tenant);
         if (claim.Peer is { } peer) Add(_ofPair, (claim.Use, sae, peer), change);
+    }
+
+    private void Hold((MemoryUse Use, SaeId Sae) holder, long change, string? tenant)
+    {
+        var now = AtLeastZero(_ofSae.GetValueOrDefault(holder).Bytes + change);
+        if (now == 0) _ofSae.Remove(holder);
+        else _ofSae[holder] = new(now, tenant);
     }
 
     private static void Add<TOwner>(Dictionary<TOwner, long> taken, TOwner owner, long change)
@@ -135,6 +162,8 @@ public sealed class MemoryBudget(long limit)
     private static MeshError Full(MemoryClaim claim, string whose = "") => claim.Use == MemoryUse.Keys
         ? new(ErrorCode.KeyStoreFull, $"the keys{whose} that wait at the far node take all the memory that they may")
         : new(ErrorCode.MemoryFull, $"the {Word(claim.Use)}{whose} take all the memory that they may");
+
+    private readonly record struct Holding(long Bytes, string? Tenant);
 
     private static string Word(MemoryUse use) => use switch
     {

@@ -63,6 +63,39 @@ public class MemoryBudgetTests
         memory.UsedFor(MemoryUse.Keys).Should().BeLessThanOrEqualTo(1000 * MostKeys);
     }
 
+    /// <summary>However many SAEs a tenant has, another tenant finds as much room as the first one has.</summary>
+    [Theory, InlineData(4), InlineData(100)]
+    public void TenantWithManySaes_TakesHalf(int greedy)
+    {
+        var memory = new MemoryBudget(1000 * Limit) { TenantOf = sae => sae == Alice ? "polite" : "greedy" };
+        for (var number = 0; number < greedy; number++)
+        foreach (var peer in Peers(8))
+            while (memory.Take(Keys(100, new($"greedy-{number}"), peer)) is null)
+            {
+            }
+
+        memory.UsedFor(MemoryUse.Keys).Should().BeInRange(499 * MostKeys, 500 * MostKeys);
+        memory.Check(Keys(100, new("greedy-0"), Bob))!.Detail.Should().Contain("of tenant greedy ");
+        foreach (var peer in Peers(2)) memory.Take(Keys(100 * MostKeys, Alice, peer)).Should().BeNull();
+    }
+
+    /// <summary>A new topology may give an SAE to another tenant while its keys wait.</summary>
+    [Fact]
+    public void MemoryIsGivenBackToTheTenantThatItWasTakenFor()
+    {
+        var tenant = "one";
+        var memory = new MemoryBudget(Limit) { TenantOf = _ => tenant };
+        memory.Take(Keys(300, Alice, Bob)).Should().BeNull();
+        tenant = "other";
+        memory.Take(Keys(100, Alice, Bob)).Should().BeNull();
+        memory.GiveBack(Keys(400, Alice, Bob));
+
+        memory.Used.Should().Be(0);
+        var room = memory.CountRoom(Keys(1, Alice, Bob));
+        tenant = "one";
+        memory.CountRoom(Keys(1, Alice, Bob)).Should().Be(room);
+    }
+
     [Fact]
     public void NoUseTakesTheRoomOfAnother()
     {
