@@ -41,7 +41,9 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
         ?? CheckCount(options)
         ?? Requirements.CheckPaths(options)
         ?? (Requirements.IsHybrid ? network.Topology.CheckHybrid(Master, Slave) : null)
-        ?? CheckDeadline();
+        ?? CheckDeadline()
+        // The last one: keys of streams have a window in place of this limit.
+        ?? CheckUncollected(network.Topology);
 
     /// <summary>What each key for a slave must be. The same keys go to the other slaves, so what their pairs need holds as well.</summary>
     public KeyRequirements RequirementsFor(NetworkTopology topology, SaeId slave) =>
@@ -75,6 +77,16 @@ public sealed record KeyRequest(SaeId Master, SaeId Slave, int Count, KeyRequire
     private MeshError? CheckCount(KeySupplyOptions options) => Count >= 1 && Count <= options.MaxKeysPerRequest
         ? null
         : new(ErrorCode.KeyCountOutOfRange, $"a request is for 1 to {options.MaxKeysPerRequest} keys, not {Count.AsSent()}");
+
+    // More than may ever wait. No later call of the same could succeed, and the far node would refuse it after the relay.
+    private MeshError? CheckUncollected(NetworkTopology topology)
+    {
+        foreach (var (kind, amount) in (ReadOnlySpan<(QuotaKind, long)>)
+            [(QuotaKind.UncollectedKeys, Count), (QuotaKind.UncollectedBytes, Length)])
+            foreach (var limit in topology.QuotasOf(Master, Slave, kind))
+                if (amount > limit.Limit) return new(ErrorCode.KeyCountOutOfRange, $"{limit}, not {amount}");
+        return null;
+    }
 
     private MeshError? CheckDeadline() => Deadline > TimeSpan.Zero
         ? null

@@ -70,6 +70,29 @@ public class QuotaLimitTests
         (refused is null).Should().Be(detail is null);
     }
 
+    /// <summary>No later call of the same could succeed, so it is not told to try again, and burns nothing.</summary>
+    [Theory]
+    [InlineData(5, null, 5, null)]
+    [InlineData(5, null, 6, "quota: SAE alice with bob may have 5 keys uncollected at a node, not 6")]
+    [InlineData(null, 100, 3, null)]
+    [InlineData(null, 100, 4, "quota: SAE alice with bob may have 100 bytes of key uncollected at a node, not 128")]
+    public void RequestForMoreThanMayEverWaitIsRefused(int? keys, int? bytes, int count, string? detail)
+    {
+        var network = new NetworkSnapshot(
+            1, 1,
+            new(NetworkWith(pair: 1).Definition with
+            {
+                Pairs = [new(Bob, Alice) { Quotas = new() { UncollectedKeys = keys, UncollectedBytes = bytes } }],
+            }),
+            ImmutableDictionary<LinkId, LinkState>.Empty, []);
+
+        var refused = new KeyRequest(Alice, Bob, count, new() { KeySize = 256 }, TimeSpan.FromSeconds(1)).Check(network, new());
+
+        refused?.Code.Should().Be(ErrorCode.KeyCountOutOfRange);
+        refused?.Detail.Should().Be(detail);
+        (refused is null).Should().Be(detail is null);
+    }
+
     private static IEnumerable<(QuotaHolder, double)> Limits(
         double? pair = null, double? sae = null, double? tenant = null, double? network = null) =>
         NetworkWith(pair, sae, tenant, network).QuotasOf(Alice, Bob, QuotaKind.Calls).Select(limit => (limit.Holder, limit.Limit));
