@@ -4,15 +4,19 @@ using QkdMesh.Pki;
 namespace QkdMesh.Host.Audit;
 
 /// <summary>Reads one file and checks its chain.</summary>
-/// <param name="claims">What later files and heads say about this file.</param>
+/// <param name="claims">What later files say about this file.</param>
+/// <param name="heads">What heads that were kept elsewhere say about this file.</param>
 /// <param name="next">The name of the file that continues it; null if no file does.</param>
 /// <param name="trust">The authority of the certificates that sign checkpoints; null if checkpoints need not be there.</param>
-internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, string? next, Trust? trust = null)
+/// <param name="headsUpTo">The position up to which each line must have a head, in bytes; null if lines need no heads.</param>
+internal sealed class AuditFileReading(
+    string path, IEnumerable<Claim> claims, IReadOnlyList<Claim> heads, string? next, Trust? trust = null, long? headsUpTo = null)
 {
-    private readonly List<Claim> _claims = [.. claims.OrderBy(claim => claim.Of.Bytes)];
+    private readonly List<Claim> _claims = [.. claims.Concat(heads).OrderBy(claim => claim.Of.Bytes)];
+    private readonly long _lastHead = heads.Select(head => head.Of.Bytes).DefaultIfEmpty().Max();
     private string _hash = AuditChain.Start;
     private BegunEntry? _begun;
-    private long _number, _vouchedFor;
+    private long _number, _vouchedFor, _withoutHead;
     private bool _isClosed;
     private DateTimeOffset? _time;
 
@@ -40,10 +44,12 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, s
             if (Read(line.Span, out var entry) is { } finding) yield return finding;
             if (AuditTimes.NoteOn(path, _number, entry?.Time, _time) is { } odd) yield return odd;
             _time = entry?.Time ?? _time;
+            if (lines.Position > _lastHead && lines.Position <= headsUpTo) _withoutHead++;
             if (CheckClaims(lines.Position) is { } fault) yield return fault;
         }
         if (EndOf(lines.Rest) is { } end) yield return end;
         if (Unsigned() is { } unsigned) yield return unsigned;
+        if (WithoutHead() is { } added) yield return added;
         if (next is not null && !_isClosed)
             yield return new AuditNote(path, _number, $"the last line, which names {next}, was not written, or was cut off");
         foreach (var claim in _claims)
@@ -97,6 +103,13 @@ internal sealed class AuditFileReading(string path, IEnumerable<Claim> claims, s
         var rest = _number - _vouchedFor - (_isClosed ? 1 : 0);
         return rest > 0 ? new AuditNote(path, _number, $"{Counted.Of(rest, "line")} after the last checkpoint: nobody signed them") : null;
     }
+
+    // A silo that is killed between a line and its head delivered no key of this line. An added line looks the same.
+    private AuditFault? WithoutHead() => _withoutHead == 0
+        ? null
+        : Fault(_lastHead == 0
+            ? "no head of this file was kept: it was added, or its silo could keep no heads"
+            : $"{Counted.Of(_withoutHead, "line")} after the last head: somebody added them, or the silo could not keep their heads");
 
     private AuditFault? Tell(CheckpointEntry checkpoint, string before)
     {

@@ -11,14 +11,19 @@ public static class AuditReading
 
     /// <param name="heads">Heads that were kept elsewhere, of files of this directory and of others.</param>
     /// <param name="trust">The authority of the silos, whose certificates sign checkpoints; null if checkpoints need not be there.</param>
+    /// <param name="lengths">
+    /// The length of each file, by its path, before the heads were read: a silo may write a file while it is read.
+    /// </param>
     internal static IEnumerable<AuditFinding> Read(
-        string directory, IReadOnlyList<KeptHead> heads, TimeProvider time, Trust? trust = null)
+        string directory, IReadOnlyList<KeptHead> heads, TimeProvider time, Trust? trust = null,
+        IReadOnlyDictionary<string, long>? lengths = null)
     {
         // Before the names: a silo may begin a file meanwhile.
         var last = LastIn(directory);
         var names = NamesIn(directory);
         var first = AuditClaims.FirstLines(directory, names);
         var claims = AuditClaims.In(first);
+        var headed = false;
         foreach (var finding in AuditNumbers.Findings(directory, names, last)) yield return finding;
         DateTimeOffset? before = null;
         foreach (var name in names)
@@ -29,9 +34,13 @@ public static class AuditReading
                 if (AuditTimes.NoteOn(path, begun, before, time.GetUtcNow()) is { } odd) yield return odd;
                 before = begun.Time;
             }
-            var ofHeads = heads.Where(head => head.Title.Run == first[name]?.Run).Select(head => new Claim(head.By, head.Of));
+            Claim[] ofHeads = [.. heads.Where(head => head.Title.Run == first[name]?.Run).Select(head => new Claim(head.By, head.Of))];
             var next = names.FirstOrDefault(later => first[later]?.Continues == name);
-            foreach (var finding in new AuditFileReading(path, [.. claims[name], .. ofHeads], next, trust).Findings()) yield return finding;
+            // Files from before the first head were written without heads.
+            headed |= ofHeads.Length > 0;
+            var headsUpTo = headed ? lengths?.GetValueOrDefault(path) : null;
+            var reading = new AuditFileReading(path, claims[name], ofHeads, next, trust, headsUpTo);
+            foreach (var finding in reading.Findings()) yield return finding;
         }
         foreach (var claim in claims.Where(told => !names.Contains(told.Key)).Select(told => told.First()))
             if (Missing(directory, claim, names[0]) is { } missing) yield return missing;

@@ -28,8 +28,10 @@ public sealed class AuditedDeliveries(
     /// <exception cref="AuditDirectoryException">A directory cannot be read, or holds no log.</exception>
     public IEnumerable<AuditedDelivery> Read(CancellationToken cancellationToken)
     {
+        // Before the heads: a silo may write meanwhile.
+        var lengths = headsIn is { Count: > 0 } ? Distinct(directories).SelectMany(LengthsIn).ToDictionary(StringComparer.Ordinal) : [];
         KeptHead[] heads = [.. Distinct(headsIn ?? []).SelectMany(KeptHead.In)];
-        foreach (var finding in Distinct(directories).SelectMany(directory => Findings(directory, heads)))
+        foreach (var finding in Distinct(directories).SelectMany(directory => Findings(directory, heads, lengths)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (finding)
@@ -55,11 +57,29 @@ public sealed class AuditedDeliveries(
     private static IEnumerable<string?> RunsIn(string directory) =>
         AuditClaims.FirstLines(directory, AuditFiles.In(directory)).Values.Select(begun => begun?.Run);
 
+    private static IEnumerable<KeyValuePair<string, long>> LengthsIn(string directory)
+    {
+        try
+        {
+            return
+            [
+                .. from name in AuditFiles.In(directory)
+                   let path = Path.Combine(directory, name)
+                   select KeyValuePair.Create(path, new FileInfo(path).Length),
+            ];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new AuditDirectoryException(directory, failure);
+        }
+    }
+
     private static string Place(AuditFinding at, string text) => $"{at.File}:{at.Line}: {text}";
 
-    private IEnumerable<AuditFinding> Findings(string directory, IReadOnlyList<KeptHead> heads)
+    private IEnumerable<AuditFinding> Findings(
+        string directory, IReadOnlyList<KeptHead> heads, IReadOnlyDictionary<string, long> lengths)
     {
-        using var findings = AuditReading.Read(directory, heads, TimeProvider.System, trust).GetEnumerator();
+        using var findings = AuditReading.Read(directory, heads, TimeProvider.System, trust, lengths).GetEnumerator();
         while (Next()) yield return findings.Current;
 
         bool Next()

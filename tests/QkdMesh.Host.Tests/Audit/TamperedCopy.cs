@@ -55,6 +55,8 @@ internal sealed class TamperedCopy : IDisposable
             case "a file is copied": File.Copy(any, Path.Combine(Place, AuditFiles.NameOf(Files.Count + 1))); break;
             case "the number of the newest file is removed": File.Delete(Number); break;
             case "a line is added after the last one": File.AppendAllText(Older, File.ReadLines(any).Last() + "\n"); break;
+            case "true lines are added to a file that did not end": AddTo(Killed); break;
+            case "a true file is added": AddFile(); break;
             case "the newest file is cut": Edit(Newest, lines => lines.RemoveRange(lines.Count - 1, 1)); break;
             case "the newest file is written again": Rewrite(Newest); break;
             case "the newest file is removed, and its number":
@@ -97,6 +99,31 @@ internal sealed class TamperedCopy : IDisposable
             lines.RemoveAt(1);
         });
         Edit(to, lines => lines.Insert(1, line));
+    }
+
+    // The silo was killed: the file has no last line.
+    private string Killed => Pick([.. Files.Where(file => !File.ReadLines(file).Last().Contains("\"kind\":\"closed\""))]);
+
+    // Each line has the hash that it should have.
+    private void AddTo(string file)
+    {
+        var entries = File.ReadLines(Older).Select(line => AuditChain.EntryOf(Bytes(line))).OfType<DeliveryEntry>().ToList();
+        var hash = AuditChain.SealOf(Bytes(File.ReadLines(file).Last()))!;
+        var lines = new ArrayBufferWriter<byte>();
+        for (var times = _random.Next(1, 4); times > 0; times--) hash = AuditChain.Append(lines, Other(Pick(entries)), hash);
+        File.AppendAllText(file, System.Text.Encoding.UTF8.GetString(lines.WrittenSpan));
+    }
+
+    private void AddFile()
+    {
+        var number = Files.Count + 1;
+        var begun = (BegunEntry)AuditChain.EntryOf(Bytes(File.ReadLines(Newest).First()));
+        var lines = new ArrayBufferWriter<byte>();
+        var name = AuditFiles.NameOf(number);
+        AuditChain.Append(lines, begun with { File = name, Number = number, Run = "0123456789abcdef", Continues = null }, AuditChain.Start);
+        File.WriteAllBytes(Path.Combine(Place, name), lines.WrittenSpan.ToArray());
+        AddTo(Path.Combine(Place, name));
+        File.WriteAllText(Number, $"{number}\n");
     }
 
     // A whole chain with the right names: only the machine and the keys are others.
