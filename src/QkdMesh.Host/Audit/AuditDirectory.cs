@@ -9,7 +9,8 @@ namespace QkdMesh.Host.Audit;
 /// whatever the clock says, so a file that was removed leaves a gap.
 /// </summary>
 internal sealed class AuditDirectory(
-    AuditOptions options, string network, TimeProvider time, ILogger<AuditFile> logger, AuditSigner? signer = null)
+    AuditOptions options, string network, TimeProvider time, ILogger<AuditFile> logger, AuditSigner? signer = null,
+    HeadPlaces? places = null)
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
@@ -23,7 +24,7 @@ internal sealed class AuditDirectory(
         {
             MakeDirectory();
             var (number, file) = Create();
-            AuditHeads? heads = null;
+            FileHeads? heads = null;
             try
             {
                 var name = AuditFiles.NameOf(number);
@@ -36,7 +37,7 @@ internal sealed class AuditDirectory(
                     Continues = continues,
                     Others = [.. news.SkipLast(1)],
                 };
-                heads = options.Heads is { } second ? AuditHeads.Begin(second, begun, options.NeedsHeads) : null;
+                heads = places?.Begin(begun);
                 var log = new AuditFile(file, AuditFiles.PlaceOf(file), begun, time, logger, heads, signer);
                 // After the first line: a number without a file would be a fault.
                 AuditFiles.WriteLast(options.Directory, number);
@@ -51,6 +52,10 @@ internal sealed class AuditDirectory(
                 if (AuditFiles.LastOf(options.Directory) == number) File.Delete(file.Name);
                 throw;
             }
+        }
+        catch (HeadsLostException lost)
+        {
+            throw AuditDirectoryException.OfHeads(lost);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -73,6 +73,7 @@ internal sealed record ResumedEntry(long Refused) : AuditEntry;
     Converters = [typeof(AssuranceText), typeof(AlarmStepText)])]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(HeadsTitle))]
+[JsonSerializable(typeof(SentHead))]
 internal sealed partial class AuditJson : JsonSerializerContext;
 
 internal sealed class AlarmStepText()

@@ -23,7 +23,7 @@ internal sealed partial class AuditFile : IDisposable
     private readonly Func<bool> _isThere;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditFile> _logger;
-    private readonly AuditHeads? _heads;
+    private readonly FileHeads? _heads;
     private readonly AuditSigner? _signer;
     private readonly BegunEntry _first;
     private long _count, _vouchedFor;
@@ -34,11 +34,11 @@ internal sealed partial class AuditFile : IDisposable
 
     /// <param name="file">An empty file without a buffer. The log owns it from now on.</param>
     /// <param name="isThere">Whether the file is still at its path.</param>
-    /// <param name="heads">Where the head of the file is kept as well. The log owns it from now on.</param>
+    /// <param name="heads">Where the heads of the file are kept. The log owns it from now on.</param>
     /// <param name="signer">Signs checkpoints; null if the silo has no certificate.</param>
     /// <exception cref="IOException">The first line cannot be written.</exception>
     public AuditFile(
-        Stream file, Func<bool> isThere, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger, AuditHeads? heads = null,
+        Stream file, Func<bool> isThere, BegunEntry first, TimeProvider time, ILogger<AuditFile> logger, FileHeads? heads = null,
         AuditSigner? signer = null)
     {
         (_file, _isThere, _time, _logger, _heads, _signer, _first) = (file, isThere, time, logger, heads, signer, first);
@@ -174,9 +174,11 @@ internal sealed partial class AuditFile : IDisposable
         var now = _time.GetUtcNow();
         var checkpoint = (vouch && count > _vouchedFor) || IsCheckpointDue(count) ? _signer?.Sign(_first, count, hash, now) : null;
         if (checkpoint is not null) Add(checkpoint);
-        Put(hash);
-        _count = count;
+        Put();
+        (_hash, _count) = (hash, count);
         if (checkpoint is not null) (_vouchedFor, _vouchedAt) = (count, now);
+        // The last step: it may fail, and the lines are in the file.
+        KeepHead();
 
         void Add(AuditEntry entry)
         {
@@ -188,42 +190,35 @@ internal sealed partial class AuditFile : IDisposable
     private bool IsCheckpointDue(long count) => _signer is not null && count > _vouchedFor
         && (count - _vouchedFor >= LinesBetweenCheckpoints || _time.GetUtcNow() - _vouchedAt >= BetweenCheckpoints);
 
-    private void Put(string hash)
+    private void Put()
     {
         _file.Position = Length;
         _file.Write(_lines.WrittenSpan);
         _file.Flush();
-        (Length, _hash) = (Length + _lines.WrittenCount, hash);
-        KeepHead();
+        Length += _lines.WrittenCount;
     }
 
     // Before a line is written: otherwise each refused delivery would leave one.
     private void EnsureHeads()
     {
-        if (_areHeadsLost && _heads is { IsNeeded: true }) KeepHead();
+        if (_areHeadsLost && _heads is { AreNeeded: true }) KeepHead();
     }
 
     private void KeepHead()
     {
         if (_heads is null) return;
-        var isKept = _heads.Put(Length, _hash);
-        if (isKept && _areHeadsLost) LogHeadsKept();
-        if (!isKept && !_areHeadsLost) LogHeadsLost();
-        _areHeadsLost = !isKept;
-        if (!isKept && _heads.IsNeeded) throw new IOException("the heads of the log cannot be written");
+        var lost = _heads.Put(Length, _hash);
+        _areHeadsLost = lost is not null;
+        if (lost is not null && _heads.AreNeeded) throw new HeadsLostException(lost);
     }
 
     [LoggerMessage(
         Level = LogLevel.Error, Message = "the audit log cannot be written, so this silo delivers no key and takes no order until it can")]
     private partial void LogRefuses(Exception failure);
 
-    [LoggerMessage(
-        Level = LogLevel.Error, Message = "the heads of the audit log cannot be written: look at the directory of --audit-heads")]
-    private partial void LogHeadsLost();
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the heads of the audit log can be written again")]
-    private partial void LogHeadsKept();
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "the audit log can be written again; deliveries and orders refused: {Count}")]
     private partial void LogResumed(long count);
 }
+
+/// <summary>A record is written, and its head is not kept.</summary>
+internal sealed class HeadsLostException(string why) : IOException(why);

@@ -29,7 +29,7 @@ internal sealed class AuditFileReading(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new AuditDirectoryException(path, failure, isFile: true);
+            throw new AuditDirectoryException(path, failure, AuditPart.File);
         }
     }
 

@@ -30,14 +30,36 @@ public sealed record AuditFileEnd(string File, long Line, string Hash) : AuditFi
 /// <summary>An audit directory cannot be used, or holds no audit log.</summary>
 public sealed class AuditDirectoryException : Exception
 {
-    /// <param name="isFile">Whether the path is that of a file in the directory.</param>
-    public AuditDirectoryException(string path, Exception inner, bool isFile = false)
-        : base($"the audit {(isFile ? "file" : "directory")} {path} cannot be used: {FileRefusal.WhyOf(inner, path, !isFile)}", inner)
-    {
-    }
+    public AuditDirectoryException(string path, Exception inner, AuditPart part = AuditPart.Directory)
+        : base(
+            $"the audit {(part is AuditPart.File ? "file" : "directory")} {path} cannot be used: "
+                + FileRefusal.WhyOf(inner, path, part is not AuditPart.File),
+            inner) =>
+        Part = part;
 
     public AuditDirectoryException(string message)
         : base(message)
     {
     }
+
+    private AuditDirectoryException(HeadsLostException lost)
+        : base(lost.Message, lost) => Part = AuditPart.Heads;
+
+    /// <summary>What cannot be used.</summary>
+    public AuditPart Part { get; }
+
+    internal static AuditDirectoryException OfHeads(HeadsLostException lost) => new(lost);
+}
+
+/// <summary>A part of an audit log on disk.</summary>
+public enum AuditPart
+{
+    /// <summary>The directory of the log.</summary>
+    Directory,
+
+    /// <summary>A file of the log.</summary>
+    File,
+
+    /// <summary>The places of heads.</summary>
+    Heads,
 }

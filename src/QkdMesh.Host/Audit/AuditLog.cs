@@ -28,6 +28,7 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
     private readonly LostKeys _lost = new();
     private readonly NoteBudget _budget;
     private readonly AuditSigner? _signer;
+    private readonly HeadPlaces _heads;
     private volatile MeshError? _fault;
     private AuditFile _file;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue, _nextCounts = DateTimeOffset.MinValue;
@@ -35,12 +36,14 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
 
     /// <exception cref="AuditDirectoryException">The directory does not exist, or cannot be written.</exception>
     /// <param name="signer">Signs checkpoints; null if the silo has no certificate. The log owns it from now on.</param>
-    public AuditLog(AuditOptions options, string network, TimeProvider time, ILoggerFactory loggers, AuditSigner? signer = null)
+    /// <param name="heads">Where heads are kept; null for what the options say. The log owns it from now on.</param>
+    public AuditLog(AuditOptions options, string network, TimeProvider time, ILoggerFactory loggers, AuditSigner? signer = null,
+        HeadPlaces? heads = null)
     {
-        _signer = signer;
+        (_signer, _heads) = (signer, heads ?? new HeadPlaces(options, time, loggers));
         (_options, _time, _logger) = (options, time, loggers.CreateLogger<AuditLog>());
-        _directory = new AuditDirectory(options, network, time, loggers.CreateLogger<AuditFile>(), signer);
-        _file = _directory.Begin(continues: null);
+        _directory = new AuditDirectory(options, network, time, loggers.CreateLogger<AuditFile>(), signer, _heads);
+        _file = Begin();
         _budget = new NoteBudget(options.NoteRate, time);
         _queue = new(WriteTogether, time);
         Space = new AuditSpace(options, AuditSpace.FreeOf, time, loggers.CreateLogger<AuditSpace>());
@@ -52,6 +55,15 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
 
     /// <summary>The free space of the file systems that the log is written to.</summary>
     public AuditSpace Space { get; }
+
+    /// <summary>The places that heads are kept at.</summary>
+    public IEnumerable<HeadsPlace> HeadPlaces => _heads.All;
+
+    /// <summary>One line for each thing about the log that an operator has to know.</summary>
+    public IReadOnlyList<string> Warnings => [.. Space.Warnings, .. _heads.All.Select(place => place.Warning).OfType<string>()];
+
+    /// <summary>Files with a head that a place outside of this silo does not have yet.</summary>
+    public int WaitingHeads => _heads.Waiting;
 
     /// <summary>As the last write or look found it. Nodes ask within their decisions, so this waits for nothing.</summary>
     public MeshError? Check() => _fault;
@@ -115,7 +127,21 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
             NoteCounts(_file, isEnd: true);
             _file.Close(next: null);
         }
+        _heads.Dispose();
         _signer?.Dispose();
+    }
+
+    private AuditFile Begin()
+    {
+        try
+        {
+            return _directory.Begin(continues: null);
+        }
+        catch
+        {
+            _heads.Dispose();
+            throw;
+        }
     }
 
     private Result<Done> WriteTogether(IReadOnlyList<Waiting> items) => Use<Result<Done>>(file =>

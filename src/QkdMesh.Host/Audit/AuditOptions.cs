@@ -17,7 +17,16 @@ public sealed record AuditOptions(string Directory)
     /// </summary>
     public string? Heads { get; init; }
 
-    /// <summary>Whether no key leaves while the heads cannot be written. The default value is false: the log alone suffices.</summary>
+    /// <summary>An HTTPS collector, which gets each head. The default value is null: none.</summary>
+    public Uri? Collector { get; init; }
+
+    /// <summary>A syslog server, which gets each head. The default value is null: none.</summary>
+    public SyslogAddress? Syslog { get; init; }
+
+    /// <summary>The certificates for a collector, and for a syslog server over TLS. It is needed with these.</summary>
+    public HeadsTls? HeadsTls { get; init; }
+
+    /// <summary>Whether no key leaves while a place does not take the heads. The default value is false: the log alone suffices.</summary>
     public bool NeedsHeads { get; init; }
 
     /// <summary>The length in bytes at which another file begins. The default value is 64 MiB, about 160,000 records.</summary>

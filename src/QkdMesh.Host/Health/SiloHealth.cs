@@ -58,7 +58,7 @@ internal sealed class SiloHealth(
             ? []
             : new[] { $"no new caller gets in unless one is idle: all {rooms.Callers.Most} connections are taken" },
         .. silos is not { Waiting: SiloPortRoom.Most } ? [] : new[] { "strangers take all room of the silo port: each ends another one" },
-        .. audit is AuditLog log ? log.Space.Warnings : [],
+        .. audit is AuditLog log ? log.Warnings : [],
         .. links.State.NotServed.Select(link => $"not served: {link}"),
     ];
 

@@ -55,6 +55,11 @@ internal sealed class SiloMetrics
         meter.CreateObservableGauge(
             "qkdmesh.audit.nearly_full", () => One(log.Space.Warnings.Count > 0), null,
             "1 while a file system of the audit log has less free space than it should have.");
+        meter.CreateObservableGauge(
+            "qkdmesh.audit.heads_away", () => EachPlace(log), null, "1 while a place does not take the heads of the audit log.");
+        meter.CreateObservableGauge(
+            "qkdmesh.audit.heads_waiting", () => log.WaitingHeads, "{file}",
+            "Audit files whose newest head has not reached a collector or a syslog server.");
     }
 
     private static IEnumerable<Measurement<long>> EachUse(Func<MemoryUse, long> bytes) => Enum.GetValues<MemoryUse>().Select(use =>
@@ -66,6 +71,9 @@ internal sealed class SiloMetrics
         new(figure(rooms.Operators), new KeyValuePair<string, object?>("room", "operators")),
         new(figure(rooms.Management), new KeyValuePair<string, object?>("room", "management")),
     ];
+
+    private static IEnumerable<Measurement<int>> EachPlace(AuditLog log) => log.HeadPlaces.Select(place =>
+        new Measurement<int>(One(place.WhyAway is not null), new KeyValuePair<string, object?>("place", place.Kind)));
 
     private static int One(bool holds) => holds ? 1 : 0;
 }

@@ -31,6 +31,18 @@ public sealed class ServeAuditOptionTests
     [InlineData("--audit-create has no effect without --audit", "--audit-create")]
     [InlineData("--audit-file-size has no effect without --audit", "--audit-file-size", "5")]
     [InlineData("--audit-heads-required has no effect without --audit-heads", "--audit", "/tmp", "--audit-heads-required")]
+    [InlineData("--audit-collector has no effect without --audit", "--audit-collector", "https://collector.example")]
+    [InlineData("--audit-collector takes an https URL", "--audit", "/tmp", "--audit-collector", "http://collector.example")]
+    [InlineData("--audit-syslog takes unix:PATH, udp://HOST[:PORT] or ", "--audit", "/tmp", "--audit-syslog", "/dev/log")]
+    [InlineData(
+        "--audit-heads-ca-file has no effect without --audit-collector", "--audit", "/tmp", "--audit-syslog", "unix:/dev/log",
+        "--audit-heads-ca-file", "/proc/x")]
+    [InlineData(
+        "--audit-heads-certificate-file and --audit-heads-key-file belong together", "--audit", "/tmp", "--audit-collector",
+        "https://collector.example", "--audit-heads-key-file", "/proc/x")]
+    [InlineData(
+        "--audit-heads-ca-file: /proc/x does not exist", "--audit", "/tmp", "--audit-collector", "https://collector.example",
+        "--audit-heads-ca-file", "/proc/x")]
     [InlineData("--audit-heads is the directory of --audit", "--audit", "/tmp", "--audit-heads", "/tmp/../tmp")]
     [InlineData("the audit directory /proc/x cannot be used: it does not exist", "--audit", "/tmp", "--audit-heads", "/proc/x")]
     public async Task SettingThatCannotWorkIsRefused(string why, params string[] options)

@@ -45,7 +45,8 @@ internal sealed class AuditFolder : IDisposable
         return new AuditLog(options, "test", Time, NullLoggerFactory.Instance, signer);
     }
 
-    public AuditDirectory Directory() => new(Options, "test", Time, NullLogger<AuditFile>.Instance);
+    public AuditDirectory Directory() => new(
+        Options, "test", Time, NullLogger<AuditFile>.Instance, places: new HeadPlaces(Options, Time, NullLoggerFactory.Instance));
 
     private AuditOptions Options => new(Place)
     {

@@ -44,6 +44,22 @@ public sealed class CheckpointTests : IDisposable
         Findings(_silos).Should().AllSatisfy(finding => (finding is AuditedDelivery or AuditFileEnd).Should().BeTrue());
     }
 
+    /// <summary>The lines of the delivery that was refused are in the file.</summary>
+    [Fact]
+    public void CheckpointsAreGood_WhenNeededHeadsWereAway()
+    {
+        Directory.CreateDirectory(_folder.HeadsPlace);
+        using (var log = Begin(_silos, needsHeads: true))
+        {
+            Directory.Move(_folder.HeadsPlace, _folder.HeadsPlace + "-away");
+            log.Write([AuditFolder.Record(1)]).Should().NotBeNull();
+            Directory.Move(_folder.HeadsPlace + "-away", _folder.HeadsPlace);
+            log.Write([AuditFolder.Record(2)]).Should().BeNull();
+        }
+
+        Faults(_silos).Should().BeEmpty();
+    }
+
     [Fact]
     public void SiloWithoutACertificateSignsNothing_AndThatIsAFaultForWhoWantsIt()
     {
@@ -117,7 +133,8 @@ public sealed class CheckpointTests : IDisposable
         Faults(_silos).Should().Contain(fault => fault.StartsWith("the checkpoint is not", StringComparison.Ordinal));
     }
 
-    private AuditLog Begin(CertificateAuthority authority)
+    /// <param name="needsHeads">Whether no key leaves without heads.</param>
+    private AuditLog Begin(CertificateAuthority authority, bool needsHeads = false)
     {
         var leaf = authority.Issue(new LeafRequest("one", Now.AddHours(-1), Now.AddDays(1))
         {
@@ -126,7 +143,8 @@ public sealed class CheckpointTests : IDisposable
         _pki.Write(CredentialFiles.Certificate, leaf.Certificate);
         _pki.Write(CredentialFiles.Key, leaf.Key);
         return new AuditLog(
-            new AuditOptions(_folder.Place), "test", _folder.Time, NullLoggerFactory.Instance, new AuditSigner(_pki.Path, _folder.Time));
+            new AuditOptions(_folder.Place) { Heads = needsHeads ? _folder.HeadsPlace : null, NeedsHeads = needsHeads },
+            "test", _folder.Time, NullLoggerFactory.Instance, new AuditSigner(_pki.Path, _folder.Time));
     }
 
     private IEnumerable<string> Faults(CertificateAuthority authority) =>

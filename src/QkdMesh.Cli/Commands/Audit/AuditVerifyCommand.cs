@@ -22,8 +22,9 @@ internal sealed class AuditVerifyCommand : MeshCommand
         var directories = AuditDirectories.Option();
         var heads = new Option<string[]>("--heads")
         {
-            Description = "A directory that silos got by 'serve --audit-heads'. Name the audit directories of all these silos.",
-            HelpName = "DIRECTORY",
+            Description = "A directory that silos got by 'serve --audit-heads', or a file with the lines that they sent to a collector or "
+                + "a syslog server. Name the audit directories of all these silos.",
+            HelpName = "PATH",
         };
         var trust = new Option<string?>("--trust")
         {
@@ -81,7 +82,9 @@ internal sealed class AuditVerifyCommand : MeshCommand
             screen.Say($"[green]sound:[/] {records} in {Figures.Count(answer.Files.Count, "file")}");
             if (heads.Length > 0) return;
             session.WriteLine("This check cannot see lines that were cut off the newest file, or a log that was wholly written again.");
-            session.WriteLine("To find those, use heads (serve --audit-heads), or hashes that you kept from an earlier check.");
+            session.WriteLine(
+                "To find those, use heads (serve --audit-heads, --audit-collector or --audit-syslog), or hashes that you kept from an "
+                + "earlier check.");
         });
         return answer.Sound ? CommandRun.Success : CommandRun.Failed;
     }

@@ -7,7 +7,7 @@ internal static class ServeAudit
 {
     private static readonly ServeSetting[] OfAudit =
     [
-        ServeSettings.AuditCreate, ServeSettings.AuditHeads, ServeSettings.AuditHeadsRequired, ServeSettings.AuditFileSize,
+        ServeSettings.AuditCreate, .. ServeHeads.All, ServeSettings.AuditFileSize,
         ServeSettings.AuditFileAge, ServeSettings.AuditPatience, ServeSettings.AuditSpaceWarning,
         ServeSettings.AuditNoteRate,
     ];
@@ -23,23 +23,19 @@ internal static class ServeAudit
                 : null;
         }
         var heads = values.Text(ServeSettings.AuditHeads);
-        if (heads is null && values.Flag(ServeSettings.AuditHeadsRequired))
-            throw ServeValues.Invalid(
-                $"{values.SourceOf(ServeSettings.AuditHeadsRequired)} has no effect without {ServeSettings.AuditHeads.Option}");
         if (heads is not null && Path.GetFullPath(heads) == Path.GetFullPath(directory))
             throw ServeValues.Invalid(
                 $"{values.SourceOf(ServeSettings.AuditHeads)} is the directory of {ServeSettings.Audit.Option}: name another one, "
                 + "best on another machine");
-        return new AuditOptions(directory)
+        return ServeHeads.AddTo(new AuditOptions(directory)
         {
             MakesDirectory = values.Flag(ServeSettings.AuditCreate),
             Heads = heads,
-            NeedsHeads = values.Flag(ServeSettings.AuditHeadsRequired),
             FileSize = (long)values.Number(ServeSettings.AuditFileSize, otherwise: 64) << 20,
             FileAge = TimeSpan.FromHours(values.Number(ServeSettings.AuditFileAge, otherwise: 24)),
             Patience = TimeSpan.FromMilliseconds(values.Number(ServeSettings.AuditPatience, otherwise: 250)),
             SpaceWarning = (long)values.Number(ServeSettings.AuditSpaceWarning, otherwise: 1024) << 20,
             NoteRate = (long)values.Number(ServeSettings.AuditNoteRate, otherwise: 4) << 10,
-        };
+        }, values);
     }
 }

@@ -127,7 +127,27 @@ internal static class ServeSettings
             + "'qkdmesh audit verify' finds what was cut or exchanged. It has to exist."),
         AuditHeadsRequired = new(
             "audit-heads-required", null,
-            "Deliver no key while --audit-heads cannot be written. Without it, the audit log alone suffices."),
+            "Deliver no key while --audit-heads, --audit-collector or --audit-syslog does not take the heads. Without it, the audit log "
+            + "alone suffices."),
+        AuditCollector = new(
+            "audit-collector", "URL",
+            "HTTPS collector that gets the length and the hash of the audit log after each record, by POST, one JSON object a line."),
+        AuditSyslog = new(
+            "audit-syslog", "ADDRESS",
+            "Syslog server that gets the same: unix:/dev/log, udp://HOST[:PORT] (default 514), or tls://HOST[:PORT] (default 6514). "
+            + "It does not answer, so nobody knows whether a message arrived."),
+        AuditHeadsCaFile = new(
+            "audit-heads-ca-file", "FILE",
+            "PEM file of the authorities of the collector and of the syslog server over TLS; default: the authorities that the system "
+            + "trusts. It is read again at each connection."),
+        AuditHeadsCrlFile = new(
+            "audit-heads-crl-file", "FILE",
+            "File with the revocation lists of these authorities, PEM or DER. It is read again at each connection."),
+        AuditHeadsCertificateFile = new(
+            "audit-heads-certificate-file", "FILE",
+            "PEM file of this silo's certificate for the collector and the syslog server, with intermediate certificates. It is read again "
+            + "at each connection."),
+        AuditHeadsKeyFile = new("audit-heads-key-file", "FILE", "PEM file of the private key of that certificate."),
         AuditFileSize = new(
             "audit-file-size", "MEBIBYTES", "Begin another audit file when a file has this length; default 64.", MaxMebibytes, Least: 1),
         AuditFileAge = new("audit-file-age", "HOURS", "Begin another audit file when a file has this age; default 24.", MaxHours, Least: 1),
@@ -158,7 +178,8 @@ internal static class ServeSettings
         Redis, RedisUser, RedisPasswordFile, RedisTls, RedisCaFile, RedisCrlFile, RedisCertificateFile, RedisKeyFile,
         KmeCertificateFile, KmeKeyFile, KmeCaFile, KmeCrlFile, KmeHost, PqcPskDirectory,
         History, HistorySecretFile,
-        Audit, AuditCreate, AuditHeads, AuditHeadsRequired, AuditFileSize, AuditFileAge, AuditPatience, AuditSpaceWarning,
+        Audit, AuditCreate, AuditHeads, AuditHeadsRequired, AuditCollector, AuditSyslog, AuditHeadsCaFile, AuditHeadsCrlFile,
+        AuditHeadsCertificateFile, AuditHeadsKeyFile, AuditFileSize, AuditFileAge, AuditPatience, AuditSpaceWarning,
         AuditNoteRate,
         LogFormat, LogLevel,
     ];

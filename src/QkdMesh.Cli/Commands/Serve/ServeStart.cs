@@ -65,7 +65,10 @@ internal static class ServeStart
         {
             throw new ExpectedFailureException(
                 "AUDIT_UNWRITABLE",
-                $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to, or add "
+                fault.Part is AuditPart.Heads
+                    ? $"{fault.Message}: check {ServeSettings.AuditHeads.Option}, {ServeSettings.AuditCollector.Option} and "
+                        + $"{ServeSettings.AuditSyslog.Option}. A directory of heads has to exist"
+                    : $"{fault.Message}: give {ServeSettings.Audit.Option} a directory that this user can write to, or add "
                 + $"{ServeSettings.AuditCreate.Option} to make it");
         }
         catch (OtherContractException other) when (options.Cluster is { } cluster)
