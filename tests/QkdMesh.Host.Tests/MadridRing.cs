@@ -41,7 +41,8 @@ public sealed class MadridRing : IAsyncDisposable
     private NetworkView View => Host.Services.GetRequiredService<NetworkView>();
 
     /// <summary>Returns when every link has some stock.</summary>
-    public static async Task<MadridRing> StartAsync(IReadOnlyDictionary<string, string>? telemetry = null, string? audit = null)
+    public static async Task<MadridRing> StartAsync(
+        IReadOnlyDictionary<string, string>? telemetry = null, string? audit = null, string? heads = null)
     {
         var topology = new YamlTopologyReader().Read(await File.ReadAllTextAsync("madrid-ring.yaml"), "madrid-ring.yaml").Topology!;
         var options = new MeshHostOptions
@@ -49,7 +50,7 @@ public sealed class MadridRing : IAsyncDisposable
             Topology = topology,
             ManagementPort = 0,
             Telemetry = telemetry ?? new Dictionary<string, string>(),
-            Audit = audit is null ? null : new AuditOptions(audit) { MakesDirectory = true },
+            Audit = audit is null ? null : new AuditOptions(audit) { MakesDirectory = true, Heads = heads },
         };
         using var limit = Limit();
         var ring = new MadridRing(await MeshHost.StartAsync(options, limit.Token));

@@ -30,7 +30,8 @@ public sealed class OperationsPageTests : IDisposable
     [Fact]
     public async Task PageNamesEveryFamilyAndItsLabels()
     {
-        await using var ring = await MadridRing.StartAsync(audit: _audit.FullName);
+        await using var ring = await MadridRing.StartAsync(
+            audit: _audit.FullName, heads: _audit.CreateSubdirectory("heads").FullName);
         await ring.GetKeysAsync();
         var stranger = async () => await ring.Keys.GetKeysAsync(new GetKeysRequest { PeerSaeId = MadridRing.Quiron });
         await stranger.Should().ThrowAsync<RpcException>("a caller without a name is refused");
