@@ -35,6 +35,18 @@ public sealed class TenantCommandTests
     }
 
     [Fact]
+    public async Task SaeSeesItsOwnUse()
+    {
+        await using var mesh = await StartAsync();
+        mesh.Usage.WholeSince = Noon.ToTimestamp();
+
+        (await RunAsync(mesh, "usage --sae alice")).ExitCode.Should().Be(0);
+
+        (mesh.UsageAskedBy, mesh.UsageAsked).Should().Be(("alice", null));
+        (await RunAsync(mesh, "usage --sae -a")).ExitCode.Should().Be(2);
+    }
+
+    [Fact]
     public async Task SilosThatDidNotAnswerAreNamed()
     {
         await using var mesh = await StartAsync();

@@ -42,6 +42,9 @@ internal sealed class FakeMesh : IAsyncDisposable
     /// <summary>The last call for usage.</summary>
     public GetUsageRequest? UsageAsked { get; set; }
 
+    /// <summary>The last SAE that called for usage.</summary>
+    public string? UsageAskedBy { get; set; }
+
     public Dictionary<string, byte[]> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gives the peer other bytes than the caller.</summary>

@@ -56,6 +56,12 @@ internal sealed class FakeKeySupply(FakeMesh.Holder holder) : KeySupply.KeySuppl
         }
     }
 
+    public override Task<GetUsageResponse> GetUsage(GetUsageRequest request, ServerCallContext context)
+    {
+        Mesh.UsageAskedBy = CallerOf(context);
+        return Task.FromResult(Mesh.Usage);
+    }
+
     private static string CallerOf(ServerCallContext context) => context.RequestHeaders.GetValue("qkdmesh-sae")
         ?? context.GetHttpContext().Connection.ClientCertificate!.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
 
