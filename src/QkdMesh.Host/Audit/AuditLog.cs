@@ -144,8 +144,9 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
         }
     }
 
-    private Result<Done> WriteTogether(IReadOnlyList<Waiting> items) => Use<Result<Done>>(file =>
+    private Result<Done> WriteTogether(Func<IReadOnlyList<Waiting>> begin) => Use<Result<Done>>(file =>
     {
+        var items = begin();
         AuditEntry[] notes = [.. items.Select(item => item.Note).OfType<AuditEntry>()];
         if (notes.Length > 0 && !file.Note(notes)) Interlocked.Add(ref _leftOut, notes.Length);
         IReadOnlyList<AuditRecord>[] deliveries = [.. items.Select(item => item.Delivery).OfType<IReadOnlyList<AuditRecord>>()];

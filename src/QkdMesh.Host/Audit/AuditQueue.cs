@@ -22,12 +22,14 @@ internal sealed class AuditQueue<T> : IDisposable
     private readonly Channel<Item> _waiting = Channel.CreateBounded<Item>(
         new BoundedChannelOptions(Most) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly Func<IReadOnlyList<T>, Result<Done>> _write;
+    private readonly Func<Func<IReadOnlyList<T>>, Result<Done>> _write;
     private readonly TimeProvider _time;
     private readonly Thread _writer;
 
-    /// <param name="write">Writes several items: all, or none.</param>
-    public AuditQueue(Func<IReadOnlyList<T>, Result<Done>> write, TimeProvider time)
+    /// <param name="write">
+    /// Writes several items: all, or none. It asks for them when it can write at once: until then, they may be withdrawn.
+    /// </param>
+    public AuditQueue(Func<Func<IReadOnlyList<T>>, Result<Done>> write, TimeProvider time)
     {
         (_write, _time) = (write, time);
         _writer = new Thread(Run) { IsBackground = true, Name = "audit" };
@@ -67,12 +69,16 @@ internal sealed class AuditQueue<T> : IDisposable
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             together.Clear();
-            while (together.Count < MostTogether && _waiting.Reader.TryRead(out var item))
-                if (item.TryBegin()) together.Add(item);
-            if (together.Count == 0) continue;
-            var answer = _write([.. together.Select(item => item.What)]);
+            var answer = _write(() => Begin(together));
             foreach (var item in together) item.Settle(answer);
         }
+    }
+
+    private IReadOnlyList<T> Begin(List<Item> together)
+    {
+        while (together.Count < MostTogether && _waiting.Reader.TryRead(out var item))
+            if (item.TryBegin()) together.Add(item);
+        return [.. together.Select(item => item.What)];
     }
 
     private sealed class Item(T what)

@@ -81,6 +81,25 @@ public sealed class AuditLogTests : IDisposable
         log.Check()!.Code.Should().Be(ErrorCode.AuditUnavailable);
     }
 
+    /// <summary>As on a disk that hangs.</summary>
+    [Fact]
+    public async Task WhileTheLogIsHeldUp_LooksGoOnAndADeliveryIsSurelyNotWritten()
+    {
+        using var log = _folder.BeginLog();
+        using var disk = new HangingNote();
+        var held = Task.Run(() => log.Note(disk), Cancellation);
+        await disk.Begun;
+
+        await Task.Run(log.Look, Cancellation).WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+        var delivery = await log.WriteAsync([AuditFolder.Record(1)], TimeSpan.FromMilliseconds(20));
+
+        disk.Continue();
+        (await held).Should().BeTrue();
+        delivery.Error!.Code.Should().Be(ErrorCode.AuditUnavailable, "the keys wait as before");
+        (await log.WriteAsync([AuditFolder.Record(2)], TimeSpan.FromMinutes(1))).IsOk.Should().BeTrue();
+        _folder.Records.Should().BeEquivalentTo([AuditFolder.Record(2)]);
+    }
+
     [Fact]
     public void FileIsWrittenOn_WhileNoOtherCanBegin()
     {
@@ -169,5 +188,32 @@ public sealed class AuditLogTests : IDisposable
 
         _folder.Faults.Should().ContainSingle().Which.Text.Should()
             .StartWith("lines are missing at the end: audit-00000005.jsonl found ");
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private sealed class HangingNote : IReadOnlyList<AuditEntry>, IDisposable
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _mayGoOn = new();
+
+        public Task Begun => _begun.Task;
+
+        public int Count => 0;
+
+        public AuditEntry this[int index] => throw new ArgumentOutOfRangeException(nameof(index));
+
+        public void Continue() => _mayGoOn.Set();
+
+        public IEnumerator<AuditEntry> GetEnumerator()
+        {
+            _begun.TrySetResult();
+            _mayGoOn.Wait();
+            yield break;
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Dispose() => _mayGoOn.Dispose();
     }
 }
