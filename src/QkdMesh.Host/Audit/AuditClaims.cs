@@ -3,6 +3,8 @@ namespace QkdMesh.Host.Audit;
 /// <summary>What the first lines of files say about the files before them.</summary>
 internal static class AuditClaims
 {
+    private const int FirstPart = 1 << 16;
+
     /// <summary>What each file says about others. A first line that cannot be read is a fault of its own file.</summary>
     /// <exception cref="AuditDirectoryException">A file cannot be read.</exception>
     public static ILookup<string, Claim> In(IReadOnlyDictionary<string, BegunEntry?> first) => first
@@ -34,17 +36,35 @@ internal static class AuditClaims
     private static IEnumerable<FileSoFar> ClaimsOf(BegunEntry? first) =>
         first?.Before is { File: not null } newest ? [newest, .. (first.Others ?? []).Where(other => other?.File is not null)] : [];
 
-    // The silo of the file may still write it, or was killed in the middle of a line.
+    /// <summary>
+    /// The length of the whole lines of a file, and the last hash. Its silo may still write it, or was killed in the middle of a line. Only
+    /// the end is read: deliveries wait while a file begins.
+    /// </summary>
+    public static (long Bytes, string Hash) EndOf(Stream file)
+    {
+        for (long length = FirstPart; ; length *= 16)
+        {
+            var from = Math.Max(0, file.Length - length);
+            if (EndFrom(file, from) is { Hash: { } hash, Bytes: var bytes }) return (bytes, hash);
+        }
+    }
+
+    // The hash is null if the part has no hash of a whole line.
+    private static (long Bytes, string? Hash) EndFrom(Stream file, long from)
+    {
+        file.Position = from;
+        var lines = new LineReader(file);
+        // The part may begin within a line.
+        if (from > 0) lines.Next();
+        string? hash = from > 0 ? null : AuditChain.Start;
+        while (lines.Next() is { } line) hash = AuditChain.SealOf(line.Span) ?? hash;
+        return (from + lines.Position, hash);
+    }
+
     private static FileSoFar SoFar(string directory, string name)
     {
         using var file = AuditFiles.OpenToRead(Path.Combine(directory, name));
-        var (bytes, hash) = (0L, AuditChain.Start);
-        var lines = new LineReader(file);
-        while (lines.Next() is { } line)
-        {
-            bytes = lines.Position;
-            hash = AuditChain.SealOf(line.Span) ?? hash;
-        }
+        var (bytes, hash) = EndOf(file);
         return new FileSoFar(name, bytes, hash);
     }
 
