@@ -26,8 +26,9 @@ internal sealed partial class AuditFile : IDisposable
     private readonly FileHeads? _heads;
     private readonly AuditSigner? _signer;
     private readonly BegunEntry _first;
+    private readonly Interval _checkpoints;
+    private readonly long _begun;
     private long _count, _vouchedFor;
-    private DateTimeOffset _vouchedAt;
     private string _hash = AuditChain.Start;
     private long _refused;
     private bool _areHeadsLost;
@@ -42,13 +43,14 @@ internal sealed partial class AuditFile : IDisposable
         AuditSigner? signer = null)
     {
         (_file, _isThere, _time, _logger, _heads, _signer, _first) = (file, isThere, time, logger, heads, signer, first);
+        (_checkpoints, _begun) = (new(BetweenCheckpoints, time), time.GetTimestamp());
         Append([first], vouch: true);
     }
 
     public string Name => _first.File;
 
-    /// <summary>When it was begun.</summary>
-    public DateTimeOffset Begun => _first.Time;
+    /// <summary>The time since it was begun.</summary>
+    public TimeSpan Age => _time.GetElapsedTime(_begun);
 
     /// <summary>In bytes.</summary>
     public long Length { get; private set; }
@@ -171,12 +173,17 @@ internal sealed partial class AuditFile : IDisposable
         _lines.ResetWrittenCount();
         if (_refused > 0) Add(new ResumedEntry(_refused) { Time = _time.GetUtcNow() });
         foreach (var entry in entries) Add(entry);
-        var now = _time.GetUtcNow();
-        var checkpoint = (vouch && count > _vouchedFor) || IsCheckpointDue(count) ? _signer?.Sign(_first, count, hash, now) : null;
+        var checkpoint = (vouch && count > _vouchedFor) || IsCheckpointDue(count)
+            ? _signer?.Sign(_first, count, hash, _time.GetUtcNow())
+            : null;
         if (checkpoint is not null) Add(checkpoint);
         Put();
         (_hash, _count) = (hash, count);
-        if (checkpoint is not null) (_vouchedFor, _vouchedAt) = (count, now);
+        if (checkpoint is not null)
+        {
+            _vouchedFor = count;
+            _checkpoints.Begin();
+        }
         // The last step: it may fail, and the lines are in the file.
         KeepHead();
 
@@ -188,7 +195,7 @@ internal sealed partial class AuditFile : IDisposable
     }
 
     private bool IsCheckpointDue(long count) => _signer is not null && count > _vouchedFor
-        && (count - _vouchedFor >= LinesBetweenCheckpoints || _time.GetUtcNow() - _vouchedAt >= BetweenCheckpoints);
+        && (count - _vouchedFor >= LinesBetweenCheckpoints || _checkpoints.IsOver);
 
     private void Put()
     {

@@ -27,11 +27,11 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
     private readonly ITimer _looking;
     private readonly LostKeys _lost = new();
     private readonly NoteBudget _budget;
+    private readonly Interval _tries, _counts;
     private readonly AuditSigner? _signer;
     private readonly HeadPlaces _heads;
     private volatile MeshError? _fault;
     private AuditFile _file;
-    private DateTimeOffset _notBefore = DateTimeOffset.MinValue, _nextCounts = DateTimeOffset.MinValue;
     private long _leftOut;
 
     /// <exception cref="AuditDirectoryException">The directory does not exist, or cannot be written.</exception>
@@ -45,6 +45,7 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
         _directory = new AuditDirectory(options, network, time, loggers.CreateLogger<AuditFile>(), signer, _heads);
         _file = Begin();
         _budget = new NoteBudget(options.NoteRate, time);
+        (_tries, _counts) = (new(BetweenTries, time), new(BetweenCounts, time));
         _queue = new(WriteTogether, time);
         Space = new AuditSpace(options, AuditSpace.FreeOf, time, loggers.CreateLogger<AuditSpace>());
         Space.Look();
@@ -88,9 +89,9 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
     private MeshError? LookAt(AuditFile file)
     {
         Space.Look();
-        if (_time.GetUtcNow() is var now && now >= _nextCounts)
+        if (_counts.IsOver)
         {
-            _nextCounts = now + BetweenCounts;
+            _counts.Begin();
             NoteCounts(file, isEnd: false);
         }
         return file.Look();
@@ -173,8 +174,7 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
         }
     }
 
-    private bool IsDue => (_file.Length >= _options.FileSize || _time.GetUtcNow() - _file.Begun >= _options.FileAge)
-        && _time.GetUtcNow() >= _notBefore;
+    private bool IsDue => (_file.Length >= _options.FileSize || _file.Age >= _options.FileAge) && _tries.IsOver;
 
     private void Turn()
     {
@@ -188,7 +188,7 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
         }
         catch (AuditDirectoryException failure)
         {
-            _notBefore = _time.GetUtcNow() + BetweenTries;
+            _tries.Begin();
             LogStays(_file.Name, failure.Message);
         }
     }

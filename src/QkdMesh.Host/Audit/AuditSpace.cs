@@ -12,7 +12,7 @@ internal sealed partial class AuditSpace(AuditOptions options, Func<string, long
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private readonly string[] _directories = options.Heads is { } heads ? [options.Directory, heads] : [options.Directory];
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
+    private readonly Interval _looks = new(Period, time);
     private volatile string[] _warnings = [];
     private long _free = -1;
 
@@ -25,9 +25,8 @@ internal sealed partial class AuditSpace(AuditOptions options, Func<string, long
     /// <summary>Looks at the file systems, unless it has just done so. Not safe for concurrent use.</summary>
     public void Look()
     {
-        var now = time.GetUtcNow();
-        if (now < _next) return;
-        _next = now + Period;
+        if (!_looks.IsOver) return;
+        _looks.Begin();
         var free = _directories.Select(directory => (Directory: directory, Bytes: freeOf(directory))).ToList();
         Interlocked.Exchange(ref _free, free.Min(each => each.Bytes) ?? -1);
         string[] warnings =

@@ -16,7 +16,7 @@ internal sealed partial class FileFaultLog(CallerPolicy callers, IAuditLog audit
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14), BetweenTold = TimeSpan.FromDays(1);
 
-    private readonly Dictionary<(string Kind, DateTimeOffset End), DateTimeOffset> _told = [];
+    private readonly Dictionary<(string Kind, DateTimeOffset End), Interval> _told = [];
     private HashSet<string> _faults = [];
     private string? _inForce;
 
@@ -51,8 +51,9 @@ internal sealed partial class FileFaultLog(CallerPolicy callers, IAuditLog audit
         var now = time.GetUtcNow();
         foreach (var end in callers.Ends.Where(end => end.Kind != "list" && end.End - now < Soon).Distinct())
         {
-            if (_told.TryGetValue(end, out var last) && now - last < BetweenTold) continue;
-            _told[end] = now;
+            if (!_told.TryGetValue(end, out var told)) _told.Add(end, told = new Interval(BetweenTold, time));
+            if (!told.IsOver) continue;
+            told.Begin();
             Note(CredentialEntry.EndsSoon, $"{end.Kind} until {end.End.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
         }
     }

@@ -79,6 +79,13 @@ internal sealed class AuditFolder : IDisposable
     {
         public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 14, 30, 0, TimeSpan.Zero);
 
-        public override DateTimeOffset GetUtcNow() => Now;
+        /// <summary>How far the clock of the machine is wrong. A clock that is set takes no time.</summary>
+        public TimeSpan Error { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => Now + Error;
+
+        public override long GetTimestamp() => Now.UtcTicks;
     }
 }

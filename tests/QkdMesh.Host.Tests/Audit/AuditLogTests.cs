@@ -42,6 +42,21 @@ public sealed class AuditLogTests : IDisposable
         _folder.Faults.Should().BeEmpty();
     }
 
+    [Fact]
+    public void ClockThatIsSetDoesNotMakeAFileOlderOrYounger()
+    {
+        using var log = _folder.BeginLog();
+        _folder.Time.Error = TimeSpan.FromDays(2);
+        log.Look();
+        _folder.Files.Should().ContainSingle();
+
+        _folder.Time.Error = TimeSpan.FromDays(-2);
+        _folder.Time.Now += TimeSpan.FromHours(24);
+        log.Look();
+
+        _folder.Files.Should().HaveCount(2);
+    }
+
     /// <summary>A node asks within a decision, so its question tries nothing. The log tries by itself.</summary>
     [Fact]
     public void LogThatFailedIsTriedAgain_WithoutADelivery()

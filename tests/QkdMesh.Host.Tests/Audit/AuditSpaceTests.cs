@@ -28,6 +28,18 @@ public class AuditSpaceTests
     }
 
     [Fact]
+    public void FileSystemIsWatchedOn_WhenTheClockWentBack()
+    {
+        var space = Space();
+        space.Look();
+        _time.Error = TimeSpan.FromDays(-1);
+        _free["log"] = 5;
+        Later(space);
+
+        space.Warnings.Should().ContainSingle();
+    }
+
+    [Fact]
     public void FileSystemIsNotAskedAtEachLook()
     {
         var space = Space();

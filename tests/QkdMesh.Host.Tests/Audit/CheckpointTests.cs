@@ -61,6 +61,19 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void CheckpointsGoOn_WhenTheClockWentBack()
+    {
+        using var log = Begin(_silos);
+        log.Write([AuditFolder.Record(1)]).Should().BeNull();
+        _folder.Time.Error = TimeSpan.FromHours(-1);
+        _folder.Time.Now += TimeSpan.FromMinutes(5);
+
+        log.Look();
+
+        File.ReadLines(_folder.Files.Single()).Last().Should().StartWith("{\"kind\":\"checkpoint\"");
+    }
+
+    [Fact]
     public void SiloWithoutACertificateSignsNothing_AndThatIsAFaultForWhoWantsIt()
     {
         _folder.Run(2);

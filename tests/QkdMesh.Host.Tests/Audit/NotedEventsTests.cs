@@ -70,6 +70,21 @@ public sealed class NotedEventsTests : IDisposable
     }
 
     [Fact]
+    public void DestroyedKeysAreRecorded_AfterTheClockWentBack()
+    {
+        using (var log = _folder.BeginLog(fileSize: long.MaxValue))
+        {
+            log.Look();
+            _folder.Time.Error = TimeSpan.FromDays(-1);
+            log.Destroyed(new("n0"), new KeyBatchId(1, 1), 3, "Expired");
+            _folder.Time.Now += TimeSpan.FromSeconds(1);
+            log.Look();
+
+            Lines("\"kind\":\"destroyed\"").Should().ContainSingle();
+        }
+    }
+
+    [Fact]
     public void EveryKindOfLineIsReadAgain()
     {
         var now = _folder.Time.Now;
@@ -165,7 +180,11 @@ public sealed class NotedEventsTests : IDisposable
 
         public DateTimeOffset Now { get; set; } = System.GetUtcNow();
 
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
         public override DateTimeOffset GetUtcNow() => Now;
+
+        public override long GetTimestamp() => Now.UtcTicks;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
