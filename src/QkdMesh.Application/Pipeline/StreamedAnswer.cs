@@ -43,8 +43,16 @@ internal sealed class StreamedAnswer<TOutcome> : Answer<IAsyncEnumerable<TOutcom
         }
         finally
         {
-            if (outcomes is not null) await outcomes.DisposeAsync();
-            watch.End(thrown);
+            var isClosed = false;
+            try
+            {
+                if (outcomes is not null) await outcomes.DisposeAsync();
+                isClosed = true;
+            }
+            finally
+            {
+                watch.End(thrown || !isClosed);
+            }
         }
     }
 }

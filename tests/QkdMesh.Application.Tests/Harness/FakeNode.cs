@@ -51,12 +51,15 @@ internal sealed class FakeNode : INodeGrain, INodeKeySupply
 
     public ValueTask<Result<int>> OpenStreamAsync(StreamId stream, SaeId sae) => new(++Opened);
 
+    public Action OnClose { get; set; } = () => { };
+
     /// <summary>The numbers of the calls that were closed.</summary>
     public List<int> Closed { get; } = [];
 
     public ValueTask CloseStreamAsync(StreamId stream, SaeId sae, int generation)
     {
         Closed.Add(generation);
+        OnClose();
         return ValueTask.CompletedTask;
     }
 

@@ -177,6 +177,18 @@ public sealed class QuotaTests : IAsyncLifetime
         (await FirstOfStreamAsync()).IsOk.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task StreamGivesItsRoomBack_AlsoIfItsNodeFailsWhileItEnds()
+    {
+        Publish(sae: new() { Streams = 1 });
+        _application.Grains["n0"].OnDrive = (_, _) => new(TestKeys.At(1));
+        _application.Grains["n0"].OnClose = () => throw new InvalidOperationException("an invariant");
+        await ((Func<Task>)FirstOfStreamAsync).Should().ThrowAsync<InvalidOperationException>();
+        _application.Grains["n0"].OnClose = () => { };
+
+        (await FirstOfStreamAsync()).IsOk.Should().BeTrue();
+    }
+
     /// <summary>A stream waits for its quota, and does not end.</summary>
     [Fact]
     public void StreamIsThrottled()
