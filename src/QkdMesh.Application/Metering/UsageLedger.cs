@@ -57,7 +57,7 @@ public sealed class UsageLedger(NetworkView view, UsageTotals totals, TimeProvid
     private UsageMinute Newest()
     {
         var now = time.GetUtcNow();
-        if (_newest is not null && now < _newest.End) return _newest;
+        if (_newest is not null && now >= _newest.Start && now < _newest.End) return _newest;
         ForgetOld();
         _newest = new(new(now.Ticks - (now.Ticks % UsageMinute.Length.Ticks), TimeSpan.Zero));
         _minutes.Enqueue(_newest);

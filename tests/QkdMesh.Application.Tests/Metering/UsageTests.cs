@@ -92,6 +92,21 @@ public sealed class UsageTests : IAsyncLifetime
         (await UsageAsync(since: Start.AddMinutes(1)))[new("bank")].Figures.Keys.Should().Be(3);
     }
 
+    /// <summary>One minute did not end before the clock had come to its end again.</summary>
+    [Fact]
+    public async Task PeakIsThatOfAMinute_WhenTheClockWentBack()
+    {
+        await SupplyAsync();
+        _application.Time.AdjustTime(Start.AddHours(-1));
+        await SupplyAsync();
+        _application.Time.Advance(TimeSpan.FromMinutes(1));
+        await SupplyAsync();
+
+        var bank = (await UsageAsync())[new("bank")];
+
+        (bank.Figures.Keys, bank.Peak).Should().Be((9, 3));
+    }
+
     [Fact]
     public async Task ADayIsKept()
     {
