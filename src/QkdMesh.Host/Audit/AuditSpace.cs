@@ -13,6 +13,7 @@ internal sealed partial class AuditSpace(AuditOptions options, Func<string, long
 
     private readonly string[] _directories = options.Heads is { } heads ? [options.Directory, heads] : [options.Directory];
     private readonly Interval _looks = new(Period, time);
+    private HashSet<string> _full = [];
     private volatile string[] _warnings = [];
     private long _free = -1;
 
@@ -29,12 +30,12 @@ internal sealed partial class AuditSpace(AuditOptions options, Func<string, long
         _looks.Begin();
         var free = _directories.Select(directory => (Directory: directory, Bytes: freeOf(directory))).ToList();
         Interlocked.Exchange(ref _free, free.Min(each => each.Bytes) ?? -1);
-        string[] warnings =
-            [.. free.Where(each => each.Bytes < options.SpaceWarning).Select(each => WarningOf(each.Directory, each.Bytes))];
-        if (warnings.Length > 0 && _warnings.Length == 0)
-            foreach (var warning in warnings) LogNearlyFull(warning);
-        if (warnings.Length == 0 && _warnings.Length > 0) LogRoom();
-        _warnings = warnings;
+        var full = free.Where(each => each.Bytes < options.SpaceWarning)
+            .Select(each => (each.Directory, Warning: WarningOf(each.Directory, each.Bytes))).ToList();
+        foreach (var each in full.Where(each => !_full.Contains(each.Directory))) LogNearlyFull(each.Warning);
+        if (full.Count == 0 && _full.Count > 0) LogRoom();
+        _full = [.. full.Select(each => each.Directory)];
+        _warnings = [.. full.Select(each => each.Warning)];
     }
 
     /// <summary>The free bytes of the file system of a directory, for this user.</summary>

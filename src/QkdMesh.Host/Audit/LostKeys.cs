@@ -16,7 +16,9 @@ internal sealed class LostKeys
         lock (_gate)
         {
             var (keys, batches) = _lost.TryGetValue((node, reason), out var before) ? before : (0, []);
-            if (batches.Count < DestroyedEntry.MostBatches) batches.Add(new KeyId(batch, 0).ToString());
+            var id = new KeyId(batch, 0).ToString();
+            // Keys of a batch may go one by one.
+            if (batches.Count < DestroyedEntry.MostBatches && !batches.Contains(id)) batches.Add(id);
             _lost[(node, reason)] = (keys + count, batches);
         }
     }

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using QkdMesh.Host.Audit;
 
 namespace QkdMesh.Host.Tests.Audit;
@@ -6,6 +6,7 @@ namespace QkdMesh.Host.Tests.Audit;
 public class AuditSpaceTests
 {
     private readonly AuditFolder.StillTime _time = new();
+    private readonly Lines _log = new();
     private readonly Dictionary<string, long?> _free = new() { ["log"] = 3L << 30, ["heads"] = 2L << 30 };
 
     [Fact]
@@ -25,6 +26,20 @@ public class AuditSpaceTests
         _free["heads"] = 1L << 30;
         Later(space);
         space.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void EachFileSystemIsLoggedOnce_WhileItIsNearlyFull()
+    {
+        var space = Space();
+        _free["heads"] = 5;
+        Later(space);
+        _free["log"] = 5;
+        Later(space);
+        Later(space);
+
+        _log.Written.Should().SatisfyRespectively(
+            first => first.Should().Contain("directory heads has"), second => second.Should().Contain("directory log has"));
     }
 
     [Fact]
@@ -75,5 +90,18 @@ public class AuditSpaceTests
     }
 
     private AuditSpace Space() => new(
-        new AuditOptions("log") { Heads = "heads" }, directory => _free[directory], _time, NullLogger<AuditSpace>.Instance);
+        new AuditOptions("log") { Heads = "heads" }, directory => _free[directory], _time, _log);
+
+    private sealed class Lines : ILogger<AuditSpace>
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add(formatter(state, exception));
+    }
 }

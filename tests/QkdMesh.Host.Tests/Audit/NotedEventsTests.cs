@@ -69,6 +69,17 @@ public sealed class NotedEventsTests : IDisposable
         _folder.Faults.Should().BeEmpty();
     }
 
+    /// <summary>Keys of a batch are destroyed one by one if their record is not written.</summary>
+    [Fact]
+    public void DestroyedKeysOfABatchNameItOnce()
+    {
+        using (var log = _folder.BeginLog(fileSize: long.MaxValue))
+            for (var key = 0; key < 128; key++) log.Destroyed(new("n0"), new KeyBatchId(1, 7), 1, "Unrecorded");
+
+        Lines("\"kind\":\"destroyed\"").Should().ContainSingle().Which.Should().Contain(
+            $"\"keys\":128,\"batches\":[\"{new KeyId(new KeyBatchId(1, 7), 0)}\"]");
+    }
+
     [Fact]
     public void DestroyedKeysAreRecorded_AfterTheClockWentBack()
     {
