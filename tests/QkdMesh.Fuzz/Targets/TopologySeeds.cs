@@ -28,6 +28,11 @@ internal static class TopologySeeds
         ("small-two-persons", "name: w\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\n"
             + "spans: [{length_km: 1, loss_db: 1, device: d}]\naccess:\n  two_persons: [release, access, topology]\n"
             + "  operators: [{id: m, roles: [security-officer, topology]}, {id: n, roles: [topology, security-officer]}]\n" + Device),
+        ("small-quotas", "name: u\nshape: point-to-point\nnodes: [{id: a}, {id: b}]\nspans: [{length_km: 1, loss_db: 1, device: d}]\n"
+            + "quotas: {calls: 5, requests_per_second: 0.001, streams: 0}\ntenants: [{id: o, quotas: {key_kbps: 1, link_key_kbps: 2}}]\n"
+            + "saes: [{id: s, node: a, tenant: o, shares_with: [t], quotas: {largest_key: 8192, uncollected_keys: 3}},\n"
+            + "  {id: t, node: b, tenant: o, shares_with: [s]}]\n"
+            + $"pairs: [{{saes: [s, t], quotas: {{largest_key: 64, uncollected_bytes: 4}}}}]\n{Device}"),
         ("quoted", $"\"name\": 'null'\nshape: \"mesh\"\nnodes:\n- {{id: \"1e5\", name: \"\\u00e9 \\\" # : -\"}}\n- {{id: no}}\n"
             + $"links: [{{id: 007, ends: ['1e5', no], length_km: 1e-3, loss_db: 0, device: d}}]\n{Device}"),
         ("empty", ""),

@@ -20,7 +20,7 @@ internal sealed class TopologyTarget : IFuzzTarget
             "links:\n", "spans:\n", "devices:\n", "saes:\n", "ends: ", "length_km: ", "loss_db: ", "max_diameter_km: ", "norte", "milan",
             "tenants:\n", "tenant: ", "selectors: ", "access:\n", "operators:\n", "roles: [", "ca: ", "weight: ",
             "uri: ", "dns: ", "cn: ", "dn: ",
-            "issuer: ", "serial: ", "sha256: ", "two_persons: [",
+            "issuer: ", "serial: ", "sha256: ", "two_persons: [", "quotas: {", "largest_key: ", "streams: ",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
