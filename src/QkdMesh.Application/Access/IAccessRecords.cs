@@ -2,12 +2,12 @@ using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application.Access;
 
-/// <summary>Where orders of operators, callers and refused callers are recorded. A call returns at once and never throws.</summary>
+/// <summary>Where orders of operators, callers and refused callers are recorded. A call never throws, and waits for no disk.</summary>
 public interface IAccessRecords
 {
-    /// <summary>Records that an order is about to be carried out.</summary>
-    /// <returns>Why it cannot be recorded, and must not be carried out; null if it is recorded.</returns>
-    MeshError? Begin(Orderer by, string order);
+    /// <summary>Records that an order is about to be carried out. Waits for the record as long as a delivery.</summary>
+    /// <returns>Why nobody knows that it is recorded, and it must not be carried out; null if it is recorded.</returns>
+    ValueTask<MeshError?> BeginAsync(Orderer by, string order);
 
     /// <summary>Records the result of an order.</summary>
     /// <param name="first">The operator who gave the same order before, if it took two.</param>
@@ -39,7 +39,7 @@ public sealed record Refusal(
 /// <summary>The records of a mesh that keeps none.</summary>
 public sealed class NoAccessRecords : IAccessRecords
 {
-    public MeshError? Begin(Orderer by, string order) => null;
+    public ValueTask<MeshError?> BeginAsync(Orderer by, string order) => new((MeshError?)null);
 
     public void Ordered(Orderer by, string order, string result, string? first)
     {

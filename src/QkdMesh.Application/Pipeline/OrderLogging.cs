@@ -29,14 +29,12 @@ internal sealed class OrderLogging<TRequest, TResponse>(ILoggerFactory loggers, 
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         var watch = new Watch(_log, records, request);
-        var unrecorded = records.Begin(request.By, request.InWords);
-        return Answer<TResponse>.Kind.WatchAsync(
-            unrecorded is null ? () => CarryOutAsync(next, watch) : () => Task.FromResult(Answer<TResponse>.Kind.Failed(unrecorded)),
-            watch, cancellationToken);
+        return Answer<TResponse>.Kind.WatchAsync(() => CarryOutAsync(request, next, watch), watch, cancellationToken);
     }
 
-    private static async Task<TResponse> CarryOutAsync(RequestHandlerDelegate<TResponse> next, Watch watch)
+    private async Task<TResponse> CarryOutAsync(TRequest order, RequestHandlerDelegate<TResponse> next, Watch watch)
     {
+        if (await records.BeginAsync(order.By, order.InWords) is { } unrecorded) return Answer<TResponse>.Kind.Failed(unrecorded);
         var answer = await next();
         watch.First = answer switch
         {

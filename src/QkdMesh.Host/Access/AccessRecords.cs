@@ -44,12 +44,12 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
             "qkdmesh.access.refusals", "{refusal}", "Connections and calls that were refused because of who the caller is.");
     }
 
-    // Orders are rare, and none is left out.
-    public MeshError? Begin(Orderer by, string order) =>
-        _audit?.Write(OrderedEntry.Of(by, order, OrderedEntry.Begun, _time.GetUtcNow()));
+    // Orders are rare, so they have no limit.
+    public async ValueTask<MeshError?> BeginAsync(Orderer by, string order) =>
+        _audit is null ? null : await _audit.WriteAsync(OrderedEntry.Of(by, order, OrderedEntry.Begun, _time.GetUtcNow()));
 
     public void Ordered(Orderer by, string order, string result, string? first) =>
-        _audit?.Note([OrderedEntry.Of(by, order, result, _time.GetUtcNow()) with { First = first }]);
+        _audit?.NoteLater(OrderedEntry.Of(by, order, result, _time.GetUtcNow()) with { First = first });
 
     public void Refused(Refusal refusal)
     {

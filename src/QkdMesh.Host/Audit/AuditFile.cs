@@ -66,10 +66,10 @@ internal sealed partial class AuditFile : IDisposable
     }
 
     /// <summary>Writes a delivery as one line for each pair of SAEs.</summary>
-    public MeshError? Write(IReadOnlyList<AuditRecord> delivery) => Write([delivery]);
+    public MeshError? Write(IReadOnlyList<AuditRecord> delivery) => Write([delivery], []);
 
-    /// <summary>Writes several deliveries together: all of them, or none.</summary>
-    public MeshError? Write(IReadOnlyList<IReadOnlyList<AuditRecord>> deliveries)
+    /// <summary>Writes deliveries, and orders that are about to be carried out, together: all of them, or none.</summary>
+    public MeshError? Write(IReadOnlyList<IReadOnlyList<AuditRecord>> deliveries, IReadOnlyList<OrderedEntry> orders)
     {
         var now = _time.GetUtcNow();
         return TryWrite(
@@ -77,12 +77,10 @@ internal sealed partial class AuditFile : IDisposable
                 .. from delivery in deliveries
                    from keys in delivery.GroupBy(keys => (keys.Step, keys.Node, keys.Master, keys.Slave))
                    select DeliveryEntry.Of([.. keys], now),
+                .. orders,
             ],
-            deliveries.Count);
+            deliveries.Count + orders.Count);
     }
-
-    /// <summary>Writes an order that is about to be carried out. After an error it must not be.</summary>
-    public MeshError? Write(OrderedEntry order) => TryWrite([order], 1);
 
     /// <summary>
     /// Writes what nothing depends on. If the log cannot be written, the lines are lost, and deliveries and orders find out themselves.

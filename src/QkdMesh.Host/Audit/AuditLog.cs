@@ -98,12 +98,15 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
     }
 
     public ValueTask<Result<Done>> WriteAsync(IReadOnlyList<AuditRecord> delivery, TimeSpan patience) =>
-        _queue.WriteAsync(new Waiting(delivery, Note: null), patience);
+        _queue.WriteAsync(new Waiting { Delivery = delivery }, patience);
 
     public MeshError? Write(IReadOnlyList<AuditRecord> delivery) => Use(file => _fault = file.Write(delivery));
 
     /// <summary>Writes an order that is about to be carried out. After an error it must not be.</summary>
-    public MeshError? Write(OrderedEntry order) => Use(file => _fault = file.Write(order));
+    public async ValueTask<MeshError?> WriteAsync(OrderedEntry order) =>
+        (await _queue.WriteAsync(new Waiting { Order = order }, _options.Patience)).Error is not { } error ? null
+        : error.Code == ErrorCode.AuditUnavailable ? error
+        : new(ErrorCode.AuditUnavailable, $"{error.Detail}: the order is not carried out");
 
     /// <summary>Writes what nothing depends on, and may wait for the disk. False if it is lost.</summary>
     public bool Note(IReadOnlyList<AuditEntry> entries) => Use(file => file.Note(entries));
@@ -114,7 +117,7 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
     /// <summary>Has written what nothing depends on, and waits for nothing. What is lost is counted in a later line.</summary>
     public void NoteLater(AuditEntry entry)
     {
-        if (!_queue.TryAdd(new Waiting(Delivery: null, entry))) Interlocked.Increment(ref _leftOut);
+        if (!_queue.TryAdd(new Waiting { Note = entry })) Interlocked.Increment(ref _leftOut);
     }
 
     public void Destroyed(NodeId node, KeyBatchId batch, int count, string reason) => _lost.Add(node, batch, count, reason);
@@ -151,8 +154,9 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
         AuditEntry[] notes = [.. items.Select(item => item.Note).OfType<AuditEntry>()];
         if (notes.Length > 0 && !file.Note(notes)) Interlocked.Add(ref _leftOut, notes.Length);
         IReadOnlyList<AuditRecord>[] deliveries = [.. items.Select(item => item.Delivery).OfType<IReadOnlyList<AuditRecord>>()];
-        if (deliveries.Length == 0) return Done.Instance;
-        if ((_fault = file.Write(deliveries)) is not { } fault) return Done.Instance;
+        OrderedEntry[] orders = [.. items.Select(item => item.Order).OfType<OrderedEntry>()];
+        if (deliveries.Length + orders.Length == 0) return Done.Instance;
+        if ((_fault = file.Write(deliveries, orders)) is not { } fault) return Done.Instance;
         return file.IsTorn ? new MeshError(ErrorCode.NodeUnavailable, "a part of the write may be in the audit log") : fault;
     });
 
@@ -193,7 +197,8 @@ internal sealed partial class AuditLog : IAuditLog, IDeliveryLog, IDisposable
         }
     }
 
-    private sealed record Waiting(IReadOnlyList<AuditRecord>? Delivery, AuditEntry? Note);
+    /// <summary>One of the three.</summary>
+    private readonly record struct Waiting(IReadOnlyList<AuditRecord>? Delivery, OrderedEntry? Order, AuditEntry? Note);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "the audit file {File} is due to end, but no other file can begin: {Why}")]
     private partial void LogStays(string file, string why);

@@ -125,10 +125,10 @@ public sealed class AuditFileTests : IDisposable
         using (var log = new AuditFile(disk, () => true, begun, _folder.Time, NullLogger<AuditFile>.Instance))
         {
             disk.Room = disk.Length + 10;
-            log.Write(order)!.Code.Should().Be(ErrorCode.AuditUnavailable);
+            log.Write([], [order])!.Code.Should().Be(ErrorCode.AuditUnavailable);
             disk.Room = long.MaxValue;
             log.Note([order]).Should().BeFalse("what decides nothing begins no log again");
-            log.Write(order).Should().BeNull("an order tries again, as a delivery does");
+            log.Write([], [order]).Should().BeNull("an order tries again, as a delivery does");
         }
 
         Directory.CreateDirectory(_folder.Place);

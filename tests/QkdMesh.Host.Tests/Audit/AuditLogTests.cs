@@ -1,3 +1,4 @@
+using QkdMesh.Application.Access;
 using QkdMesh.Host.Audit;
 using ErrorCode = QkdMesh.Core.Errors.ErrorCode;
 
@@ -98,7 +99,7 @@ public sealed class AuditLogTests : IDisposable
 
     /// <summary>As on a disk that hangs.</summary>
     [Fact]
-    public async Task WhileTheLogIsHeldUp_LooksGoOnAndADeliveryIsSurelyNotWritten()
+    public async Task WhileTheLogIsHeldUp_NobodyWaitsForIt_AndNothingIsWritten()
     {
         using var log = _folder.BeginLog();
         using var disk = new HangingNote();
@@ -107,12 +108,15 @@ public sealed class AuditLogTests : IDisposable
 
         await Task.Run(log.Look, Cancellation).WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
         var delivery = await log.WriteAsync([AuditFolder.Record(1)], TimeSpan.FromMilliseconds(20));
+        var order = await log.WriteAsync(OrderedEntry.Of(Orderer.Unknown, "cut link a-b", OrderedEntry.Begun, _folder.Time.Now));
 
         disk.Continue();
         (await held).Should().BeTrue();
         delivery.Error!.Code.Should().Be(ErrorCode.AuditUnavailable, "the keys wait as before");
+        order!.Code.Should().Be(ErrorCode.AuditUnavailable);
         (await log.WriteAsync([AuditFolder.Record(2)], TimeSpan.FromMinutes(1))).IsOk.Should().BeTrue();
         _folder.Records.Should().BeEquivalentTo([AuditFolder.Record(2)]);
+        File.ReadAllText(_folder.Files[0]).Should().NotContain("cut link a-b");
     }
 
     [Fact]
