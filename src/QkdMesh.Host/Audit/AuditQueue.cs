@@ -50,7 +50,9 @@ internal sealed class AuditQueue<T> : IDisposable
         }
         catch (TimeoutException)
         {
-            return item.TryWithdraw() ? Behind : Unknown;
+            if (item.TryWithdraw()) return Behind;
+            // It may have come meanwhile: a busy processor runs this late.
+            return item.Answer.IsCompleted ? await item.Answer : Unknown;
         }
     }
 

@@ -51,6 +51,25 @@ public sealed class AuditQueueTests : IDisposable
         _writes.Should().BeEquivalentTo<int[]>([[1], [3]], options => options.WithStrictOrdering());
     }
 
+    /// <summary>As if a busy processor heard late that the patience is over.</summary>
+    [Fact]
+    public async Task AnswerThatCameMeanwhileCounts()
+    {
+        AuditQueue<int>? queue = null;
+        using var late = queue = new AuditQueue<int>(Write, new ImpatientTime(() =>
+        {
+            _begun.Wait(CancellationToken.None);
+            queue!.TryAdd(2);
+        }, () =>
+        {
+            _disk.Release(2);
+            // The answer to the first one is there when the next one begins.
+            _begun.Wait(CancellationToken.None);
+        }));
+
+        (await queue.WriteAsync(1, Long)).IsOk.Should().BeTrue();
+    }
+
     [Fact]
     public async Task FaultIsToldToAllThatWereWrittenTogether()
     {
@@ -91,5 +110,17 @@ public sealed class AuditQueueTests : IDisposable
         _disk.Wait(CancellationToken.None);
         lock (_writes) _writes.Add([.. together]);
         return _fault is { } fault ? fault : Done.Instance;
+    }
+
+    /// <summary>A time whose timers ring at once.</summary>
+    private sealed class ImpatientTime(Action before, Action after) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            before();
+            callback(state);
+            after();
+            return System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 }
