@@ -11,16 +11,20 @@ namespace QkdMesh.Core.KeySupply;
 /// </summary>
 internal sealed class UncollectedKeys
 {
-    private readonly Dictionary<SaeId, Dictionary<SaeId, Amount>> _ofMaster = [];
+    private readonly Dictionary<(SaeId Master, SaeId Slave), Amount> _ofPair = [];
+    private readonly Dictionary<SaeId, Amount> _ofMaster = [];
+
+    // A tenant may have thousands of SAEs here, and each arrival asks. So their sum is kept, for one topology.
+    private readonly Dictionary<string, Amount> _ofTenant = [];
+    private NetworkTopology? _topology;
 
     /// <param name="change">Keys that came, or the negative number of those that went.</param>
     public void Add(KeyDelivery delivery, int change)
     {
-        if (!_ofMaster.TryGetValue(delivery.Master, out var peers)) _ofMaster.Add(delivery.Master, peers = []);
-        var left = peers.GetValueOrDefault(delivery.Slave) + Amount.Of(delivery, change);
-        if (left.Keys > 0) peers[delivery.Slave] = left;
-        else peers.Remove(delivery.Slave);
-        if (peers.Count == 0) _ofMaster.Remove(delivery.Master);
+        var more = Amount.Of(delivery, change);
+        Add(_ofPair, (delivery.Master, delivery.Slave), more);
+        Add(_ofMaster, delivery.Master, more);
+        if (_topology?.FindSae(delivery.Master)?.Tenant is { } tenant) Add(_ofTenant, tenant, more);
     }
 
     /// <summary>Why a delivery is over a quota of its master, or null.</summary>
@@ -37,18 +41,27 @@ internal sealed class UncollectedKeys
 
     private Amount Of(QuotaHolder holder, NetworkTopology topology)
     {
-        if (holder.Sae is { } sae)
-        {
-            var peers = _ofMaster.GetValueOrDefault(sae);
-            return holder.Peer is { } peer ? peers?.GetValueOrDefault(peer) ?? default : Sum(peers);
-        }
-        return _ofMaster
-            .Where(master => topology.FindSae(master.Key)?.Tenant == holder.Tenant)
-            .Aggregate(default(Amount), (sum, master) => sum + Sum(master.Value));
+        if (holder is { Sae: { } master, Peer: { } slave }) return _ofPair.GetValueOrDefault((master, slave));
+        if (holder.Sae is { } sae) return _ofMaster.GetValueOrDefault(sae);
+        if (!ReferenceEquals(_topology, topology)) SumTenants(topology);
+        return _ofTenant.GetValueOrDefault(holder.Tenant!);
     }
 
-    private static Amount Sum(Dictionary<SaeId, Amount>? peers) =>
-        peers?.Values.Aggregate(default(Amount), (sum, amount) => sum + amount) ?? default;
+    private void SumTenants(NetworkTopology topology)
+    {
+        _topology = topology;
+        _ofTenant.Clear();
+        foreach (var (master, amount) in _ofMaster)
+            if (topology.FindSae(master)?.Tenant is { } tenant) Add(_ofTenant, tenant, amount);
+    }
+
+    private static void Add<THolder>(Dictionary<THolder, Amount> amounts, THolder holder, Amount more)
+        where THolder : notnull
+    {
+        var now = amounts.GetValueOrDefault(holder) + more;
+        if (now.Keys > 0) amounts[holder] = now;
+        else amounts.Remove(holder);
+    }
 
     private static MeshError Refusal(QuotaLimit limit) =>
         new(ErrorCode.QuotaExceeded, $"{limit}; they wait for their other SAE to collect them, or expire");
