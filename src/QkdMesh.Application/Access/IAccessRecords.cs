@@ -2,14 +2,14 @@ using QkdMesh.Core.Errors;
 
 namespace QkdMesh.Application.Access;
 
-/// <summary>Where orders of operators, callers and refused callers are recorded. A call never throws, and waits for no disk.</summary>
+/// <summary>Where orders of operators, callers and refused callers are recorded. A call never throws.</summary>
 public interface IAccessRecords
 {
     /// <summary>Records that an order is about to be carried out. Waits for the record as long as a delivery.</summary>
     /// <returns>Why nobody knows that it is recorded, and it must not be carried out; null if it is recorded.</returns>
     ValueTask<MeshError?> BeginAsync(Orderer by, string order);
 
-    /// <summary>Records the result of an order.</summary>
+    /// <summary>Records the result of an order, before the operator hears of it.</summary>
     /// <param name="first">The operator who gave the same order before, if it took two.</param>
     void Ordered(Orderer by, string order, string result, string? first);
 

@@ -49,7 +49,7 @@ internal sealed partial class AccessRecords : BackgroundService, IAccessRecords
         _audit is null ? null : await _audit.WriteAsync(OrderedEntry.Of(by, order, OrderedEntry.Begun, _time.GetUtcNow()));
 
     public void Ordered(Orderer by, string order, string result, string? first) =>
-        _audit?.NoteLater(OrderedEntry.Of(by, order, result, _time.GetUtcNow()) with { First = first });
+        _audit?.Note([OrderedEntry.Of(by, order, result, _time.GetUtcNow()) with { First = first }]);
 
     public void Refused(Refusal refusal)
     {
