@@ -9,7 +9,7 @@ namespace QkdMesh.Client;
 /// How a client proves who it is, and which servers it trusts. Each <see cref="MeshClient"/> reads the files again, because they are
 /// renewed while a program runs. While the files cannot be used, the last good ones count.
 /// </summary>
-public sealed class ClientTls
+internal sealed class ClientTls
 {
     private readonly ClientFiles _files;
     private readonly TimeProvider _time;
@@ -68,7 +68,7 @@ public sealed class ClientTls
 /// <param name="Certificate">Its certificate, then intermediate ones; null for none.</param>
 /// <param name="Key">The private key of the certificate; null without a certificate.</param>
 /// <param name="Authorities">The authorities that sign certificates of servers; null for those that the system trusts.</param>
-public sealed record ClientFiles(string? Certificate, string? Key, string? Authorities)
+internal sealed record ClientFiles(string? Certificate, string? Key, string? Authorities)
 {
     /// <summary>The files of a folder with <c>tls.crt</c>, <c>tls.key</c> and <c>ca.crt</c>, as cert-manager names them.</summary>
     public static ClientFiles In(string directory) => new(

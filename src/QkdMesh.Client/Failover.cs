@@ -12,7 +12,7 @@ namespace QkdMesh.Client;
 /// What it means if the answer to a call is lost: the call may have been carried out. Such a call is not repeated. Null if a call can be
 /// repeated without harm.
 /// </param>
-public sealed class Failover(IReadOnlyList<Uri> servers, Action<string> note, string? ifLost = null)
+internal sealed class Failover(IReadOnlyList<Uri> servers, Action<string> note, string? ifLost = null)
 {
     /// <param name="ask">Makes the calls to one silo. It is run again for the next silo.</param>
     /// <exception cref="ExpectedFailureException">No silo serves the caller, or the outcome of a call is unknown.</exception>

@@ -8,14 +8,14 @@ namespace QkdMesh.Client;
 /// <param name="Retryable">Whether the same attempt may succeed later, or at another silo.</param>
 /// <param name="RetryAfterMs">Milliseconds after which the same attempt may succeed; null if the answer does not say it.</param>
 /// <param name="TryAt">URLs of silos that may serve the call; null if the answer names none.</param>
-public sealed record Failure(
+internal sealed record Failure(
     string Reason, string Message, bool Retryable,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Uri>? TryAt = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? RetryAfterMs = null);
 
 /// <summary>Carries a <see cref="Failure"/> to where it is reported.</summary>
 /// <param name="cause">The answer of the mesh that the failure was read from; null for a failure of this program.</param>
-public sealed class ExpectedFailureException(Failure failure, Exception? cause = null) : Exception(failure.Message, cause)
+internal sealed class ExpectedFailureException(Failure failure, Exception? cause = null) : Exception(failure.Message, cause)
 {
     public ExpectedFailureException(string reason, string message, bool retryable = false)
         : this(new Failure(reason, message, retryable))

@@ -3,7 +3,7 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Client;
 
 /// <summary>The condition of a link in one word: the same word in all commands, in text and in JSON.</summary>
-public static class LinkConditionWords
+internal static class LinkConditionWords
 {
     public const string Alarm = "alarm";
 

@@ -3,7 +3,7 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Client;
 
 /// <summary>The status of a link in the words of ETSI GS QKD 015.</summary>
-public static class LinkStatusWords
+internal static class LinkStatusWords
 {
     public static string Of(LinkStatus status) => status switch
     {

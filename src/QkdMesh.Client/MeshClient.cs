@@ -1,12 +1,12 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using QkdMesh.Northbound;
 using QkdMesh.Northbound.V1;
+using QkdMesh.Protos;
 
 namespace QkdMesh.Client;
 
 /// <summary>One connection to a mesh, with a stub of each gRPC service.</summary>
-public sealed class MeshClient : IDisposable
+internal sealed class MeshClient : IDisposable
 {
     private const string CallerHeader = "qkdmesh-sae";
     // A server that hangs, or a firewall that drops what passes, ends no connection. A server answers pings however long a call takes.
@@ -16,7 +16,8 @@ public sealed class MeshClient : IDisposable
     private readonly GrpcChannel _channel;
 
     /// <param name="tls">How it proves who calls, and which servers with https it trusts; null for those that the system trusts.</param>
-    public MeshClient(Uri server, ClientTls? tls = null)
+    /// <param name="hasManyStreams">Whether it opens another connection where the server allows no more calls on the first.</param>
+    public MeshClient(Uri server, ClientTls? tls = null, bool hasManyStreams = false)
     {
         _channel = GrpcChannel.ForAddress(CalledAddress.Of(server), new GrpcChannelOptions
         {
@@ -24,7 +25,7 @@ public sealed class MeshClient : IDisposable
             HttpHandler = new SocketsHttpHandler
             {
                 ConnectTimeout = ConnectTimeout,
-                EnableMultipleHttp2Connections = false,
+                EnableMultipleHttp2Connections = hasManyStreams,
                 KeepAlivePingDelay = PingDelay,
                 KeepAlivePingTimeout = PingTimeout,
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
@@ -33,12 +34,12 @@ public sealed class MeshClient : IDisposable
                 UseProxy = server.Scheme == Uri.UriSchemeHttps && !server.IsLoopback,
             },
         });
-        Keys = new KeySupply.KeySupplyClient(_channel);
+        Keys = new Northbound.V1.KeySupply.KeySupplyClient(_channel);
         Network = new Northbound.V1.Network.NetworkClient(_channel);
         Probe = new Probe.ProbeClient(_channel);
     }
 
-    public KeySupply.KeySupplyClient Keys { get; }
+    public Northbound.V1.KeySupply.KeySupplyClient Keys { get; }
 
     public Northbound.V1.Network.NetworkClient Network { get; }
 

@@ -4,7 +4,7 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Client;
 
 /// <summary>Follows the status of every link. It reads only while a caller waits; the mesh keeps unread messages.</summary>
-public sealed class NetworkWatch : IDisposable
+internal sealed class NetworkWatch : IDisposable
 {
     private readonly AsyncServerStreamingCall<WatchNetworkResponse> _call;
     private readonly TimeSpan _patience;

@@ -8,7 +8,7 @@ namespace QkdMesh.Client;
 /// </summary>
 /// <param name="servers">The silos to ask, in this order.</param>
 /// <param name="note">Gets a line when another silo is asked, or when the order waits.</param>
-public sealed class OrderFailover(IReadOnlyList<Uri> servers, Action<string> note, TimeProvider time)
+internal sealed class OrderFailover(IReadOnlyList<Uri> servers, Action<string> note, TimeProvider time)
 {
     // A silo that died is declared dead in about ten seconds. Then its part of the network has moved to another.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Pause = TimeSpan.FromMilliseconds(500);

@@ -6,7 +6,7 @@ using Grpc.Core;
 namespace QkdMesh.Client;
 
 /// <summary>Reads the failure of a gRPC call.</summary>
-public static class RpcFailures
+internal static class RpcFailures
 {
     internal const string UnreachableReason = "SERVER_UNREACHABLE";
 

@@ -4,7 +4,7 @@ using System.Net;
 namespace QkdMesh.Client;
 
 /// <summary>Reads the address of a mesh.</summary>
-public static class ServerAddress
+internal static class ServerAddress
 {
     private const string Separator = "://";
 

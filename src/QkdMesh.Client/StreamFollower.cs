@@ -5,7 +5,7 @@ namespace QkdMesh.Client;
 /// <summary>Reads one stream of messages through restarts and failures of silos.</summary>
 /// <param name="connect">Opens a connection to a silo.</param>
 /// <param name="note">Gets one line when the connection is lost, and one when it is back.</param>
-public sealed class StreamFollower(IReadOnlyList<Uri> servers, Func<Uri, MeshClient> connect, Action<string> note, TimeProvider time)
+internal sealed class StreamFollower(IReadOnlyList<Uri> servers, Func<Uri, MeshClient> connect, Action<string> note, TimeProvider time)
 {
     private const string TakenOver = "STREAM_TAKEN_OVER";
 

@@ -19,6 +19,7 @@ using QkdMesh.Northbound;
 using QkdMesh.Northbound.Health;
 using QkdMesh.Northbound.Identity;
 using QkdMesh.Pki;
+using QkdMesh.Protos;
 
 namespace QkdMesh.Host;
 

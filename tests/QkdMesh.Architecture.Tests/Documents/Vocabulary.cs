@@ -11,7 +11,7 @@ internal static partial class Vocabulary
     private static readonly string[] OfOthers =
     [
         "MediatR", "Orleans", "Redis", "BouncyCastle", "Kubernetes", "Poly1305", "BenchmarkDotNet", "FormatException",
-        "AddDistributedGrainDirectory",
+        "AddDistributedGrainDirectory", "ArgumentException", "CancellationToken", "OperationCanceledException",
     ];
 
     private static readonly HashSet<string> Known =

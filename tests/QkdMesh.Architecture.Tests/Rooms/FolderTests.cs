@@ -56,6 +56,7 @@ public class FolderTests
         ["Load"] = "callers that keep a mesh busy, and what they measure",
         ["SingleProcess"] = "the bench of one process",
         ["Cluster"] = "the bench of several silos",
+        ["InMemory"] = "a mesh without a network, for tests of those who call one",
         ["Vocabulary"] = "the words of a topology file",
         ["Reading"] = "a tree to a topology",
         ["Writing"] = "a topology to text",

@@ -23,6 +23,7 @@ internal static class RoomTable
         Planning = "QkdMesh.Planning", KeySources = "QkdMesh.KeySources", Rehearsal = "QkdMesh.Rehearsal",
         Contracts = "QkdMesh.Grains.Contracts", Grains = "QkdMesh.Grains", Clustering = "QkdMesh.Clustering",
         Application = "QkdMesh.Application", Northbound = "QkdMesh.Northbound", Host = "QkdMesh.Host", Client = "QkdMesh.Client",
+        Protos = "QkdMesh.Protos",
         Bench = "QkdMesh.Bench", Pki = "QkdMesh.Pki", PhysicsFigures = "QkdMesh.PhysicsFigures",
         Cli = "QkdMesh.Cli";
 
@@ -52,10 +53,12 @@ internal static class RoomTable
             [Contracts, Core, "MediatR", "Orleans.Core.Abstractions", Mark, AbstractMark, "Microsoft.Extensions."]),
 
         // Some use cases answer with messages of Contracts. NorthboundNamesNoGrain allows these messages and no grain.
-        new(Northbound, [Application, Core, Pki],
+        new(Protos, [], ["Google.Protobuf", "Grpc.Core.Api", "Grpc.Tools"], ["Google.Protobuf", "Grpc.Core.Api"]),
+        new(Northbound, [Application, Core, Pki, Protos],
             ["Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection", "Grpc.Net.Client"],
             [
-                Application, Core, Contracts, Pki, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.", "Microsoft.Extensions.",
+                Application, Core, Contracts, Pki, Protos, "MediatR", "Grpc.", "Google.Protobuf", "Microsoft.AspNetCore.",
+                "Microsoft.Extensions.",
                 Mark, AbstractMark,
             ])
         {
@@ -67,7 +70,7 @@ internal static class RoomTable
                 "OpenTelemetry.Exporter.OpenTelemetryProtocol", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
             ],
             [
-                History, Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound, Pki,
+                History, Core, Topologies, KeySources, Contracts, Grains, Clustering, Application, Northbound, Pki, Protos,
                 // Part of ASP.NET Core.
                 "System.Threading.RateLimiting",
                 "Orleans.", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "OpenTelemetry", "OpenTelemetry.",
@@ -76,13 +79,15 @@ internal static class RoomTable
             UsesAspNetCore = true,
         },
 
-        // Northbound has the stubs of the gRPC client.
-        new(Client, [Northbound, Pki], ["Grpc.Net.Client"], [Northbound, Pki, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
+        // A package for developers: it has nothing of the server.
+        new(Client, [Protos, Pki],
+            ["BouncyCastle.Cryptography", "Google.Protobuf", "Grpc.Net.Client", "Microsoft.CodeAnalysis.PublicApiAnalyzers"],
+            [Protos, Pki, "Grpc.", "Google.Protobuf", "Microsoft.Extensions.Logging.Abstractions"]),
         new(Bench, [Client, Host, Topologies], [],
-            [Client, Host, Clustering, Topologies, Core, Northbound, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
+            [Client, Host, Clustering, Topologies, Core, Northbound, Protos, "Grpc.", "Google.Protobuf", Mark, AbstractMark]),
         new(Cli, [Bench, Client, Host, PhysicsFigures, Pki, Planning, Rehearsal, Topologies], ["System.CommandLine", "Spectre.Console"],
             [
-                Bench, Client, Host, Clustering, KeySources, PhysicsFigures, Pki, Planning, Rehearsal, Topologies, Core, Northbound,
+                Bench, Client, Host, Clustering, KeySources, PhysicsFigures, Pki, Planning, Rehearsal, Topologies, Core, Northbound, Protos,
                 "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi", "Grpc.", "Google.Protobuf",
                 "Microsoft.AspNetCore.Connections.Abstractions", Mark, AbstractMark,
             ])

@@ -1,4 +1,4 @@
-namespace QkdMesh.Northbound;
+namespace QkdMesh.Protos;
 
 /// <summary>The address at which a server is called.</summary>
 public static class CalledAddress
