@@ -24,6 +24,12 @@ need nft nftables
 need ip iproute2
 need openssl openssl
 need faketime faketime
+need protoc protobuf-compiler
+need grpc_python_plugin protobuf-compiler-grpc
+# Libraries of the sample in Python, which uses the distribution's own Python.
+{ [ -e /usr/include/google/protobuf/timestamp.proto ] && /usr/bin/python3 -c 'import cryptography, google.protobuf, grpc' 2>/dev/null; } \
+  || { apt-get update -qq || true; apt-get install -qq --no-install-recommends python3-grpcio python3-protobuf python3-cryptography libprotobuf-dev; } \
+  || echo "python3-grpcio is missing and cannot be installed here" >&2
 
 dotnet restore QkdMesh.sln --locked-mode
 dotnet build QkdMesh.sln --no-restore --configuration Release -nodeReuse:false
@@ -63,7 +69,7 @@ if [ -n "$nightly" ]; then
   unset DOTNET_TieredPGO DOTNET_TC_QuickJit DOTNET_TC_QuickJitForLoops
   step tests/QkdMesh.Chaos/bin/Release/net10.0/QkdMesh.Chaos --set nightly --seed "${QKDMESH_NIGHTLY_START:-1000000}"
   step tests/QkdMesh.Chaos/two-releases.sh
-  for tests in QkdMesh.Cli.Tests QkdMesh.Host.Tests; do
+  for tests in QkdMesh.Cli.Tests QkdMesh.Host.Tests QkdMesh.Client.Tests; do
     step "tests/$tests/bin/Release/net10.0/$tests" --filter-trait time=night --progress off --ansi off
   done
   for target in topology relay confirmation history; do step tests/QkdMesh.Fuzz/fuzz.sh "$target" 1800; done
