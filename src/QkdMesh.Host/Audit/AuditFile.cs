@@ -125,6 +125,7 @@ internal sealed partial class AuditFile : IDisposable
 
     private MeshError? TryWrite(IReadOnlyList<AuditEntry> entries, int orders)
     {
+        var before = Length;
         try
         {
             // A record in a file without a path cannot be found later.
@@ -144,7 +145,8 @@ internal sealed partial class AuditFile : IDisposable
         {
             if (_refused == 0) LogRefuses(failure);
             _refused += orders;
-            IsTorn = !TryCut();
+            // Lines whose heads are not kept stay: their heads may be on their way to another place.
+            IsTorn = Length > before || !TryCut();
             return new MeshError(
                 ErrorCode.AuditUnavailable, "the audit log of this silo cannot be written, so it delivers no key and takes no order");
         }

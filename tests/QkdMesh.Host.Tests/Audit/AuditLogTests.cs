@@ -189,6 +189,22 @@ public sealed class AuditLogTests : IDisposable
         KeptHead.In(_folder.HeadsPlace).Should().ContainSingle().Which.Of.Bytes.Should().Be(new FileInfo(_folder.Files[0]).Length);
     }
 
+    /// <summary>Keys that were put back would be delivered with a second record.</summary>
+    [Fact]
+    public async Task RecordWhoseHeadIsNotKeptIsNotSurelyUnwritten()
+    {
+        Directory.CreateDirectory(_folder.HeadsPlace);
+        using var log = _folder.BeginLog(fileSize: long.MaxValue, needsHeads: true);
+        Directory.Move(_folder.HeadsPlace, $"{_folder.HeadsPlace}-away");
+
+        var first = await log.WriteAsync([AuditFolder.Record(1)], TimeSpan.FromMinutes(1));
+        var second = await log.WriteAsync([AuditFolder.Record(2)], TimeSpan.FromMinutes(1));
+
+        first.Error!.Code.Should().Be(ErrorCode.NodeUnavailable);
+        second.Error!.Code.Should().Be(ErrorCode.AuditUnavailable, "nothing of it is written");
+        _folder.Records.Should().BeEquivalentTo([AuditFolder.Record(1)]);
+    }
+
     /// <summary>A file that four later files of the same directory follow: another silo wrote to it after they had begun.</summary>
     [Fact]
     public void LinesThatAreCutOffAFileAreFound_WhenALaterFileBegan()
