@@ -6,6 +6,7 @@
 SERVERS are HOST:PORT of the silos of a site, with commas between them. CREDENTIALS is a folder with tls.crt, tls.key and
 ca.crt. The stubs are made by protoc (README.md).
 """
+import pathlib
 import socket
 import struct
 import sys
@@ -27,8 +28,9 @@ class KeyRing:
     """The newest keys of a stream, by their ids. Python cannot overwrite them: they go when nothing names them any more."""
 
     def __init__(self, servers, credentials, peer):
-        read = lambda name: open(f"{credentials}/{name}", "rb").read()
-        tls = grpc.ssl_channel_credentials(read("ca.crt"), read("tls.key"), read("tls.crt"))
+        authorities, key, certificate = (
+            pathlib.Path(credentials, name).read_bytes() for name in ("ca.crt", "tls.key", "tls.crt"))
+        tls = grpc.ssl_channel_credentials(authorities, key, certificate)
         # Pings find a silo that is gone without a word.
         pings = [("grpc.keepalive_time_ms", 5000), ("grpc.keepalive_timeout_ms", 5000)]
         self._channels = [grpc.secure_channel(server, tls, pings) for server in servers]
