@@ -8,6 +8,11 @@ public enum SiloRefusal
     /// <summary>The caller ended the handshake, or did not begin it, and showed no certificate.</summary>
     NoCertificate,
 
+    /// <summary>
+    /// The handshake ran out of time before the caller showed a certificate. A silo of the cluster that is busy looks so, too.
+    /// </summary>
+    TooSlow,
+
     /// <summary>The certificate is not that of a silo of the cluster, or is not good any more.</summary>
     NotASilo,
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,9 @@ internal sealed class SiloConnections(ISiloIdentity identity, SiloPortRoom room,
 {
     private static readonly TimeSpan Judging = TimeSpan.FromSeconds(1);
 
+    // A silo gives up its connection after 5 s, and its clock starts a little earlier than the clock of this side.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(4);
+
     // TLS judges a certificate and does not say on which connection. This value belongs to the flow of one connection.
     private readonly AsyncLocal<Caller?> _caller = new();
 
@@ -27,6 +31,7 @@ internal sealed class SiloConnections(ISiloIdentity identity, SiloPortRoom room,
     public async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var caller = _caller.Value = new Caller(connection);
+        var since = time.GetTimestamp();
         room.Enter(connection);
         try
         {
@@ -35,7 +40,7 @@ internal sealed class SiloConnections(ISiloIdentity identity, SiloPortRoom room,
         finally
         {
             room.Leave(connection);
-            if (!caller.IsIn) Record(caller.Certificate, caller.Why ?? "the caller showed no certificate", connection);
+            if (!caller.IsIn) Record(caller, connection, time.GetElapsedTime(since));
         }
     }
 
@@ -82,14 +87,27 @@ internal sealed class SiloConnections(ISiloIdentity identity, SiloPortRoom room,
             foreach (var (connection, certificate) in _live)
             {
                 if (certificate.Refusal(identity) is not { } refusal || !_live.TryRemove(connection, out _)) continue;
-                Record(certificate.Leaf, refusal, connection);
+                Record(SiloRefusal.NotASilo, certificate.Leaf, refusal, connection);
                 connection.Abort(new ConnectionAbortedException($"the certificate of a silo is not believed any more: {refusal}"));
             }
         }
     }
 
-    private void Record(X509Certificate2? certificate, string why, ConnectionContext connection) => refusals?.Refused(
-        certificate is null ? SiloRefusal.NoCertificate : SiloRefusal.NotASilo, certificate, why, connection.RemoteEndPoint?.ToString());
+    private void Record(Caller caller, ConnectionContext connection, TimeSpan took)
+    {
+        if (caller.Why is { } why) Record(SiloRefusal.NotASilo, caller.Certificate, why, connection);
+        else if (took < Slow) Record(SiloRefusal.NoCertificate, null, "the caller showed no certificate", connection);
+        else
+        {
+            var late = string.Create(
+                CultureInfo.InvariantCulture,
+                $"the handshake did not end in {took.TotalSeconds:F0} s: this silo or the caller is busy, or the caller said nothing");
+            Record(SiloRefusal.TooSlow, null, late, connection);
+        }
+    }
+
+    private void Record(SiloRefusal refusal, X509Certificate2? certificate, string why, ConnectionContext connection) =>
+        refusals?.Refused(refusal, certificate, why, connection.RemoteEndPoint?.ToString());
 
     private sealed class Caller(ConnectionContext connection)
     {
