@@ -65,7 +65,7 @@ public sealed class KeyFloodTests : IAsyncLifetime
         }
 
         var ready = await _http.GetStringAsync(new Uri(_host.Management!, "/health/ready"), Cancelled);
-        ready.Should().MatchRegex("\nmemory of callers: [0-9]+ of 47 MiB");
+        ready.Should().MatchRegex("\nmemory of callers: [0-9]+ of 41 MiB");
         var metrics = Exposition.Parse(await _http.GetStringAsync(new Uri(_host.Management!, "/metrics"), Cancelled));
         metrics.Sum("qkdmesh_memory_used_bytes").Should().BeLessThan(metrics.Sum("qkdmesh_memory_limit_bytes"));
     }
