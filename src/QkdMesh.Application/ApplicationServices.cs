@@ -16,7 +16,8 @@ public static class ApplicationServices
     // The first one is the outermost.
     private static readonly Type[] Pipeline =
     [
-        typeof(Tracing<,>), typeof(Metrics<,>), typeof(Logging<,>), typeof(OrderLogging<,>), typeof(Validation<,>), typeof(QuotaGate<,>),
+        typeof(TenantSight<,>), typeof(Tracing<,>), typeof(Metrics<,>), typeof(Logging<,>), typeof(OrderLogging<,>), typeof(Validation<,>),
+        typeof(QuotaGate<,>),
     ];
 
     /// <summary>

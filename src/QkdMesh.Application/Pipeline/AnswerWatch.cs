@@ -16,6 +16,14 @@ internal abstract class AnswerWatch
     {
     }
 
+    /// <summary>What the caller is told in place of an error.</summary>
+    public virtual MeshError Tell(MeshError error) => error;
+
+    /// <summary>The outcome that goes on to the caller.</summary>
+    public TOutcome Told<TOutcome>(TOutcome outcome)
+        where TOutcome : IOutcome<TOutcome> =>
+        outcome.Error is { } error && Tell(error) is var told && !ReferenceEquals(told, error) ? TOutcome.Failed(told) : outcome;
+
     /// <summary>No outcome follows. Called exactly once.</summary>
     /// <param name="thrown">Whether an exception ended the answer.</param>
     public virtual void End(bool thrown)

@@ -21,7 +21,7 @@ internal sealed class SingleAnswer<TOutcome> : Answer<TOutcome>
             var outcome = await next();
             thrown = false;
             watch.See(outcome.Error);
-            return outcome;
+            return watch.Told(outcome);
         }
         finally
         {

@@ -38,7 +38,7 @@ internal sealed class StreamedAnswer<TOutcome> : Answer<IAsyncEnumerable<TOutcom
                     throw;
                 }
                 watch.See(outcomes.Current.Error);
-                yield return outcomes.Current;
+                yield return watch.Told(outcomes.Current);
             }
         }
         finally

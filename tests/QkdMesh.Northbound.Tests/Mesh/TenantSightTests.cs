@@ -80,6 +80,22 @@ public sealed class TenantSightTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Nodes and links belong to the operator, and carry the keys of other tenants too.</summary>
+    [Fact]
+    public async Task ErrorsNameNoNodeAndNoLink()
+    {
+        var more = new GetKeysRequest { PeerSaeId = "vault", Number = 128, SizeBits = 8192, DeadlineMs = 1_000 };
+        var errors = new List<string>();
+        for (var turn = 0; turn < 4; turn++) errors.Add(await AnswerAsync("GetKeys", more, "teller"));
+        await _mesh.Network.CutLinkAsync(new() { LinkId = Definition().Links.Single().Id.ToString() }, RunningMesh.Nobody);
+        errors.Add(await AnswerAsync("GetKeys", new GetKeysRequest { PeerSaeId = "vault", DeadlineMs = 500 }, "teller"));
+
+        errors.RemoveAll(answer => !answer.Contains("qkdmesh-reason", StringComparison.Ordinal));
+        errors.Should().Contain(error => error.Contains("INSUFFICIENT_KEY", StringComparison.Ordinal))
+            .And.Contain(error => error.Contains("NO_ROUTE", StringComparison.Ordinal))
+            .And.OnlyContain(error => !Definition().Nodes.Any(node => error.Contains($"{node.Id}", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task ForeignTenantIsAsUnknownAsNone()
     {

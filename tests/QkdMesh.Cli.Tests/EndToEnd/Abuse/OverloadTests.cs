@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grpc.Core;
 using Grpc.Net.Client;
 using QkdMesh.Client;
 using QkdMesh.Northbound.V1;
@@ -15,6 +16,8 @@ namespace QkdMesh.Cli.Tests.EndToEnd.Abuse;
 public sealed class OverloadTests : IDisposable
 {
     private const int GreedyQuota = 100, Channels = 4;
+
+    private const string Master = "polite-a", Slave = "polite-b";
 
     private const string Topology = """
         name: overload
@@ -38,6 +41,7 @@ public sealed class OverloadTests : IDisposable
 
     private readonly TemporaryFolder _folder = new("overload");
     private readonly List<GrpcChannel> _channels = [];
+    private Uri _address = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -50,7 +54,8 @@ public sealed class OverloadTests : IDisposable
         using var process = Process.GetProcessById(server.Id);
         var before = process.WorkingSet64;
 
-        var greedy = new PacedCalls(50.5 * GreedyQuota, number => CallAsync(number, "greedy-a", "greedy-b")).RunAsync(Length);
+        using var orders = new PlainCalls(_address, "greedy-a", "greedy-b");
+        var greedy = new PacedCalls(50.5 * GreedyQuota, _ => orders.OrderAsync(Cancellation)).RunAsync(Length);
         var beside = await Polite().RunAsync(Length);
         process.Refresh();
 
@@ -70,7 +75,7 @@ public sealed class OverloadTests : IDisposable
         await WarmAsync();
         var capacity = await CapacityAsync(TimeSpan.FromSeconds(10));
 
-        var twice = await new PacedCalls(2 * capacity, number => CallAsync(number, "polite-a", "polite-b")).RunAsync(Length);
+        var twice = await new PacedCalls(2 * capacity, CallAsync).RunAsync(Length);
 
         var goodput = twice.Served / Length.TotalSeconds / capacity;
         await Console.Out.WriteLineAsync(
@@ -90,13 +95,14 @@ public sealed class OverloadTests : IDisposable
         _folder.Write("overload.yaml", Topology);
         var server = ServingProcess.Start(_folder["overload.yaml"], ["taskset", "1"]);
         var answer = await server.AnswerAsync(Cancellation);
-        for (var each = 0; each < Channels; each++) _channels.Add(GrpcChannel.ForAddress(answer.GetProperty("address").GetString()!));
+        _address = new(answer.GetProperty("address").GetString()!);
+        for (var each = 0; each < Channels; each++) _channels.Add(GrpcChannel.ForAddress(_address));
         return server;
     }
 
     private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + Patience;
 
-    private PacedCalls Polite() => new(50, number => CallAsync(number, "polite-a", "polite-b"));
+    private PacedCalls Polite() => new(50, CallAsync);
 
     private Task<double> WarmAsync() => CapacityAsync(TimeSpan.FromSeconds(15));
 
@@ -109,20 +115,26 @@ public sealed class OverloadTests : IDisposable
             var served = 0;
             while (Stopwatch.GetElapsedTime(begun) < length)
             {
-                await CallAsync(at, "polite-a", "polite-b");
-                served++;
+                if (await CallAsync(at) == StatusCode.OK) served++;
             }
             return served;
         }));
         return counts.Sum() / Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
-    private async Task CallAsync(int number, string master, string slave)
+    private async Task<StatusCode> CallAsync(int number)
     {
-        var keys = new KeySupply.KeySupplyClient(_channels[number % Channels]);
-        var made = await keys.GetKeysAsync(
-            new() { PeerSaeId = slave, Number = 1 }, MeshClient.As(master), Deadline);
-        await keys.GetKeysByIdAsync(
-            new() { PeerSaeId = master, KeyIds = { made.Keys[0].KeyId } }, MeshClient.As(slave), Deadline);
+        try
+        {
+            var keys = new KeySupply.KeySupplyClient(_channels[number % Channels]);
+            var made = await keys.GetKeysAsync(new() { PeerSaeId = Slave, Number = 1 }, MeshClient.As(Master), Deadline);
+            await keys.GetKeysByIdAsync(
+                new() { PeerSaeId = Master, KeyIds = { made.Keys[0].KeyId } }, MeshClient.As(Slave), Deadline);
+            return StatusCode.OK;
+        }
+        catch (RpcException refusal)
+        {
+            return refusal.StatusCode;
+        }
     }
 }

@@ -6,8 +6,8 @@ namespace QkdMesh.Cli.Tests.EndToEnd.Abuse;
 
 /// <summary>Calls at a fixed rate, however long each takes.</summary>
 /// <param name="ofSecond">Calls a second.</param>
-/// <param name="call">Makes call number n.</param>
-internal sealed class PacedCalls(double ofSecond, Func<int, Task> call)
+/// <param name="call">Makes call number n, and gives its status.</param>
+internal sealed class PacedCalls(double ofSecond, Func<int, Task<StatusCode>> call)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
 
@@ -45,15 +45,9 @@ internal sealed class PacedCalls(double ofSecond, Func<int, Task> call)
     private async Task CallAsync(int number)
     {
         var begun = Stopwatch.GetTimestamp();
-        try
-        {
-            await call(number);
-            _served.Add(Stopwatch.GetElapsedTime(begun));
-        }
-        catch (RpcException refusal)
-        {
-            _refused.AddOrUpdate(refusal.StatusCode, 1, (_, before) => before + 1);
-        }
+        var status = await call(number);
+        if (status == StatusCode.OK) _served.Add(Stopwatch.GetElapsedTime(begun));
+        else _refused.AddOrUpdate(status, 1, (_, before) => before + 1);
     }
 
     public override string ToString() =>

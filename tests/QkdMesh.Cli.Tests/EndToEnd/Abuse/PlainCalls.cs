@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Headers;
+using Google.Protobuf;
+using Grpc.Core;
+using QkdMesh.Northbound.Identity;
+using QkdMesh.Northbound.V1;
+
+namespace QkdMesh.Cli.Tests.EndToEnd.Abuse;
+
+/// <summary>
+/// Orders of one key whose answers nobody reads. It costs less than a gRPC client, which throws at each refusal: so one processor makes many
+/// calls beside another caller.
+/// </summary>
+internal sealed class PlainCalls(Uri server, string master, string slave) : IDisposable
+{
+    private const int PrefixLength = 5;
+
+    private readonly Uri _method = new(server, "/qkdmesh.v1.KeySupply/GetKeys");
+    private readonly byte[] _order = Frame(new GetKeysRequest { PeerSaeId = slave, Number = 1 });
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
+    {
+        DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    /// <returns>The status of the answer.</returns>
+    public async Task<StatusCode> OrderAsync(CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _method) { Content = new ByteArrayContent(_order) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.TE.Add(new("trailers"));
+        request.Headers.Add(NamedInMetadata.MetadataKey, master);
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        var headers = answer.Headers.Contains("grpc-status") ? answer.Headers : answer.TrailingHeaders;
+        return (StatusCode)int.Parse(headers.GetValues("grpc-status").Single(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static byte[] Frame(GetKeysRequest order)
+    {
+        var message = order.ToByteArray();
+        var framed = new byte[PrefixLength + message.Length];
+        BinaryPrimitives.WriteInt32BigEndian(framed.AsSpan(1), message.Length);
+        message.CopyTo(framed, PrefixLength);
+        return framed;
+    }
+}
