@@ -28,6 +28,7 @@ internal static partial class CliWords
         ["ReleaseNode"] = "'qkdmesh node release'",
         ["ApplyTopology"] = "'qkdmesh topology apply'",
         ["peer_sae_id"] = "--peer",
+        ["additional_peer_sae_ids"] = "--also",
         ["link_id"] = "LINK",
         ["node_id"] = "NODE",
         ["disjoint_paths"] = "--disjoint-paths",

@@ -36,7 +36,9 @@ public sealed partial class FirstProgramTests(ServedMesh mesh) : IClassFixture<S
             </Project>
             """);
         _folder.Write("Program.cs", Program());
-        var build = await RunAsync("dotnet", "build", "-o", _folder["out"], "-nodeReuse:false", "--disable-build-servers");
+        // The variable would win over the folder of this test.
+        var build = await RunAsync(
+            "env", "-u", "NUGET_PACKAGES", "dotnet", "build", "-o", _folder["out"], "-nodeReuse:false", "--disable-build-servers");
         build.ExitCode.Should().Be(0, build.Output);
 
         var run = await RunAsync(_folder["out/First"]);

@@ -57,7 +57,7 @@ public sealed class StrangerTests : IAsyncLifetime
         await tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions { TargetHost = "any", ClientCertificateContext = own }, Cancellation);
 
-        await ShouldBeRecordedAsync(refusal, $"{caller.Client.LocalEndPoint}");
+        await ShouldBeRecordedAsync($"{caller.Client.LocalEndPoint}", refusal);
     }
 
     private async Task ShouldNotJoinAsync(ISiloIdentity? identity)
@@ -70,22 +70,22 @@ public sealed class StrangerTests : IAsyncLifetime
         await join.Should().ThrowAsync<Exception>();
         Silos().Should().ContainSingle().Which.IsHere.Should().BeTrue();
         (await _ring.GetKeysAsync()).Keys.Should().NotBeEmpty("the network serves on");
-        // The stranger does not believe the certificate of the mesh either, and shows none of its own.
-        await ShouldBeRecordedAsync(SiloRefusal.NoCertificate, "127.0.0.1");
+        // The stranger does not believe the certificate of the mesh either, and shows none of its own. On a busy machine it is slow, too.
+        await ShouldBeRecordedAsync("127.0.0.1", SiloRefusal.NoCertificate, SiloRefusal.TooSlow);
     }
 
-    private async Task ShouldBeRecordedAsync(SiloRefusal refusal, string address)
+    private async Task ShouldBeRecordedAsync(string address, params SiloRefusal[] anyOf)
     {
         await _ring.ScrapeUntilAsync(
-            seen => seen.Sum("qkdmesh_access_refusals_total", ("door", "silos"), ("reason", $"{refusal}")) > 0);
+            seen => anyOf.Any(each => seen.Sum("qkdmesh_access_refusals_total", ("door", "silos"), ("reason", $"{each}")) > 0));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         // A record is written after it is counted.
         while (!File.ReadLines(_audit.Files[0]).Any(IsOfIt)) await timer.WaitForNextTickAsync(limit.Token);
 
-        bool IsOfIt(string line) => new[] { "\"door\":\"silos\"", $"\"{refusal}\"", address }
-            .All(part => line.Contains(part, StringComparison.Ordinal));
+        bool IsOfIt(string line) => new[] { "\"door\":\"silos\"", address }.All(part => line.Contains(part, StringComparison.Ordinal))
+            && anyOf.Any(each => line.Contains($"\"{each}\"", StringComparison.Ordinal));
     }
 
     private IReadOnlyList<SiloReport> Silos() =>

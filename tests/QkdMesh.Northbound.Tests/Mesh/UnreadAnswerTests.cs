@@ -33,6 +33,7 @@ public sealed class UnreadAnswerTests : IAsyncLifetime
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<CallRoom>());
         builder.Services.AddSingleton(_memory).AddSingleton<TimeProvider>(_time).AddSingleton<ICallerIdentity, NamedInMetadata>();
         builder.Services.AddSingleton<CallRoom>();
+        builder.Services.AddSingleton<OverloadCount>().AddSingleton(new ProcessorWait(_time));
         _server = builder.Build();
         _server.Use((context, next) =>
         {

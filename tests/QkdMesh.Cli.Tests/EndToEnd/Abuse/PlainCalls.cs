@@ -9,7 +9,7 @@ using QkdMesh.Northbound.V1;
 namespace QkdMesh.Cli.Tests.EndToEnd.Abuse;
 
 /// <summary>
-/// Orders of one key whose answers nobody reads. It costs less than a gRPC client, which throws at each refusal: so one processor makes many
+/// Orders of one key whose answers nobody reads. A gRPC client costs more, because it throws at each refusal. So one processor makes many
 /// calls beside another caller.
 /// </summary>
 internal sealed class PlainCalls(Uri server, string master, string slave) : IDisposable
