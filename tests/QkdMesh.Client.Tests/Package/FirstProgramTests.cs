@@ -6,7 +6,7 @@ namespace QkdMesh.Client.Tests.Package;
 /// <summary>The package that the build made, in an empty project that has nothing else of this repository.</summary>
 public sealed partial class FirstProgramTests(ServedMesh mesh) : IClassFixture<ServedMesh>, IDisposable
 {
-    private readonly TemporaryFolder _folder = new("package");
+    private readonly TemporaryFolder _folder = new("package"), _known = new("known-packages");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -17,10 +17,12 @@ public sealed partial class FirstProgramTests(ServedMesh mesh) : IClassFixture<S
         // What the package needs is on this machine since the build. The package itself comes from its folder only.
         var known = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        foreach (var package in Directory.EnumerateDirectories(known).Where(each => Path.GetFileName(each) != "qkdmesh.client"))
+            Directory.CreateSymbolicLink(_known[Path.GetFileName(package)], package);
         _folder.Write("NuGet.Config", $"""
             <configuration>
               <packageSources><clear /><add key="local" value="{packages}" /></packageSources>
-              <fallbackPackageFolders><add key="known" value="{known}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><add key="known" value="{_known.Path}" /></fallbackPackageFolders>
               <config><add key="globalPackagesFolder" value="{_folder["packages"]}" /></config>
             </configuration>
             """);
@@ -48,7 +50,11 @@ public sealed partial class FirstProgramTests(ServedMesh mesh) : IClassFixture<S
         Directory.Exists(_folder["packages/qkdmesh.client/0.1.0"]).Should().BeTrue("the package was restored, and not found elsewhere");
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _known.Dispose();
+    }
 
     /// <summary>The first program of docs/develop.md, with the addresses of this mesh.</summary>
     private string Program()

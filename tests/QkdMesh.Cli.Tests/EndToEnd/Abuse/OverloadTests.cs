@@ -106,11 +106,11 @@ public sealed class OverloadTests : IDisposable
 
     private Task<double> WarmAsync() => CapacityAsync(TimeSpan.FromSeconds(15));
 
-    // Calls a second that are served, while each of a few callers makes one call after the other.
+    // Calls a second that are served, while each of some callers makes one call after the other: enough to keep the processor busy.
     private async Task<double> CapacityAsync(TimeSpan length)
     {
         var begun = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(Enumerable.Range(0, 4 * Channels).Select(async at =>
+        var counts = await Task.WhenAll(Enumerable.Range(0, 16 * Channels).Select(async at =>
         {
             var served = 0;
             while (Stopwatch.GetElapsedTime(begun) < length)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
@@ -19,24 +20,28 @@ internal sealed class PlainCalls(Uri server, string master, string slave) : IDis
     private readonly Uri _method = new(server, "/qkdmesh.v1.KeySupply/GetKeys");
     private readonly byte[] _order = Frame(new GetKeysRequest { PeerSaeId = slave, Number = 1 });
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true })
-    {
-        DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = true });
 
-    /// <returns>The status of the answer.</returns>
+    /// <returns>The status of the answer; <see cref="StatusCode.Unknown"/> if it has none.</returns>
     public async Task<StatusCode> OrderAsync(CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _method) { Content = new ByteArrayContent(_order) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _method)
+        {
+            Content = new ByteArrayContent(_order), Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.TE.Add(new("trailers"));
         request.Headers.Add(NamedInMetadata.MetadataKey, master);
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-        var headers = answer.Headers.Contains("grpc-status") ? answer.Headers : answer.TrailingHeaders;
-        return (StatusCode)int.Parse(headers.GetValues("grpc-status").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        var status = Status(answer.Headers) ?? Status(answer.TrailingHeaders);
+        return status is null ? StatusCode.Unknown : (StatusCode)int.Parse(status, CultureInfo.InvariantCulture);
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static string? Status(HttpResponseHeaders headers) =>
+        headers.TryGetValues("grpc-status", out var values) ? values.Single() : null;
 
     private static byte[] Frame(GetKeysRequest order)
     {
